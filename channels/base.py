@@ -1,0 +1,127 @@
+"""What a channel is: the duties every adapter has, and the errors it may raise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from normalizer.schema import ChannelName, Inbound, Medium, Raw, Reply
+
+
+class ChannelError(Exception):
+    """Base of what a channel may raise. Its text never holds a secret, a person's words or an address."""
+
+
+class Unauthentic(ChannelError):
+    """The provider did not send these bytes. The web answers 403 and nothing is kept."""
+
+
+class Unreadable(ChannelError):
+    """Authentic, but not understood. The row is quarantined and a person looks."""
+
+
+@dataclass(eq=False)
+class SendFailed(ChannelError):
+    """An answer did not leave.
+
+    permanent: trying again cannot help (blocked, not a number). after: seconds the provider asked us to wait.
+    unknown: it may have left; look it up, or send blindly at most once more. code: the provider's own error code.
+    """
+
+    reason: str
+    permanent: bool = False
+    after: float | None = None
+    unknown: bool = False
+    code: str = ""
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Channel(Protocol):
+    """One way in and back out.
+
+    Who does what: the web and SMTP listeners call `verify` and `delivery_key` and journal the bytes; they deduplicate
+    by the key. The pump calls `read` later, perhaps many times over the same bytes and on another machine. A worker
+    calls `send`; it may be called again with the same `Reply.id` after an unknown outcome, never otherwise.
+    An adapter is a frozen dataclass; its secrets are `field(repr=False)`; building one does no I/O.
+    """
+
+    @property
+    def name(self) -> ChannelName: ...
+
+    @property
+    def medium(self) -> Medium: ...
+
+    def verify(self, raw: Raw) -> None:
+        """Raise `Unauthentic` unless the provider sent these bytes; never anything else."""
+
+    def delivery_key(self, raw: Raw) -> str:
+        """The same delivery again gives the same key, anything else another. Total and cheap; never raises."""
+        ...
+
+    def read(self, raw: Raw) -> Sequence[Inbound]:
+        """Pure over the bytes. Empty if there is nothing to act on; raise `Unreadable` and nothing else."""
+        ...
+
+    async def send(self, reply: Reply) -> str:
+        """The provider's id of what was sent. Raise `SendFailed` and nothing else."""
+        ...
+
+    async def look_up(self, reply: Reply) -> str | None:
+        """After an unknown outcome: the provider's id if it did leave, "" if it surely did not, None if nobody can
+        tell. Raise `SendFailed` when the provider cannot be asked now."""
+        ...
+
+    async def check(self) -> str:
+        """Try the credentials where that costs nothing; one sentence of what was found. Raise `SendFailed`."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections. The channel may be used again on another event loop."""
+        ...
+
+
+class Polling(Protocol):
+    """A channel that is asked for its messages instead of being told (Telegram without a public address)."""
+
+    async def poll(self, offset: int) -> tuple[Sequence[Raw], int]:
+        """Wait for deliveries after `offset`; the new offset is kept only once the journal holds all of them.
+        Raise `SendFailed(after=…)` when the provider cannot be asked now."""
+        ...
+
+
+class ChannelSettings(BaseModel):
+    """A channel's settings: one field per environment variable, named as the field in capitals.
+
+    Every field has a description (the README's row), secrets are `SecretStr`. `from_env` reads them and raises
+    pydantic's ValidationError with all faults at once.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True)
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Self:
+        """Empty variables count as unset, so that a commented-out line and an empty one mean the same."""
+        values: dict[str, Any] = {f: env[f.upper()] for f in cls.model_fields if env.get(f.upper(), "").strip()}
+        return cls.model_validate(values)
+
+
+@dataclass(frozen=True)
+class Registered:
+    """One line of the channel table.
+
+    `module` is loaded only when it is asked for: some provider libraries take long to import. It holds
+    `Settings` (a `ChannelSettings`) and `from_env(env, public_url) -> Channel | None`: None when the settings leave the
+    channel switched off, ValidationError when they are wrong. `paths` are what its provider posts to below the public
+    URL, `methods` how, and `answer` what it wants to hear: content type and body.
+    """
+
+    name: ChannelName
+    module: str
+    paths: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ("POST",)
+    answer: tuple[str, bytes] = ("text/plain", b"")

@@ -1,0 +1,1 @@
+"""From a complaint to a tracking number, and back to the sender."""

@@ -1,0 +1,98 @@
+"""Sealing at rest and keyed hashes: the two kinds of key, and nothing else that knows them.
+
+`ID_KEY` makes ids and identity hashes; one per deployment, never rotated. Encryption keys rotate: the first seals,
+all of them open. AES-256-GCM with random 96-bit nonces (NIST SP 800-38D, 8.2.2: below 2**32 seals a key).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_VERSION = b"\x01"
+_KEY_ID = 4
+_NONCE = 12
+
+
+class Unsealable(Exception):
+    """The key is missing or the bytes were changed. The text names the key's id, never the key."""
+
+
+def decode_key(text: str) -> bytes:
+    """A 32-byte key from base64 (standard or URL-safe, padding optional). Raise ValueError with what is wrong."""
+    try:
+        key = base64.b64decode(text.strip().replace("-", "+").replace("_", "/") + "==", validate=False)
+    except ValueError as error:
+        raise ValueError("is not base64") from error
+    if len(key) != 32:
+        raise ValueError(f"is {len(key)} bytes long, not 32; make one with: satupintu keys")
+    return key
+
+
+def new_key() -> str:
+    return base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
+
+
+@dataclass(frozen=True, slots=True)
+class Hasher:
+    """Keyed hashes under `ID_KEY`: the same on every node and for ever, useless to who lacks the key."""
+
+    key: bytes = field(repr=False)
+
+    def digest(self, purpose: str, *parts: str) -> bytes:
+        """32 bytes. Parts are length-prefixed, so ("ab", "c") and ("a", "bc") differ."""
+        mac = hmac.new(self.key, purpose.encode(), hashlib.sha256)
+        for part in parts:
+            data = part.encode("utf-8", "surrogatepass")
+            mac.update(len(data).to_bytes(4, "big") + data)
+        return mac.digest()
+
+    def short(self, purpose: str, *parts: str) -> str:
+        """26 lower-case letters and digits (128 bits): an id or a Redis key."""
+        return base64.b32encode(self.digest(purpose, *parts)[:16]).decode().rstrip("=").lower()
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells two ID_KEYs apart without saying anything about either."""
+        return self.short("fingerprint")[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Sealer:
+    """Seals with `current`, opens with any key it has. `about` binds a value to its place (AES-GCM's AAD)."""
+
+    current: bytes
+    keys: Mapping[bytes, AESGCM] = field(repr=False)
+
+    @classmethod
+    def of(cls, *keys: bytes) -> Sealer:
+        """The first key seals; the others are only for opening what they sealed once."""
+        by_id = {key_id(key): AESGCM(key) for key in keys}
+        return cls(key_id(keys[0]), by_id)
+
+    def seal(self, plain: bytes, about: bytes) -> bytes:
+        nonce = os.urandom(_NONCE)
+        return _VERSION + self.current + nonce + self.keys[self.current].encrypt(nonce, plain, about)
+
+    def open(self, sealed: bytes, about: bytes) -> bytes:
+        """Raise `Unsealable`."""
+        used, rest = sealed[1 : 1 + _KEY_ID], sealed[1 + _KEY_ID :]
+        key = self.keys.get(used)
+        if key is None or sealed[:1] != _VERSION:
+            raise Unsealable(f"sealed with key {used.hex()}, which is not among ENCRYPTION_KEYS: add it again")
+        try:
+            return key.decrypt(rest[:_NONCE], rest[_NONCE:], about)
+        except (InvalidTag, ValueError) as error:
+            raise Unsealable(f"sealed with key {used.hex()}, but the bytes were changed or moved") from error
+
+
+def key_id(key: bytes) -> bytes:
+    """Four bytes that name an encryption key; they stand in every sealed value."""
+    return hashlib.sha256(b"satupintu key id\0" + key).digest()[:_KEY_ID]

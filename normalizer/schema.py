@@ -1,0 +1,236 @@
+"""The stages a complaint passes through: Raw → Message → Complaint → Submission → Receipt → Reply.
+
+Each stage is frozen and made from the one before. Times are aware and in UTC. `None` means "nobody told us",
+never "not yet".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal, NewType
+
+SCHEMA_VERSION: Literal[1] = 1
+
+ChannelName = NewType("ChannelName", str)
+
+
+class Medium(StrEnum):
+    """How words travel; it decides their length, their cost and their form."""
+
+    SMS = "sms"
+    CHAT = "chat"
+    MAIL = "mail"
+
+
+class Kind(StrEnum):
+    """What a message is to us; the first three are LAPOR!'s classes of submission."""
+
+    COMPLAINT = "complaint"  # pengaduan
+    ASPIRATION = "aspiration"  # aspirasi
+    INFORMATION = "information"  # permintaan informasi
+    GREETING = "greeting"
+    HELP = "help"
+    STATUS = "status"
+    ROBOT = "robot"  # an automatic answer, a bounce, a delivery report in a mail's clothes: never answered
+
+
+LAPOR_KINDS = frozenset({Kind.COMPLAINT, Kind.ASPIRATION, Kind.INFORMATION})
+
+
+class Language(StrEnum):
+    INDONESIAN = "id"
+    ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What a provider sent, byte for byte.
+
+    `url` is built from the configured public URL, never from Host; for SMTP it is `smtp:`, for polling `poll:`.
+    `headers` are HTTP's, or the envelope's (`MAIL FROM`, one `RCPT TO` each, `HELO`, `PEER`); a request's method is
+    never anything but POST, except where a channel says so.
+    """
+
+    channel: ChannelName
+    received_at: datetime
+    url: str = field(repr=False)
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    body: bytes = field(repr=False)
+
+    def header(self, name: str) -> str:
+        """The first header of that name, whatever its case; empty if there is none."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Someone we can write to: E.164 number, Telegram chat id or mail address, as the channel wants it."""
+
+    address: str = field(repr=False)
+    name: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """LAPOR!'s two protections. anonim: the text is public, the identity hidden; rahasia: the text is not public."""
+
+    anonim: bool = False
+    rahasia: bool = False
+
+    def __bool__(self) -> bool:
+        return self.anonim or self.rahasia
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A photo, sound, film or file a message names. `source` is where its bytes can be had: a provider's URL or file
+    id, or `part:<n>` of the same mail."""
+
+    name: str = field(repr=False)
+    media_type: str
+    size: int | None = None
+    sha256: str | None = None
+    source: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    latitude: float = field(repr=False)
+    longitude: float = field(repr=False)
+    label: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message in the provider's words and our shape.
+
+    `delivery` is the channel's delivery key of this message (for a part of one: its parent's key and a hash of its
+    own bytes). `person` is who wrote, as a URI: `tel:+62…`, `telegram:<user id>`, `mailto:…`; the same person has the
+    same URI on every channel that knows the phone. `sent_at` is the sender's or provider's claim. `thread` is what an
+    answer must name to stand below this message (a provider's message id, or a mail's Message-ID and References).
+    """
+
+    channel: ChannelName
+    delivery: str
+    sender: Party
+    person: str = field(repr=False)
+    received_at: datetime
+    text: str = field(repr=False)
+    sent_at: datetime | None = None
+    subject: str = field(default="", repr=False)
+    attachments: tuple[Attachment, ...] = ()
+    location: Location | None = None
+    thread: str = field(default="", repr=False)
+    recipient: str = ""
+    robot: bool = False
+    edited: bool = False
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """What a provider says of an answer we sent. `status` in our four words; `code` is the provider's own."""
+
+    channel: ChannelName
+    provider_id: str
+    status: Literal["sent", "delivered", "read", "failed"]
+    code: str = ""
+
+
+Inbound = Message | DeliveryReport
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What we understood. `text` is the citizen's own words, unchanged; `note` what a forwarder added.
+
+    `submitted_by` is who wrote to us; `reporter` whose complaint it is. They differ when an official forwards.
+    """
+
+    id: str
+    kind: Kind
+    channel: ChannelName
+    delivery: str
+    reporter: Party
+    submitted_by: Party
+    person: str = field(repr=False)
+    title: str = field(repr=False)
+    text: str = field(repr=False)
+    received_at: datetime
+    sent_at: datetime | None = None
+    note: str = field(default="", repr=False)
+    forwarded: bool = False
+    agency_keyword: str = ""
+    language: Language = Language.INDONESIAN
+    flags: Flags = Flags()
+    attachments: tuple[Attachment, ...] = ()
+    location: Location | None = None
+    doubts: tuple[str, ...] = ()
+    schema_version: Literal[1] = SCHEMA_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """The case as the central system gets it: frozen at the first attempt. `reference` is ours, one per complaint, and
+    is the idempotency key; `number` is our nomor laporan, which the citizen may already know."""
+
+    reference: str
+    number: str
+    kind: Kind
+    channel: ChannelName
+    title: str = field(repr=False)
+    text: str = field(repr=False)
+    reporter: Party
+    submitted_by: Party
+    flags: Flags
+    received_at: datetime
+    sent_at: datetime | None = None
+    note: str = field(default="", repr=False)
+    agency_keyword: str = ""
+    language: Language = Language.INDONESIAN
+    attachments: tuple[Attachment, ...] = ()
+    location: Location | None = None
+    schema_version: Literal[1] = SCHEMA_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryNote:
+    """What stands beside the frozen case and may differ between attempts: it is outside the comparison."""
+
+    attempt: int
+    delayed_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The central system holds the case and gave it this tracking number (opaque; leading zeros kept)."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """The central system holds the case; its number comes later under this token."""
+
+    token: str = field(repr=False)
+
+
+Receipt = Accepted | Deferred
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Words back to one address. `id` is ours, the same at every try; `thread` and `recipient` (our own address that
+    was written to) as in `Message`."""
+
+    id: str
+    channel: ChannelName
+    to: Party
+    text: str = field(repr=False)
+    language: Language
+    subject: str = field(default="", repr=False)
+    thread: str = field(default="", repr=False)
+    recipient: str = ""
