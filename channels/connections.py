@@ -1,0 +1,42 @@
+"""HTTP connections of one channel, one pool for each event loop that uses it (https://docs.aiohttp.org/en/stable/client.html)."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+import aiohttp
+
+_Pools = WeakKeyDictionary[asyncio.AbstractEventLoop, aiohttp.ClientSession]
+
+
+@dataclass(eq=False, slots=True)
+class Connections:
+    """Made at first use: a channel is built before there is a loop, and a worker's jobs each run under their own.
+
+    seconds: the whole call; connecting may take half of it, so that "never reached" and "no answer" are told apart.
+    """
+
+    seconds: float
+    _pools: _Pools = field(default_factory=WeakKeyDictionary, repr=False)
+
+    def session(self) -> aiohttp.ClientSession:
+        loop = asyncio.get_running_loop()
+        found = self._pools.get(loop)
+        if found is None or found.closed:
+            timeout = aiohttp.ClientTimeout(total=self.seconds, sock_connect=self.seconds / 2)
+            found = aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
+            self._pools[loop] = found
+        return found
+
+    async def close(self) -> None:
+        """Let go of the running loop's connections."""
+        found = self._pools.pop(asyncio.get_running_loop(), None)
+        if found is not None:
+            await found.close()
+
+
+def never_left(error: BaseException) -> bool:
+    """Whether a failed call surely sent nothing: it broke while connecting."""
+    return isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError | aiohttp.InvalidURL)
