@@ -1,0 +1,65 @@
+"""Where settings come from: the process's environment over `.env`, and secrets from files (`NAME_FILE`).
+
+Files are how Docker and systemd hand over secrets: https://docs.docker.com/compose/how-tos/use-secrets/
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+# Only a secret is read from a file: SSL_CERT_FILE and its like belong to others.
+_SECRET_FILE = re.compile(r"^([A-Z0-9_]*(?:KEYS?|TOKENS?|SECRETS?|PASSWORDS?|REDIS_URL))_FILE$")
+_MOST = 65_536
+
+
+def read_env(path: str | Path = ".env") -> dict[str, str]:
+    """Variables of `.env` below those of the process, secrets' files read and their last line end cut off.
+
+    A file that cannot be read leaves its `NAME_FILE` in place; `file_faults` (and so `load`) tells why.
+    """
+    env = {**dotenv_file(path), **os.environ}
+    for name in [name for name in env if env[name].strip() and _SECRET_FILE.match(name)]:
+        secret = name.removesuffix("_FILE")
+        if not env.get(secret) and not _fault(env[name]):
+            env[secret] = Path(env.pop(name)).read_text(encoding="utf-8").rstrip("\r\n")
+    return env
+
+
+def dotenv_file(path: str | Path = ".env") -> dict[str, str]:
+    """What stands in that file, `$` taken as it is; empty if there is none."""
+    if not Path(path).is_file():
+        return {}
+    try:
+        found = dotenv_values(path, interpolate=False, encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return {"DOTENV_FAULT": f"{path} cannot be read as UTF-8 text: mend the file or its rights"}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def file_faults(env: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with the files settings come from, in sentences with the fix."""
+    if "DOTENV_FAULT" in env:
+        yield env["DOTENV_FAULT"]
+    for name in sorted(name for name in env if _SECRET_FILE.match(name) and env[name].strip()):
+        if env.get(name.removesuffix("_FILE")):
+            yield f"{name} and {name.removesuffix('_FILE')} are both set: keep one of them"
+        elif fault := _fault(env[name]):
+            yield f"{name} names a file that {fault}"
+
+
+def _fault(path: str) -> str:
+    try:
+        if Path(path).stat().st_size > _MOST:
+            return f"is larger than {_MOST} bytes: that is no secret"
+        Path(path).read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return "is not UTF-8 text: write the secret into it as text"
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "is no path"
+        return f"cannot be read ({reason}): mend the path or the file's rights"
+    return ""

@@ -1,0 +1,203 @@
+"""The gateway's settings: frozen, from the environment and `.env`, with every fault told at once and its fix.
+
+One field is one environment variable, named as the field in capitals. What a channel needs stands in its own file.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+
+from forwarder.seal import Hasher, Sealer, decode_key
+from gateway.addresses import Listen, ListenSetting, MaybeListenSetting, check_url
+from gateway.environment import file_faults, read_env
+from gateway.faults import SettingsFault, sentences
+
+__all__ = ["Listen", "Settings", "SettingsFault", "load", "read_env"]
+
+MAKE_KEYS = "make them with: satupintu keys"
+
+# What a process that serves citizens cannot do without, and what to write.
+NEEDED_TO_SERVE = {
+    "id_key": f"ID_KEY is missing: {MAKE_KEYS} (once per deployment, never another)",
+    "encryption_keys": f"ENCRYPTION_KEYS is missing: {MAKE_KEYS}",
+    "redis_url": "REDIS_URL is missing: say where Redis or Valkey is, as in redis://127.0.0.1:6379/0",
+    "central_url": "CENTRAL_URL is missing: write the central system's base URL",
+}
+
+
+class Settings(BaseModel):
+    """Everything the gateway itself can be told; frozen. Secrets are `SecretStr` and stay out of every repr."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", str_strip_whitespace=True, validate_default=True, hide_input_in_errors=True
+    )
+
+    data_dir: Path = Field(Path("data"), description="Folder of the journal and the control socket; on a local disk")
+    public_url: str = Field(
+        "http://127.0.0.1:8080",
+        description="Base URL under which providers reach WEB_LISTEN (signatures cover it); https",
+    )
+    id_key: SecretStr = Field(
+        SecretStr(""), description="Makes ids and identity hashes; one per deployment, never changed. `satupintu keys`"
+    )
+    encryption_keys: SecretStr = Field(
+        SecretStr(""), description="Seal what is kept, separated by commas; the first seals, all open. `satupintu keys`"
+    )
+    node_id: str = Field(
+        default_factory=lambda: socket.gethostname()[:64],
+        pattern=r"^[A-Za-z0-9_.-]{1,64}$",
+        description="Name of this machine among several; stays the same over restarts",
+    )
+    redis_url: SecretStr = Field(
+        SecretStr(""),
+        description="Redis >= 7.2 or Valkey: redis://, rediss:// or unix://. `run` starts its own when empty",
+    )
+    web_listen: ListenSetting = Field(Listen("127.0.0.1", 8080), description="Where webhooks are taken (host:port)")
+    private_listen: ListenSetting = Field(
+        "127.0.0.1:9090", description="Health and metrics; never on the public internet"
+    )  # type: ignore[assignment]
+    smtp_listen: MaybeListenSetting = Field(None, description="Where mail is taken by SMTP; empty: not at all")
+    lmtp_listen: MaybeListenSetting = Field(None, description="Where mail is taken by LMTP; empty: not at all")
+    central: Literal["national"] = Field("national", description="Kind of central system")
+    central_url: str = Field("", description="Base URL of the central system; https, unless on this machine")
+    central_key: SecretStr = Field(SecretStr(""), description="The key it gave to this gateway")
+    central_instance: str = Field("", max_length=64, description="The name it knows this gateway by")
+    central_callback_secret: SecretStr = Field(
+        SecretStr(""), description="Signs its status callbacks; without it callbacks are refused"
+    )
+    central_timeout_seconds: float = Field(10, gt=0, le=120, description="A call to the central system ends by then")
+    lease_seconds: float = Field(
+        15, gt=0, le=600, description="How long a worker may hold a complaint; more than CENTRAL_TIMEOUT_SECONDS"
+    )
+    number_wait_seconds: float = Field(
+        20, ge=0, le=3600, description="How long the answer waits for a tracking number before it goes out without"
+    )
+    concurrency: int = Field(50, ge=1, le=1000, description="Calls in flight at once in one worker process")
+    duplicate_days: int = Field(7, ge=0, le=90, description="The same words of the same person are linked within")
+    retention_days: int = Field(365, ge=1, le=3650, description="Bodies of rows that have an end are purged after")
+    claim_days: int = Field(30, ge=6, le=3650, description="Deliveries are remembered in Redis for; mail returns for 5")
+    journal_reserve_mb: int = Field(
+        64, ge=1, le=100_000, description="Disk kept for SMS and WhatsApp: mail and Telegram are put off below it"
+    )
+    max_webhook_bytes: int = Field(1_048_576, ge=1024, le=104_857_600, description="A larger webhook gets 413")
+    max_mail_bytes: int = Field(26_214_400, ge=65_536, le=268_435_456, description="A larger mail gets 552")
+    stop_seconds: float = Field(25, ge=1, le=300, description="After SIGTERM everything in flight ends within")
+    timezone: str = Field("Asia/Jakarta", description="Zone of the times citizens read (WIB; WITA is Asia/Makassar)")
+    brand: str = Field(
+        "LAPOR!", min_length=1, max_length=24, description="Name that opens every SMS, such as LAPOR! Kab. Contoh"
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level that is logged")
+    log_format: Literal["json", "console"] = Field("json", description="A JSON object a line, or key=value")
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("public_url", "central_url")
+    @classmethod
+    def _https(cls, value: str) -> str:
+        return check_url(value) if value else value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and urlsplit(value.get_secret_value()).scheme not in ("redis", "rediss", "unix"):
+            raise ValueError("must begin with redis://, rediss:// or unix://")
+        return value
+
+    @field_validator("id_key")
+    @classmethod
+    def _id_key(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value():
+            decode_key(value.get_secret_value())
+        return value
+
+    @field_validator("encryption_keys")
+    @classmethod
+    def _encryption_keys(cls, value: SecretStr) -> SecretStr:
+        for place, key in enumerate(split_keys(value), 1):
+            try:
+                decode_key(key)
+            except ValueError as error:
+                raise ValueError(f"key {place} {error}") from error
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (OSError, ValueError, KeyError) as error:
+            raise ValueError("is no time zone; Indonesia's are Asia/Jakarta, Asia/Makassar, Asia/Jayapura") from error
+        return value
+
+    @field_validator("lease_seconds")
+    @classmethod
+    def _lease_outlives_call(cls, value: float, info: ValidationInfo) -> float:
+        if value <= info.data.get("central_timeout_seconds", 0):
+            raise ValueError(
+                "must be more than CENTRAL_TIMEOUT_SECONDS: a lease that ends during a call lets a second worker "
+                "submit the same complaint"
+            )
+        return value
+
+    @field_validator("private_listen", "smtp_listen", "lmtp_listen")
+    @classmethod
+    def _own_port(cls, value: Listen | None, info: ValidationInfo) -> Listen | None:
+        taken = [k for k, v in info.data.items() if k.endswith("_listen") and v is not None and v == value]
+        if taken and value is not None and value.port:
+            raise ValueError(f"is the same address as {taken[0].upper()}: give each listener its own port")
+        return value
+
+    def hasher(self) -> Hasher:
+        """Keyed hashes under ID_KEY. Raise `SettingsFault` when there is none."""
+        if not self.id_key.get_secret_value():
+            raise SettingsFault(NEEDED_TO_SERVE["id_key"])
+        return Hasher(decode_key(self.id_key.get_secret_value()))
+
+    def sealer(self) -> Sealer:
+        """Seals with the first of ENCRYPTION_KEYS. Raise `SettingsFault` when there is none."""
+        keys = split_keys(self.encryption_keys)
+        if not keys:
+            raise SettingsFault(NEEDED_TO_SERVE["encryption_keys"])
+        return Sealer.of(*map(decode_key, keys))
+
+    def lacking(self) -> tuple[str, ...]:
+        """What `serve` and `work` cannot do without, as sentences."""
+        return tuple(sentence for field, sentence in NEEDED_TO_SERVE.items() if not plain(getattr(self, field)))
+
+
+def plain(value: object) -> str:
+    """A setting's value as text, secrets too: for comparing and calling, never for printing."""
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+
+
+def split_keys(value: SecretStr) -> list[str]:
+    return [key.strip() for key in value.get_secret_value().split(",") if key.strip()]
+
+
+def load(env: Mapping[str, str], *, serving: bool = False) -> Settings:
+    """The settings in `env`. Raise `SettingsFault` with every fault; `serving` asks for what `serve` needs too.
+
+    Empty variables count as unset.
+    """
+    faults = list(file_faults(env))
+    given = {f: env[f.upper()] for f in Settings.model_fields if env.get(f.upper(), "").strip()}
+    try:
+        settings = Settings.model_validate(given)
+    except ValidationError as error:
+        faults += sentences(error)
+        missing = [words for field, words in NEEDED_TO_SERVE.items() if field not in given]
+        raise SettingsFault(*faults, *(missing if serving else ())) from None
+    faults += settings.lacking() if serving else ()
+    if faults:
+        raise SettingsFault(*faults)
+    return settings
