@@ -1,0 +1,206 @@
+"""HTML of a mail as text: in linear time and without losing words, because html.parser and lxml have slow corners.
+
+It makes no tree: tags are read one after the other, so depth costs nothing.
+Hidden preheaders: https://www.litmus.com/blog/the-ultimate-guide-to-preview-text-support
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+
+# Possessive and with disjoint alternatives: one pass, no way back.
+_TAG = re.compile(
+    r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:_-]*+)(?P<attributes>(?:[\s/](?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)?)>"
+)
+# The same with a quote that nobody closed, or with "<" in it: up to the next ">".
+_LAX_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:_-]*+)(?P<attributes>(?:[\s/][^<>]{0,2000}+)?)>")
+_BLOCKS = frozenset(
+    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol optgroup option p pre section select "
+    "summary table tbody tfoot thead tr ul xmp listing plaintext".split()
+)
+_INLINE = frozenset(
+    "a abbr acronym applet area audio b base basefont bdi bdo bgsound big blink button canvas cite code col colgroup "
+    "data datalist del dfn em embed font frame frameset head i iframe image img input ins kbd label link map mark "
+    "marquee math meta meter nobr noframes noscript object output param picture portal progress q rp rt ruby s samp "
+    "script slot small source spacer span strike strong style sub sup svg td template textarea th time title track tt "
+    "u var video wbr path g rect circle".split()
+)
+_KNOWN = _BLOCKS | _INLINE
+_NO_WORDS = frozenset({"script", "style", "title"})
+_PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "blockquote", "ul", "ol", "pre"})
+_VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "col", "area", "base", "param", "source", "wbr"})
+_HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all|\shidden(?:\s|=|$)", re.IGNORECASE)
+_ATTRIBUTE = {
+    name: re.compile(rf"\s{name}\s{{0,9}}=\s{{0,9}}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+    for name in ("href", "alt")
+}
+_BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
+_LINE = "\x01"  # a line of its own begins here; many of them are one, unlike line breaks
+_PARAGRAPH = "\x01\n\x01"
+_STARTS = {"br": "\n", "li": "\x01- "}
+_MANY_TAGS = 150_000  # beyond it (over 0.3 s) what is left is only stripped
+_LONGEST_LINK = 300
+
+
+@dataclass
+class _Page:
+    source: str
+    out: list[str] = field(default_factory=list)
+    hidden: list[tuple[str, int, int]] = field(default_factory=list)  # name, open tags of it, where it began in `out`
+    links: list[tuple[str, int]] = field(default_factory=list)  # where it leads, where its words begin in `out`
+    preformatted: int = 0
+    absent: set[str] = field(default_factory=set)  # ends that were looked for and are nowhere further down
+
+    def find(self, wanted: str, start: int) -> int:
+        """As str.find, but a search that failed once is not made again: that would be quadratic."""
+        if wanted in self.absent:
+            return -1
+        at = self.source.find(wanted, start)
+        if at < 0:
+            self.absent.add(wanted)
+        return at
+
+    def words(self, text: str) -> None:
+        if not text:
+            return
+        if "&" in text:
+            text = _unescape(text)
+        self.out.append(text if self.preformatted else _BLANKS.sub(" ", text))
+
+
+def _unescape(text: str) -> str:
+    try:
+        return html.unescape(text)
+    except (ValueError, OverflowError):  # &# and thousands of digits
+        return text
+
+
+def html_to_text(source: str) -> str:
+    """The words of a page, a line per block, "- " before list items, links and mailto addresses behind their words.
+
+    Never raises. Unknown tags (`<budi@example.id>`, `<Jl. Mawar>`) are words. What is marked as hidden stays out.
+    """
+    page = _Page(source.replace("\0", "").replace(_LINE, ""))
+    at, tags, text = 0, 0, page.source
+    while tags < _MANY_TAGS:
+        less = text.find("<", at)
+        if less < 0:
+            break
+        page.words(text[at:less])
+        at = _markup(page, less)
+        tags += 1
+    if tags >= _MANY_TAGS:
+        page.words(re.sub(r"<[^<>]{0,2000}+>", " ", text[at:]))
+    else:
+        page.words(text[at:])
+    return _tidy("".join(page.out))
+
+
+def _markup(page: _Page, at: int) -> int:
+    """Take what begins with "<" at `at`; where to go on."""
+    following = page.source[at + 1 : at + 2]
+    if following in ("!", "?"):
+        return _declaration(page, at)
+    found = _TAG.match(page.source, at) or _LAX_TAG.match(page.source, at)
+    if found is None or not _is_tag(found["name"].lower()):
+        page.out.append("<")
+        return at + 1
+    name = found["name"].lower()
+    if found["close"]:
+        _close(page, name)
+    elif name in _NO_WORDS:
+        return _skip(page, name, found.end())
+    else:
+        _open(page, name, found["attributes"])
+    return found.end()
+
+
+def _is_tag(name: str) -> bool:
+    return name in _KNOWN or ":" in name or "-" in name
+
+
+def _declaration(page: _Page, at: int) -> int:
+    if page.source.startswith("<!--", at):
+        end = page.find("-->", at + 4)
+        return end + 3 if end >= 0 else at + 4
+    end = page.find(">", at)
+    if 0 <= end - at <= 2000:
+        return end + 1
+    page.out.append("<")
+    return at + 1
+
+
+def _skip(page: _Page, name: str, at: int) -> int:
+    """Past the end of a script or a style sheet; without an end nothing is left out."""
+    for wanted in (f"</{name}", f"</{name.upper()}", f"</{name.capitalize()}"):
+        end = page.find(wanted, at)
+        if end >= 0:
+            close = page.source.find(">", end, end + 200)
+            return close + 1 if close >= 0 else end + len(wanted)
+    return at
+
+
+def _open(page: _Page, name: str, attributes: str) -> None:
+    if page.hidden and page.hidden[-1][0] == name:
+        hidden, depth, start = page.hidden[-1]
+        page.hidden[-1] = (hidden, depth + 1, start)
+    elif attributes and name not in _VOID and len(page.hidden) < 50 and _HIDDEN.search(attributes):
+        page.hidden.append((name, 1, len(page.out)))
+    if name in _BLOCKS:
+        page.out.append(_STARTS.get(name) or (_PARAGRAPH if name in _PARAGRAPHS else _LINE))
+        page.preformatted += name == "pre"
+    elif name in ("td", "th"):
+        page.out.append(" ")
+    elif attributes and name == "a" and len(page.links) < 50:
+        page.links.append((_attribute(attributes, "href"), len(page.out)))
+    elif attributes and name == "img":
+        page.words(_attribute(attributes, "alt"))
+
+
+def _close(page: _Page, name: str) -> None:
+    if name == "a" and page.links:
+        _link(page)
+    if name in _BLOCKS and name not in _VOID and name != "li":
+        page.out.append(_PARAGRAPH if name in _PARAGRAPHS else _LINE)
+        page.preformatted = max(0, page.preformatted - (name == "pre"))
+    if page.hidden and page.hidden[-1][0] == name:
+        hidden, depth, start = page.hidden.pop()
+        if depth > 1:
+            page.hidden.append((hidden, depth - 1, start))
+        else:
+            del page.out[start:]
+            page.out.append(_LINE)
+
+
+def _link(page: _Page) -> None:
+    """An address or a map behind a word would be lost with the tag."""
+    leads_to, start = page.links.pop()
+    if not leads_to or len(leads_to) > _LONGEST_LINK or len(page.out) - start > 50:
+        return
+    shown = "".join(page.out[start:])
+    if leads_to.lower().startswith("mailto:"):
+        address = leads_to[7:].split("?")[0]
+        if address and address.lower() not in shown.lower():
+            page.out.append(f" <{address}>")
+    elif leads_to.lower().startswith(("http://", "https://", "tel:", "geo:")) and leads_to not in shown:
+        page.out.append(f" <{leads_to}>")
+
+
+def _attribute(attributes: str, name: str) -> str:
+    found = _ATTRIBUTE[name].search(attributes[:4000])
+    return _unescape(found[1] or found[2] or found[3] or "").strip() if found else ""
+
+
+def _tidy(text: str) -> str:
+    """No blanks at the ends of lines, at most one empty line between two; a break that ends a block adds none."""
+    pieces = [piece.rstrip(" ") for piece in text.split(_LINE)]
+    joined = "\n".join(piece.removesuffix("\n") for piece in pieces if piece)
+    lines: list[str] = []
+    for line in joined.split("\n"):
+        stripped = line.rstrip().removeprefix(" ")
+        if stripped or (lines and lines[-1]):
+            lines.append(stripped)
+    return "\n".join(lines).strip("\n")

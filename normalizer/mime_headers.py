@@ -1,0 +1,229 @@
+"""Headers of a mail, capped before anything is decoded: encoded words, addresses, dates, parameters.
+
+RFC 5322, 2047, 2231; email.policy.default is not used because it raises on, and takes seconds for, headers that
+are really sent.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.errors import MessageError
+from email.header import decode_header
+from email.message import Message
+from email.utils import collapse_rfc2231_value, parsedate_to_datetime
+
+from normalizer.mime_words import Budget, decode_words
+from normalizer.schema import Party
+
+_BLOCK = 128 * 1024  # bytes of headers that are looked at
+_COUNT = 500
+_VALUE = 8 * 1024
+_PARAMETERS = 2 * 1024  # the stdlib's parameter parser is quadratic in quoted ";"
+_ADDRESSES = 100
+_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
+_ADDRESS = re.compile(r"[^\s<>\"(),;:@]{1,128}@[^\s<>\"(),;:@\[\]]{1,250}|[^\s<>\"(),;:@]{1,128}@\[[\w.:]{1,60}\]")
+_ENCODED_WORD = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?")
+_UNDECODABLE = (MessageError, binascii.Error, ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError)
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """The fields of one part in their order; values unfolded, capped, not yet decoded."""
+
+    fields: tuple[tuple[str, str], ...]
+
+    def first(self, name: str) -> str:
+        """The first value of that name (lower case); empty if there is none."""
+        return next((value for key, value in self.fields if key == name), "")
+
+    def has(self, name: str) -> bool:
+        return any(key == name for key, _ in self.fields)
+
+
+def split_headers(data: bytes, budget: Budget) -> tuple[Headers, bytes]:
+    """Headers and body. A line that is no header ends them, also without an empty line between.
+
+    Notes "headers-cut" when there were more than we look at.
+    """
+    data = _without_prelude(data)
+    fields: list[tuple[str, list[bytes]]] = []
+    at = 0
+    while at < len(data):
+        end = data.find(b"\n", at)
+        following = end + 1 if end >= 0 else len(data)
+        line = data[at : min(following, at + _VALUE)].rstrip(b"\r\n")
+        if line[:1] in (b" ", b"\t") and fields:
+            if at <= _BLOCK:
+                fields[-1][1].append(line)
+        elif found := _FIELD.match(line):
+            if len(fields) < _COUNT and at <= _BLOCK:
+                fields.append((found[1].decode("ascii").lower(), [line[found.end() :]]))
+            else:
+                budget.fault("headers-cut")
+        else:
+            return _headers(fields, budget), data[at if line else following :]
+        at = following
+    return _headers(fields, budget), b""
+
+
+def _without_prelude(data: bytes) -> bytes:
+    """Without what stands before the first header: a byte order mark, a few empty lines, an mbox "From " line."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    stripped = data[:16].lstrip(b"\r\n")
+    skipped = len(data[:16]) - len(stripped)
+    if skipped and _FIELD.match(data, skipped):
+        data = data[skipped:]
+    if data.startswith((b"From ", b">From ")) and (end := data.find(b"\n")) >= 0:
+        data = data[end + 1 :]
+    return data
+
+
+def _headers(fields: list[tuple[str, list[bytes]]], budget: Budget) -> Headers:
+    return Headers(tuple((name, _value(b"".join(lines), budget)) for name, lines in fields))
+
+
+def _value(data: bytes, budget: Budget) -> str:
+    if len(data) > _VALUE:
+        budget.fault("headers-cut")
+    text = decode_words(data[:_VALUE], "", budget)
+    return re.sub(r"[\0\r\n\t]", " ", text).strip()
+
+
+def decoded(value: str, budget: Budget) -> str:
+    """A value with its encoded words read (RFC 2047); words that cannot be read stay as they are. One line."""
+    if not _ENCODED_WORD.search(value):
+        return _one_line(value)
+    try:
+        pieces = decode_header(value)
+        text = "".join(_piece(piece, charset, budget) for piece, charset in pieces)
+    except _UNDECODABLE:
+        budget.fault("encoding")
+        text = value
+    return _one_line(text)
+
+
+def _piece(piece: bytes | str, charset: str | None, budget: Budget) -> str:
+    if isinstance(piece, str):
+        return piece
+    if charset is None:  # what stood between encoded words; decode_header made it raw-unicode-escape
+        return piece.decode("raw-unicode-escape", "replace")
+    return decode_words(piece, charset.split("*")[0], budget)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", text).split())
+
+
+def parties(value: str, budget: Budget) -> tuple[Party, ...]:
+    """Everybody named in From, To or Reply-To, names decoded; entries without an address are left out."""
+    found = tuple(party for entry in _entries(value) if (party := _party(entry, budget)))
+    if not found and _ENCODED_WORD.search(value):  # name and address in one encoded word
+        found = tuple(party for entry in _entries(decoded(value, budget)) if (party := _party(entry, budget)))
+    return found
+
+
+def _entries(value: str) -> Iterator[str]:
+    """Split at commas and semicolons outside quotes, brackets and comments; no recursion."""
+    start, quoted, comments, angle, count = 0, False, 0, False, 0
+    escaped = False
+    for at, sign in enumerate(value):
+        if escaped:
+            escaped = False
+        elif sign == "\\":
+            escaped = quoted or comments > 0
+        elif sign == '"' and not comments:
+            quoted = not quoted
+        elif not quoted and sign in "()":
+            comments = comments + 1 if sign == "(" else max(0, comments - 1)
+        elif not quoted and sign in "<>":
+            angle = sign == "<"
+        elif sign in ",;" and not (quoted or comments or angle) and count < _ADDRESSES:
+            yield value[start:at]
+            start, count = at + 1, count + 1
+    if count < _ADDRESSES:
+        yield value[start:]
+
+
+def _party(entry: str, budget: Budget) -> Party | None:
+    less, greater = entry.rfind("<"), entry.rfind(">")
+    inside = entry[less + 1 : greater if greater > less else None] if less >= 0 else ""
+    found = _ADDRESS.search(inside.replace("mailto:", "")) if inside else None
+    if found:
+        return Party(_clean_address(found[0]), _name(entry[:less], budget))
+    bare = _uncommented(entry)
+    found = _ADDRESS.search(bare)
+    if found is None:
+        return None
+    comment = re.search(r"\(([^()]*)\)", entry)
+    return Party(_clean_address(found[0]), _name(comment[1] if comment else bare[: found.start()], budget))
+
+
+def _clean_address(text: str) -> str:
+    return text.strip("'.[]`")
+
+
+def _uncommented(text: str) -> str:
+    return re.sub(r"\([^()]*\)", " ", text)
+
+
+def _name(text: str, budget: Budget) -> str:
+    """Without quotes and backslashes, decoded, and without quotes once more: some programs quote before they encode."""
+    plain = re.sub(r"\\(.)", r"\1", text.strip().rpartition(": ")[2].strip("\"' "))
+    return decoded(plain, budget).strip("\"' ")[:200]
+
+
+def date_of(value: str) -> datetime | None:
+    """The sender's date in UTC; None when it cannot be read. Without a zone it is taken as UTC (RFC 5322, 3.3)."""
+    try:
+        moment = parsedate_to_datetime(value[:120])
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError, AttributeError):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ContentType:
+    """`kind` is lower case, "text/plain" when nothing usable was said. Parameters have lower-case names."""
+
+    kind: str
+    parameters: dict[str, str] = field(default_factory=dict)
+    declared: bool = True
+
+
+def content_type(headers: Headers, budget: Budget, default: str = "text/plain") -> ContentType:
+    value = headers.first("content-type")
+    found = re.match(r"\s*([\w!#$&^.+-]{1,80})\s{0,9}/\s{0,9}([\w!#$&^.+-]{1,120})", value, re.ASCII)
+    if found is None:
+        word = value.split(";")[0].strip().lower()
+        kind = {"text": "text/plain", "html": "text/html", "multipart": "multipart/mixed"}.get(word, default)
+        return ContentType(kind, parameters("Content-Type", value, budget), declared=word in ("text", "html"))
+    return ContentType(f"{found[1]}/{found[2]}".lower(), parameters("Content-Type", value, budget))
+
+
+def parameters(name: str, value: str, budget: Budget) -> dict[str, str]:
+    """The parameters of a Content-Type or Content-Disposition, RFC 2231 and encoded words read."""
+    if ";" not in value:
+        return {}
+    holder = Message()
+    holder[name] = value[:_PARAMETERS]
+    try:
+        pairs = holder.get_params(failobj=[], header=name)
+    except _UNDECODABLE:
+        budget.fault("headers-broken")
+        pairs = [(key.strip(), rest.strip(' "')) for key, _, rest in (p.partition("=") for p in value.split(";")[1:50])]
+    return {key.lower(): _parameter(text, budget) for key, text in pairs[1:] if isinstance(key, str)}
+
+
+def _parameter(value: object, budget: Budget) -> str:
+    try:
+        if isinstance(value, tuple):  # RFC 2231: charset, language, text made of Latin-1
+            charset, _, text = value
+            return _one_line(decode_words(text.encode("latin-1", "replace"), charset or "", budget))
+        return decoded(collapse_rfc2231_value(str(value)), budget)
+    except _UNDECODABLE:
+        budget.fault("headers-broken")
+        return _one_line(str(value))

@@ -1,0 +1,204 @@
+"""Transfer encodings and charsets as mail programs really send them: declared wrongly, cut, or not at all.
+
+Transfer encodings: RFC 2045, section 6. Charset labels: https://encoding.spec.whatwg.org/#names-and-labels
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import codecs
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from charset_normalizer import from_bytes
+
+# What is written in mails but is not, or is not quite, what Python calls it. As browsers do: Latin-1 means Windows-1252.
+_ALIASES: Mapping[str, str] = {
+    "ascii": "utf-8",
+    "us-ascii": "utf-8",
+    "ansi_x3.4-1968": "utf-8",
+    "646": "utf-8",
+    "7bit": "utf-8",
+    "8bit": "utf-8",
+    "utf8mb4": "utf-8",
+    "unicode": "utf-8",
+    "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "ansi": "cp1252",
+    "iso-8859-8-i": "iso8859-8",
+    "iso-8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+    "shift_jis": "cp932",
+    "windows-874": "cp874",
+}
+# Only these are tried: punycode and idna take quadratic time, unicode_escape warns, zlib and hex are no text at all.
+_TEXT_CODECS = re.compile(
+    r"utf-(?:8|16|32|7)(?:-(?:le|be|sig))?|cp\d{3,4}|iso8859-\d{1,2}|koi8-[rut]|mac-\w+|big5(?:hkscs)?|gb18030|hz|"
+    r"euc_\w+|euc-\w+|iso2022_\w+|shift_jis\w*|tis-620|johab|ptcp154|viscii"
+)
+_GUESSED_AMONG = ["cp1252", "cp1250", "cp1251", "cp1256", "big5", "gb18030", "cp932", "cp949", "koi8_r", "cp874"]
+_GUESS_BYTES = 2048  # one guess costs about 10 ms at this size
+_GUESSES = 3
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
+# A footer that a relay put below the encoded lines: a line with a blank or a sign that base64 never has.
+_FOOTER = re.compile(rb"=[ \t]*\r?\n\s*(?=[^\n]*[ \t.,:;!?_*<>-])(?P<words>.+)\Z", re.DOTALL)
+_UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?$", re.MULTILINE)
+
+
+@dataclass
+class Budget:
+    """What one mail may still cost. `fault` notes a doubt once."""
+
+    parts: int = 100
+    guesses: int = _GUESSES
+    doubts: dict[str, None] = field(default_factory=dict)
+
+    def fault(self, word: str) -> None:
+        self.doubts[word] = None
+
+
+def without_surrogates(text: str) -> str:
+    """UTF-7 can make lone surrogates, and those break every encoder that comes later."""
+    return _SURROGATES.sub("\ufffd", text)
+
+
+def codec_of(charset: str) -> str | None:
+    """Python's name of a charset that is safe to decode with; None for anything else."""
+    label = charset.strip().strip("\"'").lower()
+    if not label or len(label) > 40 or not re.fullmatch(r"[\w.:+-]+", label, re.ASCII):
+        return None
+    try:
+        name = codecs.lookup(_ALIASES.get(label, label)).name
+    except (LookupError, ValueError):
+        return None
+    return name if _TEXT_CODECS.fullmatch(name) else None
+
+
+def decode_words(data: bytes, charset: str, budget: Budget) -> str:
+    """Text of any bytes. UTF-8 that is valid is believed before any label; notes "charset" when it had to guess."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return without_surrogates(_decode_other(data, charset, budget))
+    if b"\0" not in data and not (b"\x1b" in data or b"~{" in data or b"+" in data):
+        return text  # a label of UTF-16 over plain ASCII is wrong; escape sequences are valid ASCII and are not
+    return without_surrogates(_decode_declared(data, charset) or text)
+
+
+def _decode_declared(data: bytes, charset: str) -> str | None:
+    codec = codec_of(charset)
+    if codec is None or (codec.startswith(("utf-16", "utf-32")) and b"\0" not in data):
+        return None
+    try:
+        return data.decode(codec)
+    except (UnicodeError, ValueError):
+        return None
+
+
+def _decode_other(data: bytes, charset: str, budget: Budget) -> str:
+    codec = codec_of(charset)
+    if codec and codec != "utf-8":
+        text = _decode_declared(data, charset)
+        if text is not None:
+            return text
+    budget.fault("charset")
+    broken = data.decode("utf-8", "replace")
+    high = sum(map(data.count, (bytes([lead]) for lead in range(0xC2, 0xF5))))
+    if broken.count("\ufffd") * 4 <= high:
+        return broken  # UTF-8 with a few bad bytes: a cut character, not another charset
+    return data.decode(_guess(data, budget), "replace")
+
+
+def _guess(data: bytes, budget: Budget) -> str:
+    if budget.guesses <= 0:
+        return "cp1252"
+    budget.guesses -= 1
+    first_high = next((i for i, byte in enumerate(data[:100_000]) if byte > 127), 0)
+    sample = data[max(0, first_high - _GUESS_BYTES // 2) :][:_GUESS_BYTES]
+    try:
+        best = from_bytes(sample, cp_isolation=_GUESSED_AMONG, preemptive_behaviour=False).best()
+    except (ValueError, LookupError, UnicodeError, RuntimeError):
+        return "cp1252"
+    return best.encoding if best else "cp1252"
+
+
+def undo_transfer(data: bytes, encoding: str, budget: Budget) -> bytes:
+    """The bytes under a Content-Transfer-Encoding (its value as it stands in the header). An unknown or broken one
+    leaves the bytes as they are, with the doubt "encoding"."""
+    name = encoding.strip().strip("\"'").lower().split(";")[0].strip()
+    decode = _TRANSFERS.get(name)
+    if decode is not None:
+        return decode(data, budget)
+    if name not in ("", "7bit", "8bit", "binary", "7-bit", "8-bit", "none"):
+        budget.fault("encoding")
+    return data
+
+
+def _base64(data: bytes, budget: Budget) -> bytes:
+    footer = _FOOTER.search(data[-4096:])
+    words = footer["words"] if footer else b""
+    if words:
+        data = data[: len(data) - len(words)]
+    if _is_plain(data):
+        budget.fault("encoding")
+        return data + words
+    letters = data.translate(None, _NOT_BASE64)
+    decoded = b"".join(_block(block, budget) for block in re.findall(rb"[^=]+", letters))
+    return decoded + (b"\n" + words if words else b"")
+
+
+def _is_plain(data: bytes) -> bool:
+    """Labelled base64 but never encoded: words with blanks between them."""
+    head = data[:4096]
+    return head.count(b" ") * 12 > len(head.strip())
+
+
+def _block(letters: bytes, budget: Budget) -> bytes:
+    if len(letters) % 4 == 1:  # a character was lost: what came before it can still be read
+        budget.fault("encoding")
+        letters = letters[:-1]
+    try:
+        return base64.b64decode(letters + b"=" * (-len(letters) % 4))
+    except binascii.Error:
+        budget.fault("encoding")
+        return b""
+
+
+def _quoted_printable(data: bytes, budget: Budget) -> bytes:
+    try:
+        return binascii.a2b_qp(data)
+    except (binascii.Error, ValueError):
+        budget.fault("encoding")
+        return data
+
+
+def _uuencoded(data: bytes, budget: Budget) -> bytes:
+    begin = _UU_BEGIN.search(data)
+    lines = data[begin.end() :].splitlines() if begin else data.splitlines()
+    out = []
+    for line in lines:
+        if line.strip() in (b"end", b"`"):
+            break
+        try:
+            out.append(binascii.a2b_uu(line))
+        except binascii.Error:
+            budget.fault("encoding")
+    return b"".join(out)
+
+
+_TRANSFERS: Mapping[str, Callable[[bytes, Budget], bytes]] = {
+    "base64": _base64,
+    "quoted-printable": _quoted_printable,
+    "quotedprintable": _quoted_printable,
+    "x-uuencode": _uuencoded,
+    "uuencode": _uuencoded,
+    "x-uue": _uuencoded,
+}
