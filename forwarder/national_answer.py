@@ -1,0 +1,175 @@
+"""What an answer of a central system that speaks docs/central-api.yaml means: pure, one table of statuses."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, NoReturn
+
+from forwarder.central import Rejected, Unavailable, Unknown
+from forwarder.retry_after import retry_after
+from normalizer.schema import Accepted, Deferred, Receipt
+
+_NUMBER: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z./_-]{0,39}")
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{1,128}")
+
+_SETTINGS: Final[Mapping[int, str]] = {
+    401: "the key is not known there; check CENTRAL_KEY and CENTRAL_INSTANCE",
+    403: "this instance is switched off there; ask the central system's operator",
+    404: "there is no such address; check CENTRAL_URL",
+    405: "the address is none of our contract; check CENTRAL_URL",
+    407: "a proxy asks for a password; check the network",
+}
+_WAIT: Final[Mapping[int, str]] = {
+    425: "it asks to try again",
+    429: "it asks to slow down",
+    503: "it is not available",
+}
+_PROBLEM: Final = "urn:satupintu:problem:"
+# Our own sentences: a title written by somebody else might repeat a citizen's words.
+_TITLES: Final[Mapping[str, str]] = {
+    "malformed": "the body is not JSON",
+    "unknown-reference": "there is no case with this reference",
+    "unknown-token": "there is no such token",
+    "withdrawn": "the case was withdrawn",
+    "too-large": "the body is over the limit",
+    "unsupported-media-type": "the content type is not the stated one",
+    "invalid": "the request does not fit the contract",
+    "key-reused": "the reference was used with another case",
+    "key-differs": "the idempotency key is not the reference",
+    "hash-differs": "the bytes do not have the stated hash",
+}
+# Pointers may name our fields and nothing else, for the same reason.
+# fmt: off
+_FIELDS: Final = frozenset({
+    "case", "delivery", "attempt", "delayed_minutes", "schema_version", "reference", "number", "kind",
+    "channel", "title", "text", "note", "reporter", "submitted_by", "address", "name", "flags",
+    "anonim", "rahasia", "received_at", "sent_at", "language", "agency_keyword", "attachments",
+    "media_type", "size", "sha256", "location", "latitude", "longitude", "label"
+})
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP answer, its body read and capped. `kind` is the media type without parameters."""
+
+    status: int
+    kind: str
+    after: str | None
+    body: bytes = field(repr=False)
+
+    def json(self) -> dict[str, Any]:
+        """The body as an object. Raise `Unknown` when it is none: what answered is not the central system."""
+        try:
+            value = json.loads(self.body)
+        except (ValueError, RecursionError):
+            raise Unknown(f"the central system answered {self.status} without readable JSON") from None
+        if not isinstance(value, dict):
+            raise Unknown(f"the central system answered {self.status} with JSON that is no object")
+        return value
+
+
+def receipt(answer: Answer, reference: str, now: datetime) -> Receipt:
+    """What became of a submission. Raise `Unavailable`, `Rejected` or `Unknown`."""
+    if answer.status not in (200, 201, 202):
+        refuse(answer, now)
+    return held(answer, reference)
+
+
+def held(answer: Answer, reference: str) -> Receipt:
+    """The receipt in an answer that says the case is there; a number wins over a token. Raise `Unknown`."""
+    value = answer.json()
+    if value.get("reference") != reference:
+        raise Unknown("the central system answered about another reference")
+    if isinstance(number := value.get("number"), str) and _NUMBER.fullmatch(number):
+        return Accepted(number)
+    if value.get("number") is None and isinstance(token := value.get("token"), str) and _TOKEN.fullmatch(token):
+        return Deferred(token)
+    raise Unknown("the central system's answer holds neither a number nor a token")
+
+
+def found(answer: Answer, reference: str, now: datetime) -> Receipt | None:
+    """What a look-up says. Only the contract's own 404 means "surely not there". Raise `Unavailable`."""
+    if answer.status == 404 and problem(answer) == "unknown-reference":
+        return None
+    try:
+        return receipt(answer, reference, now)
+    except (Unknown, Rejected) as error:
+        raise Unavailable(f"the look-up gave no answer: {error}") from None
+
+
+def numbered(answer: Answer, now: datetime) -> str | None:
+    """The number behind a token, None while it is not there. Raise as `receipt`."""
+    if answer.status != 200:
+        refuse(answer, now)
+    value = answer.json()
+    number = value.get("number", "")
+    if number is None:
+        return None
+    if isinstance(number, str) and _NUMBER.fullmatch(number):
+        return number
+    raise Unknown("the central system's answer holds no readable number")
+
+
+def noted(answer: Answer, reference: str, now: datetime) -> None:
+    """A change of a case was taken. Raise as `receipt`."""
+    if answer.status not in (200, 201):
+        refuse(answer, now)
+    if answer.json().get("reference") != reference:
+        raise Unknown("the central system answered about another reference")
+
+
+def problem(answer: Answer) -> str:
+    """The contract's problem type without its prefix; empty if it is none of ours."""
+    return _ours(_details(answer))
+
+
+def refuse(answer: Answer, now: datetime) -> NoReturn:
+    """Raise what a status other than success means. Unknown problems of a proxy never reject a complaint's text."""
+    status = answer.status
+    if status in _WAIT:
+        raise Unavailable(f"the central system answered {status}: {_WAIT[status]}", retry_after(answer.after, now))
+    known = problem(answer) in ("unknown-reference", "unknown-token")
+    if status in _SETTINGS and not known:
+        raise Unavailable(f"the central system answered {status}: {_SETTINGS[status]}")
+    if 300 <= status < 400:
+        raise Unavailable(f"the central system answered {status} and sends us elsewhere; check CENTRAL_URL")
+    if 400 <= status < 500 and status != 408:
+        raise Rejected(_why(answer))
+    raise Unknown(f"the central system answered {status}: the outcome is not known")
+
+
+def _why(answer: Answer) -> str:
+    details = _details(answer)
+    title = _TITLES.get(_ours(details), "refused without a reason of our contract")
+    where = _places(details.get("errors"))
+    return f"the central system answered {answer.status}: {title}" + (f" ({', '.join(where)})" if where else "")
+
+
+def _places(errors: object) -> list[str]:
+    entries = errors[:20] if isinstance(errors, list) else []
+    pointers = [entry.get("at") for entry in entries if isinstance(entry, dict)]
+    return [each for each in pointers if isinstance(each, str) and _is_ours(each)]
+
+
+def _is_ours(pointer: str) -> bool:
+    parts = pointer.split("/")
+    return parts[0] == "" and all(part in _FIELDS or (part.isdigit() and len(part) < 4) for part in parts[1:])
+
+
+def _details(answer: Answer) -> dict[str, Any]:
+    if answer.kind != "application/problem+json":
+        return {}
+    try:
+        return answer.json()
+    except Unknown:
+        return {}
+
+
+def _ours(details: Mapping[str, Any]) -> str:
+    kind = details.get("type")
+    return kind.removeprefix(_PROBLEM) if isinstance(kind, str) and kind.startswith(_PROBLEM) else ""
