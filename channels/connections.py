@@ -40,3 +40,13 @@ class Connections:
 def never_left(error: BaseException) -> bool:
     """Whether a failed call surely sent nothing: it broke while connecting."""
     return isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError | aiohttp.InvalidURL)
+
+
+async def body(answer: aiohttp.ClientResponse, most: int = 1 << 20) -> bytes:
+    """At most `most` bytes of an answer: a broken server may send for ever."""
+    taken = bytearray()
+    async for chunk in answer.content.iter_any():
+        taken += chunk
+        if len(taken) >= most:
+            break
+    return bytes(taken[:most])

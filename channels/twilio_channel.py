@@ -1,0 +1,140 @@
+"""Twilio's two ways, SMS and WhatsApp: the same account, signatures, forms and calls (https://www.twilio.com/docs/messaging)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+
+from channels import twilio_form
+from channels.base import ChannelSettings
+from channels.connections import Connections
+from channels.twilio_rest import Rest
+from channels.twilio_signature import Algorithm, Signatures
+from normalizer.phone import phone
+from normalizer.schema import ChannelName, Inbound, Medium, Raw, Reply
+
+
+class TwilioSettings(ChannelSettings):
+    """What both ways share."""
+
+    twilio_account_sid: str = Field("", description="Twilio's Account SID (AC…); empty: Twilio is not used")
+    twilio_auth_token: SecretStr = Field(SecretStr(""), description="Twilio's Auth Token")
+    twilio_auth_token_old: SecretStr = Field(
+        SecretStr(""), description="The former Auth Token, whose signatures still count while the new one is rolled out"
+    )
+    twilio_signature: Algorithm = Field(
+        "sha1", description="How Twilio signs webhooks: sha1 (Auth Token) or sha256 (shared key)"
+    )
+    twilio_shared_key: SecretStr = Field(
+        SecretStr(""),
+        description="The shared key's secret when TWILIO_SIGNATURE is sha256; empty: the Auth Token signs",
+    )
+    twilio_api_base: str = Field("https://api.twilio.com", description="Base URL of Twilio's REST API")
+    twilio_timeout_seconds: float = Field(
+        10.0, gt=0, le=60, description="Longest time for a call to Twilio; keep it below LEASE_SECONDS"
+    )
+    twilio_messaging_service_sid: str = Field(
+        "", description="A messaging service (MG…) that chooses the sender, instead of a From number"
+    )
+    twilio_sms_from: str = Field("", description="Number or sender name our SMS come from, e.g. +6281100009999")
+    twilio_whatsapp_from: str = Field("", description="Number our WhatsApp messages come from, e.g. +6281100009999")
+
+    @field_validator("twilio_account_sid")
+    @classmethod
+    def _account(cls, value: str) -> str:
+        return _shaped(value, "AC")
+
+    @field_validator("twilio_messaging_service_sid")
+    @classmethod
+    def _service(cls, value: str) -> str:
+        return _shaped(value, "MG")
+
+    @field_validator("twilio_api_base")
+    @classmethod
+    def _base(cls, value: str) -> str:
+        if urlsplit(value).scheme not in ("https", "http") or not urlsplit(value).netloc:
+            raise ValueError("must be a URL such as https://api.twilio.com")
+        return value.rstrip("/")
+
+    @field_validator("twilio_sms_from", "twilio_whatsapp_from")
+    @classmethod
+    def _sender(cls, value: str) -> str:
+        return phone(value.removeprefix("whatsapp:"))
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if not self.twilio_account_sid:
+            return self
+        if not self.twilio_auth_token.get_secret_value():
+            raise ValueError("TWILIO_ACCOUNT_SID is set, so TWILIO_AUTH_TOKEN must be too")
+        if not (self.twilio_sms_from or self.twilio_whatsapp_from or self.twilio_messaging_service_sid):
+            raise ValueError("set TWILIO_SMS_FROM, TWILIO_WHATSAPP_FROM or TWILIO_MESSAGING_SERVICE_SID to send from")
+        return self
+
+    def signatures(self) -> Signatures:
+        keys = [self.twilio_auth_token, self.twilio_auth_token_old]
+        if self.twilio_signature == "sha256":
+            keys.insert(0, self.twilio_shared_key)
+        return Signatures(tuple(key.get_secret_value().encode() for key in keys if key), self.twilio_signature)
+
+
+def _shaped(sid: str, prefix: str) -> str:
+    if sid and not re.fullmatch(prefix + "[0-9a-fA-F]{32}", sid):
+        raise ValueError(f"must be {prefix} and 32 hexadecimal digits")
+    return sid
+
+
+@dataclass(frozen=True)
+class TwilioChannel:
+    """One of the two ways. `prefix` stands before every address of it; `callback` is told what becomes of an answer."""
+
+    name: ChannelName
+    medium: Medium
+    prefix: str
+    sender: str
+    callback: str
+    signatures: Signatures = field(repr=False)
+    rest: Rest = field(repr=False)
+
+    def verify(self, raw: Raw) -> None:
+        self.signatures.verify(raw)
+
+    def delivery_key(self, raw: Raw) -> str:
+        return twilio_form.delivery_key(raw)
+
+    def read(self, raw: Raw) -> Sequence[Inbound]:
+        return twilio_form.read(raw)
+
+    async def send(self, reply: Reply) -> str:
+        return await self.rest.send(self._from(), self.prefix + reply.to.address, reply.text, self.callback)
+
+    async def look_up(self, reply: Reply) -> str | None:
+        return await self.rest.look_up(self.prefix + reply.to.address, reply.text)
+
+    async def check(self) -> str:
+        return await self.rest.check()
+
+    async def close(self) -> None:
+        await self.rest.connections.close()
+
+    def _from(self) -> str:
+        return self.sender if self.sender.startswith("MG") else self.prefix + self.sender
+
+
+def build(
+    settings: TwilioSettings, name: ChannelName, medium: Medium, prefix: str, sender: str, public_url: str
+) -> TwilioChannel | None:
+    """None without an account, or without anything this way could send from."""
+    sender = sender or settings.twilio_messaging_service_sid
+    if not (settings.twilio_account_sid and sender):
+        return None
+    token = settings.twilio_auth_token.get_secret_value()
+    connections = Connections(settings.twilio_timeout_seconds)
+    rest = Rest(settings.twilio_account_sid, token, settings.twilio_api_base, connections)
+    callback = f"{public_url.rstrip('/')}/twilio/{name}/status" if public_url else ""
+    return TwilioChannel(name, medium, prefix, sender, callback, settings.signatures(), rest)
