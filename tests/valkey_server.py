@@ -16,7 +16,7 @@ _FOR_TESTS = ("--enable-debug-command", "local")
 
 @pytest.fixture(scope="session")
 def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedRedis]:
-    """The session's server. A test that stops or kills it must start it again; better it makes one with `new_valkey`."""
+    """The session's server. A test that stops or kills one makes its own: `new_valkey`."""
     server = EmbeddedRedis(tmp_path_factory.mktemp("valkey"), extra=_FOR_TESTS)
     server.start()
     yield server

@@ -1,0 +1,206 @@
+"""Telegram's updates read into our shape: https://core.telegram.org/bots/api#update"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from math import isfinite
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from channels.base import Unreadable
+from normalizer.schema import Attachment, ChannelName, Location, Message, Party, Raw
+
+if TYPE_CHECKING:
+    import telegram
+
+NAME = ChannelName("telegram")
+KINDS = ("message", "edited_message")  # the only ones we ask Telegram for; others are keyed and read as nothing
+
+_LARGEST = 1 << 20  # a text of 4,096 characters with all its entities stays below 100 KB
+
+# What `Update.de_json` was seen to raise on half updates, lists for objects, dates beyond the calendar and depth.
+_HALF = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, RecursionError, OSError)
+
+
+class MediaKind(NamedTuple):
+    """How one kind of file is called when Telegram gives it no name and no type."""
+
+    field: str
+    name: str
+    media_type: str
+
+
+# `animation` stands before `document`, which repeats it for old clients: https://core.telegram.org/bots/api#message
+_MEDIA = (
+    MediaKind("animation", "animation.mp4", "video/mp4"),
+    MediaKind("document", "document", "application/octet-stream"),
+    MediaKind("voice", "voice.ogg", "audio/ogg"),
+    MediaKind("video", "video.mp4", "video/mp4"),
+    MediaKind("video_note", "video.mp4", "video/mp4"),
+    MediaKind("audio", "audio", "audio/mpeg"),
+)
+
+
+def delivery_key(bot: str, body: bytes) -> str:
+    """Total over any bytes. `update_id` is left out: it may restart at random after an idle week. The time of an edit
+    has whole seconds only, so the edited words stand beside it (hashed)."""
+    update = _loaded(body)
+    if update is None:
+        return f"bytes:{hashlib.sha256(body).hexdigest()}"
+    for kind in KINDS:
+        message = update.get(kind)
+        if isinstance(message, dict) and (key := _message_key(bot, message, edited=kind != "message")):
+            return key
+    return f"{bot}:update:{_hash(update)}"
+
+
+def _message_key(bot: str, message: dict[str, Any], *, edited: bool) -> str | None:
+    chat = message.get("chat")
+    chat_id, message_id = (chat.get("id") if isinstance(chat, dict) else None), message.get("message_id")
+    if type(chat_id) is not int or type(message_id) is not int:
+        return None
+    key = f"{bot}:{chat_id}:{message_id}"
+    if not edited:
+        return key
+    return f"{key}:{_hash([message.get(name) for name in ('edit_date', 'text', 'caption', 'location')])}"
+
+
+def _hash(value: object) -> str:
+    """Of the canonical form: the same update has the same hash whether it was pushed or polled."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _loaded(body: bytes) -> dict[str, Any] | None:
+    try:
+        update = json.loads(body) if len(body) <= _LARGEST else None
+        json.dumps(update)  # what can be read may still be too deep to be written
+    except (ValueError, RecursionError):
+        return None
+    return update if isinstance(update, dict) else None
+
+
+def read(raw: Raw, bot: str) -> Sequence[Message]:
+    """One message of a person in a private chat, or none. Raise `Unreadable` on bytes that are no whole update."""
+    data = _loaded(raw.body)
+    if data is None:
+        raise Unreadable("Telegram sent bytes that are no JSON object, or one that is too large or too deep")
+    try:
+        update = _parse(data)
+        return _acted_on(raw, bot, update)
+    except _HALF as error:
+        reason = f"Telegram sent an update that is not whole ({type(error).__name__})"
+    raise Unreadable(reason)  # outside of `except`: the original may quote the citizen
+
+
+def _parse(data: dict[str, Any]) -> telegram.Update:
+    from telegram import Update  # 0.3 s and 34 MB: the listener, which only verifies and keeps, does without
+
+    return Update.de_json(data, None)
+
+
+def _acted_on(raw: Raw, bot: str, update: telegram.Update) -> Sequence[Message]:
+    edited = update.edited_message is not None
+    message = update.edited_message or update.message
+    if message is None or message.chat.type != "private":
+        return ()
+    if message.from_user is None:
+        raise ValueError
+    if message.from_user.is_bot or (edited and _is_moving_pin(message)):
+        return ()
+    text, doubts = _text(message), list(_doubts(message))
+    attachments, location = _attachments(message), _location(message)
+    if not (text or attachments or location):
+        if message.effective_attachment is None:
+            return ()  # Telegram's own notes: a title changed, a message pinned, a timer set
+        doubts.append("unsupported")
+    chat, person = _integer(message.chat.id), _integer(message.from_user.id)
+    return (
+        Message(
+            channel=NAME,
+            delivery=delivery_key(bot, raw.body),
+            sender=Party(str(chat), _words(message.from_user.full_name)),
+            person=f"telegram:{person}",
+            received_at=raw.received_at,
+            text=text,
+            sent_at=_moment(message.edit_date if edited else message.date),
+            attachments=attachments,
+            location=location,
+            thread=str(_integer(message.message_id)),
+            recipient=bot,
+            edited=edited,
+            doubts=tuple(doubts),
+        ),
+    )
+
+
+def _is_moving_pin(message: telegram.Message) -> bool:
+    """A live location is edited every few seconds: its first place is the one the citizen chose."""
+    return message.location is not None and message.venue is None
+
+
+def _doubts(message: telegram.Message) -> Sequence[str]:
+    """`forwarded`: somebody else's words. `contact-of-another`: the number in the text is not the sender's."""
+    shared = message.contact is not None and message.contact.user_id != getattr(message.from_user, "id", None)
+    found = {"forwarded": message.forward_origin is not None, "contact-of-another": shared}
+    return [name for name, holds in found.items() if holds]
+
+
+def _text(message: telegram.Message) -> str:
+    """The citizen's words; for what has none but means something, the words a clerk needs."""
+    if words := _words(message.text) or _words(message.caption):
+        return words
+    if (contact := message.contact) is not None:
+        name = f"{_words(contact.first_name)} {_words(contact.last_name)}".strip()
+        return f"{name} {_words(contact.phone_number)}".strip()
+    if message.sticker is not None:
+        return _words(message.sticker.emoji)
+    return ""
+
+
+def _attachments(message: telegram.Message) -> tuple[Attachment, ...]:
+    """At most one: an album comes as several messages."""
+    if message.photo:
+        largest = max(message.photo, key=lambda size: _integer(size.width) * _integer(size.height))
+        return (_attachment(largest, MediaKind("photo", "photo.jpg", "image/jpeg")),)
+    for kind in _MEDIA:
+        if (found := getattr(message, kind.field)) is not None:
+            return (_attachment(found, kind),)
+    return ()
+
+
+def _attachment(file: Any, kind: MediaKind) -> Attachment:
+    """`source` is Telegram's file id: `getFile` turns it into a path that holds the token, so that comes later."""
+    return Attachment(
+        name=_words(getattr(file, "file_name", None)) or kind.name,
+        media_type=_words(getattr(file, "mime_type", None)) or kind.media_type,
+        size=None if file.file_size is None else _integer(file.file_size),
+        source=_words(file.file_id),
+    )
+
+
+def _location(message: telegram.Message) -> Location | None:
+    place = message.venue.location if message.venue else message.location
+    if place is None:
+        return None
+    latitude, longitude = float(place.latitude), float(place.longitude)
+    if not (isfinite(latitude) and isfinite(longitude) and abs(latitude) <= 90 and abs(longitude) <= 180):
+        raise ValueError
+    label = f"{_words(message.venue.title)}, {_words(message.venue.address)}" if message.venue else ""
+    return Location(latitude, longitude, label)
+
+
+def _words(value: str | None) -> str:
+    """JSON can spell half a surrogate pair, which no text can be encoded with."""
+    return "" if value is None else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _integer(value: object) -> int:
+    if type(value) is not int:
+        raise TypeError
+    return value
+
+
+def _moment(value: object) -> datetime | None:
+    return value if isinstance(value, datetime) else None
