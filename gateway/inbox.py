@@ -1,0 +1,81 @@
+"""What lies in the journal, and what may be wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from normalizer.schema import ChannelName, Raw
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class JournalError(Exception):
+    """Base of what a journal may raise. Its text holds no person's words and no secret."""
+
+
+class JournalFull(JournalError):
+    """No room: this delivery was not kept, and its sender should try again later."""
+
+
+class JournalBroken(JournalError):
+    """The disk or the database refused: this was not kept, and may be tried again."""
+
+
+class JournalLocked(JournalError):
+    """Another process writes this journal."""
+
+
+class WrongIdKey(JournalError):
+    """This journal was made under another ID_KEY: its keys would mean nothing."""
+
+
+class WrongNode(JournalError):
+    """This journal belongs to another node."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One delivery. `key` is the 32-byte keyed hash of channel and delivery key. `end` is empty while nobody has made
+    anything of it. `raw` is None when it was purged, not asked for, or cannot be opened: then `error` says why."""
+
+    seq: int
+    key: bytes
+    channel: ChannelName
+    received_at: datetime
+    raw: Raw | None = field(repr=False)
+    end: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What became of a row: `complaint:<id>:<number>`, `linked:<id>`, `again`, `answered:help`, `robot`, `report` or
+    `quarantined`. `error` is a sentence without personal data."""
+
+    seq: int
+    end: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What cannot be derived from incoming rows. `entry` is the Redis stream's id, unique within an `epoch`; `data` is
+    JSON. `seq` is its place in this journal, given when it is read."""
+
+    entry: str
+    epoch: str
+    kind: str
+    subject: str
+    at_ms: int
+    data: str = field(repr=False)
+    seq: int = 0
+
+
+def to_micros(moment: datetime) -> int:
+    """An aware time as whole microseconds since 1970."""
+    return round(moment.timestamp() * 1_000_000)
+
+
+def from_micros(micros: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=micros)

@@ -1,0 +1,148 @@
+"""The journal's tables and statements, and the one way to open its file (https://www.sqlite.org/wal.html)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from urllib.parse import quote
+
+from gateway.inbox import JournalBroken, WrongIdKey, WrongNode
+
+# A row on its way in: key, channel, received_at in microseconds, id of the sealing key, sealed body.
+NewRow = tuple[bytes, str, int, bytes, bytes]
+
+_ROWS_AT_ONCE = 50
+
+SCHEMA = "1"
+FILE = "journal.sqlite3"
+
+# Bodies stand apart: an end given to a row would otherwise write a 25 MB mail once more.
+# No AUTOINCREMENT: rows are never deleted, so numbers are never used twice.
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE inbox (
+    seq INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, channel TEXT NOT NULL, received_at INTEGER NOT NULL,
+    outcome TEXT, error TEXT NOT NULL DEFAULT '', purged INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE bodies (seq INTEGER PRIMARY KEY, key_id BLOB NOT NULL, sealed BLOB NOT NULL);
+CREATE TABLE facts (
+    seq INTEGER PRIMARY KEY, epoch TEXT NOT NULL, entry TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
+    at_ms INTEGER NOT NULL, sealed BLOB NOT NULL, UNIQUE (epoch, entry));
+CREATE INDEX inbox_open ON inbox (seq) WHERE outcome IS NULL;
+CREATE INDEX inbox_done ON inbox (received_at) WHERE outcome IS NOT NULL AND purged = 0;
+CREATE INDEX facts_at ON facts (at_ms);
+"""
+
+# secure_delete: what was purged shall not be found in free pages, sealed or not.
+PRAGMAS = """
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+PRAGMA secure_delete = ON;
+PRAGMA wal_autocheckpoint = 4000;
+PRAGMA journal_size_limit = 33554432;
+PRAGMA busy_timeout = 5000;
+"""
+
+META_SET = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+# Only ever forwards: pumping some rows again must not lower the mark.
+OFFERED_SET = (
+    "INSERT INTO meta VALUES ('offered', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    " WHERE CAST(excluded.value AS INTEGER) > CAST(value AS INTEGER)"
+)
+END_SET = "UPDATE inbox SET outcome = ?, error = ? WHERE seq = ?"
+REOPEN = "UPDATE inbox SET outcome = NULL, error = '' WHERE seq = ? AND purged = 0"
+FACT_ADD = (
+    "INSERT INTO facts (epoch, entry, kind, subject, at_ms, sealed) VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (epoch, entry) DO NOTHING"
+)
+DUE_FOR_PURGE = (
+    "SELECT seq FROM inbox WHERE outcome IS NOT NULL AND purged = 0 AND received_at < ? ORDER BY received_at LIMIT ?"
+)
+PURGE_FACTS = "DELETE FROM facts WHERE seq IN (SELECT seq FROM facts WHERE at_ms < ? ORDER BY at_ms LIMIT ?)"
+
+
+def connect(folder: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """Autocommit mode: transactions are begun by hand. A read-only connection sees what is committed, whatever the
+    writer does. Raise sqlite3.Error."""
+    mode = "ro" if read_only else "rwc"
+    uri = f"file:{quote(str((folder / FILE).absolute()))}?mode={mode}"
+    db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5, cached_statements=256)
+    try:
+        db.executescript("PRAGMA query_only = ON;" if read_only else PRAGMAS)
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
+
+
+def prepare(db: sqlite3.Connection, node: str, fingerprint: str) -> None:
+    """Make the tables if the file is new; otherwise see that it is ours. Raise WrongIdKey, WrongNode, JournalBroken."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+            for statement in filter(str.strip, TABLES.split(";")):
+                db.execute(statement)
+            db.executemany(META_SET, [("schema", SCHEMA), ("node", node), ("id_key", fingerprint)])
+        _recognise(dict(db.execute("SELECT key, value FROM meta")), node, fingerprint)
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+
+
+def _recognise(meta: dict[str, str], node: str, fingerprint: str) -> None:
+    if meta.get("schema") != SCHEMA:
+        raise JournalBroken(
+            f"The journal has schema {meta.get('schema', 'none')}, this version reads schema {SCHEMA}."
+            " Nothing was changed. Start the version that wrote it."
+        )
+    if meta.get("id_key") != fingerprint:
+        raise WrongIdKey(
+            f"The journal was made under the ID_KEY with fingerprint {meta.get('id_key')}; the one set now has"
+            f" {fingerprint}. Nothing was changed. Set the ID_KEY this deployment began with: it is never rotated."
+        )
+    if meta.get("node") != node:
+        raise WrongNode(
+            f"The journal belongs to node {meta.get('node')}, but NODE_ID is {node}. Nothing was changed."
+            f" Set NODE_ID={meta.get('node')}, or give this node a DATA_DIR of its own."
+        )
+
+
+def newest(db: sqlite3.Connection) -> int:
+    return int(db.execute("SELECT coalesce(max(seq), 0) FROM inbox").fetchone()[0])
+
+
+def insert(db: sqlite3.Connection, rows: Sequence[NewRow], newest: int) -> tuple[int, int]:
+    """Keep the rows that are new, numbered after `newest`. The last number given, and how many were new."""
+    kept, waiting = 0, iter(rows)
+    while some := list(islice(waiting, _ROWS_AT_ONCE)):
+        newest, new = _insert_some(db, some, newest)
+        kept += new
+    return newest, kept
+
+
+def _insert_some(db: sqlite3.Connection, rows: list[NewRow], newest: int) -> tuple[int, int]:
+    numbered = list(enumerate(rows, newest + 1))
+    heads = [value for seq, row in numbered for value in (seq, *row[:3])]
+    if db.execute(_insert_rows(len(rows)), heads).rowcount < len(rows):
+        seqs = "SELECT seq FROM inbox WHERE seq > ? AND seq <= ?"
+        new = {seq for (seq,) in db.execute(seqs, (newest, newest + len(rows)))}
+        numbered = [(seq, row) for seq, row in numbered if seq in new]
+    if numbered:
+        db.execute(_insert_bodies(len(numbered)), [value for seq, row in numbered for value in (seq, *row[3:])])
+        newest = numbered[-1][0]
+    return newest, len(numbered)
+
+
+@cache
+def _insert_rows(count: int) -> str:
+    """Many rows in one statement: sqlite3 lets go of the GIL at each step, and every hand-over costs."""
+    values = ",".join(["(?,?,?,?)"] * count)
+    return f"INSERT INTO inbox (seq, key, channel, received_at) VALUES {values} ON CONFLICT (key) DO NOTHING"  # noqa: S608 - only question marks
+
+
+@cache
+def _insert_bodies(count: int) -> str:
+    return "INSERT INTO bodies VALUES " + ",".join(["(?,?,?)"] * count)  # noqa: S608 - only question marks

@@ -1,0 +1,127 @@
+"""Reading the journal, also from another process while it is being written."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from forwarder.seal import Sealer, Unsealable
+from gateway import inbox_schema
+from gateway.inbox import Fact, JournalBroken, Row, from_micros
+from gateway.rawcodec import unpack
+from normalizer.schema import ChannelName, Raw
+
+_WITH_BODY = (
+    "SELECT inbox.seq, key, channel, received_at, outcome, error, sealed"
+    " FROM inbox LEFT JOIN bodies ON bodies.seq = inbox.seq"
+)
+_COUNTS = "SELECT substr(outcome, 1, instr(outcome || ':', ':') - 1) AS word, purged, count(*) FROM inbox GROUP BY 1, 2"
+_WITHOUT = "SELECT seq, key, channel, received_at, outcome, error, NULL FROM inbox"
+
+
+@dataclass(frozen=True, eq=False)
+class JournalReader:
+    """A read-only connection; every question is its own short transaction, so that the writer's log can be emptied.
+    May be used from any thread, by one at a time."""
+
+    db: sqlite3.Connection = field(repr=False)
+    sealer: Sealer = field(repr=False)
+
+    @classmethod
+    def open(cls, folder: Path, sealer: Sealer) -> JournalReader:
+        """Raise JournalBroken when there is no journal here, or none that this version reads."""
+        try:
+            db = inbox_schema.connect(folder, read_only=True)
+            found = db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+        except sqlite3.Error as error:
+            raise JournalBroken(
+                f"No journal can be read in {folder} ({error}). `satupintu serve` makes one; check DATA_DIR."
+            ) from error
+        if found != (inbox_schema.SCHEMA,):
+            db.close()
+            raise JournalBroken(f"The journal in {folder} was written by another version. Start that version.")
+        return cls(db, sealer)
+
+    def open_rows(self, after: int = 0, limit: int = 100) -> list[Row]:
+        """Rows nobody has made anything of, oldest first, with their bytes."""
+        return self._rows(
+            f"{_WITH_BODY} WHERE outcome IS NULL AND inbox.seq > ? ORDER BY inbox.seq LIMIT ?", after, limit
+        )
+
+    def rows(self, after: int = 0, limit: int = 100, *, body: bool = True, end: str = "") -> list[Row]:
+        """All rows, oldest first; only those whose end begins with `end`."""
+        select = _WITH_BODY if body else _WITHOUT
+        where = "inbox.seq > ? AND substr(coalesce(outcome, ''), 1, length(?)) = ?"
+        return self._rows(f"{select} WHERE {where} ORDER BY inbox.seq LIMIT ?", after, end, end, limit)
+
+    def row(self, seq: int) -> Row | None:
+        return next(iter(self._rows(f"{_WITH_BODY} WHERE inbox.seq = ?", seq)), None)
+
+    def find(self, key: bytes) -> Row | None:
+        """The row of a delivery, by its keyed hash (`Journal.key`)."""
+        return next(iter(self._rows(f"{_WITH_BODY} WHERE key = ?", key)), None)
+
+    def facts(self, after: int = 0, limit: int = 1000) -> list[Fact]:
+        """Facts in the order they were kept. Raise `Unsealable`: a rebuild must not go on without one."""
+        select = "SELECT seq, epoch, entry, kind, subject, at_ms, sealed FROM facts WHERE seq > ? ORDER BY seq LIMIT ?"
+        return [self._fact(*values) for values in self._ask(select, after, limit)]
+
+    def meta(self, key: str) -> str | None:
+        found = self._ask("SELECT value FROM meta WHERE key = ?", key)
+        return str(found[0][0]) if found else None
+
+    def offered(self) -> int:
+        """The last row that was pumped when this was last written down; 0 before the first."""
+        return int(self.meta("offered") or 0)
+
+    def counts(self) -> dict[str, int]:
+        """Rows by the first word of their end, `open`, `purged`, and `facts`. Reads the whole table of heads."""
+        found = Counter[str]()
+        for word, purged, count in self._ask(_COUNTS):
+            found["open" if word is None else word] += count
+            found["purged"] += count * purged
+        found["facts"] = self._ask("SELECT count(*) FROM facts")[0][0]
+        return {name: count for name, count in found.items() if count or name in {"open", "facts"}}
+
+    def sealing_keys(self) -> dict[str, int]:
+        """How many bodies each encryption key holds, by key id: a key with none left may be forgotten."""
+        return {bytes(k).hex(): n for k, n in self._ask("SELECT key_id, count(*) FROM bodies GROUP BY key_id")}
+
+    def close(self) -> None:
+        self.db.close()
+
+    def _ask(self, select: str, *values: object) -> list[tuple[Any, ...]]:
+        try:
+            return self.db.execute(select, values).fetchall()
+        except sqlite3.Error as error:
+            raise JournalBroken(f"The journal could not be read ({error}). Nothing was changed; try again.") from error
+
+    def _rows(self, select: str, *values: object) -> list[Row]:
+        return list(self._opened(self._ask(select, *values)))
+
+    def _opened(self, found: Iterable[tuple[Any, ...]]) -> Iterable[Row]:
+        for seq, key, channel, micros, outcome, error, sealed in found:
+            received_at, fault, raw = from_micros(micros), "", None
+            if sealed is not None:
+                raw, fault = self._raw(sealed, key, ChannelName(channel), received_at)
+            yield Row(seq, key, ChannelName(channel), received_at, raw, outcome or "", error or fault)
+
+    def _raw(self, sealed: bytes, key: bytes, channel: ChannelName, received_at: Any) -> tuple[Raw | None, str]:
+        """One body that cannot be opened must not stop those after it."""
+        try:
+            return unpack(self.sealer.open(sealed, key), channel, received_at), ""
+        except (Unsealable, ValueError) as error:
+            return None, str(error)
+
+    def _fact(self, seq: int, epoch: str, entry: str, kind: str, subject: str, at_ms: int, sealed: bytes) -> Fact:
+        data = self.sealer.open(sealed, fact_place(epoch, entry)).decode()
+        return Fact(entry, epoch, kind, subject, at_ms, data, seq)
+
+
+def fact_place(epoch: str, entry: str) -> bytes:
+    """What a fact's data is bound to when sealed."""
+    return f"fact\0{epoch}\0{entry}".encode()

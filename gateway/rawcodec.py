@@ -1,0 +1,28 @@
+"""A delivery's bytes as they lie (sealed) in the journal: version, length of head, head as JSON, body as it came."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from normalizer.schema import ChannelName, Raw
+
+_VERSION = b"\x01"
+_LENGTH = 4
+
+
+def pack(raw: Raw) -> bytes:
+    """`channel` and `received_at` are not in it: they are columns. JSON's \\u escapes carry the lone surrogates by
+    which aiohttp and aiosmtpd hand over bytes that are not UTF-8."""
+    head = json.dumps([raw.url, raw.headers], separators=(",", ":")).encode()
+    return b"".join((_VERSION, len(head).to_bytes(_LENGTH, "big"), head, raw.body))
+
+
+def unpack(packed: bytes, channel: ChannelName, received_at: datetime) -> Raw:
+    """Raise ValueError on bytes that `pack` did not make."""
+    if packed[:1] != _VERSION:
+        raise ValueError("this delivery was written by another version of Satu Pintu")
+    start = 1 + _LENGTH
+    end = start + int.from_bytes(packed[1:start], "big")
+    url, headers = json.loads(packed[start:end])
+    return Raw(channel, received_at, url, tuple((name, value) for name, value in headers), packed[end:])
