@@ -1,0 +1,175 @@
+"""Epochs: how a lost, emptied or rolled-back Redis is noticed, and how the journals make a new ledger.
+
+`sp:epoch` names the living ledger; all its keys begin with `sp:<epoch>:`. Without it nothing is claimed or sent.
+A rebuild writes under a new name that every node agrees on (`sp:rebuild`), and goes live when all known nodes replayed.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from forwarder.items import Claim
+from forwarder.ledger import Ledger, failure
+
+_EPOCH, _REBUILD, _DONE, _ID_KEY, _NODES = "sp:epoch", "sp:rebuild", "sp:rebuild:done", "sp:id_key", "sp:nodes"
+
+
+class ForeignIdKey(Exception):
+    """This Redis belongs to a deployment with another ID_KEY."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactEntry:
+    """One fact as it waits in a node's stream for its journal."""
+
+    entry: str
+    kind: str
+    subject: str
+    at_ms: int
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What Redis says about itself: the living epoch ('' = none), its process, and the nodes it knows."""
+
+    epoch: str
+    run_id: str
+    nodes: frozenset[str]
+
+
+async def look(redis: Redis, fingerprint: str, node: str) -> Life:
+    """Read the signs of life and sign in. Raise `ForeignIdKey` or `LedgerAway`."""
+    try:
+        info = await redis.info("server")
+        async with redis.pipeline(transaction=False) as pipe:
+            pipe.set(_ID_KEY, fingerprint, nx=True)
+            pipe.get(_ID_KEY)
+            pipe.sadd(_NODES, node)
+            pipe.smembers(_NODES)
+            pipe.get(_EPOCH)
+            _, key, _, nodes, epoch = await pipe.execute()
+    except RedisError as error:
+        raise failure(error) from error
+    if key.decode() != fingerprint:
+        raise ForeignIdKey(
+            f"This Redis was made with another ID_KEY (fingerprint {key.decode()}, ours is {fingerprint}). "
+            "Nothing was changed. Use the ID_KEY of this deployment, or an empty Redis database."
+        )
+    return Life(
+        epoch.decode() if epoch else "", str(info.get("run_id", "")), frozenset(name.decode() for name in nodes)
+    )
+
+
+async def current(redis: Redis) -> str:
+    """The living epoch, '' if there is none. Raise `LedgerAway`."""
+    found = await _call(redis.get(_EPOCH))
+    return found.decode() if isinstance(found, bytes) else ""
+
+
+async def drop(redis: Redis, epoch: str) -> None:
+    """Declare a living epoch lost (it was rolled back): everyone stops until it is rebuilt."""
+    script = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
+    await _call(redis.eval(script, 1, _EPOCH, epoch))
+
+
+async def begin_rebuild(redis: Redis) -> str:
+    """The name all nodes rebuild under; the first one chooses it."""
+    await _call(redis.set(_REBUILD, secrets.token_hex(5), nx=True))
+    return bytes(await _call(redis.get(_REBUILD)) or b"").decode()
+
+
+# Idempotent: the last node that replayed makes it live; a repeat finds it living.
+_GO_LIVE = """
+if redis.call('GET', KEYS[1]) == ARGV[1] then return {} end
+if redis.call('GET', KEYS[2]) ~= ARGV[1] then return redis.error_reply('EPOCH another rebuild has begun') end
+redis.call('SADD', KEYS[3], ARGV[2])
+local missing = {}
+for i = 2, #ARGV do
+  if redis.call('SISMEMBER', KEYS[3], ARGV[i]) == 0 then missing[#missing + 1] = ARGV[i] end
+end
+if #missing > 0 then return missing end
+redis.call('SET', KEYS[1], ARGV[1])
+redis.call('DEL', KEYS[2], KEYS[3])
+return {}
+"""
+
+
+async def go_live(redis: Redis, epoch: str, node: str, others: Sequence[str]) -> list[str]:
+    """This node has replayed. Returns the nodes still missing; empty when the ledger lives."""
+    missing = await _call(redis.eval(_GO_LIVE, 3, _EPOCH, _REBUILD, _DONE, epoch, node, *sorted(others)))
+    return [name.decode() for name in missing]
+
+
+async def beat(ledger: Ledger, node: str) -> int:
+    """Count up this node's heartbeat in this epoch and return it: a lower one than the journal remembers means that
+    Redis was rolled back."""
+    return int(await _call(ledger.redis.hincrby(ledger.key("beat"), node, 1)))
+
+
+async def facts(ledger: Ledger, node: str, most: int, block_ms: int) -> list[FactEntry]:
+    """The oldest facts that wait for this node's journal."""
+    found = await _call(ledger.redis.xread({ledger.key(f"facts:{node}"): "0"}, count=most, block=block_ms))
+    rows = found[0][1] if isinstance(found, list) and found else []
+    return [
+        FactEntry(
+            entry.decode(),
+            row[b"kind"].decode(),
+            row[b"subject"].decode(),
+            int(row[b"at"]),
+            row[b"data"].decode("utf-8", "replace"),
+        )
+        for entry, row in rows
+    ]
+
+
+async def acknowledge(ledger: Ledger, node: str, entries: Sequence[str]) -> None:
+    """The journal holds these facts: the stream may forget them."""
+    await _call(ledger.redis.xdel(ledger.key(f"facts:{node}"), *entries))
+
+
+async def restore_fact(ledger: Ledger, items: Sequence[FactEntry]) -> None:
+    calls = [("restore_fact", (item.kind, item.subject, item.data, item.at_ms)) for item in items]
+    await ledger.run_many(calls)
+
+
+async def restore_claims(ledger: Ledger, claims: Sequence[Claim]) -> None:
+    """Rows whose end was a complaint; `numbers` holds just the number they were given."""
+    await ledger.run_many([("restore", ledger.claim_args(claim, ledger.keep.case)) for claim in claims])
+
+
+async def restore_link(ledger: Ledger, delivery: str, outcome: str, node: str, who: str, listener: bytes) -> None:
+    """Rows with any other end; a linked one listens to its first complaint again."""
+    first = outcome.removeprefix("linked:") if outcome.startswith("linked:") else ""
+    sealed = ledger.seal_listener(listener) if first else b""
+    await ledger.run_many([("restore_link", (delivery, outcome, node, first, who, sealed, ledger.keep.claim))])
+
+
+async def restore_answers(ledger: Ledger, complaints: Sequence[str]) -> None:
+    await ledger.run_many([("restore_answers", (name,)) for name in complaints])
+
+
+async def sweep_old(redis: Redis, living: str) -> int:
+    """Delete what lost epochs left behind; returns how many keys."""
+    gone = 0
+    try:
+        async for key in redis.scan_iter(match="sp:*:*", count=500):
+            name = key.split(b":", 2)[1].decode()
+            if name not in (living, "rebuild"):
+                gone += int(await redis.unlink(key))
+    except RedisError as error:
+        raise failure(error) from error
+    return gone
+
+
+async def _call(answer: Any) -> Any:
+    try:
+        return await answer
+    except RedisError as error:
+        raise failure(error) from error

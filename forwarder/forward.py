@@ -1,0 +1,109 @@
+"""One complaint to the central system: look up what may have been taken, else submit it once; note what came of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import random
+
+from forwarder import schedule
+from forwarder.central import Central, Rejected, Unavailable, Unknown
+from forwarder.items import ForwardLease
+from forwarder.ledger import Ledger
+from normalizer import codec
+from normalizer.schema import Accepted, Complaint, DeliveryNote, Receipt, Submission
+
+
+def submission_of(complaint: Complaint, number: str) -> Submission:
+    """The case as every central system gets it."""
+    return Submission(
+        reference=complaint.id,
+        number=number,
+        kind=complaint.kind,
+        channel=complaint.channel,
+        title=complaint.title,
+        text=complaint.text,
+        reporter=complaint.reporter,
+        submitted_by=complaint.submitted_by,
+        flags=complaint.flags,
+        received_at=complaint.received_at,
+        sent_at=complaint.sent_at,
+        note=complaint.note,
+        agency_keyword=complaint.agency_keyword,
+        language=complaint.language,
+        attachments=complaint.attachments,
+        location=complaint.location,
+    )
+
+
+@dataclass(frozen=True)
+class Forward:
+    """Carries leased complaints. `lease_ms` outlasts a call's total timeout, so a lease taken over means that the call
+    of whoever lost it has ended."""
+
+    ledger: Ledger
+    central: Central
+    lease_ms: int
+    chance: Callable[[], float] = random
+    clock: Callable[[], float] = time.time
+
+    async def take(self, most: int) -> list[ForwardLease]:
+        return await self.ledger.lease_forward(most, self.lease_ms)
+
+    async def handle(self, lease: ForwardLease) -> None:
+        """Raise `LedgerLost` or `LedgerAway` only: the lease runs out and somebody else looks."""
+        try:
+            if not lease.token and not lease.begun and not lease.doubt:
+                await self._submit(lease)
+            elif lease.token:
+                await self._ask_number(lease)
+            else:
+                await self._look_up(lease)
+        except Unavailable as away:
+            delay = schedule.delay(lease.attempts + 1, self.chance(), away.after)
+            hold = -1 if away.after is None else int(away.after * 1000)
+            await self.ledger.later(lease, int(delay * 1000), away.reason, unknown=lease.begun, hold_ms=hold)
+        except Rejected as refused:
+            await self.ledger.park(lease, refused.reason)
+        except Unknown as unknown:
+            delay = schedule.delay(lease.attempts + 1, self.chance())
+            await self.ledger.later(lease, int(delay * 1000), unknown.reason, unknown=True)
+
+    async def _submit(self, lease: ForwardLease) -> None:
+        case = lease.case or self._freeze(lease)
+        begun = await self.ledger.begin_forward(lease, self.lease_ms, case)
+        if begun is None:
+            return
+        attempt, frozen = begun
+        note = DeliveryNote(attempt, max(0, int(self.clock() - lease.received_ms / 1000) // 60))
+        await self._received(lease, await self.central.submit(lease.id, frozen, note), told=False)
+
+    def _freeze(self, lease: ForwardLease) -> bytes:
+        complaint = codec.decode(Complaint, self.ledger.open_body(lease))
+        return self.central.freeze(submission_of(complaint, lease.number))
+
+    async def _look_up(self, lease: ForwardLease) -> None:
+        if not self.central.can_look_up:
+            await self.ledger.park(lease, "The outcome is unknown and this central system cannot be asked: look there")
+            return
+        found = await self.central.find(lease.id)
+        if found is None:
+            await self._submit(lease)
+        else:
+            await self._received(lease, found, told=lease.doubt)
+
+    async def _ask_number(self, lease: ForwardLease) -> None:
+        number = await self.central.number(lease.token)
+        if number is not None:
+            await self.ledger.numbered(lease, number, doubt=lease.doubt)
+        else:
+            waited = self.clock() - lease.received_ms / 1000
+            await self.ledger.deferred(lease, lease.token, int(schedule.poll_delay(waited) * 1000))
+
+    async def _received(self, lease: ForwardLease, receipt: Receipt, *, told: bool) -> None:
+        """told: the sender may have got this number before the ledger was lost."""
+        if isinstance(receipt, Accepted):
+            await self.ledger.numbered(lease, receipt.number, doubt=told)
+        else:
+            await self.ledger.deferred(lease, receipt.token, int(schedule.poll_delay(0) * 1000))

@@ -1,0 +1,104 @@
+"""What goes into the ledger and what a worker gets out of it, and how the ledger fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Queue = Literal["forward", "reply"]
+DAY = 86_400
+
+
+class LedgerLost(Exception):
+    """Redis was emptied, rolled back or is being rebuilt: stop, and begin again when the journals were replayed."""
+
+
+class LedgerAway(Exception):
+    """Redis cannot be reached or cannot write now. Nothing is lost; try again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """How long the ledger remembers, in seconds."""
+
+    claim: int = 30 * DAY
+    case: int = 365 * DAY
+    window: int = 7 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What `claim` records.
+
+    `same` is the key of "the same words by the same person" ('' = never linked); `who` names the listener without
+    telling the address (`<channel>-<keyed hash>`); `owner` is who may ask for the status; `doubt`: it may have been
+    claimed, submitted or answered before the ledger was lost."""
+
+    delivery: str
+    id: str
+    same: str
+    node: str
+    channel: str
+    received_ms: int
+    body: bytes = field(repr=False)
+    who: str
+    listener: bytes = field(repr=False)
+    owner: str
+    numbers: tuple[str, ...]
+    wait_ms: int
+    flagged: bool
+    doubt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A delivery that is no complaint, with the answer it gets ('' = none)."""
+
+    delivery: str
+    outcome: str
+    node: str
+    what: str = ""
+    who: str = ""
+    listener: bytes = field(default=b"", repr=False)
+    doubt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardLease:
+    id: str
+    fence: str
+    body: bytes = field(repr=False)
+    number: str
+    received_ms: int
+    case: bytes = field(repr=False)
+    token: str = field(repr=False)
+    attempts: int
+    begun: bool
+    doubt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyLease:
+    id: str
+    fence: str
+    what: str
+    subject: str
+    listener: bytes = field(repr=False)
+    tries: int
+    begun: bool
+    blind: bool
+    doubt: bool
+    number: str
+    national: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands in the ledger about one complaint, for STATUS and for people."""
+
+    id: str
+    state: str
+    owner: str
+    number: str
+    national: str
+    flagged: bool

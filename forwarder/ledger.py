@@ -1,0 +1,232 @@
+"""The ledger in Redis: claims, complaints, answers and the due sets with leases; the only file that says `redis`.
+
+Every change is one Lua script, safe to repeat (redis-py repeats a call whose answer was lost). Everything here can be
+rebuilt from the journals; words, names and addresses are sealed, keys are ids or keyed hashes.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from importlib import resources
+from typing import Any
+
+from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialWithJitterBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError, ResponseError
+
+from forwarder.items import Claim, ForwardLease, Keep, LedgerAway, LedgerLost, Note, Queue, ReplyLease, Standing
+from forwarder.seal import Sealer
+
+
+def connect(url: str, *, connections: int = 16) -> Redis:
+    """A client with a bounded pool that waits, and short retries: redis-py's own defaults are 100 connections, raising,
+    and 10 tries."""
+    pool = BlockingConnectionPool.from_url(
+        url,
+        max_connections=connections,
+        timeout=10,
+        socket_timeout=10,
+        socket_connect_timeout=5,
+        retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=1), 3),
+        retry_on_error=[RedisConnectionError],
+    )
+    return Redis(connection_pool=pool)
+
+
+@functools.cache
+def _source(name: str) -> str:
+    folder = resources.files("forwarder") / "lua"
+    return (folder / "prelude.lua").read_text() + (folder / f"{name}.lua").read_text()
+
+
+def _text(value: bytes | str | None) -> str:
+    return value.decode() if isinstance(value, bytes) else value or ""
+
+
+def failure(error: RedisError) -> LedgerLost | LedgerAway:
+    """READONLY, OOM, LOADING, NOREPLICAS … are Redis being away for writing; they pass."""
+    if isinstance(error, ResponseError) and str(error).startswith("EPOCH"):
+        return LedgerLost(str(error))
+    return LedgerAway(f"{type(error).__name__}: {str(error)[:200]}")
+
+
+class Ledger:
+    """One epoch of the ledger. Methods raise `LedgerLost` or `LedgerAway` and nothing else of Redis's."""
+
+    def __init__(self, redis: Redis, epoch: str, sealer: Sealer, keep: Keep | None = None) -> None:
+        self.redis, self.epoch, self.sealer, self.keep = redis, epoch, sealer, keep or Keep()
+        self._scripts: dict[str, Any] = {}
+
+    def __repr__(self) -> str:
+        return f"Ledger({self.epoch})"
+
+    def key(self, name: str) -> str:
+        return f"sp:{self.epoch}:{name}"
+
+    async def _run(self, script: str, *args: str | bytes | int) -> Any:
+        try:
+            return await self._script(script)(args=[self.epoch, *args])
+        except RedisError as error:
+            raise failure(error) from error
+
+    def _script(self, name: str) -> Any:
+        if name not in self._scripts:
+            self._scripts[name] = self.redis.register_script(_source(name))
+        return self._scripts[name]
+
+    async def run_many(self, calls: Iterable[tuple[str, Sequence[str | bytes | int]]]) -> list[Any]:
+        """Many scripts in one round trip, each by itself."""
+        try:
+            async with self.redis.pipeline(transaction=False) as pipe:
+                for script, args in calls:
+                    await self._script(script)(args=[self.epoch, *args], client=pipe)
+                return list(await pipe.execute())
+        except RedisError as error:
+            raise failure(error) from error
+
+    # -- what came in ---------------------------------------------------------------------------------------------
+
+    def claim_args(self, claim: Claim, wait: int) -> list[str | bytes | int]:
+        sealed = self.sealer.seal(claim.body, b"c:" + claim.id.encode())
+        head: list[str | bytes | int] = [claim.delivery, claim.id, claim.same, claim.node, claim.channel]
+        head += [claim.received_ms, sealed, claim.who, self.seal_listener(claim.listener), claim.owner, wait]
+        head += [self.keep.window * 1000, self.keep.claim, int(claim.doubt), int(claim.flagged), *claim.numbers]
+        return head
+
+    def seal_listener(self, listener: bytes) -> bytes:
+        return self.sealer.seal(listener, b"listener")
+
+    def open_listener(self, sealed: bytes) -> bytes:
+        return self.sealer.open(sealed, b"listener")
+
+    def open_body(self, lease: ForwardLease) -> bytes:
+        return self.sealer.open(lease.body, b"c:" + lease.id.encode())
+
+    async def take_in(self, items: Sequence[Claim | Note]) -> list[tuple[str, str]]:
+        """Claim all in one round trip. For each: (new | mine | again | linked, the end of that delivery)."""
+        calls: list[tuple[str, Sequence[str | bytes | int]]] = []
+        for item in items:
+            if isinstance(item, Claim):
+                calls.append(("claim", self.claim_args(item, item.wait_ms)))
+            else:
+                listener = self.seal_listener(item.listener) if item.what else b""
+                note = (item.delivery, item.outcome, item.node, item.what, item.who, listener)
+                calls.append(("note", (*note, self.keep.claim, int(item.doubt))))
+        return [(_text(what), _text(end)) for what, end in await self.run_many(calls)]
+
+    async def report(self, report_key: str, rank: int, status: str) -> bool:
+        """A provider's delivery report; false when we never sent such a message."""
+        return await self._run("report", report_key, rank, status) is not None
+
+    async def standing(self, number: str) -> Standing | None:
+        """By our own nomor laporan, or by the national number."""
+        try:
+            found = await self.redis.mget(self.key(f"n:{number}"), self.key(f"N:{number}"))
+        except RedisError as error:
+            raise failure(error) from error
+        name = next((_text(value) for value in found if value), "")
+        return await self.standing_of(name) if name else None
+
+    async def standing_of(self, complaint: str) -> Standing | None:
+        try:
+            row = await self.redis.hmget(
+                self.key(f"c:{complaint}"), ["state", "owner", "number", "national", "flagged"]
+            )
+        except RedisError as error:
+            raise failure(error) from error
+        state, owner, number, national, flagged = (_text(value) for value in row)
+        return Standing(complaint, state, owner, number, national, flagged == "1") if state else None
+
+    # -- the due sets ---------------------------------------------------------------------------------------------
+
+    async def lease_forward(self, most: int, lease_ms: int) -> list[ForwardLease]:
+        rows = await self._run("lease", "forward", most, lease_ms)
+        return [self._forward_lease(*row) for row in rows]
+
+    def _forward_lease(self, id_: bytes, fence: bytes, fields: list[bytes | None]) -> ForwardLease:
+        body, number, at, case, token, attempts, begun, doubt = fields
+        name = id_.decode()
+        frozen = self.sealer.open(case, b"case:" + id_) if case else b""
+        return ForwardLease(
+            name, _text(fence), body or b"", _text(number), int(at or 0), frozen, _text(token),
+            int(attempts or 0), begun is not None, doubt == b"1",
+        )  # fmt: skip
+
+    async def lease_reply(self, most: int, lease_ms: int) -> list[ReplyLease]:
+        rows = await self._run("lease", "reply", most, lease_ms)
+        return [self._reply_lease(*row) for row in rows]
+
+    def _reply_lease(self, id_: bytes, fence: bytes, fields: list[bytes | None]) -> ReplyLease:
+        what, subject, listener, tries, begun, blind, doubt, number, national = fields
+        return ReplyLease(
+            id_.decode(), _text(fence), _text(what), _text(subject), self.open_listener(listener or b""),
+            int(tries or 0), begun is not None, blind is not None, doubt == b"1", _text(number), _text(national),
+        )  # fmt: skip
+
+    async def begin_forward(self, lease: ForwardLease, lease_ms: int, case: bytes) -> tuple[int, bytes] | None:
+        """Note the attempt: (its number, the frozen case). None when the lease was lost: do not send."""
+        about = b"case:" + lease.id.encode()
+        done = await self._run("begin", "forward", lease.id, lease.fence, lease_ms, self.sealer.seal(case, about))
+        return (int(done[0]), self.sealer.open(done[1], about)) if done else None
+
+    async def begin_reply(self, lease: ReplyLease, lease_ms: int, *, blind: bool = False) -> bool:
+        """Note the attempt and wait until it is on the server's disk; false when the lease was lost. blind: the last
+        one may have left and nobody can tell.
+
+        WAITAOF (Redis 7.2, Valkey) speaks for its own connection only, so both go in one pipeline; a server without an
+        append-only file refuses it, and there is nothing to wait for.
+        """
+        script, args = self._script("begin"), ("reply", lease.id, lease.fence, lease_ms, "blind" if blind else "")
+        try:
+            async with self.redis.pipeline(transaction=False) as pipe:
+                await script(args=[self.epoch, *args], client=pipe)
+                await pipe.execute_command("WAITAOF", 1, 0, 2000)
+                noted, _ = await pipe.execute(raise_on_error=False)
+        except RedisError as error:
+            raise failure(error) from error
+        if isinstance(noted, RedisError):
+            raise failure(noted)
+        return noted is not None
+
+    async def numbered(self, lease: ForwardLease, number: str, *, doubt: bool) -> bool:
+        """The tracking number is there. False when the lease was lost."""
+        args = (lease.id, lease.fence, "number", number, 0, self.keep.case, int(doubt))
+        return await self._run("receipt", *args) is not None
+
+    async def deferred(self, lease: ForwardLease, token: str, poll_ms: int) -> bool:
+        args = (lease.id, lease.fence, "token", token, poll_ms, self.keep.case, 0)
+        return await self._run("receipt", *args) is not None
+
+    async def told_number(self, complaint: str, number: str) -> bool:
+        """The central system called back with a number; false when the complaint is not ours."""
+        return await self._run("receipt", complaint, "", "number", number, 0, self.keep.case, 0) is not None
+
+    async def later(
+        self, lease: ForwardLease | ReplyLease, delay_ms: int, why: str, *, unknown: bool = False, hold_ms: int = 0
+    ) -> bool:
+        """Due again in `delay_ms`. unknown: the attempt stays noted, so that it is looked up first. hold_ms: nobody
+        asks this central system (this channel) for so long; -1: as long as the row of failures says."""
+        args = (_queue(lease), lease.id, lease.fence, delay_ms, int(unknown), hold_ms, why[:200])
+        return await self._run("later", *args) is not None
+
+    async def park(self, lease: ForwardLease | ReplyLease, why: str) -> bool:
+        return await self._run("park", _queue(lease), lease.id, lease.fence, why[:200]) is not None
+
+    async def sent(self, lease: ReplyLease, provider_id: str, report_key: str) -> bool:
+        args = (lease.id, lease.fence, "sent", provider_id, report_key, self.keep.claim)
+        return await self._run("answered", *args) is not None
+
+    async def failed(self, lease: ReplyLease, why: str) -> bool:
+        args = (lease.id, lease.fence, "failed", why[:200], "", self.keep.claim)
+        return await self._run("answered", *args) is not None
+
+    async def retry(self, item: str) -> bool:
+        """Send a parked complaint or answer on its way again; an answer's id has dots. False when it is not parked."""
+        return await self._run("retry", "reply" if "." in item else "forward", item) is not None
+
+
+def _queue(lease: ForwardLease | ReplyLease) -> Queue:
+    return "forward" if isinstance(lease, ForwardLease) else "reply"

@@ -1,0 +1,14 @@
+-- An answer has its end. ARGV: epoch, aid, fence, state (sent | failed), value (provider's id | why), report key, keep (s)
+local aid, fence, state, value, report, keep = unpack(ARGV, 2, 7)
+local key = answer_key(aid)
+if not holds(key, fence) then return nil end
+redis.call('HSET', key, 'state', state, state == 'sent' and 'provider' or 'why', value)
+redis.call('HDEL', key, 'begun')
+redis.call('ZREM', P .. 'due:reply', aid)
+redis.call('EXPIRE', key, keep)
+if report ~= '' then redis.call('SET', P .. 'r:' .. report, aid, 'EX', keep) end
+local was = redis.call('HMGET', key, 'node', 'subject', 'what')
+fact(was[1], 'answer_' .. state, aid, value)
+count('answer_' .. state)
+step(was[2] ~= '' and was[2] or aid, 'answer_' .. state, was[3])
+return 1

@@ -1,0 +1,49 @@
+-- One step: is it this delivery again? is it this complaint again? else record it and make it due.
+-- ARGV: epoch, delivery, id, same ('' = never linked), node, channel, received (ms), body, who, listener, owner,
+--       wait (ms), window (ms), keep (s), doubt, flagged, number candidates …
+-- Returns {what, end}: what is new, mine (claimed by this node before), again or linked.
+local delivery, id, same, node, channel, received, body = unpack(ARGV, 2, 8)
+local who, listener, owner, wait, window, keep, doubt, flagged = unpack(ARGV, 9, 16)
+local claim = P .. 'd:' .. delivery
+local before = redis.call('HMGET', claim, 'end', 'node')
+if before[1] then
+  if before[2] == node then return { 'mine', before[1] } end
+  count('again')
+  return { 'again', before[1] }
+end
+
+local function claimed(what, outcome)
+  redis.call('HSET', claim, 'end', outcome, 'node', node)
+  redis.call('EXPIRE', claim, keep)
+  count(what)
+  step(id, what, outcome)
+  return { what, outcome }
+end
+
+local first = same ~= '' and redis.call('GET', P .. 's:' .. same)
+if first and first ~= id and redis.call('HEXISTS', complaint(first), 'number') == 1 then
+  redis.call('HSETNX', P .. 'l:' .. first, who, listener)
+  local times = redis.call('HINCRBY', complaint(first), 'links', 1)
+  local known = redis.call('HGET', complaint(first), 'national')
+  -- Three answers to repeats of one complaint are help, more are noise that somebody pays for.
+  if known and times <= 3 then
+    answer(first .. '.' .. who .. '.number.' .. delivery, first, 'number', listener, node, now, doubt)
+  elseif times <= 3 then
+    answer(first .. '.' .. who .. '.receipt', first, 'receipt', listener, node, now + wait, doubt)
+  end
+  return claimed('linked', 'linked:' .. first)
+end
+
+local number
+for i = 17, #ARGV do
+  redis.call('SETNX', P .. 'n:' .. ARGV[i], id)
+  if redis.call('GET', P .. 'n:' .. ARGV[i]) == id then number = ARGV[i] break end
+end
+if not number then return redis.error_reply('NUMBERS all candidates for a nomor laporan are taken') end
+if same ~= '' then redis.call('SET', P .. 's:' .. same, id, 'PX', window) end
+redis.call('HSET', complaint(id), 'body', body, 'state', 'due', 'number', number, 'node', node, 'channel', channel,
+  'at', received, 'owner', owner, 'attempts', 0, 'doubt', doubt, 'flagged', flagged)
+redis.call('HSET', P .. 'l:' .. id, who, listener)
+redis.call('ZADD', P .. 'due:forward', math.min(received, now), id)
+answer(id .. '.' .. who .. '.receipt', id, 'receipt', listener, node, now + wait, doubt)
+return claimed('new', 'complaint:' .. id .. ':' .. number)

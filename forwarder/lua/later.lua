@@ -1,0 +1,22 @@
+-- Not now. ARGV: epoch, queue, id, fence, delay (ms), unknown ('1' = it may have been taken), hold, why
+-- hold (ms): nobody asks the central system (the channel, for an answer) for so long; 0: go on; -1: the circuit breaker
+-- says how long: twice as long after each failed probe, at most 30 s. One wave of failures counts once.
+local queue, id, fence, delay, unknown, hold, why = unpack(ARGV, 2, 8)
+local key = queue == 'forward' and complaint(id) or answer_key(id)
+if not holds(key, fence) then return nil end
+if unknown ~= '1' then redis.call('HDEL', key, 'begun') end
+redis.call('HSET', key, 'why', why)
+redis.call('ZADD', P .. 'due:' .. queue, now + delay, id)
+hold = tonumber(hold)
+if hold ~= 0 then
+  local held = hold_key(queue, id)
+  local left = redis.call('PTTL', held)
+  if hold < 0 and left < 0 then
+    local fails = redis.call('INCR', P .. 'fails:' .. queue)
+    hold = math.min(30000, 500 * 2 ^ math.min(fails, 6))
+  end
+  if hold > left then redis.call('SET', held, why, 'PX', math.floor(hold)) end
+end
+count(queue .. '_later')
+step(id, queue .. '_later', why)
+return 1

@@ -1,0 +1,38 @@
+-- Take what is due, oldest first. ARGV: epoch, queue (forward | reply), most, lease (ms)
+-- Returns per item: id, fence, and the fields a worker needs (nil where unset).
+local queue, most, lease = ARGV[2], tonumber(ARGV[3]), ARGV[4]
+local due = P .. 'due:' .. queue
+if queue == 'forward' then
+  local held = hold_key(queue, '')
+  if redis.call('EXISTS', held) == 1 then return {} end
+  -- After failures one probe goes ahead; the others wait for what it finds.
+  if redis.call('EXISTS', P .. 'fails:forward') == 1 then
+    most = 1
+    redis.call('SET', held, 'probing', 'PX', 2000)
+  end
+end
+
+local function fields_of(key)
+  if queue == 'forward' then
+    return redis.call('HMGET', key, 'body', 'number', 'at', 'case', 'token', 'attempts', 'begun', 'doubt')
+  end
+  local fields = redis.call('HMGET', key, 'what', 'subject', 'listener', 'tries', 'begun', 'blind', 'doubt')
+  local told = redis.call('HMGET', complaint(fields[2] or ''), 'number', 'national')
+  fields[8], fields[9] = told[1], told[2]
+  return fields
+end
+
+local taken = {}
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, most)) do
+  local key = queue == 'forward' and complaint(id) or answer_key(id)
+  local held = queue == 'reply' and redis.call('PTTL', hold_key(queue, id)) or 0
+  if redis.call('HEXISTS', key, 'state') == 0 then
+    redis.call('ZREM', due, id)
+  elseif held > 0 then
+    redis.call('ZADD', due, now + held, id)
+  else
+    redis.call('ZADD', due, now + lease, id)
+    taken[#taken + 1] = { id, tostring(redis.call('HINCRBY', key, 'fence', 1)), fields_of(key) }
+  end
+end
+return taken

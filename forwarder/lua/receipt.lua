@@ -1,0 +1,34 @@
+-- The central system holds the case. ARGV: epoch, id, fence ('' = told by callback), what (number | token), value,
+--       poll (ms until a token is asked again), keep (s), doubt (the number may have been told before)
+-- Returns 1, or nothing when the lease was lost.
+local id, fence, what, value, poll, keep, doubt = unpack(ARGV, 2, 8)
+local key = complaint(id)
+if fence ~= '' and not holds(key, fence) then return nil end
+local was = redis.call('HMGET', key, 'state', 'node')
+if not was[1] then return nil end
+if was[1] == 'done' then return 1 end
+redis.call('HDEL', key, 'begun')
+redis.call('DEL', P .. 'fails:forward')
+redis.call('HSET', key, 'doubt', 0)
+if what == 'token' then
+  redis.call('HSET', key, 'state', 'waiting')
+  redis.call('ZADD', P .. 'due:forward', now + poll, id)
+  if redis.call('HGET', key, 'token') ~= value then
+    redis.call('HSET', key, 'token', value)
+    fact(was[2], 'token', id, value)
+    count('token')
+    step(id, 'token')
+  end
+  return 1
+end
+redis.call('HSET', key, 'state', 'done', 'national', value)
+redis.call('SETNX', P .. 'N:' .. value, id)
+redis.call('ZREM', P .. 'due:forward', id)
+redis.call('ZREM', P .. 'parked', id)
+redis.call('EXPIRE', key, keep)
+redis.call('EXPIRE', P .. 'l:' .. id, keep)
+fact(was[2], 'number', id, value)
+count('number')
+step(id, 'number', value)
+tell_number(id, was[2], doubt)
+return 1

@@ -1,0 +1,8 @@
+-- A provider reports on an answer; a late "sent" never overwrites "delivered". ARGV: epoch, report key, rank, status
+local aid = redis.call('GET', P .. 'r:' .. ARGV[2])
+if not aid then return nil end
+local key = answer_key(aid)
+if tonumber(redis.call('HGET', key, 'rank') or '0') >= tonumber(ARGV[3]) then return aid end
+redis.call('HSET', key, 'rank', ARGV[3], 'delivery', ARGV[4])
+count('report_' .. ARGV[4])
+return aid

@@ -1,0 +1,28 @@
+-- A fact goes back, oldest first, before the rows. ARGV: epoch, kind, subject, data, at
+local kind, subject, data, at = unpack(ARGV, 2, 5)
+local key = complaint(subject)
+if kind == 'attempt' then redis.call('HSET', key, 'attempts', data, 'begun', 1)
+elseif kind == 'token' then redis.call('HSET', key, 'state', 'waiting', 'token', data)
+elseif kind == 'number' then
+  redis.call('HSET', key, 'state', 'done', 'national', data)
+  redis.call('HDEL', key, 'begun')
+  redis.call('ZREM', P .. 'parked', subject)
+elseif kind == 'parked' then
+  redis.call('HSET', key, 'state', 'parked', 'why', data)
+  redis.call('ZADD', P .. 'parked', at, subject)
+elseif kind == 'retried' then
+  redis.call('HSET', key, 'state', 'due')
+  redis.call('ZREM', P .. 'parked', subject)
+elseif kind == 'answer_retried' then
+  redis.call('HDEL', answer_key(subject), 'state', 'begun')
+  redis.call('ZREM', P .. 'parked', subject)
+elseif kind == 'answering' then redis.call('HSET', answer_key(subject), 'tries', data, 'begun', 1)
+elseif kind == 'answering_blind' then
+  redis.call('HSET', answer_key(subject), 'tries', data, 'begun', 1, 'blind', 1)
+elseif kind == 'answer_sent' then redis.call('HSET', answer_key(subject), 'state', 'sent', 'provider', data)
+elseif kind == 'answer_failed' then redis.call('HSET', answer_key(subject), 'state', 'failed', 'why', data)
+elseif kind == 'answer_parked' then
+  redis.call('HSET', answer_key(subject), 'state', 'parked', 'why', data)
+  redis.call('ZADD', P .. 'parked', at, subject)
+end
+return 1

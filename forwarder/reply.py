@@ -1,0 +1,107 @@
+"""One answer to one listener: words made at the last moment, sent at most once where that can be known."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from random import random
+
+from channels.base import Channel, SendFailed
+from forwarder import schedule
+from forwarder.items import ReplyLease
+from forwarder.ledger import Ledger
+from forwarder.listener import Listener
+from forwarder.seal import Hasher
+from normalizer.schema import ChannelName, Medium, Reply
+
+# What a provider needs before its own list shows a message whose answer was lost.
+SETTLE_SECONDS = 5.0
+
+Render = Callable[[ReplyLease, Listener, Medium], tuple[str, str]]
+
+
+def report_key(hasher: Hasher, channel: ChannelName, provider_id: str) -> str:
+    """Under what a delivery report finds its answer."""
+    return hasher.short("report", channel, provider_id)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Carries leased answers. `render(lease, listener, medium)` gives (subject, text)."""
+
+    ledger: Ledger
+    channels: Mapping[ChannelName, Channel]
+    hasher: Hasher
+    render: Render
+    lease_ms: int
+    chance: Callable[[], float] = random
+
+    async def take(self, most: int) -> list[ReplyLease]:
+        return await self.ledger.lease_reply(most, self.lease_ms)
+
+    async def handle(self, lease: ReplyLease) -> None:
+        """Raise `LedgerLost` or `LedgerAway` only."""
+        listener = Listener.decode(lease.listener)
+        channel = self.channels.get(listener.channel)
+        if channel is None:
+            await self.ledger.park(lease, f"The channel {listener.channel} is switched off: switch it on, then retry")
+            return
+        reply = self._reply(lease, listener, channel.medium)
+        if lease.begun or lease.doubt:
+            await self._after_unknown(lease, channel, reply)
+        else:
+            await self._send(lease, channel, reply)
+
+    def _reply(self, lease: ReplyLease, listener: Listener, medium: Medium) -> Reply:
+        subject, text = self.render(lease, listener, medium)
+        return Reply(
+            id=hashlib.sha256(lease.id.encode()).hexdigest()[:32],
+            channel=listener.channel,
+            to=listener.to,
+            text=text,
+            language=listener.language,
+            subject=subject,
+            thread=listener.thread,
+            recipient=listener.recipient,
+        )
+
+    async def _after_unknown(self, lease: ReplyLease, channel: Channel, reply: Reply) -> None:
+        """Ask the provider; where nobody can tell, send once more, but after a rebuild only a person may."""
+        try:
+            found = await channel.look_up(reply)
+        except SendFailed as failed:
+            await self._later(lease, failed, unknown=True)
+            return
+        if found:
+            await self._sent(lease, reply, found)
+        elif found == "":
+            await self._send(lease, channel, reply)
+        elif not lease.doubt and not lease.blind:
+            await self._send(lease, channel, reply, blind=True)
+        elif lease.subject:
+            await self.ledger.park(lease, "It may have been sent already, and nobody can tell: a person decides")
+        else:
+            await self.ledger.failed(lease, "It may have been sent already; a help text is not worth a person's time")
+
+    async def _send(self, lease: ReplyLease, channel: Channel, reply: Reply, *, blind: bool = False) -> None:
+        if not await self.ledger.begin_reply(lease, self.lease_ms, blind=blind):
+            return
+        try:
+            provider_id = await channel.send(reply)
+        except SendFailed as failed:
+            if failed.permanent:
+                await self.ledger.failed(lease, f"{failed.code} {failed.reason}".strip())
+            else:
+                await self._later(lease, failed, unknown=failed.unknown)
+            return
+        await self._sent(lease, reply, provider_id)
+
+    async def _sent(self, lease: ReplyLease, reply: Reply, provider_id: str) -> None:
+        await self.ledger.sent(lease, provider_id, report_key(self.hasher, reply.channel, provider_id))
+
+    async def _later(self, lease: ReplyLease, failed: SendFailed, *, unknown: bool) -> None:
+        asked = SETTLE_SECONDS if failed.unknown else failed.after
+        delay = schedule.delay(lease.tries + 1, self.chance(), asked)
+        hold = int(failed.after * 1000) if failed.after else 0
+        await self.ledger.later(lease, int(delay * 1000), failed.reason, unknown=unknown, hold_ms=hold)

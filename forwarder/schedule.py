@@ -1,0 +1,20 @@
+"""When to try again: pure arithmetic over the attempt's number."""
+
+from __future__ import annotations
+
+FIRST_SECONDS = 1.0
+LONGEST_SECONDS = 600.0
+
+
+def delay(attempt: int, chance: float, asked: float | None = None) -> float:
+    """Seconds until the next try after the `attempt`-th (1, 2, …): doubling, at most ten minutes, spread over its upper
+    half by `chance` in [0, 1) so that a crowd does not return at once. What the other side asked for is a minimum."""
+    grown = min(LONGEST_SECONDS, FIRST_SECONDS * 2.0 ** min(max(attempt, 1) - 1, 30))
+    own = grown * (0.5 + chance / 2)
+    return own if asked is None else max(asked * (1 + chance / 20), own)
+
+
+def poll_delay(waited: float) -> float:
+    """Seconds until a token is asked again after `waited` seconds: a tenth of the wait, between 1 s and 15 min.
+    Numbers belong to published reports and may come days later."""
+    return min(900.0, max(1.0, waited / 10))
