@@ -1,0 +1,187 @@
+"""The words people open, tag and protect their messages with: facts for reading, no rules.
+
+Short forms and their shares are measured on 12,530 complaints to a city's media centre; LAPOR!'s own class and flag
+names are those of https://www.lapor.go.id (pengaduan, aspirasi, permintaan informasi; anonim, rahasia).
+"""
+
+from __future__ import annotations
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Greetings -----------------------------------------------------------------------------------------------------------
+GREETINGS = _set("""
+    halo hallo haloo halooo hallow allo alo hai haii hay hei hey hi hello p pp ppp permisi permisii misi punten sampurasun
+    kulonuwun nuwun horas tabik shalom syalom salam sejahtera swastiastu namo buddhaya kebajikan rahayu
+    assalamualaikum assalamualaykum assalammualaikum assalamu'alaikum assalamu assalam alaikum alaikumsalam
+    waalaikumsalam waalaikumussalam wa'alaikumsalam wrwb asalamualaikum asalamu askum asww assalamualaikumwrwb
+    samlekum samlikum aslm aslkm asslm asslmkm ass ww wr wb warahmatullahi warohmatullahi warahmatullah wabarakatuh
+    wabarokatuh dear greetings start mulai
+""")
+WISHES = _set("selamat slmt slamat met good")
+DAYTIMES = _set("pagi siang sore malam pg pagii siangg mlm petang morning afternoon evening day")
+HONORIFICS = _set("""
+    pak bapak bpk bp pa bu ibu buk min mimin admin mas mbak mba kak kakak bang abang gan om tante yth yang terhormat
+    yth. kepada kpd sir madam sis bro tuan nyonya
+""")
+OFFICES = _set("""
+    bupati walikota wali kota wakil gubernur camat lurah kades kepala desa kelurahan dinas kadis sekda presiden
+    menteri petugas operator sekalian semua semuanya team tim lapor sp4n bapak ibu/bapak di tempat saudara jajaran
+""")
+# After "Pak Bupati" these begin what is told, also where no comma stands.
+CLAUSE_OPENERS = _set("""
+    saya sy kami mohon mhn tolong tlg minta mau ingin ada di kenapa mengapa kapan apakah bagaimana gimana gmn numpang
+    jalan jln jl lampu air sampah ini izin ijin perkenalkan nama maaf please i we the there my our
+""")
+FILLERS = _set("""
+    ya yaa iya dong donk nih deh sih tolong tlg mohon mhn maaf dan and boleh bisa ada orang online on aktif apa kabar
+    test dulu kah ini there selamat how are you please
+""")
+THANKS = _set("""
+    terima kasih terimakasih trims tks thx thanks thank you makasih makasi mksh tengkyu suwun matur nuwun hatur hatur
+    nuhun ok oke okay okey okee sip siap baik mantap sudah betul benar good sangat banyak atas bantuannya responnya
+    respon cepatnya infonya informasinya sama sama-sama very much noted
+""")
+THANKS_CORE = _set("""
+    terima terimakasih trims tks thx thanks thank makasih makasi mksh tengkyu suwun nuwun nuhun ok oke okay okey okee
+    sip siap noted mantap
+""")
+TESTS = _set("tes test tess testing tester coba nyoba cek ping percobaan")
+TEST_CORE = _set("tes test tess testing tester coba ping percobaan")
+
+# Commands ------------------------------------------------------------------------------------------------------------
+HELP_CORE = _set("""
+    bantuan help menu info informasi cara caranya lapor melapor melaporkan mengadu pengaduan laporan aduan report
+    panduan petunjuk tanya bertanya aspirasi
+""")
+HELP_FILLERS = _set("""
+    saya sy aku kami mau ingin pengen pengin hendak ingin bagaimana gimana gmn bgmn untuk utk buat membuat bikin ke
+    kemana dimana mana sini sebuah suatu ini itu menyampaikan sampaikan kirim mengirim butuh perlu minta apakah apa
+    begini how to do can i want would like make a an complaint need me in the
+""")
+STATUS_CORE = _set("status cek check lacak track progres progress perkembangan")
+STATUS_FILLERS = _set("""
+    nomor nomer no nmr number num laporan lapor aduan pengaduan report tiket resi saya sy aku kami mohon mhn tolong
+    tlg minta info informasi bagaimana gimana gmn bgmn apa apakah sudah sdh sampai mana dimana pak bu bapak ibu bpk
+    min admin kak mas mbak mba ya dong nih untuk utk dengan dgn dg yang yg dari dr ini itu tentang ttg nya my of the
+    what is please for terkait atas kode terima kasih
+""")
+# Words a slip of the thumb may not take away: "statsu 1916449", "bantuna".
+SLIP_COMMANDS = ("status", "bantuan")
+
+# Classes: at the start, or as a tag ("ASPIRASI: …", "[ASPIRASI]", "#aspirasi"). Longest first where one opens another.
+COMPLAINT_OPENINGS = ("pengaduan", "aduan", "keluhan", "komplain", "complaint")
+ASPIRATION_OPENINGS = (
+    "aspirasi", "usulan", "usul", "saran", "kritik dan saran", "masukan", "ide", "saya usul", "saya mengusulkan",
+    "saya mau usul", "saya ingin mengusulkan", "kami usul", "kami mengusulkan", "mau usul", "mengusulkan",
+    "mohon aspirasi", "saya ingin menyampaikan aspirasi", "ingin menyampaikan aspirasi", "menyampaikan aspirasi",
+    "sekedar saran", "sekadar saran", "suggestion", "i suggest", "aspiration",
+)  # fmt: skip
+INFORMATION_OPENINGS = (
+    "permintaan informasi", "permohonan informasi", "minta informasi", "minta info", "mohon informasi", "mohon info",
+    "mhn info", "tolong info", "informasi", "info", "tanya", "mau tanya", "mau nanya", "mau bertanya", "numpang tanya",
+    "numpang nanya", "ingin bertanya", "ingin tanya", "izin bertanya", "ijin bertanya", "izin tanya", "pertanyaan",
+    "saya mau tanya", "saya ingin bertanya", "saya mau bertanya", "saya ingin tanya", "sy mau tanya",
+    "kami ingin bertanya",
+    "maaf mau tanya", "saya minta informasi", "saya butuh informasi", "butuh informasi", "request for information",
+    "information request", "question", "i would like to ask", "i want to ask",
+)  # fmt: skip
+# These are also ordinary first words ("ide ini …", "info dari warga …"): they classify only as a tag.
+TAG_ONLY = _set(
+    "ide info informasi masukan tanya pertanyaan saran usul usulan question suggestion keluhan aduan komplain"
+)
+
+# Protection ----------------------------------------------------------------------------------------------------------
+RAHASIA_WORDS = _set("rahasia confidential rahasiakan dirahasiakan")
+ANONIM_WORDS = _set("anonim anonymous anonimus anonym anonymously")
+NEGATIONS = _set("""
+    tidak tdk tak gak ga gk nggak ngga enggak engga ndak ora bukan bkn tanpa jangan jgn not no never dont don't non
+    belum blm
+""")
+# Between a negation and what it denies: "tidak perlu dibuat rahasia".
+NEGATION_BRIDGES = _set("perlu usah harus mau ingin mesti dibuat minta akan ada be to need secara hal yang yg itu")
+# "kalau tidak dirahasiakan saya takut" is a wish, not a refusal.
+CONDITIONS = _set("kalau kalo klo jika bila apabila jikalau if")
+# "rahasia umum", "bukan rahasia lagi": what follows makes it an ordinary word.
+RAHASIA_COLLOCATIONS = _set(
+    "umum negara dagang perusahaan dapur bank jabatan publik alam ilahi medis lagi militer pribadi dibalik suksesnya"
+)
+# "akun anonim", "rapat rahasia": what stands before makes it an ordinary word.
+ORDINARY_BEFORE = _set("""
+    akun rapat pertemuan dokumen penelepon kelompok agen operasi transaksi perjanjian kesepakatan pintu ruang ruangan
+    gudang tempat resep misi proyek bunker menjadi jadi orang oknum donatur seseorang telepon telpon grup surat pesan
+    sms selalu sengaja sering masih terus yang yg lorong petisi kotak kaleng account an
+""")
+# A request near the word makes it an instruction, also in the middle of a sentence.
+REQUESTS = _set("""
+    mohon mhn tolong tlg minta harap dimohon diharap diharapkan jaga dijaga jagalah menjaga jamin dijamin menjamin
+    agar supaya biar ingin mau bersedia pakai pake gunakan sebagai secara bersifat sifatnya tetap keep please remain
+    stay laporan laporannya pengaduan aduan identitas nama saya kirim lapor melapor melaporkan pelapor mode ini kami
+    treat wajib harus
+""")
+# Only these ask for something; "kepala desa merahasiakan anggaran" has none of them.
+PLEAS = _set("mohon mhn tolong tlg minta harap dimohon agar supaya bersedia please jaga dijaga jagalah jamin dijamin")
+AFTER_REQUEST = _set(
+    "ya yaa pak bapak bu ibu saja aja dong nih mohon tolong tks please min kak terima trims makasih thx"
+)
+CLOSERS = AFTER_REQUEST | _set(
+    "kasih terimakasih bpk admin thanks thank you very much sekian wassalam salam mas mbak ok oke"
+)
+IDENTITY = _set("""
+    identitas identitasnya nama namanya namaku pelapor pelapornya ktp jati diri jatidiri nomor nomer no hp nope
+    telepon identity name names number
+""")
+CONTENT = _set("laporan laporannya isi isinya aduan pengaduan pesan semua semuanya report message complaint everything")
+DISCLOSE = _set("""
+    sebut sebutkan menyebut menyebutkan disebut disebutkan tampilkan ditampilkan cantumkan dicantumkan
+    bocorkan dibocorkan bocor membocorkan publikasikan dipublikasikan dipublikasi mempublikasikan publikasi diketahui
+    tulis ditulis sebarkan disebarkan sebar disebar menyebarkan tersebar disebarluaskan sebarluaskan diumumkan umumkan
+    tahu tau ungkap diungkap diungkapkan ungkapkan publish published share shared mention reveal disclose use
+    tayangkan ditayangkan
+""")
+SPREAD = _set("""
+    bocorkan dibocorkan bocor membocorkan publikasikan dipublikasikan dipublikasi mempublikasikan sebarkan disebarkan
+    sebar disebar tersebar disebarluaskan sebarluaskan publish published share shared reveal disclose tayangkan
+    ditayangkan
+""")
+FORBID = _set("jangan jgn jangn jngn dont")
+
+# With a flag and nothing but these a message asks for protection and tells nothing else.
+FLAG_FILLERS = (
+    PLEAS | IDENTITY | CONTENT | _set("saya sy kami ini mau ingin dan jangan and my this keep i want to be agar")
+)
+
+# Mail subjects -------------------------------------------------------------------------------------------------------
+REPLY_PREFIXES = _set("re fw fwd bls balas balasan tr trs terusan teruskan diteruskan aw wg rv")
+EMPTY_SUBJECTS = frozenset({
+    "", "laporan", "pengaduan", "aduan", "keluhan", "lapor", "surat", "email", "tanpa subjek", "tidak ada subjek",
+    "tanpa judul", "no subject", "none", "halo", "rahasia", "anonim", "aspirasi", "permintaan informasi", "informasi",
+    "report", "complaint", "hello", "hi", "untitled", "penting", "urgent", "mohon bantuan", "tolong",
+})  # fmt: skip
+
+# A full stop after these does not end a sentence.
+ABBREVIATIONS = _set("""
+    jl jln jalan. no nmr rt rw gg kel kec kab kp ds ds. dsn dkh bpk sdr sdri yth tlp telp hp dr drs dra ir h hj prof
+    st prov kt km rp tgl ttg dll. dsb. a.n an u.p up d.a da mr mrs ms wr wb s.d sd pt cv ud tb
+""") | frozenset("abcdefghijklmnopqrstuvwxyz")
+
+# Languages: only words that are not words of the other one ("air", "dam", "ban", "in" tell nothing).
+ENGLISH = _set("""
+    the is are was were and of to for with this that there here have has had not please help broken road street light
+    lights water garbage trash school hospital my our we you your i it its been since near because very still nobody
+    report complaint want would like need how what when where why hello good morning afternoon evening dear sir madam
+    from on at by be no one day days week weeks months year years please thank thanks collected dirty smell smells
+    noise been flood flooded bridge village officer officers bus me they them their he she his her who which out would
+    could should can cannot will don't doesn't does did do number status check nothing
+""") - _set("status no check sir i me bus on day")
+INDONESIAN = _set("""
+    yang yg di dan dengan dgn untuk utk tidak tdk dari dr ini itu saya sy kami ke pada ada sudah sdh belum blm mohon
+    mhn tolong tlg jalan jl jln rusak lampu mati sampah air banjir bau rumah warga desa kelurahan kecamatan kabupaten
+    kota pak bapak bu ibu bpk apa kapan kenapa bagaimana gimana gmn selamat pagi siang sore malam terima kasih halo
+    hari minggu bulan tahun lama sering selalu harus agar supaya karena krn tapi tp juga jg atau bisa akan lagi lg
+    sangat sekali banyak depan belakang dekat sekolah pasar jembatan listrik pln pdam gak ga nggak aja saja oleh kalau
+    kalo anak orang kepada laporan lapor pengaduan minta kali rt rw gang gg no nomor dinas pemerintah puskesmas
+    rahasia anonim
+""")

@@ -1,0 +1,180 @@
+"""Reading and comparing text without changing a character of what a citizen wrote."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from normalizer.phrases import (
+    ABBREVIATIONS,
+    CLAUSE_OPENERS,
+    DAYTIMES,
+    EMPTY_SUBJECTS,
+    ENGLISH,
+    GREETINGS,
+    HONORIFICS,
+    INDONESIAN,
+    OFFICES,
+    REPLY_PREFIXES,
+    WISHES,
+)
+from normalizer.schema import Language
+
+TITLE_LENGTH = 120
+# Nobody's first sentence starts later; a title never costs more than this, however long the text is.
+_TITLE_WINDOW = 4_000
+
+# NUL is refused by PostgreSQL and by many JSON readers; a lone surrogate cannot be written as UTF-8 at all.
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+# Characters that are not seen: format marks, emoji variation selectors, the keycap ring.
+_UNSEEN = frozenset({"Cf", "Me", "Cc", "Cs", "Co", "Cn"})
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+_WORD = re.compile(r"[^\W_]+")
+_SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|[\n\r\u2028\u2029]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as written, the same for comparing, and what stands before and after it."""
+
+    raw: str
+    folded: str
+    before: str
+    after: str
+    start: int
+
+
+def writable(text: str) -> str:
+    """The text with NUL and lone surrogates, which no later system can hold, as U+FFFD; nothing else is touched and
+    every character keeps its place."""
+    return _UNWRITABLE.sub("\ufffd", text)
+
+
+def folded(text: str) -> str:
+    """For comparing: NFKC, casefolded, words of letters, marks and digits with one blank between them. Idempotent."""
+    if text.isascii():
+        return " ".join(text.translate(_ASCII).split())
+    seen = "".join(map(_visible, text))
+    for _ in range(2):  # casefolding can undo the normal form: Unicode 3.13, D147 (toNFKC_Casefold)
+        seen = unicodedata.normalize("NFKC", seen).casefold()
+    seen = unicodedata.normalize("NFKC", seen)
+    return " ".join("".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in seen).split())
+
+
+def _visible(char: str) -> str:
+    if char.isspace():
+        return " "
+    if "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef":
+        return ""
+    return "" if unicodedata.category(char) in _UNSEEN else char
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """The words of a text with what stands between them."""
+    text = unicodedata.normalize("NFKC", text)
+    spans = [(found.start(), found.end()) for found in _WORD.finditer(text)]
+    edges = [0, *(edge for span in spans for edge in span), len(text)]
+    gaps = [text[edges[i] : edges[i + 1]] for i in range(0, len(edges), 2)]
+    return tuple(Word(text[a:b], text[a:b].casefold(), gaps[i], gaps[i + 1], a) for i, (a, b) in enumerate(spans))
+
+
+def opening(found: Sequence[Word]) -> int:
+    """How many leading words are a greeting or address somebody ("Selamat pagi Pak Bupati, …")."""
+    at, last = 0, -1
+    while at != last:
+        last = at
+        at += _greeting(found, at) or _address(found, at)
+    return at
+
+
+def _greeting(found: Sequence[Word], at: int) -> int:
+    if at >= len(found):
+        return 0
+    word, following = found[at], found[at + 1].folded if at + 1 < len(found) else ""
+    if word.folded in GREETINGS:
+        return 1
+    if word.folded in WISHES and following in DAYTIMES:
+        return 2
+    alone = following in HONORIFICS or (bool(word.after.strip()) and not word.after.startswith("-"))
+    return 1 if word.folded in DAYTIMES and (not following or alone) else 0
+
+
+def _address(found: Sequence[Word], at: int) -> int:
+    """ "Yth. Bapak Bupati," is skipped; "Bapak RT kami memungut …" and "Kepala desa …" tell of somebody and stay."""
+    run = at
+    while run < len(found) and (found[run].folded in HONORIFICS or found[run].folded in OFFICES):
+        run += 1
+        if "\n" in found[run - 1].after or "," in found[run - 1].after:
+            break
+    if run == at or found[at].folded not in HONORIFICS:
+        return 0
+    ends = run == len(found) or bool(found[run - 1].after.strip(" .")) or "\n" in found[run - 1].after
+    speaks = run < len(found) and found[run].folded in CLAUSE_OPENERS
+    return run - at if ends or speaks or (at > 0 and run - at == 1) else 0
+
+
+def agency_keyword(text: str, known: Collection[str]) -> str:
+    """The agency keyword of SMS 1708 (`<agency keyword><space><text>`) in capitals, or "" when the first word is not a
+    known one. The text keeps it: an unknown first word is part of the text, and a known one may be."""
+    first = text.split(maxsplit=1)[:1]
+    wanted = first[0].upper() if first else ""
+    return wanted if wanted and wanted in {keyword.upper() for keyword in known} else ""
+
+
+def bare_subject(subject: str) -> str:
+    """A mail's subject without Re:, Fwd:, Bls: and their like; "" when it says nothing ("Laporan", "(no subject)")."""
+    found = words(subject)
+    at = 0
+    while at < len(found) and found[at].folded in REPLY_PREFIXES and ":" in found[at].after:
+        at += 1
+    rest = unicodedata.normalize("NFKC", subject)[found[at].start :] if at and at < len(found) else subject
+    rest = "" if at and at == len(found) else " ".join(rest.split())
+    return "" if folded(rest) in EMPTY_SUBJECTS else rest
+
+
+def title(text: str) -> str:
+    """The first sentence that says something, without the greeting; at most 120 characters, cut between words."""
+    text = unicodedata.normalize("NFKC", text[:_TITLE_WINDOW])
+    sentences = [spoken for sentence in _sentences(text) if (spoken := _after_opening(sentence))]
+    best = next((sentence for sentence in sentences if len(sentence.split()) > 2), "")
+    return shortened(best or " ".join(sentences))
+
+
+def _after_opening(sentence: str) -> str:
+    found = words(sentence)
+    at = opening(found)
+    if at == len(found):
+        return ""
+    rest = sentence[found[at].start :] if at else sentence
+    return " ".join("".join(map(_visible, rest)).split()).strip("-–—*_,;: ")
+
+
+def _sentences(text: str) -> Sequence[str]:
+    parts, start = [], 0
+    for end in _SENTENCE_END.finditer(text):
+        last = text[start : end.start()].rsplit(maxsplit=1)[-1:]
+        if end.group() == "." and last and last[0].casefold().strip("(") in ABBREVIATIONS:
+            continue
+        parts.append(text[start : end.end()])
+        start = end.end()
+    return [*parts, text[start:]]
+
+
+def shortened(text: str, length: int = TITLE_LENGTH) -> str:
+    """At most `length` characters, cut between words and marked with an ellipsis."""
+    if len(text) <= length:
+        return text
+    head = text[: length - 1]
+    whole = head.rsplit(maxsplit=1)[0] if not text[length - 1].isspace() and " " in head else head
+    return whole.rstrip(" ,;:.-") + "…"
+
+
+def language(text: str) -> Language:
+    """English only when it is clearly so: two different English words and more than twice as many as Indonesian."""
+    seen = folded(text[:_TITLE_WINDOW]).split()
+    english = [word for word in seen if word in ENGLISH]
+    indonesian = sum(word in INDONESIAN for word in seen)
+    clear = len(set(english)) >= 2 and len(english) > 2 * indonesian
+    return Language.ENGLISH if clear else Language.INDONESIAN

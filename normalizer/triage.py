@@ -1,0 +1,174 @@
+"""What a message is: a complaint, a question, a greeting, a command; and which protection it asks for.
+
+Rules over tables, so that every answer can be explained. When in doubt it is a complaint: nobody is turned away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from normalizer import number
+from normalizer.flags import flag_word, flags_in, one_slip
+from normalizer.phrases import (
+    ASPIRATION_OPENINGS,
+    COMPLAINT_OPENINGS,
+    DAYTIMES,
+    FILLERS,
+    FLAG_FILLERS,
+    GREETINGS,
+    HELP_CORE,
+    HELP_FILLERS,
+    HONORIFICS,
+    INFORMATION_OPENINGS,
+    OFFICES,
+    REPLY_PREFIXES,
+    SLIP_COMMANDS,
+    STATUS_CORE,
+    STATUS_FILLERS,
+    TAG_ONLY,
+    TEST_CORE,
+    TESTS,
+    THANKS,
+    THANKS_CORE,
+    WISHES,
+)
+from normalizer.schema import Flags, Kind, Language, Message
+from normalizer.text import Word, agency_keyword, folded, language, opening, words
+
+_POLITE = HONORIFICS | OFFICES | FILLERS | GREETINGS | WISHES | DAYTIMES
+# A command or a greeting is short; whatever is longer tells something.
+_MOST_WORDS = 16
+# LAPOR!'s numbers have been seen with seven and eight digits; other bodies' numbers are shorter or longer.
+_NUMBER = re.compile(r"(?<!\w)#?\s*(\d(?:[ .\-]?\d){3,19})(?!\w)")
+_LAPOR_NUMBER = re.compile(r"[0-9]{7,8}")
+_COMPOUND = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """`why` is a short constant that names the rule, never a citizen's words. `status_number` is what a status was
+    asked for, bare digits; "" when a status was asked without a number."""
+
+    kind: Kind
+    flags: Flags
+    language: Language
+    status_number: str = field(default="", repr=False)
+    why: str = ""
+
+
+def triage(message: Message, keywords: Collection[str] = ()) -> Triage:
+    """Judge one message. `keywords` are the known agency keywords of SMS 1708. Pure and total."""
+    whole = f"{message.subject}\n{message.text}" if message.subject else message.text
+    skip = 1 if agency_keyword(message.text, keywords) else 0
+    asked, named = flags_in(message.text, skip), flags_in(message.subject)
+    flags = Flags(asked.anonim or named.anonim, asked.rahasia or named.rahasia)
+    kind, status, why = _kind(message, skip)
+    return Triage(kind, flags, language(whole), status, why)
+
+
+def _kind(message: Message, skip: int) -> tuple[Kind, str, str]:
+    if message.robot:
+        return Kind.ROBOT, "", "robot"
+    spoken = message.text if folded(message.text) else message.subject
+    found = words(spoken)[skip:]
+    if message.attachments or message.location:
+        return *_class(message.subject, found), ""
+    return _short(spoken, found) or (*_class(message.subject, found), "")
+
+
+def _class(subject: str, found: Sequence[Word]) -> tuple[Kind, str]:
+    """One of LAPOR!'s three classes: what the subject says, else how the text begins, else a complaint."""
+    kind = _class_of(words(subject)) or _class_of(found) or Kind.COMPLAINT
+    return kind, ""
+
+
+def _class_of(found: Sequence[Word]) -> Kind | None:
+    found = _told(found)
+    head = " ".join(word.folded for word in found[:6]) + " "
+    for kind, openings in _CLASSES:
+        if any(head.startswith(phrase + " ") and _opens(found, phrase) for phrase in openings):
+            return kind
+    return None
+
+
+_CLASSES = (
+    (Kind.COMPLAINT, COMPLAINT_OPENINGS),
+    (Kind.ASPIRATION, ASPIRATION_OPENINGS),
+    (Kind.INFORMATION, INFORMATION_OPENINGS),
+)
+
+
+def _opens(found: Sequence[Word], phrase: str) -> bool:
+    """ "Info: …", "[USULAN]" and "#saran" are tags; "info dari warga …" is how a sentence begins."""
+    if phrase not in TAG_ONLY:
+        return True
+    word = found[0]
+    return word.before.endswith(("[", "#", "(")) or bool(_COMPOUND.sub("", word.after) == "" and word.after.strip())
+
+
+def _told(found: Sequence[Word]) -> Sequence[Word]:
+    """What is left behind greeting, reply prefixes and flags at the beginning."""
+    at, last = 0, -1
+    while at != last:
+        last = at
+        at += opening(found[at:])
+        if at < len(found) and (found[at].folded in REPLY_PREFIXES or flag_word(found[at].folded)):
+            at += 1
+    return found[at:]
+
+
+def _short(spoken: str, found: Sequence[Word]) -> tuple[Kind, str, str] | None:
+    """A status question, a call for help or a greeting; None when something is told."""
+    if len(found) > _MOST_WORDS + 20:
+        return None
+    said = [_corrected(word.folded) for word in found]
+    return _status(spoken, said) or _command(said)
+
+
+def _command(said: Sequence[str]) -> tuple[Kind, str, str] | None:
+    rest = [word for word in said if not flag_word(word)]
+    if not said:
+        return Kind.HELP, "", "empty"
+    if len(rest) < len(said) and all(word in _POLITE or word in FLAG_FILLERS for word in rest):
+        return Kind.HELP, "", "flag alone"
+    for kind, why, core, fillers in _VOCABULARIES:
+        if len(rest) <= _MOST_WORDS and any(word in core for word in rest) and all(word in fillers for word in rest):
+            return kind, "", why
+    return None
+
+
+_VOCABULARIES = (
+    (Kind.GREETING, "greeting", GREETINGS | DAYTIMES, _POLITE),
+    (Kind.HELP, "help", HELP_CORE, HELP_CORE | HELP_FILLERS | _POLITE),
+    (Kind.GREETING, "thanks", THANKS_CORE, THANKS | _POLITE),
+    (Kind.GREETING, "test", TEST_CORE, TESTS | _POLITE),
+)
+
+
+def _status(spoken: str, said: Sequence[str]) -> tuple[Kind, str, str] | None:
+    at = _NUMBER.search(spoken)
+    digits = number.clean(at.group(1)) if at else ""
+    rest = [word for word in said if not word.isdecimal()]
+    if len(rest) > _MOST_WORDS or not all(word in STATUS_FILLERS or word in STATUS_CORE for word in _impolite(rest)):
+        return None
+    asks = any(word in STATUS_CORE for word in rest) or {"sampai", "mana"} <= set(rest)
+    if digits and (asks or _is_number(digits, at.group() if at else "", rest)):
+        return Kind.STATUS, digits, "status"
+    bare = asks and not digits and ("status" in rest or bool({"laporan", "aduan", "pengaduan", "report"} & set(rest)))
+    return (Kind.STATUS, "", "status") if bare and len(rest) == len(said) else None
+
+
+def _impolite(said: Sequence[str]) -> Sequence[str]:
+    return [word for word in said if word not in _POLITE]
+
+
+def _is_number(digits: str, written: str, rest: Sequence[str]) -> bool:
+    """A number alone is one a citizen sends back, if it can be one: ours, LAPOR!'s, or written with "#"."""
+    likely = "#" in written or bool(_LAPOR_NUMBER.fullmatch(digits)) or number.is_ours(digits)
+    return likely and len(rest) <= 4
+
+
+def _corrected(word: str) -> str:
+    return next((command for command in SLIP_COMMANDS if one_slip(word, command)), word)
