@@ -17,16 +17,22 @@ _TAG = re.compile(
 # The same with a quote that nobody closed, or with "<" in it: up to the next ">".
 _LAX_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:_-]*+)(?P<attributes>(?:[\s/][^<>]{0,2000}+)?)>")
 _BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol optgroup option p pre section select "
-    "summary table tbody tfoot thead tr ul xmp listing plaintext".split()
+    re.findall(
+        r"\w+",
+        """address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption
+        figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li listing main menu nav ol optgroup option p
+        plaintext pre section select summary table tbody tfoot thead tr ul xmp""",
+    )
 )
 _INLINE = frozenset(
-    "a abbr acronym applet area audio b base basefont bdi bdo bgsound big blink button canvas cite code col colgroup "
-    "data datalist del dfn em embed font frame frameset head i iframe image img input ins kbd label link map mark "
-    "marquee math meta meter nobr noframes noscript object output param picture portal progress q rp rt ruby s samp "
-    "script slot small source spacer span strike strong style sub sup svg td template textarea th time title track tt "
-    "u var video wbr path g rect circle".split()
+    re.findall(
+        r"\w+",
+        """a abbr acronym applet area audio b base basefont bdi bdo bgsound big blink button canvas circle cite code col
+        colgroup data datalist del dfn em embed font frame frameset g head i iframe image img input ins kbd label link
+        map mark marquee math meta meter nobr noframes noscript object output param path picture portal progress q
+        rect rp rt ruby s samp script slot small source spacer span strike strong style sub sup svg td template
+        textarea th time title track tt u var video wbr""",
+    )
 )
 _KNOWN = _BLOCKS | _INLINE
 _NO_WORDS = frozenset({"script", "style", "title"})

@@ -55,7 +55,7 @@ def split_headers(data: bytes, budget: Budget) -> tuple[Headers, bytes]:
     while at < len(data):
         end = data.find(b"\n", at)
         following = end + 1 if end >= 0 else len(data)
-        line = data[at : min(following, at + _VALUE)].rstrip(b"\r\n")
+        line = data[at : min(following, at + _VALUE + 1)].rstrip(b"\r\n")
         if line[:1] in (b" ", b"\t") and fields:
             if at <= _BLOCK:
                 fields[-1][1].append(line)

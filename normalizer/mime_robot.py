@@ -30,7 +30,7 @@ _REPORT_KINDS = {"message/delivery-status", "message/disposition-notification", 
 _PRECEDENCE = re.compile(r"\s*(bulk|junk|list|auto[_-]reply)\b", re.IGNORECASE)
 # Only whole openings that programs write; a citizen's "Kantor tutup" is a complaint.
 _OUT_OF_OFFICE = re.compile(
-    r"\s*(?:(?:re|fwd?|bls)\s*:\s*){0,3}(?:"
+    r"\s*(?:"
     r"(?:automatic|auto|automated)[ -]?(?:reply|response|antwort)\b|autoreply\b|auto:\s|"
     r"out of (?:the )?office(?:\s*(?::|-|$)|\s+(?:auto|reply|re:|notification|until|from\b))|"
     r"(?:balasan|jawaban|respons|tanggapan|jwb)\s+otomatis\b|(?:membalas|dijawab|dibalas) (?:secara )?otomatis\b|"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from charset_normalizer import from_bytes
 
-# What is written in mails but is not, or is not quite, what Python calls it. As browsers do: Latin-1 means Windows-1252.
+# What is written in mails but is not, or not quite, what Python calls it. As in browsers Latin-1 means Windows-1252.
 _ALIASES: Mapping[str, str] = {
     "ascii": "utf-8",
     "us-ascii": "utf-8",

@@ -1,0 +1,170 @@
+"""The parts of a mail as a shallow tree, and the files among them with their true types.
+
+RFC 2045, 2046. The stdlib's parser is used for headers only: over nested parts it compares each line with every
+boundary it is inside of, and it recurses as deep as the sender likes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import filetype
+
+from normalizer.mime_headers import ContentType, Headers, content_type, parameters, split_headers
+from normalizer.mime_words import Budget, undo_transfer
+from normalizer.schema import Attachment
+
+DEEPEST = 20
+_MAGIC_BYTES = 8192  # as far as filetype's matchers look
+_SNIFFED = re.compile(rb"^--([^\s-][^\r\n]{0,69}?)[ \t]{0,9}\r?\n[!-9;-~]{1,60}:", re.MULTILINE)
+# Zip and OLE are only the wrapping; then the declared type may say what is in it.
+_WRAPPINGS = frozenset({"application/zip", "application/x-ole-storage", "application/octet-stream"})
+_WRAPPED = ("application/vnd.", "application/msword", "application/x-iwork", "application/epub")
+_MAIL_KINDS = frozenset({"message/rfc822", "message/global", "message/news"})
+_TEXT_KINDS = frozenset(
+    {"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-amp-html"}
+)
+_SIGNATURES = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
+_EXTENSIONS = {"message/rfc822": ".eml", "text/plain": ".txt", "application/octet-stream": ".bin"}
+# Signs that end a name early, hide its ending (bidi), or are not allowed on some disk.
+_UNWANTED = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_FORBIDDEN = re.compile(r'[<>:"|?*]')
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One entity. `children` is empty for a leaf; `body` is still in its transfer encoding."""
+
+    headers: Headers
+    kind: ContentType
+    body: bytes = field(repr=False)
+    children: tuple[Part, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The file name it was given, cleaned; empty if it has none."""
+        given = self.disposition.get("filename") or self.disposition.get("name") or self.kind.parameters.get("name", "")
+        return clean_name(given)
+
+    @property
+    def disposition(self) -> dict[str, str]:
+        return parameters("Content-Disposition", self.headers.first("content-disposition"), Budget())
+
+    @property
+    def is_mail(self) -> bool:
+        return self.kind.kind in _MAIL_KINDS or (
+            self.kind.kind.startswith("application/") and self.name.lower().endswith(".eml")
+        )
+
+    @property
+    def is_text(self) -> bool:
+        """Whether these are the sender's words and no file."""
+        if self.children or self.kind.kind not in _TEXT_KINDS:
+            return False
+        attached = self.headers.first("content-disposition").strip().lower().startswith("attachment")
+        return not attached and not self.name
+
+    @property
+    def is_file(self) -> bool:
+        return not (self.children or self.is_text or self.kind.kind in _SIGNATURES)
+
+    def content(self, budget: Budget) -> bytes:
+        return undo_transfer(self.body, self.headers.first("content-transfer-encoding"), budget)
+
+
+def read_part(data: bytes, budget: Budget, depth: int = 0, default: str = "text/plain") -> Part:
+    """The tree of these bytes: at most `budget.parts` parts, `DEEPEST` deep. Broken multiparts become text."""
+    budget.parts -= 1
+    headers, body = split_headers(data, budget)
+    kind = content_type(headers, budget, default)
+    if not kind.kind.startswith("multipart/"):
+        return Part(headers, kind, body)
+    if depth >= DEEPEST:
+        budget.fault("too-deep")
+        return Part(headers, ContentType("application/octet-stream"), body)
+    inner = "message/rfc822" if kind.kind == "multipart/digest" else "text/plain"
+    pieces = _pieces(body, kind.parameters.get("boundary", ""), budget)
+    children = tuple(read_part(piece, budget, depth + 1, inner) for piece in pieces)
+    if not children:
+        budget.fault("broken-mime")
+        return Part(headers, ContentType("text/plain"), body)
+    return Part(headers, kind, body, children)
+
+
+def _pieces(body: bytes, boundary: str, budget: Budget) -> Iterator[bytes]:
+    delimiter = boundary.rstrip().encode("utf-8", "replace")
+    if not delimiter or b"--" + delimiter not in body:
+        sniffed = _SNIFFED.search(body)
+        if sniffed is None:
+            return
+        budget.fault("broken-mime")
+        delimiter = sniffed[1].rstrip()
+    line = re.compile(rb"^--" + re.escape(delimiter) + rb"(--)?[ \t]*+\r?$\n?", re.MULTILINE)
+    start = -1
+    for found in line.finditer(body):
+        if start >= 0:
+            yield _without_last_break(body[start : found.start()])
+        start = found.end()
+        if found[1]:
+            return
+        if budget.parts <= 0:
+            budget.fault("too-many-parts")
+            return
+    if start >= 0:
+        yield body[start:]
+
+
+def _without_last_break(piece: bytes) -> bytes:
+    """The line break before a boundary belongs to the boundary (RFC 2046, 5.1.1)."""
+    return piece.removesuffix(b"\n").removesuffix(b"\r")
+
+
+def leaves(part: Part) -> Iterator[Part]:
+    """Every part without children, in the order of the mail; their count from 1 is the number in `part:<n>`."""
+    if not part.children:
+        yield part
+    for child in part.children:
+        yield from leaves(child)
+
+
+def attachment(part: Part, content: bytes, source: str) -> Attachment:
+    """The file in a part. Its type is what its first bytes say; a declared type counts only for text and mail."""
+    media_type = true_type(content, part.kind.kind if not part.is_mail else "message/rfc822")
+    name = part.name or f"lampiran-{source.rpartition(':')[2]}{_extension(media_type)}"
+    return Attachment(name, media_type, len(content), hashlib.sha256(content).hexdigest(), source)
+
+
+def true_type(content: bytes, declared: str) -> str:
+    head = content[:_MAGIC_BYTES]
+    try:
+        seen = filetype.guess_mime(head)
+    except (TypeError, ValueError, IndexError, UnicodeError):
+        seen = None
+    if isinstance(seen, str):
+        return declared if seen in _WRAPPINGS and declared.startswith(_WRAPPED) else seen
+    if declared.startswith(("text/", "message/")) and b"\0" not in head:
+        return declared
+    if declared == "image/svg+xml" and b"<svg" in head:
+        return declared
+    return "application/octet-stream"
+
+
+def _extension(media_type: str) -> str:
+    return _EXTENSIONS.get(media_type) or mimetypes.guess_extension(media_type) or ".bin"
+
+
+def clean_name(given: str) -> str:
+    """A name without folders, control and direction signs, at most 120 characters, its ending kept."""
+    last = re.split(r"[/\\]", given[:2000])[-1]
+    clean = " ".join(_FORBIDDEN.sub("_", _UNWANTED.sub("", last)).split()).strip(". ")
+    if len(clean) <= _LONGEST_NAME:
+        return clean
+    stem, dot, ending = clean.rpartition(".")
+    if not dot or len(ending) > 10:
+        return clean[:_LONGEST_NAME]
+    return stem[: _LONGEST_NAME - len(ending) - 1] + "." + ending
