@@ -1,0 +1,233 @@
+"""A stand-in for Twilio on loopback: its REST API, its status callbacks, its signatures, and the phones behind it
+(https://www.twilio.com/docs/messaging/api)."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+from gateway.simulator import twilio_api
+from gateway.simulator.faults import Fault, Faults, Server, cut
+from gateway.simulator.twilio_api import API, Sent, error, new_sid
+from gateway.simulator.twilio_forms import inbound_form, location_fields, signed_headers, status_form
+
+_STEPS = {"sms": ("sent", "delivered"), "whatsapp": ("sent", "delivered", "read")}
+
+
+@dataclass
+class TwilioStandIn:
+    """One account. `closed_windows` holds WhatsApp numbers that did not write within 24 hours: a message to one is
+    taken and then fails with 63016, as at Twilio. `calls` counts requests to send, taken or not."""
+
+    account: str = "AC" + "0123456789abcdef" * 2
+    token: str = field(default="twilio-stand-in-token", repr=False)
+    algorithm: str = "sha1"
+    our_number: str = "+6281100009999"
+    messages: list[Sent] = field(default_factory=list)
+    faults: Faults = field(default_factory=Faults)
+    closed_windows: set[str] = field(default_factory=set)
+    opted_out: set[str] = field(default_factory=set)
+    calls: int = 0
+    server: Server = field(default_factory=Server)
+    _media: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
+        """Listen; the URL returned is what TWILIO_API_BASE must be."""
+        return await self.server.start(self.app(), host, port)
+
+    async def stop(self) -> None:
+        await self.server.stop()
+
+    def env(self) -> dict[str, str]:
+        """The settings under which a gateway speaks to this stand-in."""
+        return {
+            "TWILIO_ACCOUNT_SID": self.account,
+            "TWILIO_AUTH_TOKEN": self.token,
+            "TWILIO_SIGNATURE": self.algorithm,
+            "TWILIO_API_BASE": self.server.url,
+            "TWILIO_SMS_FROM": self.our_number,
+            "TWILIO_WHATSAPP_FROM": self.our_number,
+        }
+
+    def messages_to(self, number: str) -> list[Sent]:
+        """What we sent to that number, oldest first; `+62…` means SMS and WhatsApp, `whatsapp:+62…` only the latter."""
+        ours = [one for one in self.messages if one.direction != "inbound"]
+        return [one for one in ours if number in (one.to, one.to.removeprefix("whatsapp:"))]
+
+    def app(self) -> web.Application:
+        app = web.Application()
+        path = f"{API}/Accounts/{{account}}"
+        app.router.add_post(f"{path}/Messages.json", self._create)
+        app.router.add_get(f"{path}/Messages.json", self._list)
+        app.router.add_get(f"{path}.json", self._fetch_account)
+        app.router.add_get(f"{path}/Messages/{{sid}}/Media/{{media}}", self._media_moved)
+        app.router.add_get("/_cdn/{media}", self._cdn)
+        app.router.add_route("*", "/_control/faults", self.faults.control)
+        app.router.add_get("/_control/messages", self._control_messages)
+        app.router.add_post("/_control/phone", self._control_phone)
+        return app
+
+    async def phone_sends(
+        self,
+        url: str,
+        sender: str,
+        text: str = "",
+        *,
+        whatsapp: bool = False,
+        sid: str = "",
+        name: str = "",
+        media: Sequence[tuple[str, bytes]] = (),
+        location: tuple[float, float, str] | None = None,
+        signed_url: str = "",
+        extra: Mapping[str, str] | None = None,
+    ) -> tuple[int, str]:
+        """A phone writes to our number: Twilio posts it to `url`, signed; HTTP status and MessageSid come back.
+
+        The same `sid` again is a repeat. Media are (media type, bytes); a location is (latitude, longitude, address);
+        `signed_url` is what Twilio was told, where the gateway listens elsewhere; `extra` fields go as they are.
+        """
+        sid = sid or new_sid("MM" if media else "SM")
+        prefix = "whatsapp:" if whatsapp else ""
+        form = inbound_form(self.account, sid, prefix + sender, prefix + self.our_number, text)
+        if whatsapp:
+            form |= {"ProfileName": name, "WaId": sender.lstrip("+"), "MessageType": "text"}
+        form |= self._media_fields(sid, media) | location_fields(location) | dict(extra or {})
+        self._note_words(prefix + sender, text)
+        if all(one.sid != sid for one in self.messages):
+            words = Sent(sid, form["From"], form["To"], text, "received", "inbound", sent=datetime.now(UTC))
+            self.messages.append(words)
+        return await self.post_signed(url, form, signed_url or url), sid
+
+    async def post_signed(self, url: str, form: Mapping[str, str], signed_url: str) -> int:
+        """Post a form as Twilio does, waiting at most 15 seconds; the gateway's HTTP status."""
+        headers = signed_headers(self.token, self.algorithm, signed_url, form)
+        timeout = aiohttp.ClientTimeout(total=15)
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as session,
+            session.post(url, data=dict(form), headers=headers) as answer,
+        ):
+            await answer.read()
+            return answer.status
+
+    def _media_fields(self, sid: str, media: Sequence[tuple[str, bytes]]) -> dict[str, str]:
+        fields = {"NumMedia": str(len(media))}
+        for n, (kind, content) in enumerate(media):
+            name = new_sid("ME")
+            self._media[name] = (kind, content)
+            fields[f"MediaContentType{n}"] = kind
+            fields[f"MediaUrl{n}"] = f"{self.server.url}{API}/Accounts/{self.account}/Messages/{sid}/Media/{name}"
+        return fields
+
+    def _note_words(self, sender: str, text: str) -> None:
+        """Twilio obeys STOP and START itself: https://www.twilio.com/docs/messaging/guides/opt-out"""
+        if text.strip().upper() == "STOP":
+            self.opted_out.add(sender)
+        elif text.strip().upper() == "START":
+            self.opted_out.discard(sender)
+        self.closed_windows.discard(sender.removeprefix("whatsapp:"))
+
+    async def _create(self, request: web.Request) -> web.StreamResponse:
+        if (refusal := self._refusal(request)) is not None:
+            return refusal
+        self.calls += 1
+        form = {name: str(value) for name, value in (await request.post()).items()}
+        fault = self.faults.take()
+        answer = await _failed(request, fault)
+        if answer is not None:
+            return answer
+        if (found := twilio_api.fault_in(form)) is not None:
+            return error(400, *found)
+        if form["To"] in self.opted_out:
+            return error(400, 21610, "Attempt to send to unsubscribed recipient")
+        message = self._accept(form)
+        if fault is not None and fault.kind == "cut":
+            return cut(request)
+        return web.json_response(twilio_api.resource(message, self.account), status=201)
+
+    def _accept(self, form: Mapping[str, str]) -> Sent:
+        message = Sent(new_sid(), form.get("From", ""), form["To"], form.get("Body", ""))
+        message.callback, message.service = form.get("StatusCallback", ""), form.get("MessagingServiceSid")
+        self.messages.append(message)
+        self.server.besides(lambda: self._deliver(message))
+        return message
+
+    async def _deliver(self, message: Sent) -> None:
+        """What becomes of it, told to the status callback step by step."""
+        way, number = "whatsapp" if message.to.startswith("whatsapp:") else "sms", message.to.removeprefix("whatsapp:")
+        message.sent = datetime.now(UTC)
+        steps: Sequence[str] = _STEPS[way]
+        if way == "whatsapp" and number in self.closed_windows:
+            steps, message.error_code = ("undelivered",), 63016
+        for message.status in steps:
+            await self._call_back(message)
+
+    async def _call_back(self, message: Sent) -> None:
+        if message.callback:
+            try:
+                await self.post_signed(message.callback, status_form(self.account, message), message.callback)
+            except (aiohttp.ClientError, TimeoutError):
+                return  # a lost status callback is not repeated by Twilio either
+
+    async def _list(self, request: web.Request) -> web.StreamResponse:
+        if (refusal := self._refusal(request)) is not None:
+            return refusal
+        return web.json_response(twilio_api.page(self.messages, request.query, self.account))
+
+    async def _fetch_account(self, request: web.Request) -> web.StreamResponse:
+        if (refusal := self._refusal(request)) is not None:
+            return refusal
+        about = {"sid": self.account, "status": "active", "type": "Full", "friendly_name": "Stand-in"}
+        return web.json_response(about)
+
+    def _refusal(self, request: web.Request) -> web.Response | None:
+        if request.headers.get("Authorization") != aiohttp.BasicAuth(self.account, self.token).encode():
+            return error(401, 20003, "Authentication Error - invalid username")
+        if request.match_info["account"] != self.account:
+            return error(404, 20404, "The requested resource was not found")
+        return None
+
+    async def _media_moved(self, request: web.Request) -> web.StreamResponse:
+        if (refusal := self._refusal(request)) is not None:
+            return refusal
+        raise web.HTTPFound(f"{self.server.url}/_cdn/{request.match_info['media']}")
+
+    async def _cdn(self, request: web.Request) -> web.StreamResponse:
+        kind, content = self._media.get(request.match_info["media"], ("", b""))
+        return web.Response(body=content, content_type=kind) if kind else web.Response(status=404)
+
+    async def _control_messages(self, request: web.Request) -> web.StreamResponse:
+        """What was sent, to `?to=` or to everyone, for other processes that want to look."""
+        number = request.query.get("to", "")
+        ours = self.messages_to(number) if number else [one for one in self.messages if one.direction != "inbound"]
+        return web.json_response([twilio_api.resource(one, self.account) for one in ours])
+
+    async def _control_phone(self, request: web.Request) -> web.StreamResponse:
+        """`phone_sends` for other processes: its simple arguments as JSON."""
+        wanted: dict[str, Any] = await request.json()
+        known = {key: wanted[key] for key in ("text", "whatsapp", "sid", "name", "signed_url") if key in wanted}
+        status, sid = await self.phone_sends(wanted["url"], wanted["sender"], **known)
+        return web.json_response({"status": status, "sid": sid})
+
+
+async def _failed(request: web.Request, fault: Fault | None) -> web.StreamResponse | None:
+    """The answer a fault gives instead of Twilio's, if it gives one."""
+    kind = fault.kind if fault else ""
+    if fault is None or kind == "cut":
+        return None
+    if kind == "slow":
+        await asyncio.sleep(fault.seconds)
+        return None
+    if kind == "drop":
+        return cut(request)
+    if kind == "busy":
+        answer = error(429, 20429, "Too Many Requests")
+        answer.headers["Retry-After"] = str(max(1, math.ceil(fault.seconds)))
+        return answer
+    return error(fault.status, 20500, "Internal Server Error") if kind == "error" else error(400, fault.code, "Refused")
