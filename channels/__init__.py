@@ -8,11 +8,19 @@ from normalizer.schema import ChannelName
 _TWIML = ("text/xml", b"<Response/>")
 
 ALL: tuple[Registered, ...] = (
-    Registered(ChannelName("sms"), "channels.sms", ("/twilio/sms", "/twilio/sms/status"), answer=_TWIML),
     Registered(
-        ChannelName("whatsapp"), "channels.whatsapp", ("/twilio/whatsapp", "/twilio/whatsapp/status"), answer=_TWIML
+        ChannelName("sms"), "channels.sms", ("/twilio/sms", "/twilio/sms/status"), answer=_TWIML, last_resort=True
     ),
-    Registered(ChannelName("sms_http"), "channels.sms_http", ("/sms", "/sms/report"), methods=("GET", "POST")),
+    Registered(
+        ChannelName("whatsapp"),
+        "channels.whatsapp",
+        ("/twilio/whatsapp", "/twilio/whatsapp/status"),
+        answer=_TWIML,
+        last_resort=True,
+    ),
+    Registered(
+        ChannelName("sms_http"), "channels.sms_http", ("/sms", "/sms/report"), methods=("GET", "POST"), last_resort=True
+    ),
     Registered(ChannelName("telegram"), "channels.telegram", ("/telegram",)),
     Registered(ChannelName("mail"), "channels.mail"),
 )

@@ -117,7 +117,8 @@ class Registered:
     `module` is loaded only when it is asked for: some provider libraries take long to import. It holds
     `Settings` (a `ChannelSettings`) and `from_env(env, public_url) -> Channel | None`: None when the settings leave the
     channel switched off, ValidationError when they are wrong. `paths` are what its provider posts to below the public
-    URL, `methods` how, and `answer` what it wants to hear: content type and body.
+    URL, `methods` how, and `answer` what it wants to hear: content type and body. `last_resort`: the provider does not
+    try again, so when the disk fills its deliveries are kept longest.
     """
 
     name: ChannelName
@@ -125,3 +126,4 @@ class Registered:
     paths: tuple[str, ...] = ()
     methods: tuple[str, ...] = ("POST",)
     answer: tuple[str, bytes] = ("text/plain", b"")
+    last_resort: bool = False

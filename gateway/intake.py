@@ -1,0 +1,68 @@
+"""Keep it, then say yes: what every listener does with what arrives. Needs no network service at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Self
+
+from prometheus_client import CollectorRegistry, Counter
+
+from channels.base import Channel, Unauthentic
+from gateway.inbox import JournalBroken, JournalFull
+from gateway.journal import Journal
+from normalizer.schema import ChannelName, Raw
+
+OUTCOMES = ("kept", "unauthentic", "full", "broken")
+
+
+@dataclass(frozen=True, eq=False)
+class IntakeCounters:
+    """How many deliveries ended how, by channel: kept, unauthentic, full, broken."""
+
+    kept: dict[str, Counter]
+    outcomes: Counter
+
+    @classmethod
+    def of(cls, registry: CollectorRegistry, channels: tuple[str, ...]) -> Self:
+        outcomes = Counter(
+            "satupintu_intake_deliveries",
+            "Deliveries by channel and outcome; kept ones are on the disk.",
+            ["channel", "outcome"],
+            registry=registry,
+        )
+        for channel in channels:
+            for outcome in OUTCOMES:
+                outcomes.labels(channel, outcome)
+        # Looking up labels costs more than counting; the usual outcome is looked up once.
+        return cls({channel: outcomes.labels(channel, "kept") for channel in channels}, outcomes)
+
+
+@dataclass(frozen=True, eq=False)
+class Intake:
+    """`channels` by name; `last_resort` names those whose providers do not try again."""
+
+    journal: Journal = field(repr=False)
+    channels: dict[ChannelName, Channel]
+    counters: IntakeCounters = field(repr=False)
+    last_resort: frozenset[ChannelName] = frozenset()
+
+    async def accept(self, raw: Raw) -> None:
+        """Return when the delivery is on the disk, whether now or since its first arrival.
+
+        Raise Unauthentic (nothing is kept), JournalFull or JournalBroken (not kept; the sender should try again).
+        """
+        name = raw.channel
+        channel = self.channels[name]
+        try:
+            channel.verify(raw)
+            await self.journal.keep(raw, channel.delivery_key(raw), last_resort=name in self.last_resort)
+        except (Unauthentic, JournalFull, JournalBroken) as error:
+            self.counters.outcomes.labels(name, _outcome(error)).inc()
+            raise
+        self.counters.kept[name].inc()
+
+
+def _outcome(error: Unauthentic | JournalFull | JournalBroken) -> str:
+    if isinstance(error, Unauthentic):
+        return "unauthentic"
+    return "full" if isinstance(error, JournalFull) else "broken"
