@@ -13,7 +13,8 @@ def _set(text: str) -> frozenset[str]:
 
 # Greetings -----------------------------------------------------------------------------------------------------------
 GREETINGS = _set("""
-    halo hallo haloo halooo hallow allo alo hai haii hay hei hey hi hello p pp ppp permisi permisii misi punten sampurasun
+    halo hallo haloo halooo hallow allo alo hai haii hay hei hey hi hello p pp ppp
+    permisi permisii misi punten sampurasun
     kulonuwun nuwun horas tabik shalom syalom salam sejahtera swastiastu namo buddhaya kebajikan rahayu
     assalamualaikum assalamualaykum assalammualaikum assalamu'alaikum assalamu assalam alaikum alaikumsalam
     waalaikumsalam waalaikumussalam wa'alaikumsalam wrwb asalamualaikum asalamu askum asww assalamualaikumwrwb
