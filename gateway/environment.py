@@ -9,11 +9,14 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from dotenv import dotenv_values
 
 # Only a secret is read from a file: SSL_CERT_FILE and its like belong to others.
-_SECRET_FILE = re.compile(r"^([A-Z0-9_]*(?:KEYS?|TOKENS?|SECRETS?|PASSWORDS?|REDIS_URL))_FILE$")
+_WORD = r"[A-Z0-9_]*(?:KEYS?|TOKENS?|SECRETS?|PASSWORDS?)(?:_OLD)?"
+_SECRET_NAME = re.compile(rf"^{_WORD}$")
+_SECRET_FILE = re.compile(rf"^(?:{_WORD}|REDIS_URL)_FILE$")
 _MOST = 65_536
 
 
@@ -39,6 +42,17 @@ def dotenv_file(path: str | Path = ".env") -> dict[str, str]:
     except (OSError, UnicodeDecodeError):
         return {"DOTENV_FAULT": f"{path} cannot be read as UTF-8 text: mend the file or its rights"}
     return {name: value for name, value in found.items() if value is not None}
+
+
+def secret_values(env: Mapping[str, str]) -> set[str]:
+    """What must never be printed: every secret's value, each of several in a list, and Redis's password."""
+    values = {env[name].strip() for name in env if _SECRET_NAME.match(name)}
+    parts = {part.strip() for value in values for part in value.split(",")}
+    try:
+        password = urlsplit(env.get("REDIS_URL", "")).password or ""
+    except ValueError:
+        password = env["REDIS_URL"]
+    return (values | parts | {password, unquote(password)}) - {""}
 
 
 def file_faults(env: Mapping[str, str]) -> Iterator[str]:

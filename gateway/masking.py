@@ -38,12 +38,16 @@ class Masker:
 
     def text(self, value: str) -> str:
         """The text without secrets, NIKs, phone numbers and mail addresses, cut at 4,000 characters."""
-        value = value[: 2 * _LONGEST]  # masked before it is cut: half a secret is no longer recognised
+        # Masked before it is cut: half a secret is no longer recognised.
+        return mask(self.without_secrets(value[: 2 * _LONGEST]))[:_LONGEST]
+
+    def without_secrets(self, value: str) -> str:
+        """The text without secrets; people's data stays."""
         if self._secrets:
             value = self._secrets.sub("[secret]", value)
         for pattern, left in _BY_FORM:
             value = pattern.sub(left, value)
-        return mask(value)[:_LONGEST]
+        return value
 
     def fields(self, value: Mapping[object, object] | Mapping[str, object], depth: int = 0) -> dict[str, object]:
         """Names masked as values are: a name may come from outside, too."""

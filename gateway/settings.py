@@ -29,6 +29,8 @@ NEEDED_TO_SERVE = {
     "encryption_keys": f"ENCRYPTION_KEYS is missing: {MAKE_KEYS}",
     "redis_url": "REDIS_URL is missing: say where Redis or Valkey is, as in redis://127.0.0.1:6379/0",
     "central_url": "CENTRAL_URL is missing: write the central system's base URL",
+    "central_key": "CENTRAL_KEY is missing: ask the central system's operators for this gateway's key",
+    "central_instance": "CENTRAL_INSTANCE is missing: the name the central system's operators gave to this gateway",
 }
 
 

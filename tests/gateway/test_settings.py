@@ -16,6 +16,8 @@ SERVING = {
     "ENCRYPTION_KEYS": f"{KEY}, {OTHER}",
     "REDIS_URL": "redis://:s3cretword@127.0.0.1:6379/0",
     "CENTRAL_URL": "http://127.0.0.1:8081/",
+    "CENTRAL_KEY": "k" * 32,
+    "CENTRAL_INSTANCE": "kab-contoh",
 }
 
 WRONG = [
@@ -72,7 +74,7 @@ def test_every_fault_at_once_and_no_value_in_any() -> None:
     with pytest.raises(SettingsFault) as raised:
         load(env, serving=True)
     told = {sentence.split()[0] for sentence in raised.value.faults}
-    assert told == {*env, "CENTRAL_URL"}
+    assert told == {*env, "CENTRAL_URL", "CENTRAL_KEY", "CENTRAL_INSTANCE"}
     assert "geheim" not in str(raised.value)
     assert "geheim" not in repr(raised.value)
     assert raised.value.__cause__ is None
@@ -88,6 +90,8 @@ def test_defaults_are_enough_to_look_around_but_not_to_serve() -> None:
         "ENCRYPTION_KEYS",
         "REDIS_URL",
         "CENTRAL_URL",
+        "CENTRAL_KEY",
+        "CENTRAL_INSTANCE",
     ]
     assert "satupintu keys" in raised.value.faults[0]
 

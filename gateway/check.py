@@ -1,0 +1,108 @@
+"""`satupintu check`: everything that is wrong, all at once, in plain words with the fix."""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+import importlib
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pydantic import BaseModel
+from rich.console import Console
+from rich.text import Text
+
+import channels
+from gateway import check_partners, check_places, check_redis
+from gateway.environment import dotenv_file, read_env, secret_values
+from gateway.finding import Finding, Level, fault, ok, warning
+from gateway.masking import Masker
+from gateway.settings import Settings, SettingsFault, load
+
+_STYLE = {Level.OK: "green", Level.WARNING: "yellow", Level.FAULT: "bold red"}
+_SECONDS = 15.0
+
+Try = Callable[[], Awaitable[list[Finding]]]
+
+
+def main(env_file: Path = Path(".env"), console: Console | None = None) -> int:
+    """Print the findings; 1 if any is a fault, else 0."""
+    env = read_env(env_file)
+    found = [*unknown_names(dotenv_file(env_file)), *asyncio.run(findings(env))]
+    show(found, console or Console(soft_wrap=True, highlight=False), Masker(secret_values(env)))
+    return int(any(finding.level is Level.FAULT for finding in found))
+
+
+def show(found: Iterable[Finding], console: Console, masker: Masker) -> None:
+    """One line each, the worst last: that is where the eye is."""
+    order = list(Level)
+    for finding in sorted(found, key=lambda finding: order.index(finding.level)):
+        text = masker.without_secrets(str(finding))
+        console.print(Text.assemble((f"{finding.level:<8}", _STYLE[finding.level]), text))
+
+
+async def findings(env: Mapping[str, str], seconds: float = _SECONDS) -> list[Finding]:
+    """Settings first, then everything alive at once, for at most `seconds` each."""
+    settings, wrong = partial(env)
+    lines = check_partners.lines(env, settings.public_url)
+    told = [fault(sentence) for sentence in wrong] or [ok("The gateway's settings are complete")]
+    tries = [*_own(settings), *check_partners.tries(lines, settings)]
+    live = await asyncio.gather(*(_within(one, seconds) for one in tries))
+    return [*told, *check_partners.settings_findings(lines, settings), *(f for found in live for f in found)]
+
+
+def partial(env: Mapping[str, str]) -> tuple[Settings, Sequence[str]]:
+    """The settings with every faulty one at its default, so that the rest can be looked at, and what is wrong."""
+    try:
+        return load(env, serving=True), ()
+    except SettingsFault as error:
+        wrong = error.faults
+    faulty = {sentence.split(" ", 1)[0] for sentence in wrong} | {"LEASE_SECONDS", "CENTRAL_TIMEOUT_SECONDS"}
+    rest = {name: value for name, value in env.items() if name in _names(Settings) - faulty}
+    try:
+        return load(rest), wrong
+    except SettingsFault:  # a default that does not fit to the rest
+        return load({}), wrong
+
+
+def _own(settings: Settings) -> list[Try]:
+    async def places() -> list[Finding]:
+        return await asyncio.to_thread(check_places.look, settings)
+
+    async def redis() -> list[Finding]:
+        fingerprint = settings.hasher().fingerprint if settings.id_key.get_secret_value() else ""
+        return await check_redis.look(settings.redis_url.get_secret_value(), fingerprint)
+
+    return [places, redis] if settings.redis_url.get_secret_value() else [places]
+
+
+async def _within(one: Try, seconds: float) -> list[Finding]:
+    try:
+        async with asyncio.timeout(seconds):
+            return await one()
+    except TimeoutError:
+        return [fault(f"A partner did not answer within {seconds:g} s", "See whether this machine may connect to it")]
+    except Exception as error:  # noqa: BLE001 - one check that fails must not hide what the others found
+        return [fault(f"A check failed itself ({type(error).__name__})", "Please report this")]
+
+
+def known_names() -> set[str]:
+    """Every variable that means something to us."""
+    models = [getattr(importlib.import_module(line.module), "Settings", None) for line in channels.ALL]
+    return _names(Settings).union(*(_names(model) for model in models if model))
+
+
+def _names(model: type[BaseModel]) -> set[str]:
+    return {name.upper() for name in model.model_fields}
+
+
+def unknown_names(written: Mapping[str, str]) -> Iterator[Finding]:
+    """Names in `.env` that nobody reads: most often a slip."""
+    try:
+        known = known_names()
+    except ImportError:  # told by the channel's own line
+        return
+    for name in sorted(written):
+        if name.removesuffix("_FILE") not in known:
+            near = difflib.get_close_matches(name, known, 1, 0.8)
+            yield warning(f"{name} in .env is no setting", f"Did you mean {near[0]}?" if near else "Take it out")
