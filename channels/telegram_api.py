@@ -31,7 +31,7 @@ _PERMANENT = {
     "message text is empty": "The answer has no words",
 }
 _CONFLICTS = {
-    "webhook is active": "A webhook is set for this bot, so it cannot be polled: set TELEGRAM_MODE=webhook or remove it",
+    "webhook is active": "A webhook is set so the bot cannot be polled: remove it or set TELEGRAM_MODE=webhook",
     "terminated by other": "Another program polls this bot with the same token: stop one of the two",
 }
 

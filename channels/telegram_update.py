@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 NAME = ChannelName("telegram")
 KINDS = ("message", "edited_message")  # the only ones we ask Telegram for; others are keyed and read as nothing
 
+_EDITED = ("edit_date", "text", "caption", "location")
 _LARGEST = 1 << 20  # a text of 4,096 characters with all its entities stays below 100 KB
 
 # What `Update.de_json` was seen to raise on half updates, lists for objects, dates beyond the calendar and depth.
@@ -46,25 +48,25 @@ _MEDIA = (
 def delivery_key(bot: str, body: bytes) -> str:
     """Total over any bytes. `update_id` is left out: it may restart at random after an idle week. The time of an edit
     has whole seconds only, so the edited words stand beside it (hashed)."""
-    update = _loaded(body)
-    if update is None:
+    try:
+        update = _loaded(body)
+        for kind in KINDS:
+            if key := _message_key(bot, update.get(kind), edited=kind != "message"):
+                return key
+        return f"{bot}:update:{_hash(update)}"
+    except _HALF:
         return f"bytes:{hashlib.sha256(body).hexdigest()}"
-    for kind in KINDS:
-        message = update.get(kind)
-        if isinstance(message, dict) and (key := _message_key(bot, message, edited=kind != "message")):
-            return key
-    return f"{bot}:update:{_hash(update)}"
 
 
-def _message_key(bot: str, message: dict[str, Any], *, edited: bool) -> str | None:
-    chat = message.get("chat")
-    chat_id, message_id = (chat.get("id") if isinstance(chat, dict) else None), message.get("message_id")
-    if type(chat_id) is not int or type(message_id) is not int:
+def _message_key(bot: str, message: object, *, edited: bool) -> str | None:
+    chat = message.get("chat") if isinstance(message, dict) else None
+    if not isinstance(message, dict) or not isinstance(chat, dict):
         return None
-    key = f"{bot}:{chat_id}:{message_id}"
-    if not edited:
-        return key
-    return f"{key}:{_hash([message.get(name) for name in ('edit_date', 'text', 'caption', 'location')])}"
+    ids = chat.get("id"), message.get("message_id")
+    if not all(map(_is_id, ids)):
+        return None
+    changed = [_hash([message.get(name) for name in _EDITED])] if edited else []
+    return ":".join([bot, *map(str, ids), *changed])
 
 
 def _hash(value: object) -> str:
@@ -72,66 +74,60 @@ def _hash(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def _loaded(body: bytes) -> dict[str, Any] | None:
-    try:
-        update = json.loads(body) if len(body) <= _LARGEST else None
-        json.dumps(update)  # what can be read may still be too deep to be written
-    except (ValueError, RecursionError):
-        return None
-    return update if isinstance(update, dict) else None
+def _loaded(body: bytes) -> dict[str, Any]:
+    """Raise one of `_HALF`."""
+    update = json.loads(body) if len(body) <= _LARGEST else None
+    if not isinstance(update, dict):
+        raise TypeError
+    return update
 
 
 def read(raw: Raw, bot: str) -> Sequence[Message]:
     """One message of a person in a private chat, or none. Raise `Unreadable` on bytes that are no whole update."""
-    data = _loaded(raw.body)
-    if data is None:
-        raise Unreadable("Telegram sent bytes that are no JSON object, or one that is too large or too deep")
     try:
-        update = _parse(data)
-        return _acted_on(raw, bot, update)
+        return _acted_on(raw, bot, _parsed(_loaded(raw.body)))
     except _HALF as error:
-        reason = f"Telegram sent an update that is not whole ({type(error).__name__})"
+        reason = f"Telegram sent no whole update ({type(error).__name__})"
     raise Unreadable(reason)  # outside of `except`: the original may quote the citizen
 
 
-def _parse(data: dict[str, Any]) -> telegram.Update:
+def _parsed(update: dict[str, Any]) -> telegram.Update:
     from telegram import Update  # 0.3 s and 34 MB: the listener, which only verifies and keeps, does without
 
-    return Update.de_json(data, None)
+    return Update.de_json(update, None)
 
 
 def _acted_on(raw: Raw, bot: str, update: telegram.Update) -> Sequence[Message]:
-    edited = update.edited_message is not None
-    message = update.edited_message or update.message
-    if message is None or message.chat.type != "private":
+    found = update.message or update.edited_message
+    if found is None or found.chat.type != "private":
         return ()
-    if message.from_user is None:
+    if found.from_user is None:
         raise ValueError
-    if message.from_user.is_bot or (edited and _is_moving_pin(message)):
+    if found.from_user.is_bot or (update.message is None and _is_moving_pin(found)):
         return ()
-    text, doubts = _text(message), list(_doubts(message))
-    attachments, location = _attachments(message), _location(message)
-    if not (text or attachments or location):
-        if message.effective_attachment is None:
-            return ()  # Telegram's own notes: a title changed, a message pinned, a timer set
-        doubts.append("unsupported")
-    chat, person = _integer(message.chat.id), _integer(message.from_user.id)
-    return (
-        Message(
-            channel=NAME,
-            delivery=delivery_key(bot, raw.body),
-            sender=Party(str(chat), _words(message.from_user.full_name)),
-            person=f"telegram:{person}",
-            received_at=raw.received_at,
-            text=text,
-            sent_at=_moment(message.edit_date if edited else message.date),
-            attachments=attachments,
-            location=location,
-            thread=str(_integer(message.message_id)),
-            recipient=bot,
-            edited=edited,
-            doubts=tuple(doubts),
-        ),
+    message = _message(raw, bot, found, edited=update.message is None)
+    if message.text or message.attachments or message.location:
+        return (message,)
+    # Telegram's own notes (a message pinned, a timer set) are nothing; a kind we do not know yet is for a person.
+    return () if found.effective_attachment is None else (replace(message, doubts=(*message.doubts, "unsupported")),)
+
+
+def _message(raw: Raw, bot: str, found: telegram.Message, *, edited: bool) -> Message:
+    person = found.from_user
+    return Message(
+        channel=NAME,
+        delivery=delivery_key(bot, raw.body),
+        sender=Party(str(_integer(found.chat.id)), _words(person.full_name if person else "")),
+        person=f"telegram:{_integer(person.id if person else None)}",
+        received_at=raw.received_at,
+        text=_text(found),
+        sent_at=_moment(found.edit_date if edited else found.date),
+        attachments=_attachments(found),
+        location=_location(found),
+        thread=str(_integer(found.message_id)),
+        recipient=bot,
+        edited=edited,
+        doubts=_doubts(found),
     )
 
 
@@ -140,11 +136,11 @@ def _is_moving_pin(message: telegram.Message) -> bool:
     return message.location is not None and message.venue is None
 
 
-def _doubts(message: telegram.Message) -> Sequence[str]:
+def _doubts(message: telegram.Message) -> tuple[str, ...]:
     """`forwarded`: somebody else's words. `contact-of-another`: the number in the text is not the sender's."""
     shared = message.contact is not None and message.contact.user_id != getattr(message.from_user, "id", None)
     found = {"forwarded": message.forward_origin is not None, "contact-of-another": shared}
-    return [name for name, holds in found.items() if holds]
+    return tuple(name for name, holds in found.items() if holds)
 
 
 def _text(message: telegram.Message) -> str:
@@ -197,9 +193,14 @@ def _words(value: str | None) -> str:
 
 
 def _integer(value: object) -> int:
-    if type(value) is not int:
+    if type(value) is not int or not _is_id(value):
         raise TypeError
     return value
+
+
+def _is_id(value: object) -> bool:
+    """Telegram's numbers have at most 52 significant bits: https://core.telegram.org/bots/api#chat"""
+    return type(value) is int and abs(value) < 1 << 53
 
 
 def _moment(value: object) -> datetime | None:
