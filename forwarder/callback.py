@@ -43,7 +43,7 @@ class Malformed(CallbackError):
 
 
 class _Event(BaseModel):
-    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
     reference: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")]

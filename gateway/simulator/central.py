@@ -1,0 +1,202 @@
+"""The stand-in central system: speaks docs/central-api.yaml strictly, and fails in the ways it is told to."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import os
+import random
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Final, NoReturn
+
+from aiohttp import web
+
+from gateway.simulator.central_calls import INSTANCE, Calls, Cut
+from gateway.simulator.central_control import control_routes
+from gateway.simulator.central_events import Teller
+from gateway.simulator.central_orders import Orders, retry_after_header
+from gateway.simulator.central_problems import Refused
+from gateway.simulator.central_store import Full, Store, Stored
+
+# A call that was on its way when the 429 was written is not an early call.
+ON_ITS_WAY: Final = timedelta(milliseconds=200)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass
+class StandInCentral:
+    """One stand-in on one loopback port; it keeps its cases over `stop` and `start`.
+
+    `keys`: instance → key. `callback`: where events go and the secret that signs them. Steer it by `orders`, read
+    `store.counts`. `assign` gives late numbers out, `announce` sends any event of the contract.
+    """
+
+    keys: Mapping[str, str] = field(repr=False)
+    host: str = "127.0.0.1"
+    port: int = 0
+    callback_url: str = ""
+    callback_secret: str = field(default="", repr=False)
+    orders: Orders = field(default_factory=Orders)
+    store: Store = field(default_factory=Store)
+    _runner: web.AppRunner | None = field(default=None, init=False, repr=False)
+    _closed: dict[str, tuple[datetime, datetime]] = field(default_factory=dict, init=False, repr=False)
+    teller: Teller = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.teller = Teller(self.callback_url, self.callback_secret, self.store.counts)
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+    async def start(self) -> str:
+        """Listen, and remember the port that was free. The base URL."""
+        app = web.Application(middlewares=[web.middleware(self._guard)])
+        app.add_routes([*Calls(self.store, self.orders, self._deferred).routes(), *control_routes(self)])
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5, keepalive_timeout=75)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self.host, self.port, backlog=1024, reuse_address=True)
+        await site.start()
+        self.port = int(site.name.rpartition(":")[2])
+        return self.url
+
+    async def stop(self) -> None:
+        """Refuse connections from now on; the cases stay."""
+        await self.teller.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    def assign(self, reference: str = "") -> int:
+        """Give the late number of one case, or of all, out now and tell of it. How many."""
+        now = datetime.now(UTC)
+        waiting = [case for case in self.store.in_order if case.number_now(now) is None]
+        chosen = [case for case in waiting if reference in ("", case.reference)]
+        for case in chosen:
+            case.number_at = now
+            self._tell_number(case)
+        return len(chosen)
+
+    def announce(self, reference: str, kind: str, value: str) -> None:
+        """Send an event: number.assigned, status.changed or question.asked with its value."""
+        if kind == "status.changed":
+            for case in self.store.in_order:
+                case.status = value if case.reference == reference else case.status
+        self.teller.tell(reference, kind, value)
+
+    def _deferred(self, case: Stored) -> None:
+        if case.number_at is not None and self.orders.tell:
+            wait = (case.number_at - datetime.now(UTC)).total_seconds()
+            asyncio.get_running_loop().call_later(max(wait, 0.0), self._tell_number, case)
+
+    def _tell_number(self, case: Stored) -> None:
+        if self.orders.tell:
+            self.teller.tell(case.reference, "number.assigned", case.number)
+
+    async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path.startswith("/_control"):
+            return await handler(request)
+        try:
+            response = await self._answer(request, handler)
+        except Cut:
+            return self._cut(request)
+        except Refused as error:
+            response = error.response()
+        if self.orders.latency:
+            await asyncio.sleep(self.orders.latency)
+        return response
+
+    async def _answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        self.store.counts.calls += 1
+        request[INSTANCE] = instance = self._caller(request)
+        self._note_early(instance)
+        self._be_down(instance)
+        if self.orders.take("throttle"):
+            self.store.counts.throttled += 1
+            self._wait("too-many-requests", instance)
+        try:
+            return await handler(request)
+        except web.HTTPOk as garbled:
+            return web.Response(text=garbled.text, content_type=garbled.content_type)
+        except web.HTTPNotFound:
+            raise Refused("no-such-path") from None
+        except web.HTTPMethodNotAllowed as error:
+            raise Refused("method-not-allowed", headers={"Allow": error.headers["Allow"]}) from None
+        except Full:
+            raise Refused("unavailable") from None
+
+    def _caller(self, request: web.Request) -> str:
+        instance = request.headers.get("Satupintu-Instance", "")
+        key = self.keys.get(instance, "")
+        given = request.headers.get("Authorization", "").encode("utf-8", "replace")
+        if not key or not hmac.compare_digest(given, f"Bearer {key}".encode()):
+            raise Refused("unauthenticated", headers={"WWW-Authenticate": 'Bearer realm="satupintu"'})
+        if self.orders.switched_off:
+            raise Refused("switched-off")
+        return instance
+
+    def _note_early(self, instance: str) -> None:
+        since, until = self._closed.get(instance, (datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)))
+        if since <= datetime.now(UTC) < until:
+            self.store.counts.early += 1
+
+    def _be_down(self, instance: str) -> None:
+        if self.orders.down == "cut":
+            raise Cut
+        if self.orders.down == "refuse":
+            self.store.counts.refused += 1
+            self._wait("unavailable", instance)
+
+    def _wait(self, kind: str, instance: str) -> NoReturn:
+        seconds = self.orders.retry_after
+        if seconds is None:
+            raise Refused(kind)
+        now = datetime.now(UTC)
+        header, until = retry_after_header(seconds, self.orders.retry_after_form, now)
+        # Counted from the first refusal: later ones within the same pause move only its end.
+        since, before = self._closed.get(instance, (now, now))
+        self._closed[instance] = (since if before > now else now + ON_ITS_WAY, max(until, before))
+        raise Refused(kind, headers={"Retry-After": header})
+
+    @staticmethod
+    def _cut(request: web.Request) -> web.StreamResponse:
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()
+
+
+async def serve(central: StandInCentral, announce: Callable[[str], None]) -> None:
+    """Run until cancelled; `announce` hears the base URL."""
+    announce(await central.start())
+    try:
+        await asyncio.Event().wait()
+    finally:
+        await central.stop()
+
+
+def from_environment(env: Mapping[str, str]) -> StandInCentral:
+    """STANDIN_LISTEN (host:port), CENTRAL_INSTANCE, CENTRAL_KEY, STANDIN_CALLBACK_URL, CENTRAL_CALLBACK_SECRET, and
+    STANDIN_SEED to draw the same numbers again. Raise KeyError when instance or key is missing."""
+    host, _, port = env.get("STANDIN_LISTEN", "127.0.0.1:0").rpartition(":")
+    dice = random.Random(env["STANDIN_SEED"]) if env.get("STANDIN_SEED") else random.SystemRandom()  # noqa: S311
+    return StandInCentral(
+        keys={env["CENTRAL_INSTANCE"]: env["CENTRAL_KEY"]},
+        host=host,
+        port=int(port),
+        callback_url=env.get("STANDIN_CALLBACK_URL", ""),
+        callback_secret=env.get("CENTRAL_CALLBACK_SECRET", ""),
+        store=Store(dice=dice),
+    )
+
+
+def _say(url: str) -> None:
+    sys.stdout.write(f"{url}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(from_environment(os.environ), _say))
