@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import defaultdict
 from typing import Any
 
 from gateway.simulator.telegram_updates import Updates, about
@@ -33,7 +34,9 @@ class Chats:
     def __init__(self, updates: Updates) -> None:
         self.updates = updates
         self.blocked: set[int] = set()
-        self._messages: list[Json] = []
+        self._messages: list[Json] = []  # of both sides, by message id
+        self._answers: defaultdict[int | None, list[Json]] = defaultdict(list)  # by chat; all of them under None
+        self._known: set[int] = set()
         self._updates: list[Json] = []
         self._sent = asyncio.Condition()
 
@@ -50,6 +53,7 @@ class Chats:
         """A citizen writes, sends a photo (the text is its caption) or a place, or edits the message `edit`. The
         message id. Whoever writes has not blocked the bot."""
         self.blocked.discard(chat)
+        self._known.add(chat)
         message_id = len(self._messages) + 1 if edit is None else edit
         message = _signed(chat, name, message_id)
         message |= _placed(location) if location else _photographed(text, message_id) if photo else {"text": text}
@@ -70,13 +74,12 @@ class Chats:
 
     def messages_to(self, chat: int | None = None) -> list[Json]:
         """What the bot sent, oldest first: to one chat, or to all."""
-        mine = [message for message in self._messages if message["from"]["is_bot"]]
-        return [message for message in mine if chat is None or message["chat"]["id"] == chat]
+        return list(self._answers[chat])
 
     async def wait_for_messages(self, chat: int, count: int = 1, seconds: float = 30.0) -> list[Json]:
         """Raise TimeoutError when the bot has not sent that many in time."""
         async with asyncio.timeout(seconds), self._sent:
-            await self._sent.wait_for(lambda: len(self.messages_to(chat)) >= count)
+            await self._sent.wait_for(lambda: len(self._answers[chat]) >= count)
         return self.messages_to(chat)
 
     async def bot_sends(self, bot: Json, asked: Json) -> Json:
@@ -93,12 +96,14 @@ class Chats:
         if reply and (answered := self._found(chat, reply.get("message_id"))):
             message["reply_to_message"] = answered
         self._messages.append(message)
+        self._answers[chat].append(message)
+        self._answers[None].append(message)
         async with self._sent:
             self._sent.notify_all()
         return message
 
     def _may_send(self, chat: int, text: str, reply: Json) -> None:
-        if not any(message["chat"]["id"] == chat for message in self._messages):
+        if chat not in self._known:
             raise Refused(400, "Bad Request: chat not found")
         if chat in self.blocked:
             raise Refused(403, "Forbidden: bot was blocked by the user")
@@ -112,10 +117,11 @@ class Chats:
 
     def _found(self, chat: int, message_id: object) -> Json | None:
         """Telegram shows one level: the message answered, not what that one answered."""
-        for message in self._messages:
-            if message["message_id"] == message_id and message["chat"]["id"] == chat:
-                return {key: value for key, value in message.items() if key != "reply_to_message"}
-        return None
+        if type(message_id) is not int or not 0 < message_id <= len(self._messages):
+            return None
+        found = self._messages[message_id - 1]
+        shown = {key: value for key, value in found.items() if key != "reply_to_message"}
+        return shown if found["chat"]["id"] == chat else None
 
 
 def _signed(chat: int, name: str, message_id: int) -> Json:
