@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, from_json
@@ -34,14 +34,14 @@ class Unencodable(ValueError):
 
 @cache
 def _adapter(stage: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(stage)
+    return TypeAdapter(cast(Any, stage))
 
 
 def encode(value: object) -> bytes:
     """JSON bytes of a stage. Raise `Unencodable`."""
     stage = type(value)
     try:
-        return _adapter(stage).dump_json(value)
+        return _adapter(cast(Hashable, stage)).dump_json(value)
     except (PydanticSerializationError, UnicodeEncodeError):
         pass
     raise Unencodable(f"a {stage.__name__} holds text that is no Unicode: pass it through normalizer.text.writable")
@@ -50,7 +50,7 @@ def encode(value: object) -> bytes:
 def decode(stage: type[T], data: bytes | str) -> T:
     """The stage in these bytes. Raise `NewerSchema` or `Undecodable`."""
     try:
-        found: T = _adapter(stage).validate_json(data)
+        found: T = _adapter(cast(Hashable, stage)).validate_json(data)
     except ValidationError as error:
         faults = "; ".join(
             f"{'.'.join(map(str, fault['loc'])) or 'all of it'}: {fault['type']}"
@@ -78,7 +78,7 @@ def _version(data: bytes | str) -> int | None:
 
 def json_schema() -> dict[str, Any]:
     """The published JSON Schema (2020-12) of a complaint as we write it; docs/complaint.schema.json holds it."""
-    schema = _adapter(Complaint).json_schema(mode="serialization")
+    schema = _adapter(cast(Hashable, Complaint)).json_schema(mode="serialization")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID, **schema}
 
 

@@ -1,0 +1,132 @@
+"""Every sentence a citizen reads, in Indonesian and English, by what it says and how it travels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from forwarder import gsm7
+from forwarder.words_file import FORMS, LONGEST, OPTIONAL, PLACEHOLDER, Catalogue, load, shipped
+from normalizer.schema import Language, Medium
+
+__all__ = ["PROTECTED", "Saying", "Words", "brand_fault", "load", "render", "table"]
+
+
+class Saying(StrEnum):
+    """What is said, and when."""
+
+    NUMBER = "number"  # the national number is there
+    RECEIPT = "receipt"  # it is not there soon: our own number now, the national one later
+    LINKED = "linked"  # the same again: already here, the same number
+    HELP = "help"  # a greeting, a call for help, nothing to read
+    FLAG_ALONE = "flag_alone"  # RAHASIA or ANONIM without anything else
+    STATUS_KNOWN = "status_known"  # asked: passed on, the national number is there
+    STATUS_WAITING = "status_waiting"  # asked: held here or at the central system, no national number yet
+    STATUS_UNKNOWN = "status_unknown"  # asked: no such number, or another person's
+    STATUS_ASK = "status_ask"  # asked without a number
+
+
+WHEN: Mapping[Saying, str] = {
+    Saying.NUMBER: "The central system has given its number.",
+    Saying.RECEIPT: "The central system's number is not there soon: our own number at once.",
+    Saying.LINKED: "The same complaint came again: one submission, the same number.",
+    Saying.HELP: "A greeting, BANTUAN, or nothing that can be read.",
+    Saying.FLAG_ALONE: "RAHASIA or ANONIM came without a complaint.",
+    Saying.STATUS_KNOWN: "STATUS of one's own complaint that has its national number.",
+    Saying.STATUS_WAITING: "STATUS of one's own complaint that has none yet, also while the central system is down.",
+    Saying.STATUS_UNKNOWN: "STATUS of a number that is unknown or belongs to somebody else.",
+    Saying.STATUS_ASK: "STATUS without a number.",
+}
+# For anonim and rahasia these are said in neutral words: phones are shared, and subjects are read over a shoulder.
+PROTECTED = frozenset({Saying.NUMBER, Saying.RECEIPT, Saying.LINKED})
+
+_SIGNATURE = "\n\n– {brand}"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is sent; `subject` is for mail only."""
+
+    subject: str = field(repr=False)
+    text: str = field(repr=False)
+
+
+def render(
+    saying: Saying,
+    language: Language,
+    medium: Medium,
+    *,
+    brand: str,
+    number: str = "",
+    national: str = "",
+    write_to: str = "",
+    protected: bool = False,
+    catalogue: Catalogue | None = None,
+) -> Words:
+    """The words of one answer; `protected` when the complaint is anonim or rahasia.
+
+    Raise ValueError when a value the sentence cannot do without is empty: an answer without its number helps nobody.
+    """
+    texts = (catalogue or shipped())[_kind(saying, protected)][language]
+    values = {"brand": brand, "number": number, "national": national, "write_to": write_to}
+    if medium is Medium.SMS:
+        return Words("", gsm7.fold(_filled(texts["sms"], values)))
+    if medium is Medium.CHAT:
+        return Words("", _filled(texts["chat"], values))
+    return Words(_filled(texts["subject"], values), _filled(texts["mail"].rstrip() + _SIGNATURE, values))
+
+
+def _kind(saying: Saying, protected: bool) -> str:
+    return f"{saying}_protected" if protected and saying in PROTECTED else str(saying)
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    def optional(part: re.Match[str]) -> str:
+        return part[1] if all(values[name] for name in PLACEHOLDER.findall(part[1])) else ""
+
+    def value(name: re.Match[str]) -> str:
+        if not values[name[1]]:
+            raise ValueError(f"these words need {name[1]}, and it is empty")
+        return values[name[1]]
+
+    kept = OPTIONAL.sub(optional, text)
+    return re.sub(r"\n{3,}", "\n\n", PLACEHOLDER.sub(value, kept)).strip()
+
+
+def brand_fault(brand: str) -> str:
+    """Why an SMS could cost more than one segment with this brand; "" when it cannot."""
+    length, most = gsm7.septets(brand), len(LONGEST["brand"])
+    if not brand.strip():
+        return "is empty: citizens could not tell who answers them"
+    if length is None:
+        return "holds a character SMS has no place for: use plain letters"
+    return f"takes {length} characters of an SMS, at most {most} fit" if length > most else ""
+
+
+def table(catalogue: Catalogue | None = None) -> str:
+    """Every sentence as one Markdown page: when it is said, in both languages, and what an SMS of it takes."""
+    return "\n".join(_page(catalogue or shipped())) + "\n"
+
+
+def _page(catalogue: Catalogue) -> Iterator[str]:
+    yield "# What citizens read\n"
+    yield "Made from the catalogue by `forwarder.words.table`; a test compares. An operator changes any of it with a TOML"
+    yield "file of the same shape as `forwarder/catalogue/words.toml`. `[…]` is left out when a value in it is missing."
+    longest = ", ".join(f"{name} {len(value)}" for name, value in LONGEST.items())
+    yield f"SMS lengths are counted with the longest values ({longest}).\n"
+    for saying in Saying:
+        for protected in (False, True) if saying in PROTECTED else (False,):
+            yield f"## {_kind(saying, protected)}\n"
+            yield WHEN[saying] + (" For anonim and rahasia, in neutral words." if protected else "") + "\n"
+            for language in Language:
+                yield from _entry(language, catalogue[_kind(saying, protected)][language])
+
+
+def _entry(language: Language, texts: Mapping[str, str]) -> Iterator[str]:
+    longest = PLACEHOLDER.sub(lambda name: LONGEST[name[1]], OPTIONAL.sub(r"\1", texts["sms"]))
+    length = gsm7.septets(longest)
+    for form in FORMS:
+        note = f", {length} of 160 characters, {gsm7.segments(longest)} segment" if form == "sms" else ""
+        yield f"**{language} · {form}**{note}\n\n```text\n{texts[form].strip()}\n```\n"

@@ -1,0 +1,141 @@
+"""The catalogue of words: where it is read, what an operator's own file may change, and what it must not break."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from forwarder import gsm7
+from normalizer.schema import Language
+
+Texts = Mapping[str, str]
+Catalogue = Mapping[str, Mapping[str, Texts]]
+
+FORMS = ("sms", "chat", "subject", "mail")
+PLACEHOLDERS = ("brand", "number", "national", "write_to")
+# The longest that may stand in a one-segment SMS: settings check the brand against it. Ours has ten digits, LAPOR!'s
+# have been seen with seven and eight; +62 and thirteen digits is E.164's longest.
+LONGEST = {"brand": "L" * 30, "number": "1" * 10, "national": "1" * 12, "write_to": "+62" + "8" * 13}
+
+# What a kind must say wherever it is said, or it is worth nothing to the citizen.
+REQUIRED: Mapping[str, tuple[str, ...]] = {
+    "number": ("national",),
+    "number_protected": ("national",),
+    "receipt": ("number",),
+    "receipt_protected": ("number",),
+    "linked": ("number",),
+    "linked_protected": ("number",),
+    "help": (),
+    "flag_alone": (),
+    "status_known": ("number", "national"),
+    "status_waiting": ("number",),
+    "status_unknown": (),
+    "status_ask": (),
+}
+
+PLACEHOLDER = re.compile(r"\{([a-z_]*)\}")
+OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+# Spam filters of Indonesian operators, and citizens, take these for fraud.
+_SCAM = re.compile(r"\b(kode|pin|otp|verifikasi|verification|password|sandi|hadiah)\b", re.IGNORECASE)
+_LINK = re.compile(r"://|\bwww\.|\b[a-z0-9-]+\.(?:id|com|net|org|io|ly|me)\b", re.IGNORECASE)
+_JARGON = re.compile(r"\b(tiket|ticket)\b", re.IGNORECASE)
+
+
+class CatalogueFault(ValueError):
+    """An operator's catalogue cannot be used; every fault stands on its own line, with the place."""
+
+
+@cache
+def shipped() -> Catalogue:
+    """The catalogue that comes with Satu Pintu: every kind, language and form."""
+    found: Catalogue = tomllib.loads(files("forwarder").joinpath("catalogue/words.toml").read_text("utf-8"))
+    return found
+
+
+def load(path: Path | None) -> Catalogue:
+    """The shipped catalogue with an operator's file laid over it. Raise `CatalogueFault` with all faults at once."""
+    if path is None:
+        return shipped()
+    try:
+        own = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise CatalogueFault(f"the words in {path.name} cannot be read: {_why(error)}; mend it or unset it") from error
+    faults = list(_shape_faults(own)) or list(catalogue_faults(own))
+    if faults:
+        raise CatalogueFault(f"the words in {path.name} were not taken:\n" + "\n".join(faults))
+    return {
+        kind: {tongue: {**texts, **own.get(kind, {}).get(tongue, {})} for tongue, texts in tongues.items()}
+        for kind, tongues in shipped().items()
+    }
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or type(error).__name__
+    return "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else f"it is no TOML ({error})"
+
+
+def _shape_faults(own: Mapping[str, object]) -> Iterator[str]:
+    for kind, tongues in own.items():
+        if kind not in REQUIRED or not isinstance(tongues, dict):
+            yield f"[{kind}]: no such kind; there are {', '.join(REQUIRED)}"
+            continue
+        for tongue, texts in tongues.items():
+            if tongue not in list(Language) or not isinstance(texts, dict):
+                yield f"[{kind}.{tongue}]: no such language; there are {', '.join(Language)}"
+                continue
+            yield from (
+                f"[{kind}.{tongue}] {form}: must be a text, under one of {', '.join(FORMS)}"
+                for form, text in texts.items()
+                if form not in FORMS or not isinstance(text, str) or not text.strip()
+            )
+
+
+def catalogue_faults(catalogue: Catalogue) -> Iterator[str]:
+    """What is wrong with texts of the right shape, one sentence each."""
+    for kind, tongues in catalogue.items():
+        for tongue, texts in tongues.items():
+            for form, text in texts.items():
+                yield from (f"[{kind}.{tongue}] {form}: {fault}" for fault in text_faults(kind, form, text))
+
+
+def text_faults(kind: str, form: str, text: str) -> Iterator[str]:
+    used = set(PLACEHOLDER.findall(text))
+    if strange := used - set(PLACEHOLDERS):
+        yield f"unknown placeholder {', '.join(sorted(strange))}; there are {', '.join(PLACEHOLDERS)}"
+    if set("[]{}") & set(PLACEHOLDER.sub("", OPTIONAL.sub(r"\1", text))):
+        yield "a bracket is open or stands alone; [ ] hold what may be left out, { } a placeholder"
+    if _JARGON.search(text):
+        yield "say nomor laporan, never tiket"
+    always = set(PLACEHOLDER.findall(OPTIONAL.sub("", text)))
+    if form != "subject" and (missing := set(REQUIRED[kind]) - always):
+        yield f"must always hold {', '.join('{' + name + '}' for name in sorted(missing))}"
+    yield from _form_faults(form, text, always)
+
+
+def _form_faults(form: str, text: str, always: set[str]) -> Iterator[str]:
+    if form == "subject" and len(text.splitlines()) > 1:
+        yield "a subject is one line"
+    if form == "sms":
+        yield from _sms_faults(text, always)
+
+
+def _sms_faults(text: str, always: set[str]) -> Iterator[str]:
+    if "brand" not in always:
+        yield "an SMS must always hold {brand}"
+    if "STATUS" in text and "{write_to}" not in text:
+        yield "an SMS that invites an answer must name {write_to}"
+    if _LINK.search(text):
+        yield "an SMS must hold no link"
+    if found := _SCAM.search(text):
+        yield f"an SMS must not say {found.group().lower()}: filters take it for fraud"
+    longest = PLACEHOLDER.sub(lambda name: LONGEST.get(name[1], ""), OPTIONAL.sub(r"\1", text))
+    length = gsm7.septets(longest)
+    if length is None:
+        yield "an SMS must keep to GSM-7 (no dashes, curly quotes or emoji)"
+    elif length > gsm7.ONE_SEGMENT:
+        yield f"an SMS must fit {gsm7.ONE_SEGMENT} characters; with the longest names and numbers it has {length}"
