@@ -1,0 +1,124 @@
+"""An aiohttp application behind a socket, with patience for slow clients measured out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+
+from aiohttp import StreamReader, web
+from aiohttp.abc import AbstractStreamWriter
+from aiohttp.http_parser import RawRequestMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds. headers: from connecting to the end of the first request's headers. idle: between requests, the next
+    one's headers included; longer than usual proxies keep theirs, so that it is they who hang up."""
+
+    headers: float = 15.0
+    idle: float = 75.0
+    stop: float = 20.0
+
+
+class Request(web.Request):
+    """Does not tell strangers which versions answer them, not even those who send no HTTP."""
+
+    async def _prepare_hook(self, response: web.StreamResponse) -> None:
+        response.headers.popall("Server", None)
+        await super()._prepare_hook(response)
+
+
+@dataclass(eq=False)
+class Listener:
+    """A running application. `close` stops accepting, lets requests in flight end, then hangs up."""
+
+    runner: web.AppRunner
+    patience: Patience
+    _server: asyncio.Server | None = None
+    _silent: dict[web.RequestHandler, float] = field(default_factory=dict)
+    _sweep: asyncio.TimerHandle | None = None
+
+    @property
+    def addresses(self) -> list[tuple[str, int]]:
+        """Host and port of each socket; the port is the real one where 0 was asked for."""
+        sockets = self._server.sockets if self._server else ()
+        return [one.getsockname()[:2] for one in sockets]
+
+    async def open(self, host: str, port: int) -> None:
+        """Raise OSError."""
+        if self.runner.server:
+            self.runner.server.request_factory = self.heard
+        self._server = await asyncio.get_running_loop().create_server(self.connect, host, port, backlog=1024)
+
+    async def close(self) -> None:
+        if self._sweep:
+            self._sweep.cancel()
+        if self._server:
+            self._server.close()
+        await self.runner.cleanup()
+
+    def connect(self) -> web.RequestHandler:
+        """aiohttp's clock runs only between requests; one who never ends the first would stay for ever."""
+        server = self.runner.server
+        if server is None:
+            raise ConnectionAbortedError("this listener was closed")
+        protocol = server()
+        loop = asyncio.get_running_loop()
+        self._silent[protocol] = loop.time() + self.patience.headers
+        if self._sweep is None:
+            self._sweep = loop.call_later(self.patience.headers, self._hang_up)
+        return protocol
+
+    def heard(
+        self,
+        message: RawRequestMessage,
+        payload: StreamReader,
+        protocol: web.RequestHandler,
+        writer: AbstractStreamWriter,
+        task: asyncio.Task[None],
+    ) -> web.BaseRequest:
+        """aiohttp calls this when a request's headers are there."""
+        self._silent.pop(protocol, None)
+        return Request(message, payload, protocol, writer, task, asyncio.get_running_loop())
+
+    def _hang_up(self) -> None:
+        """The oldest stand first."""
+        loop, self._sweep = asyncio.get_running_loop(), None
+        while self._silent:
+            protocol, until = next(iter(self._silent.items()))
+            if until > loop.time():
+                self._sweep = loop.call_at(until, self._hang_up)
+                return
+            del self._silent[protocol]
+            protocol.force_close()
+
+
+async def start(app: web.Application, host: str, port: int, patience: Patience | None = None) -> Listener:
+    """Serve `app`. Raise OSError when the address cannot be had.
+
+    Bodies come as they were sent: nothing is decompressed. No request is logged: paths and addresses are personal.
+    """
+    patience = patience or Patience()
+    # What aiohttp itself logs is what strangers send instead of HTTP.
+    quiet = logging.getLogger("gateway.listener.aiohttp")
+    quiet.setLevel(logging.CRITICAL)
+    runner = web.AppRunner(
+        app,
+        access_log=None,
+        logger=quiet,
+        auto_decompress=False,
+        keepalive_timeout=patience.idle,
+        lingering_time=2.0,
+        max_line_size=8190,
+        max_field_size=8190,
+        shutdown_timeout=patience.stop,
+    )
+    listener = Listener(runner, patience)
+    await runner.setup()
+    try:
+        await listener.open(host, port)
+    except OSError:
+        await runner.cleanup()
+        raise
+    return listener
