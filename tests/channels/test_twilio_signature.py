@@ -1,0 +1,147 @@
+"""Signatures: held against Twilio's own validator, over forms nobody would think of."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import UTC, datetime
+from urllib.parse import quote_plus
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from multidict import MultiDict
+from twilio.request_validator import (  # type: ignore[import-untyped]  # it ships no py.typed
+    RequestValidator,
+    get_signature_algorithm,
+)
+
+from channels.base import Unauthentic
+from channels.twilio_signature import Algorithm, Signatures, parse_form, signature
+from normalizer.schema import ChannelName, Raw
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+URL = "https://satupintu.example.org/twilio/sms"
+FORM = "application/x-www-form-urlencoded"
+NAMES: dict[Algorithm, str] = {"sha1": "HMAC_SHA1", "sha256": "HMAC_SHA256"}
+
+
+def raw(body: bytes, signed: str | None, url: str = URL, kind: str = FORM) -> Raw:
+    headers = (("Content-Type", kind), *((("X-Twilio-Signature", signed),) if signed is not None else ()))
+    return Raw(ChannelName("sms"), NOW, url, headers, body)
+
+
+def accepts(token: str, given: Raw, algorithm: Algorithm = "sha1") -> bool:
+    try:
+        Signatures((token.encode(),), algorithm).verify(given)
+    except Unauthentic:
+        return False
+    return True
+
+
+def encoded(pairs: list[tuple[str, str]]) -> bytes:
+    return "&".join(f"{quote_plus(name)}={quote_plus(value)}" for name, value in pairs).encode()
+
+
+no_surrogates = st.text(st.characters(codec="utf-8"), max_size=12)
+forms = st.lists(st.tuples(st.one_of(no_surrogates.filter(bool), st.just("Body")), no_surrogates), max_size=12)
+algorithms = st.sampled_from(["sha1", "sha256"])
+urls = st.builds(
+    "{}://{}{}{}{}".format,
+    st.sampled_from(["https", "http"]),
+    st.sampled_from(["satupintu.example.org", "127.0.0.1", "a.b.example.org"]),
+    st.sampled_from(["", ":443", ":80", ":8443"]),
+    st.sampled_from(["/twilio/sms", "/", "/a/b/c"]),
+    st.sampled_from(["", "?x=1", "?x=&y=%20z"]),
+)
+
+
+@given(forms, urls, algorithms)
+def test_signs_as_twilio_does(pairs: list[tuple[str, str]], url: str, algorithm: Algorithm) -> None:
+    theirs = RequestValidator("rahasia").compute_signature(url, MultiDict(pairs), NAMES[algorithm])
+    assert signature(b"rahasia", url.encode(), parse_form(encoded(pairs)), algorithm) == theirs.encode()
+
+
+@given(forms, urls, urls, algorithms)
+def test_judges_as_twilio_does(pairs: list[tuple[str, str]], url: str, signed_url: str, algorithm: Algorithm) -> None:
+    oracle = RequestValidator("rahasia")
+    signed = oracle.compute_signature(signed_url, MultiDict(pairs), NAMES[algorithm])
+    expected = oracle.validate(url, MultiDict(pairs), signed, NAMES[algorithm])
+    assert accepts("rahasia", raw(encoded(pairs), signed, url), algorithm) is expected
+
+
+@given(forms, st.sampled_from(["/twilio/sms", "/twilio/sms/status"]))
+def test_with_and_without_port(pairs: list[tuple[str, str]], path: str) -> None:
+    plain, ported = f"https://satupintu.example.org{path}", f"https://satupintu.example.org:443{path}"
+    oracle = RequestValidator("rahasia")
+    for told, seen in ((plain, ported), (ported, plain)):
+        signed = oracle.compute_signature(told, MultiDict(pairs))
+        assert oracle.validate(seen, MultiDict(pairs), signed)
+        assert accepts("rahasia", raw(encoded(pairs), signed, seen))
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=40), algorithms, st.booleans())
+def test_json_bodies_by_their_hash(body: str, algorithm: Algorithm, honest: bool) -> None:
+    digest = hashlib.sha256(body.encode() if honest else b"other").hexdigest()
+    url = f"{URL}?bodySHA256={digest}"
+    oracle = RequestValidator("rahasia")
+    signed = oracle.compute_signature(url, {}, NAMES[algorithm])
+    expected = oracle.validate(url, body, signed, NAMES[algorithm])
+    assert accepts("rahasia", raw(body.encode(), signed, url, "application/json"), algorithm) is expected is honest
+
+
+def test_both_tokens_count_while_one_is_rotated() -> None:
+    body = b"Body=halo"
+    both = Signatures((b"new", b"old"))
+    for token in ("new", "old"):
+        both.verify(raw(body, RequestValidator(token).compute_signature(URL, {"Body": "halo"})))
+    with pytest.raises(Unauthentic):
+        both.verify(raw(body, RequestValidator("older").compute_signature(URL, {"Body": "halo"})))
+
+
+GOOD = signature(b"rahasia", URL.encode(), [(b"Body", b"halo")], "sha1").decode()
+REFUSED = [
+    ("no header", raw(b"Body=halo", None)),
+    ("empty header", raw(b"Body=halo", "")),
+    ("another body", raw(b"Body=halo2", GOOD)),
+    ("another url", raw(b"Body=halo", GOOD, "https://satupintu.example.org/twilio/whatsapp")),
+    ("not ASCII", raw(b"Body=halo", "tanda tangan é")),
+    ("lone surrogate in the header", raw(b"Body=halo", "\udcff")),
+    ("raw bytes above 127", raw(b"Body=\xff\xfe&\x00", GOOD)),
+    ("half an escape", raw(b"Body=%&%F=%E9%", GOOD)),
+    ("too many fields", raw(b"a&" * 500, GOOD)),
+    (
+        "JSON without a hash",
+        raw(b"{}", signature(b"rahasia", URL.encode(), [], "sha1").decode(), URL, "application/json"),
+    ),
+    ("hash without a value", raw(b"{}", GOOD, URL + "?bodySHA256", "application/json")),
+    ("url that is none", raw(b"Body=halo", GOOD, "https://[::1/twilio?bodySHA256=1")),
+    ("port that is none", raw(b"Body=halo", GOOD, "https://example.org:99999/twilio")),
+    ("polling's url", raw(b"Body=halo", GOOD, "poll:")),
+    (
+        "sha256 under sha1",
+        raw(b"Body=halo", signature(b"rahasia", URL.encode(), [(b"Body", b"halo")], "sha256").decode()),
+    ),
+    ("base64 of nothing", raw(b"Body=halo", base64.b64encode(b"").decode() + "=")),
+]
+
+
+@pytest.mark.parametrize(("label", "given_raw"), REFUSED, ids=[row[0] for row in REFUSED])
+def test_refused_and_nothing_else_raised(label: str, given_raw: Raw) -> None:
+    with pytest.raises(Unauthentic):
+        Signatures((b"rahasia",)).verify(given_raw)
+
+
+def test_says_which_setting_is_wrong() -> None:
+    header = "key=webhooks_sharedkey_1,algorithm=HMAC_SHA256"
+    assert get_signature_algorithm(header) == "HMAC_SHA256"
+    signed = raw(b"Body=halo", "x")
+    odd = Raw(
+        signed.channel, NOW, URL, (*signed.headers, ("X-Twilio-Webhooks-Signature-Settings", header)), signed.body
+    )
+    with pytest.raises(Unauthentic, match="TWILIO_SIGNATURE"):
+        Signatures((b"rahasia",)).verify(odd)
+
+
+def test_secrets_are_not_shown() -> None:
+    assert "rahasia" not in repr(Signatures((b"rahasia",)))
