@@ -1,0 +1,142 @@
+"""The command `satupintu`: every command loads one module and calls one function of it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gateway.cli_calls import DOTENV, EnvFile, call, settings
+from gateway.cli_journal import complaints, journal
+from gateway.faults import SettingsFault
+
+# Their exceptions are sentences written for people: what happened, what is safe, what to do.
+OURS = frozenset({"gateway", "forwarder", "channels", "normalizer"})
+WAYS = ("sms", "whatsapp", "telegram", "mail", "outage", "repeat")
+
+app = typer.Typer(
+    name="satupintu",
+    help="Satu Pintu: complaints by SMS, WhatsApp, Telegram and mail reach the central system once.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # they hold secrets and citizens' words
+    pretty_exceptions_short=True,
+)
+app.add_typer(journal, name="journal")
+app.add_typer(complaints, name="complaints")
+
+
+def main() -> None:
+    """Run the command line; a fault that is ours is its sentences and a status, never a traceback."""
+    try:
+        app()
+    except SettingsFault as fault:
+        typer.echo(str(fault), err=True)
+        sys.exit(2)
+    except Exception as error:
+        if type(error).__module__.split(".")[0] not in OURS:
+            raise
+        typer.echo(str(error), err=True)
+        sys.exit(1)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"Satu Pintu {version('satupintu')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version and leave.")
+    ] = False,
+) -> None:
+    """Options of the command itself."""
+
+
+@app.command()
+def run(
+    once: Annotated[bool, typer.Option("--once", help="Leave after the samples; status 0 if all is right.")] = False,
+) -> None:
+    """Try everything on this machine: stand-ins, sample complaints, and what became of each."""
+    call("run", once)
+
+
+@app.command()
+def serve(env_file: EnvFile = DOTENV) -> None:
+    """Take messages and pump them into the ledger."""
+    call("serve", settings(env_file, serving=True))
+
+
+@app.command()
+def work(
+    processes: Annotated[int, typer.Option(min=1, max=64, help="Worker processes of each queue.")] = 1,
+    env_file: EnvFile = DOTENV,
+) -> None:
+    """Forward complaints and send answers."""
+    call("work", settings(env_file, serving=True), processes)
+
+
+@app.command()
+def check(env_file: EnvFile = DOTENV) -> None:
+    """Say everything that is wrong, and how to mend it; status 1 if anything is."""
+    call("check", env_file)
+
+
+@app.command()
+def simulate(
+    way: Annotated[str, typer.Argument(help=" | ".join(WAYS))],
+    words: Annotated[str, typer.Argument(help="What the citizen writes.")] = "",
+    sender: Annotated[str, typer.Option("--from", help="Who writes; someone new if left out.")] = "",
+    seconds: Annotated[float, typer.Option(min=0, max=3600, help="How long an outage lasts.")] = 10,
+) -> None:
+    """Send a complaint to a running `satupintu run`, or take its central system away for a while."""
+    if way not in WAYS:
+        raise typer.BadParameter(f"one of {', '.join(WAYS)}", param_hint="WAY")
+    call("simulate", way, words, sender, seconds)
+
+
+@app.command()
+def explain(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Messages as they were sent.")],
+    channel: Annotated[str, typer.Option(help="sms | whatsapp | telegram | mail")],
+) -> None:
+    """Say how messages would be understood: one JSON object each, touching nothing."""
+    call("explain", channel, files)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a complaint."""
+    from normalizer.codec import schema_text
+
+    typer.echo(schema_text(), nl=False)
+
+
+@app.command()
+def keys() -> None:
+    """Make new keys, as lines for `.env`."""
+    from forwarder.seal import new_key
+
+    typer.echo("# Keep both safe and apart from backups of the data: without them nothing kept can be read.")
+    typer.echo("# ID_KEY: one per deployment, the same on every machine, never changed.")
+    typer.echo(f"ID_KEY={new_key()}")
+    typer.echo("# ENCRYPTION_KEYS: to rotate, put a new one first and leave the old ones behind it.")
+    typer.echo(f"ENCRYPTION_KEYS={new_key()}")
+
+
+@app.command()
+def bench() -> None:
+    """Measure, and print the medians of every round."""
+    call("bench")
+
+
+@app.command()
+def words() -> None:
+    """Print every sentence citizens may get, with its length."""
+    call("words")

@@ -1,0 +1,60 @@
+"""What every command of `satupintu` shares: its target, its settings, its options."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from gateway.environment import read_env, secret_values
+from gateway.log import configure
+from gateway.settings import Settings, load
+
+# What each command calls. All give an exit status, or None for 0.
+TARGETS = {
+    "run": "gateway.run:main",
+    "serve": "gateway.serve:main",
+    "work": "gateway.work:main",
+    "check": "gateway.check:main",
+    "simulate": "gateway.simulator.phones:main",
+    "explain": "gateway.explain:main",
+    "bench": "gateway.bench:main",
+    "words": "gateway.words_cli:main",
+    "journal list": "gateway.journal_cli:list_rows",
+    "journal show": "gateway.journal_cli:show",
+    "journal export": "gateway.journal_cli:export",
+    "journal replay": "gateway.journal_cli:replay",
+    "journal purge": "gateway.journal_cli:purge",
+    "journal rebuild": "gateway.journal_cli:rebuild",
+    "complaints list": "gateway.complaints_cli:list_complaints",
+    "complaints show": "gateway.complaints_cli:show",
+}
+
+EnvFile = Annotated[Path, typer.Option("--env-file", help="Settings below those of the environment.")]
+Unmask = Annotated[bool, typer.Option("--unmask", help="Show people's words; writes a line into DATA_DIR/audit.jsonl.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+DOTENV = Path(".env")
+
+
+def call(command: str, *args: object) -> NoReturn:
+    module, _, name = TARGETS[command].partition(":")
+    try:
+        status = getattr(importlib.import_module(module), name)(*args)
+    except KeyboardInterrupt:
+        status = 130  # 128 + SIGINT, as a shell says it
+    raise typer.Exit(status or 0)
+
+
+def settings(env_file: Path, *, serving: bool = False) -> Settings:
+    """The settings, with logging set up by them. Raise `SettingsFault`."""
+    env = read_env(env_file)
+    made = load(env, serving=serving)
+    configure(made.log_level, made.log_format, secret_values(env))
+    return made
+
+
+def sure(yes: bool, question: str) -> None:
+    if not yes:
+        typer.confirm(question, abort=True)

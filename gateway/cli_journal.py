@@ -1,0 +1,85 @@
+"""The commands below `satupintu journal` and `satupintu complaints`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from gateway.cli_calls import DOTENV, EnvFile, Unmask, Yes, call, settings, sure
+
+journal = typer.Typer(no_args_is_help=True, help="The durable inbox: what came in, and what became of it.")
+complaints = typer.Typer(no_args_is_help=True, help="What the ledger knows of complaints.")
+
+
+@journal.command("list")
+def journal_list(
+    end: Annotated[str, typer.Option(help="Only rows whose end begins so, as `quarantined` or `complaint`.")] = "",
+    open_: Annotated[bool, typer.Option("--open", help="Only rows without an end.")] = False,
+    after: Annotated[int, typer.Option(min=0, help="Only rows behind this one.")] = 0,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")] = 50,
+    env_file: EnvFile = DOTENV,
+) -> None:
+    """Rows, oldest first, without anybody's words."""
+    call("journal list", settings(env_file), end, open_, after, limit)
+
+
+@journal.command("show")
+def journal_show(seq: int, unmask: Unmask = False, env_file: EnvFile = DOTENV) -> None:
+    """One row: where it came from, what became of it, and with --unmask what it says."""
+    call("journal show", settings(env_file), seq, unmask)
+
+
+@journal.command("export")
+def journal_export(
+    after: Annotated[int, typer.Option(min=0, help="Only rows behind this one.")] = 0,
+    unmask: Unmask = False,
+    env_file: EnvFile = DOTENV,
+) -> None:
+    """All rows as JSON lines; bodies (base64) only with --unmask."""
+    call("journal export", settings(env_file), after, unmask)
+
+
+@journal.command("replay")
+def journal_replay(
+    seqs: Annotated[list[int] | None, typer.Argument(help="Rows to read again.")] = None,
+    quarantined: Annotated[bool, typer.Option("--quarantined", help="All that were quarantined.")] = False,
+    env_file: EnvFile = DOTENV,
+) -> None:
+    """Take the end off rows, so that the running gateway reads them again; nothing is submitted twice."""
+    call("journal replay", settings(env_file), list(seqs or ()), quarantined)
+
+
+@journal.command("purge")
+def journal_purge(
+    days: Annotated[int, typer.Option(min=1, help="Older than so many days; RETENTION_DAYS if left out.")] = 0,
+    yes: Yes = False,
+    env_file: EnvFile = DOTENV,
+) -> None:
+    """Destroy the bodies of old rows that have an end; a keyed hash, the end and the time stay."""
+    made = settings(env_file)
+    days = days or made.retention_days
+    sure(yes, f"Destroy what was received more than {days} days ago and has an end?")
+    call("journal purge", made, days)
+
+
+@journal.command("rebuild")
+def journal_rebuild(yes: Yes = False, env_file: EnvFile = DOTENV) -> None:
+    """Have the ledger in Redis made anew from the journals of all nodes; forwarding pauses meanwhile."""
+    made = settings(env_file)
+    sure(yes, "Declare the ledger in Redis lost and rebuild it from the journals?")
+    call("journal rebuild", made)
+
+
+@complaints.command("list")
+def complaints_list(
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="The last so many.")] = 50, env_file: EnvFile = DOTENV
+) -> None:
+    """This node's complaints and where they stand."""
+    call("complaints list", settings(env_file), limit)
+
+
+@complaints.command("show")
+def complaints_show(number: str, env_file: EnvFile = DOTENV) -> None:
+    """One complaint by its nomor laporan or its national number."""
+    call("complaints show", settings(env_file), number)
