@@ -26,6 +26,7 @@ from gateway.inbox import (
     WrongNode,
     to_micros,
 )
+from gateway.journal_gather import Gathering
 from gateway.journal_reader import JournalReader, fact_place
 from gateway.journal_writer import Job, Tally, Work, Writer
 from gateway.rawcodec import pack
@@ -64,6 +65,7 @@ class Journal:
     _writer: Writer = field(repr=False)
     _lock: int = field(repr=False)
     _waiting: int = 0
+    _gathering: Gathering | None = None
 
     @classmethod
     def open(
@@ -169,6 +171,8 @@ class Journal:
     def close(self) -> None:
         """Commit what waits, then let go of the folder. Blocks for that long; closing twice is nothing."""
         if self._lock >= 0:
+            if self._gathering:
+                self._gathering.flush()
             self._writer.close()
             os.close(self._lock)
             self._lock = -1
@@ -193,7 +197,10 @@ class Journal:
     def _submit(self, job: Job) -> asyncio.Future[object]:
         if self._lock < 0:
             raise JournalBroken("The journal is closed: the gateway is stopping. Nothing was kept; send this again.")
-        self._writer.hand_over(job)
+        loop = job.done.get_loop()
+        if self._gathering is None or self._gathering.loop is not loop:
+            self._gathering = Gathering(loop, self._writer)
+        self._gathering.add(job)
         return job.done
 
 

@@ -1,11 +1,10 @@
-"""The one thread that writes the journal: it commits whatever waits, then takes what has come meanwhile."""
+"""The one thread that writes the journal: a batch is one transaction, and one wake-up for those who wait."""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,8 +14,6 @@ from queue import SimpleQueue
 from gateway import inbox_schema
 from gateway.disk import Reserve
 from gateway.inbox import JournalBroken, JournalFull
-
-_MOST_AT_ONCE = 1000
 
 _FULL = "The journal's disk is full. Nothing was kept; it is safe to send this again. Free space in DATA_DIR."
 _LOW = (
@@ -39,6 +36,7 @@ class Job:
 
 
 Outcome = tuple[Job, object]
+Batch = tuple[list[Job], asyncio.AbstractEventLoop, Callable[[], None]]
 
 
 @dataclass(slots=True)
@@ -61,7 +59,7 @@ class Writer:
     reserve: Reserve
     db: sqlite3.Connection | None
     tally: Tally = field(default_factory=Tally)
-    _queue: SimpleQueue[Job | None] = field(default_factory=SimpleQueue)
+    _queue: SimpleQueue[Batch | None] = field(default_factory=SimpleQueue)
     _listener: tuple[asyncio.AbstractEventLoop, Callable[[int], None]] | None = None
     _lowest: int = 0
 
@@ -80,8 +78,9 @@ class Writer:
     def waiting(self) -> int:
         return self._queue.qsize()
 
-    def hand_over(self, job: Job) -> None:
-        self._queue.put(job)
+    def hand_over(self, jobs: list[Job], loop: asyncio.AbstractEventLoop, settled: Callable[[], None]) -> None:
+        """Commit these together. They are answered in one call on `loop`, which ends with `settled`."""
+        self._queue.put((jobs, loop, settled))
 
     def listen(self, loop: asyncio.AbstractEventLoop, changed: Callable[[int], None]) -> None:
         """`changed` is called on `loop` after a commit, with the lowest row that can be read anew."""
@@ -100,29 +99,15 @@ class Writer:
         self._lowest = min(self._lowest or seq, seq)
 
     def _run(self) -> None:
-        ended = False
-        while not ended:
-            jobs, ended = self._take()
-            if not jobs:
-                continue
+        while (batch := self._queue.get()) is not None:
+            jobs, loop, settled = batch
             outcomes: list[Outcome] = []
             try:
                 self._serve(jobs, outcomes)
             except Exception as error:  # noqa: BLE001 - whatever it is, the others waiting must hear of it
                 answered = {id(job) for job, _ in outcomes}
                 outcomes += [(job, _broken(error)) for job in jobs if id(job) not in answered]
-            self._answer(outcomes)
-
-    def _take(self) -> tuple[list[Job], bool]:
-        """Wait for one job, then take all that wait: the next batch forms while this one commits."""
-        queue, jobs = self._queue, list[Job]()
-        job = queue.get()
-        while job is not None:
-            jobs.append(job)
-            if len(jobs) == _MOST_AT_ONCE or queue.empty():
-                return jobs, False
-            job = queue.get()
-        return jobs, True
+            self._answer(outcomes, loop, settled)
 
     def _serve(self, jobs: list[Job], outcomes: list[Outcome]) -> None:
         inside = self._admit([job for job in jobs if not job.outside], outcomes)
@@ -231,21 +216,16 @@ class Writer:
         except Exception as error:  # noqa: BLE001 - becomes that job's answer
             return _broken(error)
 
-    def _answer(self, outcomes: list[Outcome]) -> None:
-        """One wake-up for each event loop, however many wait on it."""
-        by_loop: dict[asyncio.AbstractEventLoop, list[Outcome]] = defaultdict(list)
-        for job, result in outcomes:
-            by_loop[job.done.get_loop()].append((job, result))
+    def _answer(self, outcomes: list[Outcome], loop: asyncio.AbstractEventLoop, settled: Callable[[], None]) -> None:
         self.tally.refused += sum(isinstance(result, JournalFull) for _, result in outcomes)
         self.tally.broken += sum(isinstance(result, JournalBroken) for _, result in outcomes)
         lowest, self._lowest = self._lowest, 0
-        for loop, mine in by_loop.items():
-            _call(loop, _settle, mine)
+        _call(loop, _settle, outcomes, settled)
         if lowest and self._listener:
-            _call(self._listener[0], self._listener[1], lowest)
+            _call(*self._listener, lowest)
 
 
-def _settle(outcomes: list[Outcome]) -> None:
+def _settle(outcomes: list[Outcome], settled: Callable[[], None]) -> None:
     for job, result in outcomes:
         if job.done.done():
             continue
@@ -253,12 +233,13 @@ def _settle(outcomes: list[Outcome]) -> None:
             job.done.set_exception(result)
         else:
             job.done.set_result(result)
+    settled()
 
 
-def _call(loop: asyncio.AbstractEventLoop, function: Callable[..., object], argument: object) -> None:
+def _call(loop: asyncio.AbstractEventLoop, function: Callable[..., object], *arguments: object) -> None:
     """A loop that has ended has nobody left who waits."""
     with suppress(RuntimeError):
-        loop.call_soon_threadsafe(function, argument)
+        loop.call_soon_threadsafe(function, *arguments)
 
 
 def _about_values(error: Exception) -> bool:
