@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection
 
+from normalizer.flags import flag_word
 from normalizer.privacy import mask
-from normalizer.schema import Complaint, Language, Message
-from normalizer.text import agency_keyword, bare_subject, folded, shortened, title, writable
+from normalizer.schema import Complaint, Flags, Language, Message
+from normalizer.text import agency_keyword, bare_subject, folded, shortened, title, words, writable
 from normalizer.triage import Triage
 
-# Titles of what has no words; a person writes down what the picture or the voice says.
+# Titles of what has no words: with an attachment, with a location, with neither. A person writes down what a picture or
+# a voice says.
 _WORDLESS = {
-    Language.INDONESIAN: ("Laporan dengan lampiran", "Laporan dengan titik lokasi"),
-    Language.ENGLISH: ("Report with an attachment", "Report with a location"),
+    Language.INDONESIAN: ("Laporan dengan lampiran", "Laporan dengan titik lokasi", "Laporan tanpa keterangan"),
+    Language.ENGLISH: ("Report with an attachment", "Report with a location", "Report without words"),
 }
 
 
@@ -22,7 +25,8 @@ def normalize(message: Message, triage: Triage, id: str, keywords: Collection[st
     The text stays as written: greeting, agency keyword and flag words too; only what no later system can hold (NUL,
     lone surrogates) becomes U+FFFD. The title never shows a NIK, a phone number or a mail address: it is read in lists.
     """
-    heading = _title(message, triage.language)
+    keyword = agency_keyword(message.text, keywords)
+    heading = _title(message, triage, keyword)
     return Complaint(
         id=id,
         kind=triage.kind,
@@ -32,10 +36,10 @@ def normalize(message: Message, triage: Triage, id: str, keywords: Collection[st
         submitted_by=message.sender,
         person=message.person,
         title=heading,
-        text=_text(message, heading),
+        text=_text(message, triage, heading),
         received_at=message.received_at,
         sent_at=message.sent_at,
-        agency_keyword=agency_keyword(message.text, keywords),
+        agency_keyword=keyword,
         language=triage.language,
         flags=triage.flags,
         attachments=message.attachments,
@@ -44,20 +48,38 @@ def normalize(message: Message, triage: Triage, id: str, keywords: Collection[st
     )
 
 
-def _title(message: Message, language: Language) -> str:
-    subject = bare_subject(message.subject)
-    best = shortened(mask(subject)) or shortened(mask(title(message.text)))
-    pinned = message.location is not None and not message.attachments
-    return writable(best) or _WORDLESS[language][pinned]
+def _title(message: Message, judged: Triage, keyword: str) -> str:
+    subject = _unflagged(bare_subject(message.subject), judged.flags)
+    told = message.text.lstrip()[len(keyword) :]
+    best = subject or _unflagged(title(told), judged.flags)
+    return writable(shortened(mask(best))) or _WORDLESS[judged.language][_wordless(message)]
 
 
-def _text(message: Message, heading: str) -> str:
+def _wordless(message: Message) -> int:
+    if message.attachments:
+        return 0
+    return 1 if message.location else 2
+
+
+def _unflagged(text: str, flags: Flags) -> str:
+    """The text without the flag words it begins or ends with; they are carried as flags."""
+    found = words(text) if flags else ()
+    start, end = 0, len(found)
+    while start < end and flag_word(found[start].folded):
+        start += 1
+    while end > start and flag_word(found[end - 1].folded):
+        end -= 1
+    if start == 0 and end == len(found):
+        return text
+    normal = unicodedata.normalize("NFKC", text)
+    return normal[found[start].start : found[end - 1].start + len(found[end - 1].raw)] if end > start else ""
+
+
+def _text(message: Message, judged: Triage, heading: str) -> str:
     """The body as written; a subject whose words stand nowhere else (no body, cut or masked in the title) goes before
     it, so that no word is lost."""
-    subject = bare_subject(message.subject)
-    words = folded(subject)
-    if not folded(message.text):
-        return writable("\n\n".join(part for part in (message.subject, message.text) if part.strip()) or message.text)
-    if not words or words in folded(heading) or words in folded(message.text):
-        return writable(message.text)
-    return writable(f"{message.subject}\n\n{message.text}")
+    subject = folded(_unflagged(bare_subject(message.subject), judged.flags))
+    lost = subject and subject not in folded(heading) and subject not in folded(message.text)
+    if message.subject and (lost or not folded(message.text)):
+        return writable(f"{message.subject}\n\n{message.text}".rstrip("\n"))
+    return writable(message.text)

@@ -44,6 +44,11 @@ _MOST_WORDS = 16
 _NUMBER = re.compile(r"(?<!\w)#?\s*(\d(?:[ .\-]?\d){3,19})(?!\w)")
 _LAPOR_NUMBER = re.compile(r"[0-9]{7,8}")
 _COMPOUND = re.compile(r"[\W_]+")
+# What a mail program puts below an answer: the letter answered (a forward is no answer), a signature.
+_QUOTE = re.compile(
+    r"^(?:>|(?:Pada|On) [\s\S]{0,200}?(?:menulis|wrote)\s?:|-{2,} ?(?:Original Message|Pesan Asli))", re.I | re.M
+)
+_SIGNATURE = re.compile(r"^(?:-- ?$|(?:Dikirim dari|Sent from|Terkirim dari|Get Outlook)\b)", re.I | re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +76,15 @@ def triage(message: Message, keywords: Collection[str] = ()) -> Triage:
 def _kind(message: Message, skip: int) -> tuple[Kind, str, str]:
     if message.robot:
         return Kind.ROBOT, "", "robot"
-    spoken = message.text if folded(message.text) else message.subject
-    found = words(spoken)[skip:]
+    written = message.text if folded(message.text) else message.subject
     if message.attachments or message.location:
-        return *_class(message.subject, found), ""
-    return _short(spoken, found) or (*_class(message.subject, found), "")
+        return *_class(message.subject, words(written)[skip:]), ""
+    return _short(message.subject, written, skip) or (*_class(message.subject, words(written)[skip:]), "")
 
 
 def _class(subject: str, found: Sequence[Word]) -> tuple[Kind, str]:
     """One of LAPOR!'s three classes: what the subject says, else how the text begins, else a complaint."""
-    kind = _class_of(words(subject)) or _class_of(found) or Kind.COMPLAINT
-    return kind, ""
+    return _class_of(words(subject)) or _class_of(found) or Kind.COMPLAINT, ""
 
 
 def _class_of(found: Sequence[Word]) -> Kind | None:
@@ -119,12 +122,33 @@ def _told(found: Sequence[Word]) -> Sequence[Word]:
     return found[at:]
 
 
-def _short(spoken: str, found: Sequence[Word]) -> tuple[Kind, str, str] | None:
+def _short(subject: str, written: str, skip: int) -> tuple[Kind, str, str] | None:
     """A status question, a call for help or a greeting; None when something is told."""
+    above = _above(_SIGNATURE, written)
+    spoken = _above(_QUOTE, above)
+    found = words(spoken)[skip:]
     if len(found) > _MOST_WORDS + 20:
         return None
     said = [_corrected(word.folded) for word in found]
-    return _status(spoken, said) or _command(said)
+    kind = _status(spoken, said) or _command(said)
+    if not kind or (kind[0] is Kind.STATUS and kind[1]):
+        return kind
+    if kind[0] is Kind.STATUS:
+        return Kind.STATUS, _number_in(subject)[0], "status"
+    # Below "halo" somebody's complaint may be quoted; below "terima kasih" it is our own answer.
+    return kind if spoken == above or kind[2] == "thanks" else None
+
+
+def _above(mark: re.Pattern[str], text: str) -> str:
+    found = mark.search(text)
+    head = text[: found.start()] if found else text
+    return head if folded(head) else text
+
+
+def _number_in(text: str) -> tuple[str, str]:
+    """The first number, in bare digits and as written; empty when there is none."""
+    found = _NUMBER.search(text)
+    return (number.clean(found[1]), found[0]) if found else ("", "")
 
 
 def _command(said: Sequence[str]) -> tuple[Kind, str, str] | None:
@@ -148,13 +172,12 @@ _VOCABULARIES = (
 
 
 def _status(spoken: str, said: Sequence[str]) -> tuple[Kind, str, str] | None:
-    at = _NUMBER.search(spoken)
-    digits = number.clean(at.group(1)) if at else ""
+    digits, written = _number_in(spoken)
     rest = [word for word in said if not word.isdecimal()]
     if len(rest) > _MOST_WORDS or not all(word in STATUS_FILLERS or word in STATUS_CORE for word in _impolite(rest)):
         return None
     asks = any(word in STATUS_CORE for word in rest) or {"sampai", "mana"} <= set(rest)
-    if digits and (asks or _is_number(digits, at.group() if at else "", rest)):
+    if digits and (asks or _is_number(digits, written, rest)):
         return Kind.STATUS, digits, "status"
     bare = asks and not digits and ("status" in rest or bool({"laporan", "aduan", "pengaduan", "report"} & set(rest)))
     return (Kind.STATUS, "", "status") if bare and len(rest) == len(said) else None

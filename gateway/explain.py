@@ -1,0 +1,138 @@
+"""What would be understood of the bytes in a file: no journal, no Redis, no network, and no secret is needed."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from pydantic import ValidationError
+
+from channels import ALL
+from channels.base import Channel, Unreadable
+from normalizer.normalize import normalize
+from normalizer.schema import ChannelName, DeliveryReport, Message, Raw
+from normalizer.text import writable
+from normalizer.triage import triage
+
+CHANNELS = ("sms", "whatsapp", "telegram", "mail")
+# The largest mail a listener takes by default; nothing larger would ever reach a reader.
+LARGEST = 26_214_400
+
+# Enough for a channel to read; nothing is verified and nothing is sent.
+_SAMPLE: Mapping[str, str] = {
+    "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+    "TWILIO_AUTH_TOKEN": "sample",
+    "TWILIO_SMS_FROM": "+6281100009999",
+    "TWILIO_WHATSAPP_FROM": "+6281100009999",
+    "TELEGRAM_TOKEN": "1:sample",
+    "TELEGRAM_MODE": "polling",
+    "MAIL_ADDRESS": "lapor@example.id",
+    "MAIL_FROM": "lapor@example.id",
+    "MAIL_DOMAIN": "example.id",
+}
+# A file has no time of arrival; a constant keeps the same file explained alike.
+_RECEIVED = datetime(2026, 1, 1, tzinfo=UTC)
+_URLS = {"telegram": "poll:", "mail": "smtp:"}
+
+
+def explain(channel: str, data: bytes, env: Mapping[str, str], keywords: tuple[str, ...] = ()) -> dict[str, object]:
+    """One JSON-ready object for one file.
+
+    `data` is a form body or a JSON object of form fields (sms, whatsapp), an update (telegram), or a mail as on the
+    wire; `keywords` are the known agency keywords. Total: what cannot be read has the kind "unreadable" and says why;
+    what asks for nothing has the kind "nothing".
+    """
+    if channel not in CHANNELS:
+        return _unreadable(f"no channel of that name; there are {', '.join(CHANNELS)}")
+    if len(data) > LARGEST:
+        return _unreadable(f"larger than {LARGEST} bytes: no listener would have taken it")
+    try:
+        return _explained(_channel(channel, env), _raw(channel, data), keywords)
+    except Unreadable as error:
+        return _unreadable(str(error))
+    except Exception as error:  # noqa: BLE001 - the tool people use to look at what broke a reader must not break
+        return _unreadable(f"the reader broke: {type(error).__name__}")
+
+
+def _unreadable(why: str) -> dict[str, object]:
+    return {"kind": "unreadable", "why": why}
+
+
+def _channel(name: str, env: Mapping[str, str]) -> Channel:
+    module = importlib.import_module(next(entry.module for entry in ALL if entry.name == name))
+    for settings in ({**_SAMPLE, **env}, _SAMPLE):
+        try:
+            made: Channel | None = module.from_env(settings, "https://example.id")
+        except ValidationError:
+            continue
+        if made is not None:
+            return made
+    raise Unreadable(f"the channel {name} cannot be made from sample settings")
+
+
+def _raw(channel: str, data: bytes) -> Raw:
+    body = _form(data) if channel in ("sms", "whatsapp") else data
+    return Raw(ChannelName(channel), _RECEIVED, _URLS.get(channel, f"https://example.id/twilio/{channel}"), (), body)
+
+
+def _form(data: bytes) -> bytes:
+    """A JSON object of form fields as the form it stands for; anything else unchanged."""
+    if not data.lstrip().startswith(b"{"):
+        return data.rstrip(b"\r\n")
+    try:
+        fields = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable("neither a form nor a JSON object of form fields") from error
+    pairs = {str(name): "" if value is None else str(value) for name, value in fields.items()}
+    return urlencode(pairs, errors="replace").encode()
+
+
+def _explained(channel: Channel, raw: Raw, keywords: tuple[str, ...]) -> dict[str, object]:
+    found = channel.read(raw)
+    key = channel.delivery_key(raw)
+    if not found:
+        return {"kind": "nothing", "why": "there is nothing to act on", "delivery": key}
+    if isinstance(found[0], DeliveryReport):
+        return {"kind": "report", "status": found[0].status, "code": found[0].code, "delivery": key}
+    told = _told(found[0], keywords)
+    rest = [_told(message, keywords) for message in found[1:] if isinstance(message, Message)]
+    return {**told, "more": rest} if rest else told
+
+
+def _told(message: Message, keywords: tuple[str, ...]) -> dict[str, object]:
+    judged = triage(message, keywords)
+    complaint = normalize(message, judged, "", keywords)
+    shown: dict[str, object] = {
+        "kind": complaint.kind.value,
+        "why": judged.why,
+        "reporter": asdict(complaint.reporter),
+        "submitted_by": asdict(complaint.submitted_by),
+        "forwarded": complaint.forwarded,
+        "subject": message.subject,
+        "text": complaint.text,
+        "note": complaint.note,
+        "attachments": [asdict(attachment) for attachment in complaint.attachments],
+        "flags": asdict(complaint.flags),
+        "delivery": message.delivery,
+        "language": complaint.language.value,
+        "title": complaint.title,
+        "agency_keyword": complaint.agency_keyword,
+        "location": asdict(complaint.location) if complaint.location else None,
+        "sent_at": complaint.sent_at.isoformat() if complaint.sent_at else None,
+        "status_number": judged.status_number,
+        "doubts": list(complaint.doubts),
+    }
+    return {name: _clean(value) for name, value in shown.items()}
+
+
+def _clean(value: object) -> object:
+    """Text that can be written as JSON, at any depth a complaint has."""
+    if isinstance(value, str):
+        return writable(value)
+    if isinstance(value, dict):
+        return {name: _clean(inner) for name, inner in value.items()}
+    return [_clean(inner) for inner in value] if isinstance(value, list) else value
