@@ -13,11 +13,11 @@ from pydantic import ValidationError
 
 import channels
 from channels.base import Channel, ChannelError, Registered
-from forwarder import national
-from forwarder.central import Central, CentralError
+from forwarder.central import CentralError
 from gateway.faults import sentences
 from gateway.finding import Finding, fault, ok, skew, warning
 from gateway.settings import Settings
+from gateway.wiring import make_central
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +89,6 @@ def _tried_channel(name: str, channel: Channel) -> Callable[[], Awaitable[list[F
             await channel.close()
 
     return tried
-
-
-def make_central(settings: Settings) -> Central:
-    """Raise ValueError with what is wrong."""
-    key = settings.central_key.get_secret_value()
-    timeout = settings.central_timeout_seconds
-    return national.from_settings(settings.central_url, key, settings.central_instance, timeout, 1)
 
 
 async def _central(settings: Settings) -> list[Finding]:

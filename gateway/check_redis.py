@@ -112,9 +112,8 @@ async def _identity(client: Redis, fingerprint: str) -> list[Finding]:
     kept = await client.get(_ID_KEY)
     if not fingerprint or kept is None:
         return []
-    if kept.decode() != fingerprint:
-        what = (
-            f"ID_KEY has fingerprint {fingerprint}, but this Redis was filled under {kept.decode('ascii', 'replace')}"
-        )
+    theirs = kept.decode("ascii", "replace") if isinstance(kept, bytes) else kept
+    if theirs != fingerprint:
+        what = f"ID_KEY has fingerprint {fingerprint}, but this Redis was filled under {theirs}"
         return [fault(what, "Set the ID_KEY this deployment began with, or name another Redis")]
     return [ok("ID_KEY is the one this Redis was filled under")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -82,6 +83,18 @@ def work(
     call("work", settings(env_file, serving=True), processes)
 
 
+@app.command(hidden=True)
+def pump(env_file: EnvFile = DOTENV) -> None:
+    """The child of `serve` that reads the journal."""
+    call("pump", settings(env_file, serving=True))
+
+
+@app.command(hidden=True)
+def worker(queue: str, env_file: EnvFile = DOTENV) -> None:
+    """A child of `work`: one queue."""
+    call("worker", settings(env_file, serving=True), queue)
+
+
 @app.command()
 def check(env_file: EnvFile = DOTENV) -> None:
     """Say everything that is wrong, and how to mend it; status 1 if anything is."""
@@ -107,7 +120,12 @@ def explain(
     channel: Annotated[str, typer.Option(help="sms | whatsapp | telegram | mail")],
 ) -> None:
     """Say how messages would be understood: one JSON object each, touching nothing."""
-    call("explain", channel, files)
+    from gateway.environment import read_env
+    from gateway.explain import explain as explained
+
+    env = read_env()
+    for file in files:
+        typer.echo(json.dumps(explained(channel, file.read_bytes(), env), ensure_ascii=False))
 
 
 @app.command()
@@ -138,5 +156,7 @@ def bench() -> None:
 
 @app.command()
 def words() -> None:
-    """Print every sentence citizens may get, with its length."""
-    call("words")
+    """Print every sentence citizens may get, and what an SMS of it takes."""
+    from forwarder.words import table
+
+    typer.echo(table(), nl=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -16,12 +17,12 @@ from gateway.settings import Settings, load
 TARGETS = {
     "run": "gateway.run:main",
     "serve": "gateway.serve:main",
+    "pump": "gateway.pump:main",
     "work": "gateway.work:main",
+    "worker": "gateway.work:one_worker",
     "check": "gateway.check:main",
     "simulate": "gateway.simulator.phones:main",
-    "explain": "gateway.explain:main",
     "bench": "gateway.bench:main",
-    "words": "gateway.words_cli:main",
     "journal list": "gateway.journal_cli:list_rows",
     "journal show": "gateway.journal_cli:show",
     "journal export": "gateway.journal_cli:export",
@@ -32,7 +33,7 @@ TARGETS = {
     "complaints show": "gateway.complaints_cli:show",
 }
 
-EnvFile = Annotated[Path, typer.Option("--env-file", help="Settings below those of the environment.")]
+EnvFile = Annotated[Path, typer.Option("--env-file", envvar="ENV_FILE", help="File with settings.")]
 Unmask = Annotated[bool, typer.Option("--unmask", help="Show people's words; writes a line into DATA_DIR/audit.jsonl.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 DOTENV = Path(".env")
@@ -49,7 +50,8 @@ def call(command: str, *args: object) -> NoReturn:
 
 def settings(env_file: Path, *, serving: bool = False) -> Settings:
     """The settings, with logging set up by them. Raise `SettingsFault`."""
-    env = read_env(env_file)
+    os.environ["ENV_FILE"] = str(env_file.absolute())  # for child processes and for channels' own settings
+    env = read_env()
     made = load(env, serving=serving)
     configure(made.log_level, made.log_format, secret_values(env))
     return made

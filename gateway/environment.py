@@ -20,12 +20,17 @@ _SECRET_FILE = re.compile(rf"^(?:{_WORD}|REDIS_URL)_FILE$")
 _MOST = 65_536
 
 
-def read_env(path: str | Path = ".env") -> dict[str, str]:
-    """Variables of `.env` below those of the process, secrets' files read and their last line end cut off.
+def env_file() -> Path:
+    """`.env` here, or the file that ENV_FILE names."""
+    return Path(os.environ.get("ENV_FILE") or ".env")
+
+
+def read_env(path: str | Path | None = None) -> dict[str, str]:
+    """Variables of that file (`env_file()` if None) below those of the process; secrets' files are read.
 
     A file that cannot be read leaves its `NAME_FILE` in place; `file_faults` (and so `load`) tells why.
     """
-    env = {**dotenv_file(path), **os.environ}
+    env = {**dotenv_file(path or env_file()), **os.environ}
     for name in [name for name in env if env[name].strip() and _SECRET_FILE.match(name)]:
         secret = name.removesuffix("_FILE")
         if not env.get(secret) and not _fault(env[name]):
@@ -33,7 +38,7 @@ def read_env(path: str | Path = ".env") -> dict[str, str]:
     return env
 
 
-def dotenv_file(path: str | Path = ".env") -> dict[str, str]:
+def dotenv_file(path: str | Path) -> dict[str, str]:
     """What stands in that file, `$` taken as it is; empty if there is none."""
     if not Path(path).is_file():
         return {}

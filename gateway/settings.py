@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 
 from forwarder.seal import Hasher, Sealer, decode_key
+from forwarder.words import brand_fault
 from gateway.addresses import Listen, ListenSetting, MaybeListenSetting, check_url
 from gateway.environment import file_faults, read_env
 from gateway.faults import SettingsFault, sentences
@@ -30,7 +31,6 @@ NEEDED_TO_SERVE = {
     "redis_url": "REDIS_URL is missing: say where Redis or Valkey is, as in redis://127.0.0.1:6379/0",
     "central_url": "CENTRAL_URL is missing: write the central system's base URL",
     "central_key": "CENTRAL_KEY is missing: ask the central system's operators for this gateway's key",
-    "central_instance": "CENTRAL_INSTANCE is missing: the name the central system's operators gave to this gateway",
 }
 
 
@@ -70,7 +70,7 @@ class Settings(BaseModel):
     central: Literal["national"] = Field("national", description="Kind of central system")
     central_url: str = Field("", description="Base URL of the central system; https, unless on this machine")
     central_key: SecretStr = Field(SecretStr(""), description="The key it gave to this gateway")
-    central_instance: str = Field("", max_length=64, description="The name it knows this gateway by")
+    central_instance: str = Field("", max_length=64, description="The name it knows this gateway by; NODE_ID if empty")
     central_callback_secret: SecretStr = Field(
         SecretStr(""), description="Signs its status callbacks; without it callbacks are refused"
     )
@@ -93,7 +93,7 @@ class Settings(BaseModel):
     stop_seconds: float = Field(25, ge=1, le=300, description="After SIGTERM everything in flight ends within")
     timezone: str = Field("Asia/Jakarta", description="Zone of the times citizens read (WIB; WITA is Asia/Makassar)")
     brand: str = Field(
-        "LAPOR!", min_length=1, max_length=24, description="Name that opens every SMS, such as LAPOR! Kab. Contoh"
+        "LAPOR!", description="Name that opens every SMS, such as LAPOR! Kab. Contoh; at most 30 letters"
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level that is logged")
     log_format: Literal["json", "console"] = Field("json", description="A JSON object a line, or key=value")
@@ -139,6 +139,13 @@ class Settings(BaseModel):
             ZoneInfo(value)
         except (OSError, ValueError, KeyError) as error:
             raise ValueError("is no time zone; Indonesia's are Asia/Jakarta, Asia/Makassar, Asia/Jayapura") from error
+        return value
+
+    @field_validator("brand")
+    @classmethod
+    def _fits_sms(cls, value: str) -> str:
+        if wrong := brand_fault(value):
+            raise ValueError(wrong)
         return value
 
     @field_validator("lease_seconds")
