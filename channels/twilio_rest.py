@@ -40,7 +40,7 @@ class Rest:
         origin = {"messaging_service_sid": sender} if sender.startswith("MG") else {"from_": sender}
         told = {"status_callback": callback} if callback else {}
         try:
-            sent = await self._client().api.messages.create_async(to=to, body=text, **origin, **told)
+            sent = await self._client().api.account.messages.create_async(to=to, body=text, **origin, **told)
             return _sid(sent.sid)
         except _ODD as error:
             raise SendFailed("Twilio's answer is not one; it may have taken it", unknown=True) from error
@@ -49,7 +49,7 @@ class Rest:
         """The sid of a message with these words to that address in the last day; "" if there is none; None if more
         were sent than were looked at. Not filtered by DateSent, which a message still queued does not have."""
         try:
-            listed = await self._client().api.messages.list_async(to=to, limit=_MOST_LISTED)
+            listed = await self._client().api.account.messages.list_async(to=to, limit=_MOST_LISTED)
             since = datetime.now(UTC) - _LOOK_BACK
             recent = [one for one in listed if one.date_created is None or one.date_created >= since]
             found = [one.sid for one in recent if one.body in (text, _TRIAL + text)]
@@ -62,7 +62,7 @@ class Rest:
     async def check(self) -> str:
         """Who Twilio says we are. Raise `SendFailed`."""
         try:
-            account = await self._client().api.accounts(self.account).fetch_async()
+            account = await self._client().api.account.fetch_async()
             found = f"Twilio knows the account; it is {account.status} ({account.type})"
         except _ODD as error:
             raise SendFailed("Twilio's answer is not one: check TWILIO_API_BASE") from error
@@ -97,9 +97,9 @@ class _Transport:
     ) -> Any:
         from twilio.http.response import Response  # type: ignore[import-untyped]  # it ships no py.typed
 
-        secret = aiohttp.BasicAuth(*auth) if auth else None
+        secret = {"Authorization": aiohttp.encode_basic_auth(*auth)} if auth else {}
         call = self.connections.session().request(
-            method, url, params=params, data=data, headers=headers, auth=secret, allow_redirects=False
+            method, url, params=params, data=data, headers={**(headers or {}), **secret}, allow_redirects=False
         )
         try:
             async with call as answer:

@@ -187,7 +187,7 @@ class TwilioStandIn:
         return web.json_response(about)
 
     def _refusal(self, request: web.Request) -> web.Response | None:
-        if request.headers.get("Authorization") != aiohttp.BasicAuth(self.account, self.token).encode():
+        if request.headers.get("Authorization") != aiohttp.encode_basic_auth(self.account, self.token):
             return error(401, 20003, "Authentication Error - invalid username")
         if request.match_info["account"] != self.account:
             return error(404, 20404, "The requested resource was not found")
