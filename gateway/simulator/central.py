@@ -41,7 +41,7 @@ class StandInCentral:
     callback_url: str = ""
     callback_secret: str = field(default="", repr=False)
     orders: Orders = field(default_factory=Orders)
-    store: Store = field(default_factory=Store)
+    store: Store = field(default_factory=Store, repr=False)
     _runner: web.AppRunner | None = field(default=None, init=False, repr=False)
     _closed: dict[str, tuple[datetime, datetime]] = field(default_factory=dict, init=False, repr=False)
     teller: Teller = field(init=False, repr=False)
@@ -55,7 +55,12 @@ class StandInCentral:
 
     async def start(self) -> str:
         """Listen, and remember the port that was free. The base URL."""
-        app = web.Application(middlewares=[web.middleware(self._guard)])
+
+        @web.middleware
+        async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+            return await self._guard(request, handler)
+
+        app = web.Application(middlewares=[guard])
         app.add_routes([*Calls(self.store, self.orders, self._deferred).routes(), *control_routes(self)])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5, keepalive_timeout=75)
         await self._runner.setup()
