@@ -21,6 +21,7 @@ KINDS: Final[Mapping[Kind, str]] = {
 # Over these a person must decide: shortening would drop what a citizen said or where it should go.
 REFUSED_OVER: Final[Mapping[str, int]] = {"text": 100_000, "note": 50_000, "agency_keyword": 64}
 MOST_ATTACHMENTS: Final = 100
+MOST_BYTES: Final = 1_048_576 - 256  # the contract's 1 MiB, less what stands beside the case
 # Over these we shorten: a title is derived from the text, and a longer name or label is none.
 SHORTENED_TO: Final[Mapping[str, int]] = {"title": 300, "party_name": 200, "file_name": 255, "label": 500}
 LONGEST_ADDRESS: Final = 320
@@ -35,7 +36,10 @@ def freeze(submission: Submission) -> bytes:
     for name, limit in REFUSED_OVER.items():
         if len(case[name]) > limit:
             raise Rejected(f"The field {name} is longer than the {limit} characters the contract takes; shorten it.")
-    return dump(case)
+    body = dump(case)
+    if len(body) > MOST_BYTES:
+        raise Rejected("The case is longer than the 1 MiB the contract takes; shorten it.")
+    return body
 
 
 def dump(value: object) -> bytes:

@@ -83,6 +83,16 @@ TOO_MUCH: list[tuple[str, Submission]] = [
     ("text", replace(PLAIN, text="a" * 100_001)),
     ("note", replace(PLAIN, note="a" * 50_001)),
     ("agency keyword", replace(PLAIN, agency_keyword="a" * 65)),
+    (
+        "escapes that fill the body",
+        replace(
+            PLAIN,
+            text="\x01" * 99_000,
+            note="\x01" * 49_000,
+            title="\x01" * 300,
+            attachments=(Attachment("\x01" * 255, "image/png", 1, "ab" * 32),) * 100,
+        ),
+    ),
     ("address", replace(PLAIN, reporter=Party("a" * 321))),
     ("attachments", replace(PLAIN, attachments=(Attachment("x", "image/png"),) * 101)),
     ("no place on earth", replace(PLAIN, location=Location(91, 0))),
