@@ -1,0 +1,200 @@
+"""Mail: read from our own listener, answered through a relay as RFC 3834 wants it.
+
+https://www.rfc-editor.org/rfc/rfc3834, https://aiosmtplib.readthedocs.io
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+
+from channels.base import ChannelSettings, Unreadable
+from channels.mail_answer import compose, message_id
+from channels.mail_relay import MailRelay
+from normalizer.mime import parse
+from normalizer.schema import ChannelName, Medium, Message, Party, Raw, Reply
+
+_NAME = ChannelName("mail")
+_RECIPIENT = re.compile(r"(?:[^\s@<>,;\"]{1,64})?@[^\s@<>,;\"]{1,253}")
+_ADDRESS = re.compile(r"[^\s@<>,;\"]{1,64}@[^\s@<>,;\"]{1,253}")
+_HEADER_BYTES = 256 * 1024
+# What names a mail whatever way it took; everything else in a header may change on the way or between two tries.
+_NAMING = re.compile(
+    rb"^(message-id|from|date|subject)[ \t]*+:((?:[^\n]*+\n[ \t])*+[^\n]*+)", re.IGNORECASE | re.MULTILINE
+)
+_END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
+
+
+class Settings(ChannelSettings):
+    """Mail in and out. Without MAIL_RECIPIENTS no mail is taken."""
+
+    mail_recipients: str = Field(
+        "",
+        description="Addresses (lapor@kab.example) or whole domains (@kab.example) mail is taken for; empty: no mail",
+    )
+    mail_from: str = Field("", description="Address answers come from; empty: the first address of MAIL_RECIPIENTS")
+    mail_relay_host: str = Field("", description="Mail server that takes our answers; needed when mail is taken")
+    mail_relay_port: int = Field(25, ge=1, le=65535, description="Its port: 25, or 587 with a user, or 465 with tls")
+    mail_relay_user: str = Field("", description="User name there; empty: no login")
+    mail_relay_password: SecretStr = Field(SecretStr(""), description="Password there")
+    mail_relay_tls: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="starttls (must be offered), tls (from the first byte), or none (same machine only)"
+    )
+    mail_timeout_seconds: float = Field(20, gt=0, le=120, description="Time for one answer, from connecting to its 250")
+
+    @field_validator("mail_recipients")
+    @classmethod
+    def _recipients(cls, value: str) -> str:
+        for entry in _entries(value):
+            if not _RECIPIENT.fullmatch(entry):
+                raise ValueError("must hold addresses or @domains with commas between")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _from(cls, value: str) -> str:
+        if value and not _ADDRESS.fullmatch(value):
+            raise ValueError("must be one address, without a name")
+        return value
+
+    @model_validator(mode="after")
+    def _complete(self) -> Settings:
+        if self.mail_recipients and not self.mail_relay_host:
+            raise ValueError("MAIL_RELAY_HOST is missing: without a mail server nobody gets an answer")
+        if self.mail_recipients and not self.sender:
+            raise ValueError("MAIL_FROM is missing: MAIL_RECIPIENTS holds no full address to answer from")
+        if self.mail_relay_user and not self.mail_relay_password.get_secret_value():
+            raise ValueError("MAIL_RELAY_PASSWORD is missing for MAIL_RELAY_USER")
+        return self
+
+    @property
+    def sender(self) -> str:
+        full = (entry for entry in _entries(self.mail_recipients) if not entry.startswith("@"))
+        return self.mail_from or next(full, "")
+
+
+def _entries(value: str) -> tuple[str, ...]:
+    return tuple(entry.strip().lower() for entry in value.split(",") if entry.strip())
+
+
+def from_env(env: Mapping[str, str], public_url: str) -> Mail | None:
+    """None without MAIL_RECIPIENTS. Raise pydantic's ValidationError. The public URL does not matter to mail."""
+    settings = Settings.from_env(env)
+    if not settings.mail_recipients:
+        return None
+    relay = MailRelay(
+        host=settings.mail_relay_host,
+        port=settings.mail_relay_port,
+        user=settings.mail_relay_user,
+        password=settings.mail_relay_password.get_secret_value(),
+        tls=settings.mail_relay_tls,
+        timeout=settings.mail_timeout_seconds,
+        hostname=settings.sender.rpartition("@")[2],
+    )
+    return Mail(_entries(settings.mail_recipients), settings.sender, relay)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """`recipients` in lower case, domains with "@" before them."""
+
+    recipients: tuple[str, ...]
+    sender: str
+    relay: MailRelay
+    now: Callable[[], datetime] = field(default=_utc_now, repr=False, compare=False)
+
+    @property
+    def name(self) -> ChannelName:
+        return _NAME
+
+    @property
+    def medium(self) -> Medium:
+        return Medium.MAIL
+
+    def takes(self, recipient: str) -> bool:
+        """Whether we take mail for this address, also as `name+anything@domain` (RFC 5233)."""
+        local, at, domain = recipient.strip().strip("<>").lower().rpartition("@")
+        plain = f"{local.partition('+')[0]}{at}{domain}"
+        return bool(local and at) and (plain in self.recipients or f"@{domain}" in self.recipients)
+
+    def verify(self, raw: Raw) -> None:
+        """No provider signs mail. Who may write to whom is settled at RCPT, who it really was when it is read."""
+
+    def delivery_key(self, raw: Raw) -> str:
+        """Our recipients, what names the mail, and its body: the same whatever Received lines are added on the way."""
+        end = _END_OF_HEADERS.search(raw.body, 0, _HEADER_BYTES)
+        digest = hashlib.sha256()
+        for recipient in sorted({address.lower() for address in _recipients_of(raw)}):
+            digest.update(recipient.encode("utf-8", "replace") + b"\0")
+        if end is None:
+            digest.update(b"\0" + raw.body)
+            return f"mail:{digest.hexdigest()}"
+        for name, value in sorted(_NAMING.findall(raw.body[: end.start()])):
+            digest.update(name.lower() + b":" + b" ".join(value.split()) + b"\0")
+        digest.update(memoryview(raw.body)[end.end() :])
+        return f"mail:{digest.hexdigest()}"
+
+    def read(self, raw: Raw) -> Sequence[Message]:
+        """One message per mail, also when several of our addresses are named. Anything is read; doubts say how well."""
+        if raw.channel != _NAME:
+            raise Unreadable("these bytes came on another channel")
+        envelope_from = raw.header("MAIL FROM")
+        mail = parse(raw.body, envelope_from if _has(raw, "MAIL FROM") else None)
+        sender = mail.from_ if mail.from_.address else Party(envelope_from.strip().strip("<>"))
+        message = Message(
+            channel=_NAME,
+            delivery=self.delivery_key(raw),
+            sender=sender,
+            person=f"mailto:{sender.address.lower()}",
+            received_at=raw.received_at,
+            sent_at=mail.date,
+            subject=mail.subject,
+            text=mail.text,
+            attachments=mail.attachments,
+            thread=_thread(mail.message_id, mail.references),
+            recipient=next((a.lower() for a in _recipients_of(raw) if self.takes(a)), ""),
+            robot=mail.robot or sender.address.lower() == self.sender.lower(),
+            doubts=mail.doubts,
+        )
+        return (message,)
+
+    async def send(self, reply: Reply) -> str:
+        """Answer one address; its Message-ID, which is the same at every try so that a second copy can be known."""
+        content = compose(reply, self.sender, self.now())
+        await self.relay.send(reply.to.address, content)
+        return message_id(reply.id, self.sender)
+
+    async def look_up(self, reply: Reply) -> str | None:
+        """No relay can be asked what became of a mail."""
+        return None
+
+    async def check(self) -> str:
+        return await self.relay.check()
+
+    async def close(self) -> None:
+        """Every answer has a connection of its own; nothing is kept."""
+
+
+def _has(raw: Raw, name: str) -> bool:
+    return any(key == name for key, _ in raw.headers)
+
+
+def _recipients_of(raw: Raw) -> list[str]:
+    return [value for key, value in raw.headers if key == "RCPT TO"]
+
+
+def _thread(identity: str, references: tuple[str, ...]) -> str:
+    """What an answer needs to stand below this mail, oldest first; empty when the mail names nothing."""
+    chain = [*references, identity] if identity else list(references)
+    return json.dumps({"id": identity, "references": chain}) if chain else ""

@@ -1,0 +1,93 @@
+"""The bytes of an answer by mail: an automatic response that no robot answers.
+
+RFC 3834 (automatic responses), RFC 5322, 3.6.4 (threading), RFC 2047 (subjects).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from datetime import datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from channels.base import SendFailed
+from normalizer.schema import Language, Reply
+
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\]{1,253}")
+_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{1,498}>")
+_PREFIX = re.compile(r"\s*(?:re|bls|balas|aw|sv)\s*:", re.IGNORECASE)
+_NO_SUBJECT = {Language.INDONESIAN: "Laporan Anda", Language.ENGLISH: "Your report"}
+_LONGEST_SUBJECT = 200
+_MOST_REFERENCES = 20
+
+
+def message_id(reply_id: str, sender: str) -> str:
+    """Always the same for one reply, so that a repeated sending can be known as one."""
+    plain = reply_id if re.fullmatch(r"[A-Za-z0-9_-]{1,60}", reply_id) else _hashed(reply_id)
+    return f"<satupintu.{plain}@{sender.rpartition('@')[2]}>"
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:40]
+
+
+def compose(reply: Reply, sender: str, now: datetime) -> bytes:
+    """The answer as it goes over the wire. Raise SendFailed(permanent) when it cannot be addressed."""
+    if not _ADDRESS.fullmatch(reply.to.address):
+        raise SendFailed("the answer's address is no mail address", permanent=True, code="address")
+    mail = EmailMessage(policy=SMTP.clone(cte_type="7bit", max_line_length=76))
+    local, _, domain = reply.to.address.rpartition("@")
+    try:
+        mail["From"] = sender
+        mail["To"] = Address(_line(reply.to.name), local, domain)
+        mail["Subject"] = _subject(reply)
+        mail["Date"] = format_datetime(now)
+        mail["Message-ID"] = message_id(reply.id, sender)
+        _thread(mail, reply.thread)
+        mail["Auto-Submitted"] = "auto-replied"
+        mail["X-Auto-Response-Suppress"] = "All"
+        mail["Content-Language"] = reply.language.value
+        mail.set_content(_words(reply.text), cte="quoted-printable" if reply.text.isascii() else "base64")
+        return mail.as_bytes()
+    except (MessageError, ValueError, IndexError, KeyError, AttributeError, UnicodeError) as error:
+        raise SendFailed("the answer cannot be written as a mail", permanent=True, code="compose") from error
+
+
+def _line(text: str, longest: int = 100) -> str:
+    """One line without control characters or lone surrogates: nothing a sender chose may become a header."""
+    clean = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+", " ", text)
+    return " ".join(clean.split())[:longest].strip()
+
+
+def _words(text: str) -> str:
+    return re.sub("[\x00\ud800-\udfff]", "\ufffd", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _subject(reply: Reply) -> str:
+    subject = _line(reply.subject, _LONGEST_SUBJECT) or _NO_SUBJECT[reply.language]
+    return subject if _PREFIX.match(subject) else f"Re: {subject}"
+
+
+def _thread(mail: EmailMessage, thread: str) -> None:
+    """In-Reply-To and References from `Message.thread`; anything that is no Message-ID is left out."""
+    try:
+        known = json.loads(thread) if thread else {}
+    except ValueError:
+        return
+    if not isinstance(known, dict):
+        return
+    identity = str(known.get("id", ""))
+    listed = known.get("references", [])
+    chain = [str(entry) for entry in listed if _ID.fullmatch(str(entry))] if isinstance(listed, list) else []
+    if _ID.fullmatch(identity):
+        mail["In-Reply-To"] = identity
+        chain = [entry for entry in chain if entry != identity] + [identity]
+    if chain:
+        mail["References"] = " ".join(
+            chain if len(chain) <= _MOST_REFERENCES else [chain[0], *chain[1 - _MOST_REFERENCES :]]
+        )

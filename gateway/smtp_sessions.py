@@ -1,0 +1,100 @@
+"""How many SMTP sessions there are, from where, and how they end when the listener stops."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from gateway.smtp_answers import STOPPING, TOO_MANY_OF_YOURS, TOO_MANY_SESSIONS
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpLimits:
+    """Bounds of one listener. Sizes in bytes; `held_bytes` is what all running transactions may hold in memory."""
+
+    max_bytes: int = 26_214_400
+    sessions: int = 200
+    sessions_per_address: int = 50
+    recipients: int = 100
+    idle_seconds: float = 300
+    held_bytes: int = 134_217_728
+
+
+class Session(Protocol):
+    """What is counted."""
+
+    peer: str
+
+    @property
+    def in_transaction(self) -> bool: ...
+
+    def leave(self, words: str) -> None: ...
+
+
+@dataclass(eq=False)
+class SmtpSessions:
+    """All sessions of a listener. `held` is how many bytes of mails they hold; `answers` counts by code."""
+
+    limits: SmtpLimits
+    answered: Callable[[str], None] = lambda code: None
+    held: int = 0
+    stopping: bool = False
+    answers: Counter[str] = field(default_factory=Counter)
+    _open: set[Session] = field(default_factory=set)
+    _by_address: Counter[str] = field(default_factory=Counter)
+    _empty: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def answer(self, words: str) -> str:
+        """Count an answer by its code and give it back."""
+        code = words[:3]
+        self.answers[code] += 1
+        self.answered(code)
+        return words
+
+    def enter(self, session: Session) -> str:
+        """Count a session in; or the words to turn it away with."""
+        if self.stopping:
+            return STOPPING
+        if len(self._open) >= self.limits.sessions:
+            return self.answer(TOO_MANY_SESSIONS)
+        if self._by_address[session.peer] >= self.limits.sessions_per_address:
+            return self.answer(TOO_MANY_OF_YOURS)
+        self._open.add(session)
+        self._by_address[session.peer] += 1
+        return ""
+
+    def leave(self, session: Session) -> None:
+        """Count a session out; once, however often it is called."""
+        if session not in self._open:
+            return
+        self._open.discard(session)
+        self._by_address[session.peer] -= 1
+        if not self._by_address[session.peer]:
+            del self._by_address[session.peer]
+        if not self._open:
+            self._empty.set()
+
+    async def stop(self, seconds: float) -> None:
+        """End every session: those in a transaction after it, within `seconds`."""
+        self.stopping = True
+        self._empty.clear()
+        for session in [s for s in self._open if not s.in_transaction]:
+            session.leave(STOPPING)
+        if not await self._emptied(seconds):
+            for session in list(self._open):
+                session.leave(STOPPING)
+            await self._emptied(1)
+
+    async def _emptied(self, seconds: float) -> bool:
+        if self._open:
+            try:
+                await asyncio.wait_for(self._empty.wait(), seconds)
+            except TimeoutError:
+                return False
+        return True
