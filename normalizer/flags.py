@@ -8,7 +8,9 @@ one has brought people to the police.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from normalizer.phrases import (
     AFTER_REQUEST,
@@ -39,16 +41,35 @@ _BREAKS = frozenset("\n\r.!?;:()[]{}*,|/")
 _SENTENCE_BREAKS = frozenset("\n\r.!?;")
 _AND = frozenset({"dan", "and", "serta"})
 _REACH = 6
+# Real texts end at 8,471 characters. Beyond this only what stands around flag words is read.
+_WHOLE, _AROUND, _MOST_WINDOWS = 50_000, 300, 50
+_HINT = re.compile(r"rahas|anon[iy]m|confidential|identitas", re.IGNORECASE)
+_MOST_LEADS = 12
 
 
 def flags_in(text: str, skip: int = 0) -> Flags:
     """The flags a text asks for; its first `skip` words (an agency keyword) do not count as its beginning."""
-    return flags_among(words(text), skip)
+    flags = flags_among(words(text[:_WHOLE]), skip)
+    for window in _windows(text) if len(text) > _WHOLE else ():
+        more = flags_among(words(window), start_counts=False)
+        flags = Flags(flags.anonim or more.anonim, flags.rahasia or more.rahasia)
+    return flags
 
 
-def flags_among(found: Sequence[Word], skip: int = 0) -> Flags:
-    start = skip + opening(found[skip:])
-    asked = {flag for at in range(len(found)) for flag in _asked_at(found, at, start)}
+def _windows(text: str) -> Iterator[str]:
+    """Of a book-length text: its end, and what stands around the first flag words."""
+    yield text[-_AROUND:]
+    for hit in islice(_HINT.finditer(text, _WHOLE), _MOST_WINDOWS):
+        yield text[max(0, hit.start() - _AROUND) : hit.end() + _AROUND]
+
+
+def flags_among(found: Sequence[Word], skip: int = 0, *, start_counts: bool = True) -> Flags:
+    start = skip + opening(found[skip:]) if start_counts else len(found)
+    asked: set[str] = set()
+    for at in range(len(found)):
+        asked.update(_asked_at(found, at, start))
+        if len(asked) == 2:
+            break
     return Flags(anonim=ANONIM in asked, rahasia=RAHASIA in asked)
 
 
@@ -115,7 +136,7 @@ def _wished(found: Sequence[Word], at: int) -> bool:
 
 def _stands_out(found: Sequence[Word], at: int, start: int) -> bool:
     word = found[at]
-    first = all(_leads(other) for other in found[start:at])
+    first = start <= at <= start + _MOST_LEADS and all(map(_leads, found[start:at]))
     rest = found[at + 1 : at + 9]
     last = len(rest) < 8 and all(other.folded in CLOSERS | _AND or flag_word(other.folded) for other in rest)
     loud = word.raw.isupper() and not (at and found[at - 1].raw.isupper() and len(found[at - 1].raw) > 3)

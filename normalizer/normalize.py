@@ -8,7 +8,7 @@ from collections.abc import Collection
 from normalizer.flags import flag_word
 from normalizer.privacy import mask
 from normalizer.schema import Complaint, Flags, Language, Message
-from normalizer.text import agency_keyword, bare_subject, folded, shortened, title, words, writable
+from normalizer.text import agency_keyword, bare_subject, folded, has_words, shortened, title, words, writable
 from normalizer.triage import Triage
 
 # Titles of what has no words: with an attachment, with a location, with neither. A person writes down what a picture or
@@ -17,6 +17,8 @@ _WORDLESS = {
     Language.INDONESIAN: ("Laporan dengan lampiran", "Laporan dengan titik lokasi", "Laporan tanpa keterangan"),
     Language.ENGLISH: ("Report with an attachment", "Report with a location", "Report without words"),
 }
+# A subject is looked for at the beginning of a text only; one that stands twice does no harm.
+_LOOKED_AT = 20_000
 
 
 def normalize(message: Message, triage: Triage, id: str, keywords: Collection[str] = ()) -> Complaint:  # noqa: A002 - the field's own name
@@ -79,7 +81,7 @@ def _text(message: Message, judged: Triage, heading: str) -> str:
     """The body as written; a subject whose words stand nowhere else (no body, cut or masked in the title) goes before
     it, so that no word is lost."""
     subject = folded(_unflagged(bare_subject(message.subject), judged.flags))
-    lost = subject and subject not in folded(heading) and subject not in folded(message.text)
-    if message.subject and (lost or not folded(message.text)):
+    lost = subject and subject not in folded(heading) and subject not in folded(message.text[:_LOOKED_AT])
+    if message.subject and (lost or not has_words(message.text)):
         return writable(f"{message.subject}\n\n{message.text}".rstrip("\n"))
     return writable(message.text)

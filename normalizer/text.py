@@ -71,6 +71,11 @@ def _visible(char: str) -> str:
     return "" if unicodedata.category(char) in _UNSEEN else char
 
 
+def has_words(text: str) -> bool:
+    """Whether there is a single letter or digit."""
+    return _WORD.search(text) is not None
+
+
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text with what stands between them."""
     text = unicodedata.normalize("NFKC", text)

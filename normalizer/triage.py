@@ -35,11 +35,13 @@ from normalizer.phrases import (
     WISHES,
 )
 from normalizer.schema import Flags, Kind, Language, Message
-from normalizer.text import Word, agency_keyword, folded, language, opening, words
+from normalizer.text import Word, agency_keyword, has_words, language, opening, words
 
 _POLITE = HONORIFICS | OFFICES | FILLERS | GREETINGS | WISHES | DAYTIMES
 # A command or a greeting is short; whatever is longer tells something.
 _MOST_WORDS = 16
+# What a message is shows in its first characters; a mail of megabytes costs no more than a letter.
+_OPENING = 4_000
 # LAPOR!'s numbers have been seen with seven and eight digits; other bodies' numbers are shorter or longer.
 _NUMBER = re.compile(r"(?<!\w)#?\s*(\d(?:[ .\-]?\d){3,19})(?!\w)")
 _LAPOR_NUMBER = re.compile(r"[0-9]{7,8}")
@@ -76,7 +78,7 @@ def triage(message: Message, keywords: Collection[str] = ()) -> Triage:
 def _kind(message: Message, skip: int) -> tuple[Kind, str, str]:
     if message.robot:
         return Kind.ROBOT, "", "robot"
-    written = message.text if folded(message.text) else message.subject
+    written = (message.text if has_words(message.text) else message.subject)[:_OPENING]
     if message.attachments or message.location:
         return *_class(message.subject, words(written)[skip:]), ""
     return _short(message.subject, written, skip) or (*_class(message.subject, words(written)[skip:]), "")
@@ -142,7 +144,7 @@ def _short(subject: str, written: str, skip: int) -> tuple[Kind, str, str] | Non
 def _above(mark: re.Pattern[str], text: str) -> str:
     found = mark.search(text)
     head = text[: found.start()] if found else text
-    return head if folded(head) else text
+    return head if has_words(head) else text
 
 
 def _number_in(text: str) -> tuple[str, str]:
