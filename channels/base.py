@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
@@ -85,6 +85,7 @@ class Channel(Protocol):
         ...
 
 
+@runtime_checkable
 class Polling(Protocol):
     """A channel that is asked for its messages instead of being told (Telegram without a public address)."""
 

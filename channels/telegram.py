@@ -133,6 +133,11 @@ class Telegram:
         numbers = [update["update_id"] for update in updates if _is_numbered(update)]
         return raws, max(numbers) + 1 if numbers else offset
 
+    @property
+    def polls(self) -> bool:
+        """Whether it is asked for its messages instead of being told."""
+        return self.mode == "polling"
+
     async def register(self, public_url: str) -> None:
         """Tell Telegram how we want to hear, at every start: it keeps what waits. Raise `SendFailed`."""
         if self.mode == "polling":

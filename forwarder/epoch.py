@@ -113,6 +113,11 @@ async def beat(ledger: Ledger, node: str) -> int:
     return int(await _call(ledger.redis.hincrby(ledger.key("beat"), node, 1)))
 
 
+async def last_beat(ledger: Ledger, node: str) -> int:
+    """The heartbeat this Redis remembers; 0 if none."""
+    return int(await _call(ledger.redis.hget(ledger.key("beat"), node)) or 0)
+
+
 async def facts(ledger: Ledger, node: str, most: int, block_ms: int) -> list[FactEntry]:
     """The oldest facts that wait for this node's journal."""
     found = await _call(ledger.redis.xread({ledger.key(f"facts:{node}"): "0"}, count=most, block=block_ms))

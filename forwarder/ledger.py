@@ -166,6 +166,15 @@ class Ledger:
             int(tries or 0), begun is not None, blind is not None, doubt == b"1", _text(number), _text(national),
         )  # fmt: skip
 
+    async def anything_due(self, queue: Queue) -> bool:
+        """Whether a worker would find something now, held back or not."""
+        try:
+            seconds, micros = await self.redis.time()
+            now = int(seconds) * 1000 + int(micros) // 1000
+            return bool(await self.redis.zrangebyscore(self.key(f"due:{queue}"), "-inf", now, start=0, num=1))
+        except RedisError as error:
+            raise failure(error) from error
+
     async def begin_forward(self, lease: ForwardLease, lease_ms: int, case: bytes) -> tuple[int, bytes] | None:
         """Note the attempt: (its number, the frozen case). None when the lease was lost: do not send."""
         about = b"case:" + lease.id.encode()

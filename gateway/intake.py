@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Protocol, Self
 
 from prometheus_client import CollectorRegistry, Counter
 
-from channels.base import Channel, Unauthentic
+from channels.base import Unauthentic
 from gateway.inbox import JournalBroken, JournalFull
 from gateway.journal import Journal
 from normalizer.schema import ChannelName, Raw
+
+
+class Source(Protocol):
+    """What a listener needs of whoever sends: a channel, or the central system calling back."""
+
+    def verify(self, raw: Raw) -> None: ...
+
+    def delivery_key(self, raw: Raw) -> str: ...
+
 
 OUTCOMES = ("kept", "unauthentic", "full", "broken")
 
@@ -42,7 +52,7 @@ class Intake:
     """`channels` by name; `last_resort` names those whose providers do not try again."""
 
     journal: Journal = field(repr=False)
-    channels: dict[ChannelName, Channel]
+    channels: Mapping[ChannelName, Source]
     counters: IntakeCounters = field(repr=False)
     last_resort: frozenset[ChannelName] = frozenset()
 

@@ -1,0 +1,67 @@
+"""The processes that `serve`, `work` and `run` start for themselves: `python -m gateway.processes pump`."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+
+from forwarder.items import Queue
+from gateway import log, wiring
+from gateway.control_client import ControlClient
+from gateway.environment import read_env, secret_values
+from gateway.journal_reader import JournalReader
+from gateway.pump import Pump
+from gateway.rebuild import Rebuild
+from gateway.settings import Settings, load
+
+
+def pump(settings: Settings) -> int:
+    return asyncio.run(_pump(settings))
+
+
+async def _pump(settings: Settings) -> int:
+    redis = wiring.make_redis(settings)
+    bells = wiring.make_bells(settings)
+    reader = JournalReader.open(settings.data_dir, settings.sealer())
+    understanding = wiring.make_understanding(settings, wiring.make_channels(read_env(), settings.public_url))
+    async with ControlClient(settings.data_dir) as control:
+        rebuild = Rebuild(
+            redis, reader, control, understanding, lambda name: wiring.make_ledger(settings, redis, name),
+            settings.node_id,
+        )  # fmt: skip
+        pumping = Pump(reader, control, understanding, bells, rebuild)
+        for signum in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(signum, pumping.stop)
+        await pumping.run()
+    await redis.aclose()
+    return 0
+
+
+def forward(settings: Settings) -> int:
+    return _worker(settings, "forward")
+
+
+def reply(settings: Settings) -> int:
+    return _worker(settings, "reply")
+
+
+def _worker(settings: Settings, queue: Queue) -> int:
+    from gateway.work import one_worker  # the pump does without RQ's worker
+
+    return one_worker(settings, queue)
+
+
+ROLES: dict[str, Callable[[Settings], int]] = {"pump": pump, "forward": forward, "reply": reply}
+
+
+def main(role: str) -> int:
+    env = read_env()
+    settings = load(env, serving=True)
+    log.configure(settings.log_level, settings.log_format, secret_values(env))
+    return ROLES[role](settings)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,166 @@
+"""Finding the living ledger; noticing that Redis was emptied or rolled back; making a new one from this journal."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+import structlog
+from redis.asyncio import Redis
+
+from forwarder import epoch
+from forwarder.items import Claim
+from forwarder.ledger import Ledger
+from gateway.control_client import ControlClient
+from gateway.inbox import Fact, Row
+from gateway.journal_reader import JournalReader
+from gateway.log import describe
+from gateway.understand import Item, Understanding
+
+log = structlog.get_logger("rebuild")
+
+BATCH = 200
+WAIT_SECONDS = 1.0
+
+
+@dataclass(eq=False)
+class Rebuild:
+    """One node's part in the life of the ledger.
+
+    The journal remembers the epoch it pumped into and the last heartbeat Redis acknowledged there. No epoch in Redis:
+    it was emptied. A lower heartbeat than ours: it was rolled back. Both lead to a new epoch, made from all journals.
+    """
+
+    redis: Redis
+    reader: JournalReader
+    control: ControlClient
+    understanding: Understanding
+    make_ledger: Callable[[str], Ledger]
+    node: str
+
+    async def live(self, stopping: asyncio.Event) -> Ledger | None:
+        """The living ledger, after whatever it takes; None when asked to stop. Raise `LedgerAway`, `ForeignIdKey`."""
+        while not stopping.is_set():
+            life = await epoch.look(self.redis, self.understanding.hasher.fingerprint, self.node)
+            known = self.reader.meta("epoch") or ""
+            if life.epoch and life.epoch == known:
+                ledger = self.make_ledger(known)
+                if await epoch.last_beat(ledger, self.node) >= int(self.reader.meta("beat") or 0):
+                    await self._remember_nodes(life.nodes)
+                    return ledger
+                log.error("redis_rolled_back", epoch=known)
+                while await self.take_facts(ledger, block_ms=1, most=BATCH):
+                    continue
+                await epoch.drop(self.redis, known)
+            elif life.epoch:
+                await self._move_into(life.epoch)
+            else:
+                await self._renew(stopping)
+        return None
+
+    async def _renew(self, stopping: asyncio.Event) -> None:
+        """Replay into the epoch all nodes agree on, and wait until the others have."""
+        name = await epoch.begin_rebuild(self.redis)
+        await self.replay(self.make_ledger(name))
+        others = [node for node in (self.reader.meta("nodes") or "").split() if node != self.node]
+        while missing := await epoch.go_live(self.redis, name, self.node, [self.node, *others]):
+            log.warning("waiting_for_nodes", missing=missing)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), WAIT_SECONDS)
+            if stopping.is_set():
+                return
+        await self._adopt(name)
+        swept = await epoch.sweep_old(self.redis, name)
+        log.info("ledger_lives", epoch=name, old_keys=swept)
+
+    async def _move_into(self, name: str) -> None:
+        """Others made a living ledger without us: our rows join it."""
+        await self.replay(self.make_ledger(name))
+        await self._adopt(name)
+
+    async def _adopt(self, name: str) -> None:
+        """From now on this journal pumps into that epoch; what was offered to an older one is in doubt."""
+        await self.control.set_meta("doubt_until", str(self.reader.offered()))
+        await self.control.set_meta("beat", "0")
+        await self.control.set_meta("epoch", name)
+
+    async def _remember_nodes(self, seen: frozenset[str]) -> None:
+        known = frozenset((self.reader.meta("nodes") or "").split())
+        if not seen <= known:
+            await self.control.set_meta("nodes", " ".join(sorted(known | seen)))
+
+    async def beat(self, ledger: Ledger) -> None:
+        await self.control.set_meta("beat", str(await epoch.beat(ledger, self.node)))
+
+    async def take_facts(self, ledger: Ledger, *, block_ms: int, most: int) -> int:
+        """Take waiting facts into the journal, then let the stream forget them; returns how many."""
+        entries = await epoch.facts(ledger, self.node, most, block_ms)
+        if entries:
+            name = ledger.epoch
+            await self.control.facts([Fact(e.entry, name, e.kind, e.subject, e.at_ms, e.data) for e in entries])
+            await epoch.acknowledge(ledger, self.node, [entry.entry for entry in entries])
+        return len(entries)
+
+    # -- replaying ------------------------------------------------------------------------------------------------
+
+    async def replay(self, ledger: Ledger) -> int:
+        """Facts first, then the rows that have an end, then what their senders are owed. May be done twice."""
+        log.warning("replaying", epoch=ledger.epoch)
+        for facts in self._batches_of_facts():
+            await epoch.restore_fact(
+                ledger, [epoch.FactEntry(f.entry, f.kind, f.subject, f.at_ms, f.data) for f in facts]
+            )
+        rows = 0
+        for batch in self._batches_of_rows():
+            rows += len(batch)
+            await self._restore(ledger, batch)
+        for batch in self._batches_of_rows():
+            await epoch.restore_answers(ledger, [name for row in batch for name in complaints_in(row.end)])
+        log.warning("replayed", epoch=ledger.epoch, rows=rows)
+        return rows
+
+    def _batches_of_facts(self) -> Iterator[list[Fact]]:
+        after = 0
+        while facts := self.reader.facts(after, BATCH):
+            yield facts
+            after = facts[-1].seq
+
+    def _batches_of_rows(self) -> Iterator[list[Row]]:
+        after = 0
+        while rows := self.reader.rows(after, BATCH):
+            yield [row for row in rows if row.end]
+            after = rows[-1].seq
+
+    async def _restore(self, ledger: Ledger, rows: Sequence[Row]) -> None:
+        claims: list[Claim] = []
+        for row in rows:
+            for item, end in self._restorable(row):
+                if isinstance(item, Claim) and end.startswith("complaint:"):
+                    claims.append(replace(item, numbers=(end.rpartition(":")[2],)))
+                elif isinstance(item, Claim) and end.startswith("linked:"):
+                    await epoch.restore_link(ledger, item.delivery, end, self.node, item.who, item.listener)
+                elif delivery := getattr(item, "delivery", ""):
+                    await epoch.restore_link(ledger, delivery, end, self.node, "", b"")
+            await asyncio.sleep(0)
+        if claims:
+            await epoch.restore_claims(ledger, claims)
+
+    def _restorable(self, row: Row) -> list[tuple[Item, str]]:
+        """Each message of the row with its own end; nothing of rows that were purged or left to a person."""
+        ends = row.end.split(" ")
+        if row.raw is None or ends[0] in ("quarantined", "again", "nothing", "report", "report:foreign"):
+            return []
+        try:
+            items = self.understanding.items(row, doubt=True)
+        except Exception as error:  # noqa: BLE001 - it was understood once; whatever fails now is told, not hidden
+            log.error("not_restored", row=row.seq, channel=row.channel, why=describe(error))  # noqa: TRY400 - masked
+            return []
+        return list(zip(items, ends, strict=False))
+
+
+def complaints_in(end: str) -> list[str]:
+    """The complaints a row's end names: `complaint:<id>:<number>` and `linked:<id>`."""
+    words = (word.split(":") for word in end.split(" "))
+    return [word[1] for word in words if word[0] in ("complaint", "linked") and len(word) > 1]

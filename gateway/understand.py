@@ -1,0 +1,152 @@
+"""From a journal row to what the ledger is told: pure over the row's bytes, so it may be done again at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from channels.base import Channel
+from forwarder.callback import Event, NumberAssigned
+from forwarder.items import Claim, Note
+from forwarder.listener import listener_of
+from forwarder.reply import report_key
+from forwarder.seal import Hasher
+from gateway.central_callback import CENTRAL, CentralCallback
+from gateway.inbox import Row
+from normalizer import codec
+from normalizer.fingerprint import same_words
+from normalizer.normalize import normalize
+from normalizer.number import candidates
+from normalizer.schema import LAPOR_KINDS, ChannelName, Complaint, DeliveryReport, Flags, Inbound, Kind, Message
+from normalizer.triage import Triage, triage
+
+# A late "sent" never overwrites "delivered".
+RANK = {"sent": 1, "failed": 2, "delivered": 3, "read": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A provider's word about an answer of ours."""
+
+    key: str
+    rank: int
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusQuestion:
+    """Somebody asks where a complaint stands; the ledger must be asked before this becomes a `Note`. `owners` are the
+    names under which this person may own one."""
+
+    number: str = field(repr=False)
+    owners: frozenset[str]
+    message: Message
+    triage: Triage
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The central system's word about a complaint: the number it gave it."""
+
+    reference: str
+    number: str
+
+
+Item = Claim | Note | Report | StatusQuestion | Told
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What understanding needs to know about this deployment."""
+
+    channels: Mapping[ChannelName, Channel]
+    callback: CentralCallback | None
+    hasher: Hasher
+    node: str
+    wait_ms: int
+
+    def items(self, row: Row, *, doubt: bool) -> list[Item]:
+        """Raise `Unreadable`, or anything a defect may raise: the row is quarantined then."""
+        if row.raw is None:
+            raise ValueError(row.error or "the body of this row is gone")
+        if row.channel == CENTRAL and self.callback:
+            return self._told(self.callback.event(row.raw))
+        channel = self.channels.get(row.channel)
+        if channel is None:
+            raise LookupError(f"the channel {row.channel} is switched off here: switch it on and replay this row")
+        return [self._item(inbound, doubt) for inbound in channel.read(row.raw)]
+
+    def _told(self, event: Event) -> list[Item]:
+        return [Told(event.reference, event.number)] if isinstance(event, NumberAssigned) else []
+
+    def _item(self, inbound: Inbound, doubt: bool) -> Item:
+        if isinstance(inbound, DeliveryReport):
+            key = report_key(self.hasher, inbound.channel, inbound.provider_id)
+            return Report(key, RANK[inbound.status], inbound.status)
+        if inbound.edited:
+            # What was written first is already on its way; a person finds the new wording in the journal.
+            return Note(self.delivery(inbound), "edited", self.node)
+        found = triage(inbound)
+        if found.kind in LAPOR_KINDS:
+            return self._claim(inbound, found, doubt)
+        if found.kind is Kind.STATUS and found.status_number:
+            owners = frozenset({self._owner(inbound, Flags()), self._owner(inbound, Flags(rahasia=True))})
+            return StatusQuestion(found.status_number, owners, inbound, found)
+        if found.kind is Kind.ROBOT:
+            return Note(self.delivery(inbound), "robot", self.node)
+        return self.note(inbound, found, _help(found), doubt=doubt)
+
+    def delivery(self, message: Message) -> str:
+        return self.hasher.short("claim", message.channel, message.delivery)
+
+    def note(self, message: Message, found: Triage, what: str, *, doubt: bool = False, **facts: str) -> Note:
+        """A message that gets an answer and is no complaint."""
+        listener = listener_of(message, found.language, found.flags, **facts)
+        return Note(
+            self.delivery(message), f"answered:{what}", self.node, what, self._who(message), listener.encode(), doubt
+        )
+
+    def _claim(self, message: Message, found: Triage, doubt: bool) -> Claim:
+        complaint = normalize(message, found, self.hasher.short("complaint", message.channel, message.delivery))
+        digest = self.hasher.digest("number", message.channel, message.delivery)
+        return Claim(
+            delivery=self.delivery(message),
+            id=complaint.id,
+            same=self._same(message, complaint),
+            node=self.node,
+            channel=message.channel,
+            received_ms=int(complaint.received_at.timestamp() * 1000),
+            body=codec.encode(complaint),
+            who=self._who(message),
+            listener=listener_of(message, found.language, found.flags).encode(),
+            owner=self._owner(message, found.flags),
+            numbers=candidates(digest, message.sender.address),
+            wait_ms=self.wait_ms,
+            flagged=bool(found.flags),
+            doubt=doubt,
+        )
+
+    def _who(self, message: Message) -> str:
+        return f"{message.channel}-{self.hasher.short('who', message.channel, message.sender.address)[:16]}"
+
+    def _owner(self, message: Message, flags: Flags) -> str:
+        """Phones are shared: what is anonim or rahasia belongs to the chat it came from, all else to the person."""
+        if flags:
+            return self.hasher.short("owner", message.channel, message.sender.address)
+        return self.hasher.short("person", message.person)
+
+    def _same(self, message: Message, complaint: Complaint) -> str:
+        """The same words by the same person, and as much beside them: a photo that came along is never linked away.
+        A flag keeps a complaint in its own chat."""
+        words = same_words(complaint.text)
+        if not words:
+            return ""
+        beside = f"{len(complaint.attachments)} {complaint.location is not None}"
+        flags = f"{complaint.flags.anonim} {complaint.flags.rahasia}"
+        return self.hasher.short("same", self._owner(message, complaint.flags), flags, beside, words)
+
+
+def _help(found: Triage) -> str:
+    if found.kind is Kind.STATUS:
+        return "status_ask"
+    return "flag_alone" if found.flags else "help"

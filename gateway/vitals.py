@@ -1,0 +1,74 @@
+"""What the ledger says of itself, asked every few seconds, for health and metrics: both must answer at once."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from forwarder import epoch
+from forwarder.items import LedgerAway, Queue
+
+EVERY_SECONDS = 2.0
+QUEUES: tuple[Queue, ...] = ("forward", "reply")
+
+
+@dataclass(eq=False)
+class Vitals:
+    """The last look. `wrong` is a sentence, or "" when complaints go on their way."""
+
+    redis: Redis
+    wrong: str = "Redis was not asked yet."
+    counts: Mapping[str, float] = field(default_factory=dict)
+    due: Mapping[str, float] = field(default_factory=dict)
+    late: Mapping[str, float] = field(default_factory=dict)
+    parked: float = 0
+    workers: Mapping[str, float] = field(default_factory=dict)
+
+    async def watch(self) -> None:
+        """Until cancelled."""
+        while True:
+            await self.look()
+            await asyncio.sleep(EVERY_SECONDS)
+
+    async def look(self) -> None:
+        try:
+            name = await epoch.current(self.redis)
+            if name:
+                await self._read(f"sp:{name}:")
+                self.wrong = self._worry()
+            else:
+                self.wrong = "The ledger is being rebuilt from the journals; messages are kept and wait."
+        except (LedgerAway, RedisError) as error:
+            self.wrong = f"Redis cannot be used ({type(error).__name__}); messages are kept and wait. Check REDIS_URL."
+
+    async def _read(self, prefix: str) -> None:
+        async with self.redis.pipeline(transaction=False) as pipe:
+            pipe.hgetall(prefix + "count")
+            pipe.zcard(prefix + "parked")
+            for queue in QUEUES:
+                pipe.zcard(f"{prefix}due:{queue}")
+                pipe.zrange(f"{prefix}due:{queue}", 0, 0, withscores=True)
+                pipe.scard(f"rq:workers:satupintu-{queue}")
+            found = await pipe.execute()
+        self.counts = {name.decode(): float(number) for name, number in found[0].items()}
+        self.parked = float(found[1])
+        now = time.time() * 1000
+        for place, queue in enumerate(QUEUES):
+            size, first, workers = found[2 + 3 * place : 5 + 3 * place]
+            self.due = {**self.due, queue: float(size)}
+            self.late = {**self.late, queue: max(0.0, (now - first[0][1]) / 1000) if first else 0.0}
+            self.workers = {**self.workers, queue: float(workers)}
+
+    def _worry(self) -> str:
+        idle = [queue for queue in QUEUES if not self.workers.get(queue)]
+        if idle:
+            return f"Nobody works on the queue {' and '.join(idle)}: start satupintu work."
+        late = [queue for queue in QUEUES if self.late.get(queue, 0) > 300]
+        if late:
+            return f"What is due in the queue {' and '.join(late)} has waited for more than 5 minutes."
+        return ""

@@ -1,0 +1,120 @@
+"""The one place where things are made from settings."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+
+import channels
+from channels.base import Channel
+from forwarder import epoch, national
+from forwarder.central import Central
+from forwarder.forward import Forward
+from forwarder.items import DAY, Keep
+from forwarder.ledger import Ledger, connect
+from forwarder.reply import Answer
+from gateway.answers import Answers
+from gateway.bell import Bells
+from gateway.central_callback import CentralCallback
+from gateway.environment import read_env
+from gateway.settings import Settings
+from gateway.understand import Understanding
+from normalizer.schema import ChannelName
+
+
+def make_channels(env: Mapping[str, str], public_url: str) -> dict[ChannelName, Channel]:
+    """Every channel the settings switch on. Raise pydantic's ValidationError for a faulty one."""
+    made: dict[ChannelName, Channel] = {}
+    for registered in channels.ALL:
+        channel = importlib.import_module(registered.module).from_env(env, public_url)
+        if channel is not None:
+            made[registered.name] = channel
+    return made
+
+
+def make_central(settings: Settings) -> Central:
+    return national.from_settings(
+        settings.central_url,
+        settings.central_key.get_secret_value(),
+        settings.central_instance or settings.node_id,
+        settings.central_timeout_seconds,
+        settings.concurrency,
+    )
+
+
+def make_ledger(settings: Settings, redis: Redis, name: str) -> Ledger:
+    keep = Keep(
+        claim=settings.claim_days * DAY, case=settings.retention_days * DAY, window=settings.duplicate_days * DAY
+    )
+    return Ledger(redis, name, settings.sealer(), keep)
+
+
+def make_redis(settings: Settings) -> Redis:
+    return connect(settings.redis_url.get_secret_value(), connections=max(16, settings.concurrency // 2))
+
+
+def make_bells(settings: Settings) -> Bells:
+    return Bells(settings.redis_url.get_secret_value())
+
+
+def make_callback(settings: Settings) -> CentralCallback | None:
+    """None without a secret: callbacks are refused then, and numbers are asked for."""
+    secret = settings.central_callback_secret.get_secret_value()
+    return CentralCallback(secret) if secret else None
+
+
+def make_understanding(settings: Settings, made: Mapping[ChannelName, Channel]) -> Understanding:
+    wait_ms = int(settings.number_wait_seconds * 1000)
+    return Understanding(made, make_callback(settings), settings.hasher(), settings.node_id, wait_ms)
+
+
+@dataclass(frozen=True)
+class Worker:
+    """What one drain works with."""
+
+    ledger: Ledger
+    bells: Bells
+    forward: Forward
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a worker process makes once and uses in every drain."""
+
+    settings: Settings
+    channels: Mapping[ChannelName, Channel]
+    central: Central
+    bells: Bells
+    answers: Answers
+
+    @classmethod
+    def make(cls, settings: Settings) -> Standing:
+        made = make_channels(read_env(), settings.public_url)
+        return cls(settings, made, make_central(settings), make_bells(settings), Answers.of(settings))
+
+    @asynccontextmanager
+    async def hands(self) -> AsyncIterator[Worker | None]:
+        """For one drain, in its own event loop; None while there is no living ledger."""
+        redis = make_redis(self.settings)
+        try:
+            name = await epoch.current(redis)
+            yield self._worker(make_ledger(self.settings, redis, name)) if name else None
+        finally:
+            await redis.aclose()
+            await self.central.close()
+            for channel in self.channels.values():
+                await channel.close()
+
+    def _worker(self, ledger: Ledger) -> Worker:
+        lease_ms = int(self.settings.lease_seconds * 1000)
+        return Worker(
+            ledger,
+            self.bells,
+            Forward(ledger, self.central, lease_ms),
+            Answer(ledger, self.channels, self.settings.hasher(), self.answers.render, lease_ms),
+        )

@@ -1,0 +1,123 @@
+"""`satupintu work`: RQ workers, one queue each, whose jobs drain what is due with many calls at once."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import structlog
+from redis.exceptions import RedisError
+from rq import Queue as RqQueue
+from rq import SimpleWorker
+from rq.job import Job
+from rq.serializers import JSONSerializer
+
+from forwarder.drain import Drain
+from forwarder.items import LedgerAway, LedgerLost, Queue
+from gateway import jobs
+from gateway.settings import Settings
+from gateway.supervise import Children
+from gateway.wiring import Standing, Worker
+
+# A drain ends by itself well before RQ's job timeout and rings again: no submission is ever cut in two.
+DRAIN_SECONDS = 50.0
+AWAY_PAUSE_SECONDS = 1.0
+
+log = structlog.get_logger("work")
+
+
+class Stop:
+    """Whether a drain may lease more: not after SIGTERM, and not when it is old enough."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.asked, self._clock, self._until = False, clock, 0.0
+
+    def begin(self) -> None:
+        self._until = self._clock() + DRAIN_SECONDS
+
+    def go_on(self) -> bool:
+        return not self.asked and self._clock() < self._until
+
+
+class AllowListed(SimpleWorker):
+    """Runs our two jobs in this process and nothing else, whatever stands in the queue."""
+
+    stop = Stop()
+
+    def perform_job(self, job: Job, queue: RqQueue, execution: Any) -> bool:
+        if job.func_name not in jobs.ALLOWED or job.args or job.kwargs:
+            log.error("job_refused", queue=queue.name)
+            self.cleanup_execution(job, self.connection.pipeline(), execution)
+            job.delete()
+            return False
+        return bool(super().perform_job(job, queue, execution))
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        self.stop.asked = True
+        super().request_stop(signum, frame)  # type: ignore[no-untyped-call] # RQ types only a part of itself
+
+
+async def drain(standing: Standing, queue: Queue, stop: Stop) -> None:
+    """Answer one bell: take it down, then handle what is due until nothing is."""
+    stop.begin()
+    try:
+        async with standing.hands() as hands:
+            if hands is not None:
+                await hands.bells.answer(hands.ledger, queue)
+                await _drain(hands, queue, standing.settings.concurrency, stop)
+    except (LedgerLost, LedgerAway) as error:
+        log.warning("drain_stopped", queue=queue, why=type(error).__name__)
+
+
+async def _drain(hands: Worker, queue: Queue, concurrency: int, stop: Stop) -> None:
+    if queue == "forward":
+        await Drain(hands.forward.take, hands.forward.handle, concurrency=concurrency, go_on=stop.go_on).run()
+    else:
+        await Drain(hands.answer.take, hands.answer.handle, concurrency=concurrency, go_on=stop.go_on).run()
+    if not stop.go_on():
+        await hands.bells.ring(hands.ledger, queue)
+
+
+def one_worker(settings: Settings, queue: Queue) -> int:
+    """One worker process; returns after SIGTERM, when the calls in flight have ended."""
+    stop = AllowListed.stop
+    standing = Standing.make(settings)
+
+    async def answer_bell(which: Queue) -> None:
+        await drain(standing, which, stop)
+
+    jobs.bind(answer_bell)
+    signal.signal(signal.SIGTERM, lambda *_: setattr(stop, "asked", True))
+    while not stop.asked:
+        _work(standing, queue)
+        if not stop.asked:
+            time.sleep(AWAY_PAUSE_SECONDS)
+    return 0
+
+
+def _work(standing: Standing, queue: Queue) -> None:
+    """Until SIGTERM, or until Redis goes away."""
+    bells = standing.bells
+    try:
+        worker = AllowListed([bells.rq_queue(queue)], connection=bells.connection, serializer=JSONSerializer)
+        worker.work(logging_level="WARNING")
+    except RedisError as error:
+        log.warning("redis_away", queue=queue, why=type(error).__name__)
+
+
+def main(settings: Settings, processes: int = 1) -> int:
+    """`processes` workers of each queue, looked after until SIGTERM."""
+    return asyncio.run(_look_after(settings, processes))
+
+
+async def _look_after(settings: Settings, processes: int) -> int:
+    wanted = ["forward"] * processes + ["reply"] * processes
+    children = Children(wanted, settings.stop_seconds)
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signum, children.stop)
+    await children.run()
+    return 0
