@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from normalizer.phrases import (
@@ -49,6 +50,8 @@ _MOST_LEADS = 12
 
 def flags_in(text: str, skip: int = 0) -> Flags:
     """The flags a text asks for; its first `skip` words (an agency keyword) do not count as its beginning."""
+    if not text:
+        return Flags()
     flags = flags_among(words(text[:_WHOLE]), skip)
     for window in _windows(text) if len(text) > _WHOLE else ():
         more = flags_among(words(window), start_counts=False)
@@ -73,6 +76,7 @@ def flags_among(found: Sequence[Word], skip: int = 0, *, start_counts: bool = Tr
     return Flags(anonim=ANONIM in asked, rahasia=RAHASIA in asked)
 
 
+@lru_cache(maxsize=8192)  # citizens' words repeat, and this is asked for every one of them
 def flag_word(word: str) -> str:
     """`anonim` or `rahasia` if this single folded word names a flag, also with one slip; else ""."""
     if word in ANONIM_WORDS or one_slip(word, ANONIM):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from normalizer.phrases import (
     ABBREVIATIONS,
@@ -32,11 +32,11 @@ _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 _UNSEEN = frozenset({"Cf", "Me", "Cc", "Cs", "Co", "Cn"})
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _WORD = re.compile(r"[^\W_]+")
+_SPLIT = re.compile(r"([^\W_]+)")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|[\n\r\u2028\u2029]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as written, the same for comparing, and what stands before and after it."""
 
     raw: str
@@ -78,11 +78,15 @@ def has_words(text: str) -> bool:
 
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text with what stands between them."""
-    text = unicodedata.normalize("NFKC", text)
-    spans = [(found.start(), found.end()) for found in _WORD.finditer(text)]
-    edges = [0, *(edge for span in spans for edge in span), len(text)]
-    gaps = [text[edges[i] : edges[i + 1]] for i in range(0, len(edges), 2)]
-    return tuple(Word(text[a:b], text[a:b].casefold(), gaps[i], gaps[i + 1], a) for i, (a, b) in enumerate(spans))
+    # Splitting by a group gives gap, word, gap, … word, gap.
+    parts = _SPLIT.split(unicodedata.normalize("NFKC", text))
+    found, start = [], 0
+    for at in range(1, len(parts), 2):
+        raw = parts[at]
+        start += len(parts[at - 1])
+        found.append(Word(raw, raw.casefold(), parts[at - 1], parts[at + 1], start))
+        start += len(raw)
+    return tuple(found)
 
 
 def opening(found: Sequence[Word]) -> int:
@@ -142,9 +146,12 @@ def bare_subject(subject: str) -> str:
 def title(text: str) -> str:
     """The first sentence that says something, without the greeting; at most 120 characters, cut between words."""
     text = unicodedata.normalize("NFKC", text[:_TITLE_WINDOW])
-    sentences = [spoken for sentence in _sentences(text) if (spoken := _after_opening(sentence))]
-    best = next((sentence for sentence in sentences if len(sentence.split()) > 2), "")
-    return shortened(best or " ".join(sentences))
+    short = []
+    for spoken in filter(None, map(_after_opening, _sentences(text))):
+        if len(spoken.split()) > 2:
+            return shortened(spoken)
+        short.append(spoken)
+    return shortened(" ".join(short))
 
 
 def _after_opening(sentence: str) -> str:
@@ -156,15 +163,15 @@ def _after_opening(sentence: str) -> str:
     return " ".join("".join(map(_visible, rest)).split()).strip("-–—*_,;: ")
 
 
-def _sentences(text: str) -> Sequence[str]:
-    parts, start = [], 0
+def _sentences(text: str) -> Iterator[str]:
+    start = 0
     for end in _SENTENCE_END.finditer(text):
-        last = text[start : end.start()].rsplit(maxsplit=1)[-1:]
+        last = text[max(start, end.start() - 20) : end.start()].rsplit(maxsplit=1)[-1:]
         if end.group() == "." and last and last[0].casefold().strip("(") in ABBREVIATIONS:
             continue
-        parts.append(text[start : end.end()])
+        yield text[start : end.end()]
         start = end.end()
-    return [*parts, text[start:]]
+    yield text[start:]
 
 
 def shortened(text: str, length: int = TITLE_LENGTH) -> str:

@@ -6,8 +6,9 @@ Rules over tables, so that every answer can be explained. When in doubt it is a 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from normalizer import number
 from normalizer.flags import flag_word, flags_in, one_slip
@@ -41,7 +42,7 @@ _POLITE = HONORIFICS | OFFICES | FILLERS | GREETINGS | WISHES | DAYTIMES
 # A command or a greeting is short; whatever is longer tells something.
 _MOST_WORDS = 16
 # What a message is shows in its first characters; a mail of megabytes costs no more than a letter.
-_OPENING = 4_000
+_OPENING, _SHORT, _CLASS = 4_000, 500, 300
 # LAPOR!'s numbers have been seen with seven and eight digits; other bodies' numbers are shorter or longer.
 _NUMBER = re.compile(r"(?<!\w)#?\s*(\d(?:[ .\-]?\d){3,19})(?!\w)")
 _LAPOR_NUMBER = re.compile(r"[0-9]{7,8}")
@@ -80,8 +81,8 @@ def _kind(message: Message, skip: int) -> tuple[Kind, str, str]:
         return Kind.ROBOT, "", "robot"
     written = (message.text if has_words(message.text) else message.subject)[:_OPENING]
     if message.attachments or message.location:
-        return *_class(message.subject, words(written)[skip:]), ""
-    return _short(message.subject, written, skip) or (*_class(message.subject, words(written)[skip:]), "")
+        return *_class(message.subject, words(written[:_CLASS])[skip:]), ""
+    return _short(message.subject, written, skip) or (*_class(message.subject, words(written[:_CLASS])[skip:]), "")
 
 
 def _class(subject: str, found: Sequence[Word]) -> tuple[Kind, str]:
@@ -91,14 +92,24 @@ def _class(subject: str, found: Sequence[Word]) -> tuple[Kind, str]:
 
 def _class_of(found: Sequence[Word]) -> Kind | None:
     found = _told(found)
+    if not found:
+        return None
     head = " ".join(word.folded for word in found[:6]) + " "
-    for kind, openings in _CLASSES:
-        if any(head.startswith(phrase + " ") and _opens(found, phrase) for phrase in openings):
+    for phrase, kind in _OPENINGS.get(found[0].folded, ()):
+        if head.startswith(phrase) and _opens(found, phrase.rstrip()):
             return kind
     return None
 
 
-_CLASSES = (
+def _by_first_word(*classes: tuple[Kind, Sequence[str]]) -> Mapping[str, Sequence[tuple[str, Kind]]]:
+    table: dict[str, list[tuple[str, Kind]]] = {}
+    for kind, openings in classes:
+        for phrase in openings:
+            table.setdefault(phrase.split()[0], []).append((phrase + " ", kind))
+    return table
+
+
+_OPENINGS = _by_first_word(
     (Kind.COMPLAINT, COMPLAINT_OPENINGS),
     (Kind.ASPIRATION, ASPIRATION_OPENINGS),
     (Kind.INFORMATION, INFORMATION_OPENINGS),
@@ -128,10 +139,9 @@ def _short(subject: str, written: str, skip: int) -> tuple[Kind, str, str] | Non
     """A status question, a call for help or a greeting; None when something is told."""
     above = _above(_SIGNATURE, written)
     spoken = _above(_QUOTE, above)
-    found = words(spoken)[skip:]
-    if len(found) > _MOST_WORDS + 20:
+    if len(spoken) > _SHORT:
         return None
-    said = [_corrected(word.folded) for word in found]
+    said = [_corrected(word.folded) for word in words(spoken)[skip:]]
     kind = _status(spoken, said) or _command(said)
     if not kind or (kind[0] is Kind.STATUS and kind[1]):
         return kind
@@ -195,5 +205,6 @@ def _is_number(digits: str, written: str, rest: Sequence[str]) -> bool:
     return likely and len(rest) <= 4
 
 
+@lru_cache(maxsize=8192)
 def _corrected(word: str) -> str:
     return next((command for command in SLIP_COMMANDS if one_slip(word, command)), word)
