@@ -78,6 +78,8 @@ class Serving:
         reader = JournalReader.open(settings.data_dir, sealer)
         stack.callback(reader.close)
         made = wiring.make_channels(read_env(), settings.public_url)
+        for channel in made.values():
+            stack.push_async_callback(channel.close)
         redis = wiring.make_redis(settings)
         stack.push_async_callback(redis.aclose)
         vitals, pump = Vitals(redis), Children(["pump"], settings.stop_seconds / 2)

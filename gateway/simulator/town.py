@@ -1,0 +1,240 @@
+"""A whole town on loopback: Valkey, the stand-ins, and gateways as the processes an operator would start."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+
+from forwarder.seal import new_key
+from gateway.embedded import EmbeddedRedis
+from gateway.simulator.central import StandInCentral
+from gateway.simulator.relay import Relay, send_mail
+from gateway.simulator.telegram import TelegramStandIn
+from gateway.simulator.twilio import TwilioStandIn
+
+READY_SECONDS = 30.0
+# Known to everybody, and good for nothing outside this town.
+CENTRAL_KEY, CALLBACK_SECRET, TELEGRAM_SECRET = "town-central-key", "town-callback-secret", "town-telegram-secret"
+MAILBOX = "lapor@kab-contoh.example.org"
+# How long a demonstration may wait for what an operator would wait 25 s for.
+STOP_SECONDS = 8
+
+
+class NotReady(Exception):
+    """A process did not come up; the text says which and what it last said."""
+
+
+@dataclass(eq=False)
+class Process:
+    """One `satupintu …` of ours, with what it logs in a file of its own."""
+
+    arguments: tuple[str, ...]
+    env: dict[str, str] = field(repr=False)
+    log: Path
+    child: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        with self.log.open("ab") as out:
+            self.child = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "gateway", *self.arguments, env=self.env, stdout=out, stderr=out,
+                start_new_session=True,
+            )  # fmt: skip
+
+    @property
+    def running(self) -> bool:
+        return self.child is not None and self.child.returncode is None
+
+    async def stop(self, seconds: float = STOP_SECONDS + 10) -> int:
+        """SIGTERM, as an operator stops it; its exit status."""
+        if self.child is None:
+            return 0
+        if self.running:
+            self.child.terminate()
+        try:
+            return await asyncio.wait_for(self.child.wait(), seconds)
+        except TimeoutError:
+            await self.kill()
+            raise NotReady(f"{self.arguments} did not stop within {seconds} s:\n{self.last_words()}") from None
+
+    async def kill(self) -> None:
+        """SIGKILL to it and its children at once, as a power cut would."""
+        if self.child is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.child.pid, signal.SIGKILL)
+            await self.child.wait()
+
+    def last_words(self) -> str:
+        with suppress(OSError):
+            return self.log.read_text("utf-8", "replace")[-2000:]
+        return ""
+
+
+@dataclass(eq=False)
+class Node:
+    """One gateway: `serve` with its journal, reached at `web`, `private` and `smtp` (ports)."""
+
+    name: str
+    folder: Path
+    web: int
+    private: int
+    smtp: int
+    env: dict[str, str] = field(repr=False)
+    serve: Process = field(repr=False)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.web}"
+
+    async def start(self) -> None:
+        await self.serve.start()
+        await self.wait_ready()
+
+    async def wait_ready(self) -> None:
+        """Until it accepts."""
+        deadline = asyncio.get_running_loop().time() + READY_SECONDS
+        async with aiohttp.ClientSession() as session:
+            while not await self._accepting(session):
+                if not self.serve.running or asyncio.get_running_loop().time() > deadline:
+                    raise NotReady(f"The gateway {self.name} did not come up:\n{self.serve.last_words()}")
+                await asyncio.sleep(0.05)
+
+    async def _accepting(self, session: aiohttp.ClientSession) -> bool:
+        try:
+            async with session.get(f"http://127.0.0.1:{self.private}/health/ready") as answer:
+                return answer.status == 200
+        except aiohttp.ClientError:
+            return False
+
+    async def mail(self, raw: bytes, sender: str, recipient: str = MAILBOX) -> str:
+        """A mail program hands over one mail; the server's last words."""
+        return await send_mail("127.0.0.1", self.smtp, raw, sender, [recipient])
+
+
+@dataclass(eq=False)
+class Town:
+    """Start it, write to it as citizens, break parts of it, and count at the central system and at the providers.
+
+    `extra` are settings over the town's own.
+    """
+
+    folder: Path
+    extra: dict[str, str] = field(default_factory=dict)
+    ports: tuple[int, int, int] | None = None
+    keys: tuple[str, str] = field(default_factory=lambda: (new_key(), new_key()), repr=False)
+    central: StandInCentral = field(init=False)
+    twilio: TwilioStandIn = field(default_factory=TwilioStandIn)
+    relay: Relay = field(default_factory=Relay)
+    telegram: TelegramStandIn = field(init=False)
+    redis: EmbeddedRedis = field(init=False)
+    nodes: list[Node] = field(default_factory=list)
+    workers: list[Process] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.redis = EmbeddedRedis(self.folder / "redis")
+        self.central = StandInCentral({"town": CENTRAL_KEY}, callback_secret=CALLBACK_SECRET)
+
+    async def start(self, *, nodes: int = 1, workers: int = 1) -> None:
+        """Everything up and accepting; `workers` pairs of worker processes."""
+        await asyncio.to_thread(self.redis.start)
+        await self.central.start()
+        await self.twilio.start()
+        await self.relay.start()
+        self.telegram = TelegramStandIn()
+        await self.telegram.start()
+        for place in range(nodes):
+            await self.add_node(f"node-{place + 1}")
+        await self.add_workers(workers)
+
+    async def add_node(self, name: str) -> Node:
+        node = self._node(name)
+        self.nodes.append(node)
+        await node.start()
+        return node
+
+    async def add_workers(self, processes: int) -> Process:
+        env = self.nodes[0].env
+        worker = Process(("work", "--processes", str(processes)), env, self.folder / "work.log")
+        await worker.start()
+        self.workers.append(worker)
+        return worker
+
+    async def stop(self) -> None:
+        """Gateways first, as an operator does it; then the world around them."""
+        await asyncio.gather(*(node.serve.stop() for node in self.nodes), *(worker.stop() for worker in self.workers))
+        await self.telegram.stop()
+        await self.relay.stop()
+        await self.twilio.stop()
+        await self.central.stop()
+        await asyncio.to_thread(self.redis.stop)
+
+    async def abandon(self) -> None:
+        """After a failure: nothing of ours may stay behind."""
+        await asyncio.gather(*(node.serve.kill() for node in self.nodes), *(worker.kill() for worker in self.workers))
+        await asyncio.to_thread(self.redis.kill)
+
+    def _node(self, name: str) -> Node:
+        web, private, smtp = self.ports if self.ports and not self.nodes else free_ports(3)
+        folder = self.folder / name
+        env = {**self._env(name, folder), **_listening(web, private, smtp), **self.extra}
+        return Node(name, folder, web, private, smtp, env, Process(("serve",), env, self.folder / f"{name}.log"))
+
+    def _env(self, name: str, folder: Path) -> dict[str, str]:
+        return {
+            **_bare(os.environ),
+            "ENV_FILE": str(self.folder / "no.env"),
+            "DATA_DIR": str(folder),
+            "NODE_ID": name,
+            "ID_KEY": self.keys[0],
+            "ENCRYPTION_KEYS": self.keys[1],
+            "REDIS_URL": self.redis.url,
+            "CENTRAL_URL": self.central.url,
+            "CENTRAL_KEY": CENTRAL_KEY,
+            "CENTRAL_INSTANCE": "town",
+            "CENTRAL_CALLBACK_SECRET": CALLBACK_SECRET,
+            "STOP_SECONDS": str(STOP_SECONDS),
+            "BRAND": "LAPOR! Kab. Contoh",
+            **self.twilio.env(),
+            "TELEGRAM_TOKEN": self.telegram.token,
+            "TELEGRAM_SECRET": TELEGRAM_SECRET,
+            "TELEGRAM_API_BASE": self.telegram.url,
+            "MAIL_RECIPIENTS": MAILBOX,
+            "MAIL_FROM": MAILBOX,
+            "MAIL_RELAY_HOST": "127.0.0.1",
+            "MAIL_RELAY_PORT": str(self.relay.port),
+            "MAIL_RELAY_TLS": "none",
+        }
+
+
+def _listening(web: int, private: int, smtp: int) -> dict[str, str]:
+    return {
+        "PUBLIC_URL": f"http://127.0.0.1:{web}",
+        "WEB_LISTEN": f"127.0.0.1:{web}",
+        "PRIVATE_LISTEN": f"127.0.0.1:{private}",
+        "SMTP_LISTEN": f"127.0.0.1:{smtp}",
+    }
+
+
+def _bare(env: os._Environ[str]) -> dict[str, str]:
+    """What a process needs of ours, and no setting an operator may have lying about."""
+    return {name: value for name, value in env.items() if name in ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "CI")}
+
+
+def free_ports(count: int) -> tuple[int, ...]:
+    """Ports nobody listens on now."""
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return tuple(int(one.getsockname()[1]) for one in sockets)
+    finally:
+        for one in sockets:
+            one.close()
