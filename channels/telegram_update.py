@@ -19,6 +19,17 @@ if TYPE_CHECKING:
 NAME = ChannelName("telegram")
 KINDS = ("message", "edited_message")  # the only ones we ask Telegram for; others are keyed and read as nothing
 
+# What the library gets to see: everything else (a poll, a quoted message) may be of a newer form than it knows, and one
+# part it cannot take would cost the citizen's words beside it.
+_SEEN = (
+    *("message_id", "from", "chat", "date", "edit_date", "text", "caption", "forward_origin"),
+    *("photo", "animation", "document", "voice", "video", "video_note", "audio"),
+    *("location", "venue", "contact", "sticker"),
+)
+# What a citizen may send and we cannot read, so a person looks; Telegram's own notes (a message pinned, a timer set)
+# are not among them: https://core.telegram.org/bots/api#message
+_UNSUPPORTED = frozenset({"poll", "dice", "game", "story", "paid_media", "checklist", "invoice", "passport_data"})
+
 _EDITED = ("edit_date", "text", "caption", "location")
 _LARGEST = 1 << 20  # a text of 4,096 characters with all its entities stays below 100 KB
 
@@ -85,7 +96,8 @@ def _loaded(body: bytes) -> dict[str, Any]:
 def read(raw: Raw, bot: str) -> Sequence[Message]:
     """One message of a person in a private chat, or none. Raise `Unreadable` on bytes that are no whole update."""
     try:
-        return _acted_on(raw, bot, _parsed(_loaded(raw.body)))
+        update = _loaded(raw.body)
+        return _acted_on(raw, bot, _parsed(update), strange=_is_strange(update))
     except _HALF as error:
         reason = f"Telegram sent no whole update ({type(error).__name__})"
     raise Unreadable(reason)  # outside of `except`: the original may quote the citizen
@@ -94,10 +106,17 @@ def read(raw: Raw, bot: str) -> Sequence[Message]:
 def _parsed(update: dict[str, Any]) -> telegram.Update:
     from telegram import Update  # 0.3 s and 34 MB: the listener, which only verifies and keeps, does without
 
-    return Update.de_json(update, None)
+    seen = {
+        kind: {name: update[kind][name] for name in _SEEN if name in update[kind]} for kind in KINDS if kind in update
+    }
+    return Update.de_json({"update_id": update["update_id"]} | seen, None)
 
 
-def _acted_on(raw: Raw, bot: str, update: telegram.Update) -> Sequence[Message]:
+def _is_strange(update: dict[str, Any]) -> bool:
+    return any(_UNSUPPORTED & update[kind].keys() for kind in KINDS if kind in update)
+
+
+def _acted_on(raw: Raw, bot: str, update: telegram.Update, *, strange: bool) -> Sequence[Message]:
     found = update.message or update.edited_message
     if found is None or found.chat.type != "private":
         return ()
@@ -108,8 +127,7 @@ def _acted_on(raw: Raw, bot: str, update: telegram.Update) -> Sequence[Message]:
     message = _message(raw, bot, found, edited=update.message is None)
     if message.text or message.attachments or message.location:
         return (message,)
-    # Telegram's own notes (a message pinned, a timer set) are nothing; a kind we do not know yet is for a person.
-    return () if found.effective_attachment is None else (replace(message, doubts=(*message.doubts, "unsupported")),)
+    return (replace(message, doubts=(*message.doubts, "unsupported")),) if strange else ()
 
 
 def _message(raw: Raw, bot: str, found: telegram.Message, *, edited: bool) -> Message:

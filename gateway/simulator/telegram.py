@@ -43,6 +43,7 @@ class TelegramStandIn(Chats):
         self.faults: list[Fault] = []
         self.calls: Counter[str] = Counter()
         self.early_calls = 0  # sendMessage before a 429's retry_after was over
+        self.asked_for_updates = asyncio.Event()
         self.url = ""
         self._quiet_until = 0.0
         self._poller: asyncio.Event | None = None
@@ -137,6 +138,7 @@ class TelegramStandIn(Chats):
         if self._poller:
             self._poller.set()
         ended = self._poller = asyncio.Event()
+        self.asked_for_updates.set()
         limit, seconds = int(asked.get("limit", 100)), float(asked.get("timeout", 0))
         waiting = asyncio.ensure_future(self.updates.after(int(asked.get("offset", 0)), limit, seconds))
         ending = asyncio.ensure_future(ended.wait())

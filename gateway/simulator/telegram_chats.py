@@ -70,7 +70,7 @@ class Chats:
     async def repeat(self, message_id: int) -> None:
         """Telegram delivers the last update of this message once more, byte for byte."""
         found = [update for update in self._updates if about(update)["message_id"] == message_id]
-        await self.updates.add(found[-1])
+        await self.updates.repeat(found[-1])
 
     def messages_to(self, chat: int | None = None) -> list[Json]:
         """What the bot sent, oldest first: to one chat, or to all."""

@@ -48,9 +48,13 @@ class Updates:
         return len(self._pending)
 
     async def add(self, update: Json) -> None:
-        """Also again: what was confirmed once is delivered once more."""
+        """A new one; kinds the webhook does not want are dropped."""
         if self.hook and self.hook.kinds and not self.hook.kinds & update.keys():
             return
+        await self.repeat(update)
+
+    async def repeat(self, update: Json) -> None:
+        """Deliver it, whether or not it was delivered before: Telegram sometimes pushes what it heard a yes for."""
         self._pending[update["update_id"]] = update
         self._push([update])
         async with self._arrived:
@@ -90,7 +94,7 @@ class Updates:
     async def _deliver(self, update: Json, hook: Hook) -> None:
         """One chat's updates keep their order, as with Telegram."""
         async with self._turns[_chat(update)], self._places:
-            while self.hook is hook and update["update_id"] in self._pending:
+            while self.hook is hook:
                 error = await self._post(update, hook)
                 if not error:
                     self._pending.pop(update["update_id"], None)
