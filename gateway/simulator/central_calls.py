@@ -205,7 +205,7 @@ def _key(request: web.Request) -> str:
 
 
 async def _body(request: web.Request, kind: str, limit: int) -> bytes:
-    if request.content_type.lower() != kind or not request.can_read_body:
+    if request.content_type.lower() != kind:
         raise Refused("unsupported-media-type" if request.can_read_body else "malformed")
     if (request.content_length or 0) > limit:
         raise Refused("too-large")

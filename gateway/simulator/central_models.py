@@ -53,6 +53,11 @@ def _told(value: object) -> object:
     return value
 
 
+def _whole(value: object) -> object:
+    # JSON Schema 2020-12, 6.1.1: any number without a fractional part is an integer, 3.0 too.
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 class Strict(BaseModel):
     """Nothing unknown, nothing converted."""
 
@@ -72,7 +77,7 @@ class Party(Strict):
 class Attachment(Strict):
     name: Annotated[str, Field(max_length=255, repr=False)]
     media_type: Annotated[str, Field(max_length=127, pattern=_MEDIA_TYPE)]
-    size: Annotated[int, Field(ge=0, le=1_099_511_627_776)] = 0
+    size: Annotated[int, Field(ge=0, le=1_099_511_627_776), BeforeValidator(_whole)] = 0
     sha256: Sha256 = ""
 
 
@@ -83,7 +88,7 @@ class Location(Strict):
 
 
 class Case(Strict):
-    schema_version: Literal[1]
+    schema_version: Annotated[Literal[1], BeforeValidator(_whole)]
     reference: Reference
     number: Annotated[str, Field(min_length=10, max_length=10, pattern=r"^[0-9]{10}$")]
     kind: Literal["pengaduan", "aspirasi", "permintaan_informasi"]
@@ -103,8 +108,8 @@ class Case(Strict):
 
 
 class Delivery(Strict):
-    attempt: Annotated[int, Field(ge=1, le=1_000_000)]
-    delayed_minutes: Annotated[int, Field(ge=0, le=5_256_000)]
+    attempt: Annotated[int, Field(ge=1, le=1_000_000), BeforeValidator(_whole)]
+    delayed_minutes: Annotated[int, Field(ge=0, le=5_256_000), BeforeValidator(_whole)]
 
 
 class SubmitRequest(Strict):
