@@ -1,3 +1,37 @@
 """What every test gets."""
 
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
 pytest_plugins = ["valkey_server"]
+
+
+def _is_here(address: Any) -> bool:
+    """A unix socket, a loopback address, or a name for one."""
+    host = address[0] if isinstance(address, tuple) else ""
+    try:
+        return host in ("", "localhost") or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _guarded(connect: Callable[[socket.socket, Any], Any]) -> Callable[[socket.socket, Any], Any]:
+    def guarded(sock: socket.socket, address: Any) -> Any:
+        if not _is_here(address):
+            raise AssertionError("a test tried to connect to an address that is not loopback")
+        return connect(sock, address)
+
+    return guarded
+
+
+@pytest.fixture(autouse=True)
+def _nothing_leaves_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that would speak to the world fails instead."""
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
