@@ -84,15 +84,9 @@ def work(
 
 
 @app.command(hidden=True)
-def pump(env_file: EnvFile = DOTENV) -> None:
-    """The child of `serve` that reads the journal."""
-    call("pump", settings(env_file, serving=True))
-
-
-@app.command(hidden=True)
-def worker(queue: str, env_file: EnvFile = DOTENV) -> None:
-    """A child of `work`: one queue."""
-    call("worker", settings(env_file, serving=True), queue)
+def alive(process: str, env_file: EnvFile = DOTENV) -> None:
+    """What a container's health check asks: `serve` or `work`."""
+    call("alive", settings(env_file), process)
 
 
 @app.command()

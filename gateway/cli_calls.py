@@ -17,9 +17,8 @@ from gateway.settings import Settings, load
 TARGETS = {
     "run": "gateway.run:main",
     "serve": "gateway.serve:main",
-    "pump": "gateway.pump:main",
     "work": "gateway.work:main",
-    "worker": "gateway.work:one_worker",
+    "alive": "gateway.alive:main",
     "check": "gateway.check:main",
     "simulate": "gateway.simulator.phones:main",
     "bench": "gateway.bench:main",
