@@ -14,7 +14,7 @@ from gateway.simulator.telegram_updates import Updates, about
 
 Json = dict[str, Any]
 
-_FIRST_UPDATE = 410_000_000
+FIRST_UPDATE = 410_000_000
 
 
 class Refused(Exception):
@@ -63,7 +63,7 @@ class Chats:
             message |= {"edit_date": message["date"], "date": self._messages[edit - 1]["date"]}
             self._messages[edit - 1] = message
         kind = "message" if edit is None else "edited_message"
-        self._updates.append({"update_id": _FIRST_UPDATE + len(self._updates), kind: message})
+        self._updates.append({"update_id": FIRST_UPDATE + len(self._updates), kind: message})
         await self.updates.add(self._updates[-1])
         return message_id
 
