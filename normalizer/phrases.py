@@ -89,10 +89,8 @@ INFORMATION_OPENINGS = (
     "maaf mau tanya", "saya minta informasi", "saya butuh informasi", "butuh informasi", "request for information",
     "information request", "question", "i would like to ask", "i want to ask",
 )  # fmt: skip
-# These are also ordinary first words ("ide ini …", "info dari warga …"): they classify only as a tag.
-TAG_ONLY = _set(
-    "ide info informasi masukan tanya pertanyaan saran usul usulan question suggestion keluhan aduan komplain"
-)
+# These are also ordinary first words ("usulan kami ditolak", "info dari warga …"): they classify only as a tag.
+TAG_ONLY = _set("ide info informasi masukan tanya pertanyaan saran usulan question suggestion keluhan aduan komplain")
 
 # Protection ----------------------------------------------------------------------------------------------------------
 RAHASIA_WORDS = _set("rahasia confidential rahasiakan dirahasiakan")

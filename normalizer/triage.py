@@ -46,7 +46,6 @@ _OPENING, _SHORT, _CLASS = 4_000, 500, 300
 # LAPOR!'s numbers have been seen with seven and eight digits; other bodies' numbers are shorter or longer.
 _NUMBER = re.compile(r"(?<!\w)#?\s*(\d(?:[ .\-]?\d){3,19})(?!\w)")
 _LAPOR_NUMBER = re.compile(r"[0-9]{7,8}")
-_COMPOUND = re.compile(r"[\W_]+")
 # What a mail program puts below an answer: the letter answered (a forward is no answer), a signature.
 _QUOTE = re.compile(
     r"^(?:>|(?:Pada|On) [\s\S]{0,200}?(?:menulis|wrote)\s?:|-{2,} ?(?:Original Message|Pesan Asli))", re.I | re.M
@@ -121,7 +120,7 @@ def _opens(found: Sequence[Word], phrase: str) -> bool:
     if phrase not in TAG_ONLY:
         return True
     word = found[0]
-    return word.before.endswith(("[", "#", "(")) or bool(_COMPOUND.sub("", word.after) == "" and word.after.strip())
+    return word.before.endswith(("[", "#", "(")) or bool(word.after.strip())
 
 
 def _told(found: Sequence[Word]) -> Sequence[Word]:

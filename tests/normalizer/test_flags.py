@@ -1,0 +1,69 @@
+"""Which words ask for protection, and how far a slip may go."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from normalizer.flags import flag_word, flags_in, one_slip
+from normalizer.schema import Flags
+
+WORDS = [
+    ("RAHASIA", "rahasia"),
+    ("Rahsia", "rahasia"),
+    ("rahasai", "rahasia"),
+    ("rahasiaa", "rahasia"),
+    ("rahassia", "rahasia"),
+    ("tahasia", "rahasia"),
+    ("dirahasiakan", "rahasia"),
+    ("confidential", "rahasia"),
+    ("anonim", "anonim"),
+    ("anomin", ""),
+    ("anonin", "anonim"),
+    ("annonim", "anonim"),
+    ("naonim", "anonim"),
+    ("anonymous", "anonim"),
+    ("sinonim", ""),
+    ("rahang", ""),
+    ("bahasa", ""),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("word", "expected"), WORDS, ids=[row[0] for row in WORDS])
+def test_flag_words(word: str, expected: str) -> None:
+    assert flag_word(word.casefold()) == expected
+
+
+@given(st.sampled_from(["rahasia", "anonim", "status"]), st.data())
+def test_one_slip_is_forgiven(target: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(target) - 1))
+    letter = data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz"))
+    neighbours = target[at : at + 2][::-1]
+    for slipped in (
+        target[:at] + target[at + 1 :],
+        target[:at] + letter + target[at + 1 :],
+        target[:at] + letter + target[at:],
+        target[:at] + neighbours + target[at + 2 :],
+    ):
+        assert one_slip(slipped, target)
+
+
+@pytest.mark.parametrize("word", ["", "rah", "rhsaia", "rahas", "rahasiakan", "hasiara"])
+def test_more_is_another_word(word: str) -> None:
+    assert not one_slip(word, "rahasia")
+
+
+BOTH = [
+    ("both, in any order", "Rahasia, anonim. Kades pungli", Flags(anonim=True, rahasia=True)),
+    ("a denial of one does not take away the other", "Tidak perlu anonim, tapi RAHASIA", Flags(rahasia=True)),
+    ("a denial does not undo an instruction", "RAHASIA. Kata orang ini bukan rahasia lagi", Flags(rahasia=True)),
+    ("a quotation is no instruction", 'Petugas membuka map "rahasia" warga di loket', Flags()),
+    ("nothing", "", Flags()),
+]
+
+
+@pytest.mark.parametrize(("label", "text", "expected"), BOTH, ids=[row[0] for row in BOTH])
+def test_flags_together(label: str, text: str, expected: Flags) -> None:
+    assert flags_in(text) == expected, label
