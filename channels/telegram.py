@@ -157,7 +157,7 @@ class Telegram:
         if not isinstance(me, dict) or me.get("is_bot") is not True or str(me.get("id")) != self.bot:
             raise SendFailed("TELEGRAM_API_BASE does not know this bot as a bot: is it a Bot API?")
         hook = await self.api.call("getWebhookInfo", {})
-        return f"Telegram knows the bot @{me.get('username', '?')}; {_hook(hook if isinstance(hook, dict) else {})}"
+        return f"Telegram knows the bot @{me.get('username', '?')}; {_hook(self.mode, hook if isinstance(hook, dict) else {})}"
 
     async def close(self) -> None:
         await self.api.connections.close()
@@ -188,10 +188,18 @@ def _is_numbered(update: object) -> bool:
     return isinstance(update, dict) and type(update.get("update_id")) is int
 
 
-def _hook(info: Mapping[str, Any]) -> str:
+# By mode and whether a webhook is set.
+_WAYS = {
+    ("webhook", True): "a webhook is set",
+    ("webhook", False): "no webhook is set yet (`satupintu serve` sets it when it starts)",
+    ("polling", True): "a webhook is set (`satupintu serve` removes it when it starts, because we poll)",
+    ("polling", False): "we poll",
+}
+
+
+def _hook(mode: Mode, info: Mapping[str, Any]) -> str:
     """https://core.telegram.org/bots/api#webhookinfo; its error texts speak of our server's answers only."""
-    way = "a webhook is set" if info.get("url") else "no webhook is set"
-    waiting = f"{way}, {info.get('pending_update_count', 0)} updates wait"
+    waiting = f"{_WAYS[mode, bool(info.get('url'))]}, {info.get('pending_update_count', 0)} updates wait"
     if not info.get("last_error_message"):
         return waiting
     when = info.get("last_error_date")

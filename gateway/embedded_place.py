@@ -62,7 +62,7 @@ def _ours(folder: Path) -> bool:
     return True
 
 
-def end_leftover(directory: Path, seconds: float = 10.0) -> None:
+def end_leftover(directory: Path, seconds: float = 4.0) -> None:
     """End the server a killed run left in this directory: two on one AOF would destroy it. Call it under the lock.
 
     The pid alone proves nothing (it may be another program's by now): the process must name this directory.

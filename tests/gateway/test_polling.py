@@ -197,7 +197,12 @@ async def test_surprises_are_tried_again_from_the_same_place() -> None:
         ([update("a")], 8),
     ]
     with structlog.testing.capture_logs() as logs:
-        assert await asked(Script([*surprises]), Line()) == [0, 0, 0, 8]
+        assert await asked(Script([SendFailed("not now", after=0.01), surprise, ([update("a")], 8)]), Line()) == [
+            0,
+            0,
+            0,
+            8,
+        ]
     assert [log["reason"] for log in logs] == ["not now", "RuntimeError"]
 
 
