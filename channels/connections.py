@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from weakref import WeakKeyDictionary
 
 import aiohttp
 
+_LONGEST_WAIT = 3600.0  # seconds
 _Pools = WeakKeyDictionary[asyncio.AbstractEventLoop, aiohttp.ClientSession]
 
 
@@ -26,7 +29,8 @@ class Connections:
         found = self._pools.get(loop)
         if found is None or found.closed:
             timeout = aiohttp.ClientTimeout(total=self.seconds, sock_connect=self.seconds / 2)
-            found = aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
+            jar = aiohttp.DummyCookieJar()
+            found = aiohttp.ClientSession(timeout=timeout, cookie_jar=jar, middlewares=(_once,))
             self._pools[loop] = found
         return found
 
@@ -35,6 +39,17 @@ class Connections:
         found = self._pools.pop(asyncio.get_running_loop(), None)
         if found is not None:
             await found.close()
+
+
+async def _once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """aiohttp repeats a GET whose connection broke; Kannel sends SMS by GET, and a repeat is a second SMS. What it does
+    not know as a broken connection it does not repeat."""
+    try:
+        return await send(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise aiohttp.ClientConnectionError(f"the connection broke ({type(error).__name__})") from error
 
 
 def never_left(error: BaseException) -> bool:
@@ -50,3 +65,17 @@ async def body(answer: aiohttp.ClientResponse, most: int = 1 << 20) -> bytes:
         if len(taken) >= most:
             break
     return bytes(taken[:most])
+
+
+def retry_after(value: str) -> float | None:
+    """Seconds from a Retry-After header (RFC 9110, 10.2.3: seconds or a date), at most an hour; None without one."""
+    try:
+        seconds = float(value) if value.strip().isdigit() else _until(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return min(max(seconds, 0.0), _LONGEST_WAIT)
+
+
+def _until(value: str) -> float:
+    moment = parsedate_to_datetime(value)
+    return (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Literal
 
 from channels.base import SendFailed
+from channels.connections import retry_after
 
 Verdict = Literal["permanent", "later"]
 
@@ -39,7 +38,6 @@ CODES: Mapping[int, Verdict] = {
 _WAIT_FOR_OPERATOR = 300.0  # seconds; asking oftener about a wrong password gets an account locked
 _CONFIGURATION = frozenset({301, 302, 307, 308, 401, 403, 404})
 _OPERATOR = frozenset({20003, 20005, 21606})
-_LONGEST_WAIT = 3600.0
 
 
 def refused(method: str, status: int, headers: Mapping[str, str], text: str) -> SendFailed:
@@ -58,20 +56,6 @@ def refused(method: str, status: int, headers: Mapping[str, str], text: str) -> 
         return SendFailed(f"Twilio asks us to wait ({name})", after=after, code=name)
     # Whatever else is refused would be refused again.
     return SendFailed(f"Twilio refused it: https://www.twilio.com/docs/api/errors/{name}", permanent=True, code=name)
-
-
-def retry_after(value: str) -> float | None:
-    """Seconds from a Retry-After header (RFC 9110, 10.2.3: seconds or a date), at most an hour; None without one."""
-    try:
-        seconds = float(value) if value.strip().isdigit() else _until(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return min(max(seconds, 0.0), _LONGEST_WAIT)
-
-
-def _until(value: str) -> float:
-    moment = parsedate_to_datetime(value)
-    return (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
 
 
 def _code(text: str) -> int:

@@ -11,8 +11,9 @@ import pytest
 
 from channels import sms, whatsapp
 from channels.base import SendFailed
+from channels.connections import retry_after
 from channels.twilio_channel import TwilioChannel
-from channels.twilio_errors import CODES, refused, retry_after
+from channels.twilio_errors import CODES, refused
 from channels.twilio_form import SMS, WHATSAPP
 from gateway.simulator.faults import Fault
 from gateway.simulator.twilio import TwilioStandIn
