@@ -6,6 +6,7 @@ import asyncio
 import hmac
 import os
 import random
+import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -203,5 +204,12 @@ def _say(url: str) -> None:
     sys.stdout.flush()
 
 
+async def _until_stopped() -> None:
+    task = asyncio.ensure_future(serve(from_environment(os.environ), _say))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    await asyncio.gather(task, return_exceptions=True)
+
+
 if __name__ == "__main__":
-    asyncio.run(serve(from_environment(os.environ), _say))
+    asyncio.run(_until_stopped())

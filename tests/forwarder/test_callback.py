@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forwarder.callback import (
@@ -118,6 +118,7 @@ def test_signed_but_no_event(body: bytes) -> None:
     assert "Jalan" not in str(caught.value)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=100), st.binary(max_size=100), st.binary(max_size=100))
 def test_nothing_else_is_raised(header: str, body: bytes, signed_body: bytes) -> None:
     with pytest.raises(CallbackError):

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forwarder.central import CentralError, Rejected, Unavailable, Unknown
@@ -133,6 +133,7 @@ def test_the_wish_to_wait_is_kept() -> None:
     assert caught.value.after == 30
 
 
+@settings(deadline=None)
 @given(st.integers(100, 599), st.binary(max_size=200), st.sampled_from(["application/problem+json", "text/html"]))
 def test_no_answer_raises_anything_else(status: int, body: bytes, kind: str) -> None:
     with pytest.raises(CentralError):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forwarder.central import Rejected
@@ -128,6 +128,7 @@ def test_what_utf_8_cannot_carry_becomes_a_replacement() -> None:
     assert frozen(replace(PLAIN, text="a\ud83db😀\udc00"))["text"] == "a\ufffdb😀\ufffd"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.text(max_size=400), st.text(max_size=250))
 def test_every_text_fits_the_contract(text: str, title: str, name: str) -> None:
     case = frozen(replace(PLAIN, text=text, title=title, reporter=Party("x", name)))

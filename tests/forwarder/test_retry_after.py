@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forwarder.retry_after import LONGEST, retry_after
@@ -40,6 +40,7 @@ def test_each_form(value: str | None, expected: float | None) -> None:
     assert retry_after(value, NOW) == expected
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_never_raises_and_stays_in_bounds(value: str) -> None:
     seconds = retry_after(value, NOW)

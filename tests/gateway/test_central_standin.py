@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import io
 import json
-import random
 from collections.abc import AsyncIterator
 from copy import deepcopy
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
 import pytest
 import pytest_asyncio
-from aiohttp import web
 
-from forwarder.callback import NumberAssigned, QuestionAsked, StatusChanged, verify
-from gateway.simulator.central import StandInCentral, from_environment
-from gateway.simulator.central_models import Case, Delivery, SubmitRequest, instant
-from gateway.simulator.central_orders import retry_after_header
-from gateway.simulator.central_store import Store
+from gateway.simulator.central import StandInCentral
 
 INSTANCE, KEY, SECRET = "kabupaten-contoh", "a-key-made-up-for-tests", "made-up-callback-secret"
 CASE: dict[str, Any] = {
@@ -235,113 +227,9 @@ async def test_attachments_are_named_by_their_bytes(standin: StandInCentral, htt
     assert len(standin.store.attachments) == 1
 
 
-async def test_it_is_told_and_read_over_http(http: aiohttp.ClientSession) -> None:
-    async with http.post("/_control", json={"number_after": "told", "lose": 1}) as response:
-        assert (await response.json())["number_after"] == "told"
-    with pytest.raises(aiohttp.ClientError):
-        await submit(http, asked())
-    assert (await submit(http, asked()))[0] == 202
-    async with http.get("/_control/cases?reference=reference-001") as response:
-        (case,) = (await response.json())["cases"]
-    assert case["number"] is None
-    assert case["text_sha256"] == hashlib.sha256(CASE["text"].encode()).hexdigest()
-    async with http.post("/_control/assign") as response:
-        assert await response.json() == {"assigned": 1}
-    async with http.get("/_control/state?cases=1") as response:
-        state = await response.json()
-    assert state["cases"][0]["number"].isdigit()
-    assert (state["counts"]["stored"], state["counts"]["repeated"], state["counts"]["lost_answers"]) == (1, 1, 1)
-    for wrong in ({"lose": -2}, {"nonsense": 1}, {"down": "maybe"}):
-        async with http.post("/_control", json=wrong) as response:
-            assert response.status == 422
-
-
-async def test_numbers_that_come_late_are_told_by_a_signed_event(
-    standin: StandInCentral, http: aiohttp.ClientSession
-) -> None:
-    events: asyncio.Queue[object] = asyncio.Queue()
-    answers = iter([503, 204, 204, 204])
-
-    async def callback(request: web.Request) -> web.Response:
-        status, body = next(answers), await request.read()
-        event = verify([SECRET], request.headers["Satupintu-Signature"], body, datetime.now(UTC))
-        if status == 204:
-            events.put_nowait(event)
-        return web.Response(status=status)
-
-    app = web.Application()
-    app.router.add_post("/central/callback", callback)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    standin.teller.url = f"http://127.0.0.1:{site.name.rpartition(':')[2]}/central/callback"
-    standin.orders.number_after, standin.orders.tell = 0.05, True
-    assert (await submit(http, asked()))[0] == 202
-    number = await asyncio.wait_for(events.get(), 10)
-    assert isinstance(number, NumberAssigned)
-    async with http.get("/v1/cases/reference-001") as response:
-        assert (await response.json())["number"] == number.number
-    for kind, value, shape in (
-        ("status.changed", "diproses", StatusChanged),
-        ("question.asked", "Di RT berapa?", QuestionAsked),
-    ):
-        async with http.post(
-            "/_control/event", json={"reference": "reference-001", "type": kind, "value": value}
-        ) as told:
-            assert told.status == 200
-        assert isinstance(await asyncio.wait_for(events.get(), 10), shape)
-    await runner.cleanup()
-
-
-def test_numbers_look_like_tracking_numbers_and_say_nothing_of_the_reference() -> None:
-    def numbers(seed: int) -> list[str]:
-        store = Store(dice=random.Random(seed))
-        for n in range(400):
-            case = Case.model_validate_json(json.dumps({**CASE, "reference": f"reference-{n:03d}"}))
-            request = SubmitRequest(case=case, delivery=Delivery(attempt=1, delayed_minutes=0))
-            store.submit(INSTANCE, request, datetime.now(UTC), None)
-        return [case.number for case in store.in_order]
-
-    drawn = numbers(1)
-    assert len(set(drawn)) == 400
-    assert {len(number) for number in drawn} == {7, 8}
-    assert any(number.startswith("0") for number in drawn)
-    assert drawn != numbers(2)
-
-
 async def test_its_memory_is_bounded(standin: StandInCentral, http: aiohttp.ClientSession) -> None:
     standin.store.most = 1
     assert (await submit(http, asked()))[0] == 201
     assert (await submit(http, asked(reference="reference-002"), "reference-002"))[0] == 503
     assert (await submit(http, asked()))[0] == 201, "what it holds it still answers for"
     assert "Sukamaju" not in repr(standin.store.in_order)
-
-
-@pytest.mark.parametrize("seconds", [0.0, 0.2, 1.0, 7.5])
-def test_the_moment_it_names_is_never_earlier_than_wished(seconds: float) -> None:
-    now = datetime(2026, 11, 20, 2, 0, 0, 900_000, tzinfo=UTC)
-    header, until = retry_after_header(seconds, "seconds", now)
-    assert header.isdigit()
-    assert until >= now + timedelta(seconds=seconds)
-    header, until = retry_after_header(seconds, "date", now)
-    assert header.endswith("GMT")
-    assert until >= now + timedelta(seconds=seconds)
-
-
-def test_times_python_cannot_hold_stay_in_order() -> None:
-    times = [
-        "0000-01-01T00:00:00Z",
-        "2026-11-20T02:00:00.1234567Z",
-        "2026-12-31T23:59:60z",
-        "9999-12-31T23:59:59-23:00",
-    ]
-    assert [instant(time) for time in times] == sorted(instant(time) for time in times)
-
-
-def test_it_is_made_from_the_environment() -> None:
-    central = from_environment({"CENTRAL_INSTANCE": INSTANCE, "CENTRAL_KEY": KEY, "STANDIN_LISTEN": "127.0.0.1:0"})
-    assert (central.host, central.port, central.keys) == ("127.0.0.1", 0, {INSTANCE: KEY})
-    assert KEY not in repr(central)
-    with pytest.raises(KeyError):
-        from_environment({})
