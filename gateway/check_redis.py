@@ -6,6 +6,7 @@ https://redis.io/docs/latest/develop/reference/eviction/
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -15,6 +16,7 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import AuthenticationError, NoPermissionError, RedisError, ResponseError
+from redis.exceptions import TimeoutError as RedisTimeout
 
 from gateway.finding import Finding, fault, ok, skew, warning
 
@@ -27,13 +29,29 @@ async def look(url: str, fingerprint: str = "", seconds: float = 5) -> list[Find
     client = Redis.from_url(url, socket_timeout=seconds, socket_connect_timeout=seconds, retry=Retry(NoBackoff(), 0))
     try:
         return await _look(client, where(url), fingerprint)
-    except AuthenticationError:
-        return [fault(f"Redis at {where(url)} refuses the login", "Put the right user and password in REDIS_URL")]
     except (RedisError, OSError) as error:
-        fix = "Start it, or mend REDIS_URL; until then messages are accepted and kept, but not forwarded"
-        return [fault(f"Redis at {where(url)} cannot be asked ({type(error).__name__})", fix)]
+        return [_away(error, where(url))]
     finally:
         await client.aclose()
+
+
+def _away(error: Exception, place: str) -> Finding:
+    """redis-py 8 raises ConnectionError from what happened while it said hello."""
+    chain = _chain(error)
+    if any(isinstance(one, AuthenticationError) for one in chain):
+        return fault(f"Redis at {place} refuses the login", "Put the right user and password in REDIS_URL")
+    if any(isinstance(one, TimeoutError | RedisTimeout) for one in chain):
+        why = "it does not answer"
+    else:
+        why = next(
+            (os.strerror(one.errno) for one in chain if isinstance(one, OSError) and one.errno), "connection lost"
+        )
+    fix = "Start it, or mend REDIS_URL; until then messages are accepted and kept, but not forwarded"
+    return fault(f"Redis at {place} cannot be asked ({why})", fix)
+
+
+def _chain(error: BaseException | None) -> list[BaseException]:
+    return [error, *_chain(error.__cause__ or error.__context__)] if error else []
 
 
 def where(url: str) -> str:

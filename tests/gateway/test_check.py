@@ -1,0 +1,295 @@
+"""`satupintu check`: what it finds, on real servers and real folders."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import socket
+from datetime import UTC, datetime
+from email.utils import formatdate
+from pathlib import Path
+
+import pytest
+import redis
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from rich.console import Console
+
+from forwarder.seal import new_key
+from gateway import check_places, check_redis
+from gateway.check import findings, main, partial, show, unknown_names
+from gateway.embedded import EmbeddedRedis
+from gateway.finding import Finding, Level, fault, ok, skew, warning
+from gateway.journal import Journal
+from gateway.masking import Masker
+from gateway.settings import Settings, load
+from normalizer.schema import ChannelName, Raw
+
+ID_KEY, KEY = new_key(), new_key()
+
+
+def told(found: list[Finding], level: Level) -> str:
+    return "\n".join(str(finding) for finding in found if finding.level is level)
+
+
+def settings_in(folder: Path, **more: str) -> Settings:
+    return load({"DATA_DIR": str(folder), "ID_KEY": ID_KEY, "ENCRYPTION_KEYS": KEY, "NODE_ID": "a", **more})
+
+
+# Redis
+
+
+async def test_a_good_redis_has_no_fault(redis_url: str) -> None:
+    found = await check_redis.look(redis_url, "f1")
+    assert [finding.level for finding in found] == [Level.OK] * len(found)
+    assert len(found) == 4
+    assert "appendfsync always" in told(found, Level.OK)
+
+
+CONFIG = [
+    ("everysec", {"appendfsync": "everysec"}, Level.WARNING, "may lose its last second"),
+    ("no fsync", {"appendfsync": "no"}, Level.FAULT, "Set appendfsync always"),
+    ("no AOF", {"appendonly": "no"}, Level.FAULT, "Set appendonly yes"),
+    ("evicting", {"maxmemory-policy": "allkeys-lru"}, Level.FAULT, "Set maxmemory-policy noeviction"),
+    ("nearly full", {"maxmemory": "1mb"}, Level.WARNING, "of its maxmemory"),
+]
+
+
+@pytest.mark.parametrize(("config", "level", "words"), [row[1:] for row in CONFIG], ids=[row[0] for row in CONFIG])
+async def test_redis_set_up_wrongly(
+    new_valkey: EmbeddedRedis, config: dict[str, str], level: Level, words: str
+) -> None:
+    with redis.Redis.from_url(new_valkey.url) as client:
+        for name, value in config.items():
+            client.config_set(name, value)
+    assert words in told(await check_redis.look(new_valkey.url), level)
+
+
+async def test_a_replica_is_refused(new_valkey: EmbeddedRedis) -> None:
+    with redis.Redis.from_url(new_valkey.url) as client:
+        client.replicaof("127.0.0.1", "1")
+    assert "is a replica and refuses writes" in told(await check_redis.look(new_valkey.url), Level.FAULT)
+
+
+async def test_a_wrong_login_is_told_without_it(new_valkey: EmbeddedRedis) -> None:
+    with redis.Redis.from_url(new_valkey.url) as client:
+        client.config_set("requirepass", "s3cretword")
+    found = told(await check_redis.look(f"{new_valkey.url}&password=wr0ngword"), Level.FAULT)
+    assert "refuses the login" in found
+    assert "wr0ngword" not in found
+
+
+async def test_nobody_there() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    found = told(await check_redis.look(f"redis://:s3cretword@127.0.0.1:{port}/0"), Level.FAULT)
+    assert f"Redis at 127.0.0.1:{port} cannot be asked (Connection refused)" in found
+    assert "s3cretword" not in found
+
+
+async def test_a_redis_that_hangs(new_valkey: EmbeddedRedis) -> None:
+    with redis.Redis.from_url(new_valkey.url) as client:
+        client.client_pause(3000)
+    assert "cannot be asked (it does not answer)" in told(
+        await check_redis.look(new_valkey.url, seconds=0.1), Level.FAULT
+    )
+
+
+async def test_the_id_key_is_compared(redis_url: str) -> None:
+    with redis.Redis.from_url(redis_url) as client:
+        client.set("sp:id_key", "theirs")
+    assert "is the one this Redis was filled under" in told(await check_redis.look(redis_url, "theirs"), Level.OK)
+    assert "was filled under theirs" in told(await check_redis.look(redis_url, "mine"), Level.FAULT)
+
+
+VERSIONS = [("7.1.9", Level.FAULT), ("6.2", Level.FAULT), ("7.2.0", Level.OK), ("8.0.1", Level.OK), ("10.0", Level.OK)]
+
+
+@pytest.mark.parametrize(("version", "level"), VERSIONS)
+def test_versions(version: str, level: Level) -> None:
+    [found] = check_redis.server({"redis_version": version, "role": "master"}, "x")
+    assert found.level is level
+
+
+# Places
+
+
+def test_a_folder_to_be_made(tmp_path: Path) -> None:
+    found = check_places.look(settings_in(tmp_path / "not" / "yet"))
+    assert "(it will be made)" in told(found, Level.OK)
+    assert told(found, Level.FAULT) == ""
+    assert not (tmp_path / "not").exists()
+
+
+def test_a_file_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert "which is no folder" in told(check_places.look(settings_in(tmp_path / "file" / "data")), Level.FAULT)
+
+
+def test_a_place_nobody_can_write() -> None:
+    assert "cannot be written" in told(check_places.look(settings_in(Path("/proc/self"))), Level.FAULT)
+
+
+def test_others_can_look_in(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    assert f"chmod 700 {tmp_path}" in told(check_places.look(settings_in(tmp_path)), Level.WARNING)
+    tmp_path.chmod(0o700)
+    assert "chmod" not in told(check_places.look(settings_in(tmp_path)), Level.WARNING)
+
+
+def test_too_little_room(tmp_path: Path) -> None:
+    found = check_places.look(settings_in(tmp_path).model_copy(update={"journal_reserve_mb": 10**12}))
+    assert "Free some space" in told(found, Level.FAULT)
+
+
+@pytest.fixture
+async def filled(tmp_path: Path) -> Path:
+    settings = settings_in(tmp_path)
+    journal = Journal.open(tmp_path, node="a", hasher=settings.hasher(), sealer=settings.sealer())
+    await journal.keep(Raw(ChannelName("sms"), datetime.now(UTC), "https://x/", (), b"x"), "d1")
+    journal.close()
+    return tmp_path
+
+
+JOURNALS: list[tuple[str, dict[str, str], str]] = [
+    ("another ID_KEY", {"ID_KEY": new_key()}, "but the journal was made under"),
+    ("another node", {"NODE_ID": "b"}, "NODE_ID is b, but the journal belongs to node a"),
+    ("a key thrown away", {"ENCRYPTION_KEYS": new_key()}, "1 messages are sealed with encryption key"),
+]
+
+
+@pytest.mark.parametrize(("env", "words"), [row[1:] for row in JOURNALS], ids=[row[0] for row in JOURNALS])
+def test_a_journal_made_under_other_settings(filled: Path, env: dict[str, str], words: str) -> None:
+    assert words in told(check_places.look(settings_in(filled, **env)), Level.FAULT)
+
+
+def test_a_journal_of_ours(filled: Path) -> None:
+    found = check_places.look(settings_in(filled, ENCRYPTION_KEYS=f"{new_key()},{KEY}"))
+    assert told(found, Level.FAULT) == ""
+    assert "ID_KEY is the one the journal was made under" in told(found, Level.OK)
+
+
+# Clocks
+
+
+CLOCKS = [(0.0, Level.OK), (4.9, Level.OK), (-4.9, Level.OK), (-6.0, Level.WARNING), (61.0, Level.FAULT)]
+
+
+@pytest.mark.parametrize(("seconds", "level"), CLOCKS)
+def test_clocks(seconds: float, level: Level) -> None:
+    assert skew("x", seconds).level is level
+
+
+# All of it
+
+
+SERVING = {"ID_KEY": ID_KEY, "ENCRYPTION_KEYS": KEY, "CENTRAL_KEY": "k" * 20, "CENTRAL_INSTANCE": "kab-contoh"}
+
+
+async def test_everything_wrong_at_once(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    env = {
+        "DATA_DIR": str(tmp_path / "file" / "data"),
+        "REDIS_URL": "redis://:s3cretword@127.0.0.1:1/0",
+        "CENTRAL_URL": "http://127.0.0.1:1",
+        "CENTRAL_KEY": "s3cretword-of-central",
+        "WEB_LISTEN": "nowhere",
+        "ID_KEY": "s3cretword",
+    }
+    wrong = told(await findings(env), Level.FAULT)
+    for words in (
+        "WEB_LISTEN must be host:port",
+        "ID_KEY is",
+        "ENCRYPTION_KEYS is missing",
+        "which is no folder",
+        "Redis at 127.0.0.1:1 cannot be asked",
+        "central system: ",
+        "No channel is switched on",
+    ):
+        assert words in wrong
+    assert "s3cretword" not in wrong
+
+
+def late_server(seconds: float) -> TestServer:
+    async def answer(_request: web.Request) -> web.Response:
+        now = datetime.now(UTC).timestamp()
+        return web.Response(headers={"Date": formatdate(now - seconds, usegmt=True)})
+
+    app = web.Application()
+    app.router.add_route("*", "/{rest:.*}", answer)
+    return TestServer(app)
+
+
+async def test_the_central_systems_clock(tmp_path: Path) -> None:
+    async with late_server(300) as server:
+        env = {**SERVING, "DATA_DIR": str(tmp_path), "CENTRAL_URL": str(server.make_url("/"))}
+        wrong = told(await findings(env), Level.FAULT)
+    assert " s ahead of the central system" in wrong
+    assert "central system: " in wrong, "it does not speak the contract"
+
+
+async def test_a_partner_that_never_answers_does_not_hold_up_the_rest(tmp_path: Path) -> None:
+    async def hang(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await _reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(hang, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    env = {**SERVING, "DATA_DIR": str(tmp_path), "CENTRAL_URL": f"http://127.0.0.1:{port}"}
+    found = await findings(env, seconds=0.2)
+    server.close()
+    assert "did not answer within 0.2 s" in told(found, Level.FAULT)
+    assert "The journal can be written" in told(found, Level.OK)
+
+
+def test_a_faulty_setting_does_not_hide_the_rest() -> None:
+    settings, wrong = partial({"WEB_LISTEN": "x", "PRIVATE_LISTEN": "127.0.0.1:8080", "BRAND": "LAPOR! X"})
+    assert any(sentence.startswith("WEB_LISTEN") for sentence in wrong)
+    assert settings == replace_node(load({}), settings)
+
+
+def replace_node(one: Settings, other: Settings) -> Settings:
+    return one.model_copy(update={"node_id": other.node_id})
+
+
+SLIPS = [
+    ("CENTAL_URL", "Did you mean CENTRAL_URL?"),
+    ("COLOUR", "Take it out"),
+    ("CENTRAL_KEY", ""),
+    ("CENTRAL_KEY_FILE", ""),
+]
+
+
+@pytest.mark.parametrize(("name", "fix"), SLIPS)
+def test_names_nobody_reads(name: str, fix: str) -> None:
+    assert [finding.fix for finding in unknown_names({name: "x"})] == ([fix] if fix else [])
+
+
+# What it looks like
+
+
+def test_lines_are_plain_and_the_worst_stands_last() -> None:
+    out = io.StringIO()
+    found = [fault("Bad [red]x[/red]: s3cretword", "Mend it"), ok("Good"), warning("So so", "Perhaps " + "x" * 200)]
+    show(found, Console(file=out, soft_wrap=True, highlight=False), Masker(["s3cretword"]))
+    lines = out.getvalue().splitlines()
+    assert lines[0] == "ok      Good"
+    assert lines[1] == "warning So so. Perhaps " + "x" * 200
+    assert lines[2] == "fault   Bad [red]x[/red]: [secret]. Mend it"
+
+
+@pytest.fixture
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.lower() in Settings.model_fields or name.startswith(("TWILIO", "TELEGRAM", "SMS", "MAIL", "SMTP")):
+            monkeypatch.delenv(name)
+
+
+@pytest.mark.usefixtures("_clean_environment")
+def test_status_is_1_on_a_fault(tmp_path: Path) -> None:
+    out = io.StringIO()
+    (tmp_path / ".env").write_text(f"DATA_DIR={tmp_path}\nCENTAL_URL=x\n")
+    assert main(tmp_path / ".env", Console(file=out, soft_wrap=True)) == 1
+    assert "CENTAL_URL in .env is no setting" in out.getvalue()
+    assert "ID_KEY is missing" in out.getvalue()
