@@ -156,8 +156,8 @@ class Telegram:
         me = await self.api.call("getMe", {})
         if not isinstance(me, dict) or me.get("is_bot") is not True or str(me.get("id")) != self.bot:
             raise SendFailed("TELEGRAM_API_BASE does not know this bot as a bot: is it a Bot API?")
-        hook = await self.api.call("getWebhookInfo", {})
-        return f"Telegram knows the bot @{me.get('username', '?')}; {_hook(self.mode, hook if isinstance(hook, dict) else {})}"
+        hook = _hook(self.mode, await self.api.call("getWebhookInfo", {}))
+        return f"Telegram knows the bot @{me.get('username', '?')}; {hook}"
 
     async def close(self) -> None:
         await self.api.connections.close()
@@ -197,8 +197,10 @@ _WAYS = {
 }
 
 
-def _hook(mode: Mode, info: Mapping[str, Any]) -> str:
+def _hook(mode: Mode, info: object) -> str:
     """https://core.telegram.org/bots/api#webhookinfo; its error texts speak of our server's answers only."""
+    if not isinstance(info, dict):
+        raise SendFailed("Telegram's answer to getWebhookInfo is no object")
     waiting = f"{_WAYS[mode, bool(info.get('url'))]}, {info.get('pending_update_count', 0)} updates wait"
     if not info.get("last_error_message"):
         return waiting

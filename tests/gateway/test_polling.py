@@ -191,18 +191,9 @@ async def test_where_polling_starts(text: str, offset: int) -> None:
 
 
 async def test_surprises_are_tried_again_from_the_same_place() -> None:
-    surprises: list[tuple[Sequence[Raw], int] | Exception] = [
-        SendFailed("not now", after=0.01),
-        RuntimeError("3601010101010001"),
-        ([update("a")], 8),
-    ]
+    script = Script([SendFailed("not now", after=0.01), RuntimeError("3601010101010001"), ([update("a")], 8)])
     with structlog.testing.capture_logs() as logs:
-        assert await asked(Script([SendFailed("not now", after=0.01), surprise, ([update("a")], 8)]), Line()) == [
-            0,
-            0,
-            0,
-            8,
-        ]
+        assert await asked(script, Line()) == [0, 0, 0, 8]
     assert [log["reason"] for log in logs] == ["not now", "RuntimeError"]
 
 
