@@ -76,6 +76,8 @@ async def test_a_wrong_login_is_told_without_it(new_valkey: EmbeddedRedis) -> No
     with redis.Redis.from_url(new_valkey.url) as client:
         client.config_set("requirepass", "s3cretword")
     found = told(await check_redis.look(f"{new_valkey.url}&password=wr0ngword"), Level.FAULT)
+    with redis.Redis.from_url(new_valkey.url, password="s3cretword") as client:
+        client.config_set("requirepass", "")  # so that it can be stopped politely
     assert "refuses the login" in found
     assert "wr0ngword" not in found
 
