@@ -46,7 +46,9 @@ _ATTRIBUTE = {
 _BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
 _LINE = "\x01"  # a line of its own begins here; many of them are one, unlike line breaks
 _PARAGRAPH = "\x01\n\x01"
+_BLANK = "\x02"  # a blank of preformatted text, which is not merged with its neighbours
 _STARTS = {"br": "\n", "li": "\x01- "}
+_OURS = dict.fromkeys(map(ord, ("\0", _LINE, _BLANK)))
 _MANY_TAGS = 150_000  # beyond it (over 0.3 s) what is left is only stripped
 _LONGEST_LINK = 300
 
@@ -74,7 +76,7 @@ class _Page:
             return
         if "&" in text:
             text = _unescape(text)
-        self.out.append(text if self.preformatted else _BLANKS.sub(" ", text))
+        self.out.append(text.replace(" ", _BLANK) if self.preformatted else _BLANKS.sub(" ", text))
 
 
 def _unescape(text: str) -> str:
@@ -89,7 +91,7 @@ def html_to_text(source: str) -> str:
 
     Never raises. Unknown tags (`<budi@example.id>`, `<Jl. Mawar>`) are words. What is marked as hidden stays out.
     """
-    page = _Page(source.replace("\0", "").replace(_LINE, ""))
+    page = _Page(source.translate(_OURS))
     at, tags, text = 0, 0, page.source
     while tags < _MANY_TAGS:
         less = text.find("<", at)
@@ -206,7 +208,7 @@ def _tidy(text: str) -> str:
     joined = "\n".join(piece.removesuffix("\n") for piece in pieces if piece)
     lines: list[str] = []
     for line in joined.split("\n"):
-        stripped = line.rstrip().removeprefix(" ")
+        stripped = re.sub(" {2,}", " ", line).removeprefix(" ").replace(_BLANK, " ").rstrip()
         if stripped or (lines and lines[-1]):
             lines.append(stripped)
     return "\n".join(lines).strip("\n")

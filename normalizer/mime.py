@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from normalizer.html_text import html_to_text
-from normalizer.mime_headers import Headers, date_of, decoded, parties
+from normalizer.mime_headers import Headers, date_of, decoded, parties, without_prelude
 from normalizer.mime_parts import Part, attachment, leaves, read_part
 from normalizer.mime_robot import why_robot
 from normalizer.mime_words import Budget, decode_words, without_surrogates
@@ -68,7 +68,7 @@ def part_content(data: bytes, source: str) -> bytes | None:
     """The bytes of the file that `Attachment.source` names (`part:3`, or `part:3.2` in an attached mail)."""
     content: bytes | None = data
     for number in source.removeprefix("part:").split("."):
-        parts = list(leaves(read_part(content or b"", Budget())))
+        parts = list(leaves(read_part(without_prelude(_lines(content or b"")), Budget())))
         if not number.isascii() or not number.isdigit() or not 1 <= int(number) <= len(parts):
             return None
         content = parts[int(number) - 1].content(Budget())
@@ -76,9 +76,7 @@ def part_content(data: bytes, source: str) -> bytes | None:
 
 
 def _parse(data: bytes, envelope_from: str | None, budget: Budget, prefix: str, nested: int) -> ParsedMail:
-    if b"\n" not in data and b"\r" in data:
-        data = data.replace(b"\r", b"\n")
-    root = read_part(data, budget)
+    root = read_part(without_prelude(_lines(data)), budget)
     headers = root.headers
     author = next(iter(parties(headers.first("from"), budget) or parties(headers.first("sender"), budget)), Party(""))
     subject = decoded(headers.first("subject"), budget)
@@ -100,6 +98,11 @@ def _parse(data: bytes, envelope_from: str | None, budget: Budget, prefix: str, 
         robot_because=why_robot(headers, root.kind, author.address, subject, envelope_from),
         doubts=tuple(budget.doubts),
     )
+
+
+def _lines(data: bytes) -> bytes:
+    """Old programs end lines with CR alone."""
+    return data.replace(b"\r", b"\n") if b"\r" in data and b"\n" not in data else data
 
 
 def _unparsable(data: bytes, envelope_from: str | None) -> ParsedMail:

@@ -25,6 +25,9 @@ _VALUE = 8 * 1024
 _PARAMETERS = 2 * 1024  # the stdlib's parameter parser is quadratic in quoted ";"
 _ADDRESSES = 100
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
+_FIRST_FIELD = re.compile(
+    rb"(?:received|return-path|delivered-to|from|to|subject|date|message-id|mime-version|x-[\w-]{1,40}):", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"[^\s<>\"(),;:@]{1,128}@[^\s<>\"(),;:@\[\]]{1,250}|[^\s<>\"(),;:@]{1,128}@\[[\w.:]{1,60}\]")
 _ENCODED_WORD = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?")
 _UNDECODABLE = (MessageError, binascii.Error, ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError)
@@ -47,15 +50,16 @@ class Headers:
 def split_headers(data: bytes, budget: Budget) -> tuple[Headers, bytes]:
     """Headers and body. A line that is no header ends them, also without an empty line between.
 
-    Notes "headers-cut" when there were more than we look at.
+    Notes "headers-cut" when there were more, or longer ones, than we look at.
     """
-    data = _without_prelude(data)
     fields: list[tuple[str, list[bytes]]] = []
     at = 0
     while at < len(data):
         end = data.find(b"\n", at)
         following = end + 1 if end >= 0 else len(data)
-        line = data[at : min(following, at + _VALUE + 1)].rstrip(b"\r\n")
+        line = data[at : min(following, at + _VALUE)].rstrip(b"\r\n")
+        if following - at > _VALUE and _FIELD.match(line):
+            budget.fault("headers-cut")
         if line[:1] in (b" ", b"\t") and fields:
             if at <= _BLOCK:
                 fields[-1][1].append(line)
@@ -70,13 +74,12 @@ def split_headers(data: bytes, budget: Budget) -> tuple[Headers, bytes]:
     return _headers(fields, budget), b""
 
 
-def _without_prelude(data: bytes) -> bytes:
-    """Without what stands before the first header: a byte order mark, a few empty lines, an mbox "From " line."""
+def without_prelude(data: bytes) -> bytes:
+    """A mail without what stands before its first header: byte order mark, empty lines, an mbox "From " line."""
     data = data.removeprefix(b"\xef\xbb\xbf")
-    stripped = data[:16].lstrip(b"\r\n")
-    skipped = len(data[:16]) - len(stripped)
-    if skipped and _FIELD.match(data, skipped):
-        data = data[skipped:]
+    stripped = data[:80].lstrip(b"\r\n")
+    if _FIRST_FIELD.match(stripped):
+        data = data[len(data[:80]) - len(stripped) :]
     if data.startswith((b"From ", b">From ")) and (end := data.find(b"\n")) >= 0:
         data = data[end + 1 :]
     return data
