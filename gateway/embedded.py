@@ -40,7 +40,8 @@ class EmbeddedRedis:
     """One Valkey in one directory that is ours alone (0700): data, pid file, log, lock and, if it fits, the socket.
 
     `start` answers once the server does, `stop` once it has ended. A server left over by a killed run is ended
-    first; one that a living run uses is not touched: `EmbeddedFailed`. Not for use by several threads at once.
+    first; one that a living run uses is not touched: `EmbeddedFailed`. Not for use by several threads at once, and
+    every call blocks. server: a binary to use unseen; extra: words that come after our own settings (for tests).
     """
 
     def __init__(self, directory: Path, *, server: Path | None = None, extra: tuple[str, ...] = ()) -> None:

@@ -242,5 +242,6 @@ def test_any_value_in_any_field_is_read_or_unreadable(fields: dict[str, Any], ki
 
 
 @given(st.binary(max_size=200))
+@settings(deadline=None)
 def test_any_bytes_have_a_key(body: bytes) -> None:
     assert delivery_key(BOT, body) == delivery_key(BOT, body)
