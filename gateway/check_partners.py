@@ -40,6 +40,8 @@ def _line(registered: Registered, env: Mapping[str, str], public_url: str) -> Li
         return Line(registered, module.from_env(env, public_url))
     except ValidationError as error:
         return Line(registered, None, sentences(error))
+    except ValueError as error:  # a profile or a combination that cannot be
+        return Line(registered, None, (f"{registered.name}: {error}",))
     except ImportError as error:
         return Line(registered, None, (f"The channel {registered.name} cannot be loaded ({error.name} is missing)",))
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
 from gateway.cli_calls import DOTENV, EnvFile, call, settings
 from gateway.cli_journal import complaints, journal
-from gateway.faults import SettingsFault
+from gateway.faults import SettingsFault, sentences
 
 # Their exceptions are sentences written for people: what happened, what is safe, what to do.
 OURS = frozenset({"gateway", "forwarder", "channels", "normalizer"})
@@ -35,6 +36,9 @@ def main() -> None:
         app()
     except SettingsFault as fault:
         typer.echo(str(fault), err=True)
+        sys.exit(2)
+    except ValidationError as error:  # a channel's settings; its own text would repeat the values
+        typer.echo("\n".join(sentences(error)), err=True)
         sys.exit(2)
     except Exception as error:
         if type(error).__module__.split(".")[0] not in OURS:
