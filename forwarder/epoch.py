@@ -139,6 +139,13 @@ async def acknowledge(ledger: Ledger, node: str, entries: Sequence[str]) -> None
     await _call(ledger.redis.xdel(ledger.key(f"facts:{node}"), *entries))
 
 
+async def steps(redis: Redis, name: str, after: str) -> list[tuple[str, str, str, str]]:
+    """What happened in an epoch since the entry `after`: entry, id of the complaint or answer, step, about."""
+    found = await _call(redis.xread({f"sp:{name}:steps": after}, count=100))
+    rows = found[0][1] if found else []
+    return [(e.decode(), *(row[key].decode() for key in (b"id", b"step", b"about"))) for e, row in rows]
+
+
 async def restore_fact(ledger: Ledger, items: Sequence[FactEntry]) -> None:
     calls = [("restore_fact", (item.kind, item.subject, item.data, item.at_ms)) for item in items]
     await ledger.run_many(calls)

@@ -40,11 +40,12 @@ def submission_of(complaint: Complaint, number: str) -> Submission:
 @dataclass(frozen=True)
 class Forward:
     """Carries leased complaints. `lease_ms` outlasts a call's total timeout, so a lease taken over means that the call
-    of whoever lost it has ended."""
+    of whoever lost it has ended. `answers_due` is told when somebody is owed an answer now."""
 
     ledger: Ledger
     central: Central
     lease_ms: int
+    answers_due: Callable[[], None] = lambda: None
     chance: Callable[[], float] = random
     clock: Callable[[], float] = time.time
 
@@ -96,7 +97,7 @@ class Forward:
     async def _ask_number(self, lease: ForwardLease) -> None:
         number = await self.central.number(lease.token)
         if number is not None:
-            await self.ledger.numbered(lease, number, doubt=lease.doubt)
+            await self._numbered(lease, number, told=lease.doubt)
         else:
             waited = self.clock() - lease.received_ms / 1000
             await self.ledger.deferred(lease, lease.token, int(schedule.poll_delay(waited) * 1000))
@@ -104,6 +105,10 @@ class Forward:
     async def _received(self, lease: ForwardLease, receipt: Receipt, *, told: bool) -> None:
         """told: the sender may have got this number before the ledger was lost."""
         if isinstance(receipt, Accepted):
-            await self.ledger.numbered(lease, receipt.number, doubt=told)
+            await self._numbered(lease, receipt.number, told=told)
         else:
             await self.ledger.deferred(lease, receipt.token, int(schedule.poll_delay(0) * 1000))
+
+    async def _numbered(self, lease: ForwardLease, number: str, *, told: bool) -> None:
+        if await self.ledger.numbered(lease, number, doubt=told):
+            self.answers_due()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -80,6 +81,7 @@ class Worker:
     bells: Bells
     forward: Forward
     answer: Answer
+    answers_due: asyncio.Event
 
 
 @dataclass(frozen=True)
@@ -111,10 +113,11 @@ class Standing:
                 await channel.close()
 
     def _worker(self, ledger: Ledger) -> Worker:
-        lease_ms = int(self.settings.lease_seconds * 1000)
+        lease_ms, due = int(self.settings.lease_seconds * 1000), asyncio.Event()
         return Worker(
             ledger,
             self.bells,
-            Forward(ledger, self.central, lease_ms),
+            Forward(ledger, self.central, lease_ms, due.set),
             Answer(ledger, self.channels, self.settings.hasher(), self.answers.render, lease_ms),
+            due,
         )

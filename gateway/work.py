@@ -6,6 +6,7 @@ import asyncio
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -26,6 +27,7 @@ from gateway.wiring import Standing, Worker
 # A drain ends by itself well before RQ's job timeout and rings again: no submission is ever cut in two.
 DRAIN_SECONDS = 50.0
 AWAY_PAUSE_SECONDS = 1.0
+RING_SECONDS = 0.05
 
 log = structlog.get_logger("work")
 
@@ -75,11 +77,28 @@ async def drain(standing: Standing, queue: Queue, stop: Stop) -> None:
 
 async def _drain(hands: Worker, queue: Queue, concurrency: int, stop: Stop) -> None:
     if queue == "forward":
-        await Drain(hands.forward.take, hands.forward.handle, concurrency=concurrency, go_on=stop.go_on).run()
+        ringing = asyncio.create_task(_ring_for_answers(hands))
+        try:
+            await Drain(hands.forward.take, hands.forward.handle, concurrency=concurrency, go_on=stop.go_on).run()
+        finally:
+            ringing.cancel()
+            await asyncio.gather(ringing, return_exceptions=True)
+        if hands.answers_due.is_set():
+            await hands.bells.ring(hands.ledger, "reply")
     else:
         await Drain(hands.answer.take, hands.answer.handle, concurrency=concurrency, go_on=stop.go_on).run()
     if not stop.go_on():
         await hands.bells.ring(hands.ledger, queue)
+
+
+async def _ring_for_answers(hands: Worker) -> None:
+    """While numbers come in, their answers go out; a ring that fails is made good by the sweeper."""
+    while True:
+        await hands.answers_due.wait()
+        hands.answers_due.clear()
+        with suppress(LedgerAway):
+            await hands.bells.ring(hands.ledger, "reply")
+        await asyncio.sleep(RING_SECONDS)
 
 
 def one_worker(settings: Settings, queue: Queue) -> int:

@@ -10,5 +10,5 @@ if report ~= '' then redis.call('SET', P .. 'r:' .. report, aid, 'EX', keep) end
 local was = redis.call('HMGET', key, 'node', 'subject', 'what')
 fact(was[1], 'answer_' .. state, aid, value)
 count('answer_' .. state)
-step(was[2] ~= '' and was[2] or aid, 'answer_' .. state, was[3])
+step(aid, 'answer_' .. state, was[3])
 return 1

@@ -122,12 +122,12 @@ class Node:
 class Town:
     """Start it, write to it as citizens, break parts of it, and count at the central system and at the providers.
 
-    `extra` are settings over the town's own.
+    `extra` are settings over the town's own; `ports` are the first gateway's: web, private, mail.
     """
 
     folder: Path
     extra: dict[str, str] = field(default_factory=dict)
-    ports: tuple[int, int, int] | None = None
+    ports: tuple[int, ...] = ()
     keys: tuple[str, str] = field(default_factory=lambda: (new_key(), new_key()), repr=False)
     central: StandInCentral = field(init=False)
     twilio: TwilioStandIn = field(default_factory=TwilioStandIn)
@@ -140,7 +140,9 @@ class Town:
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.redis = EmbeddedRedis(self.folder / "redis")
-        self.central = StandInCentral({"town": CENTRAL_KEY}, callback_secret=CALLBACK_SECRET)
+        self.ports = self.ports or free_ports(3)
+        callback = f"http://127.0.0.1:{self.ports[0]}/central/callback"
+        self.central = StandInCentral({"town": CENTRAL_KEY}, callback_url=callback, callback_secret=CALLBACK_SECRET)
 
     async def start(self, *, nodes: int = 1, workers: int = 1) -> None:
         """Everything up and accepting; `workers` pairs of worker processes."""
@@ -182,7 +184,7 @@ class Town:
         await asyncio.to_thread(self.redis.kill)
 
     def _node(self, name: str) -> Node:
-        web, private, smtp = self.ports if self.ports and not self.nodes else free_ports(3)
+        web, private, smtp = free_ports(3) if self.nodes else self.ports
         folder = self.folder / name
         env = {**self._env(name, folder), **_listening(web, private, smtp), **self.extra}
         return Node(name, folder, web, private, smtp, env, Process(("serve",), env, self.folder / f"{name}.log"))

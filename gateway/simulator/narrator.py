@@ -1,0 +1,142 @@
+"""Tells each complaint's journey as it happens, from the journal, the ledger's steps and the providers' own lists."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from redis.asyncio import Redis
+
+from forwarder import epoch
+from forwarder.items import Claim, LedgerAway, Note
+from gateway.inbox import Row
+from gateway.journal_reader import JournalReader
+from gateway.simulator.samples import Sample
+from gateway.simulator.town import Town
+from gateway.understand import Understanding
+from normalizer import codec
+from normalizer.schema import Complaint
+
+LOOK_SECONDS = 0.05
+
+# What an answer says, for those who do not read Indonesian.
+GLOSSES: Mapping[str, str] = {
+    "number": "It was passed on; this is its tracking number.",
+    "receipt": "We have it, under our own number; the tracking number follows.",
+    "help": "How to write to us, and what happens with the data.",
+    "flag_alone": "We shall protect it; what is the complaint?",
+    "status": "Where it stands.",
+    "status_unknown": "We know no such number of yours.",
+    "status_ask": "Which number?",
+}
+STEPS: Mapping[str, tuple[str, str]] = {
+    "attempt": ("forwarded", "attempt {about} at the central system"),
+    "token": ("accepted", "the central system holds it; its number comes later"),
+    "number": ("number", "{about}"),
+    "forward_later": ("waits", "{about}"),
+    "forward_parked": ("parked", "{about}"),
+    "reply_later": ("waits", "{about}"),
+    "reply_parked": ("parked", "{about}"),
+    "linked": ("linked", "to the first complaint with these words: one submission, the number on both channels"),
+}
+Say = Callable[[str, str, str], None]
+
+
+@dataclass(eq=False)
+class Narrator:
+    """`say(label, what, words)` prints a line. Labels are known by the sender's address."""
+
+    town: Town
+    redis: Redis
+    reader: JournalReader
+    understanding: Understanding
+    say: Say
+    labels: dict[tuple[str, str], Sample] = field(default_factory=dict)
+    _row: int = 0
+    _step: str = "0"
+    _labels: dict[str, str] = field(default_factory=dict)
+    _listeners: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    async def follow(self) -> None:
+        """Until cancelled."""
+        while True:
+            self._rows()
+            try:
+                await self._steps()
+            except LedgerAway:
+                continue
+            finally:
+                await asyncio.sleep(LOOK_SECONDS)
+
+    def _rows(self) -> None:
+        for row in self.reader.rows(self._row, 100):
+            self._row = row.seq
+            self._received(row)
+
+    def _received(self, row: Row) -> None:
+        try:
+            items = self.understanding.items(row, doubt=False)
+        except Exception as error:  # noqa: BLE001 - the pump quarantines it; here it is only told
+            self.say(row.channel, "received", f"kept, but not understood: {type(error).__name__}")
+            return
+        for item in items:
+            if isinstance(item, Claim):
+                self._claimed(row, item)
+            elif isinstance(item, Note):
+                self._noted(row, item)
+
+    def _claimed(self, row: Row, item: Claim) -> None:
+        complaint = codec.decode(Complaint, item.body)
+        label = self._label(row.channel, complaint.submitted_by.address)
+        self._labels[item.id] = label
+        self._listeners[item.who] = (row.channel, complaint.submitted_by.address)
+        self.say(label, "received", f"row {row.seq} is on the disk, and the provider heard yes")
+        marks = [str(complaint.kind), *(name for name in ("anonim", "rahasia") if getattr(complaint.flags, name))]
+        self.say(label, "understood", f"{', '.join(marks)}: {complaint.title}")
+
+    def _noted(self, row: Row, item: Note) -> None:
+        label = self._labels[item.delivery] = str(row.channel)
+        self.say(label, "received", f"row {row.seq}: no complaint, {item.outcome.replace(':', ' with ')}")
+
+    def _label(self, channel: str, address: str) -> str:
+        sample = self.labels.get((channel, address))
+        return sample.label if sample else channel
+
+    async def _steps(self) -> None:
+        name = await epoch.current(self.redis)
+        for entry, id_, step, about in await epoch.steps(self.redis, name, self._step) if name else ():
+            self._step = entry
+            self._told(id_, step, about)
+
+    def _told(self, id_: str, step: str, about: str) -> None:
+        label = self._labels.get(id_.split(".")[0], "")
+        if step == "answer_sent":
+            self._answered(id_, about)
+        elif step in STEPS and label:
+            what, words = STEPS[step]
+            self.say(label, what, words.format(about=about))
+
+    def _answered(self, answer: str, what: str) -> None:
+        channel, address = self._listeners.get(answer.split(".")[1], ("", ""))
+        label = self._label(channel, address) if channel else answer.split(".")[1].partition("-")[0]
+        texts = words_to(self.town, channel, address)
+        self.say(label, "answered", f"“{' '.join(texts[-1].split()) if texts else '…'}”")
+        self.say("", "", f"({GLOSSES.get(what, what)})")
+
+
+def words_to(town: Town, channel: str, address: str) -> list[str]:
+    """What that address was told on that channel, oldest first, as its provider holds it."""
+    if channel == "telegram":
+        return [str(message["text"]) for message in town.telegram.messages_to(int(address))]
+    if channel == "mail":
+        return [mail.text for mail in town.relay.mails_to(address)]
+    wanted = f"whatsapp:{address}" if channel == "whatsapp" else address
+    return [message.body for message in town.twilio.messages_to(address) if message.to == wanted]
+
+
+def clock() -> Callable[[], float]:
+    """Seconds since now."""
+    began = time.monotonic()
+    return lambda: time.monotonic() - began
