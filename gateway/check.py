@@ -103,6 +103,6 @@ def unknown_names(written: Mapping[str, str]) -> Iterator[Finding]:
     except ImportError:  # told by the channel's own line
         return
     for name in sorted(written):
-        if name.removesuffix("_FILE") not in known:
+        if not {name, name.removesuffix("_FILE")} & known:
             near = difflib.get_close_matches(name, known, 1, 0.8)
             yield warning(f"{name} in .env is no setting", f"Did you mean {near[0]}?" if near else "Take it out")

@@ -260,6 +260,7 @@ SLIPS = [
     ("COLOUR", "Take it out"),
     ("CENTRAL_KEY", ""),
     ("CENTRAL_KEY_FILE", ""),
+    ("WORDS_FILE", ""),
 ]
 
 

@@ -1,0 +1,157 @@
+"""README, .env.example and docs hold what the code has; UPDATE_DOCS=1 writes the generated parts anew."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+from pydantic import BaseModel, SecretStr
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+import channels
+from channels.base import Registered
+from gateway.cli import app
+from gateway.environment import _SECRET_FILE
+from gateway.settings import Settings, load
+
+ROOT = Path(__file__).parents[2]
+README, EXAMPLE = ROOT / "README.md", ROOT / ".env.example"
+BEGIN = "<!-- settings: made from the models by UPDATE_DOCS=1 pytest tests/gateway/test_docs.py -->"
+END = "<!-- end of settings -->"
+Row = tuple[str, str, str]
+
+
+def models() -> Iterator[tuple[str, type[BaseModel]]]:
+    """The gateway, then every channel, in the order of the table."""
+    yield "The gateway", Settings
+    for line in channels.ALL:
+        yield f"Channel `{line.name}`", importlib.import_module(line.module).Settings
+
+
+def default(field: FieldInfo) -> str:
+    if field.default is PydanticUndefined:
+        return "this machine's name"
+    value = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
+    if value is None or value == "":
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def rows() -> Iterator[tuple[str, list[Row]]]:
+    seen: set[str] = set()  # two ways of one provider share settings
+    for title, model in models():
+        fresh = {name: field for name, field in model.model_fields.items() if name not in seen}
+        seen |= set(fresh)
+        if fresh:
+            yield title, [(name.upper(), default(field), field.description or "") for name, field in fresh.items()]
+
+
+def table() -> str:
+    parts = []
+    for title, found in rows():
+        lines = [f"| {name} | {f'`{value}`' if value else ''} | {escaped(what)} |" for name, value, what in found]
+        parts.append(f"**{title}**\n\n| name | default | what |\n|---|---|---|\n" + "\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def escaped(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+def example() -> str:
+    """Every setting, commented out at its default; what `serve` cannot do without stands first."""
+    lines = [
+        "# Copy to .env. Lines that are commented out show the default. What each means: README, Settings.",
+        "# Keys: `satupintu keys`. Secrets may come from files: CENTRAL_KEY_FILE=/run/secrets/central_key",
+        "# A value with $ or # stands between single quotes.",
+    ]
+    for title, found in rows():
+        lines += ["", f"# {title.replace('`', '')}"]
+        for name, value, what in found:
+            lines += ["", *textwrap.wrap(what, 110, initial_indent="# ", subsequent_indent="# ")]
+            lines.append(f"#{name}={'' if ' ' in value else value}")
+    return "\n".join(lines) + "\n"
+
+
+def between(text: str) -> str:
+    return text.partition(BEGIN)[2].partition(END)[0].strip()
+
+
+def test_the_readme_lists_every_setting() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert BEGIN in text
+    assert END in text
+    if os.environ.get("UPDATE_DOCS"):
+        before, after = text.partition(BEGIN)[0], text.partition(END)[2]
+        text = f"{before}{BEGIN}\n\n{table()}\n\n{END}{after}"
+        README.write_text(text, encoding="utf-8")
+    assert between(text) == table(), "run UPDATE_DOCS=1 pytest tests/gateway/test_docs.py"
+
+
+def test_the_example_lists_every_setting() -> None:
+    if os.environ.get("UPDATE_DOCS"):
+        EXAMPLE.write_text(example(), encoding="utf-8")
+    assert EXAMPLE.read_text(encoding="utf-8") == example(), "run UPDATE_DOCS=1 pytest tests/gateway/test_docs.py"
+
+
+def test_the_example_uncommented_is_valid() -> None:
+    """Defaults written out mean the same as left out."""
+    lines = re.findall(r"^#([A-Z_]+)=(.*)$", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE)
+    ours = {name: value for name, value in lines if name.lower() in Settings.model_fields}
+    assert load(ours) == load({})
+    assert len(ours) == len(Settings.model_fields)
+
+
+@pytest.mark.parametrize("line", channels.ALL, ids=lambda line: line.name)
+def test_the_readme_has_a_row_for_every_channel(line: Registered) -> None:
+    text = README.read_text(encoding="utf-8").partition("## Channels")[2].partition("\n## ")[0]
+    [row] = [row for row in text.splitlines() if row.startswith(f"| `{line.name}` |")]
+    assert [path for path in line.paths if f"`{path}`" not in row] == []
+    switches = set(re.findall(r"[A-Z]+(?:_[A-Z]+)+", row.rpartition("| ")[2] + row.split("|")[5]))
+    assert switches
+    assert switches <= {name.upper() for name in importlib.import_module(line.module).Settings.model_fields}
+
+
+@pytest.mark.parametrize(("title", "model"), list(models()), ids=[title for title, _ in models()])
+def test_every_setting_has_words_and_every_secret_may_come_from_a_file(title: str, model: type[BaseModel]) -> None:
+    assert [name for name, field in model.model_fields.items() if not field.description] == [], title
+    secret = [name for name, field in model.model_fields.items() if field.annotation is SecretStr]
+    assert [name for name in secret if not _SECRET_FILE.match(f"{name.upper()}_FILE")] == []
+
+
+def commands() -> set[str]:
+    group = typer.main.get_command(app)
+    found = set()
+    for name, command in getattr(group, "commands", {}).items():
+        found |= {f"{name} {inner}" for inner in getattr(command, "commands", {})} or {name}
+    return found
+
+
+@pytest.mark.parametrize("file", ["README.md", "docs/operations.md"])
+def test_commands_that_are_written_of_exist(file: str) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    written = {found.strip() for found in re.findall(r"satupintu ((?:journal |complaints )?[a-z]+)\b", text)}
+    assert written
+    assert written - commands() <= {"journal", "complaints"}
+
+
+@pytest.mark.parametrize("file", ["README.md", "docs/operations.md"])
+def test_settings_that_are_written_of_exist(file: str) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    known = {name.upper() for _, model in models() for name in model.model_fields}
+    written = set(re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b", text))
+    assert written - known <= {"NAME_FILE", "UPDATE_DOCS"}
+
+
+@pytest.mark.parametrize("file", ["README.md", "docs/operations.md"])
+def test_links_lead_somewhere(file: str) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", text)
+    assert [link for link in links if not (ROOT / file).parent.joinpath(link).exists()] == []
