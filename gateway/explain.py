@@ -30,9 +30,8 @@ _SAMPLE: Mapping[str, str] = {
     "TWILIO_WHATSAPP_FROM": "+6281100009999",
     "TELEGRAM_TOKEN": "1:sample",
     "TELEGRAM_MODE": "polling",
-    "MAIL_ADDRESS": "lapor@example.id",
-    "MAIL_FROM": "lapor@example.id",
-    "MAIL_DOMAIN": "example.id",
+    "MAIL_RECIPIENTS": "lapor@example.id",
+    "MAIL_RELAY_HOST": "localhost",
 }
 # A file has no time of arrival; a constant keeps the same file explained alike.
 _RECEIVED = datetime(2026, 1, 1, tzinfo=UTC)

@@ -46,6 +46,8 @@ _OPENING, _SHORT, _CLASS = 4_000, 500, 300
 # LAPOR!'s numbers have been seen with seven and eight digits; other bodies' numbers are shorter or longer.
 _NUMBER = re.compile(r"(?<!\w)#?\s*(\d(?:[ .\-]?\d){3,19})(?!\w)")
 _LAPOR_NUMBER = re.compile(r"[0-9]{7,8}")
+# Alphanumeric sender names and short codes: adverts and bank codes on a SIM's line. Nobody could read an answer.
+_NOBODY = re.compile(r"sender:|tel:[0-9]{1,6}$")
 # What a mail program puts below an answer: the letter answered (a forward is no answer), a signature.
 _QUOTE = re.compile(
     r"^(?:>|(?:Pada|On) [\s\S]{0,200}?(?:menulis|wrote)\s?:|-{2,} ?(?:Original Message|Pesan Asli))", re.I | re.M
@@ -78,6 +80,8 @@ def triage(message: Message, keywords: Collection[str] = ()) -> Triage:
 def _kind(message: Message, skip: int) -> tuple[Kind, str, str]:
     if message.robot:
         return Kind.ROBOT, "", "robot"
+    if _NOBODY.match(message.person):
+        return Kind.ROBOT, "", "sender name"
     written = (message.text if has_words(message.text) else message.subject)[:_OPENING]
     if message.attachments or message.location:
         return *_class(message.subject, words(written[:_CLASS])[skip:]), ""

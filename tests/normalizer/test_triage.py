@@ -210,12 +210,13 @@ def message(
     attachments: tuple[Attachment, ...] = (),
     location: Location | None = None,
     robot: bool = False,
+    person: str = "tel:+6281100001234",
 ) -> Message:
     return Message(
         channel=ChannelName("sms"),
         delivery="d",
         sender=Party("+6281100001234"),
-        person="tel:+6281100001234",
+        person=person,
         received_at=datetime(2026, 11, 21, tzinfo=UTC),
         text=text,
         subject=subject,
@@ -272,6 +273,21 @@ def test_what_carries_a_photo_or_a_place_is_a_complaint(text: str) -> None:
 
 def test_a_robot_is_a_robot_whatever_it_says() -> None:
     assert triage(message("Jalan rusak di RT 5", robot=True)).kind is Kind.ROBOT
+
+
+@pytest.mark.parametrize(
+    ("person", "kind"),
+    [
+        ("sender:BANKCONTOH", Kind.ROBOT),
+        ("tel:1708", Kind.ROBOT),
+        ("tel:+6281100001234", Kind.COMPLAINT),
+        ("whatsapp:US.13491208655302741918", Kind.COMPLAINT),
+        ("telegram:1708", Kind.COMPLAINT),
+        ("mailto:sender:x@example.id", Kind.COMPLAINT),
+    ],
+)
+def test_sender_names_and_short_codes_are_nobody(person: str, kind: Kind) -> None:
+    assert triage(message("Kode OTP Anda 123456", person=person)).kind is kind
 
 
 def test_why_is_one_of_a_few_words() -> None:

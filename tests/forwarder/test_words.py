@@ -1,0 +1,182 @@
+"""Every sentence a citizen reads keeps the rules, also the operator's own."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+
+from forwarder import gsm7
+from forwarder.words import PROTECTED, Saying, Words, brand_fault, load, render, table
+from forwarder.words_file import FORMS, LONGEST, REQUIRED, CatalogueFault, catalogue_faults, shipped
+from normalizer.flags import flags_in
+from normalizer.schema import Flags, Language, Medium
+
+PUBLISHED = Path(__file__).parents[2] / "docs" / "words.md"
+BRAND = "LAPOR! Kab. Contoh"
+EVERY = [
+    (saying, language, medium, protected)
+    for saying, language, medium, protected in itertools.product(Saying, Language, Medium, (False, True))
+    if not protected or saying in PROTECTED
+]
+NAMES = ["-".join([*map(str, row[:3]), "protected" if row[3] else "open"]) for row in EVERY]
+
+
+def said(saying: Saying, language: Language, medium: Medium, protected: bool) -> Words:
+    return render(
+        saying,
+        language,
+        medium,
+        brand=LONGEST["brand"],
+        number=LONGEST["number"],
+        national="2" * len(LONGEST["national"]),
+        write_to=LONGEST["write_to"],
+        protected=protected,
+    )
+
+
+@pytest.mark.parametrize(("saying", "language", "medium", "protected"), EVERY, ids=NAMES)
+def test_every_sentence(saying: Saying, language: Language, medium: Medium, protected: bool) -> None:
+    words = said(saying, language, medium, protected)
+    whole = f"{words.subject}\n{words.text}"
+    assert LONGEST["brand"] in words.text
+    assert bool(words.subject) == (medium is Medium.MAIL)
+    assert not re.search(r"tiket|ticket|://|www\.|[{}\[\]]", whole, re.IGNORECASE)
+    if medium is Medium.SMS:
+        assert gsm7.segments(words.text) == 1
+        assert gsm7.septets(words.text) is not None
+        assert not re.search(r"\b(kode|pin|otp|verifikasi)\b", whole, re.IGNORECASE)
+        assert "STATUS" not in words.text or LONGEST["write_to"] in words.text
+
+
+@pytest.mark.parametrize(("saying", "language", "medium"), list(itertools.product(sorted(PROTECTED), Language, Medium)))
+def test_protected_words_tell_nothing(saying: Saying, language: Language, medium: Medium) -> None:
+    """A shared phone must not show that somebody complained, nor a mail's subject its number."""
+    words = render(saying, language, medium, brand="X", number="1", national="2", protected=True)
+    assert not re.search(
+        r"lapor|aduan|keluh|report|complain|rahasia|anonim", f"{words.subject} {words.text}", re.IGNORECASE
+    )
+    assert not re.search(r"\d", words.subject)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("medium", Medium)
+def test_the_first_answers_say_what_happens_with_the_data(language: Language, medium: Medium) -> None:
+    for saying in (Saying.NUMBER, Saying.RECEIPT, Saying.HELP):
+        assert "27/2022" in said(saying, language, medium, protected=False).text
+    assert {"RAHASIA", "ANONIM"} <= set(re.findall(r"\w+", said(Saying.HELP, language, medium, protected=False).text))
+
+
+def test_our_own_status_line_is_understood() -> None:
+    text = render(Saying.RECEIPT, Language.INDONESIAN, Medium.CHAT, brand=BRAND, number="2218779091").text
+    assert "2218779091" in text
+    assert flags_in(text) == Flags()
+
+
+def test_what_has_no_value_is_left_out() -> None:
+    sms = render(Saying.LINKED, Language.INDONESIAN, Medium.SMS, brand=BRAND, number="2218779091").text
+    assert sms == f"{BRAND}: Laporan yang sama sudah kami terima. Nomor laporan Bapak/Ibu tetap 2218779091."
+    mail = render(Saying.LINKED, Language.INDONESIAN, Medium.MAIL, brand=BRAND, number="2218779091").text
+    assert "nasional" not in mail
+    assert "\n\n\n" not in mail
+
+
+def test_an_answer_without_its_number_is_refused() -> None:
+    with pytest.raises(ValueError, match="national"):
+        render(Saying.NUMBER, Language.INDONESIAN, Medium.CHAT, brand=BRAND)
+
+
+def test_values_are_not_read_as_patterns() -> None:
+    words = render(Saying.NUMBER, Language.INDONESIAN, Medium.CHAT, brand="[{number}]\\1", national="01{brand}")
+    assert "01{brand}" in words.text
+    assert words.text.endswith("– [{number}]\\1")
+
+
+def test_a_brand_that_sms_cannot_carry_is_folded() -> None:
+    words = render(Saying.HELP, Language.INDONESIAN, Medium.SMS, brand="LAPOR! – “Contoh”")
+    assert words.text.startswith('LAPOR! - "Contoh": ')
+
+
+BRANDS = [
+    (BRAND, ""),
+    (LONGEST["brand"], ""),
+    ("", "is empty"),
+    ("LAPOR! “Contoh”", "plain letters"),
+    ("L" * 31, "at most 30"),
+    ("[" * 16, "at most 30"),
+]
+
+
+@pytest.mark.parametrize(("brand", "fault"), BRANDS)
+def test_brands(brand: str, fault: str) -> None:
+    assert fault in brand_fault(brand)
+    assert bool(fault) == bool(brand_fault(brand))
+
+
+def test_the_shipped_catalogue_is_whole_and_without_fault() -> None:
+    assert list(catalogue_faults(shipped())) == []
+    assert set(shipped()) == set(REQUIRED) == {*Saying, *(f"{saying}_protected" for saying in PROTECTED)}
+    for tongues in shipped().values():
+        assert set(tongues) == set(Language)
+        assert all(set(texts) == set(FORMS) for texts in tongues.values())
+
+
+def test_the_page_is_the_catalogue() -> None:
+    assert PUBLISHED.read_text("utf-8") == table(), "write docs/words.md again from forwarder.words.table()"
+
+
+def own(tmp_path: Path, text: str | bytes) -> Path:
+    path = tmp_path / "words.toml"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def test_an_operator_changes_one_sentence(tmp_path: Path) -> None:
+    path = own(tmp_path, '[number.id]\nsms = "{brand}: Matur nuwun, nomor laporan {national}."')
+    catalogue = load(path)
+    words = render(Saying.NUMBER, Language.INDONESIAN, Medium.SMS, brand=BRAND, national="1916449", catalogue=catalogue)
+    assert words.text == f"{BRAND}: Matur nuwun, nomor laporan 1916449."
+    english = render(Saying.NUMBER, Language.ENGLISH, Medium.SMS, brand=BRAND, national="1916449", catalogue=catalogue)
+    assert english == render(Saying.NUMBER, Language.ENGLISH, Medium.SMS, brand=BRAND, national="1916449")
+    assert load(None) is shipped()
+
+
+FAULTS = [
+    ("no TOML", "[number", "it is no TOML"),
+    ("no UTF-8", b"\xff", "it is not UTF-8"),
+    ("no such kind", '[thanks.id]\nsms = "x"', "no such kind"),
+    ("no such language", '[help.jv]\nsms = "x"', "no such language"),
+    ("no such form", '[help.id]\nfax = "x"', "must be a text"),
+    ("no text", "[help.id]\nsms = 5", "must be a text"),
+    ("an empty text", '[help.id]\nsms = " "', "must be a text"),
+    ("a placeholder nobody fills", '[help.id]\nchat = "{name}"', "unknown placeholder name"),
+    ("a number that may be missing", '[number.id]\nchat = "Halo[ {national}]"', "must always hold {national}"),
+    ("an open bracket", '[help.id]\nchat = "Halo [ {brand}"', "a bracket is open"),
+    ("jargon", '[help.id]\nchat = "Tiket"', "never tiket"),
+    ("no brand", '[help.id]\nsms = "Halo"', "must always hold {brand}"),
+    ("a link", '[help.id]\nsms = "{brand}: buka lapor.go.id"', "no link"),
+    ("a scam word", '[help.id]\nsms = "{brand}: kode Anda"', "must not say kode"),
+    ("UCS-2", '[help.id]\nsms = "{brand} – Halo"', "GSM-7"),
+    ("too long", f'[help.id]\nsms = "{{brand}}{"a" * 131}"', "it has 161"),
+    ("no number to write to", '[help.id]\nsms = "{brand}: STATUS"', "must name {write_to}"),
+    ("two lines of subject", '[help.id]\nsubject = """a\nb"""', "one line"),
+]
+
+
+@pytest.mark.parametrize(("label", "text", "fault"), FAULTS, ids=[row[0] for row in FAULTS])
+def test_an_operators_faults_are_told(tmp_path: Path, label: str, text: str | bytes, fault: str) -> None:
+    with pytest.raises(CatalogueFault, match=re.escape(fault)):
+        load(own(tmp_path, text))
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueFault) as caught:
+        load(own(tmp_path, '[help.id]\nsms = "kode"\nchat = "{x}"'))
+    assert len(str(caught.value).splitlines()) == 4
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueFault, match="cannot be read"):
+        load(tmp_path / "none.toml")
