@@ -102,7 +102,10 @@ class ChannelSettings(BaseModel):
     pydantic's ValidationError with all faults at once.
     """
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True)
+    # A fault in a token must not print the token.
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        frozen=True, extra="ignore", str_strip_whitespace=True, hide_input_in_errors=True
+    )
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
