@@ -52,7 +52,7 @@ def journal_replay(
 
 @journal.command("purge")
 def journal_purge(
-    days: Annotated[int, typer.Option(min=1, help="Older than so many days; RETENTION_DAYS if left out.")] = 0,
+    days: Annotated[int | None, typer.Option(min=1, help="Older than so many; RETENTION_DAYS if left out.")] = None,
     yes: Yes = False,
     env_file: EnvFile = DOTENV,
 ) -> None:

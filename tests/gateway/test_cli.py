@@ -1,0 +1,239 @@
+"""The command line: thin, quiet about secrets, and every target is there."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import inspect
+import json
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from forwarder.seal import decode_key, new_key
+from gateway.audit import FILE as AUDIT
+from gateway.cli_calls import TARGETS
+from gateway.control import ControlServer
+from gateway.journal import End, Journal
+from gateway.settings import load
+from normalizer.schema import ChannelName, Raw
+
+pytestmark = pytest.mark.process
+
+WORDS = "jalan rusak, hp 0811-0000-1234"
+SETTINGS = {"ID_KEY": new_key(), "ENCRYPTION_KEYS": new_key(), "NODE_ID": "a"}
+# What the command line hands over.
+ARGUMENTS: dict[str, int] = {
+    "run": 1,
+    "serve": 1,
+    "work": 2,
+    "check": 1,
+    "alive": 2,
+    "simulate": 4,
+    "bench": 0,
+    "journal list": 5,
+    "journal show": 3,
+    "journal export": 3,
+    "journal replay": 3,
+    "journal purge": 2,
+    "journal rebuild": 1,
+    "complaints list": 2,
+    "complaints show": 2,
+}
+
+
+@pytest.mark.parametrize("command", TARGETS)
+def test_every_target_is_there_and_takes_what_it_is_given(command: str) -> None:
+    module, _, name = TARGETS[command].partition(":")
+    target = getattr(importlib.import_module(module), name)
+    inspect.signature(target).bind(*range(ARGUMENTS[command]))
+
+
+async def satupintu(
+    *arguments: str, env: dict[str, str] | None = None, cwd: Path | None = None
+) -> tuple[int, str, str]:
+    """Status, output and errors of a real command, in an environment of its own."""
+    bare = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", **(env or {})}
+    command = (sys.executable, "-m", "gateway", *arguments)
+    if cwd:
+        bare["PYTHONPATH"] = str(Path(__file__).parents[2])
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(*command, env=bare, cwd=cwd, stdout=pipe, stderr=pipe)
+    out, errors = await process.communicate()
+    return process.returncode or 0, out.decode(), errors.decode()
+
+
+async def test_version() -> None:
+    assert await satupintu("--version") == (0, "Satu Pintu 0.1.0\n", "")
+
+
+async def test_keys_are_ready_to_paste(tmp_path: Path) -> None:
+    _, out, _ = await satupintu("keys", cwd=tmp_path)
+    made = dict(line.split("=", 1) for line in out.splitlines() if not line.startswith("#"))
+    assert set(made) == {"ID_KEY", "ENCRYPTION_KEYS"}
+    assert len({decode_key(value) for value in made.values()}) == 2
+    assert load(made).hasher()
+
+
+@pytest.mark.parametrize("command", ["serve", "work"])
+async def test_serving_without_keys_is_refused_in_words(command: str, tmp_path: Path) -> None:
+    status, out, errors = await satupintu(command, cwd=tmp_path, env={"CENTRAL_TIMEOUT_SECONDS": "99"})
+    assert (status, out) == (2, "")
+    assert "ID_KEY is missing: make them with: satupintu keys" in errors
+    assert "LEASE_SECONDS must be more than CENTRAL_TIMEOUT_SECONDS" in errors
+    assert "Traceback" not in errors
+
+
+async def test_a_faulty_channel_is_told_without_its_values(tmp_path: Path) -> None:
+    env = {
+        **SETTINGS,
+        "DATA_DIR": str(tmp_path),
+        "REDIS_URL": "redis://127.0.0.1:1",
+        "CENTRAL_URL": "http://127.0.0.1:1",
+        "CENTRAL_KEY": "k" * 20,
+        "TELEGRAM_TOKEN": "s3cretword",
+        "WEB_LISTEN": "127.0.0.1:0",
+        "PRIVATE_LISTEN": "127.0.0.1:0",
+    }
+    status, out, errors = await satupintu("serve", cwd=tmp_path, env=env)
+    assert status == 2
+    assert "TELEGRAM_TOKEN" in errors
+    assert "s3cretword" not in out + errors
+
+
+async def test_schema_is_json() -> None:
+    status, out, _ = await satupintu("schema")
+    assert status == 0
+    assert json.loads(out)["$schema"].startswith("https://json-schema.org/")
+
+
+async def test_words_are_printed() -> None:
+    status, out, _ = await satupintu("words")
+    assert status == 0
+    assert "of 160 characters" in out
+
+
+async def test_explain_gives_an_object_a_file(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("{}")
+    (tmp_path / "b").write_bytes(b"\xff")
+    status, out, _ = await satupintu("explain", "--channel", "telegram", "a", "b", cwd=tmp_path)
+    assert status == 0
+    assert [set(json.loads(line)) >= {"kind"} for line in out.splitlines()] == [True, True]
+
+
+async def test_starting_is_quick_because_modules_are_loaded_late() -> None:
+    code = "import sys, gateway.cli; print(sorted({'rq', 'telegram', 'twilio', 'aiohttp', 'redis'} & set(sys.modules)))"
+    ended = await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert ended.stdout == "[]\n"
+
+
+# The journal, with a gateway that runs
+
+
+@pytest.fixture
+async def journal(tmp_path: Path) -> AsyncIterator[Journal]:
+    settings = load({**SETTINGS, "DATA_DIR": str(tmp_path)})
+    made = Journal.open(tmp_path, node="a", hasher=settings.hasher(), sealer=settings.sealer())
+    server = await ControlServer.start(made)
+    for number in range(1, 4):
+        moment = datetime.now(UTC) - timedelta(days=400 * (number == 1))
+        raw = Raw(ChannelName("sms"), moment, "https://x/", (("X-Phone", "0811-0000-1234"),), WORDS.encode())
+        await made.keep(raw, str(number))
+    await made.end([End(1, "complaint:abc:1234567890"), End(2, "quarantined", "no JSON")])
+    yield made
+    await server.close()
+    made.close()
+
+
+async def journal_command(journal: Journal, *arguments: str) -> tuple[int, str, str]:
+    env = {**SETTINGS, "DATA_DIR": str(journal.folder)}
+    return await satupintu("journal", *arguments, env=env)
+
+
+LISTS = [((), [1, 2, 3]), (("--end", "quarantined"), [2]), (("--open",), [3]), (("--after", "1", "--limit", "1"), [2])]
+
+
+@pytest.mark.parametrize(("options", "rows"), LISTS)
+async def test_list(journal: Journal, options: tuple[str, ...], rows: list[int]) -> None:
+    status, out, _ = await journal_command(journal, "list", *options)
+    assert status == 0
+    assert [int(line.split()[0]) for line in out.splitlines()] == rows
+
+
+MASKED = [("list",), ("show", "2"), ("export",)]
+
+
+@pytest.mark.parametrize("arguments", MASKED)
+async def test_nobodys_words_without_unmask(journal: Journal, arguments: tuple[str, ...]) -> None:
+    status, out, errors = await journal_command(journal, *arguments)
+    assert status == 0
+    assert "quarantined" in out
+    assert "jalan" not in out + errors
+    assert "0811" not in out + errors
+    assert not (journal.folder / AUDIT).exists()
+
+
+UNMASKED = [(("show", "2"), [2], WORDS), (("export",), [1, 2, 3], "amFsYW4gcnVzYWs")]
+
+
+@pytest.mark.parametrize(("arguments", "rows", "words"), UNMASKED)
+async def test_unmasking_is_audited(journal: Journal, arguments: tuple[str, ...], rows: list[int], words: str) -> None:
+    status, out, _ = await journal_command(journal, *arguments, "--unmask")
+    assert status == 0
+    assert words in out
+    [line] = (journal.folder / AUDIT).read_text().splitlines()
+    assert json.loads(line)["rows"] == rows
+    assert (journal.folder / AUDIT).stat().st_mode & 0o077 == 0
+    assert "jalan" not in line
+
+
+async def test_nothing_is_shown_when_it_cannot_be_audited(journal: Journal) -> None:
+    (journal.folder / AUDIT).mkdir()
+    status, out, errors = await journal_command(journal, "show", "2", "--unmask")
+    assert status == 1
+    assert WORDS not in out
+    assert "so nothing is shown" in errors
+
+
+async def test_show_of_no_row(journal: Journal) -> None:
+    status, _, errors = await journal_command(journal, "show", "99")
+    assert status == 1
+    assert "no row 99" in errors
+
+
+@pytest.mark.parametrize("arguments", [("2",), ("--quarantined",)])
+async def test_replay(journal: Journal, arguments: tuple[str, ...]) -> None:
+    status, out, _ = await journal_command(journal, "replay", *arguments)
+    assert (status, out.split()[0]) == (0, "1")
+    _, out, _ = await journal_command(journal, "list", "--open")
+    assert [int(line.split()[0]) for line in out.splitlines()] == [2, 3]
+
+
+async def test_replay_of_nothing(journal: Journal) -> None:
+    assert (await journal_command(journal, "replay"))[0] == 2
+
+
+async def test_purge(journal: Journal) -> None:
+    status, out, _ = await journal_command(journal, "purge", "--yes")
+    assert (status, out.split()[0]) == (0, "1")
+    _, out, _ = await journal_command(journal, "show", "1", "--unmask")
+    assert WORDS not in out
+    assert "complaint:abc:1234567890" in out
+
+
+async def test_purge_asks_first(journal: Journal) -> None:
+    assert (await journal_command(journal, "purge"))[0] == 1
+
+
+async def test_no_journal_is_a_sentence(tmp_path: Path) -> None:
+    status, _, errors = await satupintu("journal", "list", env={**SETTINGS, "DATA_DIR": str(tmp_path)})
+    assert status == 1
+    assert "No journal can be read in" in errors
+    assert "Traceback" not in errors
