@@ -9,7 +9,7 @@ from random import random
 
 from forwarder import schedule
 from forwarder.central import Central, Rejected, Unavailable, Unknown
-from forwarder.items import ForwardLease
+from forwarder.items import ForwardLease, LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
 from normalizer import codec
 from normalizer.schema import Accepted, Complaint, DeliveryNote, Receipt, Submission
@@ -70,6 +70,12 @@ class Forward:
         except Unknown as unknown:
             delay = schedule.delay(lease.attempts + 1, self.chance())
             await self.ledger.later(lease, int(delay * 1000), unknown.reason, unknown=True)
+        except (LedgerLost, LedgerAway):
+            raise
+        except Exception as defect:  # noqa: BLE001 - one complaint we cannot carry must not stop the others
+            await self.ledger.park(
+                lease, f"A defect of ours stopped this ({type(defect).__name__}): mend it, then retry"
+            )
 
     async def _submit(self, lease: ForwardLease) -> None:
         case = lease.case or self._freeze(lease)

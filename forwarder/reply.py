@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from random import random
 
 from channels.base import Channel, SendFailed
 from forwarder import schedule
-from forwarder.items import ReplyLease
+from forwarder.items import LedgerAway, LedgerLost, ReplyLease
 from forwarder.ledger import Ledger
 from forwarder.listener import Listener
 from forwarder.seal import Hasher
@@ -17,6 +18,8 @@ from normalizer.schema import ChannelName, Medium, Reply
 
 # What a provider needs before its own list shows a message whose answer was lost.
 SETTLE_SECONDS = 5.0
+# A call ends so long before its lease does, whatever a channel's own timeout is.
+MARGIN_SECONDS = 1.0
 
 Render = Callable[[ReplyLease, Listener, Medium], tuple[str, str]]
 
@@ -42,6 +45,16 @@ class Answer:
 
     async def handle(self, lease: ReplyLease) -> None:
         """Raise `LedgerLost` or `LedgerAway` only."""
+        try:
+            await self._carry(lease)
+        except (LedgerLost, LedgerAway):
+            raise
+        except Exception as defect:  # noqa: BLE001 - one answer we cannot give must not stop the others
+            await self.ledger.park(
+                lease, f"A defect of ours stopped this ({type(defect).__name__}): mend it, then retry"
+            )
+
+    async def _carry(self, lease: ReplyLease) -> None:
         listener = Listener.decode(lease.listener)
         channel = self.channels.get(listener.channel)
         if channel is None:
@@ -88,7 +101,11 @@ class Answer:
         if not await self.ledger.begin_reply(lease, self.lease_ms, blind=blind):
             return
         try:
-            provider_id = await channel.send(reply)
+            async with asyncio.timeout(self.lease_ms / 1000 - MARGIN_SECONDS):
+                provider_id = await channel.send(reply)
+        except TimeoutError:
+            await self._later(lease, SendFailed("no answer before the lease ended", unknown=True), unknown=True)
+            return
         except SendFailed as failed:
             if failed.permanent:
                 await self.ledger.failed(lease, f"{failed.code} {failed.reason}".strip())

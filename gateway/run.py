@@ -26,7 +26,7 @@ from gateway.simulator.samples import ALL, Sample
 from gateway.simulator.town import NotReady, Town, free_ports
 
 MARK = "made-by-satupintu-run"
-EXTRA = {"NUMBER_WAIT_SECONDS": "3"}
+EXTRA = {"NUMBER_WAIT_SECONDS": "3", "JOURNAL_RESERVE_MB": "1"}
 OUTAGE_SECONDS = 5.0
 LATE_SECONDS = 6.0
 PATIENCE_SECONDS = 60.0

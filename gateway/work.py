@@ -16,6 +16,7 @@ from rq import Queue as RqQueue
 from rq import SimpleWorker
 from rq.job import Job
 from rq.serializers import JSONSerializer
+from rq.worker_registration import register
 
 from forwarder.drain import Drain
 from forwarder.items import LedgerAway, LedgerLost, Queue
@@ -28,6 +29,8 @@ from gateway.wiring import Standing, Worker
 DRAIN_SECONDS = 50.0
 AWAY_PAUSE_SECONDS = 1.0
 RING_SECONDS = 0.05
+# A worker that does not answer for so long is not counted; an idle one wakes 15 s before.
+WORKER_TTL_SECONDS = 45
 
 log = structlog.get_logger("work")
 
@@ -49,6 +52,13 @@ class AllowListed(SimpleWorker):
     """Runs our two jobs in this process and nothing else, whatever stands in the queue."""
 
     stop = Stop()
+    # RQ's own is 60 s: after an outage of Redis nobody would work for a minute.
+    max_connection_wait_time = 2.0
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
+        """Sign in again, too: after FLUSHALL nobody else would."""
+        super().heartbeat(timeout, pipeline)
+        register(self)
 
     def perform_job(self, job: Job, queue: RqQueue, execution: Any) -> bool:
         if job.func_name not in jobs.ALLOWED or job.args or job.kwargs:
@@ -122,7 +132,12 @@ def _work(standing: Standing, queue: Queue) -> None:
     """Until SIGTERM, or until Redis goes away."""
     bells = standing.bells
     try:
-        worker = AllowListed([bells.rq_queue(queue)], connection=bells.connection, serializer=JSONSerializer)
+        worker = AllowListed(
+            [bells.rq_queue(queue)],
+            connection=bells.connection,
+            serializer=JSONSerializer,
+            worker_ttl=WORKER_TTL_SECONDS,
+        )
         worker.work(logging_level="WARNING")
     except RedisError as error:
         log.warning("redis_away", queue=queue, why=type(error).__name__)
