@@ -58,6 +58,8 @@ class IncomingMail:
         except asyncio.LimitOverrunError as more:
             piece, ended = await reader.readexactly(more.consumed), False
         self._read += len(piece)
+        if self._read > _DRAIN * self.sessions.limits.max_bytes:
+            raise EndlessMail
         self.refusal = self.refusal or self._why_not(len(piece))
         if self.refusal:
             self.release()
@@ -69,8 +71,6 @@ class IncomingMail:
 
     def _why_not(self, more: int) -> str:
         limits = self.sessions.limits
-        if self._read > _DRAIN * limits.max_bytes:
-            raise EndlessMail
         if self._read > limits.max_bytes + _AROUND:
             return too_large(limits.max_bytes)
         return TOO_MUCH_AT_ONCE if self.sessions.held + more > limits.held_bytes else ""
