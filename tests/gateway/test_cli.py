@@ -7,6 +7,8 @@ import importlib
 import inspect
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -14,11 +16,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import redis
+from aiohttp.test_utils import TestServer
+from prometheus_client import CollectorRegistry
+from redis.asyncio import Redis
+from rq import Queue as RqQueue
+from rq import SimpleWorker
 
+from forwarder.ledger import Ledger
 from forwarder.seal import decode_key, new_key
 from gateway.audit import FILE as AUDIT
 from gateway.cli_calls import TARGETS
 from gateway.control import ControlServer
+from gateway.health import private_app
 from gateway.journal import End, Journal
 from gateway.settings import load
 from normalizer.schema import ChannelName, Raw
@@ -237,3 +247,90 @@ async def test_no_journal_is_a_sentence(tmp_path: Path) -> None:
     assert status == 1
     assert "No journal can be read in" in errors
     assert "Traceback" not in errors
+
+
+# The ledger
+
+
+@pytest.fixture
+def ledger(redis_url: str, tmp_path: Path) -> dict[str, str]:
+    """Settings of a deployment whose ledger holds one complaint with its national number."""
+    env = {**SETTINGS, "DATA_DIR": str(tmp_path), "REDIS_URL": redis_url}
+    facts = {"state": "numbered", "owner": "o", "number": "1234567890", "national": "01916449", "flagged": "0"}
+    with redis.Redis.from_url(redis_url) as client:
+        name = Ledger(Redis.from_url(redis_url), "e1", load(env).sealer()).key
+        client.hset(name("c:abc"), mapping=dict(facts))
+        client.set(name("n:1234567890"), "abc")
+        client.set(name("N:01916449"), "abc")
+        client.set("sp:epoch", "e1")
+    return env
+
+
+@pytest.mark.parametrize("number", ["1234567890", "12345 67890", "#01916449"])
+async def test_complaint_by_either_number(ledger: dict[str, str], number: str) -> None:
+    status, out, _ = await satupintu("complaints", "show", number, env=ledger)
+    assert status == 0
+    assert "01916449" in out
+    assert "numbered" in out
+
+
+async def test_complaint_nobody_knows(ledger: dict[str, str]) -> None:
+    status, _, errors = await satupintu("complaints", "show", "1916449", env=ledger)
+    assert (status, errors) == (1, "The ledger knows no complaint by that number.\n")
+
+
+@pytest.mark.usefixtures("journal")
+async def test_complaints_of_this_node(ledger: dict[str, str]) -> None:
+    status, out, _ = await satupintu("complaints", "list", env=ledger)
+    [line] = out.splitlines()
+    assert status == 0
+    assert line.split()[0] == "1234567890"
+    assert line.endswith("sms       numbered  01916449")
+
+
+async def test_rebuild_declares_the_ledger_lost(ledger: dict[str, str]) -> None:
+    status, out, _ = await satupintu("journal", "rebuild", "--yes", env=ledger)
+    assert status == 0
+    assert "declared lost" in out
+    with redis.Redis.from_url(ledger["REDIS_URL"]) as client:
+        assert client.get("sp:epoch") is None
+    _, out, _ = await satupintu("journal", "rebuild", "--yes", env=ledger)
+    assert "No ledger lives" in out
+
+
+# Health checks of containers
+
+
+async def test_alive_asks_the_private_listener() -> None:
+    async with TestServer(private_app([], CollectorRegistry())) as server:
+        env = {"PRIVATE_LISTEN": f"127.0.0.1:{server.port}"}
+        assert (await satupintu("alive", "serve", env=env))[0] == 0
+    assert (await satupintu("alive", "serve", env=env))[0] == 1
+
+
+async def test_alive_looks_for_workers_of_this_host(redis_url: str) -> None:
+    env = {"REDIS_URL": redis_url}
+    assert (await satupintu("alive", "work", env=env))[0] == 1
+    with redis.Redis.from_url(redis_url) as client:
+        worker = SimpleWorker([RqQueue("forward", connection=client)], connection=client)
+        worker.register_birth()  # type: ignore[no-untyped-call]
+        assert (await satupintu("alive", "work", env=env))[0] == 0
+        worker.register_death()  # type: ignore[no-untyped-call]
+    assert (await satupintu("alive", "work", env=env))[0] == 1
+
+
+async def test_ctrl_c_is_quiet(tmp_path: Path) -> None:
+    """Between two modules' loading, too: there is no traceback at any moment."""
+    with socket.create_server(("127.0.0.1", 0)) as deaf:  # takes the connection and never answers
+        env = {"REDIS_URL": f"redis://127.0.0.1:{deaf.getsockname()[1]}", **SETTINGS, "DATA_DIR": str(tmp_path)}
+        pipe = asyncio.subprocess.PIPE
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "gateway", "check", env={**env, "PATH": os.environ["PATH"]}, stdout=pipe, stderr=pipe
+        )
+        deaf.setblocking(False)
+        connection, _ = await asyncio.get_running_loop().sock_accept(deaf)
+        process.send_signal(signal.SIGINT)
+        _, errors = await process.communicate()
+        connection.close()
+    assert process.returncode == 130
+    assert b"Traceback" not in errors
