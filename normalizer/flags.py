@@ -31,6 +31,8 @@ from normalizer.phrases import (
     REPLY_PREFIXES,
     REQUESTS,
     SPREAD,
+    SPREAD_OBJECTS,
+    WHY,
 )
 from normalizer.schema import Flags
 from normalizer.text import Word, opening, words
@@ -131,6 +133,8 @@ def _instructs(found: Sequence[Word], at: int, start: int, flag: str) -> bool:
 
 def _wished(found: Sequence[Word], at: int) -> bool:
     """ "Identitas saya dirahasiakan ya", "keep it secret", "… dirahasiakan" as the last word of all."""
+    if {word.folded for word in _sentence(found, at, _REACH)} & WHY:
+        return False
     before = {word.folded for word in _sentence(found, at, 3)}
     last = found[at].folded.startswith(_WEAK) and all(word.folded in CLOSERS for word in found[at + 1 : at + 9])
     last = last and at + 9 >= len(found)
@@ -188,7 +192,12 @@ def _undisclosed(found: Sequence[Word], at: int) -> Sequence[str]:
         return ()
     if set(near) & IDENTITY:
         return (ANONIM,)
-    return (RAHASIA,) if set(following[:2]) & SPREAD else ()
+    return (RAHASIA,) if any(map(_spreads, following[:2], [*following[1:3], "", ""])) else ()
+
+
+def _spreads(verb: str, following: str) -> bool:
+    own = not following or verb.startswith("di") or following in CLOSERS | CONTENT | SPREAD_OBJECTS
+    return verb in SPREAD and own
 
 
 def _sentence(found: Sequence[Word], at: int, reach: int) -> Sequence[Word]:

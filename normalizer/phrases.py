@@ -13,9 +13,8 @@ def _set(text: str) -> frozenset[str]:
 
 # Greetings -----------------------------------------------------------------------------------------------------------
 GREETINGS = _set("""
-    halo hallo haloo halooo hallow allo alo hai haii hay hei hey hi hello p pp ppp
-    permisi permisii misi punten sampurasun
-    kulonuwun nuwun horas tabik shalom syalom salam sejahtera swastiastu namo buddhaya kebajikan rahayu
+    halo hallo haloo halooo hallow allo alo hai haii hay hei hey hi hello p pp ppp permisi permisii misi punten
+    sampurasun kulonuwun nuwun horas tabik shalom syalom salam sejahtera swastiastu namo buddhaya kebajikan rahayu
     assalamualaikum assalamualaykum assalammualaikum assalamu'alaikum assalamu assalam alaikum alaikumsalam
     waalaikumsalam waalaikumussalam wa'alaikumsalam wrwb asalamualaikum asalamu askum asww assalamualaikumwrwb
     samlekum samlikum aslm aslkm asslm asslmkm ass ww wr wb warahmatullahi warohmatullahi warahmatullah wabarakatuh
@@ -38,18 +37,18 @@ CLAUSE_OPENERS = _set("""
 """)
 FILLERS = _set("""
     ya yaa iya dong donk nih deh sih tolong tlg mohon mhn maaf dan and boleh bisa ada orang online on aktif apa kabar
-    test dulu kah ini there selamat how are you please
+    test dulu kah ini there selamat how are you please apakah untuk utk kita kalian siapa wa
 """)
 THANKS = _set("""
-    terima kasih terimakasih trims tks thx thanks thank you makasih makasi mksh tengkyu suwun matur nuwun hatur hatur
-    nuhun ok oke okay okey okee sip siap baik mantap sudah betul benar good sangat banyak atas bantuannya responnya
-    respon cepatnya infonya informasinya sama sama-sama very much noted
+    terima kasih terimakasih trims tks thx thanks thank you makasih makasi mksh tengkyu suwun matur nuwun hatur nuhun
+    ok oke okay okey okee sip siap baik mantap sudah betul benar good sangat banyak atas bantuannya responnya respon
+    cepatnya infonya informasinya sama sama-sama very much noted
 """)
 THANKS_CORE = _set("""
     terima terimakasih trims tks thx thanks thank makasih makasi mksh tengkyu suwun nuwun nuhun ok oke okay okey okee
     sip siap noted mantap
 """)
-TESTS = _set("tes test tess testing tester coba nyoba cek ping percobaan")
+TESTS = _set("tes test tess testing tester coba nyoba cek ping percobaan 1 2 3 123 satu dua tiga")
 TEST_CORE = _set("tes test tess testing tester coba ping percobaan")
 
 # Commands ------------------------------------------------------------------------------------------------------------
@@ -58,17 +57,25 @@ HELP_CORE = _set("""
     panduan petunjuk tanya bertanya aspirasi
 """)
 HELP_FILLERS = _set("""
-    saya sy aku kami mau ingin pengen pengin hendak ingin bagaimana gimana gmn bgmn untuk utk buat membuat bikin ke
-    kemana dimana mana sini sebuah suatu ini itu menyampaikan sampaikan kirim mengirim butuh perlu minta apakah apa
-    begini how to do can i want would like make a an complaint need me in the
+    saya sy aku kami mau ingin pengen pengin hendak bagaimana gimana gmn bgmn untuk utk buat membuat bikin ke kemana
+    dimana mana sini sebuah suatu ini itu menyampaikan sampaikan kirim mengirim butuh perlu minta apakah apa begini
+    how to do can i want would like make a an complaint need me in the pakai pake memakai menggunakan gunakan layanan
+    aplikasi nomor
 """)
-STATUS_CORE = _set("status cek check lacak track progres progress perkembangan")
+STATUS_CORE = _set(
+    "status cek check lacak track progres progress perkembangan perkembangannya statusnya progresnya kabarnya"
+)
 STATUS_FILLERS = _set("""
     nomor nomer no nmr number num laporan lapor aduan pengaduan report tiket resi saya sy aku kami mohon mhn tolong
     tlg minta info informasi bagaimana gimana gmn bgmn apa apakah sudah sdh sampai mana dimana pak bu bapak ibu bpk
     min admin kak mas mbak mba ya dong nih untuk utk dengan dgn dg yang yg dari dr ini itu tentang ttg nya my of the
-    what is please for terkait atas kode terima kasih
+    what is please for terkait atas kode terima kasih mau ingin tanya nanya bertanya menanyakan cari tahu kabar hasil
+    hasilnya tindak lanjut lanjutnya laporannya aduannya nomornya
 """)
+# "Ini nomor apa?", "dengan siapa ini?"
+WHO_CORE = _set("apa siapa orang")
+WHO_FILLERS = _set("apa siapa ini itu nomor no wa bot layanan dengan dgn dg untuk utk")
+HOW_GOES = _set("bagaimana gimana gmn bgmn kabar")
 # Words a slip of the thumb may not take away: "statsu 1916449", "bantuna".
 SLIP_COMMANDS = ("status", "bantuan")
 
@@ -79,6 +86,7 @@ ASPIRATION_OPENINGS = (
     "saya mau usul", "saya ingin mengusulkan", "kami usul", "kami mengusulkan", "mau usul", "mengusulkan",
     "mohon aspirasi", "saya ingin menyampaikan aspirasi", "ingin menyampaikan aspirasi", "menyampaikan aspirasi",
     "sekedar saran", "sekadar saran", "suggestion", "i suggest", "aspiration",
+    "saran saya", "saran kami", "usulan saya", "usulan kami", "masukan saya", "mohon dipertimbangkan usulan",
 )  # fmt: skip
 INFORMATION_OPENINGS = (
     "permintaan informasi", "permohonan informasi", "minta informasi", "minta info", "mohon informasi", "mohon info",
@@ -86,11 +94,17 @@ INFORMATION_OPENINGS = (
     "numpang nanya", "ingin bertanya", "ingin tanya", "izin bertanya", "ijin bertanya", "izin tanya", "pertanyaan",
     "saya mau tanya", "saya ingin bertanya", "saya mau bertanya", "saya ingin tanya", "sy mau tanya",
     "kami ingin bertanya",
-    "maaf mau tanya", "saya minta informasi", "saya butuh informasi", "butuh informasi", "request for information",
+    "maaf mau tanya", "saya minta informasi", "saya butuh informasi", "butuh informasi",
+    "mohon informasinya", "mohon infonya", "minta infonya", "minta informasinya", "bagaimana cara mengurus",
+    "bagaimana cara urus", "bagaimana cara membuat", "bagaimana cara mendaftar", "bagaimana cara daftar",
+    "gimana cara mengurus", "gimana cara urus", "gimana cara bikin", "gmn cara urus", "gmn cara bikin", "apa syarat",
+    "apa saja syarat", "berapa biaya", "request for information",
     "information request", "question", "i would like to ask", "i want to ask",
 )  # fmt: skip
 # These are also ordinary first words ("usulan kami ditolak", "info dari warga …"): they classify only as a tag.
-TAG_ONLY = _set("ide info informasi masukan tanya pertanyaan saran usulan question suggestion keluhan aduan komplain")
+TAG_ONLY = _set("""
+    ide info informasi masukan tanya pertanyaan saran usulan question suggestion keluhan aduan komplain
+""")
 
 # Protection ----------------------------------------------------------------------------------------------------------
 RAHASIA_WORDS = _set("rahasia confidential rahasiakan dirahasiakan")
@@ -100,7 +114,9 @@ NEGATIONS = _set("""
     belum blm
 """)
 # Between a negation and what it denies: "tidak perlu dibuat rahasia".
-NEGATION_BRIDGES = _set("perlu usah harus mau ingin mesti dibuat minta akan ada be to need secara hal yang yg itu")
+NEGATION_BRIDGES = _set("""
+    perlu usah harus mau ingin mesti dibuat minta akan ada be to need secara hal yang yg itu
+""")
 # "kalau tidak dirahasiakan saya takut" is a wish, not a refusal.
 CONDITIONS = _set("kalau kalo klo jika bila apabila jikalau if")
 # "rahasia umum", "bukan rahasia lagi": what follows makes it an ordinary word.
@@ -120,8 +136,14 @@ REQUESTS = _set("""
     stay laporan laporannya pengaduan aduan identitas nama saya kirim lapor melapor melaporkan pelapor mode ini kami
     treat wajib harus
 """)
+# "Kenapa hasil seleksi dirahasiakan?" complains of a secret.
+WHY = _set("kenapa mengapa knp knapa why")
+# After "jangan sebarkan …": the report itself, not "hoaks".
+SPREAD_OBJECTS = _set("ini itu ke kepada siapa saya kami dulu kemana this it my")
 # Only these ask for something; "kepala desa merahasiakan anggaran" has none of them.
-PLEAS = _set("mohon mhn tolong tlg minta harap dimohon agar supaya bersedia please jaga dijaga jagalah jamin dijamin")
+PLEAS = _set("""
+    mohon mhn tolong tlg minta harap dimohon agar supaya bersedia please jaga dijaga jagalah jamin dijamin
+""")
 AFTER_REQUEST = _set(
     "ya yaa pak bapak bu ibu saja aja dong nih mohon tolong tks please min kak terima trims makasih thx"
 )
@@ -132,20 +154,22 @@ IDENTITY = _set("""
     identitas identitasnya nama namanya namaku pelapor pelapornya ktp jati diri jatidiri nomor nomer no hp nope
     telepon identity name names number
 """)
-CONTENT = _set("laporan laporannya isi isinya aduan pengaduan pesan semua semuanya report message complaint everything")
+CONTENT = _set("""
+    laporan laporannya isi isinya aduan pengaduan pesan semua semuanya report message complaint everything
+""")
 DISCLOSE = _set("""
-    sebut sebutkan menyebut menyebutkan disebut disebutkan tampilkan ditampilkan cantumkan dicantumkan
-    bocorkan dibocorkan bocor membocorkan publikasikan dipublikasikan dipublikasi mempublikasikan publikasi diketahui
-    tulis ditulis sebarkan disebarkan sebar disebar menyebarkan tersebar disebarluaskan sebarluaskan diumumkan umumkan
-    tahu tau ungkap diungkap diungkapkan ungkapkan publish published share shared mention reveal disclose use
-    tayangkan ditayangkan
+    sebut sebutkan menyebut menyebutkan disebut disebutkan tampilkan ditampilkan cantumkan dicantumkan bocorkan
+    dibocorkan bocor membocorkan publikasikan dipublikasikan dipublikasi mempublikasikan publikasi diketahui tulis
+    ditulis sebarkan disebarkan sebar disebar menyebarkan tersebar disebarluaskan sebarluaskan diumumkan umumkan tahu
+    tau ungkap diungkap diungkapkan ungkapkan publish published share shared mention reveal disclose use tayangkan
+    ditayangkan tell
 """)
 SPREAD = _set("""
     bocorkan dibocorkan bocor membocorkan publikasikan dipublikasikan dipublikasi mempublikasikan sebarkan disebarkan
     sebar disebar tersebar disebarluaskan sebarluaskan publish published share shared reveal disclose tayangkan
     ditayangkan
 """)
-FORBID = _set("jangan jgn jangn jngn dont")
+FORBID = _set("jangan jgn jangn jngn dont don")
 
 # With a flag and nothing but these a message asks for protection and tells nothing else.
 FLAG_FILLERS = (
@@ -171,9 +195,9 @@ ENGLISH = _set("""
     the is are was were and of to for with this that there here have has had not please help broken road street light
     lights water garbage trash school hospital my our we you your i it its been since near because very still nobody
     report complaint want would like need how what when where why hello good morning afternoon evening dear sir madam
-    from on at by be no one day days week weeks months year years please thank thanks collected dirty smell smells
-    noise been flood flooded bridge village officer officers bus me they them their he she his her who which out would
-    could should can cannot will don't doesn't does did do number status check nothing
+    from on at by be no one day days week weeks months year years thank thanks collected dirty smell smells noise
+    flood flooded bridge village officer officers bus me they them their he she his her who which out could should can
+    cannot will don't doesn't does did do number status check nothing
 """) - _set("status no check sir i me bus on day")
 INDONESIAN = _set("""
     yang yg di dan dengan dgn untuk utk tidak tdk dari dr ini itu saya sy kami ke pada ada sudah sdh belum blm mohon

@@ -22,6 +22,7 @@ from normalizer.phrases import (
     HELP_CORE,
     HELP_FILLERS,
     HONORIFICS,
+    HOW_GOES,
     INFORMATION_OPENINGS,
     OFFICES,
     REPLY_PREFIXES,
@@ -33,6 +34,8 @@ from normalizer.phrases import (
     TESTS,
     THANKS,
     THANKS_CORE,
+    WHO_CORE,
+    WHO_FILLERS,
     WISHES,
 )
 from normalizer.schema import Flags, Kind, Language, Message
@@ -46,6 +49,11 @@ _OPENING, _SHORT, _CLASS = 4_000, 500, 300
 # LAPOR!'s numbers have been seen with seven and eight digits; other bodies' numbers are shorter or longer.
 _NUMBER = re.compile(r"(?<!\w)#?\s*(\d(?:[ .\-]?\d){3,19})(?!\w)")
 _LAPOR_NUMBER = re.compile(r"[0-9]{7,8}")
+_STUCK = re.compile(r"\b(status|cek)(?=#?\d{4})", re.I)  # "STATUS1916449"
+_DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
+_SALAM = ("assalam", "asalam", "waalaikum", "warahma", "warohma", "wabarak", "wabarok")
+_ABOUT = frozenset({"laporan", "laporannya", "aduan", "aduannya", "pengaduan", "report"})
+_MINE = frozenset({"saya", "sy", "kami", "my"})
 # Alphanumeric sender names and short codes: adverts and bank codes on a SIM's line. Nobody could read an answer.
 _NOBODY = re.compile(r"sender:|tel:[0-9]{1,6}$")
 # What a mail program puts below an answer: the letter answered (a forward is no answer), a signature.
@@ -121,10 +129,10 @@ _OPENINGS = _by_first_word(
 
 def _opens(found: Sequence[Word], phrase: str) -> bool:
     """ "Info: …", "[USULAN]" and "#saran" are tags; "info dari warga …" is how a sentence begins."""
-    if phrase not in TAG_ONLY:
+    parts = phrase.split()
+    if parts[0] not in TAG_ONLY:
         return True
-    word = found[0]
-    return word.before.endswith(("[", "#", "(")) or bool(word.after.strip())
+    return found[0].before.endswith(("[", "#", "(")) or bool(found[len(parts) - 1].after.strip())
 
 
 def _told(found: Sequence[Word]) -> Sequence[Word]:
@@ -144,7 +152,7 @@ def _short(subject: str, written: str, skip: int) -> tuple[Kind, str, str] | Non
     spoken = _above(_QUOTE, above)
     if len(spoken) > _SHORT:
         return None
-    said = [_corrected(word.folded) for word in words(spoken)[skip:]]
+    said = [_corrected(word.folded) for word in words(_STUCK.sub(r"\1 ", spoken))[skip:]]
     kind = _status(spoken, said) or _command(said)
     if not kind or (kind[0] is Kind.STATUS and kind[1]):
         return kind
@@ -181,21 +189,23 @@ def _command(said: Sequence[str]) -> tuple[Kind, str, str] | None:
 _VOCABULARIES = (
     (Kind.GREETING, "greeting", GREETINGS | DAYTIMES, _POLITE),
     (Kind.HELP, "help", HELP_CORE, HELP_CORE | HELP_FILLERS | _POLITE),
+    (Kind.HELP, "help", WHO_CORE, WHO_FILLERS | _POLITE),
     (Kind.GREETING, "thanks", THANKS_CORE, THANKS | _POLITE),
     (Kind.GREETING, "test", TEST_CORE, TESTS | _POLITE),
 )
 
 
 def _status(spoken: str, said: Sequence[str]) -> tuple[Kind, str, str] | None:
-    digits, written = _number_in(spoken)
+    digits, written = _number_in(_STUCK.sub(r"\1 ", spoken))
     rest = [word for word in said if not word.isdecimal()]
     if len(rest) > _MOST_WORDS or not all(word in STATUS_FILLERS or word in STATUS_CORE for word in _impolite(rest)):
         return None
     asks = any(word in STATUS_CORE for word in rest) or {"sampai", "mana"} <= set(rest)
     if digits and (asks or _is_number(digits, written, rest)):
         return Kind.STATUS, digits, "status"
-    bare = asks and not digits and ("status" in rest or bool({"laporan", "aduan", "pengaduan", "report"} & set(rest)))
-    return (Kind.STATUS, "", "status") if bare and len(rest) == len(said) else None
+    about = _ABOUT & set(rest)
+    bare = (asks and (about or "status" in rest)) or (about and HOW_GOES & set(rest) and _MINE & set(rest))
+    return (Kind.STATUS, "", "status") if bare and not digits and len(rest) == len(said) else None
 
 
 def _impolite(said: Sequence[str]) -> Sequence[str]:
@@ -210,4 +220,8 @@ def _is_number(digits: str, written: str, rest: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=8192)
 def _corrected(word: str) -> str:
+    """A slip in a command, drawn-out letters ("haloooo") and the spellings of salam, as the tables have them."""
+    word = _DRAWN_OUT.sub(r"\1", word)
+    if word.startswith(_SALAM):
+        return "assalamualaikum"
     return next((command for command in SLIP_COMMANDS if one_slip(word, command)), word)
