@@ -17,13 +17,15 @@ from aiohttp.test_utils import TestServer
 from rich.console import Console
 
 from forwarder.seal import new_key
-from gateway import check_places, check_redis
+from gateway import check_partners, check_places, check_redis
 from gateway.check import findings, main, partial, show, unknown_names
 from gateway.embedded import EmbeddedRedis
 from gateway.finding import Finding, Level, fault, ok, skew, warning
 from gateway.journal import Journal
 from gateway.masking import Masker
 from gateway.settings import Settings, load
+from gateway.simulator.central import StandInCentral
+from gateway.simulator.relay import running_relay
 from normalizer.schema import ChannelName, Raw
 
 ID_KEY, KEY = new_key(), new_key()
@@ -229,6 +231,51 @@ async def test_the_central_systems_clock(tmp_path: Path) -> None:
         wrong = told(await findings(env), Level.FAULT)
     assert " s ahead of the central system" in wrong
     assert "central system: " in wrong, "it does not speak the contract"
+
+
+async def test_nothing_wrong(tmp_path: Path, redis_url: str) -> None:
+    central = StandInCentral(keys={"kab-contoh": "k" * 20}, host="127.0.0.1", port=0)
+    url = await central.start()
+    env = {
+        **SERVING,
+        "DATA_DIR": str(tmp_path),
+        "CENTRAL_URL": url,
+        "REDIS_URL": redis_url,
+        "PUBLIC_URL": "https://lapor.example.go.id",
+        "SMTP_LISTEN": "127.0.0.1:2525",
+        "MAIL_RECIPIENTS": "lapor@kab.example",
+        "MAIL_RELAY_HOST": "127.0.0.1",
+    }
+    async with running_relay() as relay:
+        found = await findings({**env, "MAIL_RELAY_PORT": str(relay.port), "MAIL_RELAY_TLS": "none"})
+    await central.stop()
+    assert told(found, Level.FAULT) == ""
+    assert told(found, Level.WARNING) == ""
+    good = told(found, Level.OK)
+    for words in ("answers and knows this gateway as kab-contoh", "mail: ", "Valkey", "Channels switched on: mail"):
+        assert words in good
+
+
+MAIL = {"MAIL_RECIPIENTS": "lapor@kab.example", "MAIL_RELAY_HOST": "mx.kab.example"}
+SWITCHES = [
+    ("webhooks on loopback", {"TELEGRAM_TOKEN": "1:a", "TELEGRAM_SECRET": "x"}, Level.WARNING, "cannot reach"),
+    (
+        "mail without a listener",
+        {"MAIL_RECIPIENTS": "@kab.example", "MAIL_RELAY_HOST": "x"},
+        Level.FAULT,
+        "nothing listens",
+    ),
+    ("a listener without mail", {"SMTP_LISTEN": "127.0.0.1:2525"}, Level.WARNING, "the mail channel is off"),
+    ("half a Twilio", {"TWILIO_ACCOUNT_SID": "AC1"}, Level.FAULT, "TWILIO_ACCOUNT_SID"),
+    ("no such profile", {"SMS_HTTP_PROFILE": "nowhere"}, Level.FAULT, "SMS_HTTP_PROFILE no such"),
+]
+
+
+@pytest.mark.parametrize(("env", "level", "words"), [row[1:] for row in SWITCHES], ids=[row[0] for row in SWITCHES])
+def test_channels_settings(env: dict[str, str], level: Level, words: str) -> None:
+    settings, _ = partial(env)
+    found = check_partners.settings_findings(check_partners.lines(env, settings.public_url), settings)
+    assert words in told(found, level)
 
 
 async def test_a_partner_that_never_answers_does_not_hold_up_the_rest(tmp_path: Path) -> None:
