@@ -33,7 +33,7 @@ def connect(url: str, *, connections: int = 16) -> Redis:
         retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=1), 3),
         retry_on_error=[RedisConnectionError],
     )
-    return Redis(connection_pool=pool)
+    return Redis.from_pool(pool)
 
 
 @functools.cache
@@ -83,9 +83,14 @@ class Ledger:
             async with self.redis.pipeline(transaction=False) as pipe:
                 for script, args in calls:
                     await self._script(script)(args=[self.epoch, *args], client=pipe)
-                return list(await pipe.execute())
+                # redis-py's own error of a pipeline quotes the command, and hides which kind of error it was.
+                results = await pipe.execute(raise_on_error=False)
         except RedisError as error:
             raise failure(error) from error
+        for result in results:
+            if isinstance(result, RedisError):
+                raise failure(result)
+        return list(results)
 
     # -- what came in ---------------------------------------------------------------------------------------------
 

@@ -1,0 +1,59 @@
+"""A living ledger on a real server, and short ways to fill it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+
+from forwarder import epoch
+from forwarder.items import Claim, Keep, Note
+from forwarder.ledger import Ledger, connect
+from forwarder.seal import Sealer
+
+KEY = bytes(range(32))
+LEASE_MS = 60_000
+
+CLAIM = Claim(
+    delivery="delivery-1",
+    id="complaint1",
+    same="same-1",
+    node="node-1",
+    channel="sms",
+    received_ms=1_000,
+    body=b"the words of a citizen",
+    who="sms-w1",
+    listener=b"an address",
+    owner="owner-1",
+    numbers=("1111111111", "2222222222"),
+    wait_ms=0,
+    flagged=False,
+)
+NOTE = Note("delivery-n", "answered:help", "node-1", "help", "sms-w1", b"an address")
+
+
+def claim(place: int, **changes: object) -> Claim:
+    """The claim of another delivery with other words."""
+    number = f"{3_000_000_000 + place}"
+    own = replace(CLAIM, delivery=f"delivery-{place}", id=f"complaint{place}", same=f"same-{place}", numbers=(number,))
+    return replace(own, **changes)  # type: ignore[arg-type]
+
+
+@asynccontextmanager
+async def living(url: str, keep: Keep | None = None) -> AsyncIterator[Ledger]:
+    redis = connect(url)
+    try:
+        name = await epoch.begin_rebuild(redis)
+        assert await epoch.go_live(redis, name, "node-1", ["node-1"]) == []
+        yield Ledger(redis, name, Sealer.of(KEY), keep)
+    finally:
+        await redis.aclose()
+
+
+async def answers(ledger: Ledger) -> dict[str, str]:
+    """Every answer and its state."""
+    redis: Any = ledger.redis
+    prefix = ledger.key("a:")
+    found = sorted([str(key, "utf-8") async for key in redis.scan_iter(match=prefix + "*")])
+    return {key.removeprefix(prefix): str(await redis.hget(key, "state") or b"", "utf-8") for key in found}
