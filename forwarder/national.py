@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from forwarder.national_answer import Answer
 from normalizer.schema import DeliveryNote, Flags, Receipt, Submission
 
 _LONGEST_ANSWER: Final = 65_536
+_INSTANCE: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
 _JSON: Final = {"Content-Type": "application/json"}
 # Failures before a byte of the request left: the case is surely not there.
 _NOTHING_SENT: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
@@ -191,6 +193,6 @@ def _identity_faults(key: str, instance: str) -> list[str]:
     faults = []
     if len(key) < 16 or not key.isascii() or not key.isprintable() or " " in key:
         faults.append("CENTRAL_KEY must be at least 16 printable characters without blanks; ask the central system")
-    if not instance.isascii() or not instance.replace("-", "").replace(".", "").isalnum() or len(instance) > 64:
+    if not _INSTANCE.fullmatch(instance):
         faults.append("CENTRAL_INSTANCE must be the name agreed with the central system: a-z, 0-9, dots, hyphens")
     return faults

@@ -26,6 +26,7 @@ FAULTS: list[tuple[str, str, str, str, str]] = [
     ("short key", "https://central.example.org", "short", INSTANCE, "CENTRAL_KEY"),
     ("key with a line break", "https://central.example.org", KEY + "\n", INSTANCE, "CENTRAL_KEY"),
     ("no instance", "https://central.example.org", KEY, "", "CENTRAL_INSTANCE"),
+    ("instance in capitals", "https://central.example.org", KEY, "KAB", "CENTRAL_INSTANCE"),
     ("instance with a blank", "https://central.example.org", KEY, "kab contoh", "CENTRAL_INSTANCE"),
 ]
 
