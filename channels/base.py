@@ -87,7 +87,17 @@ class Channel(Protocol):
 
 @runtime_checkable
 class Polling(Protocol):
-    """A channel that is asked for its messages instead of being told (Telegram without a public address)."""
+    """A channel that may be asked for its messages instead of being told (Telegram without a public address)."""
+
+    @property
+    def polls(self) -> bool:
+        """Whether it is asked."""
+        ...
+
+    @property
+    def account(self) -> str:
+        """Whose messages these are; another account counts its offsets anew."""
+        ...
 
     async def poll(self, offset: int) -> tuple[Sequence[Raw], int]:
         """Wait for deliveries after `offset`; the new offset is kept only once the journal holds all of them.

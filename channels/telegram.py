@@ -134,6 +134,10 @@ class Telegram:
         return raws, max(numbers) + 1 if numbers else offset
 
     @property
+    def account(self) -> str:
+        return self.bot
+
+    @property
     def polls(self) -> bool:
         """Whether it is asked for its messages instead of being told."""
         return self.mode == "polling"

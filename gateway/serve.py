@@ -156,8 +156,8 @@ class Serving:
     async def _announce(self, name: ChannelName, channel: Channel, register: Callable[[str], Awaitable[None]]) -> None:
         """Tell a provider where to post, or that we ask; then ask."""
         await _register(name, register, self.settings.public_url)
-        if isinstance(channel, Polling) and getattr(channel, "polls", False):
-            offsets = JournalOffsets(self.journal, self.reader, f"offset:{name}")
+        if isinstance(channel, Polling) and channel.polls:
+            offsets = JournalOffsets(self.journal, self.reader, f"offset:{name}:{channel.account}")
             await poll_forever(channel, self.intake.accept, offsets)
 
     async def _purge(self) -> None:
