@@ -18,7 +18,8 @@ from email.utils import format_datetime
 from channels.base import SendFailed
 from normalizer.schema import Language, Reply
 
-_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\]{1,253}")
+_SIGN = r"[^\s@<>,;:\"()\[\]\\\x00-\x20\x7f-\x9f\ud800-\udfff]"
+_ADDRESS = re.compile(rf"{_SIGN}{{1,64}}@{_SIGN}{{1,253}}")
 _ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{1,498}>")
 _PREFIX = re.compile(r"\s*(?:re|bls|balas|aw|sv)\s*:", re.IGNORECASE)
 _NO_SUBJECT = {Language.INDONESIAN: "Laporan Anda", Language.ENGLISH: "Your report"}
@@ -51,8 +52,8 @@ def compose(reply: Reply, sender: str, now: datetime) -> bytes:
         _thread(mail, reply.thread)
         mail["Auto-Submitted"] = "auto-replied"
         mail["X-Auto-Response-Suppress"] = "All"
-        mail["Content-Language"] = reply.language.value
         mail.set_content(_words(reply.text), cte="quoted-printable" if reply.text.isascii() else "base64")
+        mail["Content-Language"] = reply.language.value
         return mail.as_bytes()
     except (MessageError, ValueError, IndexError, KeyError, AttributeError, UnicodeError) as error:
         raise SendFailed("the answer cannot be written as a mail", permanent=True, code="compose") from error
@@ -77,7 +78,7 @@ def _thread(mail: EmailMessage, thread: str) -> None:
     """In-Reply-To and References from `Message.thread`; anything that is no Message-ID is left out."""
     try:
         known = json.loads(thread) if thread else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     if not isinstance(known, dict):
         return

@@ -167,8 +167,14 @@ class SmtpSession(SMTP):
 
     def leave(self, words: str) -> None:
         """Close with these last words."""
-        if self.transport is not None:
+        if self.transport is not None and not self.transport.is_closing():
             _last_words(self.transport, words)
+
+    def cut(self) -> None:
+        """Close without waiting for the other side, which may never answer TLS's goodbye."""
+        transport = self._original_transport or self.transport
+        if isinstance(transport, asyncio.WriteTransport):
+            transport.abort()
 
     async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802 -- aiosmtpd's name
         if self.sessions.stopping:

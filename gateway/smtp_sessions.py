@@ -33,6 +33,8 @@ class Session(Protocol):
 
     def leave(self, words: str) -> None: ...
 
+    def cut(self) -> None: ...
+
 
 @dataclass(eq=False)
 class SmtpSessions:
@@ -89,7 +91,9 @@ class SmtpSessions:
         if not await self._emptied(seconds):
             for session in list(self._open):
                 session.leave(STOPPING)
-            await self._emptied(1)
+            if not await self._emptied(1):
+                for session in list(self._open):
+                    session.cut()
 
     async def _emptied(self, seconds: float) -> bool:
         if self._open:
