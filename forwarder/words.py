@@ -112,9 +112,8 @@ def table(catalogue: Catalogue | None = None) -> str:
 
 def _page(catalogue: Catalogue) -> Iterator[str]:
     yield "# What citizens read\n"
-    yield "Made from the catalogue by `forwarder.words.table`; a test compares. An operator changes any of it with a"
-    yield "TOML file of the same shape as `forwarder/catalogue/words.toml`. `[…]` is left out when a value in it is"
-    yield "missing."
+    yield "Made by `satupintu words`; a test compares. An operator changes any of it with a TOML file (`WORDS_FILE`) of"
+    yield "the same shape as `forwarder/catalogue/words.toml`. `[…]` is left out when a value in it is missing."
     longest = ", ".join(f"{name} {len(value)}" for name, value in LONGEST.items())
     yield f"SMS lengths are counted with the longest values ({longest}).\n"
     for saying in Saying:

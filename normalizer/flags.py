@@ -48,17 +48,29 @@ _REACH = 6
 _WHOLE, _AROUND, _MOST_WINDOWS = 50_000, 300, 50
 _HINT = re.compile(r"rahas|anon[iy]m|confidential|identitas", re.IGNORECASE)
 _MOST_LEADS = 12
+_DISCLAIMER = re.compile(
+    r"intended (?:recipient|solely|only)|penerima yang (?:dituju|dimaksud)|disclaimer", re.IGNORECASE
+)
+_PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
 def flags_in(text: str, skip: int = 0) -> Flags:
     """The flags a text asks for; its first `skip` words (an agency keyword) do not count as its beginning."""
     if not text:
         return Flags()
-    flags = flags_among(words(text[:_WHOLE]), skip)
+    flags = flags_among(words(_own(text[:_WHOLE])), skip)
     for window in _windows(text) if len(text) > _WHOLE else ():
         more = flags_among(words(window), start_counts=False)
         flags = Flags(flags.anonim or more.anonim, flags.rahasia or more.rahasia)
     return flags
+
+
+def _own(text: str) -> str:
+    """The text without the disclaimers offices put below every mail; the first paragraph is always the writer's."""
+    if not _DISCLAIMER.search(text):
+        return text
+    first, *rest = _PARAGRAPHS.split(text)
+    return "\n\n".join([first, *(part for part in rest if not _DISCLAIMER.search(part))])
 
 
 def _windows(text: str) -> Iterator[str]:

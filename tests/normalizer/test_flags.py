@@ -60,6 +60,17 @@ BOTH = [
     ("a denial of one does not take away the other", "Tidak perlu anonim, tapi RAHASIA", Flags(rahasia=True)),
     ("a denial does not undo an instruction", "RAHASIA. Kata orang ini bukan rahasia lagi", Flags(rahasia=True)),
     ("a quotation is no instruction", 'Petugas membuka map "rahasia" warga di loket', Flags()),
+    (
+        "an office's disclaimer",
+        "Jalan rusak.\n\nThis e-mail is confidential and for the intended recipient only.",
+        Flags(),
+    ),
+    (
+        "a disclaimer below an instruction",
+        "RAHASIA. Kades pungli.\n\nEmail ini rahasia, hanya untuk penerima yang dituju.",
+        Flags(rahasia=True),
+    ),
+    ("an instruction that looks like one", "Confidential, intended only for the mayor", Flags(rahasia=True)),
     ("nothing", "", Flags()),
 ]
 
