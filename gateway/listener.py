@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, field
+from weakref import WeakValueDictionary
 
 from aiohttp import StreamReader, web
 from aiohttp.abc import AbstractStreamWriter
 from aiohttp.http_parser import RawRequestMessage
+
+_LOOK_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Listener:
     patience: Patience
     _server: asyncio.Server | None = None
     _silent: dict[web.RequestHandler, float] = field(default_factory=dict)
+    _unread: WeakValueDictionary[int, Request] = field(default_factory=WeakValueDictionary)
     _sweep: asyncio.TimerHandle | None = None
 
     @property
@@ -56,6 +61,7 @@ class Listener:
             self._sweep.cancel()
         if self._server:
             self._server.close()
+        await self._bodies_arrive()
         await self.runner.cleanup()
 
     def connect(self) -> web.RequestHandler:
@@ -80,7 +86,18 @@ class Listener:
     ) -> web.BaseRequest:
         """aiohttp calls this when a request's headers are there."""
         self._silent.pop(protocol, None)
-        return Request(message, payload, protocol, writer, task, asyncio.get_running_loop())
+        request = Request(message, payload, protocol, writer, task, asyncio.get_running_loop())
+        if not payload.is_eof():
+            self._unread[id(request)] = request
+        return request
+
+    async def _bodies_arrive(self) -> None:
+        """aiohttp reads no more once it is being stopped: what is half here would be lost, and Twilio sends it once."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.patience.stop):
+                while any(not request.content.is_eof() for request in self._unread.values()):  # noqa: ASYNC110 - see below
+                    # aiohttp calls back when a body ends, but not when its connection breaks.
+                    await asyncio.sleep(_LOOK_SECONDS)
 
     def _hang_up(self) -> None:
         """The oldest stand first."""
