@@ -35,7 +35,7 @@ class ParsedMail:
     `date` is the sender's claim in UTC. `references` are Message-IDs, oldest first. `robot_because` is empty for a
     person's mail. `attached` are the mails attached to this one, as `attachments` lists them among the other files.
     `doubts`: charset, encoding, headers-cut, headers-broken, broken-mime, too-many-parts, too-deep, encrypted,
-    winmail, no-from, no-text, empty, unparsable.
+    winmail, text-from-file, no-from, no-text, empty, unparsable.
     """
 
     from_: Party
@@ -80,7 +80,7 @@ def _parse(data: bytes, envelope_from: str | None, budget: Budget, prefix: str, 
     headers = root.headers
     author = next(iter(parties(headers.first("from"), budget) or parties(headers.first("sender"), budget)), Party(""))
     subject = decoded(headers.first("subject"), budget)
-    text = _text(root, budget)
+    text = _text(root, budget) or _text_of_files(root, budget)
     attachments, attached = _files(root, budget, prefix, nested)
     for word in _missing(author, text, attachments):
         budget.fault(word)
@@ -138,6 +138,15 @@ def _text(part: Part, budget: Budget) -> str:
     if part.kind.kind == "multipart/alternative":
         return _best(part.children, budget)
     return "\n\n".join(filter(None, (_text(child, budget) for child in part.children)))
+
+
+def _text_of_files(root: Part, budget: Budget) -> str:
+    """Telephone gateways send the words as a text file and nothing else; it stays among the attachments."""
+    files = [leaf for leaf in leaves(root) if leaf.is_file and leaf.kind.kind in ("text/plain", "text/html")]
+    text = "\n\n".join(filter(None, (_words(leaf, budget) for leaf in files)))
+    if text:
+        budget.fault("text-from-file")
+    return text
 
 
 def _best(options: tuple[Part, ...], budget: Budget) -> str:

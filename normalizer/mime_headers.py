@@ -92,7 +92,10 @@ def _headers(fields: list[tuple[str, list[bytes]]], budget: Budget) -> Headers:
 def _value(data: bytes, budget: Budget) -> str:
     if len(data) > _VALUE:
         budget.fault("headers-cut")
-    text = decode_words(data[:_VALUE], "", budget)
+    own = Budget(guesses=0)  # the text needs the guesses more
+    text = decode_words(data[:_VALUE], "", own)
+    if own.doubts:
+        budget.fault("charset")
     return re.sub(r"[\0\r\n\t]", " ", text).strip()
 
 
