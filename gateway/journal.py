@@ -6,6 +6,7 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -55,8 +56,8 @@ _PURGED_AT_ONCE = 500
 
 @dataclass(eq=False)
 class Journal:
-    """The only writer of one folder. Its async methods return after the commit, and raise JournalFull or JournalBroken
-    when nothing was kept; every one of them may be repeated."""
+    """The only writer of one folder, used from one event loop at a time. Its async methods return after the commit,
+    and raise JournalFull or JournalBroken when nothing was kept; every one of them may be repeated."""
 
     folder: Path
     node: str
@@ -215,18 +216,13 @@ def _take(folder: Path) -> int:
 
 
 def _open(folder: Path, node: str, fingerprint: str) -> sqlite3.Connection:
-    try:
-        db = inbox_schema.connect(folder)
-    except sqlite3.Error as error:
-        raise JournalBroken(f"The journal in {folder} cannot be opened ({error}). Nothing was changed.") from error
-    try:
-        inbox_schema.prepare(db, node, fingerprint)
-    except sqlite3.Error as error:
-        db.close()
-        raise JournalBroken(f"The journal in {folder} cannot be opened ({error}). Nothing was changed.") from error
-    except BaseException:
-        db.close()
-        raise
+    with ExitStack() as undo:
+        try:
+            db = undo.enter_context(closing(inbox_schema.connect(folder)))
+            inbox_schema.prepare(db, node, fingerprint)
+        except sqlite3.Error as error:
+            raise JournalBroken(f"The journal in {folder} cannot be opened ({error}). Nothing was changed.") from error
+        undo.pop_all()
     return db
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from gateway.inbox import Fact, JournalBroken, Row, from_micros
 from gateway.rawcodec import unpack
 from normalizer.schema import ChannelName, Raw
 
+_MOST_BYTES = 32 * 1024 * 1024
 _WITH_BODY = (
     "SELECT inbox.seq, key, channel, received_at, outcome, error, sealed"
     " FROM inbox LEFT JOIN bodies ON bodies.seq = inbox.seq"
@@ -46,17 +49,22 @@ class JournalReader:
             raise JournalBroken(f"The journal in {folder} was written by another version. Start that version.")
         return cls(db, sealer)
 
-    def open_rows(self, after: int = 0, limit: int = 100) -> list[Row]:
-        """Rows nobody has made anything of, oldest first, with their bytes."""
-        return self._rows(
-            f"{_WITH_BODY} WHERE outcome IS NULL AND inbox.seq > ? ORDER BY inbox.seq LIMIT ?", after, limit
-        )
+    def open_rows(self, after: int = 0, limit: int = 100, most_bytes: int = _MOST_BYTES) -> list[Row]:
+        """Rows nobody has made anything of, oldest first, with their bytes.
 
-    def rows(self, after: int = 0, limit: int = 100, *, body: bool = True, end: str = "") -> list[Row]:
-        """All rows, oldest first; only those whose end begins with `end`."""
+        There may be fewer than `limit`, so that large mails do not fill the memory; none is the end.
+        """
+        select = f"{_WITH_BODY} WHERE outcome IS NULL AND inbox.seq > ? ORDER BY inbox.seq LIMIT ?"
+        return self._rows(select, after, limit, most_bytes=most_bytes)
+
+    def rows(
+        self, after: int = 0, limit: int = 100, most_bytes: int = _MOST_BYTES, *, body: bool = True, end: str = ""
+    ) -> list[Row]:
+        """All rows, oldest first, as `open_rows`; only those whose end begins with `end`."""
         select = _WITH_BODY if body else _WITHOUT
         where = "inbox.seq > ? AND substr(coalesce(outcome, ''), 1, length(?)) = ?"
-        return self._rows(f"{select} WHERE {where} ORDER BY inbox.seq LIMIT ?", after, end, end, limit)
+        select = f"{select} WHERE {where} ORDER BY inbox.seq LIMIT ?"
+        return self._rows(select, after, end, end, limit, most_bytes=most_bytes)
 
     def row(self, seq: int) -> Row | None:
         return next(iter(self._rows(f"{_WITH_BODY} WHERE inbox.seq = ?", seq)), None)
@@ -95,22 +103,26 @@ class JournalReader:
         self.db.close()
 
     def _ask(self, select: str, *values: object) -> list[tuple[Any, ...]]:
-        try:
+        with _told():
             return self.db.execute(select, values).fetchall()
-        except sqlite3.Error as error:
-            raise JournalBroken(f"The journal could not be read ({error}). Nothing was changed; try again.") from error
 
-    def _rows(self, select: str, *values: object) -> list[Row]:
-        return list(self._opened(self._ask(select, *values)))
+    def _rows(self, select: str, *values: object, most_bytes: int = _MOST_BYTES) -> list[Row]:
+        found, size = list[Row](), 0
+        with _told(), closing(self.db.execute(select, values)) as cursor:
+            for seq, key, channel, micros, outcome, error, sealed in cursor:
+                found.append(self._row(seq, key, ChannelName(channel), from_micros(micros), outcome, error, sealed))
+                size += len(sealed or b"")
+                if size >= most_bytes:
+                    break
+        return found
 
-    def _opened(self, found: Iterable[tuple[Any, ...]]) -> Iterable[Row]:
-        for seq, key, channel, micros, outcome, error, sealed in found:
-            received_at, fault, raw = from_micros(micros), "", None
-            if sealed is not None:
-                raw, fault = self._raw(sealed, key, ChannelName(channel), received_at)
-            yield Row(seq, key, ChannelName(channel), received_at, raw, outcome or "", error or fault)
+    def _row(
+        self, seq: int, key: bytes, channel: ChannelName, at: datetime, outcome: str, error: str, sealed: bytes | None
+    ) -> Row:
+        raw, fault = (None, "") if sealed is None else self._raw(sealed, key, channel, at)
+        return Row(seq, key, channel, at, raw, outcome or "", error or fault)
 
-    def _raw(self, sealed: bytes, key: bytes, channel: ChannelName, received_at: Any) -> tuple[Raw | None, str]:
+    def _raw(self, sealed: bytes, key: bytes, channel: ChannelName, received_at: datetime) -> tuple[Raw | None, str]:
         """One body that cannot be opened must not stop those after it."""
         try:
             return unpack(self.sealer.open(sealed, key), channel, received_at), ""
@@ -120,6 +132,14 @@ class JournalReader:
     def _fact(self, seq: int, epoch: str, entry: str, kind: str, subject: str, at_ms: int, sealed: bytes) -> Fact:
         data = self.sealer.open(sealed, fact_place(epoch, entry)).decode()
         return Fact(entry, epoch, kind, subject, at_ms, data, seq)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise JournalBroken(f"The journal could not be read ({error}). Nothing was changed; try again.") from error
 
 
 def fact_place(epoch: str, entry: str) -> bytes:

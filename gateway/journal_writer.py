@@ -90,9 +90,7 @@ class Writer:
         """Do what waits, then end. Blocks for as long as that takes."""
         self._queue.put(None)
         self._thread.join()
-        if self.db is not None:
-            self.db.close()
-            self.db = None
+        self._give_up_connection()
 
     def changed(self, seq: int) -> None:
         """Within a batch: row `seq` can be read anew."""
@@ -107,6 +105,7 @@ class Writer:
             except Exception as error:  # noqa: BLE001 - whatever it is, the others waiting must hear of it
                 answered = {id(job) for job, _ in outcomes}
                 outcomes += [(job, _broken(error)) for job in jobs if id(job) not in answered]
+                self._give_up_connection()
             self._answer(outcomes, loop, settled)
 
     def _serve(self, jobs: list[Job], outcomes: list[Outcome]) -> None:
@@ -167,9 +166,7 @@ class Writer:
             if db.in_transaction:
                 db.execute("ROLLBACK")
         except sqlite3.Error:
-            with suppress(sqlite3.Error):
-                db.close()
-            self.db = None
+            self._give_up_connection()
 
     def _mend(self, jobs: list[Job], error: Exception, outcomes: list[Outcome]) -> None:
         if self._is_full(error):

@@ -199,6 +199,17 @@ async def test_a_body_whose_key_is_missing_does_not_stop_the_others(journal: Jou
     reader.close()
 
 
+async def test_large_bodies_are_read_a_few_at_a_time(journal: Journal, reader: JournalReader) -> None:
+    for name in "abcd":
+        await journal.keep(delivery(b"x" * 1000), name)
+    after, portions = 0, []
+    while rows := reader.open_rows(after, most_bytes=2000):
+        portions.append([row.seq for row in rows])
+        after = rows[-1].seq
+    assert portions == [[1, 2], [3, 4]]
+    assert len(reader.rows(most_bytes=1)) == 1
+
+
 async def test_a_reader_of_another_process_sees_what_was_committed(journal: Journal) -> None:
     await journal.keep(delivery(), "MM1")
     code = (
