@@ -5,8 +5,11 @@ from __future__ import annotations
 import importlib
 import os
 import re
+import sqlite3
 import textwrap
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,9 +20,13 @@ from pydantic_core import PydanticUndefined
 
 import channels
 from channels.base import Registered
+from forwarder.seal import new_key
 from gateway.cli import app
 from gateway.environment import _SECRET_FILE
+from gateway.inbox_schema import FILE
+from gateway.journal import Journal, JournalReader
 from gateway.settings import Settings, load
+from normalizer.schema import ChannelName, Raw
 
 ROOT = Path(__file__).parents[2]
 README, EXAMPLE = ROOT / "README.md", ROOT / ".env.example"
@@ -147,7 +154,7 @@ def test_settings_that_are_written_of_exist(file: str) -> None:
     text = (ROOT / file).read_text(encoding="utf-8")
     known = {name.upper() for _, model in models() for name in model.model_fields}
     written = set(re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b", text))
-    assert written - known <= {"NAME_FILE", "UPDATE_DOCS"}
+    assert written - known <= {"NAME_FILE", "UPDATE_DOCS", "ADDING_A_CHANNEL"}
 
 
 @pytest.mark.parametrize("file", ["README.md", "docs/operations.md"])
@@ -155,3 +162,24 @@ def test_links_lead_somewhere(file: str) -> None:
     text = (ROOT / file).read_text(encoding="utf-8")
     links = re.findall(r"\]\((?!https?:)([^)#]+)", text)
     assert [link for link in links if not (ROOT / file).parent.joinpath(link).exists()] == []
+
+
+async def test_a_backup_taken_as_written_in_operations_is_whole(tmp_path: Path) -> None:
+    """SQLite's online backup, while the journal is open: https://www.sqlite.org/backup.html"""
+    assert ".backup" in (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    settings = load({"ID_KEY": new_key(), "ENCRYPTION_KEYS": new_key(), "NODE_ID": "a"})
+    there, restored = tmp_path / "there", tmp_path / "restored"
+    there.mkdir()
+    restored.mkdir()
+    hasher, sealer = settings.hasher(), settings.sealer()
+    journal = Journal.open(there, node="a", hasher=hasher, sealer=sealer)
+    await journal.keep(Raw(ChannelName("sms"), datetime.now(UTC), "https://x/", (), b"words"), "1")
+    with closing(sqlite3.connect(there / FILE)) as source, closing(sqlite3.connect(restored / FILE)) as copy:
+        source.backup(copy)
+    journal.close()
+    again = Journal.open(restored, node="a", hasher=hasher, sealer=sealer)
+    with closing(JournalReader.open(restored, sealer)) as reader:
+        [row] = reader.open_rows()
+        assert row.raw is not None
+        assert row.raw.body == b"words"
+    again.close()
