@@ -17,7 +17,7 @@ FRAGMENTS = [
     b"\r", b"\0", b" ", b":", b";", b'"', b"<", b">", b"(", b"=", b"=?utf-8?B?", b"?=", b"--", b"--b\r\n",
     b"Content-Type: ", b"multipart/mixed; boundary=b", b"text/html", b"; charset=utf-7", b"; charset=idna", b"*0*=x''%",
     b"Content-Transfer-Encoding: base64\r\n", b"\xff\xfe", b"+2AA-", b"\xed\xa0\x80", b"&#xD800;", b"<!--", b"<style>",
-    b"message/rfc822", b"From: ", b"@", b"a@b.id", b"Date: ", b"99999999999999999999", b"; format=flowed",
+    b"message/rfc822", b"From: ", b"@", b"a@example.id", b"Date: ", b"99999999999999999999", b"; format=flowed",
 ]  # fmt: skip
 settings.register_profile(
     "mime", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], max_examples=300
