@@ -16,6 +16,7 @@ from forwarder.items import Claim, LedgerAway, LedgerLost, Note, Queue
 from forwarder.ledger import Ledger
 from gateway.bell import Bells
 from gateway.control_client import ControlClient
+from gateway.ending import end
 from gateway.inbox import End, Row
 from gateway.journal_reader import JournalReader
 from gateway.log import describe
@@ -70,8 +71,7 @@ class Pump:
         try:
             await asyncio.wait([*tasks, stopped], return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for task in (*tasks, stopped):
-                task.cancel()
+            await end((*tasks, stopped))
             results = await asyncio.gather(*tasks, stopped, return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException) and not isinstance(result, asyncio.CancelledError):
@@ -132,10 +132,8 @@ class Pump:
         for row, items in told:
             words = []
             for item in items:
-                if isinstance(item, Report):
-                    words.append(
-                        "report" if await ledger.report(item.key, item.rank, item.status) else "report:foreign"
-                    )
+                if isinstance(item, Report | Told):
+                    words.append(await _heard(ledger, item))
                 else:
                     what, end = next(outcomes)
                     words.append("again" if what == "again" else end)

@@ -18,6 +18,7 @@ from channels.base import Channel, Polling, SendFailed
 from gateway import listener, wiring
 from gateway.central_callback import CENTRAL, REGISTERED
 from gateway.control import ControlServer
+from gateway.ending import end
 from gateway.environment import read_env
 from gateway.health import Part, Probed, private_app
 from gateway.intake import Intake, IntakeCounters, Source
@@ -103,14 +104,14 @@ class Serving:
     def _background(self, work: Awaitable[None], stop: Callable[[], None] | None = None) -> None:
         task = asyncio.ensure_future(work)
 
-        async def end() -> None:
+        async def ended() -> None:
             if stop:
                 stop()
             else:
-                task.cancel()
+                await end([task])
             await asyncio.gather(task, return_exceptions=True)
 
-        self.stack.push_async_callback(end)
+        self.stack.push_async_callback(ended)
 
     async def _listen_web(self) -> None:
         settings = self.settings

@@ -21,6 +21,7 @@ from rq.worker_registration import register
 from forwarder.drain import Drain
 from forwarder.items import LedgerAway, LedgerLost, Queue
 from gateway import jobs
+from gateway.ending import end
 from gateway.settings import Settings
 from gateway.supervise import Children
 from gateway.wiring import Standing, Worker
@@ -91,8 +92,7 @@ async def _drain(hands: Worker, queue: Queue, concurrency: int, stop: Stop) -> N
         try:
             await Drain(hands.forward.take, hands.forward.handle, concurrency=concurrency, go_on=stop.go_on).run()
         finally:
-            ringing.cancel()
-            await asyncio.gather(ringing, return_exceptions=True)
+            await end([ringing])
         if hands.answers_due.is_set():
             await hands.bells.ring(hands.ledger, "reply")
     else:

@@ -1,0 +1,59 @@
+"""A town for each test that asks for one: real processes on loopback, stopped or killed at its end."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from crowd import Crowd
+
+from gateway.simulator.town import Town
+
+# Short, so that what a killed worker held comes back soon; each call still ends before its lease.
+HASTY = {
+    "LEASE_SECONDS": "4",
+    "CENTRAL_TIMEOUT_SECONDS": "3",
+    "TWILIO_TIMEOUT_SECONDS": "3",
+    "TELEGRAM_TIMEOUT_SECONDS": "3",
+    "MAIL_TIMEOUT_SECONDS": "3",
+    "NUMBER_WAIT_SECONDS": "20",
+    "JOURNAL_RESERVE_MB": "1",
+}
+TAIL = 3000
+
+failed_key = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    report = yield
+    if report.when == "call":
+        item.stash[failed_key] = report.failed
+    return report
+
+
+@pytest.fixture
+async def town(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Town]:
+    """Not started: a test may want settings of its own first (`town.extra`)."""
+    found = Town(tmp_path / "town", extra=dict(HASTY))
+    try:
+        yield found
+    finally:
+        failed = request.node.stash.get(failed_key, True)
+        if failed:
+            print_tails(found)
+        await (found.abandon() if failed else found.stop())
+
+
+@pytest.fixture
+async def crowd(town: Town) -> Crowd:
+    """A crowd in a town that is up."""
+    await town.start()
+    return Crowd(town)
+
+
+def print_tails(town: Town) -> None:
+    for log in sorted(town.folder.glob("**/*.log")):
+        print(f"== {log.name}\n{log.read_text('utf-8', 'replace')[-TAIL:]}")

@@ -1,0 +1,212 @@
+"""A crowd of invented citizens: each writes once, remembers whether it was acknowledged, and counts what came back."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import random
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, Literal
+
+import aiohttp
+import aiosmtplib
+import redis.exceptions
+from redis import Redis
+
+from gateway.simulator.central_store import Stored
+from gateway.simulator.town import Node, Town
+from gateway.simulator.twilio_api import new_sid
+
+Way = Literal["sms", "whatsapp", "telegram", "mail"]
+WAYS: tuple[Way, ...] = ("sms", "whatsapp", "telegram", "mail")
+# Where one can ask what was sent, there is one message; elsewhere at most one more is sent blindly.
+MOST: dict[Way, int] = {"sms": 1, "whatsapp": 1, "telegram": 2, "mail": 2}
+FAULTS_OF_A_LINE = (aiohttp.ClientError, aiosmtplib.SMTPException, OSError, TimeoutError)
+
+
+@dataclass(eq=False)
+class Citizen:
+    """One person with one complaint. `yes`: somebody heard 2xx or 250."""
+
+    way: Way
+    address: str
+    words: str
+    sid: str
+    yes: bool = False
+    answer: str = ""
+
+    @property
+    def digest(self) -> str:
+        """How the stand-in central system knows the words."""
+        return hashlib.sha256(self.words.encode()).hexdigest()
+
+
+@dataclass(eq=False)
+class Crowd:
+    """Writes to a town and counts at its central system and its providers."""
+
+    town: Town
+    citizens: list[Citizen] = field(default_factory=list)
+    _row: count[int] = field(default_factory=lambda: count(1))
+
+    # -- writing --------------------------------------------------------------------------------------------------
+
+    def citizen(self, way: Way) -> Citizen:
+        n = next(self._row)
+        words = f"Lampu jalan nomor {n} di gang Kenanga {n % 97} padam sejak hari Senin, mohon diperbaiki ({way})"
+        address = {"telegram": str(500_000 + n), "mail": f"warga{n}@desa.example.org"}.get(way, f"+62811{n:08d}")
+        found = Citizen(way, address, words, new_sid())
+        self.citizens.append(found)
+        return found
+
+    async def writes(self, citizen: Citizen, node: Node) -> bool:
+        """One delivery, as the provider makes it; the same again is a repeat. Telegram pushes until it hears yes, to
+        the last node that registered, so that it is always acknowledged in the end."""
+        try:
+            citizen.answer = await self._deliver(citizen, node)
+        except FAULTS_OF_A_LINE as error:
+            citizen.answer = type(error).__name__
+        yes = citizen.answer.startswith("2")
+        citizen.yes = citizen.yes or yes
+        return yes
+
+    async def _deliver(self, citizen: Citizen, node: Node) -> str:
+        if citizen.way == "mail":
+            return await node.mail(letter(citizen), citizen.address)
+        if citizen.way == "telegram":
+            await self.town.telegram.citizen_sends(int(citizen.address), citizen.words)
+            return "200"
+        path, on = f"{node.url}/twilio/{citizen.way}", citizen.way == "whatsapp"
+        status, _ = await self.town.twilio.phone_sends(
+            path, citizen.address, citizen.words, whatsapp=on, sid=citizen.sid
+        )
+        return str(status)
+
+    async def write(self, how_many: int, node: Node | None = None, ways: tuple[Way, ...] = WAYS) -> list[Citizen]:
+        """All at once."""
+        new = [self.citizen(ways[n % len(ways)]) for n in range(how_many)]
+        await asyncio.gather(*(self.writes(one, node or self.town.nodes[0]) for one in new))
+        return new
+
+    async def keep_writing(
+        self, until: asyncio.Event, pause: float = 0.02, node: Node | None = None, ways: tuple[Way, ...] = WAYS
+    ) -> None:
+        """Load: one citizen after the other starts, whatever became of those before."""
+        writing: set[asyncio.Task[bool]] = set()
+        dice = random.Random(7)
+        while not until.is_set():
+            writing.add(asyncio.create_task(self.writes(self.citizen(dice.choice(ways)), node or self.town.nodes[0])))
+            await asyncio.sleep(pause)
+        await asyncio.gather(*writing)
+
+    # -- counting -------------------------------------------------------------------------------------------------
+
+    def cases_of(self, citizen: Citizen) -> list[Stored]:
+        return [case for case in self.town.central.store.in_order if case.text == citizen.digest]
+
+    def answers_to(self, citizen: Citizen) -> list[str]:
+        """What the provider holds for this person, oldest first."""
+        if citizen.way == "telegram":
+            return [str(one["text"]) for one in self.town.telegram.messages_to(int(citizen.address))]
+        if citizen.way == "mail":
+            return [one.text for one in self.town.relay.mails_to(citizen.address)]
+        return [one.body for one in self.town.twilio.messages_to(citizen.address)]
+
+    def numbers_told(self, citizen: Citizen) -> list[str]:
+        """Those answers that tell the tracking number."""
+        numbers = [case.number for case in self.cases_of(citizen)]
+        return [text for text in self.answers_to(citizen) if any(number in text for number in numbers)]
+
+    def unanswered(self) -> list[Citizen]:
+        """Acknowledged, and no number was told yet."""
+        by_words = {case.text: case.number for case in self.town.central.store.in_order}
+        waiting = []
+        for one in self.citizens:
+            number = by_words.get(one.digest)
+            if one.yes and (number is None or not any(number in text for text in self.answers_to(one))):
+                waiting.append(one)
+        return waiting
+
+    async def all_answered(self, seconds: float = 60) -> None:
+        """Until every acknowledged citizen was told the number. Raise AssertionError with who was not."""
+        await eventually(lambda: not self.unanswered(), seconds, lambda: self.told_so_far())
+
+    async def all_quiet(self, seconds: float = 60) -> None:
+        """Until nothing is due any more and every row has its end: what has not happened now never will."""
+        await eventually(self._nothing_due, seconds, lambda: f"still due: {self.due()}")
+
+    def _nothing_due(self) -> bool:
+        return not any(self.due().values())
+
+    def due(self) -> dict[str, int]:
+        """What the living ledger still has to do; its rows without an end are asked of `ledger`."""
+        return due(self.town)
+
+    def told_so_far(self) -> str:
+        left = self.unanswered()
+        shown = [(one.way, one.answer, len(self.cases_of(one)), len(self.answers_to(one))) for one in left[:10]]
+        yes = sum(one.yes for one in self.citizens)
+        return f"{len(left)} of {yes} wait; (way, heard, cases, answers): {shown}; {self.town.central.store.counts}"
+
+    def assert_once(self, citizens: list[Citizen] | None = None) -> None:
+        """Acknowledged: one case and the number told, once where that can be known. Else: no case or one."""
+        assert self.town.central.store.counts.same_text == 0
+        assert self.town.central.store.counts.conflicts == 0
+        for one in self.citizens if citizens is None else citizens:
+            cases, told, heard = self.cases_of(one), self.numbers_told(one), self.answers_to(one)
+            about = (one.way, one.address, one.yes, one.answer, heard)
+            assert len(cases) == 1 if one.yes else len(cases) <= 1, about
+            assert not one.yes or told, about
+            assert len(told) <= MOST[one.way], about
+            assert len(heard) - len(told) <= MOST[one.way], about
+
+
+def letter(citizen: Citizen) -> bytes:
+    return (
+        f"From: Warga <{citizen.address}>\r\nTo: lapor@kab-contoh.example.org\r\n"
+        f"Message-ID: <{citizen.sid}@desa.example.org>\r\nDate: Fri, 20 Nov 2026 10:00:00 +0700\r\n"
+        f"Content-Type: text/plain; charset=utf-8\r\n\r\n{citizen.words}\r\n"
+    ).encode()
+
+
+def ledger(town: Town) -> Redis:
+    return Redis.from_url(town.redis.url)
+
+
+def due(town: Town) -> dict[str, int]:
+    """Items in the due sets of the living ledger; {"away": 1} when there is none."""
+    try:
+        with ledger(town) as server:
+            name = server.get("sp:epoch")
+            if not isinstance(name, bytes):
+                return {"away": 1}
+            prefix = f"sp:{name.decode()}:"
+            sizes = {queue: server.zcard(f"{prefix}due:{queue}") for queue in ("forward", "reply")}
+            facts = [server.xlen(f"{prefix}facts:{node.name}") for node in town.nodes if node.serve.running]
+            return {queue: int(str(size)) for queue, size in sizes.items()} | {"facts": sum(int(str(n)) for n in facts)}
+    except redis.exceptions.RedisError:
+        return {"away": 1}
+
+
+async def eventually(
+    true: Callable[[], bool], seconds: float, tell: Callable[[], object] = lambda: "it did not happen"
+) -> None:
+    """Look until it is so. Raise AssertionError, with what `tell` says, when the time is over."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while not true():
+        if asyncio.get_running_loop().time() > deadline:
+            raise AssertionError(f"not within {seconds} s: {tell()}")
+        await asyncio.sleep(0.05)
+
+
+async def under_load(crowd: Crowd, faults: Coroutine[Any, Any, None], pause: float = 0.02) -> None:
+    """Do `faults` while citizens go on writing."""
+    over = asyncio.Event()
+    load = asyncio.create_task(crowd.keep_writing(over, pause))
+    try:
+        await faults
+    finally:
+        over.set()
+        await load
