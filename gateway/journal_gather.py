@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from gateway.journal_writer import Job, Writer
 
-_MOST_AT_ONCE = 512
+# So many do not wait for more: they are committed while the event loop works on the next ones.
+_ENOUGH = 32
 # A request on its way through aiohttp takes about this many rounds of the event loop.
 _QUIET_ROUNDS = 3
 
@@ -52,7 +53,7 @@ class Gathering:
         count = len(self._jobs)
         self._quiet = self._quiet + 1 if count == self._seen else 0
         self._seen = count
-        if self._quiet < _QUIET_ROUNDS and count < _MOST_AT_ONCE:
+        if self._quiet < _QUIET_ROUNDS and count < _ENOUGH:
             self.loop.call_soon(self._look)
             return
         self._watching = False
