@@ -18,6 +18,7 @@ from normalizer.schema import Medium
 SAYINGS: Mapping[str, Saying] = {
     "number": Saying.NUMBER,
     "receipt": Saying.RECEIPT,
+    "linked": Saying.LINKED,
     "help": Saying.HELP,
     "flag_alone": Saying.FLAG_ALONE,
     "status_unknown": Saying.STATUS_UNKNOWN,

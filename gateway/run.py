@@ -163,10 +163,12 @@ class Show:
     async def samples(self) -> bool:
         """All samples, and the count; whether it is right."""
         central = self.town.central.orders
-        self.title("1. One complaint on each channel, through the real listeners")
-        for sample in (samples.STREETLIGHT, samples.BRIBE, samples.WATER, samples.BRIDGE):
+        self.title(
+            "1. One complaint on each channel, through the real listeners: Twilio, an SMS aggregator, Telegram, mail"
+        )
+        for sample in samples.FIRST:
             await self.write(sample)
-        await self.until_answered(samples.STREETLIGHT, samples.BRIBE, samples.WATER, samples.BRIDGE)
+        await self.until_answered(*samples.FIRST)
         self.title(
             "2. The provider delivers the first SMS twice more; then the same person writes the same by WhatsApp"
         )
@@ -198,6 +200,8 @@ class Show:
         elif sample.way == "mail":
             raw = samples.letter(sample.address, sample.name, sample.text, "sample-1")
             await node.mail(raw, sample.address)
+        elif sample.way == "sms_http":
+            await town.aggregator.phone_sends(f"{node.url}/sms", sample.address, sample.text)
         else:
             sid = f"SM{ALL.index(sample):032x}"
             for _ in range(repeats or 1):

@@ -95,6 +95,9 @@ class Settings(BaseModel):
     brand: str = Field(
         "LAPOR!", description="Name that opens every SMS, such as LAPOR! Kab. Contoh; at most 30 letters"
     )
+    agency_keywords: str = Field(
+        "", max_length=2000, description="Words that may open an SMS to 1708 and name the agency, separated by commas"
+    )
     words_file: Path | None = Field(None, description="TOML file with the operator's own words; see docs/words.md")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level that is logged")
     log_format: Literal["json", "console"] = Field("json", description="A JSON object a line, or key=value")

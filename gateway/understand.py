@@ -57,13 +57,14 @@ Item = Claim | Note | Report | StatusQuestion | Told
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What understanding needs to know about this deployment."""
+    """What understanding needs to know about this deployment. `keywords`: agency keywords that may open an SMS."""
 
     channels: Mapping[ChannelName, Channel]
     callback: CentralCallback | None
     hasher: Hasher
     node: str
     wait_ms: int
+    keywords: frozenset[str] = frozenset()
 
     def items(self, row: Row, *, doubt: bool) -> list[Item]:
         """Raise `Unreadable`, or anything a defect may raise: the row is quarantined then."""
@@ -86,14 +87,15 @@ class Understanding:
         if inbound.edited:
             # What was written first is already on its way; a person finds the new wording in the journal.
             return Note(self.delivery(inbound), "edited", self.node)
-        found = triage(inbound)
+        found = triage(inbound, self.keywords)
         if found.kind in LAPOR_KINDS:
             return self._claim(inbound, found, doubt)
         if found.kind is Kind.STATUS and found.status_number:
             owners = frozenset({self._owner(inbound, Flags()), self._owner(inbound, Flags(rahasia=True))})
             return StatusQuestion(found.status_number, owners, inbound, found)
-        if found.kind is Kind.ROBOT:
-            return Note(self.delivery(inbound), "robot", self.node)
+        if found.kind is Kind.ROBOT or found.why == "thanks":
+            # Nobody pays for an answer to a thank-you.
+            return Note(self.delivery(inbound), found.why or "robot", self.node)
         return self.note(inbound, found, _help(found), doubt=doubt)
 
     def delivery(self, message: Message) -> str:
@@ -107,7 +109,9 @@ class Understanding:
         )
 
     def _claim(self, message: Message, found: Triage, doubt: bool) -> Claim:
-        complaint = normalize(message, found, self.hasher.short("complaint", message.channel, message.delivery))
+        complaint = normalize(
+            message, found, self.hasher.short("complaint", message.channel, message.delivery), self.keywords
+        )
         digest = self.hasher.digest("number", message.channel, message.delivery)
         return Claim(
             delivery=self.delivery(message),
@@ -138,7 +142,7 @@ class Understanding:
     def _same(self, message: Message, complaint: Complaint) -> str:
         """The same words by the same person, and as much beside them: a photo that came along is never linked away.
         A flag keeps a complaint in its own chat."""
-        words = same_words(complaint.text)
+        words = same_words(complaint.text, self.keywords)
         if not words:
             return ""
         beside = f"{len(complaint.attachments)} {complaint.location is not None}"

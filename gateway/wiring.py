@@ -70,7 +70,8 @@ def make_callback(settings: Settings) -> CentralCallback | None:
 
 def make_understanding(settings: Settings, made: Mapping[ChannelName, Channel]) -> Understanding:
     wait_ms = int(settings.number_wait_seconds * 1000)
-    return Understanding(made, make_callback(settings), settings.hasher(), settings.node_id, wait_ms)
+    keywords = frozenset(settings.agency_keywords.upper().replace(",", " ").split())
+    return Understanding(made, make_callback(settings), settings.hasher(), settings.node_id, wait_ms, keywords)
 
 
 @dataclass(frozen=True)

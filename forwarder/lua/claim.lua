@@ -22,12 +22,14 @@ end
 
 local first = same ~= '' and redis.call('GET', P .. 's:' .. same)
 if first and first ~= id and redis.call('HEXISTS', complaint(first), 'number') == 1 then
-  redis.call('HSETNX', P .. 'l:' .. first, who, listener)
+  local fresh = redis.call('HSETNX', P .. 'l:' .. first, who, listener) == 1
   local times = redis.call('HINCRBY', complaint(first), 'links', 1)
   local known = redis.call('HGET', complaint(first), 'national')
   -- Three answers to repeats of one complaint are help, more are noise that somebody pays for.
-  if known and times <= 3 then
-    answer(first .. '.' .. who .. '.number.' .. delivery, first, 'number', listener, node, now, doubt)
+  if known and fresh then
+    answer(first .. '.' .. who .. '.number', first, 'number', listener, node, now, doubt)
+  elseif known and times <= 3 then
+    answer(first .. '.' .. who .. '.linked.' .. delivery, first, 'linked', listener, node, now, doubt)
   elseif times <= 3 then
     answer(first .. '.' .. who .. '.receipt', first, 'receipt', listener, node, now + wait, doubt)
   end

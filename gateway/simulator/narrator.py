@@ -25,6 +25,7 @@ LOOK_SECONDS = 0.05
 GLOSSES: Mapping[str, str] = {
     "number": "It was passed on; this is its tracking number.",
     "receipt": "We have it, under our own number; the tracking number follows.",
+    "linked": "We have it already; the number stays.",
     "help": "How to write to us, and what happens with the data.",
     "flag_alone": "We shall protect it; what is the complaint?",
     "status": "Where it stands.",
@@ -132,6 +133,8 @@ def words_to(town: Town, channel: str, address: str) -> list[str]:
         return [str(message["text"]) for message in town.telegram.messages_to(int(address))]
     if channel == "mail":
         return [mail.text for mail in town.relay.mails_to(address)]
+    if channel == "sms_http":
+        return [message.text for message in town.aggregator.messages_to(address)]
     wanted = f"whatsapp:{address}" if channel == "whatsapp" else address
     return [message.body for message in town.twilio.messages_to(address) if message.to == wanted]
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from gateway.simulator.town import MAILBOX
 
-Way = Literal["sms", "whatsapp", "telegram", "mail"]
+Way = Literal["sms", "sms_http", "whatsapp", "telegram", "mail"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,14 @@ BRIDGE = Sample(
     "Jembatan gantung menuju SD Inpres Lembang putus dua kabelnya. Anak-anak tetap menyeberang setiap pagi.",
     "Two cables of the footbridge to the school are torn. Children still cross it every morning.",
 )
+LANDSLIDE = Sample(
+    "SMS 1708",
+    "sms_http",
+    "+6281100000104",
+    "Nurhayati Lubis",
+    "Tebing di tikungan Desa Hutabarat longsor menutup separuh jalan, mohon alat berat",
+    "A slope has slid onto the road at Hutabarat; half of it is blocked, please send an excavator",
+)
 SAME_AGAIN = Sample(
     "WhatsApp 2",
     "whatsapp",
@@ -80,7 +88,8 @@ OUTAGE = Sample(
     "The drain in Manggis street is blocked; houses are flooded whenever it rains",
 )
 
-ALL = (STREETLIGHT, BRIBE, WATER, BRIDGE, SAME_AGAIN, LATE, OUTAGE)
+FIRST = (STREETLIGHT, LANDSLIDE, BRIBE, WATER, BRIDGE)
+ALL = (*FIRST, SAME_AGAIN, LATE, OUTAGE)
 
 
 def letter(sender: str, name: str, text: str, mark: str) -> bytes:

@@ -15,6 +15,7 @@ import aiohttp
 
 from forwarder.seal import new_key
 from gateway.embedded import EmbeddedRedis
+from gateway.simulator.aggregator import AggregatorStandIn
 from gateway.simulator.central import StandInCentral
 from gateway.simulator.relay import Relay, send_mail
 from gateway.simulator.telegram import TelegramStandIn
@@ -131,6 +132,7 @@ class Town:
     keys: tuple[str, str] = field(default_factory=lambda: (new_key(), new_key()), repr=False)
     central: StandInCentral = field(init=False)
     twilio: TwilioStandIn = field(default_factory=TwilioStandIn)
+    aggregator: AggregatorStandIn = field(default_factory=AggregatorStandIn)
     relay: Relay = field(default_factory=Relay)
     telegram: TelegramStandIn = field(init=False)
     redis: EmbeddedRedis = field(init=False)
@@ -149,6 +151,7 @@ class Town:
         await asyncio.to_thread(self.redis.start)
         await self.central.start()
         await self.twilio.start()
+        await self.aggregator.start()
         await self.relay.start()
         self.telegram = TelegramStandIn()
         await self.telegram.start()
@@ -175,6 +178,7 @@ class Town:
         await self.telegram.stop()
         await self.relay.stop()
         await self.twilio.stop()
+        await self.aggregator.stop()
         await self.central.stop()
         await asyncio.to_thread(self.redis.stop)
 
@@ -205,6 +209,7 @@ class Town:
             "STOP_SECONDS": str(STOP_SECONDS),
             "BRAND": "LAPOR! Kab. Contoh",
             **self.twilio.env(),
+            **self.aggregator.env(),
             "TELEGRAM_TOKEN": self.telegram.token,
             "TELEGRAM_SECRET": TELEGRAM_SECRET,
             "TELEGRAM_API_BASE": self.telegram.url,
