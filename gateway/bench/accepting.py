@@ -1,0 +1,141 @@
+"""Parts a, b and c: signed Twilio forms per second, in turns: bare aiohttp, our accept path, and a tutorial's app."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+
+import redis
+
+from gateway.bench import place
+from gateway.bench.figures import Figure, Goal, Part, Plan
+from gateway.bench.load import Order
+from gateway.bench.place import Place
+from gateway.embedded import EmbeddedRedis
+from gateway.simulator.town import free_ports
+
+BARE, VALIDATOR = "a: bare aiohttp", "a: aiohttp with Twilio's RequestValidator"
+OURS, PUMPED = "b: ours, accepting alone", "b: ours, with pump and Redis at work"
+TUTORIAL, TUTORIAL_2 = "c: Flask, validator, rq.enqueue, gunicorn gthread", "c: the same with two processes"
+# What a shot can take at most, a second: so many requests are signed before it.
+_MOST_RATE = 14_000
+# More threads do not make the tutorial faster here (tried 4 to 64): Python runs one at a time.
+_THREADS = 8
+
+
+@dataclass(eq=False)
+class Range:
+    """The servers by label, and who has written to them so far."""
+
+    plan: Plan
+    stack: AsyncExitStack
+    ports: dict[str, int] = field(default_factory=dict)
+    after: dict[str, Callable[[], Awaitable[None]]] = field(default_factory=dict)
+    next_citizen: int = 1
+
+    async def add(self, label: str, name: str, env: dict[str, str] | None = None) -> None:
+        self.ports[label] = await self.stack.enter_async_context(place.server(name, env))
+
+    async def shoot(self, label: str) -> tuple[float, float]:
+        """Requests a second, and the 99th percentile in milliseconds."""
+        most = max(self.plan.connections, int(self.plan.seconds * _MOST_RATE))
+        order = Order("web", self.ports[label], self.next_citizen, most, self.plan.connections, self.plan.seconds)
+        self.next_citizen += most
+        shot = await place.shoot(order)
+        if label in self.after:
+            await self.after[label]()
+        return shot.rate, shot.p99_ms
+
+
+async def measure(folder: Path, plan: Plan) -> Part:
+    async with AsyncExitStack() as stack:
+        range_ = Range(plan, stack)
+        await _add_ours(folder, range_)
+        if find_spec("flask") and find_spec("gunicorn"):
+            await _add_tutorial(folder, range_)
+        return _part(await _shots(range_), plan)
+
+
+async def _redis(folder: Path, stack: AsyncExitStack) -> str:
+    server = EmbeddedRedis(folder)
+    await asyncio.to_thread(server.start)
+    stack.push_async_callback(asyncio.to_thread, server.stop)
+    return server.url
+
+
+async def _add_ours(folder: Path, range_: Range) -> None:
+    pumped = Place(folder / "pumped", await _redis(folder / "ledger", range_.stack))
+    await range_.add(BARE, "bare")
+    await range_.add(VALIDATOR, "validator")
+    await range_.add(OURS, "accepting", Place(folder / "alone").env())
+    await range_.stack.enter_async_context(pumped.gateway())
+    range_.ports[PUMPED] = pumped.ports[0]
+    reader = pumped.reader()
+    range_.stack.callback(reader.close)
+    range_.after[PUMPED] = lambda: place.pumped(reader)
+
+
+async def _add_tutorial(folder: Path, range_: Range) -> None:
+    url = await _redis(folder / "tutorial", range_.stack)
+    with redis.Redis.from_url(url) as client:
+        client.config_set("appendonly", "no")  # as Redis comes: what it says yes to may be lost
+    for label, workers in ((TUTORIAL, 1), (TUTORIAL_2, 2)):
+        range_.ports[label] = await range_.stack.enter_async_context(_tutorial(url, workers))
+        range_.after[label] = lambda: asyncio.to_thread(_forget_jobs, url)
+
+
+@asynccontextmanager
+async def _tutorial(redis_url: str, workers: int) -> AsyncIterator[int]:
+    (port,) = free_ports(1)
+    words = ("--worker-class", "gthread", "--workers", str(workers), "--threads", str(_THREADS))
+    where = ("--bind", f"127.0.0.1:{port}", "--log-level", "error", "gateway.bench.tutorial:app()")
+    async with place.process("gunicorn", *words, *where, env={"REDIS_URL": redis_url}):
+        await _listening(port)
+        yield port
+
+
+async def _listening(port: int) -> None:
+    for _ in range(600):
+        with suppress(OSError):
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.close()
+            return
+        await asyncio.sleep(0.05)
+    raise place.BenchFailed("gunicorn did not come up; what it said stands above.")
+
+
+def _forget_jobs(redis_url: str) -> None:
+    """What nobody works on would only fill the memory."""
+    with redis.Redis.from_url(redis_url) as client:
+        for key in client.scan_iter("rq:job:*", count=1000):
+            client.unlink(key)
+        client.unlink("rq:queue:tutorial")
+
+
+async def _shots(range_: Range) -> dict[str, list[tuple[float, float]]]:
+    """In turns, so that what else the machine does falls on all alike."""
+    found: dict[str, list[tuple[float, float]]] = {label: [] for label in range_.ports}
+    for _ in range(range_.plan.rounds):
+        for label, shots in found.items():
+            shots.append(await range_.shoot(label))
+    return found
+
+
+def _part(found: dict[str, list[tuple[float, float]]], plan: Plan) -> Part:
+    rates = {label: Figure(label, "/s", [rate for rate, _ in shots]) for label, shots in found.items()}
+    late = [Figure(f"{label}: 99th percentile", "ms", [p99 for _, p99 in found[label]]) for label in (BARE, OURS)]
+    ours = rates[OURS].median
+    goals = [Goal("b over bare aiohttp", ours / rates[BARE].median, 0.45)]
+    if TUTORIAL in rates:
+        goals.append(Goal("b over c", ours / rates[TUTORIAL].median, 6))
+    notes = (
+        (
+            f"{plan.connections} connections, distinct signed forms, {plan.seconds:g} s a shot, in turns;"
+            " b seals (AES-256-GCM) and answers after fsync."
+        ),
+    )
+    return Part("a, b, c: accepting", (*rates.values(), *late), tuple(goals), notes)

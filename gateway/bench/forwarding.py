@@ -1,0 +1,75 @@
+"""Part e: cases a second to a central system that takes 200 ms, through one RQ worker with 50 calls in flight."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import aiohttp
+from redis import Redis
+
+from gateway.bench import place
+from gateway.bench.figures import Figure, Goal, Part, Plan
+from gateway.bench.place import CENTRAL_KEY, Place
+from gateway.bench.pumping import due
+from gateway.embedded import EmbeddedRedis
+
+LATENCY_SECONDS = 0.2
+CONCURRENCY = 50
+_LOOK_SECONDS = 0.02
+_PATIENCE_SECONDS = 120.0
+
+
+async def measure(folder: Path, plan: Plan) -> Part:
+    bound = CONCURRENCY / LATENCY_SECONDS
+    rate, share = Figure("e: cases submitted", "/s"), Figure(f"e: as a share of {bound:g}/s", "")
+    for number in range(plan.rounds):
+        rate.values.append(await _round(folder / str(number), plan.cases))
+        share.values.append(rate.values[-1] / bound)
+    note = (
+        f"{plan.cases} cases, {CONCURRENCY} calls in flight, {LATENCY_SECONDS:g} s each; the worker's start counts not."
+    )
+    return Part(
+        "e: forwarding", (rate, share), (Goal("e, share of concurrency / latency", share.median, 0.8),), (note,)
+    )
+
+
+async def _round(folder: Path, cases: int) -> float:
+    redis = EmbeddedRedis(folder / "redis")
+    await asyncio.to_thread(redis.start)
+    central = {"CENTRAL_INSTANCE": "bench", "CENTRAL_KEY": CENTRAL_KEY}
+    try:
+        async with place.process("gateway.simulator.central", env=central) as stand_in:
+            url = await place.line(stand_in)
+            here = Place(folder / "node", redis.url, url)
+            await here.fill(cases)
+            async with place.process("gateway", "serve", env=here.env()), aiohttp.ClientSession(url) as session:
+                await session.post("/_control", json={"latency": LATENCY_SECONDS})
+                with Redis.from_url(redis.url) as client:
+                    await due(client, cases)
+                env = here.env() | {"CONCURRENCY": str(CONCURRENCY)}
+                async with place.process("gateway.processes", "forward", env=env):
+                    return await _watch(session, cases)
+    finally:
+        await asyncio.to_thread(redis.stop)
+
+
+async def _watch(session: aiohttp.ClientSession, cases: int) -> float:
+    first = await _stored(session, 1)
+    begun = perf_counter()
+    last = await _stored(session, cases)
+    return (last - first) / (perf_counter() - begun)
+
+
+async def _stored(session: aiohttp.ClientSession, least: int) -> int:
+    """Wait until the central system holds so many; how many it does."""
+    deadline = perf_counter() + _PATIENCE_SECONDS
+    while perf_counter() < deadline:
+        async with session.get("/_control/state", params={"cases": "0"}) as answer:
+            told: dict[str, Any] = await answer.json()
+        if told["counts"]["stored"] >= least:
+            return int(told["counts"]["stored"])
+        await asyncio.sleep(_LOOK_SECONDS)
+    raise place.BenchFailed(f"After {_PATIENCE_SECONDS:g} s the central system holds fewer than {least} cases.")

@@ -1,0 +1,42 @@
+"""Part f: mails a second, against aiosmtpd with a handler that forgets them; the same client for both."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from gateway.bench import place
+from gateway.bench.figures import Figure, Goal, Part, Plan
+from gateway.bench.load import Order
+from gateway.bench.place import Place
+
+NULL, OURS = "null handler of aiosmtpd", "ours, kept before 250"
+_MOST_RATE = 4000
+
+
+async def measure(folder: Path, plan: Plan) -> Part:
+    figures: dict[tuple[str, bool], Figure] = {
+        (name, reuse): Figure(f"f: {name}, {'connections reused' if reuse else 'one connection per mail'}", "/s")
+        for reuse in (True, False)
+        for name in (NULL, OURS)
+    }
+    first, most = 1, max(plan.mail_connections, int(plan.seconds * _MOST_RATE))
+    async with AsyncExitStack() as stack:
+        here = Place(folder / "node")
+        ports = {
+            NULL: await stack.enter_async_context(place.server("null-mail")),
+            OURS: await stack.enter_async_context(place.server("mail", here.env())),
+        }
+        for _ in range(plan.rounds):
+            for (name, reuse), figure in figures.items():
+                order = Order("mail", ports[name], first, most, plan.mail_connections, plan.seconds, reuse=reuse)
+                figure.values.append((await place.shoot(order)).rate)
+                first += most
+    goals = tuple(
+        Goal(f"f over the null handler, {how}", figures[OURS, reuse].median / figures[NULL, reuse].median, 0.5)
+        for reuse, how in ((True, "reused"), (False, "one per mail"))
+    )
+    note = (
+        f"{plan.mail_connections} connections, {plan.seconds:g} s a shot, in turns; ours seals and fsyncs before 250."
+    )
+    return Part("f: mail", tuple(figures.values()), goals, (note,))
