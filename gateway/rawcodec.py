@@ -9,12 +9,14 @@ from normalizer.schema import ChannelName, Raw
 
 _VERSION = b"\x01"
 _LENGTH = 4
+# json.dumps with separators of one's own would build one of these for each delivery.
+_JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 
 
 def pack(raw: Raw) -> bytes:
     """`channel` and `received_at` are not in it: they are columns. JSON's \\u escapes carry the lone surrogates by
     which aiohttp and aiosmtpd hand over bytes that are not UTF-8."""
-    head = json.dumps([raw.url, raw.headers], separators=(",", ":")).encode()
+    head = _JSON.encode([raw.url, raw.headers]).encode()
     return b"".join((_VERSION, len(head).to_bytes(_LENGTH, "big"), head, raw.body))
 
 
