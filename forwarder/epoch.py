@@ -44,6 +44,19 @@ class Life:
     nodes: frozenset[str]
 
 
+async def recognise(redis: Redis, fingerprint: str) -> None:
+    """Raise `ForeignIdKey` when this Redis has the mark of another ID_KEY; `LedgerAway`."""
+    _must_be_ours(await _call(redis.get(_ID_KEY)) or fingerprint.encode(), fingerprint)
+
+
+def _must_be_ours(found: bytes, fingerprint: str) -> None:
+    if found.decode() != fingerprint:
+        raise ForeignIdKey(
+            f"This Redis was made with another ID_KEY (fingerprint {found.decode()}, ours is {fingerprint}). "
+            "Nothing was changed. Use the ID_KEY of this deployment, or an empty Redis database."
+        )
+
+
 async def look(redis: Redis, fingerprint: str, node: str) -> Life:
     """Read the signs of life and sign in. Raise `ForeignIdKey` or `LedgerAway`."""
     try:
@@ -57,11 +70,7 @@ async def look(redis: Redis, fingerprint: str, node: str) -> Life:
             _, key, _, nodes, epoch = await pipe.execute()
     except RedisError as error:
         raise failure(error) from error
-    if key.decode() != fingerprint:
-        raise ForeignIdKey(
-            f"This Redis was made with another ID_KEY (fingerprint {key.decode()}, ours is {fingerprint}). "
-            "Nothing was changed. Use the ID_KEY of this deployment, or an empty Redis database."
-        )
+    _must_be_ours(key, fingerprint)
     return Life(
         epoch.decode() if epoch else "", str(info.get("run_id", "")), frozenset(name.decode() for name in nodes)
     )

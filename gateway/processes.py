@@ -7,6 +7,8 @@ import signal
 import sys
 from collections.abc import Callable
 
+import structlog
+
 from forwarder.items import Queue
 from gateway import log, wiring
 from gateway.control_client import ControlClient
@@ -60,7 +62,11 @@ def main(role: str) -> int:
     env = read_env()
     settings = load(env, serving=True)
     log.configure(settings.log_level, settings.log_format, secret_values(env))
-    return ROLES[role](settings)
+    try:
+        return ROLES[role](settings)
+    except Exception as error:  # noqa: BLE001 - Python's own traceback would print what the log masks
+        structlog.get_logger(role).error("process_failed", exc_info=error)
+        return 1
 
 
 if __name__ == "__main__":

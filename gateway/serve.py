@@ -36,6 +36,7 @@ from normalizer.schema import ChannelName
 log = structlog.get_logger("serve")
 
 PURGE_EVERY_SECONDS = 3600.0
+UNPUMPED = timedelta(minutes=5)
 
 
 def main(settings: Settings) -> int:
@@ -47,6 +48,7 @@ async def _serve(settings: Settings) -> int:
     stopping = asyncio.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signum, stopping.set)
+    await wiring.refuse_foreign_key(settings)
     async with AsyncExitStack() as stack:
         await Serving.start(settings, stack)
         log.info("serving", web=str(settings.web_listen), node=settings.node_id)
@@ -178,6 +180,11 @@ class Serving:
         async def pump() -> str:
             return "" if self.pump.alive else "The pump is being started again; messages are kept and wait."
 
+        async def waiting() -> str:
+            oldest = next(iter(self.reader.open_rows(0, 1)), None)
+            late = oldest is not None and datetime.now(UTC) - oldest.received_at > UNPUMPED
+            return "Messages have been waiting in the journal for more than 5 minutes." if late else ""
+
         async def ledger() -> str:
             return self.vitals.wrong
 
@@ -189,6 +196,7 @@ class Serving:
             Probed("the journal", Part.ACCEPTING, journal),
             Probed("the disk", Part.FORWARDING, room),
             Probed("the pump", Part.FORWARDING, pump),
+            Probed("the journal's rows", Part.FORWARDING, waiting),
             Probed("the ledger", Part.FORWARDING, ledger),
             Probed("the quarantine", Part.FORWARDING, quarantine),
         ]

@@ -91,7 +91,7 @@ class Settings(BaseModel):
     max_webhook_bytes: int = Field(1_048_576, ge=1024, le=104_857_600, description="A larger webhook gets 413")
     max_mail_bytes: int = Field(26_214_400, ge=65_536, le=268_435_456, description="A larger mail gets 552")
     stop_seconds: float = Field(25, ge=1, le=300, description="After SIGTERM everything in flight ends within")
-    timezone: str = Field("Asia/Jakarta", description="Zone of the times citizens read (WIB; WITA is Asia/Makassar)")
+    timezone: str = Field("Asia/Jakarta", description="Zone of the times that lists show (WIB; WITA is Asia/Makassar)")
     brand: str = Field(
         "LAPOR!", description="Name that opens every SMS, such as LAPOR! Kab. Contoh; at most 30 letters"
     )

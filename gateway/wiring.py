@@ -15,7 +15,7 @@ from channels.base import Channel
 from forwarder import epoch, national
 from forwarder.central import Central
 from forwarder.forward import Forward
-from forwarder.items import DAY, Keep
+from forwarder.items import DAY, Keep, LedgerAway
 from forwarder.ledger import Ledger, connect
 from forwarder.reply import Answer
 from gateway.answers import Answers
@@ -56,6 +56,17 @@ def make_ledger(settings: Settings, redis: Redis, name: str) -> Ledger:
 
 def make_redis(settings: Settings) -> Redis:
     return connect(settings.redis_url.get_secret_value(), connections=max(16, settings.concurrency // 2))
+
+
+async def refuse_foreign_key(settings: Settings) -> None:
+    """Raise `ForeignIdKey` when Redis belongs to a deployment with another ID_KEY; a Redis that is away says nothing."""
+    redis = make_redis(settings)
+    try:
+        await epoch.recognise(redis, settings.hasher().fingerprint)
+    except LedgerAway:
+        return
+    finally:
+        await redis.aclose()
 
 
 def make_bells(settings: Settings) -> Bells:

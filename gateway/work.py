@@ -20,7 +20,7 @@ from rq.worker_registration import register
 
 from forwarder.drain import Drain
 from forwarder.items import LedgerAway, LedgerLost, Queue
-from gateway import jobs
+from gateway import jobs, wiring
 from gateway.ending import end
 from gateway.settings import Settings
 from gateway.supervise import Children
@@ -149,6 +149,7 @@ def main(settings: Settings, processes: int = 1) -> int:
 
 
 async def _look_after(settings: Settings, processes: int) -> int:
+    await wiring.refuse_foreign_key(settings)
     wanted = ["forward"] * processes + ["reply"] * processes
     children = Children(wanted, settings.stop_seconds)
     for signum in (signal.SIGTERM, signal.SIGINT):
