@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
@@ -15,6 +16,7 @@ from gateway.bench.place import Place
 from gateway.embedded import EmbeddedRedis
 
 _LOOK_SECONDS = 0.01
+_PATIENCE_SECONDS = 120.0
 
 
 async def measure(folder: Path, plan: Plan) -> Part:
@@ -40,9 +42,9 @@ async def _round(folder: Path, rows: int) -> tuple[float, float]:
 
 
 async def _watch(here: Place, rows: int) -> tuple[float, float]:
-    """Rates from the first batch that was seen to the last."""
+    """Rates from the moment the pump has its ledger."""
     with Redis.from_url(here.redis_url) as client:
-        first = await due(client, 1)
+        await _until(lambda: bool(client.exists("sp:epoch")))
         begun = perf_counter()
         await due(client, rows)
         claimed = perf_counter() - begun
@@ -51,7 +53,7 @@ async def _watch(here: Place, rows: int) -> tuple[float, float]:
         await place.pumped(reader)
     finally:
         reader.close()
-    return (rows - first) / claimed, (rows - first) / (perf_counter() - begun)
+    return rows / claimed, rows / (perf_counter() - begun)
 
 
 def due_now(client: Redis, queue: Queue) -> int:
@@ -61,12 +63,14 @@ def due_now(client: Redis, queue: Queue) -> int:
     return int(client.zcard(f"sp:{name}:due:{queue}"))
 
 
-async def due(client: Redis, least: int, seconds: float = 120.0) -> int:
-    """Wait until so many complaints are due; how many are."""
-    deadline = perf_counter() + seconds
-    while perf_counter() < deadline:
-        found = due_now(client, "forward")
-        if found >= least:
-            return found
+async def due(client: Redis, least: int) -> None:
+    """Wait until so many complaints are due."""
+    await _until(lambda: due_now(client, "forward") >= least)
+
+
+async def _until(holds: Callable[[], bool]) -> None:
+    deadline = perf_counter() + _PATIENCE_SECONDS
+    while not holds():
+        if perf_counter() > deadline:
+            raise place.BenchFailed(f"The pump did not claim everything within {_PATIENCE_SECONDS:g} s.")
         await asyncio.sleep(_LOOK_SECONDS)
-    raise place.BenchFailed(f"After {seconds:g} s fewer than {least} complaints are due.")
