@@ -57,8 +57,10 @@ FACT_ADD = (
     "INSERT INTO facts (epoch, entry, kind, subject, at_ms, sealed) VALUES (?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (epoch, entry) DO NOTHING"
 )
+# What lies in quarantine was acknowledged and waits for a person: it has no age.
 DUE_FOR_PURGE = (
-    "SELECT seq FROM inbox WHERE outcome IS NOT NULL AND purged = 0 AND received_at < ? ORDER BY received_at LIMIT ?"
+    "SELECT seq FROM inbox WHERE outcome IS NOT NULL AND outcome <> 'quarantined' AND purged = 0 AND received_at < ?"
+    " ORDER BY received_at LIMIT ?"
 )
 PURGE_FACTS = "DELETE FROM facts WHERE seq IN (SELECT seq FROM facts WHERE at_ms < ? ORDER BY at_ms LIMIT ?)"
 
