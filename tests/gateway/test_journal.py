@@ -311,3 +311,10 @@ proc
 )
 def test_network_file_systems_are_refused(path: str, kind: str) -> None:
     assert (kind in filesystem_fault(Path(path), MOUNTS)) if kind else (filesystem_fault(Path(path), MOUNTS) == "")
+
+
+async def test_what_lies_in_quarantine_has_no_age(journal: Journal, reader: JournalReader) -> None:
+    await journal.keep(delivery(at=AT - timedelta(days=4000)), "not understood")
+    await journal.end([End(1, "quarantined", "why")])
+    assert await journal.purge(AT) == 0
+    assert await journal.replay([1]) == 1
