@@ -21,6 +21,8 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy tests/faults/conftest.py
+	$(BIN)/mypy tests/journeys/conftest.py
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev

@@ -59,7 +59,7 @@ def make_redis(settings: Settings) -> Redis:
 
 
 async def refuse_foreign_key(settings: Settings) -> None:
-    """Raise `ForeignIdKey` when Redis belongs to a deployment with another ID_KEY; a Redis that is away says nothing."""
+    """Raise `ForeignIdKey` when Redis belongs to a deployment with another ID_KEY; one that is away says nothing."""
     redis = make_redis(settings)
     try:
         await epoch.recognise(redis, settings.hasher().fingerprint)

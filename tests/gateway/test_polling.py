@@ -153,6 +153,9 @@ class Script:
     asked: list[int] = field(default_factory=list)
     done: asyncio.Event = field(default_factory=asyncio.Event)
 
+    polls = True
+    account = "700000001"
+
     async def poll(self, offset: int) -> tuple[Sequence[Raw], int]:
         self.asked.append(offset)
         if not self.answers:
