@@ -14,10 +14,11 @@ from typing import Any
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from forwarder.items import Claim
+from forwarder.items import Claim, LedgerLost
 from forwarder.ledger import Ledger, failure
 
 _EPOCH, _REBUILD, _DONE, _ID_KEY, _NODES = "sp:epoch", "sp:rebuild", "sp:rebuild:done", "sp:id_key", "sp:nodes"
+_SEEN = "sp:seen"
 
 
 class ForeignIdKey(Exception):
@@ -82,6 +83,22 @@ async def current(redis: Redis) -> str:
     return found.decode() if isinstance(found, bytes) else ""
 
 
+async def confirm(redis: Redis, run_id: str) -> None:
+    """This process of Redis holds what the journal remembers: workers may go on."""
+    await _call(redis.set(_SEEN, run_id))
+
+
+async def workable(redis: Redis) -> str:
+    """The living epoch once a pump has looked at this process of Redis, '' until then: a server that was just restored
+    from an old copy tells of answers that are due and were sent long ago. Raise `LedgerAway`."""
+    try:
+        info = await redis.info("server")
+        name, seen = await redis.mget(_EPOCH, _SEEN)
+    except RedisError as error:
+        raise failure(error) from error
+    return name.decode() if name and seen == str(info.get("run_id", "")).encode() else ""
+
+
 async def drop(redis: Redis, epoch: str) -> None:
     """Declare a living epoch lost (it was rolled back): everyone stops until it is rebuilt."""
     script = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
@@ -116,10 +133,18 @@ async def go_live(redis: Redis, epoch: str, node: str, others: Sequence[str]) ->
     return [name.decode() for name in missing]
 
 
-async def beat(ledger: Ledger, node: str) -> int:
-    """Count up this node's heartbeat in this epoch and return it: a lower one than the journal remembers means that
-    Redis was rolled back."""
-    return int(await _call(ledger.redis.hincrby(ledger.key("beat"), node, 1)))
+async def beat(ledger: Ledger, node: str, remembered: int) -> int:
+    """Count up this node's heartbeat in this epoch and return it. Raise `LedgerLost` when the server remembers a lower
+    one than the journal: it was rolled back, perhaps so fast that nobody saw it go."""
+    (beaten,) = await ledger.run_many([("beat", (node, remembered))])
+    if int(beaten) < 0:
+        raise LedgerLost("the ledger was rolled back")
+    return int(beaten)
+
+
+async def settle(ledger: Ledger, milliseconds: int) -> None:
+    """Hold answers in doubt for so long: until the calls in flight when the ledger was lost have ended."""
+    await ledger.run_many([("settle", (milliseconds,))])
 
 
 async def last_beat(ledger: Ledger, node: str) -> int:

@@ -31,7 +31,7 @@ async def _pump(settings: Settings) -> int:
     async with ControlClient(settings.data_dir) as control:
         rebuild = Rebuild(
             redis, reader, control, understanding, lambda name: wiring.make_ledger(settings, redis, name),
-            settings.node_id,
+            settings.node_id, int(settings.lease_seconds * 1000),
         )  # fmt: skip
         pumping = Pump(reader, control, understanding, bells, rebuild)
         for signum in (signal.SIGTERM, signal.SIGINT):

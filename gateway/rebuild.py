@@ -31,6 +31,7 @@ class Rebuild:
 
     The journal remembers the epoch it pumped into and the last heartbeat Redis acknowledged there. No epoch in Redis:
     it was emptied. A lower heartbeat than ours: it was rolled back. Both lead to a new epoch, made from all journals.
+    `settle_ms` outlasts every call that workers may have had in flight then.
     """
 
     redis: Redis
@@ -39,6 +40,7 @@ class Rebuild:
     understanding: Understanding
     make_ledger: Callable[[str], Ledger]
     node: str
+    settle_ms: int = 0
 
     async def live(self, stopping: asyncio.Event) -> Ledger | None:
         """The living ledger, after whatever it takes; None when asked to stop. Raise `LedgerAway`, `ForeignIdKey`."""
@@ -92,7 +94,8 @@ class Rebuild:
             await self.control.set_meta("nodes", " ".join(sorted(known | seen)))
 
     async def beat(self, ledger: Ledger) -> None:
-        await self.control.set_meta("beat", str(await epoch.beat(ledger, self.node)))
+        remembered = int(self.reader.meta("beat") or 0)
+        await self.control.set_meta("beat", str(await epoch.beat(ledger, self.node, remembered)))
 
     async def take_facts(self, ledger: Ledger, *, block_ms: int, most: int) -> int:
         """Take waiting facts into the journal, then let the stream forget them; returns how many."""
@@ -108,6 +111,7 @@ class Rebuild:
     async def replay(self, ledger: Ledger) -> int:
         """Facts first, then the rows that have an end, then what their senders are owed. May be done twice."""
         log.warning("replaying", epoch=ledger.epoch)
+        await epoch.settle(ledger, self.settle_ms)
         for facts in self._batches_of_facts():
             await epoch.restore_fact(
                 ledger, [epoch.FactEntry(f.entry, f.kind, f.subject, f.at_ms, f.data) for f in facts]

@@ -1,8 +1,8 @@
 -- Note an attempt before the call, if the lease still holds. ARGV: epoch, queue, id, fence, lease (ms), case | 'blind'
--- Returns {attempts, case} or nothing when the lease was lost. The case is frozen by the first attempt.
+-- Returns {attempts, case}, or nothing when the lease was lost or calls are put off. The first attempt freezes the case.
 local queue, id, fence, lease, case = unpack(ARGV, 2, 6)
 local key = queue == 'forward' and complaint(id) or answer_key(id)
-if not holds(key, fence) then return nil end
+if not holds(key, fence) or put_off(queue, id) then return nil end
 redis.call('ZADD', P .. 'due:' .. queue, now + lease, id)
 local node = redis.call('HGET', key, 'node')
 if queue == 'forward' then

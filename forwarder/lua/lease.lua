@@ -2,6 +2,9 @@
 -- Returns per item: id, fence, and the fields a worker needs (nil where unset).
 local queue, most, lease = ARGV[2], tonumber(ARGV[3]), ARGV[4]
 local due = P .. 'due:' .. queue
+-- Nothing leaves while a server that was started anew has not been compared with a journal: it may be yesterday's.
+local run = redis.call('GET', P .. 'run')
+if run and run ~= run_id() then return {} end
 if queue == 'forward' then
   local held = hold_key(queue, '')
   if redis.call('EXISTS', held) == 1 then return {} end
@@ -26,7 +29,8 @@ local taken = {}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, most)) do
   local key = queue == 'forward' and complaint(id) or answer_key(id)
   local held = queue == 'reply' and redis.call('PTTL', hold_key(queue, id)) or 0
-  if redis.call('HEXISTS', key, 'state') == 0 then
+  local state = redis.call('HGET', key, 'state')
+  if state ~= 'due' and state ~= 'waiting' then
     redis.call('ZREM', due, id)
   elseif held > 0 then
     redis.call('ZADD', due, now + held, id)

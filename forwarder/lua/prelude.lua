@@ -8,6 +8,9 @@ local P = 'sp:' .. epoch .. ':'
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 
+-- The server's process: https://valkey.io/commands/info/
+local function run_id() return string.match(redis.call('INFO', 'server'), 'run_id:(%x+)') end
+
 local function count(name) redis.call('HINCRBY', P .. 'count', name, 1) end
 
 -- A fact cannot be derived again from what came in; its node takes it into its journal.
@@ -33,6 +36,7 @@ local function answer(aid, subject, what, listener, node, due, doubt)
   local key = answer_key(aid)
   if redis.call('HSETNX', key, 'what', what) == 0 then return end
   redis.call('HSET', key, 'subject', subject, 'listener', listener, 'node', node, 'doubt', doubt)
+  if tostring(doubt) == '1' then due = math.max(due, tonumber(redis.call('GET', P .. 'settled') or '0')) end
   if redis.call('HSETNX', key, 'state', 'due') == 1 then redis.call('ZADD', P .. 'due:reply', due, aid) end
 end
 
@@ -54,5 +58,18 @@ local function tell_number(id, node, doubt)
   end)
 end
 
--- Whether the caller still holds what it leased (fencing token).
-local function holds(key, fence) return redis.call('HGET', key, 'fence') == fence end
+-- Whether the caller still holds what it leased (fencing token), and nobody else brought it to its end meanwhile.
+local function holds(key, fence)
+  local was = redis.call('HMGET', key, 'fence', 'state')
+  return was[1] == fence and (was[2] == 'due' or was[2] == 'waiting')
+end
+
+-- How long (ms) the other side wants no call; a probe goes ahead. What was leased before that is put off with the rest.
+local function put_off(queue, id)
+  local held = hold_key(queue, id)
+  if redis.call('GET', held) == 'probing' then return false end
+  local left = redis.call('PTTL', held)
+  if left <= 0 then return false end
+  redis.call('ZADD', P .. 'due:' .. queue, now + left, id)
+  return true
+end

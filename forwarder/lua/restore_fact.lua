@@ -1,6 +1,10 @@
 -- A fact goes back, oldest first, before the rows. ARGV: epoch, kind, subject, data, at
 local kind, subject, data, at = unpack(ARGV, 2, 5)
 local key = complaint(subject)
+-- What has its end keeps it: a ledger that was rolled back for a moment may have told another story afterwards.
+if redis.call('HGET', key, 'state') == 'done' or redis.call('HGET', answer_key(subject), 'state') == 'sent' then
+  return 1
+end
 if kind == 'attempt' then redis.call('HSET', key, 'attempts', data, 'begun', 1)
 elseif kind == 'token' then redis.call('HSET', key, 'state', 'waiting', 'token', data)
 elseif kind == 'number' then

@@ -137,11 +137,26 @@ class Crowd:
         """Until nothing is due any more and every row has its end: what has not happened now never will."""
         await eventually(self._nothing_due, seconds, lambda: f"still due: {self.due()}")
 
+    async def all_settled(self, seconds: float = 60) -> list[Citizen]:
+        """Until every acknowledged citizen has one case and was told its number; or, where the provider cannot be
+        asked and the one blind sending is used up or forbidden, the answer lies before a person. Returns those."""
+        await eventually(self._settled, seconds, self.told_so_far)
+        left = self.unanswered()
+        assert all(len(self.cases_of(one)) == 1 and len(self.answers_to(one)) <= 1 for one in left)
+        self.assert_once([one for one in self.citizens if one not in left])
+        print(f"{len(self.citizens)} wrote, {len(left)} left to a person, {self.town.central.store.counts}")
+        return left
+
+    def _settled(self) -> bool:
+        left = self.unanswered()
+        blind = all(one.way in ("telegram", "mail") for one in left)
+        return self._nothing_due() and blind and len(left) <= parked(self.town)
+
     def _nothing_due(self) -> bool:
         return not any(self.due().values())
 
     def due(self) -> dict[str, int]:
-        """What the living ledger still has to do; its rows without an end are asked of `ledger`."""
+        """What the living ledger still has to do, and facts that are not in a journal yet."""
         return due(self.town)
 
     def told_so_far(self) -> str:
@@ -188,6 +203,19 @@ def due(town: Town) -> dict[str, int]:
             return {queue: int(str(size)) for queue, size in sizes.items()} | {"facts": sum(int(str(n)) for n in facts)}
     except redis.exceptions.RedisError:
         return {"away": 1}
+
+
+def epoch(town: Town) -> str:
+    """Its living ledger's name, "" while there is none."""
+    with ledger(town) as server:
+        found = server.get("sp:epoch")
+    return found.decode() if isinstance(found, bytes) else ""
+
+
+def parked(town: Town) -> int:
+    """How many complaints and answers wait for a person."""
+    with ledger(town) as server:
+        return int(str(server.zcard(f"sp:{epoch(town)}:parked")))
 
 
 async def eventually(

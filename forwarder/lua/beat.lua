@@ -1,0 +1,7 @@
+-- Count up a node's heartbeat. ARGV: epoch, node, the last one its journal remembers
+-- Returns the new one, or -1 when this server remembers less: it was rolled back. A process of the server that passed
+-- may be worked from: a backup put back starts another one, and workers wait until a journal was asked.
+local node, remembered = ARGV[2], tonumber(ARGV[3])
+if tonumber(redis.call('HGET', P .. 'beat', node) or '0') < remembered then return -1 end
+redis.call('SET', P .. 'run', run_id())
+return redis.call('HINCRBY', P .. 'beat', node, 1)

@@ -1,0 +1,110 @@
+"""The journal's disk fills: who tries again is put off first, and a reserve is kept for who does not."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from crowd import Citizen, Crowd, eventually
+
+from gateway.simulator.town import Town
+
+pytestmark = pytest.mark.process
+
+DISK_MB, RESERVE_MB = 24, 2
+
+
+@pytest.fixture
+def small_disk(town: Town) -> Iterator[Path]:
+    """A file system of its own under the journal; only root may mount one."""
+    folder = town.folder / "node-1"
+    folder.mkdir(mode=0o700)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m,mode=0700", "tmpfs", str(folder)],
+        capture_output=True,
+        check=False,
+    )
+    if mounted.returncode:
+        reason = f"no small disk can be mounted here: {mounted.stderr.decode().strip()}"
+        if os.environ.get("CI") and os.geteuid() == 0:
+            pytest.fail(reason)
+        pytest.skip(reason)
+    try:
+        yield folder
+    finally:
+        # The journal's files are open until the town has stopped.
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def fill(folder: Path, leave: int) -> None:
+    """Ballast, so that `leave` bytes are free."""
+    ballast = folder / "ballast"
+    free = shutil.disk_usage(folder).free
+    size = (ballast.stat().st_size if ballast.exists() else 0) + free - leave
+    with ballast.open("ab") as file:
+        os.posix_fallocate(file.fileno(), 0, size)
+
+
+async def test_mail_and_telegram_are_put_off_before_twilio(small_disk: Path, town: Town) -> None:
+    town.extra["JOURNAL_RESERVE_MB"] = str(RESERVE_MB)
+    await town.start()
+    crowd = Crowd(town)
+    await crowd.write(8)
+    await crowd.all_answered()
+    assert (small_disk / "journal.reserve").stat().st_size == RESERVE_MB << 20
+
+    fill(small_disk, RESERVE_MB * 500_000)
+    await put_off(crowd)
+    put = await others_are_taken(crowd, 10)
+    fill(small_disk, 0)
+    put += await others_are_taken(crowd, 10)
+    assert not (small_disk / "journal.reserve").exists(), "it was given to them"
+
+    (small_disk / "ballast").unlink()
+    await taken_again(crowd, put)
+    await crowd.all_answered()
+    await crowd.all_quiet()
+    crowd.assert_once()
+    assert (small_disk / "journal.reserve").exists(), "there is room for it again"
+
+
+async def put_off(crowd: Crowd) -> None:
+    """Until the gateway has noticed: it asks the disk once a second."""
+    deadline = asyncio.get_running_loop().time() + 10
+    while asyncio.get_running_loop().time() < deadline:
+        (probe,) = await crowd.write(1, ways=("mail",))
+        if not probe.yes:
+            return
+        await asyncio.sleep(0.2)
+    raise AssertionError("mail is still taken")
+
+
+async def others_are_taken(crowd: Crowd, how_many: int) -> list[Citizen]:
+    """SMS and WhatsApp 2xx, mail 452, Telegram 503. Returns who was put off."""
+    phones = await crowd.write(how_many, ways=("sms", "whatsapp"))
+    assert [one.answer for one in phones] == ["200"] * how_many
+    (letter,) = await crowd.write(1, ways=("mail",))
+    assert not letter.yes
+    (chat,) = await crowd.write(1, ways=("telegram",))
+    await eventually(lambda: crowd.town.telegram.updates.last_error is not None, 10)
+    assert "503" in str(crowd.town.telegram.updates.last_error)
+    chat.yes = False
+    return [letter, chat]
+
+
+async def taken_again(crowd: Crowd, put_off: list[Citizen]) -> None:
+    """Their senders try again: Telegram by itself."""
+    node = crowd.town.nodes[0]
+    for one in put_off:
+        if one.way == "mail":
+            deadline = asyncio.get_running_loop().time() + 10
+            while not await crowd.writes(one, node):
+                assert asyncio.get_running_loop().time() < deadline, "mail is still put off"
+                await asyncio.sleep(0.2)
+        else:
+            one.yes = True
