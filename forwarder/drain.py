@@ -49,7 +49,11 @@ class Drain(Generic[Item]):
 
     async def _feed(self) -> int:
         want = self._concurrency + self._reserve - len(self._running) - len(self._ahead)
-        items = await self._take(want) if want >= self._reserve else ()
+        try:
+            items = await self._take(want) if want >= self._reserve else ()
+        except Exception as error:  # noqa: BLE001 - raised by `run`, when the calls in flight have finished
+            self._errors.append(error)
+            return 0
         self._ahead.extend(items)
         self._start()
         return len(items)

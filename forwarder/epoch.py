@@ -18,7 +18,6 @@ from forwarder.items import Claim, LedgerLost
 from forwarder.ledger import Ledger, failure
 
 _EPOCH, _REBUILD, _DONE, _ID_KEY, _NODES = "sp:epoch", "sp:rebuild", "sp:rebuild:done", "sp:id_key", "sp:nodes"
-_SEEN = "sp:seen"
 
 
 class ForeignIdKey(Exception):
@@ -83,22 +82,6 @@ async def current(redis: Redis) -> str:
     return found.decode() if isinstance(found, bytes) else ""
 
 
-async def confirm(redis: Redis, run_id: str) -> None:
-    """This process of Redis holds what the journal remembers: workers may go on."""
-    await _call(redis.set(_SEEN, run_id))
-
-
-async def workable(redis: Redis) -> str:
-    """The living epoch once a pump has looked at this process of Redis, '' until then: a server that was just restored
-    from an old copy tells of answers that are due and were sent long ago. Raise `LedgerAway`."""
-    try:
-        info = await redis.info("server")
-        name, seen = await redis.mget(_EPOCH, _SEEN)
-    except RedisError as error:
-        raise failure(error) from error
-    return name.decode() if name and seen == str(info.get("run_id", "")).encode() else ""
-
-
 async def drop(redis: Redis, epoch: str) -> None:
     """Declare a living epoch lost (it was rolled back): everyone stops until it is rebuilt."""
     script = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
@@ -131,6 +114,12 @@ async def go_live(redis: Redis, epoch: str, node: str, others: Sequence[str]) ->
     """This node has replayed. Returns the nodes still missing; empty when the ledger lives."""
     missing = await _call(redis.eval(_GO_LIVE, 3, _EPOCH, _REBUILD, _DONE, epoch, node, *sorted(others)))
     return [name.decode() for name in missing]
+
+
+async def excuse(redis: Redis, node: str) -> None:
+    """Nobody waits for this node in the rebuild that runs now: its machine, and its journal, are lost for ever."""
+    await _call(redis.sadd(_DONE, node))
+    await _call(redis.srem(_NODES, node))
 
 
 async def beat(ledger: Ledger, node: str, remembered: int) -> int:

@@ -57,10 +57,8 @@ class Forward:
         try:
             if not lease.token and not lease.begun and not lease.doubt:
                 await self._submit(lease)
-            elif lease.token:
-                await self._ask_number(lease)
-            else:
-                await self._look_up(lease)
+            elif await self.ledger.may_call(lease, self.lease_ms):
+                await (self._ask_number(lease) if lease.token else self._look_up(lease))
         except Unavailable as away:
             delay = schedule.delay(lease.attempts + 1, self.chance(), away.after)
             hold = -1 if away.after is None else int(away.after * 1000)

@@ -93,6 +93,16 @@ class ReplyLease:
 
 
 @dataclass(frozen=True, slots=True)
+class Parked:
+    """What waits for a person: a complaint, or an answer (its id has dots), and why."""
+
+    id: str
+    since_ms: int
+    number: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What stands in the ledger about one complaint, for STATUS and for people."""
 

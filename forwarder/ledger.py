@@ -17,7 +17,7 @@ from redis.backoff import ExponentialWithJitterBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError, ResponseError
 
-from forwarder.items import Claim, ForwardLease, Keep, LedgerAway, LedgerLost, Note, Queue, ReplyLease, Standing
+from forwarder.items import Claim, ForwardLease, Keep, LedgerAway, LedgerLost, Note, Parked, Queue, ReplyLease, Standing
 from forwarder.seal import Sealer
 
 
@@ -145,6 +145,20 @@ class Ledger:
         state, owner, number, national, flagged = (_text(value) for value in row)
         return Standing(complaint, state, owner, number, national, flagged == "1") if state else None
 
+    async def parked(self, most: int) -> list[Parked]:
+        """The oldest first."""
+        try:
+            rows = await self.redis.zrange(self.key("parked"), 0, most - 1, withscores=True)
+            return [await self._parked(_text(item), int(since)) for item, since in rows]
+        except RedisError as error:
+            raise failure(error) from error
+
+    async def _parked(self, item: str, since: int) -> Parked:
+        kind = "a" if "." in item else "c"
+        why, subject = await self.redis.hmget(self.key(f"{kind}:{item}"), ["why", "subject"])
+        number = await self.redis.hget(self.key(f"c:{_text(subject) or item}"), "number")
+        return Parked(item, since, _text(number), _text(why))
+
     # -- the due sets ---------------------------------------------------------------------------------------------
 
     async def lease_forward(self, most: int, lease_ms: int) -> list[ForwardLease]:
@@ -179,6 +193,10 @@ class Ledger:
             return bool(await self.redis.zrangebyscore(self.key(f"due:{queue}"), "-inf", now, start=0, num=1))
         except RedisError as error:
             raise failure(error) from error
+
+    async def may_call(self, lease: ForwardLease | ReplyLease, lease_ms: int) -> bool:
+        """Whether a question may be asked about it now; the lease begins anew."""
+        return await self._run("may_call", _queue(lease), lease.id, lease.fence, lease_ms) is not None
 
     async def begin_forward(self, lease: ForwardLease, lease_ms: int, case: bytes) -> tuple[int, bytes] | None:
         """Note the attempt: (its number, the frozen case). None when the lease was lost: do not send."""

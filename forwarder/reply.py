@@ -81,6 +81,8 @@ class Answer:
 
     async def _after_unknown(self, lease: ReplyLease, channel: Channel, reply: Reply) -> None:
         """Ask the provider; where nobody can tell, send once more, but after a rebuild only a person may."""
+        if not await self.ledger.may_call(lease, self.lease_ms):
+            return
         try:
             found = await channel.look_up(reply)
         except SendFailed as failed:
@@ -98,10 +100,12 @@ class Answer:
             await self.ledger.failed(lease, "It may have been sent already; a help text is not worth a person's time")
 
     async def _send(self, lease: ReplyLease, channel: Channel, reply: Reply, *, blind: bool = False) -> None:
+        # Counted from before the attempt is noted, which may take seconds on a slow disk.
+        deadline = asyncio.get_running_loop().time() + max(self.lease_ms / 1000 - MARGIN_SECONDS, self.lease_ms / 2000)
         if not await self.ledger.begin_reply(lease, self.lease_ms, blind=blind):
             return
         try:
-            async with asyncio.timeout(self.lease_ms / 1000 - MARGIN_SECONDS):
+            async with asyncio.timeout_at(deadline):
                 provider_id = await channel.send(reply)
         except TimeoutError:
             await self._later(lease, SendFailed("no answer before the lease ended", unknown=True), unknown=True)

@@ -121,8 +121,9 @@ class Pump:
         found = await ledger.standing(item.number)
         note = self.understanding.note
         if found is None or found.owner not in item.owners:
-            return note(item.message, item.triage, "status_unknown", asked=item.number)
-        return note(item.message, item.triage, "status", number=found.number, national=found.national)
+            return note(item.message, item.triage, "status_unknown", doubt=item.doubt, asked=item.number)
+        facts = {"number": found.number, "national": found.national}
+        return note(item.message, item.triage, "status", doubt=item.doubt, **facts)
 
     async def _tell(self, ledger: Ledger, told: Sequence[tuple[Row, list[Claim | Note | Report | Told]]]) -> list[End]:
         claims = [item for _, items in told for item in items if isinstance(item, Claim | Note)]

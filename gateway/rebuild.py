@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ import structlog
 from redis.asyncio import Redis
 
 from forwarder import epoch
-from forwarder.items import Claim
+from forwarder.items import Claim, LedgerLost
 from forwarder.ledger import Ledger
 from gateway.control_client import ControlClient
 from gateway.inbox import Fact, Row
@@ -22,6 +23,11 @@ from gateway.understand import Item, Understanding
 log = structlog.get_logger("rebuild")
 
 BATCH = 200
+# What is told again to a Redis that was started anew; what it may have lost is a second old.
+AGAIN_SECONDS = 600.0
+EPOCHS_REMEMBERED = 50
+# Ends whose claims go back; the others claimed nothing, or another node did.
+RESTORED = ("complaint:", "linked:", "answered:", "edited", "robot")
 WAIT_SECONDS = 1.0
 
 
@@ -51,19 +57,39 @@ class Rebuild:
                 ledger = self.make_ledger(known)
                 if await epoch.last_beat(ledger, self.node) >= int(self.reader.meta("beat") or 0):
                     await self._remember_nodes(life.nodes)
+                    await self._catch_up(ledger, life.run_id)
                     return ledger
-                log.error("redis_rolled_back", epoch=known)
-                while await self.take_facts(ledger, block_ms=1, most=BATCH):
-                    continue
-                await epoch.drop(self.redis, known)
+                await self._rolled_back(known)
+            elif life.epoch in self._left():
+                await self._rolled_back(life.epoch)
             elif life.epoch:
-                await self._move_into(life.epoch)
+                await self._move_into(life)
             else:
-                await self._renew(stopping)
+                await self._renew(life, stopping)
         return None
 
-    async def _renew(self, stopping: asyncio.Event) -> None:
+    def _left(self) -> list[str]:
+        """Epochs this journal pumped into once."""
+        return (self.reader.meta("left") or "").split()
+
+    async def _rolled_back(self, name: str) -> None:
+        log.error("redis_rolled_back", epoch=name)
+        await epoch.drop(self.redis, name)
+        await self._take_all_facts(name)
+
+    async def _take_all_facts(self, name: str) -> None:
+        while name and await self.take_facts(self.make_ledger(name), block_ms=1, most=BATCH):
+            continue
+
+    async def _catch_up(self, ledger: Ledger, run_id: str) -> None:
+        """A Redis that was started anew may have lost its last moments (appendfsync everysec): tell them again."""
+        if self.reader.meta("run_id") != run_id:
+            await self.replay(ledger, since=time.time() - AGAIN_SECONDS)
+            await self.control.set_meta("run_id", run_id)
+
+    async def _renew(self, life: epoch.Life, stopping: asyncio.Event) -> None:
         """Replay into the epoch all nodes agree on, and wait until the others have."""
+        await self._take_all_facts(self.reader.meta("epoch") or "")
         name = await epoch.begin_rebuild(self.redis)
         await self.replay(self.make_ledger(name))
         others = [node for node in (self.reader.meta("nodes") or "").split() if node != self.node]
@@ -73,19 +99,23 @@ class Rebuild:
                 await asyncio.wait_for(stopping.wait(), WAIT_SECONDS)
             if stopping.is_set():
                 return
-        await self._adopt(name)
+        await self._adopt(name, life.run_id)
         swept = await epoch.sweep_old(self.redis, name)
         log.info("ledger_lives", epoch=name, old_keys=swept)
 
-    async def _move_into(self, name: str) -> None:
+    async def _move_into(self, life: epoch.Life) -> None:
         """Others made a living ledger without us: our rows join it."""
-        await self.replay(self.make_ledger(name))
-        await self._adopt(name)
+        await self._take_all_facts(self.reader.meta("epoch") or "")
+        await self.replay(self.make_ledger(life.epoch))
+        await self._adopt(life.epoch, life.run_id)
 
-    async def _adopt(self, name: str) -> None:
+    async def _adopt(self, name: str, run_id: str) -> None:
         """From now on this journal pumps into that epoch; what was offered to an older one is in doubt."""
+        left = [*self._left(), self.reader.meta("epoch") or ""]
+        await self.control.set_meta("left", " ".join(left[-EPOCHS_REMEMBERED:]))
         await self.control.set_meta("doubt_until", str(self.reader.offered()))
         await self.control.set_meta("beat", "0")
+        await self.control.set_meta("run_id", run_id)
         await self.control.set_meta("epoch", name)
 
     async def _remember_nodes(self, seen: frozenset[str]) -> None:
@@ -94,6 +124,11 @@ class Rebuild:
             await self.control.set_meta("nodes", " ".join(sorted(known | seen)))
 
     async def beat(self, ledger: Ledger) -> None:
+        """Once a second. Raise `LedgerLost` when this is not the Redis it was: `live` finds out what happened."""
+        life = await epoch.look(self.redis, self.understanding.hasher.fingerprint, self.node)
+        if life.epoch != ledger.epoch or life.run_id != self.reader.meta("run_id"):
+            raise LedgerLost("Redis was emptied, restored or started anew")
+        await self._remember_nodes(life.nodes)
         remembered = int(self.reader.meta("beat") or 0)
         await self.control.set_meta("beat", str(await epoch.beat(ledger, self.node, remembered)))
 
@@ -108,31 +143,44 @@ class Rebuild:
 
     # -- replaying ------------------------------------------------------------------------------------------------
 
-    async def replay(self, ledger: Ledger) -> int:
-        """Facts first, then the rows that have an end, then what their senders are owed. May be done twice."""
+    async def replay(self, ledger: Ledger, since: float = 0) -> int:
+        """Facts first, then the rows that have an end, then what their senders are owed. May be done twice.
+
+        since: only what came in or happened after this time (seconds since 1970).
+        """
         log.warning("replaying", epoch=ledger.epoch)
         await epoch.settle(ledger, self.settle_ms)
-        for facts in self._batches_of_facts():
+        first = self._first_row(since) if since else 0
+        for facts in self._batches_of_facts(int(since * 1000)):
             await epoch.restore_fact(
                 ledger, [epoch.FactEntry(f.entry, f.kind, f.subject, f.at_ms, f.data) for f in facts]
             )
         rows = 0
-        for batch in self._batches_of_rows():
+        for batch in self._batches_of_rows(first):
             rows += len(batch)
             await self._restore(ledger, batch)
-        for batch in self._batches_of_rows():
+        for batch in self._batches_of_rows(first):
             await epoch.restore_answers(ledger, [name for row in batch for name in complaints_in(row.end)])
         log.warning("replayed", epoch=ledger.epoch, rows=rows)
         return rows
 
-    def _batches_of_facts(self) -> Iterator[list[Fact]]:
+    def _first_row(self, since: float) -> int:
+        """The row after which those received since then begin."""
+        after = 0
+        while rows := self.reader.rows(after, BATCH, body=False):
+            early = [row.seq for row in rows if row.received_at.timestamp() < since]
+            after = max(early, default=after)
+            if len(early) < len(rows):
+                break
+        return after
+
+    def _batches_of_facts(self, since_ms: int) -> Iterator[list[Fact]]:
         after = 0
         while facts := self.reader.facts(after, BATCH):
-            yield facts
+            yield [fact for fact in facts if fact.at_ms >= since_ms]
             after = facts[-1].seq
 
-    def _batches_of_rows(self) -> Iterator[list[Row]]:
-        after = 0
+    def _batches_of_rows(self, after: int) -> Iterator[list[Row]]:
         while rows := self.reader.rows(after, BATCH):
             yield [row for row in rows if row.end]
             after = rows[-1].seq
@@ -154,14 +202,16 @@ class Rebuild:
     def _restorable(self, row: Row) -> list[tuple[Item, str]]:
         """Each message of the row with its own end; nothing of rows that were purged or left to a person."""
         ends = row.end.split(" ")
-        if row.raw is None or ends[0] in ("quarantined", "again", "nothing", "report", "report:foreign"):
+        if row.raw is None or not any(word.startswith(RESTORED) for word in ends):
+            if row.error and not row.end.startswith("quarantined"):
+                log.error("not_restored", row=row.seq, channel=row.channel, why=row.error)
             return []
         try:
             items = self.understanding.items(row, doubt=True)
         except Exception as error:  # noqa: BLE001 - it was understood once; whatever fails now is told, not hidden
             log.error("not_restored", row=row.seq, channel=row.channel, why=describe(error))  # noqa: TRY400 - masked
             return []
-        return list(zip(items, ends, strict=False))
+        return [(item, word) for item, word in zip(items, ends, strict=False) if word.startswith(RESTORED)]
 
 
 def complaints_in(end: str) -> list[str]:

@@ -20,13 +20,14 @@ SETTLED_SECONDS = 60.0
 
 @dataclass(eq=False)
 class Children:
-    """`python -m gateway.processes <role>` for each role of `wanted`, kept running until `stop`.
+    """`program` with each role of `wanted` behind it, kept running until `stop`.
 
     grace: seconds between SIGTERM and SIGKILL.
     """
 
     wanted: Sequence[str]
     grace: float
+    program: Sequence[str] = (sys.executable, "-m", "gateway.processes")
     _pids: dict[int, int] = field(default_factory=dict)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -65,7 +66,7 @@ class Children:
             await asyncio.wait_for(self._stopping.wait(), seconds)
 
     async def _once(self, place: int, role: str) -> int:
-        process = await asyncio.create_subprocess_exec(sys.executable, "-m", "gateway.processes", role)
+        process = await asyncio.create_subprocess_exec(*self.program, role)
         self._pids[place] = process.pid
         ended = asyncio.create_task(process.wait())
         asked = asyncio.create_task(self._stopping.wait())

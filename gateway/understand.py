@@ -42,6 +42,7 @@ class StatusQuestion:
     owners: frozenset[str]
     message: Message
     triage: Triage
+    doubt: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Understanding:
             return self._claim(inbound, found, doubt)
         if found.kind is Kind.STATUS and found.status_number:
             owners = frozenset({self._owner(inbound, Flags()), self._owner(inbound, Flags(rahasia=True))})
-            return StatusQuestion(found.status_number, owners, inbound, found)
+            return StatusQuestion(found.status_number, owners, inbound, found, doubt)
         if found.kind is Kind.ROBOT or found.why == "thanks":
             # Nobody pays for an answer to a thank-you.
             return Note(self.delivery(inbound), found.why or "robot", self.node)
