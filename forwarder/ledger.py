@@ -148,7 +148,7 @@ class Ledger:
     async def parked(self, most: int) -> list[Parked]:
         """The oldest first."""
         try:
-            rows = await self.redis.zrange(self.key("parked"), 0, most - 1, withscores=True)
+            rows: list[Any] = await self.redis.zrange(self.key("parked"), 0, most - 1, withscores=True)
             return [await self._parked(_text(item), int(since)) for item, since in rows]
         except RedisError as error:
             raise failure(error) from error

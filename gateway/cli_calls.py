@@ -30,6 +30,8 @@ TARGETS = {
     "journal rebuild": "gateway.journal_cli:rebuild",
     "complaints list": "gateway.complaints_cli:list_complaints",
     "complaints show": "gateway.complaints_cli:show",
+    "complaints parked": "gateway.complaints_cli:list_parked",
+    "complaints retry": "gateway.complaints_cli:retry",
 }
 
 EnvFile = Annotated[Path, typer.Option("--env-file", envvar="ENV_FILE", help="File with settings.")]

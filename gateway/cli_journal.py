@@ -64,11 +64,17 @@ def journal_purge(
 
 
 @journal.command("rebuild")
-def journal_rebuild(yes: Yes = False, env_file: EnvFile = DOTENV) -> None:
+def journal_rebuild(
+    without: Annotated[
+        list[str] | None, typer.Option(help="A node whose journal is lost for ever: nobody waits for it.")
+    ] = None,
+    yes: Yes = False,
+    env_file: EnvFile = DOTENV,
+) -> None:
     """Have the ledger in Redis made anew from the journals of all nodes; forwarding pauses meanwhile."""
     made = settings(env_file)
     sure(yes, "Declare the ledger in Redis lost and rebuild it from the journals?")
-    call("journal rebuild", made)
+    call("journal rebuild", made, list(without or ()))
 
 
 @complaints.command("list")
@@ -83,3 +89,20 @@ def complaints_list(
 def complaints_show(number: str, env_file: EnvFile = DOTENV) -> None:
     """One complaint by its nomor laporan or its national number."""
     call("complaints show", settings(env_file), number)
+
+
+@complaints.command("parked")
+def complaints_parked(
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="The first so many.")] = 50, env_file: EnvFile = DOTENV
+) -> None:
+    """Complaints and answers that wait for a person, and why."""
+    call("complaints parked", settings(env_file), limit)
+
+
+@complaints.command("retry")
+def complaints_retry(
+    items: Annotated[list[str], typer.Argument(help="Ids as `complaints parked` prints them.")],
+    env_file: EnvFile = DOTENV,
+) -> None:
+    """Send parked complaints or answers on their way again."""
+    call("complaints retry", settings(env_file), items)

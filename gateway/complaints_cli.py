@@ -6,12 +6,13 @@ import asyncio
 import re
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import typer
 
 from forwarder import epoch
-from forwarder.items import Standing
+from forwarder.items import Parked, Standing
 from forwarder.ledger import Ledger, connect
 from gateway.journal import JournalReader, Row
 from gateway.settings import Settings
@@ -42,6 +43,40 @@ def show(settings: Settings, number: str) -> int:
     for name, value in {**facts, "id": standing.id, "protected": "yes" if standing.flagged else "no"}.items():
         typer.echo(f"{name:<14} {value}")
     return 0
+
+
+def list_parked(settings: Settings, limit: int) -> None:
+    """What waits for a person, the oldest first: id, since when, our number, why."""
+    zone = ZoneInfo(settings.timezone)
+    for item in asyncio.run(_parked(settings, limit)):
+        since = datetime.fromtimestamp(item.since_ms / 1000, zone).isoformat(" ", "seconds")
+        kind = "answer" if "." in item.id else "complaint"
+        typer.echo(f"{item.id}  {since}  {item.number:<11} {kind:<9} {item.why}")
+
+
+def retry(settings: Settings, items: Sequence[str]) -> int:
+    """Send parked items on their way again; 1 if one of them is not parked."""
+    refused = [item for item in items if not asyncio.run(_retry(settings, item))]
+    for item in refused:
+        typer.echo(f"{item} is not parked: see satupintu complaints parked", err=True)
+    typer.echo(f"{len(items) - len(refused)} sent on. A complaint in doubt is looked up before it is submitted.")
+    return int(bool(refused))
+
+
+async def _parked(settings: Settings, limit: int) -> list[Parked]:
+    ledger = await _ledger(settings)
+    try:
+        return await ledger.parked(limit)
+    finally:
+        await ledger.redis.aclose()
+
+
+async def _retry(settings: Settings, item: str) -> bool:
+    ledger = await _ledger(settings)
+    try:
+        return await ledger.retry(item)
+    finally:
+        await ledger.redis.aclose()
 
 
 def _last(reader: JournalReader, limit: int) -> list[Row]:

@@ -6,7 +6,7 @@ import asyncio
 import base64
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -88,9 +88,9 @@ def purge(settings: Settings, days: int) -> None:
     _say(f"{count} bodies received before {before.date()} are destroyed.")
 
 
-def rebuild(settings: Settings) -> None:
-    """Declares the ledger lost; every node's running gateway then replays its journal."""
-    dropped = asyncio.run(_drop(settings.redis_url.get_secret_value()))
+def rebuild(settings: Settings, without: Sequence[str]) -> None:
+    """Declares the ledger lost; every node's running gateway then replays its journal. without: nodes that are lost."""
+    dropped = asyncio.run(_drop(settings.redis_url.get_secret_value(), without))
     if dropped:
         _say("The ledger is declared lost. Forwarding and answering pause until every node has replayed its journal.")
     else:
@@ -98,12 +98,14 @@ def rebuild(settings: Settings) -> None:
     _say("/health/ready of each node tells when it lives again.")
 
 
-async def _drop(url: str) -> bool:
+async def _drop(url: str, without: Sequence[str]) -> bool:
     redis = connect(url, connections=1)
     try:
         living = await epoch.current(redis)
         if living:
             await epoch.drop(redis, living)
+        for node in without:
+            await epoch.excuse(redis, node)
         return bool(living)
     finally:
         await redis.aclose()

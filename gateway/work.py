@@ -60,6 +60,7 @@ class AllowListed(SimpleWorker):
         """Sign in again, too: after FLUSHALL nobody else would."""
         super().heartbeat(timeout, pipeline)
         register(self)
+        self.connection.hset(self.key, "hostname", str(self.hostname))
 
     def perform_job(self, job: Job, queue: RqQueue, execution: Any) -> bool:
         if job.func_name not in jobs.ALLOWED or job.args or job.kwargs:

@@ -23,6 +23,7 @@ from redis.asyncio import Redis
 from rq import Queue as RqQueue
 from rq import SimpleWorker
 
+from forwarder import epoch
 from forwarder.ledger import Ledger
 from forwarder.seal import decode_key, new_key
 from gateway.audit import FILE as AUDIT
@@ -51,9 +52,11 @@ ARGUMENTS: dict[str, int] = {
     "journal export": 3,
     "journal replay": 3,
     "journal purge": 2,
-    "journal rebuild": 1,
+    "journal rebuild": 2,
     "complaints list": 2,
     "complaints show": 2,
+    "complaints parked": 2,
+    "complaints retry": 2,
 }
 
 
@@ -334,3 +337,28 @@ async def test_ctrl_c_is_quiet(tmp_path: Path) -> None:
         connection.close()
     assert process.returncode == 130
     assert b"Traceback" not in errors
+
+
+async def test_a_parked_complaint_is_listed_with_its_reason_and_sent_on(ledger: dict[str, str]) -> None:
+    with redis.Redis.from_url(ledger["REDIS_URL"]) as client:
+        client.hset("sp:e1:c:abc", mapping={"state": "parked", "why": "the central system refused it", "node": "a"})
+        client.zadd("sp:e1:parked", {"abc": 1_795_286_754_000})
+    status, out, _ = await satupintu("complaints", "parked", env=ledger)
+    assert status == 0
+    assert out.split()[0] == "abc"
+    assert out.rstrip().endswith("1234567890  complaint the central system refused it")
+    assert (await satupintu("complaints", "retry", "abc", env=ledger))[0] == 0
+    with redis.Redis.from_url(ledger["REDIS_URL"]) as client:
+        assert client.zscore("sp:e1:due:forward", "abc")
+    status, _, errors = await satupintu("complaints", "retry", "abc", env=ledger)
+    assert status == 1
+    assert "abc is not parked" in errors
+
+
+async def test_a_lost_node_is_not_waited_for(ledger: dict[str, str]) -> None:
+    assert (await satupintu("journal", "rebuild", "--yes", "--without", "b", env=ledger))[0] == 0
+    client = Redis.from_url(ledger["REDIS_URL"])
+    name = await epoch.begin_rebuild(client)
+    assert await epoch.go_live(client, name, "a", ["a", "b", "c"]) == ["c"]
+    assert await epoch.go_live(client, name, "c", ["a", "b", "c"]) == []
+    await client.aclose()
