@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import random
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from itertools import count
@@ -15,6 +16,8 @@ import aiosmtplib
 import redis.exceptions
 from redis import Redis
 
+from forwarder.seal import Sealer, decode_key
+from gateway.journal_reader import JournalReader
 from gateway.simulator.central_store import Stored
 from gateway.simulator.town import Node, Town
 from gateway.simulator.twilio_api import new_sid
@@ -156,14 +159,15 @@ class Crowd:
         return not any(self.due().values())
 
     def due(self) -> dict[str, int]:
-        """What the living ledger still has to do, and facts that are not in a journal yet."""
+        """What is left to do: items due, facts on their way to a journal, rows without an end (0 or 1 a node)."""
         return due(self.town)
 
     def told_so_far(self) -> str:
         left = self.unanswered()
         shown = [(one.way, one.answer, len(self.cases_of(one)), len(self.answers_to(one))) for one in left[:10]]
         yes = sum(one.yes for one in self.citizens)
-        return f"{len(left)} of {yes} wait; (way, heard, cases, answers): {shown}; {self.town.central.store.counts}"
+        told = f"{len(left)} of {yes} wait; (way, heard, cases, answers): {shown}"
+        return f"{told}; due: {self.due()}; {self.town.central.store.counts}"
 
     def assert_once(self, citizens: list[Citizen] | None = None) -> None:
         """Acknowledged: one case and the number told, once where that can be known. Else: no case or one."""
@@ -200,9 +204,24 @@ def due(town: Town) -> dict[str, int]:
             prefix = f"sp:{name.decode()}:"
             sizes = {queue: server.zcard(f"{prefix}due:{queue}") for queue in ("forward", "reply")}
             facts = [server.xlen(f"{prefix}facts:{node.name}") for node in town.nodes if node.serve.running]
-            return {queue: int(str(size)) for queue, size in sizes.items()} | {"facts": sum(int(str(n)) for n in facts)}
+            found = {queue: int(str(size)) for queue, size in sizes.items()} | {
+                "facts": sum(int(str(n)) for n in facts)
+            }
     except redis.exceptions.RedisError:
         return {"away": 1}
+    return found | {"rows": sum("" in rows_of(town, node) for node in town.nodes if node.serve.running)}
+
+
+def reader(town: Town, node: Node) -> JournalReader:
+    return JournalReader.open(node.folder, Sealer.of(decode_key(town.keys[1])))
+
+
+def rows_of(town: Town, node: Node) -> Counter[str]:
+    """How many rows of a node have which end, numbers left out; "" is a row without one."""
+    opened = reader(town, node)
+    ends = [row.end for row in opened.rows(0, 100_000, body=False)]
+    opened.close()
+    return Counter(":".join(end.split(":")[:2]) for end in ends)
 
 
 def epoch(town: Town) -> str:
