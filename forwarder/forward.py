@@ -76,7 +76,7 @@ class Forward:
             )
 
     async def _submit(self, lease: ForwardLease) -> None:
-        case = lease.case or self._freeze(lease)
+        case = self.ledger.open_case(lease) if lease.case else self._freeze(lease)
         begun = await self.ledger.begin_forward(lease, self.lease_ms, case)
         if begun is None:
             return

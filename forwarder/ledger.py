@@ -18,7 +18,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError, ResponseError
 
 from forwarder.items import Claim, ForwardLease, Keep, LedgerAway, LedgerLost, Note, Parked, Queue, ReplyLease, Standing
-from forwarder.seal import Sealer
+from forwarder.seal import Sealer, Unsealable
 
 
 def connect(url: str, *, connections: int = 16) -> Redis:
@@ -107,6 +107,9 @@ class Ledger:
     def open_listener(self, sealed: bytes) -> bytes:
         return self.sealer.open(sealed, b"listener")
 
+    def open_case(self, lease: ForwardLease) -> bytes:
+        return self.sealer.open(lease.case, b"case:" + lease.id.encode())
+
     def open_body(self, lease: ForwardLease) -> bytes:
         return self.sealer.open(lease.body, b"c:" + lease.id.encode())
 
@@ -168,9 +171,8 @@ class Ledger:
     def _forward_lease(self, id_: bytes, fence: bytes, fields: list[bytes | None]) -> ForwardLease:
         body, number, at, case, token, attempts, begun, doubt = fields
         name = id_.decode()
-        frozen = self.sealer.open(case, b"case:" + id_) if case else b""
         return ForwardLease(
-            name, _text(fence), body or b"", _text(number), int(at or 0), frozen, _text(token),
+            name, _text(fence), body or b"", _text(number), int(at or 0), case or b"", _text(token),
             int(attempts or 0), begun is not None, doubt == b"1",
         )  # fmt: skip
 
@@ -181,9 +183,16 @@ class Ledger:
     def _reply_lease(self, id_: bytes, fence: bytes, fields: list[bytes | None]) -> ReplyLease:
         what, subject, listener, tries, begun, blind, doubt, number, national = fields
         return ReplyLease(
-            id_.decode(), _text(fence), _text(what), _text(subject), self.open_listener(listener or b""),
+            id_.decode(), _text(fence), _text(what), _text(subject), self._listener(listener or b""),
             int(tries or 0), begun is not None, blind is not None, doubt == b"1", _text(number), _text(national),
         )  # fmt: skip
+
+    def _listener(self, sealed: bytes) -> bytes:
+        """b"" when it cannot be opened: one answer must not stop the others."""
+        try:
+            return self.open_listener(sealed)
+        except Unsealable:
+            return b""
 
     async def anything_due(self, queue: Queue) -> bool:
         """Whether a worker would find something now, held back or not."""

@@ -55,6 +55,11 @@ class Answer:
             )
 
     async def _carry(self, lease: ReplyLease) -> None:
+        if not lease.listener:
+            await self.ledger.park(
+                lease, "Its address cannot be opened: ENCRYPTION_KEYS lacks a key; add it, then retry"
+            )
+            return
         listener = Listener.decode(lease.listener)
         channel = self.channels.get(listener.channel)
         if channel is None:
