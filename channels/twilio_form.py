@@ -37,21 +37,29 @@ _INBOUND_STATUSES = frozenset({b"receiving", b"received"})
 MOST_MEDIA = 20  # Twilio allows 10
 
 _SID = re.compile(rb"[A-Z]{2}[0-9a-fA-F]{32}")
-_KEY_FIELDS = re.compile(rb"(?:^|&)(AccountSid|MessageSid|MessageStatus)=([A-Za-z0-9_-]{1,40})(?=&|\Z)")
+# Each with its "&" before it: a pattern that begins with fixed bytes is searched for at the speed of memchr.
+_ACCOUNT, _MESSAGE, _STATUS = (
+    re.compile(rb"&%s=([A-Za-z0-9_-]{1,40})(?=&|\Z)" % name)
+    for name in (b"AccountSid", b"MessageSid", b"MessageStatus")
+)
 
 
 def delivery_key(raw: Raw) -> str:
     """Account and MessageSid; a status callback adds its status, and can never be taken for a message. Bytes without
     these are known by their hash. Looks only at the bytes it needs: names and ids are never percent-encoded."""
-    fields = dict(reversed(_KEY_FIELDS.findall(raw.body)))
-    account, sid = fields.get(b"AccountSid", b""), fields.get(b"MessageSid", b"")
+    body = b"&" + raw.body
+    account, sid, status = (_first(field, body) for field in (_ACCOUNT, _MESSAGE, _STATUS))
     if not (_SID.fullmatch(account) and _SID.fullmatch(sid)):
         return f"twilio:bytes:{hashlib.sha256(raw.body).hexdigest()}"
     name = f"{account.decode()}:{sid.decode()}"
-    status = fields.get(b"MessageStatus", b"")
     if status and status not in _INBOUND_STATUSES:
         return f"twilio:status:{name}:{status.decode()}"
     return f"twilio:message:{name}"
+
+
+def _first(field: re.Pattern[bytes], body: bytes) -> bytes:
+    found = field.search(body)
+    return found[1] if found else b""
 
 
 def read(raw: Raw) -> Sequence[Inbound]:

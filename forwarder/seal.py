@@ -48,11 +48,12 @@ class Hasher:
 
     def digest(self, purpose: str, *parts: str) -> bytes:
         """32 bytes. Parts are length-prefixed, so ("ab", "c") and ("a", "bc") differ."""
-        mac = hmac.new(self.key, purpose.encode(), hashlib.sha256)
+        said = [purpose.encode()]
         for part in parts:
             data = part.encode("utf-8", "surrogatepass")
-            mac.update(len(data).to_bytes(4, "big") + data)
-        return mac.digest()
+            said += (len(data).to_bytes(4, "big"), data)
+        # In one call: hmac.new takes three times as long, and every message takes a dozen of these.
+        return hmac.digest(self.key, b"".join(said), "sha256")
 
     def short(self, purpose: str, *parts: str) -> str:
         """26 lower-case letters and digits (128 bits): an id or a Redis key."""

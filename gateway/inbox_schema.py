@@ -14,7 +14,7 @@ from gateway.inbox import JournalBroken, WrongIdKey, WrongNode
 # A row on its way in: key, channel, received_at in microseconds, id of the sealing key, sealed body.
 NewRow = tuple[bytes, str, int, bytes, bytes]
 
-_ROWS_AT_ONCE = 50
+_ROWS_AT_ONCE = 64
 
 SCHEMA = "1"
 FILE = "journal.sqlite3"
