@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from channels.base import Channel
+from channels.base import Channel, Unreadable
 from forwarder.callback import Event, NumberAssigned
 from forwarder.items import Claim, Note
 from forwarder.listener import listener_of
@@ -70,12 +70,12 @@ class Understanding:
     def items(self, row: Row, *, doubt: bool) -> list[Item]:
         """Raise `Unreadable`, or anything a defect may raise: the row is quarantined then."""
         if row.raw is None:
-            raise ValueError(row.error or "the body of this row is gone")
+            raise Unreadable(row.error or "the body of this row is gone")
         if row.channel == CENTRAL and self.callback:
             return self._told(self.callback.event(row.raw))
         channel = self.channels.get(row.channel)
         if channel is None:
-            raise LookupError(f"the channel {row.channel} is switched off here: switch it on and replay this row")
+            raise Unreadable(f"the channel {row.channel} is switched off here: switch it on and replay this row")
         return [self._item(inbound, doubt) for inbound in channel.read(row.raw)]
 
     def _told(self, event: Event) -> list[Item]:

@@ -1,0 +1,182 @@
+"""One node without its listeners: a journal with its control socket, a pump, and a real Redis."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from journal_samples import HASHER, SEALER
+
+from forwarder.ledger import Ledger, connect
+from gateway.bell import Bells
+from gateway.central_callback import CENTRAL, SIGNATURE, CentralCallback
+from gateway.control import ControlServer
+from gateway.control_client import ControlClient
+from gateway.journal import Journal
+from gateway.journal_reader import JournalReader
+from gateway.pump import Pump
+from gateway.rebuild import Rebuild
+from gateway.simulator.samples import letter
+from gateway.simulator.town import MAILBOX
+from gateway.simulator.twilio_api import Sent
+from gateway.simulator.twilio_forms import inbound_form, status_form
+from gateway.understand import Understanding
+from gateway.wiring import make_channels
+from normalizer.schema import ChannelName, Raw
+
+ACCOUNT, OURS, PHONE = "AC" + "0" * 32, "+6281100009999", "+6281100000001"
+SECRET = "callback-secret-for-tests"
+ENV = {
+    "TWILIO_ACCOUNT_SID": ACCOUNT,
+    "TWILIO_AUTH_TOKEN": "made-up",
+    "TWILIO_SMS_FROM": OURS,
+    "TWILIO_WHATSAPP_FROM": OURS,
+    "TELEGRAM_TOKEN": "700000001:AAmade-up",
+    "TELEGRAM_SECRET": "made-up",
+    "MAIL_RECIPIENTS": MAILBOX,
+    "MAIL_RELAY_HOST": "127.0.0.1",
+    "MAIL_RELAY_TLS": "none",
+}
+
+
+def _raw(channel: str, body: bytes, url: str = "", headers: tuple[tuple[str, str], ...] = ()) -> Raw:
+    return Raw(ChannelName(channel), datetime.now(UTC), url or f"https://gw.example.org/{channel}", headers, body)
+
+
+def sms(text: str, place: int = 1, *, phone: str = PHONE, **more: str) -> Raw:
+    form = inbound_form(ACCOUNT, f"SM{place:032x}", phone, OURS, text) | more
+    return _raw("sms", urlencode(form).encode(), "https://gw.example.org/twilio/sms")
+
+
+def whatsapp(text: str, place: int = 1, *, phone: str = PHONE, **more: str) -> Raw:
+    form = inbound_form(ACCOUNT, f"SM{place + 10_000:032x}", f"whatsapp:{phone}", f"whatsapp:{OURS}", text)
+    form |= {"ProfileName": "Sari Contoh", "WaId": phone[1:], "MessageType": "text", **more}
+    return _raw("whatsapp", urlencode(form).encode(), "https://gw.example.org/twilio/whatsapp")
+
+
+def report(sid: str, status: str = "delivered") -> Raw:
+    form = status_form(ACCOUNT, Sent(sid, OURS, PHONE, "", status))
+    return _raw("sms", urlencode(form).encode(), "https://gw.example.org/twilio/sms/status")
+
+
+def telegram(text: str, place: int = 1, *, chat: int = 620_011_001, edited: bool = False) -> Raw:
+    person = {"id": chat, "is_bot": False, "first_name": "Sari"}
+    message = {"message_id": place, "date": 1_790_000_000, "from": person, "text": text}
+    message |= {"chat": {"id": chat, "type": "private", "first_name": "Sari"}}
+    kind = "edited_message" if edited else "message"
+    message |= {"edit_date": 1_790_000_100} if edited else {}
+    return _raw("telegram", json.dumps({"update_id": place, kind: message}).encode(), "https://gw.example.org/telegram")
+
+
+def mail(text: str, place: int = 1, *, sender: str = "sari@warga.example.org", head: str = "") -> Raw:
+    body = head.encode() + letter(sender, "Sari Contoh", text, f"mark-{place}")
+    return _raw("mail", body, "smtp:", (("MAIL FROM", sender), ("RCPT TO", MAILBOX)))
+
+
+def callback(body: bytes, signed: Callable[[str, bytes, datetime], str]) -> Raw:
+    header = signed(SECRET, body, datetime.now(UTC))
+    return _raw(CENTRAL, body, "https://gw.example.org/central/callback", ((SIGNATURE, header),))
+
+
+def understanding(node: str = "node-1", **changes: Any) -> Understanding:
+    made = make_channels(ENV, "https://gw.example.org")
+    return replace(Understanding(made, CentralCallback(SECRET), HASHER, node, 0), **changes)
+
+
+@dataclass(eq=False)
+class NodeKit:
+    """`arrives` keeps deliveries as a listener does; `pumping` runs the pump for a while."""
+
+    name: str
+    journal: Journal
+    control: ControlClient
+    reader: JournalReader
+    redis: Any = field(repr=False)
+    bells: Bells
+    rebuild: Rebuild
+
+    async def arrives(self, *raws: Raw) -> None:
+        sources: dict[ChannelName, Any] = {**self.rebuild.understanding.channels, CENTRAL: CentralCallback(SECRET)}
+        for raw in raws:
+            source = sources.get(raw.channel)
+            await self.journal.keep(raw, source.delivery_key(raw) if source else raw.body.hex())
+
+    @asynccontextmanager
+    async def pumping(self) -> AsyncIterator[Pump]:
+        pump = Pump(self.reader, self.control, self.rebuild.understanding, self.bells, self.rebuild)
+        running = asyncio.create_task(pump.run())
+        try:
+            yield pump
+        finally:
+            pump.stop()
+            await running
+
+    async def pumped(self, *raws: Raw) -> list[str]:
+        """The ends of all rows, once none is open and every fact is in the journal."""
+        await self.arrives(*raws)
+        async with self.pumping():
+            return await self.settled()
+
+    async def settled(self) -> list[str]:
+        await until(lambda: not self.reader.open_rows(0, 1))
+        ledger = self.ledger
+        while await self.redis.xlen(ledger.key(f"facts:{self.name}")):  # noqa: ASYNC110 - as in `until`
+            await asyncio.sleep(0.01)
+        return [row.end for row in self.reader.rows(body=False)]
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.rebuild.make_ledger(self.reader.meta("epoch") or "")
+
+
+async def until(holds: Callable[[], object], seconds: float = 15) -> None:
+    async with asyncio.timeout(seconds):
+        while not holds():  # noqa: ASYNC110 - what is waited for is written by another task or process
+            await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def a_node(folder: Path, url: str, name: str = "node-1", **changes: Any) -> AsyncIterator[NodeKit]:
+    """A node in `folder`/`name`; open it again to restart it."""
+    home = folder / name
+    home.mkdir(exist_ok=True)
+    journal = Journal.open(home, node=name, hasher=HASHER, sealer=SEALER)
+    server, control = await ControlServer.start(journal), ControlClient(home)
+    reader, redis, bells = JournalReader.open(home, SEALER), connect(url), Bells(url)
+    try:
+        rebuild = Rebuild(
+            redis, reader, control, understanding(name, **changes), lambda epoch: Ledger(redis, epoch, SEALER), name
+        )
+        yield NodeKit(name, journal, control, reader, redis, bells, rebuild)
+    finally:
+        await control.close()
+        await server.close()
+        reader.close()
+        bells.close()
+        await redis.aclose()
+        journal.close()
+
+
+async def facts_of(ledger: Ledger, item: str) -> dict[str, str]:
+    """What stands in the ledger about a complaint, or about an answer (its id has dots)."""
+    redis: Any = ledger.redis
+    row = await redis.hgetall(ledger.key(f"{'a' if '.' in item else 'c'}:{item}"))
+    return {key.decode(): value.decode("latin-1") for key, value in row.items()}
+
+
+async def answers_of(ledger: Ledger) -> dict[str, str]:
+    """Every answer by what it is and which channel it goes to (`sms receipt`), and its state."""
+    redis: Any = ledger.redis
+    found = {}
+    async for key in redis.scan_iter(match=ledger.key("a:*")):
+        name = key.decode().rpartition(":a:")[2]
+        state = await redis.hget(key, "state")
+        found[f"{name.split('.')[1].split('-')[0]} {name.split('.')[2]} {name.split('.')[0]}"] = (state or b"").decode()
+    return found
