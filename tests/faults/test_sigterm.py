@@ -47,6 +47,8 @@ async def test_serve_and_work_stop_and_start_under_load(crowd: Crowd) -> None:
 
 async def test_serve_and_work_stop_without_redis_and_central_system(crowd: Crowd) -> None:
     town = crowd.town
+    await crowd.write(4)
+    await crowd.all_answered()
     await asyncio.to_thread(town.redis.kill)
     await town.central.stop()
     await crowd.write(8)
