@@ -121,8 +121,13 @@ class NodeKit:
     async def pumped(self, *raws: Raw) -> list[str]:
         """The ends of all rows, once none is open and every fact is in the journal."""
         await self.arrives(*raws)
+        before = self._pulse()
         async with self.pumping():
+            await until(lambda: self._pulse()[1] > 0 and self._pulse() != before)
             return await self.settled()
+
+    def _pulse(self) -> tuple[str, int]:
+        return self.reader.meta("epoch") or "", int(self.reader.meta("beat") or 0)
 
     async def settled(self) -> list[str]:
         await until(lambda: not self.reader.open_rows(0, 1))
