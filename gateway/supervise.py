@@ -66,7 +66,10 @@ class Children:
             await asyncio.wait_for(self._stopping.wait(), seconds)
 
     async def _once(self, place: int, role: str) -> int:
-        process = await asyncio.create_subprocess_exec(*self.program, role)
+        try:
+            process = await asyncio.create_subprocess_exec(*self.program, role)
+        except OSError as error:  # no memory or no more processes now: tried again like a child that died
+            return error.errno or -1
         self._pids[place] = process.pid
         ended = asyncio.create_task(process.wait())
         asked = asyncio.create_task(self._stopping.wait())

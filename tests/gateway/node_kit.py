@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from journal_samples import HASHER, SEALER
 
+from forwarder import epoch
 from forwarder.ledger import Ledger, connect
 from gateway.bell import Bells
 from gateway.central_callback import CENTRAL, SIGNATURE, CentralCallback
@@ -157,7 +158,7 @@ async def a_node(folder: Path, url: str, name: str = "node-1", **changes: Any) -
     reader, redis, bells = JournalReader.open(home, SEALER), connect(url), Bells(url)
     try:
         rebuild = Rebuild(
-            redis, reader, control, understanding(name, **changes), lambda epoch: Ledger(redis, epoch, SEALER), name
+            redis, reader, control, understanding(name, **changes), lambda living: Ledger(redis, living, SEALER), name
         )
         yield NodeKit(name, journal, control, reader, redis, bells, rebuild)
     finally:
@@ -167,6 +168,18 @@ async def a_node(folder: Path, url: str, name: str = "node-1", **changes: Any) -
         bells.close()
         await redis.aclose()
         journal.close()
+
+
+@asynccontextmanager
+async def a_ledger(url: str) -> AsyncIterator[Ledger]:
+    """A living ledger and nothing around it."""
+    redis = connect(url)
+    try:
+        name = await epoch.begin_rebuild(redis)
+        assert await epoch.go_live(redis, name, "node-1", ["node-1"]) == []
+        yield Ledger(redis, name, SEALER)
+    finally:
+        await redis.aclose()
 
 
 async def facts_of(ledger: Ledger, item: str) -> dict[str, str]:
