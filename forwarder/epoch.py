@@ -17,7 +17,9 @@ from redis.exceptions import RedisError
 from forwarder.items import Claim, LedgerLost
 from forwarder.ledger import Ledger, failure
 
-_EPOCH, _REBUILD, _DONE, _ID_KEY, _NODES = "sp:epoch", "sp:rebuild", "sp:rebuild:done", "sp:id_key", "sp:nodes"
+_EPOCH, _REBUILD, _DONE, _ID_KEY = "sp:epoch", "sp:rebuild", "sp:rebuild:done", "sp:id_key"
+# Nodes that signed in, and those whose machines are lost for ever.
+_NODES, _GONE = "sp:nodes", "sp:nodes:gone"
 
 
 class ForeignIdKey(Exception):
@@ -65,9 +67,10 @@ async def look(redis: Redis, fingerprint: str, node: str) -> Life:
             pipe.set(_ID_KEY, fingerprint, nx=True)
             pipe.get(_ID_KEY)
             pipe.sadd(_NODES, node)
+            pipe.srem(_GONE, node)
             pipe.smembers(_NODES)
             pipe.get(_EPOCH)
-            _, key, _, nodes, epoch = await pipe.execute()
+            _, key, _, _, nodes, epoch = await pipe.execute()
     except RedisError as error:
         raise failure(error) from error
     _must_be_ours(key, fingerprint)
@@ -101,7 +104,8 @@ if redis.call('GET', KEYS[2]) ~= ARGV[1] then return redis.error_reply('EPOCH an
 redis.call('SADD', KEYS[3], ARGV[2])
 local missing = {}
 for i = 2, #ARGV do
-  if redis.call('SISMEMBER', KEYS[3], ARGV[i]) == 0 then missing[#missing + 1] = ARGV[i] end
+  local known = redis.call('SISMEMBER', KEYS[3], ARGV[i]) + redis.call('SISMEMBER', KEYS[4], ARGV[i])
+  if known == 0 then missing[#missing + 1] = ARGV[i] end
 end
 if #missing > 0 then return missing end
 redis.call('SET', KEYS[1], ARGV[1])
@@ -112,13 +116,13 @@ return {}
 
 async def go_live(redis: Redis, epoch: str, node: str, others: Sequence[str]) -> list[str]:
     """This node has replayed. Returns the nodes still missing; empty when the ledger lives."""
-    missing = await _call(redis.eval(_GO_LIVE, 3, _EPOCH, _REBUILD, _DONE, epoch, node, *sorted(others)))
+    missing = await _call(redis.eval(_GO_LIVE, 4, _EPOCH, _REBUILD, _DONE, _GONE, epoch, node, *sorted(others)))
     return [name.decode() for name in missing]
 
 
 async def excuse(redis: Redis, node: str) -> None:
-    """Nobody waits for this node in the rebuild that runs now: its machine, and its journal, are lost for ever."""
-    await _call(redis.sadd(_DONE, node))
+    """No rebuild waits for this node until it signs in again: its machine, and its journal, are lost for ever."""
+    await _call(redis.sadd(_GONE, node))
     await _call(redis.srem(_NODES, node))
 
 
@@ -170,7 +174,7 @@ async def steps(redis: Redis, name: str, after: str) -> list[tuple[str, str, str
 
 
 async def restore_fact(ledger: Ledger, items: Sequence[FactEntry]) -> None:
-    calls = [("restore_fact", (item.kind, item.subject, item.data, item.at_ms)) for item in items]
+    calls = [("restore_fact", (item.kind, item.subject, item.data, item.at_ms, ledger.keep.claim)) for item in items]
     await ledger.run_many(calls)
 
 
@@ -191,16 +195,23 @@ async def restore_answers(ledger: Ledger, complaints: Sequence[str]) -> None:
 
 
 async def sweep_old(redis: Redis, living: str) -> int:
-    """Delete what lost epochs left behind; returns how many keys."""
+    """Delete what lost epochs left behind; returns how many keys. Another rebuild that begins meanwhile ends it: its
+    keys are no leftovers."""
     gone = 0
     try:
         async for key in redis.scan_iter(match="sp:*:*", count=500):
-            name = key.split(b":", 2)[1].decode()
-            if name not in (living, "rebuild"):
-                gone += int(await redis.unlink(key))
+            if key.split(b":", 2)[1].decode() not in (living, *_OURS):
+                gone += int(await redis.eval(_SWEEP, 3, _EPOCH, _REBUILD, key, living))
     except RedisError as error:
         raise failure(error) from error
     return gone
+
+
+_OURS = ("rebuild", "nodes", "bell")
+_SWEEP = """
+if redis.call('GET', KEYS[1]) ~= ARGV[1] or redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
+return redis.call('UNLINK', KEYS[3])
+"""
 
 
 async def _call(answer: Any) -> Any:

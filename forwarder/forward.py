@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import random
 
-from forwarder import schedule
+from forwarder import defects, schedule
 from forwarder.central import Central, Rejected, Unavailable, Unknown
 from forwarder.items import ForwardLease, LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
@@ -71,18 +72,22 @@ class Forward:
         except (LedgerLost, LedgerAway):
             raise
         except Exception as defect:  # noqa: BLE001 - one complaint we cannot carry must not stop the others
-            await self.ledger.park(
-                lease, f"A defect of ours stopped this ({type(defect).__name__}): mend it, then retry"
-            )
+            await defects.park(self.ledger, lease, defect)
 
     async def _submit(self, lease: ForwardLease) -> None:
         case = self.ledger.open_case(lease) if lease.case else self._freeze(lease)
+        deadline = asyncio.get_running_loop().time() + self.lease_ms / 1000 - schedule.MARGIN_SECONDS
         begun = await self.ledger.begin_forward(lease, self.lease_ms, case)
         if begun is None:
             return
         attempt, frozen = begun
         note = DeliveryNote(attempt, max(0, int(self.clock() - lease.received_ms / 1000) // 60))
-        await self._received(lease, await self.central.submit(lease.id, frozen, note), told=False)
+        try:
+            async with asyncio.timeout_at(deadline):
+                receipt = await self.central.submit(lease.id, frozen, note)
+        except TimeoutError:
+            raise Unknown("no answer before the lease ended") from None
+        await self._received(lease, receipt, told=False)
 
     def _freeze(self, lease: ForwardLease) -> bytes:
         complaint = codec.decode(Complaint, self.ledger.open_body(lease))

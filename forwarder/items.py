@@ -17,6 +17,10 @@ class LedgerAway(Exception):
     """Redis cannot be reached or cannot write now. Nothing is lost; try again."""
 
 
+class LedgerRefused(Exception):
+    """Redis refused this one step, and would again: a defect, or a key that somebody else wrote."""
+
+
 @dataclass(frozen=True, slots=True)
 class Keep:
     """How long the ledger remembers, in seconds."""

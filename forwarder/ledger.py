@@ -17,7 +17,19 @@ from redis.backoff import ExponentialWithJitterBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError, ResponseError
 
-from forwarder.items import Claim, ForwardLease, Keep, LedgerAway, LedgerLost, Note, Parked, Queue, ReplyLease, Standing
+from forwarder.items import (
+    Claim,
+    ForwardLease,
+    Keep,
+    LedgerAway,
+    LedgerLost,
+    LedgerRefused,
+    Note,
+    Parked,
+    Queue,
+    ReplyLease,
+    Standing,
+)
 from forwarder.seal import Sealer, Unsealable
 
 
@@ -46,15 +58,21 @@ def _text(value: bytes | str | None) -> str:
     return value.decode() if isinstance(value, bytes) else value or ""
 
 
-def failure(error: RedisError) -> LedgerLost | LedgerAway:
-    """READONLY, OOM, LOADING, NOREPLICAS … are Redis being away for writing; they pass."""
+# What a server says while it cannot write, and what passes: https://valkey.io/topics/protocol/#simple-errors
+_PASSING = ("READONLY", "OOM", "LOADING", "MISCONF", "NOREPLICAS", "BUSY", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN")
+
+
+def failure(error: RedisError) -> LedgerLost | LedgerAway | LedgerRefused:
+    """What an error of Redis's means for us."""
     if isinstance(error, ResponseError) and str(error).startswith("EPOCH"):
         return LedgerLost(str(error))
+    if type(error) is ResponseError and not str(error).startswith(_PASSING):
+        return LedgerRefused(str(error).split(" ", 1)[0][:40])
     return LedgerAway(f"{type(error).__name__}: {str(error)[:200]}")
 
 
 class Ledger:
-    """One epoch of the ledger. Methods raise `LedgerLost` or `LedgerAway` and nothing else of Redis's."""
+    """One epoch of the ledger. Methods raise `LedgerLost`, `LedgerAway` or `LedgerRefused`, nothing else of Redis's."""
 
     def __init__(self, redis: Redis, epoch: str, sealer: Sealer, keep: Keep | None = None) -> None:
         self.redis, self.epoch, self.sealer, self.keep = redis, epoch, sealer, keep or Keep()
@@ -77,8 +95,10 @@ class Ledger:
             self._scripts[name] = self.redis.register_script(_source(name))
         return self._scripts[name]
 
-    async def run_many(self, calls: Iterable[tuple[str, Sequence[str | bytes | int]]]) -> list[Any]:
-        """Many scripts in one round trip, each by itself."""
+    async def run_many(
+        self, calls: Iterable[tuple[str, Sequence[str | bytes | int]]], *, refusals: bool = False
+    ) -> list[Any]:
+        """Many scripts in one round trip, each by itself. refusals: give back `LedgerRefused` instead of raising it."""
         try:
             async with self.redis.pipeline(transaction=False) as pipe:
                 for script, args in calls:
@@ -87,10 +107,7 @@ class Ledger:
                 results = await pipe.execute(raise_on_error=False)
         except RedisError as error:
             raise failure(error) from error
-        for result in results:
-            if isinstance(result, RedisError):
-                raise failure(result)
-        return list(results)
+        return [_checked(result, refusals) for result in results]
 
     # -- what came in ---------------------------------------------------------------------------------------------
 
@@ -114,7 +131,8 @@ class Ledger:
         return self.sealer.open(lease.body, b"c:" + lease.id.encode())
 
     async def take_in(self, items: Sequence[Claim | Note]) -> list[tuple[str, str]]:
-        """Claim all in one round trip. For each: (new | mine | again | linked, the end of that delivery)."""
+        """Claim all in one round trip. For each: (new | mine | again | linked, the end of that delivery), or (refused,
+        why)."""
         calls: list[tuple[str, Sequence[str | bytes | int]]] = []
         for item in items:
             if isinstance(item, Claim):
@@ -123,7 +141,10 @@ class Ledger:
                 listener = self.seal_listener(item.listener) if item.what else b""
                 note = (item.delivery, item.outcome, item.node, item.what, item.who, listener)
                 calls.append(("note", (*note, self.keep.claim, int(item.doubt))))
-        return [(_text(what), _text(end)) for what, end in await self.run_many(calls)]
+        found = await self.run_many(calls, refusals=True)
+        return [
+            ("refused", str(one)) if isinstance(one, LedgerRefused) else (_text(one[0]), _text(one[1])) for one in found
+        ]
 
     async def report(self, report_key: str, rank: int, status: str) -> bool:
         """A provider's delivery report; false when we never sent such a message."""
@@ -225,12 +246,15 @@ class Ledger:
             async with self.redis.pipeline(transaction=False) as pipe:
                 await script(args=[self.epoch, *args], client=pipe)
                 await pipe.execute_command("WAITAOF", 1, 0, 2000)
-                noted, _ = await pipe.execute(raise_on_error=False)
+                noted, kept = await pipe.execute(raise_on_error=False)
         except RedisError as error:
             raise failure(error) from error
-        if isinstance(noted, RedisError):
-            raise failure(noted)
-        return noted is not None
+        if _checked(noted, refusals=False) is None:
+            return False
+        if isinstance(kept, list) and int(kept[0]) < 1:
+            await self.later(lease, 1000, "Redis did not write to its disk in time", unknown=lease.begun)
+            return False
+        return True
 
     async def numbered(self, lease: ForwardLease, number: str, *, doubt: bool) -> bool:
         """The tracking number is there. False when the lease was lost."""
@@ -267,6 +291,16 @@ class Ledger:
     async def retry(self, item: str) -> bool:
         """Send a parked complaint or answer on its way again; an answer's id has dots. False when it is not parked."""
         return await self._run("retry", "reply" if "." in item else "forward", item) is not None
+
+
+def _checked(result: Any, refusals: bool) -> Any:
+    """A script's answer, or the error it stands for."""
+    if not isinstance(result, RedisError):
+        return result
+    error = failure(result)
+    if refusals and isinstance(error, LedgerRefused):
+        return error
+    raise error
 
 
 def _queue(lease: ForwardLease | ReplyLease) -> Queue:

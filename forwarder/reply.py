@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from random import random
 
 from channels.base import Channel, SendFailed
-from forwarder import schedule
+from forwarder import defects, schedule
 from forwarder.items import LedgerAway, LedgerLost, ReplyLease
 from forwarder.ledger import Ledger
 from forwarder.listener import Listener
@@ -18,8 +18,6 @@ from normalizer.schema import ChannelName, Medium, Reply
 
 # What a provider needs before its own list shows a message whose answer was lost.
 SETTLE_SECONDS = 5.0
-# A call ends so long before its lease does, whatever a channel's own timeout is.
-MARGIN_SECONDS = 1.0
 
 Render = Callable[[ReplyLease, Listener, Medium], tuple[str, str]]
 
@@ -50,9 +48,7 @@ class Answer:
         except (LedgerLost, LedgerAway):
             raise
         except Exception as defect:  # noqa: BLE001 - one answer we cannot give must not stop the others
-            await self.ledger.park(
-                lease, f"A defect of ours stopped this ({type(defect).__name__}): mend it, then retry"
-            )
+            await defects.park(self.ledger, lease, defect)
 
     async def _carry(self, lease: ReplyLease) -> None:
         if not lease.listener:
@@ -106,7 +102,9 @@ class Answer:
 
     async def _send(self, lease: ReplyLease, channel: Channel, reply: Reply, *, blind: bool = False) -> None:
         # Counted from before the attempt is noted, which may take seconds on a slow disk.
-        deadline = asyncio.get_running_loop().time() + max(self.lease_ms / 1000 - MARGIN_SECONDS, self.lease_ms / 2000)
+        deadline = asyncio.get_running_loop().time() + max(
+            self.lease_ms / 1000 - schedule.MARGIN_SECONDS, self.lease_ms / 2000
+        )
         if not await self.ledger.begin_reply(lease, self.lease_ms, blind=blind):
             return
         try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 FIRST_SECONDS = 1.0
 LONGEST_SECONDS = 600.0
+# A call ends so long before its lease does, whatever its own timeout is and however late its beginning was noted.
+MARGIN_SECONDS = 1.0
 
 
 def delay(attempt: int, chance: float, asked: float | None = None) -> float:

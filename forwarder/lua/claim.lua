@@ -20,6 +20,10 @@ local function claimed(what, outcome)
   return { what, outcome }
 end
 
+-- A row that is read again long after its claim was forgotten, or one whose facts were restored before it.
+local known = redis.call('HGET', complaint(id), 'number')
+if known then return claimed('mine', 'complaint:' .. id .. ':' .. known) end
+
 local first = same ~= '' and redis.call('GET', P .. 's:' .. same)
 if first and first ~= id and redis.call('HEXISTS', complaint(first), 'number') == 1 then
   local fresh = redis.call('HSETNX', P .. 'l:' .. first, who, listener) == 1
@@ -43,9 +47,17 @@ for i = 17, #ARGV do
 end
 if not number then return redis.error_reply('NUMBERS all candidates for a nomor laporan are taken') end
 if same ~= '' then redis.call('SET', P .. 's:' .. same, id, 'PX', window) end
-redis.call('HSET', complaint(id), 'body', body, 'state', 'due', 'number', number, 'node', node, 'channel', channel,
-  'at', received, 'owner', owner, 'attempts', 0, 'doubt', doubt, 'flagged', flagged)
+redis.call('HSET', complaint(id), 'body', body, 'number', number, 'node', node, 'channel', channel, 'at', received,
+  'owner', owner, 'doubt', doubt, 'flagged', flagged)
+redis.call('HSETNX', complaint(id), 'attempts', 0)
+redis.call('HSETNX', complaint(id), 'state', 'due')
 redis.call('HSET', P .. 'l:' .. id, who, listener)
-redis.call('ZADD', P .. 'due:forward', math.min(received, now), id)
-answer(id .. '.' .. who .. '.receipt', id, 'receipt', listener, node, now + wait, doubt)
+local state = redis.call('HGET', complaint(id), 'state')
+if state == 'done' then
+  redis.call('SETNX', P .. 'N:' .. redis.call('HGET', complaint(id), 'national'), id)
+  tell_number(id, node, 1)
+else
+  if state ~= 'parked' then redis.call('ZADD', P .. 'due:forward', math.min(received, now), id) end
+  answer(id .. '.' .. who .. '.receipt', id, 'receipt', listener, node, now + wait, doubt)
+end
 return claimed('new', 'complaint:' .. id .. ':' .. number)

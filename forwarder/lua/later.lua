@@ -10,7 +10,8 @@ redis.call('ZADD', P .. 'due:' .. queue, now + delay, id)
 hold = tonumber(hold)
 if hold ~= 0 then
   local held = hold_key(queue, id)
-  local left = redis.call('PTTL', held)
+  -- A probe that failed is a failure like any other: what it held was only its own place.
+  local left = redis.call('GET', held) == 'probing' and -1 or redis.call('PTTL', held)
   if hold < 0 and left < 0 then
     local fails = redis.call('INCR', P .. 'fails:' .. queue)
     hold = math.min(30000, 500 * 2 ^ math.min(fails, 6))

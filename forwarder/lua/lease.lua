@@ -8,12 +8,10 @@ if run and run ~= run_id() then return {} end
 if queue == 'forward' then
   local held = hold_key(queue, '')
   if redis.call('EXISTS', held) == 1 then return {} end
-  -- After failures one probe goes ahead; the others wait for what it finds.
-  if redis.call('EXISTS', P .. 'fails:forward') == 1 then
-    most = 1
-    redis.call('SET', held, 'probing', 'PX', 2000)
-  end
 end
+-- After failures one probe goes ahead; the others wait for what it finds.
+local probe = queue == 'forward' and redis.call('EXISTS', P .. 'fails:forward') == 1
+if probe then most = 1 end
 
 local function fields_of(key)
   if queue == 'forward' then
@@ -39,4 +37,5 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, mo
     taken[#taken + 1] = { id, tostring(redis.call('HINCRBY', key, 'fence', 1)), fields_of(key) }
   end
 end
+if probe and #taken > 0 then redis.call('SET', hold_key(queue, ''), 'probing', 'PX', 2000) end
 return taken

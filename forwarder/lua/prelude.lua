@@ -34,8 +34,9 @@ end
 -- An answer to one listener, made once whatever is repeated; `doubt` means it may have left before the ledger was lost.
 local function answer(aid, subject, what, listener, node, due, doubt)
   local key = answer_key(aid)
-  if redis.call('HSETNX', key, 'what', what) == 0 then return end
-  redis.call('HSET', key, 'subject', subject, 'listener', listener, 'node', node, 'doubt', doubt)
+  if redis.call('HSETNX', key, 'what', what) == 1 then
+    redis.call('HSET', key, 'subject', subject, 'listener', listener, 'node', node, 'doubt', doubt)
+  end
   if tostring(doubt) == '1' then due = math.max(due, tonumber(redis.call('GET', P .. 'settled') or '0')) end
   if redis.call('HSETNX', key, 'state', 'due') == 1 then redis.call('ZADD', P .. 'due:reply', due, aid) end
 end
@@ -50,9 +51,10 @@ local function tell_number(id, node, doubt)
   each_listener(id, function(who, listener)
     local receipt = id .. '.' .. who .. '.receipt'
     local was = redis.call('HMGET', answer_key(receipt), 'state', 'begun')
-    if was[1] == 'due' and not was[2] then
+    if was[1] == 'parked' or (was[1] == 'due' and not was[2]) then
       redis.call('HSET', answer_key(receipt), 'state', 'superseded')
       redis.call('ZREM', P .. 'due:reply', receipt)
+      redis.call('ZREM', P .. 'parked', receipt)
     end
     answer(id .. '.' .. who .. '.number', id, 'number', listener, node, now, doubt)
   end)

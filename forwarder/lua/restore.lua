@@ -1,5 +1,6 @@
 -- A row that has its end goes back into a rebuilt ledger; its facts are there before it. ARGV as claim's, except that
--- the last is the number itself and `wait` is how long (s) a finished complaint stays. Whatever may have happened without leaving a fact is looked up or left to a person.
+-- the last is the number itself and `wait` is how long (s) a finished complaint stays. Whatever may have happened
+-- without leaving a fact is looked up or left to a person.
 local delivery, id, same, node, channel, received, body = unpack(ARGV, 2, 8)
 local who, listener, owner, stay, window, keep, _, flagged, number = unpack(ARGV, 9, 17)
 redis.call('HSET', P .. 'd:' .. delivery, 'end', 'complaint:' .. id .. ':' .. number, 'node', node)
@@ -16,8 +17,11 @@ redis.call('HSETNX', key, 'attempts', 0)
 redis.call('HSETNX', key, 'state', 'due')
 local state = redis.call('HGET', key, 'state')
 if state == 'done' then
-  redis.call('SETNX', P .. 'N:' .. redis.call('HGET', key, 'national'), id)
-  redis.call('EXPIRE', key, stay)
+  local national = redis.call('HGET', key, 'national')
+  redis.call('SETNX', P .. 'N:' .. national, id)
+  for _, name in ipairs({ key, P .. 'l:' .. id, P .. 'n:' .. number, P .. 'N:' .. national }) do
+    redis.call('EXPIRE', name, stay)
+  end
 end
 if state == 'due' or state == 'waiting' then
   redis.call('HSET', key, 'doubt', 1)

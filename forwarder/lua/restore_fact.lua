@@ -1,5 +1,5 @@
--- A fact goes back, oldest first, before the rows. ARGV: epoch, kind, subject, data, at
-local kind, subject, data, at = unpack(ARGV, 2, 5)
+-- A fact goes back, oldest first, before the rows. ARGV: epoch, kind, subject, data, at, keep (s)
+local kind, subject, data, at, keep = unpack(ARGV, 2, 6)
 local key = complaint(subject)
 -- What has its end keeps it: a ledger that was rolled back for a moment may have told another story afterwards.
 if redis.call('HGET', key, 'state') == 'done' or redis.call('HGET', answer_key(subject), 'state') == 'sent' then
@@ -29,4 +29,5 @@ elseif kind == 'answer_parked' then
   redis.call('HSET', answer_key(subject), 'state', 'parked', 'why', data)
   redis.call('ZADD', P .. 'parked', at, subject)
 end
+if kind == 'answer_sent' or kind == 'answer_failed' then redis.call('EXPIRE', answer_key(subject), keep) end
 return 1
