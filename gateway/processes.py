@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -18,8 +19,12 @@ from gateway.pump import Pump
 from gateway.rebuild import Rebuild
 from gateway.settings import Settings, load
 
+PUMP_NICENESS = 5
+
 
 def pump(settings: Settings) -> int:
+    # On a busy machine accepting goes first: a provider waits seconds for a yes, and rows in the journal wait safely.
+    os.nice(PUMP_NICENESS)
     return asyncio.run(_pump(settings))
 
 

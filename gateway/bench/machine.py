@@ -42,6 +42,15 @@ def pss_mb(pid: int) -> float:
     return int(found[1]) / 1000 if found else 0.0
 
 
+def busy_seconds(pid: int) -> float:
+    """Processor time a process has taken since its start; 0 once it ended (man 5 proc_pid_stat)."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def family(pid: int) -> dict[int, str]:
     """A process and its descendants, with the last word of how each was called (`serve`, `pump`, `forward` …)."""
     try:

@@ -25,8 +25,18 @@ from gateway.web import make_app
 from normalizer.schema import ChannelName
 
 
+async def form() -> int:
+    """aiohttp, reading the form and nothing more."""
+
+    async def receive(request: web.Request) -> web.Response:
+        await request.post()
+        return web.Response(text="<Response/>", content_type="text/xml")
+
+    return await _serve_plain(receive)
+
+
 async def bare() -> int:
-    """aiohttp, reading what is posted and nothing more."""
+    """aiohttp, reading the bytes and not even looking at them."""
 
     async def receive(request: web.Request) -> web.Response:
         await request.read()
@@ -103,6 +113,7 @@ async def null_mail() -> int:
 
 SERVERS: dict[str, Callable[[], Awaitable[int]]] = {
     "bare": bare,
+    "form": form,
     "validator": validator,
     "accepting": accepting,
     "mail": mail,

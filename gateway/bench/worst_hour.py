@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +34,7 @@ class Watch:
     town: Town
     wanted: int
     memory: dict[str, float] = field(default_factory=dict)
+    busy: dict[str, float] = field(default_factory=dict)
 
     def answers(self) -> int:
         town = self.town
@@ -51,10 +53,13 @@ class Watch:
         self.look()
 
     def look(self) -> None:
-        """The most each process took so far, in MB; of several of a kind the largest."""
+        """The most memory each process took so far, in MB (of several of a kind the largest), and its time."""
         for process in (self.town.nodes[0].serve, *self.town.workers):
             for pid, role in machine.family(process.child.pid if process.child else 0).items():
                 self.memory[role] = max(self.memory.get(role, 0.0), machine.pss_mb(pid))
+                self.busy[role] = machine.busy_seconds(pid)
+        self.busy["Redis"] = machine.busy_seconds(self.town.redis.pid or 0)
+        self.busy["load and stand-ins"] = time.process_time()
 
 
 async def measure(folder: Path, plan: Plan) -> Part:
@@ -118,11 +123,13 @@ def _part(plan: Plan, watch: Watch, seconds: float, accepted: float, sent: tuple
         Figure("g: answers sent (a receipt before a number that is late)", "", [float(sent[1])]),
         *(Figure(f"memory of {role} (PSS)", "MB", [watch.memory.get(role, 0.0)]) for role in ROLES),
     ]
+    shares = ", ".join(f"{role} {watch.busy.get(role, 0.0):.0f} s" for role in (*ROLES, "Redis", "load and stand-ins"))
     largest = max(watch.memory.get(role, 0.0) for role in ROLES)
     goals = (Goal("memory of the largest process, MB", largest, _MOST_MB, most=True),)
     note = (
         f"{plan.messages} messages: {_WEB:.0%} by SMS and WhatsApp, {_MAIL:.0%} by mail, {_TELEGRAM:.0%} by Telegram,"
         " as fast as they are taken. Gateway and Redis on one core; load, central system and providers on the other."
         " Each SMS and WhatsApp answer comes with two or three status callbacks, which are kept and pumped, too."
+        f" Processor time: {shares}."
     )
     return Part("g: a regency's worst hour", tuple(figures), goals, (note,))
