@@ -32,7 +32,9 @@ CREATE TABLE facts (
     at_ms INTEGER NOT NULL, sealed BLOB NOT NULL, UNIQUE (epoch, entry));
 CREATE INDEX inbox_open ON inbox (seq) WHERE outcome IS NULL;
 CREATE INDEX inbox_done ON inbox (received_at) WHERE outcome IS NOT NULL AND purged = 0;
+CREATE INDEX inbox_quarantined ON inbox (seq) WHERE outcome = 'quarantined';
 CREATE INDEX facts_at ON facts (at_ms);
+CREATE INDEX facts_number ON facts (subject) WHERE kind = 'number';
 """
 
 # secure_delete: what was purged shall not be found in free pages, sealed or not.
@@ -57,12 +59,20 @@ FACT_ADD = (
     "INSERT INTO facts (epoch, entry, kind, subject, at_ms, sealed) VALUES (?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (epoch, entry) DO NOTHING"
 )
-# What lies in quarantine was acknowledged and waits for a person: it has no age.
+# Two things have no age: what lies in quarantine was acknowledged and waits for a person, and a complaint without a
+# number is perhaps nowhere else (`complaint:` and an id of 26 characters).
 DUE_FOR_PURGE = (
     "SELECT seq FROM inbox WHERE outcome IS NOT NULL AND outcome <> 'quarantined' AND purged = 0 AND received_at < ?"
+    " AND (outcome NOT LIKE 'complaint:%' OR EXISTS"
+    " (SELECT 1 FROM facts WHERE kind = 'number' AND subject = substr(outcome, 11, 26)))"
     " ORDER BY received_at LIMIT ?"
 )
-PURGE_FACTS = "DELETE FROM facts WHERE seq IN (SELECT seq FROM facts WHERE at_ms < ? ORDER BY at_ms LIMIT ?)"
+# The facts of what stays do so, too; a complaint's number goes last, because it says that the others may.
+PURGE_FACTS = (
+    "DELETE FROM facts WHERE seq IN (SELECT seq FROM facts AS old WHERE at_ms < ? AND (kind LIKE 'answer%' OR EXISTS"
+    " (SELECT 1 FROM facts WHERE kind = 'number' AND subject = old.subject))"
+    " ORDER BY kind = 'number', at_ms LIMIT ?)"
+)
 
 
 def connect(folder: Path, *, read_only: bool = False) -> sqlite3.Connection:

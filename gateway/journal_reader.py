@@ -86,6 +86,15 @@ class JournalReader:
         """The last row that was pumped when this was last written down; 0 before the first."""
         return int(self.meta("offered") or 0)
 
+    def oldest_open(self) -> datetime | None:
+        """When the first row that nobody has made anything of was received."""
+        found = self._ask("SELECT received_at FROM inbox WHERE outcome IS NULL ORDER BY seq LIMIT 1")
+        return from_micros(found[0][0]) if found else None
+
+    def quarantined(self) -> int:
+        """How many rows wait for a person."""
+        return int(self._ask("SELECT count(*) FROM inbox WHERE outcome = 'quarantined'")[0][0])
+
     def counts(self) -> dict[str, int]:
         """Rows by the first word of their end, `open`, `purged`, and `facts`. Reads the whole table of heads."""
         found = Counter[str]()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 from aiohttp import web
@@ -20,12 +21,14 @@ from gateway.central_callback import CENTRAL, REGISTERED
 from gateway.control import ControlServer
 from gateway.ending import end
 from gateway.environment import read_env
-from gateway.health import Part, Probed, private_app
+from gateway.health import private_app
+from gateway.inbox import JournalError
 from gateway.intake import Intake, IntakeCounters, Source
 from gateway.journal import Journal
 from gateway.journal_reader import JournalReader
-from gateway.metrics import Reading, registry
+from gateway.metrics import registry
 from gateway.polling import JournalOffsets, poll_forever
+from gateway.probes import Probes, readings
 from gateway.settings import Listen, Settings
 from gateway.smtp import SmtpLimits, start_smtp
 from gateway.supervise import Children
@@ -36,7 +39,10 @@ from normalizer.schema import ChannelName
 log = structlog.get_logger("serve")
 
 PURGE_EVERY_SECONDS = 3600.0
-UNPUMPED = timedelta(minutes=5)
+# Redis may be away, or hang, and that is no reason to accept later.
+LOOK_SECONDS = 2.0
+# Of STOP_SECONDS: listeners end their transactions, then the pump its batch, then the journal its last commit.
+LISTENERS_SHARE, PUMP_SHARE = 0.6, 0.25
 
 
 def main(settings: Settings) -> int:
@@ -48,9 +54,11 @@ async def _serve(settings: Settings) -> int:
     stopping = asyncio.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signum, stopping.set)
-    await wiring.refuse_foreign_key(settings)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LOOK_SECONDS):
+            await wiring.refuse_foreign_key(settings)
     async with AsyncExitStack() as stack:
-        await Serving.start(settings, stack)
+        await Serving.start(settings, stack, stopping.set)
         log.info("serving", web=str(settings.web_listen), node=settings.node_id)
         await stopping.wait()
         log.info("stopping", within=settings.stop_seconds)
@@ -60,7 +68,7 @@ async def _serve(settings: Settings) -> int:
 @dataclass(frozen=True)
 class Serving:
     """Everything that runs in the serving process. What was started last is stopped first: listeners, then the pump,
-    then the journal."""
+    then the journal. `failed` is called when something that must run for ever does not."""
 
     settings: Settings
     stack: AsyncExitStack
@@ -71,9 +79,11 @@ class Serving:
     vitals: Vitals
     pump: Children
     numbers: CollectorRegistry
+    failed: Callable[[], None]
+    closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
     @classmethod
-    async def start(cls, settings: Settings, stack: AsyncExitStack) -> Serving:
+    async def start(cls, settings: Settings, stack: AsyncExitStack, failed: Callable[[], None]) -> Serving:
         reserve = settings.journal_reserve_mb * 1024 * 1024
         hasher, sealer = settings.hasher(), settings.sealer()
         journal = Journal.open(settings.data_dir, node=settings.node_id, hasher=hasher, sealer=sealer, reserve=reserve)
@@ -85,10 +95,10 @@ class Serving:
             stack.push_async_callback(channel.close)
         redis = wiring.make_redis(settings)
         stack.push_async_callback(redis.aclose)
-        vitals, pump = Vitals(redis), Children(["pump"], settings.stop_seconds / 2)
-        numbers = registry(_readings(journal, vitals))
+        vitals, pump = Vitals(redis), Children(["pump"], settings.stop_seconds * PUMP_SHARE)
+        numbers = registry(readings(journal, vitals))
         intake = _intake(settings, journal, made, numbers)
-        serving = cls(settings, stack, journal, reader, intake, made, vitals, pump, numbers)
+        serving = cls(settings, stack, journal, reader, intake, made, vitals, pump, numbers, failed)
         await serving._begin()
         return serving
 
@@ -98,13 +108,21 @@ class Serving:
         self._background(self.pump.run(), self.pump.stop)
         self._background(self.vitals.watch())
         self._background(self._purge())
+        self.stack.push_async_callback(self._stop_listening)
         await self._listen_privately()
         await self._listen_web()
         await self._listen_mail()
         await self._poll()
 
+    async def _stop_listening(self) -> None:
+        """All at once, so that none accepts while another ends; what hangs is cut off, and its sender tries again."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.settings.stop_seconds * LISTENERS_SHARE):
+                await asyncio.gather(*(close() for close in self.closers))
+
     def _background(self, work: Awaitable[None], stop: Callable[[], None] | None = None) -> None:
         task = asyncio.ensure_future(work)
+        task.add_done_callback(self._watch)
 
         async def ended() -> None:
             if stop:
@@ -114,6 +132,12 @@ class Serving:
             await asyncio.gather(task, return_exceptions=True)
 
         self.stack.push_async_callback(ended)
+
+    def _watch(self, task: asyncio.Future[None]) -> None:
+        """Nothing in the background fails in silence: the process ends, and its manager starts it again."""
+        if not task.cancelled() and (error := task.exception()):
+            log.error("background_failed", exc_info=error)
+            self.failed()
 
     async def _listen_web(self) -> None:
         settings = self.settings
@@ -126,13 +150,14 @@ class Serving:
         await self._listen(app, settings.web_listen)
 
     async def _listen_privately(self) -> None:
-        app = private_app(self._probes(), self.numbers)
+        probes = Probes(self.journal, self.reader, self.pump, self.vitals)
+        app = private_app(probes.all(), self.numbers)
         await self._listen(app, self.settings.private_listen)
 
     async def _listen(self, app: web.Application, where: Listen) -> None:
-        patience = listener.Patience(stop=self.settings.stop_seconds / 2)
+        patience = listener.Patience(stop=self.settings.stop_seconds * LISTENERS_SHARE / 2)
         listening = await listener.start(app, where.host, where.port, patience)
-        self.stack.push_async_callback(listening.close)
+        self.closers.append(listening.close)
 
     async def _listen_mail(self) -> None:
         mail = self.channels.get(ChannelName("mail"))
@@ -149,7 +174,7 @@ class Serving:
                 lmtp=lmtp,
                 limits=SmtpLimits(max_bytes=self.settings.max_mail_bytes),
             )
-            self.stack.push_async_callback(listening.stop, self.settings.stop_seconds / 2)
+            self.closers.append(partial(listening.stop, self.settings.stop_seconds * LISTENERS_SHARE / 2))
 
     async def _poll(self) -> None:
         for name, channel in self.channels.items():
@@ -166,40 +191,11 @@ class Serving:
     async def _purge(self) -> None:
         while True:
             before = datetime.now(UTC) - timedelta(days=self.settings.retention_days)
-            await self.journal.purge(before)
+            try:
+                await self.journal.purge(before)
+            except JournalError as error:
+                log.warning("not_purged", why=str(error))
             await asyncio.sleep(PURGE_EVERY_SECONDS)
-
-    def _probes(self) -> list[Probed]:
-        async def journal() -> str:
-            return "" if self.journal.status()["writing"] else "The journal does not write: look at the log."
-
-        async def room() -> str:
-            low = "The disk is nearly full: mail and Telegram are put off. Make room in DATA_DIR."
-            return low if self.journal.status()["low"] else ""
-
-        async def pump() -> str:
-            return "" if self.pump.alive else "The pump is being started again; messages are kept and wait."
-
-        async def waiting() -> str:
-            oldest = next(iter(self.reader.open_rows(0, 1)), None)
-            late = oldest is not None and datetime.now(UTC) - oldest.received_at > UNPUMPED
-            return "Messages have been waiting in the journal for more than 5 minutes." if late else ""
-
-        async def ledger() -> str:
-            return self.vitals.wrong
-
-        async def quarantine() -> str:
-            kept = len(self.reader.rows(0, 1, body=False, end="quarantined"))
-            return "Messages lie in quarantine: satupintu journal list --end quarantined" if kept else ""
-
-        return [
-            Probed("the journal", Part.ACCEPTING, journal),
-            Probed("the disk", Part.FORWARDING, room),
-            Probed("the pump", Part.FORWARDING, pump),
-            Probed("the journal's rows", Part.FORWARDING, waiting),
-            Probed("the ledger", Part.FORWARDING, ledger),
-            Probed("the quarantine", Part.FORWARDING, quarantine),
-        ]
 
 
 async def _register(name: str, register: Callable[[str], Awaitable[None]], public_url: str) -> None:
@@ -225,21 +221,3 @@ def _intake(
         sources[CENTRAL] = callback
     last_resort = frozenset(line.name for line in channels.ALL if line.last_resort)
     return Intake(journal, sources, IntakeCounters.of(numbers, tuple(sources)), last_resort)
-
-
-def _readings(journal: Journal, vitals: Vitals) -> list[Reading]:
-    """Journal and ledger as numbers; none names a person."""
-    status = journal.status
-    return [
-        Reading("satupintu_journal_kept_total", "Deliveries kept", lambda: float(status()["kept"])),
-        Reading(
-            "satupintu_journal_again_total", "Deliveries that were there already", lambda: float(status()["again"])
-        ),
-        Reading("satupintu_journal_waiting", "Deliveries waiting for the disk", lambda: float(status()["waiting"])),
-        Reading("satupintu_disk_low", "1 when the journal's reserve is touched", lambda: float(status()["low"])),
-        Reading("satupintu_ledger_steps_total", "What the ledger counted", lambda: vitals.counts, "step"),
-        Reading("satupintu_due", "Items in the due set, leased ones too", lambda: vitals.due, "queue"),
-        Reading("satupintu_late_seconds", "How long the oldest due item has waited", lambda: vitals.late, "queue"),
-        Reading("satupintu_workers", "Workers that signed in", lambda: vitals.workers, "queue"),
-        Reading("satupintu_parked", "Complaints and answers that wait for a person", lambda: vitals.parked),
-    ]

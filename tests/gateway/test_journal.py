@@ -31,6 +31,8 @@ from normalizer.schema import ChannelName, Raw
 
 MAIL = ChannelName("mail")
 
+COMPLAINT = "a" * 26
+
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Iterator[Journal]:
@@ -155,14 +157,15 @@ async def test_purge_leaves_a_tombstone_and_never_touches_a_row_without_an_end(
     old, new = AT - timedelta(days=400), AT
     for name, at in (("old, ended", old), ("old, open", old), ("new, ended", new)):
         await journal.keep(delivery(at=at), name)
-    await journal.end([End(1, "complaint:a:1"), End(3, "again")])
-    facts = [Fact(f"{n}-0", "e", "receipt", "a", round(at.timestamp() * 1000), "{}") for n, at in enumerate((old, new))]
+    await journal.end([End(1, f"complaint:{COMPLAINT}:1"), End(3, "again")])
+    times = enumerate((old, new))
+    facts = [Fact(f"{n}-0", "e", "number", COMPLAINT, round(at.timestamp() * 1000), "1") for n, at in times]
     await journal.facts(facts)
     assert await journal.purge(AT - timedelta(days=365)) == 1
     gone, still, fresh = reader.rows()
     assert (gone.raw, gone.end, gone.received_at, gone.key) == (
         None,
-        "complaint:a:1",
+        f"complaint:{COMPLAINT}:1",
         old,
         journal.key(SMS, "old, ended"),
     )
@@ -311,6 +314,23 @@ proc
 )
 def test_network_file_systems_are_refused(path: str, kind: str) -> None:
     assert (kind in filesystem_fault(Path(path), MOUNTS)) if kind else (filesystem_fault(Path(path), MOUNTS) == "")
+
+
+async def test_a_complaint_without_a_number_has_no_age_and_keeps_its_facts(
+    journal: Journal, reader: JournalReader
+) -> None:
+    old = AT - timedelta(days=4000)
+    at_ms = round(old.timestamp() * 1000)
+    await journal.keep(delivery(at=old), "central system down for years")
+    await journal.end([End(1, f"complaint:{COMPLAINT}:1")])
+    await journal.facts(
+        [Fact("1-0", "e", "attempt", COMPLAINT, at_ms, "1"), Fact("2-0", "e", "parked", COMPLAINT, at_ms, "")]
+    )
+    assert await journal.purge(AT) == 0
+    assert len(reader.facts()) == 2
+    await journal.facts([Fact("3-0", "e", "number", COMPLAINT, at_ms, "0012345")])
+    assert await journal.purge(AT) == 1
+    assert reader.facts() == []
 
 
 async def test_what_lies_in_quarantine_has_no_age(journal: Journal, reader: JournalReader) -> None:

@@ -1,0 +1,76 @@
+"""What the private listener tells of a serving process: health in sentences, and numbers."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from gateway.health import Part, Probed
+from gateway.journal import Journal
+from gateway.journal_reader import JournalReader
+from gateway.metrics import Reading
+from gateway.supervise import Children
+from gateway.vitals import Vitals
+
+UNPUMPED = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Probes:
+    """Questions to the journal, the pump and the ledger; each answers "" or one sentence."""
+
+    journal: Journal
+    reader: JournalReader
+    pump: Children
+    vitals: Vitals
+
+    def all(self) -> list[Probed]:
+        return [
+            Probed("the journal", Part.ACCEPTING, self.writes),
+            Probed("the disk", Part.FORWARDING, self.has_room),
+            Probed("the pump", Part.FORWARDING, self.pumps),
+            Probed("the journal's rows", Part.FORWARDING, self.is_pumped),
+            Probed("the ledger", Part.FORWARDING, self.ledger_lives),
+            Probed("the quarantine", Part.FORWARDING, self.is_understood),
+        ]
+
+    async def writes(self) -> str:
+        return "" if self.journal.status()["writing"] else "The journal does not write: look at the log."
+
+    async def has_room(self) -> str:
+        low = "The disk is nearly full: mail and Telegram are put off. Make room in DATA_DIR."
+        return low if self.journal.status()["low"] else ""
+
+    async def pumps(self) -> str:
+        return "" if self.pump.alive else "The pump is being started again; messages are kept and wait."
+
+    async def is_pumped(self) -> str:
+        oldest = await asyncio.to_thread(self.reader.oldest_open)
+        late = oldest is not None and datetime.now(UTC) - oldest > UNPUMPED
+        return "Messages have been waiting in the journal for more than 5 minutes." if late else ""
+
+    async def ledger_lives(self) -> str:
+        return self.vitals.wrong
+
+    async def is_understood(self) -> str:
+        kept = await asyncio.to_thread(self.reader.quarantined)
+        return f"{kept} messages lie in quarantine: satupintu journal list --end quarantined" if kept else ""
+
+
+def readings(journal: Journal, vitals: Vitals) -> list[Reading]:
+    """Journal and ledger as numbers; none names a person."""
+    status = journal.status
+    return [
+        Reading("satupintu_journal_kept_total", "Deliveries kept", lambda: float(status()["kept"])),
+        Reading(
+            "satupintu_journal_again_total", "Deliveries that were there already", lambda: float(status()["again"])
+        ),
+        Reading("satupintu_journal_waiting", "Deliveries waiting for the disk", lambda: float(status()["waiting"])),
+        Reading("satupintu_disk_low", "1 when the journal's reserve is touched", lambda: float(status()["low"])),
+        Reading("satupintu_ledger_steps_total", "What the ledger counted", lambda: vitals.counts, "step"),
+        Reading("satupintu_due", "Items in the due set, leased ones too", lambda: vitals.due, "queue"),
+        Reading("satupintu_late_seconds", "How long the oldest due item has waited", lambda: vitals.late, "queue"),
+        Reading("satupintu_workers", "Workers that signed in", lambda: vitals.workers, "queue"),
+        Reading("satupintu_parked", "Complaints and answers that wait for a person", lambda: vitals.parked),
+    ]
