@@ -62,7 +62,7 @@ async def test_ringing_just_as_a_drain_ends_is_always_heard(redis_url: str, bell
         async def drain(pause: float = 0) -> None:
             await bells.answer(ledger, "reply")
             await asyncio.sleep(pause)  # the machine has other things to do, and much happens meanwhile
-            while await ledger.lease_reply(10, 60_000):
+            while await ledger.lease_reply(10, 60_000):  # noqa: ASYNC110 - a drain looks until nothing is due
                 await asyncio.sleep(pause)
 
         async def citizen(place: int) -> None:

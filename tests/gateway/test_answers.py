@@ -1,0 +1,110 @@
+"""From what the ledger owes to the words a citizen reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from forwarder.items import ReplyLease
+from forwarder.listener import Listener
+from forwarder.words_file import shipped
+from gateway.answers import SAYINGS, Answers
+from gateway.settings import Settings
+from normalizer.schema import ChannelName, Flags, Language, Medium, Party
+
+OURS, NATIONAL = "4021337508", "01916449"
+LISTENER = Listener(
+    ChannelName("sms"),
+    Party("+6281100000001"),
+    Language.INDONESIAN,
+    Flags(),
+    recipient="+6281100009999",
+    subject="Lampu",
+)
+ANSWERS = Answers("LAPOR! Kab. Contoh", shipped())
+WHATS = [*SAYINGS, "status"]
+
+
+def lease(what: str, number: str = OURS, national: str = "") -> ReplyLease:
+    return ReplyLease("c1.sms-w1." + what, "1", what, "c1", b"", 0, False, False, False, number, national)
+
+
+@pytest.mark.parametrize(
+    ("what", "national", "facts", "named", "not_named"),
+    [
+        ("number", NATIONAL, (), [NATIONAL], []),
+        ("receipt", "", (), [OURS], [NATIONAL]),
+        ("status", "", (("number", OURS), ("national", NATIONAL)), [NATIONAL], []),
+        ("status", "", (("number", OURS), ("national", "")), [OURS], [NATIONAL]),
+        ("status_unknown", "", (("asked", "7777777"),), [], [OURS, NATIONAL]),
+        ("status_ask", "", (), [], [OURS, NATIONAL]),
+        ("help", "", (), [], [OURS, NATIONAL]),
+        ("flag_alone", "", (), [], [OURS, NATIONAL]),
+    ],
+)
+@pytest.mark.parametrize("medium", list(Medium))
+@pytest.mark.parametrize("language", list(Language))
+def test_each_answer_names_its_numbers_and_no_others(
+    what: str,
+    national: str,
+    facts: tuple[tuple[str, str], ...],
+    named: list[str],
+    not_named: list[str],
+    medium: Medium,
+    language: Language,
+) -> None:
+    owed = lease(what, number="" if facts else OURS, national=national)
+    _, text = ANSWERS.render(owed, replace(LISTENER, facts=facts, language=language), medium)
+    assert [number for number in named if number not in text] == []
+    assert [number for number in not_named if number in text] == []
+
+
+@pytest.mark.parametrize("what", WHATS)
+def test_a_sentence_without_the_number_it_needs_is_never_said(what: str) -> None:
+    """Words that name no number are said all the same; the others raise, and a person looks."""
+    owed = lease(what, number="", national="")
+    if what in ("number", "receipt", "status", "linked"):
+        with pytest.raises(ValueError, match="it is empty"):
+            ANSWERS.render(owed, LISTENER, Medium.CHAT)
+    else:
+        assert ANSWERS.render(owed, LISTENER, Medium.CHAT)[1]
+
+
+@pytest.mark.parametrize(
+    ("recipient", "named"),
+    [
+        ("+6281100009999", True),
+        ("1708", True),
+        ("lapor@kab-contoh.example.org", False),
+        ("BANK-CONTOH", False),
+        ("", False),
+    ],
+)
+def test_an_sms_names_the_number_to_write_to(recipient: str, named: bool) -> None:
+    said = [
+        ANSWERS.render(lease(what, national=NATIONAL), replace(LISTENER, recipient=recipient), Medium.SMS)[1]
+        for what in SAYINGS
+    ]
+    assert any(recipient in text for text in said if recipient) is named
+    assert all("@" not in text for text in said)
+
+
+def test_a_mail_keeps_its_subject() -> None:
+    subject, _ = ANSWERS.render(lease("help"), LISTENER, Medium.MAIL)
+    assert subject
+
+
+def test_the_brand_opens_an_sms() -> None:
+    assert ANSWERS.render(lease("receipt"), LISTENER, Medium.SMS)[1].startswith("LAPOR! Kab. Contoh")
+
+
+def test_an_unknown_kind_of_answer_is_an_error_that_parks() -> None:
+    with pytest.raises(KeyError):
+        ANSWERS.render(lease("poem"), LISTENER, Medium.SMS)
+
+
+def test_made_from_settings(tmp_path: Path) -> None:
+    made = Answers.of(Settings(brand="LAPOR! Desa", data_dir=tmp_path))
+    assert (made.brand, made.catalogue) == ("LAPOR! Desa", shipped())
