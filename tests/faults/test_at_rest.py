@@ -40,8 +40,10 @@ def wanted() -> list[bytes]:
     return plain + coded
 
 
-async def test_no_word_no_name_no_address_lies_on_the_disk(crowd: Crowd) -> None:
-    town, node = crowd.town, crowd.town.nodes[0]
+async def test_no_word_no_name_no_address_lies_on_the_disk(town: Town) -> None:
+    town.extra["NUMBER_WAIT_SECONDS"] = "2"  # the one that is refused gets its receipt, and then all is quiet
+    await town.start()
+    crowd, node = Crowd(town), town.nodes[0]
     await every_journey(town)
     await crowd.all_quiet()
     await not_sent_then_sent(crowd)
