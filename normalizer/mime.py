@@ -23,6 +23,8 @@ _ID = re.compile(r"<[^<>\s]{1,498}>")
 _META_CHARSET = re.compile(rb"<meta\s[^>]{0,200}charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _ENCRYPTED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
 _WINMAIL = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+# RFC 5322, 3.6.6; Gmail ("kades@… lapor@…": by, to), Zimbra and Exchange when a person's rule passes a mail on.
+_PASSED_ON = ("resent-from", "x-forwarded-for", "x-zimbra-forwarded", "x-ms-exchange-inbox-rules-loop")
 # HTML is read although there is plain text when it is so much longer that the plain text is only a stub.
 _STUB_BYTES = 30
 _STUB_WORDS = 40
@@ -34,6 +36,7 @@ class ParsedMail:
 
     `date` is the sender's claim in UTC. `references` are Message-IDs, oldest first. `robot_because` is empty for a
     person's mail. `attached` are the mails attached to this one, as `attachments` lists them among the other files.
+    `passed_on_by` resent it, or had their server forward it; `names_forwarded` says that it names a mail it forwards.
     `doubts`: charset, encoding, headers-cut, headers-broken, broken-mime, too-many-parts, too-deep, encrypted,
     winmail, text-from-file, no-from, no-text, empty, unparsable.
     """
@@ -50,6 +53,8 @@ class ParsedMail:
     attached: tuple[ParsedMail, ...] = ()
     robot_because: str = ""
     doubts: tuple[str, ...] = ()
+    passed_on_by: Party | None = None
+    names_forwarded: bool = False
 
     @property
     def robot(self) -> bool:
@@ -97,7 +102,14 @@ def _parse(data: bytes, envelope_from: str | None, budget: Budget, prefix: str, 
         attached=attached,
         robot_because=why_robot(headers, root.kind, author.address, subject, envelope_from),
         doubts=tuple(budget.doubts),
+        passed_on_by=_passed_on_by(headers, budget),
+        names_forwarded=headers.has("x-forwarded-message-id"),
     )
+
+
+def _passed_on_by(headers: Headers, budget: Budget) -> Party | None:
+    named = (party for name in _PASSED_ON for party in parties(headers.first(name).replace(" ", ",", 1), budget)[:1])
+    return next(named, None)
 
 
 def _lines(data: bytes) -> bytes:

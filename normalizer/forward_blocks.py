@@ -1,0 +1,210 @@
+"""The header block that a mail program puts above a forwarded message, found in any text and read field by field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from normalizer.forward_labels import Role
+from normalizer.forward_lines import Lines, Mark, colonless_label_of, indexes, label_of, unglued
+from normalizer.forward_people import people, person
+from normalizer.schema import Party
+
+CORE = frozenset({Role.FROM, Role.DATE, Role.SUBJECT, Role.TO})
+_MOST_LINES = 80
+_MOST_BLANKS = 2
+_WRAPPED_AT = 55  # programs break lines at 72 to 78; a shorter one was ended on purpose
+_FIELD_LENGTH = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines `start` to `end` (exclusive) of a text: the mark, if any, and the headers below it.
+
+    `depth` is how deep the headers are quoted. `form` is "headers", "attribution" ("On … wrote:"), "mark" (whom it is
+    from stands in the mark) or "columns" (old Notes).
+    """
+
+    start: int
+    end: int
+    depth: int
+    mark: Mark
+    author: Party
+    subject: str = field(default="", repr=False)
+    date_raw: str = field(default="", repr=False)
+    to: tuple[Party, ...] = ()
+    cc: tuple[Party, ...] = ()
+    reply_to: Party | None = None
+    roles: frozenset[Role] = frozenset()
+    form: str = "headers"
+
+    @property
+    def core(self) -> int:
+        return len(self.roles & CORE)
+
+
+@dataclass
+class _Fields:
+    """What was read so far, while a block is being read."""
+
+    values: dict[Role, str] = field(default_factory=dict)
+    last: Role = Role.OTHER
+    spaced: bool = True  # an empty line stood between all of them
+    below: bool = False  # values stand below their labels
+
+    def add(self, role: Role, value: str, blanks: int) -> None:
+        if self.values:
+            self.spaced = self.spaced and blanks > 0
+        pieces = unglued(value)
+        self.values[role] = pieces[0][1]
+        self.last = role
+        for other, text in pieces[1:]:
+            if other is not None:
+                self.values.setdefault(other, text)
+                self.last = other
+
+    def extend(self, text: str) -> None:
+        before = self.values[self.last]
+        self.below = self.below or not before
+        if len(before) < _FIELD_LENGTH:
+            self.values[self.last] = f"{before} {text}".strip()
+
+    def takes(self, role: Role, blanks: int) -> bool:
+        if role in self.values and role not in (Role.OTHER, Role.CC):
+            return False
+        return not blanks or Role.FROM not in self.values or len(self.values) < 2 or self.spaced
+
+
+def header_block(lines: Lines, start: int, mark: Mark = Mark.NONE, first: str = "") -> tuple[Block | None, int]:
+    """The block whose headers begin at line `start`, or in `first`, which stands on the line of the mark before it;
+    and the line after the last one that looked like a header."""
+    begin = next(indexes(lines, start, 1), start)
+    depth = lines[begin].depth
+    fields = _Fields()
+    if first and (found := label_of(first)):
+        fields.add(*found, 0)
+        depth, begin = lines[start - 1].depth, start
+    end = _read(lines, begin, depth, fields, label_of)
+    if len(fields.values) < 2 and mark is not Mark.NONE:
+        loose = _Fields()
+        loose_end = _read(lines, begin, depth, loose, colonless_label_of)
+        if len(CORE & loose.values.keys()) >= 3:
+            fields, end = loose, loose_end
+    return _block(fields, start, end, depth, mark), end
+
+
+def _block(fields: _Fields, start: int, end: int, depth: int, mark: Mark) -> Block | None:
+    values = fields.values
+    if Role.FROM not in values and not (mark is Mark.FORWARD and len(CORE & values.keys()) >= 2):
+        return None
+    if len(CORE & values.keys()) < 2:
+        return None
+    replies = person(values.get(Role.REPLY_TO, ""))
+    return Block(
+        start=start,
+        end=end,
+        depth=depth,
+        mark=mark,
+        author=person(values.get(Role.FROM, "")),
+        subject=values.get(Role.SUBJECT, "").strip("* "),
+        date_raw=values.get(Role.DATE, "").strip("* ;"),
+        to=people(values.get(Role.TO, "")),
+        cc=people(values.get(Role.CC, "")),
+        reply_to=replies if replies.address else None,
+        roles=frozenset(values),
+    )
+
+
+_Labels = Callable[[str], tuple[Role, str] | None]
+
+
+def _read(lines: Lines, start: int, depth: int, fields: _Fields, label: _Labels) -> int:
+    """Take the labelled lines from `start` on; the line after the last one that belongs to them."""
+    end, blanks = start, 0
+    for at in range(start, min(len(lines), start + _MOST_LINES)):
+        line = lines[at]
+        if not line.bare:
+            blanks += 1
+            if blanks > _MOST_BLANKS:
+                break
+            continue
+        if line.depth != depth:
+            break
+        found = label(line.bare)
+        if found and fields.takes(found[0], blanks):
+            fields.add(*found, blanks)
+        elif fields.values and not found and _continues(lines, at, fields, blanks, label):
+            fields.extend(line.bare)
+        else:
+            break
+        end, blanks = at + 1, 0
+    return end
+
+
+def _continues(lines: Lines, at: int, fields: _Fields, blanks: int, label: _Labels) -> bool:
+    """Whether an unlabelled line belongs to the header above it: it was wrapped, or stands below its label."""
+    value = fields.values[fields.last]
+    if blanks:
+        return not value and _labelled_soon(lines, at, fields, label)
+    if value.endswith((",", ";", "<")) or _labelled_soon(lines, at, fields, label):
+        return True
+    if not value:
+        return fields.below and fields.last is not Role.CC
+    line = lines[at]
+    if fields.last in (Role.FROM, Role.TO) and line.bare.startswith(("<", "[mailto", "(")) and "@" not in value:
+        return True
+    if line.text[:1] in (" ", "\t") and lines[at - 1].text[:1] not in (" ", "\t"):
+        return True
+    return len(lines[at - 1].text) >= _WRAPPED_AT and not lines[at + 1].bare and len(lines) > at + 1
+
+
+def _labelled_soon(lines: Lines, at: int, fields: _Fields, label: _Labels) -> bool:
+    """Whether one of the next three lines has a header that is still missing, without an empty line between unless
+    the whole block is spaced."""
+    for index in range(at + 1, at + 4):
+        line = lines[index]
+        if not line.bare:
+            if fields.spaced and len(fields.values) > 0 and lines[at - 1].bare == "":
+                continue
+            return False
+        found = label(line.bare)
+        if found:
+            return found[0] in CORE | {Role.CC} and found[0] not in fields.values
+    return False
+
+
+_COLUMN = re.compile(r"(.{0,60}?)(?:^|\s{2,})(To|cc|bcc|Subject|Kepada|Untuk|Subjek|Perihal|Fax to)\s?:(?:\s+(.*))?$")
+
+
+def notes_columns(lines: Lines, start: int, mark: Mark) -> Block | None:
+    """Old Lotus Notes prints who and when in a left column, "To:", "cc:" and "Subject:" in a right one."""
+    begin = next(indexes(lines, start, 1), start)
+    left: list[str] = []
+    values: dict[Role, str] = {}
+    end = begin
+    for at in range(begin, min(len(lines), begin + 12)):
+        text = lines[at].text[:300].rstrip()
+        found = _COLUMN.match(text)
+        if not text.strip() and Role.SUBJECT in values:
+            break
+        if found:
+            role, _ = label_of(f"{found[2]}:") or (Role.OTHER, "")
+            values.setdefault(role, (found[3] or "").strip())
+        left.append((found[1] if found else text).strip())
+        end = at + 1
+    if Role.SUBJECT not in values or Role.TO not in values:
+        return None
+    dated = next((index for index, text in enumerate(left) if re.match(r"\d{1,4}[./-]\d", text)), len(left))
+    return Block(
+        start=start,
+        end=end,
+        depth=lines[begin].depth,
+        mark=mark,
+        author=person(" ".join(left[:dated])),
+        subject=values[Role.SUBJECT],
+        date_raw=next(iter(left[dated:]), ""),
+        to=people(values[Role.TO]),
+        roles=frozenset({Role.FROM, Role.DATE, *values}),
+        form="columns",
+    )

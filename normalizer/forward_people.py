@@ -1,0 +1,74 @@
+"""One person from the value of a From line in a forwarded text, however the program spelt it."""
+
+from __future__ import annotations
+
+import re
+
+from normalizer.forward_marks import ON_BEHALF
+from normalizer.schema import Party
+
+ADDRESS = re.compile(r"[^\s<>\"'“”„«»(),;:@\[\]|*\\]{1,128}@[^\s<>\"'“”„«»(),;:@\[\]|*\\/]{1,250}")
+_LONGEST = 2_000
+_LONGEST_NAME = 200
+_MARKDOWN = re.compile(r"\[([^\[\]]{1,200})\]\(mailto:[^()\s]{1,300}\)", re.IGNORECASE)
+_MAILTO = re.compile(r"mailto:\s?", re.IGNORECASE)
+_EXCHANGE = re.compile(r"<?/o=[^<>]{1,400}>?", re.IGNORECASE)
+_BEHALF = re.compile(rf"[\s;,>\])]({'|'.join(map(re.escape, ON_BEHALF))})\s+(?=[^\W\d_]|[\"'])", re.IGNORECASE)
+_QUOTES = "\"'“”„‟«»‘’‚`´"
+_JUNK = " \t*_|;,<>()[]" + _QUOTES
+
+
+def person(value: str) -> Party:
+    """The author a value names; an empty address or name where it has none. Total; looks at 2,000 characters."""
+    text = _MARKDOWN.sub(r"\1", " ".join(value[:_LONGEST].split()))
+    behalf = _BEHALF.search(text)
+    if behalf is None:
+        return _one(text)
+    delegate, author = _one(text[: behalf.start() + 1]), _one(text[behalf.end() :])
+    return Party(author.address or delegate.address, author.name or delegate.name)
+
+
+def people(value: str) -> tuple[Party, ...]:
+    """Everybody a To or Cc line names, at most 100; only those with an address."""
+    found: list[Party] = []
+    start = 0
+    text = " ".join(value[: 10 * _LONGEST].split())
+    for at in ADDRESS.finditer(text):
+        if len(found) >= 100:
+            break
+        one = _one(text[start : at.end()].lstrip(" ,;>)]"))
+        if one.address and one.address not in (other.address for other in found):
+            found.append(one)
+        start = at.end()
+    return tuple(found)
+
+
+def _one(text: str) -> Party:
+    plain = _MAILTO.sub("", _EXCHANGE.sub(" ", text))
+    bracketed = re.search(rf"[<\[(]\s?({ADDRESS.pattern})\s?[>\])]", plain)
+    found = bracketed or ADDRESS.search(plain)
+    if found is None:
+        return Party("", _name(plain))
+    address = _address(found[1] if bracketed else found[0])
+    name = _name(plain[: found.start()])
+    if not name or name.lower() == address.lower():
+        name = _comment(plain[found.end() :])
+    return Party(address, "" if name.lower() == address.lower() else name)
+
+
+def _address(text: str) -> str:
+    return text.strip("'.`*_")
+
+
+def _comment(rest: str) -> str:
+    found = re.search(r"[(\[]([^()\[\]<>@]{1,200})[)\]]", rest)
+    return _name(found[1]) if found else ""
+
+
+def _name(text: str) -> str:
+    plain = text.replace("\\", "").strip(_JUNK.replace(")", "").replace("(", ""))
+    if plain.startswith("(") and plain.endswith(")"):
+        plain = plain[1:-1]
+    if plain.count("(") != plain.count(")"):
+        plain = plain.strip(" ()")
+    return " ".join(plain.split())[:_LONGEST_NAME]

@@ -1,0 +1,133 @@
+"""Every place in a text where a forwarded or quoted message may begin, from top to bottom, in linear time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from normalizer.forward_attribution import attribution, below_mark
+from normalizer.forward_blocks import CORE, Block, header_block, notes_columns
+from normalizer.forward_lines import Lines, Mark, indexes, label_of, mark_of
+from normalizer.forward_people import ADDRESS, person
+from normalizer.schema import Party
+
+_SEARCHED_LINES = 20_000  # nobody's note above a forward is longer; the body below it may be
+_NEAR = 4
+_END_WITHIN = 400
+_FROM_IN_MARK = re.compile(r"\b(?:from|dari|daripada|von|de|van|fra|från|da|от)\b\s+(.{3,150})", re.IGNORECASE)
+_ANNOUNCING = frozenset({Mark.FORWARD, Mark.ORIGINAL, Mark.UNKNOWN, Mark.LINE})
+
+
+def candidates(lines: Lines) -> Iterator[Block]:
+    """Blocks and attributions in their order, none inside another one's headers."""
+    at, last = 0, min(len(lines), _SEARCHED_LINES)
+    while at < last:
+        if not lines[at].bare:
+            at += 1
+            continue
+        block, following = _at(lines, at)
+        if block:
+            yield block
+        at = max(following, at + 1)
+
+
+def _at(lines: Lines, at: int) -> tuple[Block | None, int]:
+    bare = lines[at].bare
+    mark, more = mark_of(bare)
+    if mark in _ANNOUNCING:
+        block = _below(lines, at, mark, more)
+        return block, block.end if block else at + 1
+    found = label_of(bare)
+    if found and found[0] in CORE:
+        return _unmarked(lines, at)
+    block = attribution(lines, at)
+    return block, at + 1
+
+
+def _unmarked(lines: Lines, at: int) -> tuple[Block | None, int]:
+    """A note that ends in "Tanggal: …" must not take the place of the block's own date."""
+    block, end = header_block(lines, at)
+    if block and block.core < 4:
+        other, other_end = header_block(lines, at + 1)
+        if other and other.core > block.core:
+            return other, other_end
+    return block, end
+
+
+def _below(lines: Lines, at: int, mark: Mark, more: str) -> Block | None:
+    begin = next(indexes(lines, at + 1, 1), at + 1)
+    near = begin - at <= _NEAR and lines[begin].depth >= lines[at].depth
+    block = header_block(lines, at + 1, mark, more)[0] if near or label_of(more) else None
+    if block is None and near and mark in (Mark.FORWARD, Mark.ORIGINAL):
+        block = below_mark(lines, at + 1, mark) or (
+            notes_columns(lines, at + 1, mark) if mark is Mark.FORWARD else None
+        )
+    named = _FROM_IN_MARK.search(more) if mark is Mark.FORWARD else None
+    if block is None and mark is Mark.FORWARD:
+        author = person(named[1]) if named and ADDRESS.search(more) else Party("")
+        return Block(at, at + 1, lines[at].depth, mark, author, form="mark")
+    if block and named and not block.author.address and ADDRESS.search(more):
+        block = replace(block, author=person(named[1]))
+    return replace(block, start=at) if block else None
+
+
+def divided(lines: Lines, block: Block) -> tuple[str, str, str]:
+    """What stands above a block, the body below it, and what comes after the body's end."""
+    note = _unquoted_text(lines, 0, block.start, 0)
+    start = _body_start(lines, block.end)
+    depth = _body_depth(lines, start, block)
+    end = _body_end(lines, start, depth)
+    after = end
+    closing = next((at for at in range(end - 1, max(start - 1, end - _END_WITHIN), -1) if _closes(lines, at)), None)
+    if closing is not None and block.mark is not Mark.NONE:
+        end, after = closing, closing + 1
+    return note, _unquoted_text(lines, start, end, depth), _unquoted_text(lines, after, len(lines), 0)
+
+
+def _body_start(lines: Lines, start: int) -> int:
+    """Past "=== Forwarded message ===" that Zoho, and "===8<===", that The Bat!, print below the headers."""
+    first = next(indexes(lines, start, 1), start)
+    mark, more = mark_of(lines[first].bare)
+    bare = lines[first].bare
+    if bare[:3] == "===" and mark in (Mark.FORWARD, Mark.ORIGINAL, Mark.LINE) and not label_of(more):
+        return first + 1
+    return start
+
+
+def _body_depth(lines: Lines, start: int, block: Block) -> int:
+    first = next(indexes(lines, start, 1), None)
+    if first is None or lines[first].depth <= block.depth:
+        return block.depth
+    if block.form == "attribution" or all(lines[at].depth > block.depth for at in indexes(lines, start, 40)):
+        return block.depth + 1
+    return block.depth
+
+
+def _body_end(lines: Lines, start: int, depth: int) -> int:
+    """After the last line that is quoted so deep; lines in between were broken by a program."""
+    if depth == 0:
+        return len(lines)
+    quoted = re.compile(rf"(?:[ \t\xa0]{{0,3}}>){{{min(depth, 50)}}}")
+    deep = (at for at in range(len(lines) - 1, start - 1, -1) if quoted.match(lines.raw[at]))
+    return next(deep, start - 1) + 1
+
+
+def _closes(lines: Lines, at: int) -> bool:
+    bare = lines[at].bare
+    return len(bare) > 3 and bare[0] in "-_=*—─━" and mark_of(bare)[0] is Mark.END
+
+
+def _unquoted_text(lines: Lines, start: int, end: int, depth: int) -> str:
+    """These lines without so many quote signs, and without empty lines around them."""
+    quotes = re.compile(rf"(?:[ \t\xa0]{{0,3}}>){{0,{min(depth, 50)}}} ?") if depth else None
+    raw = lines.raw[start:end]
+    texts = (
+        [line[found.end() :] if (found := quotes.match(line)) and found[0].strip() else line for line in raw]
+        if quotes
+        else raw
+    )
+    while texts and not texts[-1].strip(" \t\r\xa0>"):
+        texts.pop()
+    first = next((index for index, text in enumerate(texts) if text.strip(" \t\r\xa0>")), 0)
+    return "\n".join(texts[first:]).rstrip()

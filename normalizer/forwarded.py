@@ -1,0 +1,270 @@
+"""Who really wrote a forwarded mail, who passed it on, and what each of them said.
+
+Forwards have no standard but RFC 5322, 3.6.6 (Resent-*) and message/rfc822 (RFC 2046, 5.2.1); inline forms are each
+program's own. Everything here is pure, total, and linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, tzinfo
+from typing import Literal
+
+from normalizer.forward_blocks import Block
+from normalizer.forward_dates import moment
+from normalizer.forward_lines import Lines, Mark
+from normalizer.forward_search import candidates, divided
+from normalizer.forward_subjects import Intent, intent_of, unprefixed
+from normalizer.mime import ParsedMail
+from normalizer.schema import Attachment, Party
+
+_DEEPEST = 10
+_SHORT_NOTE_WORDS = 60
+Confidence = Literal["high", "low"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One forwarded message: who wrote it and what its headers said. `note` is what that person put above the next
+    inner message; the innermost one's words are `Forward.text`. `date_raw` as it stood there, `date` in UTC."""
+
+    author: Party
+    subject: str = field(default="", repr=False)
+    date_raw: str = field(default="", repr=False)
+    date: datetime | None = None
+    to: tuple[Party, ...] = ()
+    cc: tuple[Party, ...] = ()
+    reply_to: Party | None = None
+    note: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """A mail that passes on another one.
+
+    `reporter` wrote the innermost message: `subject`, `date_raw`, `date` (UTC), `text` and `attachments` are that
+    message's. An empty address or name means that the forward does not tell. `forwarder` passed it on to us and added
+    `note`. `chain` goes from the outermost forwarded message to the innermost. When `confidence` is "low" somebody
+    should look, and the forwarder stays the one who is answered; `reason` says why, without any words of the mail.
+    """
+
+    reporter: Party
+    forwarder: Party
+    subject: str = field(repr=False)
+    text: str = field(repr=False)
+    note: str = field(default="", repr=False)
+    date_raw: str = field(default="", repr=False)
+    date: datetime | None = None
+    chain: tuple[Hop, ...] = ()
+    confidence: Confidence = "high"
+    reason: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """One step inwards: the words above the block, the message below it, and how sure that is."""
+
+    note: str
+    hop: Hop
+    body: str
+    confidence: Confidence
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Outer:
+    """What is known of the message a block was found in."""
+
+    intent: Intent
+    sender: str = ""
+    answers: bool = False  # it names a mail it answers
+    nested: bool = False
+
+
+def read_forward(mail: ParsedMail, zone: tzinfo = UTC) -> Forward | None:
+    """The forward a mail is, or None; of several attached mails the first. Never raises.
+
+    `zone` is where dates without one were printed. See `read_forwards` for mails that carry several.
+    """
+    return next(iter(read_forwards(mail, zone)), None)
+
+
+def read_forwards(mail: ParsedMail, zone: tzinfo = UTC) -> tuple[Forward, ...]:
+    """Every mail this one passes on: one for each attached mail, else what its text or its headers tell; else none."""
+    return _forwards(mail, zone, 0)
+
+
+def read_text(subject: str, body: str, zone: tzinfo = UTC) -> Forward | None:
+    """As `read_forward`, of a subject and a plain text alone; the forwarder is nobody."""
+    text = body.replace("\r\n", "\n").replace("\r", "\n")
+    return read_forward(ParsedMail(Party(""), subject=subject, text=text), zone)
+
+
+def _forwards(mail: ParsedMail, zone: tzinfo, depth: int) -> tuple[Forward, ...]:
+    attached = [inner for inner in mail.attached if inner.from_.address or inner.from_.name]
+    if attached and not mail.robot and depth < _DEEPEST:
+        return tuple(_attached(mail, inner, zone, depth) for inner in attached)
+    inline = _inline(mail, zone)
+    if inline:
+        return (inline,)
+    if mail.passed_on_by and mail.from_.address and mail.passed_on_by.address.lower() != mail.from_.address.lower():
+        hop = Hop(mail.from_, mail.subject, "", mail.date, mail.to, (), mail.reply_to)
+        return (_of_hops(mail, mail.passed_on_by, "", (hop,), mail.text, "high", "passed on by a server or resent"),)
+    return ()
+
+
+def _attached(mail: ParsedMail, inner: ParsedMail, zone: tzinfo, depth: int) -> Forward:
+    """The attached mail, or, where that is a forward itself, what it carries."""
+    confidence, reason = _judge_attached(mail, inner)
+    own = Hop(inner.from_, inner.subject, "", inner.date, inner.to, (), inner.reply_to)
+    further = next(iter(_forwards(inner, zone, depth + 1)), None)
+    if further is None:
+        return _of_hops(inner, mail.from_, mail.text, (own,), inner.text, confidence, reason)
+    return replace(
+        further,
+        forwarder=mail.from_,
+        note=mail.text,
+        chain=(replace(own, note=further.note), *further.chain),
+        confidence="low" if "low" in (confidence, further.confidence) else "high",
+        reason=f"{reason}; in it: {further.reason}",
+    )
+
+
+def _judge_attached(mail: ParsedMail, inner: ParsedMail) -> tuple[Confidence, str]:
+    if intent_of(mail.subject) is Intent.FORWARD:
+        return "high", "attached mail under a forward subject"
+    if intent_of(mail.subject) is Intent.REPLY:
+        return "low", "attached mail under a reply subject"
+    if inner.robot:
+        return "low", "the attached mail is no person's"
+    if len(mail.text.split()) > _SHORT_NOTE_WORDS:
+        return "low", "attached mail beside a long text"
+    return "high", "attached mail"
+
+
+def _inline(mail: ParsedMail, zone: tzinfo) -> Forward | None:
+    finnish = "lähettäjä" in mail.text[:20_000].casefold()
+    intent = Intent.FORWARD if mail.names_forwarded else intent_of(mail.subject, finnish)
+    answers = bool(mail.references) and intent is Intent.UNKNOWN
+    first = _layer(mail.text, unprefixed(mail.subject), _Outer(intent, mail.from_.address.lower(), answers), zone)
+    if first is None:
+        return None
+    layers = [first]
+    while len(layers) < _DEEPEST:
+        outer = layers[-1]
+        inner_intent = intent_of(outer.hop.subject, finnish)
+        inner = _layer(outer.body, unprefixed(outer.hop.subject), _Outer(inner_intent, nested=True), zone)
+        if inner is None or inner.confidence == "low":
+            break
+        layers.append(inner)
+    notes = [*(layer.note for layer in layers[1:]), ""]
+    hops = tuple(replace(layer.hop, note=note) for layer, note in zip(layers, notes, strict=True))
+    return _of_hops(mail, mail.from_, first.note, hops, layers[-1].body, first.confidence, first.reason)
+
+
+def _of_hops(
+    mail: ParsedMail, forwarder: Party, note: str, hops: tuple[Hop, ...], text: str, confidence: Confidence, reason: str
+) -> Forward:
+    inner = hops[-1]
+    return Forward(
+        reporter=inner.author,
+        forwarder=forwarder,
+        subject=inner.subject,
+        text=text,
+        note=note,
+        date_raw=inner.date_raw,
+        date=inner.date,
+        chain=hops,
+        confidence=confidence,
+        reason=reason,
+        attachments=mail.attachments,
+    )
+
+
+def _layer(text: str, subject: str, outer: _Outer, zone: tzinfo) -> _Layer | None:
+    lines = Lines.of(text)
+    block = _chosen(lines, outer)
+    if block is None:
+        return None
+    note, body, below = divided(lines, block)
+    verdict = _judge(block, outer, bool(note))
+    if verdict is None:
+        return None
+    hop = Hop(
+        author=block.author,
+        subject=block.subject or subject,
+        date_raw=block.date_raw,
+        date=moment(block.date_raw, zone),
+        to=block.to,
+        cc=block.cc,
+        reply_to=block.reply_to,
+    )
+    return _Layer("\n\n".join(filter(None, (note, below))), hop, body, *verdict)
+
+
+def _chosen(lines: Lines, outer: _Outer) -> Block | None:
+    """The first block that can be a forward. A quotation ends the search, unless the subject says it was forwarded."""
+    quotation: Block | None = None
+    for block in candidates(lines):
+        if block.form == "attribution" and block.mark is Mark.NONE:
+            if outer.intent is not Intent.FORWARD or outer.nested:
+                return None
+            quotation = quotation or block
+        elif quotation:
+            return block if block.mark is Mark.FORWARD and block.depth <= quotation.depth and block.core else quotation
+        elif _judge(block, outer, noted=_noted(lines, block)) is not None:
+            return block
+        elif outer.intent is Intent.REPLY and (block.core >= 3 or block.author.address):
+            return None
+    return quotation
+
+
+def _noted(lines: Lines, block: Block) -> bool:
+    return any(line.strip(" \t\xa0>") for line in lines.raw[: block.start])
+
+
+def _judge(block: Block, outer: _Outer, noted: bool) -> tuple[Confidence, str] | None:
+    """How sure it is that this block begins a forwarded message; None when it does not."""
+    if block.mark is Mark.FORWARD:
+        return _judge_marked(block, outer)
+    if outer.intent is Intent.FORWARD:
+        return _judge_under_forward(block)
+    if outer.intent is Intent.REPLY or not block.author.address:
+        return None
+    if outer.nested:
+        return None if noted or block.core < 3 else ("high", "")
+    return _judge_by_headers(block, outer, noted)
+
+
+def _judge_marked(block: Block, outer: _Outer) -> tuple[Confidence, str] | None:
+    named = bool(block.author.address or block.author.name)
+    if not named:
+        alone = not block.core and outer.intent is not Intent.FORWARD
+        return None if alone or outer.nested else ("low", "forward mark, but nobody is named as the author")
+    if outer.intent is Intent.REPLY and not outer.nested:
+        return ("low", "forward mark under a reply subject") if block.depth == 0 else None
+    return "high", f"forward mark ({block.form})"
+
+
+def _judge_under_forward(block: Block) -> tuple[Confidence, str] | None:
+    author = block.author
+    if block.form == "attribution":
+        return ("high" if author.address else "low"), "forward subject and a line saying who wrote"
+    if author.address and block.core >= 2:
+        return "high", f"forward subject and headers ({block.mark})"
+    if author.name and block.core >= 3:
+        return "high", f"forward subject and headers without an address ({block.mark})"
+    return None
+
+
+def _judge_by_headers(block: Block, outer: _Outer, noted: bool) -> tuple[Confidence, str] | None:
+    """Neither the subject nor the mark says "forward": a reply looks the same, so only what is whole counts."""
+    if block.author.address.lower() == outer.sender or (noted and outer.answers):
+        return None
+    announced = block.mark in (Mark.ORIGINAL, Mark.UNKNOWN)
+    if block.core < (2 if announced else 3) or (block.mark is Mark.UNKNOWN and block.core < 3):
+        return None
+    if not noted:
+        return "high", f"nothing but another mail's headers and text ({block.mark})"
+    return "low", f"another mail's headers, but neither subject nor mark says it was forwarded ({block.mark})"
