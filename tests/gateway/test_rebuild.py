@@ -222,10 +222,9 @@ async def test_a_restored_copy_is_noticed_and_what_waits_in_it_is_taken(
     tmp_path: Path, redis_url: str, in_between: bool
 ) -> None:
     async with a_node(tmp_path, redis_url) as node:
-        (end,) = await node.pumped(sms(f"{TEXT} 1", 1))
-        kept, old = await snapshot(node.redis), node.reader.meta("epoch")
-        (name,) = ids([end])
-        await done(node, (await lease_all(node))[name], "0000001")
+        first, second = ids(await node.pumped(sms(f"{TEXT} 1", 1), sms(f"{TEXT} 2", 2)))
+        kept, old = await snapshot(node.redis), node.ledger
+        await done(node, (await lease_all(node))[first], "0000001")
         await send_all(node)
         async with node.pumping():
             await node.settled()
@@ -235,11 +234,14 @@ async def test_a_restored_copy_is_noticed_and_what_waits_in_it_is_taken(
             await node.redis.flushall()
             await node.pumped()
         await restore(node.redis, kept)
+        assert await old.told_number(second, "0000002"), "what happens before it is noticed"
         await node.pumped()
-        assert node.reader.meta("epoch") != old
-        assert (await facts_of(node.ledger, name))["national"] == "0000001"
+        assert node.ledger.epoch != old.epoch
+        nationals = [(await facts_of(node.ledger, name))["national"] for name in (first, second)]
+        assert nationals == ["0000001", "0000002"]
         assert await node.ledger.lease_forward(10, LEASE_MS) == []
-        assert await node.ledger.lease_reply(10, LEASE_MS) == []
+        owed = await node.ledger.lease_reply(10, LEASE_MS)
+        assert [(lease.subject, lease.doubt) for lease in owed] == [(second, True)]
 
 
 async def test_a_copy_put_back_under_a_running_pump_is_noticed(tmp_path: Path, redis_url: str) -> None:
