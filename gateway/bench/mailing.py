@@ -24,8 +24,8 @@ async def measure(folder: Path, plan: Plan) -> Part:
     async with AsyncExitStack() as stack:
         here = Place(folder / "node")
         ports = {
-            NULL: await stack.enter_async_context(place.server("null-mail")),
-            OURS: await stack.enter_async_context(place.server("mail", here.env())),
+            NULL: (await stack.enter_async_context(place.server("null-mail")))[0],
+            OURS: (await stack.enter_async_context(place.server("mail", here.env())))[0],
         }
         for _ in range(plan.rounds):
             for (name, reuse), figure in figures.items():

@@ -61,10 +61,10 @@ async def line(child: asyncio.subprocess.Process) -> str:
 
 
 @asynccontextmanager
-async def server(name: str, env: Mapping[str, str] | None = None) -> AsyncIterator[int]:
-    """One of `gateway.bench.servers`; its port."""
+async def server(name: str, env: Mapping[str, str] | None = None) -> AsyncIterator[tuple[int, int]]:
+    """One of `gateway.bench.servers`; its port and its process."""
     async with process("gateway.bench.servers", name, env=env) as child:
-        yield int(await line(child))
+        yield int(await line(child)), child.pid
 
 
 @asynccontextmanager
@@ -82,12 +82,17 @@ async def fire(child: asyncio.subprocess.Process) -> Shot:
 
 
 async def shoot(order: Order) -> Shot:
-    """One shot. Raise `BenchFailed` when anything was refused: a refusal is quick and would look like speed."""
+    """One shot. Raise `BenchFailed`."""
     async with shooting(order) as child:
         shot = await fire(child)
+    must_be_right(order, shot)
+    return shot
+
+
+def must_be_right(order: Order, shot: Shot) -> None:
+    """Raise `BenchFailed` when anything was refused: a refusal is quick and would look like speed."""
     if shot.refused or not shot.done:
         raise BenchFailed(f"{shot.refused} of {shot.refused + shot.done} {order.kind} requests were refused.")
-    return shot
 
 
 def bare() -> dict[str, str]:

@@ -10,7 +10,7 @@ from time import perf_counter
 from redis import Redis
 
 from forwarder.items import Queue
-from gateway.bench import place
+from gateway.bench import machine, place
 from gateway.bench.figures import Figure, Goal, Part, Plan
 from gateway.bench.place import Place
 from gateway.embedded import EmbeddedRedis
@@ -21,31 +21,31 @@ _PATIENCE_SECONDS = 120.0
 
 async def measure(folder: Path, plan: Plan) -> Part:
     claimed, ended = Figure("d: claimed and due", "/s"), Figure("d: the same, with its end in the journal", "/s")
+    busy = Figure("d: the pump's processor time a row", "us")
     for number in range(plan.rounds):
-        due, end = await _round(folder / str(number), plan.rows)
-        claimed.values.append(due)
-        ended.values.append(end)
+        for figure, value in zip((claimed, ended, busy), await _round(folder / str(number), plan.rows), strict=True):
+            figure.values.append(value)
     note = f"{plan.rows} SMS of as many citizens lie in the journal when the pump starts; appendfsync always."
-    return Part("d: pumping", (claimed, ended), (Goal("d, rows a second", claimed.median, 1200),), (note,))
+    return Part("d: pumping", (claimed, ended, busy), (Goal("d, rows a second", claimed.median, 1200),), (note,))
 
 
-async def _round(folder: Path, rows: int) -> tuple[float, float]:
+async def _round(folder: Path, rows: int) -> tuple[float, float, float]:
     redis = EmbeddedRedis(folder / "redis")
     await asyncio.to_thread(redis.start)
     try:
         here = Place(folder / "node", redis.url)
         await here.fill(rows)
-        async with place.process("gateway", "serve", env=here.env()):
-            return await _watch(here, rows)
+        async with place.process("gateway", "serve", env=here.env()) as serving:
+            return await _watch(here, rows, serving.pid)
     finally:
         await asyncio.to_thread(redis.stop)
 
 
-async def _watch(here: Place, rows: int) -> tuple[float, float]:
+async def _watch(here: Place, rows: int, serving: int) -> tuple[float, float, float]:
     """Rates from the moment the pump has its ledger."""
     with Redis.from_url(here.redis_url) as client:
         await _until(lambda: bool(client.exists("sp:epoch")))
-        begun = perf_counter()
+        begun, busy = perf_counter(), _busy(serving)
         await due(client, rows)
         claimed = perf_counter() - begun
     reader = here.reader()
@@ -53,7 +53,11 @@ async def _watch(here: Place, rows: int) -> tuple[float, float]:
         await place.pumped(reader)
     finally:
         reader.close()
-    return rows / claimed, rows / (perf_counter() - begun)
+    return rows / claimed, rows / (perf_counter() - begun), (_busy(serving) - busy) / rows * 1e6
+
+
+def _busy(serving: int) -> float:
+    return sum(machine.busy_seconds(pid) for pid, role in machine.family(serving).items() if role == "pump")
 
 
 def due_now(client: Redis, queue: Queue) -> int:
