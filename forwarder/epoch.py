@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from redis.asyncio import Redis
@@ -183,11 +183,25 @@ async def restore_claims(ledger: Ledger, claims: Sequence[Claim]) -> None:
     await ledger.run_many([("restore", ledger.claim_args(claim, ledger.keep.case)) for claim in claims])
 
 
-async def restore_link(ledger: Ledger, delivery: str, outcome: str, node: str, who: str, listener: bytes) -> None:
-    """Rows with any other end; a linked one listens to its first complaint again."""
-    first = outcome.removeprefix("linked:") if outcome.startswith("linked:") else ""
-    sealed = ledger.seal_listener(listener) if first else b""
-    await ledger.run_many([("restore_link", (delivery, outcome, node, first, who, sealed, ledger.keep.claim))])
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A message whose end was no complaint of its own; a linked one has a listener."""
+
+    delivery: str
+    outcome: str
+    who: str = ""
+    listener: bytes = field(default=b"", repr=False)
+
+
+async def restore_links(ledger: Ledger, node: str, links: Sequence[Link]) -> None:
+    """A linked message listens to its first complaint again; the others are only known again."""
+    calls = []
+    for link in links:
+        first = link.outcome.removeprefix("linked:") if link.who else ""
+        sealed = ledger.seal_listener(link.listener) if first else b""
+        values = (link.delivery, link.outcome, node, first, link.who, sealed, ledger.keep.claim)
+        calls.append(("restore_link", values))
+    await ledger.run_many(calls)
 
 
 async def restore_answers(ledger: Ledger, complaints: Sequence[str]) -> None:

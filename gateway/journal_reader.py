@@ -73,10 +73,16 @@ class JournalReader:
         """The row of a delivery, by its keyed hash (`Journal.key`)."""
         return next(iter(self._rows(f"{_WITH_BODY} WHERE key = ?", key)), None)
 
-    def facts(self, after: int = 0, limit: int = 1000) -> list[Fact]:
-        """Facts in the order they were kept. Raise `Unsealable`: a rebuild must not go on without one."""
-        select = "SELECT seq, epoch, entry, kind, subject, at_ms, sealed FROM facts WHERE seq > ? ORDER BY seq LIMIT ?"
-        return [self._fact(*values) for values in self._ask(select, after, limit)]
+    def facts(self, after: int = 0, limit: int = 1000, since_ms: int = 0) -> list[Fact]:
+        """Facts in the order they were kept, those that happened since then. Raise `Unsealable`: a rebuild must not go
+        on without one."""
+        select = "SELECT seq, epoch, entry, kind, subject, at_ms, sealed FROM facts WHERE seq > ? AND at_ms >= ?"
+        return [self._fact(*values) for values in self._ask(f"{select} ORDER BY seq LIMIT ?", after, since_ms, limit)]
+
+    def last_before(self, moment: float) -> int:
+        """The last row received before then (seconds since 1970); 0 if none."""
+        found = self._ask("SELECT max(seq) FROM inbox WHERE received_at < ?", round(moment * 1_000_000))
+        return int(found[0][0] or 0)
 
     def meta(self, key: str) -> str | None:
         found = self._ask("SELECT value FROM meta WHERE key = ?", key)

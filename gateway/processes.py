@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 import structlog
 
@@ -17,9 +19,11 @@ from gateway.environment import read_env, secret_values
 from gateway.journal_reader import JournalReader
 from gateway.pump import Pump
 from gateway.rebuild import Rebuild
+from gateway.row_guard import RowGuard
 from gateway.settings import Settings, load
 
 PUMP_NICENESS = 5
+_PR_SET_PDEATHSIG = 1
 
 
 def pump(settings: Settings) -> int:
@@ -38,7 +42,7 @@ async def _pump(settings: Settings) -> int:
             redis, reader, control, understanding, lambda name: wiring.make_ledger(settings, redis, name),
             settings.node_id, int(settings.lease_seconds * 1000),
         )  # fmt: skip
-        pumping = Pump(reader, control, understanding, bells, rebuild)
+        pumping = Pump(reader, control, understanding, bells, rebuild, RowGuard.open(settings.data_dir))
         for signum in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(signum, pumping.stop)
         await pumping.run()
@@ -63,7 +67,15 @@ def _worker(settings: Settings, queue: Queue) -> int:
 ROLES: dict[str, Callable[[Settings], int]] = {"pump": pump, "forward": forward, "reply": reply}
 
 
+def _end_with_parent() -> None:
+    """A child whose parent was killed must not go on beside the next one's: the kernel tells it (Linux),
+    https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html"""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def main(role: str) -> int:
+    _end_with_parent()
     env = read_env()
     settings = load(env, serving=True)
     log.configure(settings.log_level, settings.log_format, secret_values(env))

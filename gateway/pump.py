@@ -12,16 +12,17 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from forwarder.items import Claim, LedgerAway, LedgerLost, Note, Queue
+from forwarder.items import LedgerAway, LedgerLost, Queue
 from forwarder.ledger import Ledger
+from gateway.batch import Batch
 from gateway.bell import Bells
 from gateway.control_client import ControlClient
 from gateway.ending import end
-from gateway.inbox import End, Row
+from gateway.inbox import JournalError, Row
 from gateway.journal_reader import JournalReader
-from gateway.log import describe
 from gateway.rebuild import Rebuild
-from gateway.understand import Item, Report, StatusQuestion, Told, Understanding
+from gateway.row_guard import RowGuard
+from gateway.understand import Understanding
 
 log = structlog.get_logger("pump")
 
@@ -41,6 +42,7 @@ class Pump:
     understanding: Understanding
     bells: Bells
     rebuild: Rebuild
+    guard: RowGuard
     _cursor: int = 0
     _doubt_until: int = 0
     _offered: int = 0
@@ -59,6 +61,9 @@ class Pump:
                 await self._pause(AWAY_SECONDS)
             except LedgerLost:
                 log.warning("ledger_lost")
+            except JournalError as broken:
+                log.warning("journal_away", why=str(broken))
+                await self._pause(AWAY_SECONDS)
 
     async def _live(self) -> None:
         ledger = await self.rebuild.live(self._stopping)
@@ -99,50 +104,11 @@ class Pump:
         if rows[-1].seq > self._offered:
             await self.control.offered(rows[-1].seq)
             self._offered = rows[-1].seq
-        ends: list[End] = []
-        told: list[tuple[Row, list[Claim | Note | Report | Told]]] = []
-        for row in rows:
-            try:
-                items = self.understanding.items(row, doubt=row.seq <= self._doubt_until)
-                told.append((row, [await self._resolved(ledger, item) for item in items]))
-            except (LedgerAway, LedgerLost):
-                raise
-            except Exception as error:  # noqa: BLE001 - whatever a row does to us, it is kept for a person, never lost
-                why = describe(error)
-                log.error("quarantined", row=row.seq, channel=row.channel, why=why)  # noqa: TRY400 - masked
-                ends.append(End(row.seq, "quarantined", why))
-            await asyncio.sleep(0)
-        ends += await self._tell(ledger, told)
-        await self.control.end(ends)
-
-    async def _resolved(self, ledger: Ledger, item: Item) -> Claim | Note | Report | Told:
-        if not isinstance(item, StatusQuestion):
-            return item
-        found = await ledger.standing(item.number)
-        note = self.understanding.note
-        if found is None or found.owner not in item.owners:
-            return note(item.message, item.triage, "status_unknown", doubt=item.doubt, asked=item.number)
-        facts = {"number": found.number, "national": found.national}
-        return note(item.message, item.triage, "status", doubt=item.doubt, **facts)
-
-    async def _tell(self, ledger: Ledger, told: Sequence[tuple[Row, list[Claim | Note | Report | Told]]]) -> list[End]:
-        claims = [item for _, items in told for item in items if isinstance(item, Claim | Note)]
-        outcomes = iter(await ledger.take_in(claims) if claims else [])
-        rung: set[Queue] = set()
-        ends = []
-        for row, items in told:
-            words = []
-            for item in items:
-                if isinstance(item, Report | Told):
-                    words.append(await _heard(ledger, item))
-                else:
-                    what, end = next(outcomes)
-                    words.append("again" if what == "again" else end)
-                    rung.add("forward" if isinstance(item, Claim) else "reply")
-            ends.append(End(row.seq, " ".join(words) or "nothing"))
-        for queue in rung:
+        batch = Batch(ledger, self.understanding, self.guard)
+        ends = await batch.ends(rows, self._doubt_until)
+        for queue in batch.rung:
             await self.bells.ring(ledger, queue)
-        return ends
+        await self.control.end(ends)
 
     # -- facts, sweeping, beating ---------------------------------------------------------------------------------
 
@@ -163,10 +129,3 @@ class Pump:
         while True:
             await self.rebuild.beat(ledger)
             await asyncio.sleep(BEAT_SECONDS)
-
-
-async def _heard(ledger: Ledger, item: Report | Told) -> str:
-    """Apply another system's word; both may be applied again."""
-    if isinstance(item, Told):
-        return "report" if await ledger.told_number(item.reference, item.number) else "report:foreign"
-    return "report" if await ledger.report(item.key, item.rank, item.status) else "report:foreign"

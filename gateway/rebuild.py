@@ -15,7 +15,7 @@ from forwarder import epoch
 from forwarder.items import Claim, LedgerLost
 from forwarder.ledger import Ledger
 from gateway.control_client import ControlClient
-from gateway.inbox import Fact, Row
+from gateway.inbox import End, Fact, Row
 from gateway.journal_reader import JournalReader
 from gateway.log import describe
 from gateway.understand import Item, Understanding
@@ -27,7 +27,7 @@ BATCH = 200
 AGAIN_SECONDS = 600.0
 EPOCHS_REMEMBERED = 50
 # Ends whose claims go back; the others claimed nothing, or another node did.
-RESTORED = ("complaint:", "linked:", "answered:", "edited", "robot")
+RESTORED = ("complaint:", "linked:", "answered:", "edited", "robot", "thanks")
 WAIT_SECONDS = 1.0
 
 
@@ -84,6 +84,7 @@ class Rebuild:
     async def _catch_up(self, ledger: Ledger, run_id: str) -> None:
         """A Redis that was started anew may have lost its last moments (appendfsync everysec): tell them again."""
         if self.reader.meta("run_id") != run_id:
+            await self._take_all_facts(ledger.epoch)
             await self.replay(ledger, since=time.time() - AGAIN_SECONDS)
             await self.control.set_meta("run_id", run_id)
 
@@ -150,68 +151,65 @@ class Rebuild:
         """
         log.warning("replaying", epoch=ledger.epoch)
         await epoch.settle(ledger, self.settle_ms)
-        first = self._first_row(since) if since else 0
+        first = self.reader.last_before(since) if since else 0
         for facts in self._batches_of_facts(int(since * 1000)):
             await epoch.restore_fact(
                 ledger, [epoch.FactEntry(f.entry, f.kind, f.subject, f.at_ms, f.data) for f in facts]
             )
         rows = 0
-        for batch in self._batches_of_rows(first):
+        for batch in self._batches_of_rows(first, body=True):
             rows += len(batch)
             await self._restore(ledger, batch)
-        for batch in self._batches_of_rows(first):
+        for batch in self._batches_of_rows(first, body=False):
             await epoch.restore_answers(ledger, [name for row in batch for name in complaints_in(row.end)])
         log.warning("replayed", epoch=ledger.epoch, rows=rows)
         return rows
 
-    def _first_row(self, since: float) -> int:
-        """The row after which those received since then begin."""
-        after = 0
-        while rows := self.reader.rows(after, BATCH, body=False):
-            early = [row.seq for row in rows if row.received_at.timestamp() < since]
-            after = max(early, default=after)
-            if len(early) < len(rows):
-                break
-        return after
-
     def _batches_of_facts(self, since_ms: int) -> Iterator[list[Fact]]:
         after = 0
-        while facts := self.reader.facts(after, BATCH):
-            yield [fact for fact in facts if fact.at_ms >= since_ms]
+        while facts := self.reader.facts(after, BATCH, since_ms):
+            yield facts
             after = facts[-1].seq
 
-    def _batches_of_rows(self, after: int) -> Iterator[list[Row]]:
-        while rows := self.reader.rows(after, BATCH):
+    def _batches_of_rows(self, after: int, *, body: bool) -> Iterator[list[Row]]:
+        while rows := self.reader.rows(after, BATCH, body=body):
             yield [row for row in rows if row.end]
             after = rows[-1].seq
 
     async def _restore(self, ledger: Ledger, rows: Sequence[Row]) -> None:
         claims: list[Claim] = []
+        links: list[epoch.Link] = []
         for row in rows:
-            for item, end in self._restorable(row):
+            for item, end in await self._restorable(ledger, row):
                 if isinstance(item, Claim) and end.startswith("complaint:"):
                     claims.append(replace(item, numbers=(end.rpartition(":")[2],)))
                 elif isinstance(item, Claim) and end.startswith("linked:"):
-                    await epoch.restore_link(ledger, item.delivery, end, self.node, item.who, item.listener)
+                    links.append(epoch.Link(item.delivery, end, item.who, item.listener))
                 elif delivery := getattr(item, "delivery", ""):
-                    await epoch.restore_link(ledger, delivery, end, self.node, "", b"")
+                    links.append(epoch.Link(delivery, end))
             await asyncio.sleep(0)
-        if claims:
-            await epoch.restore_claims(ledger, claims)
+        await epoch.restore_claims(ledger, claims)
+        await epoch.restore_links(ledger, self.node, links)
 
-    def _restorable(self, row: Row) -> list[tuple[Item, str]]:
+    async def _restorable(self, ledger: Ledger, row: Row) -> list[tuple[Item, str]]:
         """Each message of the row with its own end; nothing of rows that were purged or left to a person."""
         ends = row.end.split(" ")
-        if row.raw is None or not any(word.startswith(RESTORED) for word in ends):
-            if row.error and not row.end.startswith("quarantined"):
-                log.error("not_restored", row=row.seq, channel=row.channel, why=row.error)
+        if not any(word.startswith(RESTORED) for word in ends) or (row.raw is None and not row.error):
             return []
         try:
-            items = self.understanding.items(row, doubt=True)
-        except Exception as error:  # noqa: BLE001 - it was understood once; whatever fails now is told, not hidden
-            log.error("not_restored", row=row.seq, channel=row.channel, why=describe(error))  # noqa: TRY400 - masked
+            pairs = list(zip(self.understanding.items(row, doubt=True), ends, strict=True))
+        except Exception as error:  # noqa: BLE001 - it was understood once; whatever fails now goes to a person
+            await self._unreadable(ledger, row, describe(error))
             return []
-        return [(item, word) for item, word in zip(items, ends, strict=False) if word.startswith(RESTORED)]
+        return [(item, word) for item, word in pairs if word.startswith(RESTORED)]
+
+    async def _unreadable(self, ledger: Ledger, row: Row, why: str) -> None:
+        """A key is missing, a channel is switched off, or a reader has a defect. What has its number needs no words any
+        more; all else waits in quarantine, to be replayed when the cause is mended."""
+        log.error("not_restored", row=row.seq, channel=row.channel, why=why)
+        standings = [await ledger.standing_of(name) for name in complaints_in(row.end)]
+        if not standings or not all(found and found.state == "done" for found in standings):
+            await self.control.end([End(row.seq, "quarantined", f"{why} (it was {row.end})")])
 
 
 def complaints_in(end: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,7 @@ from gateway.journal import Journal
 from gateway.journal_reader import JournalReader
 from gateway.pump import Pump
 from gateway.rebuild import Rebuild
+from gateway.row_guard import RowGuard
 from gateway.simulator.samples import letter
 from gateway.simulator.town import MAILBOX
 from gateway.simulator.twilio_api import Sent
@@ -111,13 +113,17 @@ class NodeKit:
 
     @asynccontextmanager
     async def pumping(self) -> AsyncIterator[Pump]:
-        pump = Pump(self.reader, self.control, self.rebuild.understanding, self.bells, self.rebuild)
+        alarm = signal.getsignal(signal.SIGALRM)  # pytest-timeout's
+        guard = RowGuard.open(self.journal.folder)
+        pump = Pump(self.reader, self.control, self.rebuild.understanding, self.bells, self.rebuild, guard)
         running = asyncio.create_task(pump.run())
         try:
             yield pump
         finally:
             pump.stop()
             await running
+            guard.close()
+            signal.signal(signal.SIGALRM, alarm)
 
     async def pumped(self, *raws: Raw) -> list[str]:
         """The ends of all rows, once none is open and every fact is in the journal."""
