@@ -65,9 +65,12 @@ async def test_flushall_after_the_end_doubles_nothing(crowd: Crowd) -> None:
     await status_is_answered(crowd)
 
 
-async def test_an_answer_in_flight_when_redis_is_emptied_is_not_sent_twice(crowd: Crowd) -> None:
-    """The provider takes it only after the ledger was rebuilt: asking at once would find nothing."""
-    slow = Fault(kind="slow", times=6, seconds=2)
+async def test_an_answer_in_flight_when_redis_is_emptied_is_not_sent_twice(town: Town) -> None:
+    """The provider takes it only after the ledger was rebuilt: another worker that asked at once would find nothing."""
+    town.extra |= {"TWILIO_TIMEOUT_SECONDS": "6", "LEASE_SECONDS": "8"}
+    await town.start(workers=2)
+    crowd = Crowd(town)
+    slow = Fault(kind="slow", times=6, seconds=5)
     crowd.town.twilio.faults.tell(slow)
     await crowd.write(6, ways=("sms", "whatsapp"))
     await eventually(lambda: crowd.town.twilio.calls == 6, 30)
