@@ -198,7 +198,7 @@ async def restore_links(ledger: Ledger, node: str, links: Sequence[Link]) -> Non
     calls = []
     for link in links:
         first = link.outcome.removeprefix("linked:") if link.who else ""
-        sealed = ledger.seal_listener(link.listener) if first else b""
+        sealed = ledger.seal_listener(link.listener, link.who) if first else b""
         values = (link.delivery, link.outcome, node, first, link.who, sealed, ledger.keep.claim)
         calls.append(("restore_link", values))
     await ledger.run_many(calls)

@@ -114,15 +114,13 @@ class Ledger:
     def claim_args(self, claim: Claim, wait: int) -> list[str | bytes | int]:
         sealed = self.sealer.seal(claim.body, b"c:" + claim.id.encode())
         head: list[str | bytes | int] = [claim.delivery, claim.id, claim.same, claim.node, claim.channel]
-        head += [claim.received_ms, sealed, claim.who, self.seal_listener(claim.listener), claim.owner, wait]
+        head += [claim.received_ms, sealed, claim.who, self.seal_listener(claim.listener, claim.who), claim.owner, wait]
         head += [self.keep.window * 1000, self.keep.claim, int(claim.doubt), int(claim.flagged), *claim.numbers]
         return head
 
-    def seal_listener(self, listener: bytes) -> bytes:
-        return self.sealer.seal(listener, b"listener")
-
-    def open_listener(self, sealed: bytes) -> bytes:
-        return self.sealer.open(sealed, b"listener")
+    def seal_listener(self, listener: bytes, who: str) -> bytes:
+        """Bound to its name, which stands in the id of each of its answers."""
+        return self.sealer.seal(listener, b"listener:" + who.encode())
 
     def open_case(self, lease: ForwardLease) -> bytes:
         return self.sealer.open(lease.case, b"case:" + lease.id.encode())
@@ -138,7 +136,7 @@ class Ledger:
             if isinstance(item, Claim):
                 calls.append(("claim", self.claim_args(item, item.wait_ms)))
             else:
-                listener = self.seal_listener(item.listener) if item.what else b""
+                listener = self.seal_listener(item.listener, item.who) if item.what else b""
                 note = (item.delivery, item.outcome, item.node, item.what, item.who, listener)
                 calls.append(("note", (*note, self.keep.claim, int(item.doubt))))
         found = await self.run_many(calls, refusals=True)
@@ -204,14 +202,14 @@ class Ledger:
     def _reply_lease(self, id_: bytes, fence: bytes, fields: list[bytes | None]) -> ReplyLease:
         what, subject, listener, tries, begun, blind, doubt, number, national = fields
         return ReplyLease(
-            id_.decode(), _text(fence), _text(what), _text(subject), self._listener(listener or b""),
+            id_.decode(), _text(fence), _text(what), _text(subject), self._listener(id_, listener or b""),
             int(tries or 0), begun is not None, blind is not None, doubt == b"1", _text(number), _text(national),
         )  # fmt: skip
 
-    def _listener(self, sealed: bytes) -> bytes:
+    def _listener(self, answer: bytes, sealed: bytes) -> bytes:
         """b"" when it cannot be opened: one answer must not stop the others."""
         try:
-            return self.open_listener(sealed)
+            return self.sealer.open(sealed, b"listener:" + answer.split(b".")[1])
         except Unsealable:
             return b""
 

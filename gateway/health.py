@@ -22,6 +22,7 @@ Probe = Callable[[], Awaitable[str]]
 class Part(StrEnum):
     ACCEPTING = "accepting"  # the journal takes messages
     FORWARDING = "forwarding"  # they go on to the central system, and answers back
+    ATTENTION = "attention"  # all goes on its way, but a person is waited for
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Health:
 
     accepting: tuple[str, ...]
     forwarding: tuple[str, ...]
+    attention: tuple[str, ...]
 
     def as_json(self) -> dict[str, object]:
         """Forwarding needs accepting, so it is false, too, when nothing can be accepted."""
@@ -46,6 +48,7 @@ class Health:
             "accepting": not self.accepting,
             "forwarding": not self.accepting and not self.forwarding,
             "wrong": [*self.accepting, *self.forwarding],
+            "attention": list(self.attention),
         }
 
 
@@ -56,6 +59,7 @@ async def look(probes: Sequence[Probed], within: float = 2.0) -> Health:
     return Health(
         accepting=tuple(sentence for part, sentence in wrong if part is Part.ACCEPTING),
         forwarding=tuple(sentence for part, sentence in wrong if part is Part.FORWARDING),
+        attention=tuple(sentence for part, sentence in wrong if part is Part.ATTENTION),
     )
 
 

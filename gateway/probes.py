@@ -32,7 +32,9 @@ class Probes:
             Probed("the pump", Part.FORWARDING, self.pumps),
             Probed("the journal's rows", Part.FORWARDING, self.is_pumped),
             Probed("the ledger", Part.FORWARDING, self.ledger_lives),
-            Probed("the quarantine", Part.FORWARDING, self.is_understood),
+            Probed("the central system", Part.FORWARDING, self.central_answers),
+            Probed("the quarantine", Part.ATTENTION, self.is_understood),
+            Probed("the tray", Part.ATTENTION, self.is_looked_after),
         ]
 
     async def writes(self) -> str:
@@ -53,6 +55,17 @@ class Probes:
     async def ledger_lives(self) -> str:
         return self.vitals.wrong
 
+    async def central_answers(self) -> str:
+        failed = int(self.vitals.failures)
+        since = (
+            f"The central system does not answer ({failed} tries in a row failed); complaints wait and are tried again."
+        )
+        return since if failed else ""
+
+    async def is_looked_after(self) -> str:
+        count = int(self.vitals.parked)
+        return f"{count} complaints or answers wait for a person: satupintu complaints parked" if count else ""
+
     async def is_understood(self) -> str:
         kept = await asyncio.to_thread(self.reader.quarantined)
         return f"{kept} messages lie in quarantine: satupintu journal list --end quarantined" if kept else ""
@@ -72,5 +85,10 @@ def readings(journal: Journal, vitals: Vitals) -> list[Reading]:
         Reading("satupintu_due", "Items in the due set, leased ones too", lambda: vitals.due, "queue"),
         Reading("satupintu_late_seconds", "How long the oldest due item has waited", lambda: vitals.late, "queue"),
         Reading("satupintu_workers", "Workers that signed in", lambda: vitals.workers, "queue"),
+        Reading(
+            "satupintu_central_failures",
+            "Tries in a row that the central system did not answer",
+            lambda: vitals.failures,
+        ),
         Reading("satupintu_parked", "Complaints and answers that wait for a person", lambda: vitals.parked),
     ]

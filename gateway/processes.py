@@ -76,6 +76,7 @@ def _end_with_parent() -> None:
 
 def main(role: str) -> int:
     _end_with_parent()
+    os.umask(0o077)
     env = read_env()
     settings = load(env, serving=True)
     log.configure(settings.log_level, settings.log_format, secret_values(env))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, suppress
@@ -47,6 +48,7 @@ LISTENERS_SHARE, PUMP_SHARE = 0.6, 0.25
 
 def main(settings: Settings) -> int:
     """Until SIGTERM or SIGINT; 0. Raise `JournalError` or `OSError` when it cannot start."""
+    os.umask(0o077)
     return asyncio.run(_serve(settings))
 
 

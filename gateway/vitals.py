@@ -27,7 +27,9 @@ class Vitals:
     due: Mapping[str, float] = field(default_factory=dict)
     late: Mapping[str, float] = field(default_factory=dict)
     parked: float = 0
+    failures: float = 0
     workers: Mapping[str, float] = field(default_factory=dict)
+    old: str = ""
 
     async def watch(self) -> None:
         """Until cancelled."""
@@ -50,21 +52,26 @@ class Vitals:
         async with self.redis.pipeline(transaction=False) as pipe:
             pipe.hgetall(prefix + "count")
             pipe.zcard(prefix + "parked")
+            pipe.get(prefix + "fails:forward")
+            pipe.info("server")
             for queue in QUEUES:
                 pipe.zcard(f"{prefix}due:{queue}")
                 pipe.zrange(f"{prefix}due:{queue}", 0, 0, withscores=True)
                 pipe.scard(f"rq:workers:satupintu-{queue}")
             found = await pipe.execute()
         self.counts = {name.decode(): float(number) for name, number in found[0].items()}
-        self.parked = float(found[1])
+        self.parked, self.failures = float(found[1]), float(found[2] or 0)
+        self.old = too_old(found[3])
         now = time.time() * 1000
         for place, queue in enumerate(QUEUES):
-            size, first, workers = found[2 + 3 * place : 5 + 3 * place]
+            size, first, workers = found[4 + 3 * place : 7 + 3 * place]
             self.due = {**self.due, queue: float(size)}
             self.late = {**self.late, queue: max(0.0, (now - first[0][1]) / 1000) if first else 0.0}
             self.workers = {**self.workers, queue: float(workers)}
 
     def _worry(self) -> str:
+        if self.old:
+            return self.old
         idle = [queue for queue in QUEUES if not self.workers.get(queue)]
         if idle:
             return f"Nobody works on the queue {' and '.join(idle)}: start satupintu work."
@@ -72,3 +79,12 @@ class Vitals:
         if late:
             return f"What is due in the queue {' and '.join(late)} has waited for more than 5 minutes."
         return ""
+
+
+def too_old(info: Mapping[str, object]) -> str:
+    """Why this server is not what we were built for: WAITAOF came with Redis 7.2 (https://valkey.io/commands/waitaof/)."""
+    if "valkey_version" in info:
+        return ""
+    version = str(info.get("redis_version", "0"))
+    known = tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
+    return "" if known >= (7, 2) else f"Redis {version} is too old: 7.2 or newer, or Valkey, is needed."

@@ -54,6 +54,8 @@ def allowed(job: Job) -> bool:
     """Whether it is one of ours and nothing else: RQ would call a job's callbacks by name, too."""
     if any(getattr(job, f"_{when}_callback_name") for when in ("success", "failure", "stopped")):
         return False
+    if job.webhooks or job._dependency_ids or job.retries_left or job.repeats_left:  # noqa: SLF001 - RQ has no other name
+        return False
     try:
         return job.func_name in jobs.ALLOWED and not job.args and not job.kwargs
     except DeserializationError:

@@ -49,7 +49,17 @@ async def test_ready(journal: Probe, redis: Probe, status: int, body: tuple[bool
         answer = await client.get("/health/ready")
         assert answer.status == status
         accepting, forwarding, wrong = body
-        assert await answer.json() == {"accepting": accepting, "forwarding": forwarding, "wrong": wrong}
+        assert await answer.json() == {
+            "accepting": accepting,
+            "forwarding": forwarding,
+            "wrong": wrong,
+            "attention": [],
+        }
+
+
+async def test_what_waits_for_a_person_stops_nothing() -> None:
+    health = await look([Probed("the tray", Part.ATTENTION, says("2 complaints wait"))])
+    assert health.as_json() == {"accepting": True, "forwarding": True, "wrong": [], "attention": ["2 complaints wait"]}
 
 
 async def test_probes_are_asked_at_once() -> None:

@@ -1,0 +1,46 @@
+"""What the ledger says of itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from ledger_kit import LEASE_MS, claim, living
+
+from gateway.probes import Probes
+from gateway.supervise import Children
+from gateway.vitals import Vitals, too_old
+
+
+@pytest.mark.parametrize(
+    ("info", "is_old"),
+    [
+        ({"redis_version": "7.0.15"}, True),
+        ({"redis_version": "6.2.14"}, True),
+        ({"redis_version": "7.2.4"}, False),
+        ({"redis_version": "8.0.0"}, False),
+        ({"redis_version": "7.2.4", "valkey_version": "9.1.2"}, False),
+        ({}, True),
+    ],
+)
+def test_an_old_server_is_told(info: dict[str, object], is_old: bool) -> None:
+    assert bool(too_old(info)) == is_old
+
+
+async def test_what_waits_and_what_fails_is_told(redis_url: str, tmp_path: Path) -> None:
+    async with living(redis_url) as ledger:
+        vitals = Vitals(ledger.redis)
+        probes = Probes(None, None, Children([], 1), vitals)  # type: ignore[arg-type] # not asked here
+        await ledger.take_in([claim(1), claim(2)])
+        await vitals.look()
+        assert "Nobody works" in vitals.wrong
+        assert (vitals.due["forward"], vitals.parked, await probes.central_answers()) == (2, 0, "")
+        first, second = await ledger.lease_forward(2, LEASE_MS)
+        await ledger.park(first, "refused")
+        await ledger.later(second, 0, "503", hold_ms=-1)
+        await vitals.look()
+        assert "does not answer" in await probes.central_answers()
+        assert (await probes.is_looked_after()).startswith("1 complaints or answers wait")
+        await ledger.redis.flushall()
+        await vitals.look()
+        assert "rebuilt" in vitals.wrong
