@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from weakref import WeakKeyDictionary
 
 import aiohttp
 
-_LONGEST_WAIT = 3600.0  # seconds
 _Pools = WeakKeyDictionary[asyncio.AbstractEventLoop, aiohttp.ClientSession]
 
 
@@ -65,17 +62,3 @@ async def body(answer: aiohttp.ClientResponse, most: int = 1 << 20) -> bytes:
         if len(taken) >= most:
             break
     return bytes(taken[:most])
-
-
-def retry_after(value: str) -> float | None:
-    """Seconds from a Retry-After header (RFC 9110, 10.2.3: seconds or a date), at most an hour; None without one."""
-    try:
-        seconds = float(value) if value.strip().isdigit() else _until(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return min(max(seconds, 0.0), _LONGEST_WAIT)
-
-
-def _until(value: str) -> float:
-    moment = parsedate_to_datetime(value)
-    return (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds()

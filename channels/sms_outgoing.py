@@ -6,23 +6,21 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
 import aiohttp
 
 from channels.base import SendFailed
-from channels.connections import Connections, body, never_left, retry_after
+from channels.connections import Connections, body, never_left
 from channels.sms_incoming import REPORT_PATH, text_at
 from channels.sms_profile import PLACE, Answer, Outgoing
+from normalizer import gsm7
 from normalizer.phone import local
+from normalizer.retry_after import retry_after
 from normalizer.schema import Reply
 
-# 3GPP TS 23.038: what one septet, or two, can say. Anything else makes the message UCS-2.
-_GSM7 = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
-    "abcdefghijklmnopqrstuvwxyzäöñüà\f^{}\\[~]|€"
-)
 _WAIT_FOR_OPERATOR = 300.0  # seconds
 _CONFIGURATION = frozenset({301, 302, 307, 308, 401, 403, 404})
 _LOOKED_AT = 10_000  # characters of an answer
@@ -87,7 +85,7 @@ def judged(answer: Answer, status: int, headers: Mapping[str, str], text: str) -
     tree, shown = _json(text), text[:_LOOKED_AT]
     code = text_at(tree, answer.code) or _matched(answer.code_pattern, shown)
     name = code if re.fullmatch(r"[\w.-]{1,40}", code) else str(status)
-    after = retry_after(headers.get("Retry-After", ""))
+    after = retry_after(headers.get("Retry-After"), datetime.now(UTC))
     if status in answer.permanent or code in answer.permanent_codes:
         raise SendFailed(f"the SMS provider refused it ({name})", permanent=True, code=name)
     if status in answer.retry or code in answer.retry_codes or status == 429:
@@ -118,7 +116,7 @@ def _places(reply: Reply) -> dict[str, str]:
         "text": reply.text,
         "id": reply.id,
         "id_quoted": quote(reply.id, safe=""),
-        "coding": "0" if _GSM7.issuperset(reply.text) else "2",
+        "coding": "0" if gsm7.septets(reply.text) is not None else "2",
     }
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Literal
 
 from channels.base import SendFailed
-from channels.connections import retry_after
+from normalizer.retry_after import retry_after
 
 Verdict = Literal["permanent", "later"]
 
@@ -44,7 +45,7 @@ def refused(method: str, status: int, headers: Mapping[str, str], text: str) -> 
     """An answer of 300 and more, as what to do next; without Twilio's own sentence, which names the person's number."""
     code = _code(text)
     name = str(code or status)
-    after = retry_after(headers.get("Retry-After", ""))
+    after = retry_after(headers.get("Retry-After"), datetime.now(UTC))
     if status >= 500 or status == 408:
         return SendFailed(
             f"Twilio failed ({name}); it may have taken it", after=after, unknown=method == "POST", code=name

@@ -44,15 +44,6 @@ class Unknown(CentralError):
         return self.reason
 
 
-@dataclass(frozen=True, slots=True)
-class CaseStatus:
-    """What the central system says about a case. `status` in its own words' key, e.g. `diproses`."""
-
-    reference: str
-    number: str | None
-    status: str
-
-
 class Central(Protocol):
     """One central system.
 

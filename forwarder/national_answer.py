@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final, NoReturn
 
 from forwarder.central import Rejected, Unavailable, Unknown
-from forwarder.retry_after import retry_after
+from normalizer.retry_after import retry_after
 from normalizer.schema import Accepted, Deferred, Receipt
 
 _NUMBER: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z./_-]{0,39}")

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from forwarder import gsm7
 from forwarder.words_file import FORMS, LONGEST, OPTIONAL, PLACEHOLDER, Catalogue, load, shipped
+from normalizer import gsm7
 from normalizer.schema import Language, Medium
 
 __all__ = ["PROTECTED", "Saying", "Words", "brand_fault", "load", "render", "table"]

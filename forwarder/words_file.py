@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from forwarder import gsm7
+from normalizer import gsm7
 from normalizer.schema import Language
 
 Texts = Mapping[str, str]

@@ -48,11 +48,3 @@ def _is_phone(written: str, at: int) -> bool:
     if written[at - 1 : at] == "+" and len(digits) >= _SHORTEST_FOREIGN:
         return True
     return digits.startswith(_PHONE_START) and len(digits) in _PHONE_LENGTHS
-
-
-def mask_address(address: str) -> str:
-    """Enough of a phone number, chat id or mail address to tell two apart in a list, too little to write to it."""
-    name, at, domain = address.rpartition("@")
-    if at:
-        return f"{name[:1]}***@***.{domain.rpartition('.')[2][-6:]}"
-    return f"***{address[-2:]}" if len(address) > 5 else "***"

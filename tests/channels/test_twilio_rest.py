@@ -11,7 +11,6 @@ import pytest
 
 from channels import sms, whatsapp
 from channels.base import SendFailed
-from channels.connections import retry_after
 from channels.twilio_channel import TwilioChannel
 from channels.twilio_errors import CODES, refused
 from channels.twilio_form import SMS, WHATSAPP
@@ -210,19 +209,6 @@ def test_one_channel_serves_one_loop_after_another() -> None:
     channel = built(TwilioStandIn(server=replace(TwilioStandIn().server, url="http://127.0.0.1:1")))
     sids = [asyncio.run(send_once(channel, TwilioStandIn())) for _ in range(3)]
     assert len(set(sids)) == 3
-
-
-RETRY_AFTER = [("0", 0.0), ("12", 12.0), ("99999999", 3600.0), ("", None), ("soon", None), ("-1", None)]
-
-
-@pytest.mark.parametrize(("header", "seconds"), RETRY_AFTER)
-def test_retry_after(header: str, seconds: float | None) -> None:
-    assert retry_after(header) == seconds
-
-
-def test_retry_after_as_a_date() -> None:
-    assert retry_after("Sat, 21 Nov 2020 12:00:00 GMT") == 0.0
-    assert retry_after("Sat, 21 Nov 2099 12:00:00 GMT") == 3600.0
 
 
 @pytest.mark.parametrize("code", sorted(CODES))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from forwarder import gsm7
 from forwarder.words import PROTECTED, Saying, Words, brand_fault, load, render, table
 from forwarder.words_file import FORMS, LONGEST, REQUIRED, CatalogueFault, catalogue_faults, shipped
+from normalizer import gsm7
 from normalizer.flags import flags_in
 from normalizer.schema import Flags, Language, Medium
 

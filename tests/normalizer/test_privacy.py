@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalizer.number import candidates
-from normalizer.privacy import mask, mask_address
+from normalizer.privacy import mask
 
 ROWS = [
     ("NIK", "NIK saya 3201010101010001, terima kasih", "NIK saya [NIK], terima kasih"),
@@ -86,8 +86,3 @@ ADDRESSES = [
     ("1708", "***"),
     ("", "***"),
 ]
-
-
-@pytest.mark.parametrize(("address", "expected"), ADDRESSES, ids=[row[0] for row in ADDRESSES])
-def test_mask_address(address: str, expected: str) -> None:
-    assert mask_address(address) == expected

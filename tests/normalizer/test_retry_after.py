@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forwarder.retry_after import LONGEST, retry_after
+from normalizer.retry_after import LONGEST, retry_after
 
 NOW = datetime(2026, 11, 20, 2, 0, 0, tzinfo=UTC)
 

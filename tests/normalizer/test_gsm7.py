@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forwarder import gsm7
+from normalizer import gsm7
 
 ROWS = [
     ("nothing", "", 0, 1),
