@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -37,8 +37,12 @@ def make_channels(env: Mapping[str, str], public_url: str) -> dict[ChannelName, 
     return made
 
 
+# One line for each kind of central system (CENTRAL).
+CENTRALS: Mapping[str, Callable[[str, str, str, float, int], Central]] = {"national": national.from_settings}
+
+
 def make_central(settings: Settings) -> Central:
-    return national.from_settings(
+    return CENTRALS[settings.central](
         settings.central_url,
         settings.central_key.get_secret_value(),
         settings.central_instance or settings.node_id,
