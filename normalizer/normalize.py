@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection
 
 from normalizer.flags import flag_word
 from normalizer.privacy import mask
 from normalizer.schema import Complaint, Flags, Language, Message
-from normalizer.text import agency_keyword, bare_subject, folded, has_words, shortened, title, words, writable
+from normalizer.text import agency_keyword, bare_subject, folded, has_words, readable, shortened, title, words, writable
 from normalizer.triage import Triage
 
 # Titles of what has no words: with an attachment, with a location, with neither. A person writes down what a picture or
@@ -73,7 +72,7 @@ def _unflagged(text: str, flags: Flags) -> str:
         end -= 1
     if start == 0 and end == len(found):
         return text
-    normal = unicodedata.normalize("NFKC", text)
+    normal = readable(text)
     return normal[found[start].start : found[end - 1].start + len(found[end - 1].raw)] if end > start else ""
 
 

@@ -30,6 +30,17 @@ _TITLE_WINDOW = 4_000
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 # Characters that are not seen: format marks, emoji variation selectors, the keycap ring.
 _UNSEEN = frozenset({"Cf", "Me", "Cc", "Cs", "Co", "Cn"})
+# What stands in a word and is not seen: all of Unicode 15's category Cf, variation selectors, the grapheme joiner and
+# Hangul's fillers. https://www.unicode.org/reports/tr44/#General_Category_Values
+_INVISIBLE = re.compile(
+    "[\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f\U000e0100-\U000e01ef]+"
+)
+# NFKC sorts a run of marks in quadratic time; no script has 30 on one letter (the Stream-Safe Text Format's bound):
+# https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format. The half-width katakana marks are letters to `re`.
+_MARKS = re.compile(r"(?<![^\w\s\x00-\x7f])([^\w\s\x00-\x7f]{30})[^\w\s\x00-\x7f]++")
+_KATAKANA_MARKS = str.maketrans({"\uff9e": "\u3099", "\uff9f": "\u309a"})
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _WORD = re.compile(r"[^\W_]+")
 _SPLIT = re.compile(r"([^\W_]+)")
@@ -56,11 +67,22 @@ def folded(text: str) -> str:
     """For comparing: NFKC, casefolded, words of letters, marks and digits with one blank between them. Idempotent."""
     if text.isascii():
         return " ".join(text.translate(_ASCII).split())
-    seen = "".join(map(_visible, text))
+    seen = _capped("".join(map(_visible, text)))
     for _ in range(2):  # casefolding can undo the normal form: Unicode 3.13, D147 (toNFKC_Casefold)
         seen = unicodedata.normalize("NFKC", seen).casefold()
-    seen = unicodedata.normalize("NFKC", seen)
+    seen = _capped(unicodedata.normalize("NFKC", seen))
     return " ".join("".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in seen).split())
+
+
+def readable(text: str) -> str:
+    """The text as a reader sees it: NFKC, without what is not seen, with at most 30 marks in a row. Idempotent."""
+    if text.isascii():
+        return text
+    return _capped(unicodedata.normalize("NFKC", _capped(_INVISIBLE.sub("", text))))
+
+
+def _capped(text: str) -> str:
+    return _MARKS.sub(r"\1", text.translate(_KATAKANA_MARKS))
 
 
 def _visible(char: str) -> str:
@@ -77,9 +99,9 @@ def has_words(text: str) -> bool:
 
 
 def words(text: str) -> tuple[Word, ...]:
-    """The words of a text with what stands between them."""
+    """The words of a text with what stands between them; `start` counts in the `readable` text."""
     # Splitting by a group gives gap, word, gap, … word, gap.
-    parts = _SPLIT.split(unicodedata.normalize("NFKC", text))
+    parts = _SPLIT.split(readable(text))
     found, start = [], 0
     for at in range(1, len(parts), 2):
         raw = parts[at]
@@ -138,14 +160,14 @@ def bare_subject(subject: str) -> str:
     at = 0
     while at < len(found) and found[at].folded in REPLY_PREFIXES and ":" in found[at].after:
         at += 1
-    rest = unicodedata.normalize("NFKC", subject)[found[at].start :] if at and at < len(found) else subject
+    rest = readable(subject)[found[at].start :] if at and at < len(found) else subject
     rest = "" if at and at == len(found) else " ".join(rest.split())
     return "" if folded(rest) in EMPTY_SUBJECTS else rest
 
 
 def title(text: str) -> str:
     """The first sentence that says something, without the greeting; at most 120 characters, cut between words."""
-    text = unicodedata.normalize("NFKC", text[:_TITLE_WINDOW])
+    text = readable(text[:_TITLE_WINDOW])
     short = []
     for spoken in filter(None, map(_after_opening, _sentences(text))):
         if len(spoken.split()) > 2:
