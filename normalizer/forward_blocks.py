@@ -52,6 +52,7 @@ class _Fields:
     last: Role = Role.OTHER
     spaced: bool = True  # an empty line stood between all of them
     below: bool = False  # values stand below their labels
+    glued: bool = False  # several stood on one line
 
     def add(self, role: Role, value: str, blanks: int) -> None:
         if self.values:
@@ -59,6 +60,7 @@ class _Fields:
         pieces = unglued(value)
         self.values[role] = pieces[0][1]
         self.last = role
+        self.glued = self.glued or len(pieces) > 1
         for other, text in pieces[1:]:
             if other is not None:
                 self.values.setdefault(other, text)
@@ -149,12 +151,12 @@ def _continues(lines: Lines, at: int, fields: _Fields, blanks: int, label: _Labe
         return not value and _labelled_soon(lines, at, fields, label)
     if value.endswith((",", ";", "<")) or _labelled_soon(lines, at, fields, label):
         return True
-    if not value:
+    if not value or fields.glued:
         return fields.below and fields.last is not Role.CC
     line = lines[at]
     if fields.last in (Role.FROM, Role.TO) and line.bare.startswith(("<", "[mailto", "(")) and "@" not in value:
         return True
-    if line.text[:1] in (" ", "\t") and lines[at - 1].text[:1] not in (" ", "\t"):
+    if line.text.startswith(("  ", "\t")) and lines[at - 1].text[:1] not in (" ", "\t"):
         return True
     return len(lines[at - 1].text) >= _WRAPPED_AT and not lines[at + 1].bare and len(lines) > at + 1
 
@@ -201,10 +203,18 @@ def notes_columns(lines: Lines, start: int, mark: Mark) -> Block | None:
         end=end,
         depth=lines[begin].depth,
         mark=mark,
-        author=person(" ".join(left[:dated])),
+        author=person(_rejoined(left[:dated])),
         subject=values[Role.SUBJECT],
         date_raw=next(iter(left[dated:]), ""),
         to=people(values[Role.TO]),
         roles=frozenset({Role.FROM, Role.DATE, *values}),
         form="columns",
     )
+
+
+def _rejoined(pieces: list[str]) -> str:
+    """The left column breaks addresses anywhere."""
+    joined = ""
+    for piece in pieces:
+        joined += piece if joined.count("<") > joined.count(">") else f" {piece}"
+    return joined

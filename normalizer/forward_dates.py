@@ -69,8 +69,11 @@ def _day(text: str) -> tuple[int, int, int, str] | None:
     """Year, month, day, and the text without them."""
     if found := _YEAR_FIRST.search(text):
         return int(found[1]), int(found[2]), int(found[3]), _without(text, found)
-    if found := _NUMBERS.search(text):
-        return _numeric(text, found)
+    return _worded(text) or (_numeric(text, found) if (found := _NUMBERS.search(text)) else None)
+
+
+def _worded(text: str) -> tuple[int, int, int, str] | None:
+    """ "3 Mei 2021" before numbers: "10.07.21" may be a time."""
     year = _YEAR.search(text)
     for pattern, month_group, day_group in ((_DAY_MONTH, 2, 1), (_MONTH_DAY, 1, 2)):
         for found in pattern.finditer(text):

@@ -272,8 +272,8 @@ _REPLY_TO: Mapping[str, str] = {
 _OTHER: Mapping[str, str] = {
     "en": "Attachments|Attachment|Importance|Priority|Organization|Organisation|Newsgroups|Sensitivity|Categories|"
     "Message-ID|MIME-Version|User-Agent|X-Mailer|Resent-From|Resent-Date|Resent-To|Return-Path|Security|Size|Flag|"
-    "Received-At|Sent via|Mailed-By|Signed-By|Auto forwarded by a rule|Required|When|Where|Followup-To|Thread",
-    "id": "Lampiran|Prioritas|Organisasi|Kepentingan|Pentingnya|Ukuran",
+    "Received-At|Sent via|Mailed-By|Signed-By|Auto forwarded by a rule|Required|When|Where|Followup-To|Thread|Files",
+    "id": "Lampiran|Prioritas|Organisasi|Kepentingan|Pentingnya|Ukuran|Berkas",
     "ms": "Keutamaan|Kepentingan",
     "de": "Anlagen|Anhänge|Wichtigkeit|Priorität|Newsgruppen|Organisation|Anlage",
     "es": "Adjuntos|Datos adjuntos|Importancia|Prioridad|Grupos",

@@ -26,7 +26,8 @@ _MARK_AND_MORE = re.compile(r"([-_=—─━]{3,}[^-_=—─━]{4,80}[-_=—─
 
 
 def folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    """For looking up: composed, without case (Turkish İ is i) and with single blanks."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().replace("i\u0307", "i").split())
 
 
 _ROLES: dict[str, Role] = {
@@ -165,7 +166,7 @@ def mark_of(bare: str) -> tuple[Mark, str]:
         return (Mark.LINE if len(bare) >= 5 and not bare.strip("-_=*—─━ ") else Mark.NONE), ""
     left, right = bare[: bare.find(core)], bare[bare.find(core) + len(core) :]
     if _drawn(left) or _drawn(right):
-        return _announced(core.casefold(), _drawn(left) and _drawn(right)), core
+        return _announced(folded(core), _drawn(left) and _drawn(right)), core
     return _plain(bare, core), core
 
 
@@ -187,7 +188,7 @@ def _announced(core: str, both: bool) -> Mark:
 
 
 def _plain(bare: str, core: str) -> Mark:
-    low = core.casefold()
+    low = folded(core)
     if low in BARE_PHRASES:
         return Mark.FORWARD
     if bare[-1] not in ":：" or len(bare) > 80 or len(low.split()) > 8 or "@" in low or "," in low:

@@ -55,7 +55,7 @@ FORWARD_PREFIXES: frozenset[str] = frozenset(
         "encaminhado|encaminhada|i|inoltra|inoltro|inoltrato|doorst|doorsturen|doorgestuurd|dg|vb|vs|vl|"
         "vidarebefordrat|"
         "videresendt|vidaresänt|vid|pd|prz|przekazano|podaj dalej|přep|přeposláno|preposl|preposlané|továbbítás|tov|"
-        "továbbított|redir|redirecționat|proslijeđeno|prosl|pr|препр|препратено|πρθ|προωθ|ilt|ilet|iletilen|"
+        "továbbított|redir|redirecționat|proslijeđeno|prosl|pr|препр|препратено|πρθ|πρωθ|προωθ|ilt|ilet|iletilen|"
         "пересл|пересыл|"
         "переслано|пересл.|перес|перенаправлено|edasi|edastatud|pārs|pārsūtīts|pers|persiųsta|転送|전달|fwd：|"
         "转发|轉寄|轉發|"

@@ -15,7 +15,7 @@ _MAILTO = re.compile(r"mailto:\s?", re.IGNORECASE)
 _EXCHANGE = re.compile(r"<?/o=[^<>]{1,400}>?", re.IGNORECASE)
 _BEHALF = re.compile(rf"[\s;,>\])]({'|'.join(map(re.escape, ON_BEHALF))})\s+(?=[^\W\d_]|[\"'])", re.IGNORECASE)
 _QUOTES = "\"'“”„‟«»‘’‚`´"
-_JUNK = " \t*_|;,<>()[]" + _QUOTES
+_JUNK = " \t*_|;,<>"
 
 
 def person(value: str) -> Party:
@@ -45,7 +45,7 @@ def people(value: str) -> tuple[Party, ...]:
 
 def _one(text: str) -> Party:
     plain = _MAILTO.sub("", _EXCHANGE.sub(" ", text))
-    bracketed = re.search(rf"[<\[(]\s?({ADDRESS.pattern})\s?[>\])]", plain)
+    bracketed = re.search(rf"[<\[(]\s?({ADDRESS.pattern})", plain)
     found = bracketed or ADDRESS.search(plain)
     if found is None:
         return Party("", _name(plain))
@@ -66,9 +66,10 @@ def _comment(rest: str) -> str:
 
 
 def _name(text: str) -> str:
-    plain = text.replace("\\", "").strip(_JUNK.replace(")", "").replace("(", ""))
-    if plain.startswith("(") and plain.endswith(")"):
-        plain = plain[1:-1]
-    if plain.count("(") != plain.count(")"):
-        plain = plain.strip(" ()")
+    plain = text.replace("\\", "").strip(_JUNK)
+    if (plain[:1] in _QUOTES and plain[-1:] in _QUOTES) or sum(map(plain.count, _QUOTES)) == 1:
+        plain = plain.strip(_QUOTES + _JUNK)
+    for opening, closing in ("()", "[]"):
+        if plain.count(opening) != plain.count(closing) or (plain[:1], plain[-1:]) == (opening, closing):
+            plain = plain.strip(f" {opening}{closing}")
     return " ".join(plain.split())[:_LONGEST_NAME]

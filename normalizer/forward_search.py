@@ -78,6 +78,8 @@ def divided(lines: Lines, block: Block) -> tuple[str, str, str]:
     start = _body_start(lines, block.end)
     depth = _body_depth(lines, start, block)
     end = _body_end(lines, start, depth)
+    if end <= start:  # only the headers were quoted
+        depth, end = 0, len(lines)
     after = end
     closing = next((at for at in range(end - 1, max(start - 1, end - _END_WITHIN), -1) if _closes(lines, at)), None)
     if closing is not None and block.mark is not Mark.NONE:
