@@ -16,7 +16,7 @@ from gateway.faults import SettingsFault, sentences
 
 # Their exceptions are sentences written for people: what happened, what is safe, what to do.
 OURS = frozenset({"gateway", "forwarder", "channels", "normalizer"})
-WAYS = ("sms", "whatsapp", "telegram", "mail", "outage", "repeat")
+WAYS = ("sms", "sms1708", "sms_http", "whatsapp", "telegram", "mail", "outage", "repeat")
 
 app = typer.Typer(
     name="satupintu",
@@ -102,13 +102,15 @@ def check(env_file: EnvFile = DOTENV) -> None:
 @app.command()
 def simulate(
     way: Annotated[str, typer.Argument(help=" | ".join(WAYS))],
-    words: Annotated[str, typer.Argument(help="What the citizen writes.")] = "",
+    words: Annotated[str | None, typer.Argument(help="What the citizen writes; a sample if left out.")] = None,
     sender: Annotated[str, typer.Option("--from", help="Who writes; someone new if left out.")] = "",
     seconds: Annotated[float, typer.Option(min=0, max=3600, help="How long an outage lasts.")] = 10,
 ) -> None:
-    """Send a complaint to a running `satupintu run`, or take its central system away for a while."""
+    """Write to a running `satupintu run` as a citizen does, or take its central system away for a while."""
     if way not in WAYS:
         raise typer.BadParameter(f"one of {', '.join(WAYS)}", param_hint="WAY")
+    if words is not None and not words.strip():
+        raise typer.BadParameter("write some words, or leave them out for a sample", param_hint="WORDS")
     call("simulate", way, words, sender, seconds)
 
 

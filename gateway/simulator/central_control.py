@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Protocol
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from gateway.simulator.central_orders import Orders
+from gateway.simulator.central_orders import Orders, Seconds
 from gateway.simulator.central_problems import refused
 from gateway.simulator.central_store import Store, Stored
 
@@ -24,6 +24,8 @@ class Steered(Protocol):
     def assign(self, reference: str = "") -> int: ...
 
     def announce(self, reference: str, kind: str, value: str) -> None: ...
+
+    def go_away(self, seconds: float) -> None: ...
 
 
 class Assign(BaseModel):
@@ -44,13 +46,23 @@ class Announce(BaseModel):
     value: Annotated[str, Field(min_length=1, max_length=4000)]
 
 
+class Outage(BaseModel):
+    """Refuse everything for so long, then come back."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    seconds: Seconds
+
+
 def control_routes(central: Steered) -> list[web.RouteDef]:
-    """POST /_control (names of `Orders`), /_control/assign, /_control/event; GET /_control/state, /_control/cases."""
+    """POST /_control (names of `Orders`), /_control/assign, /_control/event, /_control/outage; GET /_control/state,
+    /_control/cases."""
     steering = _Steering(central)
     return [
         web.post("/_control", steering.order),
         web.post("/_control/assign", steering.assign),
         web.post("/_control/event", steering.announce),
+        web.post("/_control/outage", steering.outage),
         web.get("/_control/state", steering.state),
         web.get("/_control/cases", steering.cases),
     ]
@@ -73,6 +85,10 @@ class _Steering:
         body = await request.read()
         return _told(lambda: self._announced(Announce.model_validate_json(body)))
 
+    async def outage(self, request: web.Request) -> web.Response:
+        body = await request.read()
+        return _told(lambda: self._gone(Outage.model_validate_json(body)))
+
     async def state(self, request: web.Request) -> web.Response:
         """Counts, orders, and the newest cases: `?cases=N`, 1,000 unless told."""
         wanted = request.query.get("cases", "1000")
@@ -85,6 +101,10 @@ class _Steering:
         reference = request.query.get("reference", "")
         found = [case for case in self.central.store.in_order if case.reference == reference]
         return web.json_response({"cases": [_shown(case) for case in found]})
+
+    def _gone(self, wanted: Outage) -> dict[str, Any]:
+        self.central.go_away(wanted.seconds)
+        return {"away_for": wanted.seconds}
 
     def _announced(self, wanted: Announce) -> dict[str, Any]:
         self.central.announce(wanted.reference, wanted.type, wanted.value)

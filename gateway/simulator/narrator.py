@@ -11,11 +11,12 @@ from redis.asyncio import Redis
 
 from forwarder import epoch
 from forwarder.items import Claim, LedgerAway, Note
+from forwarder.listener import Listener
 from gateway.inbox import Row
 from gateway.journal_reader import JournalReader
 from gateway.simulator.samples import Sample
 from gateway.simulator.town import Town
-from gateway.understand import Understanding
+from gateway.understand import StatusQuestion, Understanding
 from normalizer import codec
 from normalizer.schema import Complaint
 
@@ -56,6 +57,7 @@ class Narrator:
     say: Say
     labels: dict[tuple[str, str], Sample] = field(default_factory=dict)
     _row: int = 0
+    _repeats: int = 0
     _step: str = "0"
     _labels: dict[str, str] = field(default_factory=dict)
     _listeners: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -64,6 +66,7 @@ class Narrator:
         """Until cancelled."""
         while True:
             self._rows()
+            self._repeated()
             try:
                 await self._steps()
             except LedgerAway:
@@ -76,6 +79,13 @@ class Narrator:
             self._row = row.seq
             self._received(row)
 
+    def _repeated(self) -> None:
+        for sender, _, status in self.town.twilio.repeats[self._repeats :]:
+            self._repeats += 1
+            way, address = ("whatsapp" if sender.startswith("whatsapp:") else "sms"), sender.removeprefix("whatsapp:")
+            words = f"the same delivery again: the same answer, {status}; nothing is done"
+            self.say(self._label(way, address), "repeated", words)
+
     def _received(self, row: Row) -> None:
         try:
             items = self.understanding.items(row, doubt=False)
@@ -87,6 +97,8 @@ class Narrator:
                 self._claimed(row, item)
             elif isinstance(item, Note):
                 self._noted(row, item)
+            elif isinstance(item, StatusQuestion):
+                self._asked(row, item)
 
     def _claimed(self, row: Row, item: Claim) -> None:
         complaint = codec.decode(Complaint, item.body)
@@ -99,7 +111,16 @@ class Narrator:
 
     def _noted(self, row: Row, item: Note) -> None:
         label = self._labels[item.delivery] = str(row.channel)
+        if item.listener:
+            self._listeners[item.who] = (row.channel, Listener.decode(item.listener).to.address)
         self.say(label, "received", f"row {row.seq}: no complaint, {item.outcome.replace(':', ' with ')}")
+
+    def _asked(self, row: Row, item: StatusQuestion) -> None:
+        """Its answer needs the ledger; who is answered is known already."""
+        who = self.understanding.note(item.message, item.triage, "status", doubt=False).who
+        self._listeners[who] = (row.channel, item.message.sender.address)
+        label = self._labels[self.understanding.delivery(item.message)] = str(row.channel)
+        self.say(label, "received", f"row {row.seq}: asks where a complaint stands")
 
     def _label(self, channel: str, address: str) -> str:
         sample = self.labels.get((channel, address))

@@ -12,17 +12,28 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import aiosmtplib
 
 from gateway.simulator.relay import send_mail
 from gateway.simulator.samples import letter
 from gateway.simulator.town import MAILBOX, Town
+from gateway.terminal import printable
 
-PLACE = Path(os.environ.get("DATA_DIR") or "data") / "run" / "town.json"
+TOWN_FILE = "town.json"
 DEFAULT_WORDS = "Jalan desa berlubang di depan balai desa, sudah dua orang jatuh"
+REPEATS = 5
+WATCH = "Watch the window of make run."
+# `sms1708` is what people call it, `sms_http` what the channel is called.
+AGGREGATOR = ("sms1708", "sms_http")
+WAYS = ("sms", *AGGREGATOR, "whatsapp", "telegram", "mail", "outage", "repeat")
 
 
 class NoTown(Exception):
     """Nothing runs that could be written to."""
+
+
+class NotTaken(Exception):
+    """It runs, but did not say yes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +43,16 @@ class Directory:
     web: str
     smtp: int
     twilio: str
+    aggregator: str
     telegram: str
     central: str
 
     @classmethod
     def of(cls, town: Town) -> Directory:
         node = town.nodes[0]
-        return cls(node.url, node.smtp, town.twilio.server.url, town.telegram.url, town.central.url)
+        return cls(
+            node.url, node.smtp, town.twilio.server.url, town.aggregator.server.url, town.telegram.url, town.central.url
+        )
 
     def write(self, place: Path) -> None:
         place.write_text(json.dumps(asdict(self)))
@@ -51,11 +65,22 @@ class Directory:
             raise NoTown(f"There is no running town at {place}. Start one with: make run") from error
 
 
-def main(way: str, words: str, sender: str, seconds: float) -> int:
-    """Do one thing to the running town; 0 when its gateway said yes."""
+def town_file() -> Path:
+    return Path(os.environ.get("DATA_DIR") or "data") / "run" / TOWN_FILE
+
+
+def main(way: str, words: str | None, sender: str, seconds: float) -> int:
+    """Do one thing to the running town; 0 when its gateway said yes. words: a sample when None."""
+    town = Directory.read(town_file())
     try:
-        said = asyncio.run(_do(Directory.read(PLACE), way, words or DEFAULT_WORDS, sender, seconds))
-    except aiohttp.ClientConnectionError as error:
+        said = asyncio.run(_do(town, way, DEFAULT_WORDS if words is None else words, sender, seconds))
+    except aiohttp.ClientResponseError as error:
+        raise NotTaken(
+            f"The town answered {error.status}, so this was not sent. See its logs beside {town_file()}."
+        ) from error
+    except aiosmtplib.SMTPResponseException as error:
+        raise NotTaken(f"The gateway did not take the mail: {error.code} {printable(error.message)}") from error
+    except (aiohttp.ClientError, aiosmtplib.SMTPException, OSError, TimeoutError) as error:
         raise NoTown("The town does not answer: it was stopped. Start it again with: make run") from error
     print(said)  # noqa: T201 - a command's answer
     return 0
@@ -63,7 +88,8 @@ def main(way: str, words: str, sender: str, seconds: float) -> int:
 
 async def _do(town: Directory, way: str, words: str, sender: str, seconds: float) -> str:
     if way == "outage":
-        return await _outage(town, seconds)
+        await _post(town.central + "/_control/outage", {"seconds": seconds})
+        return f"The central system is away for {seconds:g} s from now: write now, and see the receipt come first."
     if way == "mail":
         return await _mail(town, words, sender)
     if way == "repeat":
@@ -71,9 +97,9 @@ async def _do(town: Directory, way: str, words: str, sender: str, seconds: float
     if way == "telegram":
         chat = int(sender) if sender.isdigit() else 620_020_000 + _someone(sender)
         await _post(town.telegram + "/_control/citizen", {"chat": chat, "text": words})
-        return f"Telegram chat {chat} wrote. Watch the window of make run."
+        return f"Telegram chat {chat} wrote. {WATCH}"
     answer = await _phone(town, way, words, sender or f"+6281100002{_someone(''):03d}")
-    return f"The gateway answered {answer['status']} to message {answer['sid']}. Watch the window of make run."
+    return f"The gateway answered {answer['status']} to message {answer['sid']}. {WATCH}"
 
 
 def _someone(name: str) -> int:
@@ -82,29 +108,25 @@ def _someone(name: str) -> int:
 
 
 async def _phone(town: Directory, way: str, words: str, sender: str, sid: str = "") -> dict[str, Any]:
-    order = {"url": f"{town.web}/twilio/{way}", "sender": sender, "text": words, "whatsapp": way == "whatsapp"}
-    return await _post(town.twilio + "/_control/phone", order | ({"sid": sid} if sid else {}))
+    by_number = {"sender": sender, "text": words} | ({"sid": sid} if sid else {})
+    if way in AGGREGATOR:
+        return await _post(town.aggregator + "/_control/phone", {"url": f"{town.web}/sms", **by_number})
+    order = {"url": f"{town.web}/twilio/{way}", "whatsapp": way == "whatsapp", **by_number}
+    return await _post(town.twilio + "/_control/phone", order)
 
 
 async def _mail(town: Directory, words: str, sender: str) -> str:
     address = sender or f"warga{_someone('')}@warga.example.org"
     raw = letter(address, "Warga Contoh", words, f"simulated-{random.getrandbits(48):x}")
     said = await send_mail("127.0.0.1", town.smtp, raw, address, [MAILBOX])
-    return f"The gateway said {said} to a mail from {address}. Watch the window of make run."
+    return f"The gateway said {said} to a mail from {address}. {WATCH}"
 
 
 async def _repeat(town: Directory, words: str) -> str:
     first = await _phone(town, "sms", words, "+6281100002999")
-    again = [await _phone(town, "sms", words, "+6281100002999", first["sid"]) for _ in range(4)]
+    again = [await _phone(town, "sms", words, "+6281100002999", first["sid"]) for _ in range(REPEATS - 1)]
     answers = [one["status"] for one in (first, *again)]
-    return f"One SMS, delivered five times: the gateway answered {answers}. There is one complaint."
-
-
-async def _outage(town: Directory, seconds: float) -> str:
-    await _post(town.central + "/_control", {"down": "refuse"})
-    await asyncio.sleep(seconds)
-    await _post(town.central + "/_control", {"down": ""})
-    return f"The central system was away for {seconds:g} s and is back."
+    return f"One SMS, delivered five times: the gateway answered {answers}. There is one complaint. {WATCH}"
 
 
 async def _post(url: str, order: dict[str, Any]) -> dict[str, Any]:

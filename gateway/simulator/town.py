@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ import aiohttp
 
 from forwarder.seal import new_key
 from gateway.embedded import EmbeddedRedis
+from gateway.lifeline import tied
 from gateway.simulator.aggregator import AggregatorStandIn
 from gateway.simulator.central import StandInCentral
 from gateway.simulator.relay import Relay, send_mail
@@ -45,7 +47,7 @@ class Process:
     async def start(self) -> None:
         with self.log.open("ab") as out:
             self.child = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "gateway", *self.arguments, env=self.env, stdout=out, stderr=out,
+                *tied(sys.executable, "-m", "gateway", *self.arguments), env=self.env, stdout=out, stderr=out,
                 start_new_session=True,
             )  # fmt: skip
 
@@ -138,6 +140,7 @@ class Town:
     redis: EmbeddedRedis = field(init=False)
     nodes: list[Node] = field(default_factory=list)
     workers: list[Process] = field(default_factory=list)
+    _around: list[Callable[[], Awaitable[None]]] = field(default_factory=list, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -149,12 +152,10 @@ class Town:
     async def start(self, *, nodes: int = 1, workers: int = 1) -> None:
         """Everything up and accepting; `workers` pairs of worker processes."""
         await asyncio.to_thread(self.redis.start)
-        await self.central.start()
-        await self.twilio.start()
-        await self.aggregator.start()
-        await self.relay.start()
         self.telegram = TelegramStandIn()
-        await self.telegram.start()
+        for part in (self.central, self.twilio, self.aggregator, self.relay, self.telegram):
+            await part.start()
+            self._around.append(part.stop)
         for place in range(nodes):
             await self.add_node(f"node-{place + 1}")
         await self.add_workers(workers)
@@ -175,17 +176,18 @@ class Town:
     async def stop(self) -> None:
         """Gateways first, as an operator does it; then the world around them."""
         await asyncio.gather(*(node.serve.stop() for node in self.nodes), *(worker.stop() for worker in self.workers))
-        await self.telegram.stop()
-        await self.relay.stop()
-        await self.twilio.stop()
-        await self.aggregator.stop()
-        await self.central.stop()
+        await self._stop_around()
         await asyncio.to_thread(self.redis.stop)
 
     async def abandon(self) -> None:
         """After a failure: nothing of ours may stay behind."""
         await asyncio.gather(*(node.serve.kill() for node in self.nodes), *(worker.kill() for worker in self.workers))
+        await self._stop_around()
         await asyncio.to_thread(self.redis.kill)
+
+    async def _stop_around(self) -> None:
+        while self._around:
+            await self._around.pop()()
 
     def _node(self, name: str) -> Node:
         web, private, smtp = free_ports(3) if self.nodes else self.ports
@@ -196,7 +198,7 @@ class Town:
     def _env(self, name: str, folder: Path) -> dict[str, str]:
         return {
             **_bare(os.environ),
-            "ENV_FILE": str(self.folder / "no.env"),
+            "ENV_FILE": str(self.folder / ".env"),
             "DATA_DIR": str(folder),
             "NODE_ID": name,
             "ID_KEY": self.keys[0],

@@ -24,7 +24,8 @@ _STEPS = {"sms": ("sent", "delivered"), "whatsapp": ("sent", "delivered", "read"
 @dataclass
 class TwilioStandIn:
     """One account. `closed_windows` holds WhatsApp numbers that did not write within 24 hours: a message to one is
-    taken and then fails with 63016, as at Twilio. `calls` counts requests to send, taken or not."""
+    taken and then fails with 63016, as at Twilio. `calls` counts requests to send, taken or not; `repeats` are second
+    deliveries of a message: sender, our number, and the HTTP status they got."""
 
     account: str = "AC" + "0123456789abcdef" * 2
     token: str = field(default="twilio-stand-in-token", repr=False)
@@ -35,6 +36,7 @@ class TwilioStandIn:
     closed_windows: set[str] = field(default_factory=set)
     opted_out: set[str] = field(default_factory=set)
     calls: int = 0
+    repeats: list[tuple[str, str, int]] = field(default_factory=list)
     server: Server = field(default_factory=Server)
     _media: dict[str, tuple[str, bytes]] = field(default_factory=dict)
 
@@ -100,10 +102,14 @@ class TwilioStandIn:
             form |= {"ProfileName": name, "WaId": sender.lstrip("+"), "MessageType": "text"}
         form |= self._media_fields(sid, media) | location_fields(location) | dict(extra or {})
         self._note_words(prefix + sender, text)
-        if all(one.sid != sid for one in self.messages):
+        fresh = all(one.sid != sid for one in self.messages)
+        if fresh:
             words = Sent(sid, form["From"], form["To"], text, "received", "inbound", sent=datetime.now(UTC))
             self.messages.append(words)
-        return await self.post_signed(url, form, signed_url or url), sid
+        status = await self.post_signed(url, form, signed_url or url)
+        if not fresh:
+            self.repeats.append((form["From"], form["To"], status))
+        return status, sid
 
     async def post_signed(self, url: str, form: Mapping[str, str], signed_url: str) -> int:
         """Post a form as Twilio does, waiting at most 15 seconds; the gateway's HTTP status."""

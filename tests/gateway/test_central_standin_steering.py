@@ -19,7 +19,7 @@ import pytest_asyncio
 from aiohttp import web
 
 from forwarder.callback import NumberAssigned, QuestionAsked, StatusChanged, verify
-from gateway.simulator.central import StandInCentral, from_environment
+from gateway.simulator.central import NotSetUp, StandInCentral, from_environment
 from gateway.simulator.central_models import Case, Delivery, SubmitRequest, instant
 from gateway.simulator.central_orders import retry_after_header
 from gateway.simulator.central_store import Store
@@ -174,8 +174,42 @@ def test_it_is_made_from_the_environment() -> None:
     central = from_environment({"CENTRAL_INSTANCE": INSTANCE, "CENTRAL_KEY": KEY, "STANDIN_LISTEN": "127.0.0.1:0"})
     assert (central.host, central.port, central.keys) == ("127.0.0.1", 0, {INSTANCE: KEY})
     assert KEY not in repr(central)
-    with pytest.raises(KeyError):
-        from_environment({})
+    assert from_environment({"CENTRAL_INSTANCE": INSTANCE, "CENTRAL_KEY": KEY}).port == 8081
+
+
+LACKING = [
+    ("nothing", {}, "CENTRAL_INSTANCE and CENTRAL_KEY must be set"),
+    ("no key", {"CENTRAL_INSTANCE": INSTANCE}, "CENTRAL_KEY must be set"),
+    ("no port", {"CENTRAL_INSTANCE": INSTANCE, "CENTRAL_KEY": KEY, "STANDIN_LISTEN": "here"}, "must be host:port"),
+]
+
+
+@pytest.mark.parametrize(("env", "words"), [row[1:] for row in LACKING], ids=[row[0] for row in LACKING])
+def test_what_it_was_not_told_is_named(env: dict[str, str], words: str) -> None:
+    with pytest.raises(NotSetUp, match=words):
+        from_environment(env)
+
+
+@pytest.mark.parametrize(("words", "status"), [(["--help"], 0), (["--port", "1"], 2), ([], 2)])
+@pytest.mark.process
+async def test_it_says_what_it_needs(words: list[str], status: int) -> None:
+    pipe = asyncio.subprocess.PIPE
+    command = (sys.executable, "-m", "gateway.simulator.central", *words)
+    process = await asyncio.create_subprocess_exec(*command, env={}, stdout=pipe, stderr=pipe)
+    out, errors = await process.communicate()
+    assert process.returncode == status
+    for name in (b"CENTRAL_INSTANCE", b"CENTRAL_KEY", b"STANDIN_LISTEN"):
+        assert name in out + errors
+    assert b"Traceback" not in errors
+
+
+async def test_an_outage_ends_by_itself(standin: StandInCentral) -> None:
+    standin.go_away(0.05)
+    standin.go_away(0.01)
+    assert standin.orders.down == "refuse"
+    async with asyncio.timeout(5):
+        while standin.orders.down:  # noqa: ASYNC110 - the clock ends it
+            await asyncio.sleep(0.01)
 
 
 @pytest.mark.process

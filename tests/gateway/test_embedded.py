@@ -116,11 +116,10 @@ def test_a_server_left_running_by_a_killed_run_is_ended_first(tmp_path: Path, st
     program = (
         "import os, signal, sys; from pathlib import Path; from gateway.embedded import EmbeddedRedis\n"
         "server = EmbeddedRedis(Path(sys.argv[1])); server.start(); print(server.pid, flush=True)\n"
-        "os.kill(os.getpid(), signal.SIGKILL)"
+        "os.kill(server.pid, int(sys.argv[2])); os.kill(os.getpid(), signal.SIGKILL)"
     )
-    run = subprocess.run([sys.executable, "-c", program, str(tmp_path / "v")], stdout=subprocess.PIPE, check=False)
-    orphan = int(run.stdout)
-    os.kill(orphan, signal.SIGSTOP if stopped else 0)
+    words = [sys.executable, "-c", program, str(tmp_path / "v"), str(int(signal.SIGSTOP) if stopped else 0)]
+    orphan = int(subprocess.run(words, stdout=subprocess.PIPE, check=False).stdout)
     server = EmbeddedRedis(tmp_path / "v")
     server.start()
     try:
