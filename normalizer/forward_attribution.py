@@ -38,9 +38,12 @@ def attribution(lines: Lines, at: int, mark: Mark = Mark.NONE) -> Block | None:
     Below a forward mark (Yandex) no verb is needed.
     """
     line = lines[at]
-    if not line.bare.endswith((":", "：", ":*")) or len(line.bare) > _LONGEST:
+    between_dashes = line.bare.startswith("---") and line.bare.endswith("---")  # Zoho
+    if not (between_dashes or line.bare.endswith((":", "：", ":*"))) or len(line.bare) > _LONGEST:
         return None
-    start, text = _joined(lines, at)
+    start, text = (at, line.bare.strip("- ")) if between_dashes else _joined(lines, at)
+    if between_dashes and not _VERB.search(text):
+        return None
     if not (_VERB.search(text) or (_BRACKETED.search(text) and _DIGIT.search(text))):
         return None
     if not (ADDRESS.search(text) or _DIGIT.search(text)):

@@ -66,7 +66,7 @@ _FROM: Mapping[str, str] = {
     "zh": "发件人|寄件者|寄件人|发送者|發件人|发送人|發送者",
 }
 _DATE: Mapping[str, str] = {
-    "en": "Date|Sent|Sent on|Sent at|Date sent|Sent date|Sent time|Date/Time|Time|Received|Date received|Posted",
+    "en": "Date|Sent|Sent on|Sent at|Date sent|Sent date|Sent time|Date/Time|Time|Date received|Posted",
     "id": "Tanggal|Dikirim|Terkirim|Dikirim pada|Dikirim tanggal|Tanggal kirim|Tanggal dikirim|Waktu|Hari|Tgl|"
     "Hari/Tanggal|Tanggal/Waktu|Diterima",
     "ms": "Tarikh|Dihantar|Hantar|Tarikh dihantar|Dihantar pada",
@@ -271,7 +271,7 @@ _REPLY_TO: Mapping[str, str] = {
 # They stand among the others and say nothing we need. Roundcube's Indonesian calls Cc "Lampiran".
 _OTHER: Mapping[str, str] = {
     "en": "Attachments|Attachment|Importance|Priority|Organization|Organisation|Newsgroups|Sensitivity|Categories|"
-    "Message-ID|MIME-Version|User-Agent|X-Mailer|Resent-From|Resent-Date|Resent-To|Return-Path|Security|Size|Flag|"
+    "Message-ID|Received|MIME-Version|User-Agent|X-Mailer|Resent-From|Resent-Date|Resent-To|Return-Path|Security|Size|Flag|"
     "Received-At|Sent via|Mailed-By|Signed-By|Auto forwarded by a rule|Required|When|Where|Followup-To|Thread|Files",
     "id": "Lampiran|Prioritas|Organisasi|Kepentingan|Pentingnya|Ukuran|Berkas",
     "ms": "Keutamaan|Kepentingan",

@@ -7,13 +7,15 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 from normalizer.forward_labels import LABELS, Role
 from normalizer.forward_marks import BARE_PHRASES, END_STEMS, FORWARD_STEMS, ORIGINAL_STEMS, REQUESTS
 
 _LONGEST = 2_000  # characters of a line that are looked at
-_LONGEST_GLUED = 4_000
+_LONGEST_GLUED = 2_000
+_MOST_GLUED = 30
 _LONGEST_MARK = 200
 _QUOTES = re.compile(r"(?:[ \t\xa0]{0,3}>)++")
 _UNSEEN = dict.fromkeys(
@@ -132,7 +134,7 @@ def unglued(value: str) -> list[tuple[Role | None, str]]:
         return [(None, value)]
     pieces: list[tuple[Role | None, str]] = []
     role, start = None, 0
-    for found in _GLUED.finditer(value[:_LONGEST_GLUED]):
+    for found in islice(_GLUED.finditer(value[:_LONGEST_GLUED]), _MOST_GLUED):
         next_role = _ROLES[folded(found[0].rstrip(":： "))]
         if next_role in (known for known, _ in pieces) or next_role == role:
             continue

@@ -66,7 +66,7 @@ def _comment(rest: str) -> str:
 
 
 def _name(text: str) -> str:
-    plain = text.replace("\\", "").strip(_JUNK)
+    plain = text.replace("\\", "").replace("*", "").strip(_JUNK)
     if (plain[:1] in _QUOTES and plain[-1:] in _QUOTES) or sum(map(plain.count, _QUOTES)) == 1:
         plain = plain.strip(_QUOTES + _JUNK)
     for opening, closing in ("()", "[]"):

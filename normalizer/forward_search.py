@@ -12,7 +12,7 @@ from normalizer.forward_lines import Lines, Mark, indexes, label_of, mark_of
 from normalizer.forward_people import ADDRESS, person
 from normalizer.schema import Party
 
-_SEARCHED_LINES = 20_000  # nobody's note above a forward is longer; the body below it may be
+_SEARCHED_LINES = 6_000  # nobody's note above a forward is longer; the body below it may be
 _NEAR = 4
 _END_WITHIN = 400
 _FROM_IN_MARK = re.compile(r"\b(?:from|dari|daripada|von|de|van|fra|från|da|от)\b\s+(.{3,150})", re.IGNORECASE)
@@ -39,7 +39,7 @@ def _at(lines: Lines, at: int) -> tuple[Block | None, int]:
         block = _below(lines, at, mark, more)
         return block, block.end if block else at + 1
     found = label_of(bare)
-    if found and found[0] in CORE:
+    if found and (found[0] in CORE or "-" in bare[:12]):  # or Return-Path and the like above all
         return _unmarked(lines, at)
     block = attribution(lines, at)
     return block, at + 1
@@ -92,6 +92,8 @@ def _body_start(lines: Lines, start: int) -> int:
     first = next(indexes(lines, start, 1), start)
     mark, more = mark_of(lines[first].bare)
     bare = lines[first].bare
+    if mark is Mark.LINE and first == start:  # SquirrelMail
+        return first + 1
     if bare[:3] == "===" and mark in (Mark.FORWARD, Mark.ORIGINAL, Mark.LINE) and not label_of(more):
         return first + 1
     return start
