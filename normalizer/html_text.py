@@ -134,8 +134,8 @@ def _declaration(page: _Page, at: int) -> int:
     if page.source.startswith("<!--", at):
         end = page.find("-->", at + 4)
         return end + 3 if end >= 0 else at + 4
-    end = page.find(">", at)
-    if 0 <= end - at <= 2000:
+    end = page.source.find(">", at, at + 2001)
+    if end >= 0:
         return end + 1
     page.out.append("<")
     return at + 1
@@ -188,7 +188,7 @@ def _link(page: _Page) -> None:
     leads_to, start = page.links.pop()
     if not leads_to or len(leads_to) > _LONGEST_LINK or len(page.out) - start > 50:
         return
-    shown = "".join(page.out[start:])
+    shown = "".join(piece[:_LONGEST_LINK] for piece in page.out[start:])  # an address shown is no longer than that
     if leads_to.lower().startswith("mailto:"):
         address = leads_to[7:].split("?")[0]
         if address and address.lower() not in shown.lower():

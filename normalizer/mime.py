@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from normalizer.html_text import html_to_text
-from normalizer.mime_headers import Headers, date_of, decoded, parties, without_prelude
+from normalizer.mime_headers import ContentType, Headers, date_of, decoded, parties, without_prelude
 from normalizer.mime_parts import Part, attachment, leaves, read_part
 from normalizer.mime_robot import why_robot
-from normalizer.mime_words import Budget, decode_words, without_surrogates
+from normalizer.mime_words import LONGEST_TEXT, Budget, decode_words, whole_characters, without_surrogates
 from normalizer.schema import Attachment, Party
 
 _DEEPEST_ATTACHED = 5
@@ -21,6 +21,7 @@ _MOST_REFERENCES = 20
 _LONGEST_ID = 500
 _ID = re.compile(r"<[^<>\s]{1,498}>")
 _META_CHARSET = re.compile(rb"<meta\s[^>]{0,200}charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_PICTURE = re.compile(rb"(?<=;base64,)[A-Za-z0-9+/=%\s]{1000,}+")  # pasted into the page itself
 _ENCRYPTED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
 _WINMAIL = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 # RFC 5322, 3.6.6; Gmail ("kades@… lapor@…": by, to), Zimbra and Exchange when a person's rule passes a mail on.
@@ -38,7 +39,7 @@ class ParsedMail:
     person's mail. `attached` are the mails attached to this one, as `attachments` lists them among the other files.
     `passed_on_by` resent it, or had their server forward it; `names_forwarded` says that it names a mail it forwards.
     `doubts`: charset, encoding, headers-cut, headers-broken, broken-mime, too-many-parts, too-deep, encrypted,
-    winmail, text-from-file, no-from, no-text, empty, unparsable.
+    winmail, text-from-file, text-cut, no-from, no-text, empty, unparsable.
     """
 
     from_: Party
@@ -119,7 +120,7 @@ def _lines(data: bytes) -> bytes:
 
 def _unparsable(data: bytes, envelope_from: str | None) -> ParsedMail:
     null_sender = envelope_from is not None and envelope_from.strip() in ("", "<>")
-    text = data.decode("utf-8", "replace").replace("\0", "")
+    text = data[:LONGEST_TEXT].decode("utf-8", "replace").replace("\0", "")
     return ParsedMail(Party(""), text=text, robot_because="null sender" * null_sender, doubts=("unparsable",))
 
 
@@ -175,18 +176,33 @@ def _best(options: tuple[Part, ...], budget: Budget) -> str:
 
 def _words(part: Part, budget: Budget) -> str:
     content = part.content(budget)
-    kind = part.kind
-    charset = kind.parameters.get("charset", "")
-    if kind.kind == "text/plain" or kind.kind == "text/markdown":
-        text = decode_words(content, charset, budget).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-        if kind.parameters.get("format", "").lower() == "flowed":
-            text = unflowed(text, kind.parameters.get("delsp", "").lower() == "yes")
-        if text.lstrip().startswith("-----BEGIN PGP MESSAGE-----"):
-            budget.fault("encrypted")
-        return _trimmed(text)
+    charset = part.kind.parameters.get("charset", "")
+    if part.kind.kind in ("text/plain", "text/markdown"):
+        content, budget.text = _spent(content, budget.text, budget)
+        return _plain_words(content, charset, part.kind, budget)
+    if len(content) > budget.page:
+        content = _PICTURE.sub(b"", content)
+    content, budget.page = _spent(content, budget.page, budget)
     meta = _META_CHARSET.search(content[:2048]) if not charset else None
     page = decode_words(content, meta[1].decode("ascii", "replace") if meta else charset, budget)
     return _trimmed(without_surrogates(html_to_text(page)))
+
+
+def _plain_words(content: bytes, charset: str, kind: ContentType, budget: Budget) -> str:
+    text = decode_words(content, charset, budget).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    if kind.parameters.get("format", "").lower() == "flowed":
+        text = unflowed(text, kind.parameters.get("delsp", "").lower() == "yes")
+    if text.lstrip().startswith("-----BEGIN PGP MESSAGE-----"):
+        budget.fault("encrypted")
+    return _trimmed(text)
+
+
+def _spent(content: bytes, left: int, budget: Budget) -> tuple[bytes, int]:
+    """As much of a text as may still be read, and what may be read after it."""
+    if len(content) <= left:
+        return content, left - len(content)
+    budget.fault("text-cut")
+    return whole_characters(content[: left & ~3]), 0
 
 
 def _trimmed(text: str) -> str:
@@ -235,7 +251,7 @@ def _files(
 
 def _attached(content: bytes, budget: Budget, source: str, nested: int) -> ParsedMail:
     """An attached mail has doubts of its own, but spends from the same budget."""
-    own = Budget(budget.parts, budget.guesses)
+    own = budget.of_its_own()
     mail = _parse(content, None, own, f"{source}.", nested + 1)
-    budget.parts, budget.guesses = own.parts, own.guesses
+    budget.settle(own)
     return mail

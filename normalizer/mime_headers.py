@@ -22,13 +22,15 @@ from normalizer.schema import Party
 _BLOCK = 128 * 1024  # bytes of headers that are looked at
 _COUNT = 500
 _VALUE = 8 * 1024
-_PARAMETERS = 2 * 1024  # the stdlib's parameter parser is quadratic in quoted ";"
+_PARAMETERS = 2 * 1024
+_SEMICOLONS = 200  # the stdlib's parameter parser is quadratic in quoted ones
 _ADDRESSES = 100
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
+_NO_FIELD = re.compile(rb"\n(?![ \t]|[!-9;-~]{1,200}+[ \t]{0,20}+:)")
 _FIRST_FIELD = re.compile(
     rb"(?:received|return-path|delivered-to|from|to|subject|date|message-id|mime-version|x-[\w-]{1,40}):", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"[^\s<>\"(),;:@]{1,128}@[^\s<>\"(),;:@\[\]]{1,250}|[^\s<>\"(),;:@]{1,128}@\[[\w.:]{1,60}\]")
+_ADDRESS = re.compile(r"[^\s<>\"(),;:@]{1,128}+@(?:[^\s<>\"(),;:@\[\]]{1,250}+|\[[\w.:]{1,60}+\])")
 _ENCODED_WORD = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?")
 _UNDECODABLE = (MessageError, binascii.Error, ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError)
 
@@ -47,31 +49,44 @@ class Headers:
         return any(key == name for key, _ in self.fields)
 
 
-def split_headers(data: bytes, budget: Budget) -> tuple[Headers, bytes]:
-    """Headers and body. A line that is no header ends them, also without an empty line between.
+def split_headers(data: bytes, budget: Budget, start: int = 0, end: int | None = None) -> tuple[Headers, int]:
+    """The headers of what stands between `start` and `end`, and where its body begins. A line that is no header ends
+    them, also without an empty line between.
 
     Notes "headers-cut" when there were more, or longer ones, than we look at.
     """
     fields: list[tuple[str, list[bytes]]] = []
-    at = 0
-    while at < len(data):
-        end = data.find(b"\n", at)
-        following = end + 1 if end >= 0 else len(data)
+    at, end = start, len(data) if end is None else end
+    while at < end:
+        if at - start > _BLOCK:
+            budget.fault("headers-cut")
+            at = _past_headers(data, at, end)
+        newline = data.find(b"\n", at, end)
+        following = newline + 1 if newline >= 0 else end
         line = data[at : min(following, at + _VALUE)].rstrip(b"\r\n")
         if following - at > _VALUE and _FIELD.match(line):
             budget.fault("headers-cut")
         if line[:1] in (b" ", b"\t") and fields:
-            if at <= _BLOCK:
-                fields[-1][1].append(line)
+            fields[-1][1].append(line)
         elif found := _FIELD.match(line):
-            if len(fields) < _COUNT and at <= _BLOCK:
-                fields.append((found[1].decode("ascii").lower(), [line[found.end() :]]))
-            else:
-                budget.fault("headers-cut")
+            _add(fields, found, line, budget)
         else:
-            return _headers(fields, budget), data[at if line else following :]
+            return _headers(fields, budget), at if line else following
         at = following
-    return _headers(fields, budget), b""
+    return _headers(fields, budget), end
+
+
+def _add(fields: list[tuple[str, list[bytes]]], found: re.Match[bytes], line: bytes, budget: Budget) -> None:
+    if len(fields) < _COUNT:
+        fields.append((found[1].decode("ascii").lower(), [line[found.end() :]]))
+    else:
+        budget.fault("headers-cut")
+
+
+def _past_headers(data: bytes, at: int, end: int) -> int:
+    """The first line from `at` that is no header and continues none."""
+    found = _NO_FIELD.search(data, at - 1, end)
+    return found.start() + 1 if found else end
 
 
 def without_prelude(data: bytes) -> bytes:
@@ -155,6 +170,8 @@ def _entries(value: str) -> Iterator[str]:
 
 
 def _party(entry: str, budget: Budget) -> Party | None:
+    if "@" not in entry:
+        return None
     less, greater = entry.rfind("<"), entry.rfind(">")
     inside = entry[less + 1 : greater if greater > less else None] if less >= 0 else ""
     found = _ADDRESS.search(inside.replace("mailto:", "")) if inside else None
@@ -214,14 +231,22 @@ def parameters(name: str, value: str, budget: Budget) -> dict[str, str]:
     """The parameters of a Content-Type or Content-Disposition, RFC 2231 and encoded words read."""
     if ";" not in value:
         return {}
-    holder = Message()
-    holder[name] = value[:_PARAMETERS]
-    try:
-        pairs = holder.get_params(failobj=[], header=name)
-    except _UNDECODABLE:
+    value = value[:_PARAMETERS]
+    pairs = _pairs(name, value) if value.count(";") <= _SEMICOLONS else None
+    if pairs is None:
         budget.fault("headers-broken")
-        pairs = [(key.strip(), rest.strip(' "')) for key, _, rest in (p.partition("=") for p in value.split(";")[1:50])]
+        pairs = [(key.strip(), rest.strip(' "')) for key, _, rest in (p.partition("=") for p in value.split(";")[:50])]
     return {key.lower(): _parameter(text, budget) for key, text in pairs[1:] if isinstance(key, str)}
+
+
+def _pairs(name: str, value: str) -> list[tuple[str, object]] | None:
+    """The value itself and its parameters; None when the stdlib cannot take them apart."""
+    holder = Message()
+    holder[name] = value
+    try:
+        return list(holder.get_params(failobj=[], header=name))
+    except _UNDECODABLE:
+        return None
 
 
 def _parameter(value: object, budget: Budget) -> str:

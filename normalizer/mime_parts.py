@@ -15,12 +15,14 @@ from dataclasses import dataclass, field
 import filetype
 
 from normalizer.mime_headers import ContentType, Headers, content_type, parameters, split_headers
-from normalizer.mime_words import Budget, undo_transfer
+from normalizer.mime_transfer import undo_transfer
+from normalizer.mime_words import Budget
 from normalizer.schema import Attachment
 
 DEEPEST = 20
 _MAGIC_BYTES = 8192  # as far as filetype's matchers look
-_SNIFFED = re.compile(rb"^--([^\s-][^\r\n]{0,69}?)[ \t]{0,9}\r?\n[!-9;-~]{1,60}:", re.MULTILINE)
+_SNIFFED = re.compile(rb"\n--([^\s-][^\r\n]{0,69}?)[ \t]{0,9}\r?\n[!-9;-~]{1,60}:")
+_PREAMBLE = 1_000_000  # bytes in which an undeclared boundary is looked for
 # Zip and OLE are only the wrapping; then the declared type may say what is in it.
 _WRAPPINGS = frozenset({"application/zip", "application/x-ole-storage", "application/octet-stream"})
 _WRAPPED = ("application/vnd.", "application/msword", "application/x-iwork", "application/epub")
@@ -38,11 +40,12 @@ _LONGEST_NAME = 120
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One entity. `children` is empty for a leaf; `body` is still in its transfer encoding."""
+    """One entity. `children` is empty for a leaf; `body` is still in its transfer encoding, and a view into the mail: a
+    mail of 24 MB in twenty envelopes is still 24 MB."""
 
     headers: Headers
     kind: ContentType
-    body: bytes = field(repr=False)
+    body: memoryview = field(repr=False)
     children: tuple[Part, ...] = ()
 
     @property
@@ -74,13 +77,18 @@ class Part:
         return not (self.children or self.is_text or self.kind.kind in _SIGNATURES)
 
     def content(self, budget: Budget) -> bytes:
-        return undo_transfer(self.body, self.headers.first("content-transfer-encoding"), budget)
+        return undo_transfer(bytes(self.body), self.headers.first("content-transfer-encoding"), budget)
 
 
-def read_part(data: bytes, budget: Budget, depth: int = 0, default: str = "text/plain") -> Part:
+def read_part(data: bytes, budget: Budget) -> Part:
     """The tree of these bytes: at most `budget.parts` parts, `DEEPEST` deep. Broken multiparts become text."""
+    return _part(data, 0, len(data), budget, 0, "text/plain")
+
+
+def _part(data: bytes, start: int, end: int, budget: Budget, depth: int, default: str) -> Part:
     budget.parts -= 1
-    headers, body = split_headers(data, budget)
+    headers, start = split_headers(data, budget, start, end)
+    body = memoryview(data)[start:end]
     kind = content_type(headers, budget, default)
     if not kind.kind.startswith("multipart/"):
         return Part(headers, kind, body)
@@ -88,40 +96,41 @@ def read_part(data: bytes, budget: Budget, depth: int = 0, default: str = "text/
         budget.fault("too-deep")
         return Part(headers, ContentType("application/octet-stream"), body)
     inner = "message/rfc822" if kind.kind == "multipart/digest" else "text/plain"
-    pieces = _pieces(body, kind.parameters.get("boundary", ""), budget)
-    children = tuple(read_part(piece, budget, depth + 1, inner) for piece in pieces)
+    pieces = _pieces(data, start, end, kind.parameters.get("boundary", ""), budget)
+    children = tuple(_part(data, *piece, budget, depth + 1, inner) for piece in pieces)
     if not children:
         budget.fault("broken-mime")
         return Part(headers, ContentType("text/plain"), body)
     return Part(headers, kind, body, children)
 
 
-def _pieces(body: bytes, boundary: str, budget: Budget) -> Iterator[bytes]:
+def _pieces(data: bytes, start: int, end: int, boundary: str, budget: Budget) -> Iterator[tuple[int, int]]:
+    """Where each piece begins and ends. The line break before a boundary belongs to it (RFC 2046, 5.1.1)."""
+    at = max(0, start - 1)  # the line break that ended the headers begins the first boundary's line
     delimiter = boundary.rstrip().encode("utf-8", "replace")
-    if not delimiter or b"--" + delimiter not in body:
-        sniffed = _SNIFFED.search(body)
+    if not delimiter or data.find(b"--" + delimiter, start, end) < 0:
+        sniffed = _SNIFFED.search(data, at, min(end, at + _PREAMBLE))
         if sniffed is None:
             return
         budget.fault("broken-mime")
         delimiter = sniffed[1].rstrip()
-    line = re.compile(rb"^--" + re.escape(delimiter) + rb"(--)?[ \t]*+\r?$\n?", re.MULTILINE)
-    start = -1
-    for found in line.finditer(body):
-        if start >= 0:
-            yield _without_last_break(body[start : found.start()])
-        start = found.end()
+    line = re.compile(rb"\n--" + re.escape(delimiter) + rb"(--)?[ \t]*+\r?(?=\n|\Z)")
+    begun = -1
+    for found in line.finditer(data, at, end):
+        if begun >= 0:
+            yield begun, max(begun, _without_return(data, begun, found.start()))
+        begun = min(end, found.end() + 1)
         if found[1]:
             return
         if budget.parts <= 0:
             budget.fault("too-many-parts")
             return
-    if start >= 0:
-        yield body[start:]
+    if begun >= 0:
+        yield begun, end
 
 
-def _without_last_break(piece: bytes) -> bytes:
-    """The line break before a boundary belongs to the boundary (RFC 2046, 5.1.1)."""
-    return piece.removesuffix(b"\n").removesuffix(b"\r")
+def _without_return(data: bytes, begun: int, end: int) -> int:
+    return end - 1 if end > begun and data[end - 1] == 13 else end
 
 
 def leaves(part: Part) -> Iterator[Part]:

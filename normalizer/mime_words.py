@@ -1,15 +1,13 @@
-"""Transfer encodings and charsets as mail programs really send them: declared wrongly, cut, or not at all.
+"""Charsets as mail programs really send them: declared wrongly, or not at all.
 
-Transfer encodings: RFC 2045, section 6. Charset labels: https://encoding.spec.whatwg.org/#names-and-labels
+Labels: https://encoding.spec.whatwg.org/#names-and-labels
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import codecs
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from charset_normalizer import from_bytes
@@ -47,19 +45,29 @@ _GUESSED_AMONG = ["cp1252", "cp1250", "cp1251", "cp1256", "big5", "gb18030", "cp
 _GUESS_BYTES = 2048  # one guess costs about 10 ms at this size
 _GUESSES = 3
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
-# A footer that a relay put below the encoded lines: a line with a blank or a sign that base64 never has.
-_FOOTER = re.compile(rb"=[ \t]*\r?\n\s*(?=[^\n]*[ \t.,:;!?_*<>-])(?P<words>.+)\Z", re.DOTALL)
-_UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?$", re.MULTILINE)
+# What is read of the texts of one mail, its attached mails included. A complaint has 100,000 characters at most; a page
+# of HTML is mostly markup and pictures, and in memory a character may take four bytes.
+LONGEST_TEXT = 500_000
+LONGEST_PAGE = 3_000_000
 
 
 @dataclass
 class Budget:
-    """What one mail may still cost. `fault` notes a doubt once."""
+    """What one mail may still cost: parts, guesses of charsets, bytes of text and of HTML that are read. `fault` notes
+    a doubt once."""
 
     parts: int = 100
     guesses: int = _GUESSES
     doubts: dict[str, None] = field(default_factory=dict)
+    text: int = LONGEST_TEXT
+    page: int = LONGEST_PAGE
+
+    def of_its_own(self) -> Budget:
+        """For an attached mail: doubts of its own, but the same purse. `settle` it afterwards."""
+        return Budget(self.parts, self.guesses, text=self.text, page=self.page)
+
+    def settle(self, own: Budget) -> None:
+        self.parts, self.guesses, self.text, self.page = own.parts, own.guesses, own.text, own.page
 
     def fault(self, word: str) -> None:
         self.doubts[word] = None
@@ -68,6 +76,16 @@ class Budget:
 def without_surrogates(text: str) -> str:
     """UTF-7 can make lone surrogates, and those break every encoder that comes later."""
     return _SURROGATES.sub("\ufffd", text)
+
+
+def whole_characters(data: bytes) -> bytes:
+    """Bytes that were cut, without the beginning of a UTF-8 character at their end."""
+    for back in range(1, min(4, len(data)) + 1):
+        if data[-back] < 0x80:
+            break
+        if data[-back] >= 0xC0:
+            return data[:-back]
+    return data
 
 
 def codec_of(charset: str) -> str | None:
@@ -128,77 +146,3 @@ def _guess(data: bytes, budget: Budget) -> str:
     except (ValueError, LookupError, UnicodeError, RuntimeError):
         return "cp1252"
     return best.encoding if best else "cp1252"
-
-
-def undo_transfer(data: bytes, encoding: str, budget: Budget) -> bytes:
-    """The bytes under a Content-Transfer-Encoding (its value as it stands in the header). An unknown or broken one
-    leaves the bytes as they are, with the doubt "encoding"."""
-    name = encoding.strip().strip("\"'").lower().split(";")[0].strip()
-    decode = _TRANSFERS.get(name)
-    if decode is not None:
-        return decode(data, budget)
-    if name not in ("", "7bit", "8bit", "binary", "7-bit", "8-bit", "none"):
-        budget.fault("encoding")
-    return data
-
-
-def _base64(data: bytes, budget: Budget) -> bytes:
-    footer = _FOOTER.search(data[-4096:])
-    words = footer["words"] if footer else b""
-    if words:
-        data = data[: len(data) - len(words)]
-    if _is_plain(data):
-        budget.fault("encoding")
-        return data + words
-    letters = data.translate(None, _NOT_BASE64)
-    decoded = b"".join(_block(block, budget) for block in re.findall(rb"[^=]+", letters))
-    return decoded + (b"\n" + words if words else b"")
-
-
-def _is_plain(data: bytes) -> bool:
-    """Labelled base64 but never encoded: words with blanks between them."""
-    head = data[:4096]
-    return head.count(b" ") * 12 > len(head.strip())
-
-
-def _block(letters: bytes, budget: Budget) -> bytes:
-    if len(letters) % 4 == 1:  # a character was lost: what came before it can still be read
-        budget.fault("encoding")
-        letters = letters[:-1]
-    try:
-        return base64.b64decode(letters + b"=" * (-len(letters) % 4))
-    except binascii.Error:
-        budget.fault("encoding")
-        return b""
-
-
-def _quoted_printable(data: bytes, budget: Budget) -> bytes:
-    try:
-        return binascii.a2b_qp(data)
-    except (binascii.Error, ValueError):
-        budget.fault("encoding")
-        return data
-
-
-def _uuencoded(data: bytes, budget: Budget) -> bytes:
-    begin = _UU_BEGIN.search(data)
-    lines = data[begin.end() :].splitlines() if begin else data.splitlines()
-    out = []
-    for line in lines:
-        if line.strip() in (b"end", b"`"):
-            break
-        try:
-            out.append(binascii.a2b_uu(line))
-        except binascii.Error:
-            budget.fault("encoding")
-    return b"".join(out)
-
-
-_TRANSFERS: Mapping[str, Callable[[bytes, Budget], bytes]] = {
-    "base64": _base64,
-    "quoted-printable": _quoted_printable,
-    "quotedprintable": _quoted_printable,
-    "x-uuencode": _uuencoded,
-    "uuencode": _uuencoded,
-    "x-uue": _uuencoded,
-}
