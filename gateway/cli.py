@@ -17,6 +17,7 @@ from gateway.faults import SettingsFault, sentences
 # Their exceptions are sentences written for people: what happened, what is safe, what to do.
 OURS = frozenset({"gateway", "forwarder", "channels", "normalizer"})
 WAYS = ("sms", "sms1708", "sms_http", "whatsapp", "telegram", "mail", "outage", "repeat")
+EXPLAINED = ("sms", "whatsapp", "sms_http", "telegram", "mail")
 
 app = typer.Typer(
     name="satupintu",
@@ -117,15 +118,19 @@ def simulate(
 @app.command()
 def explain(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Messages as they were sent.")],
-    channel: Annotated[str, typer.Option(help="sms | whatsapp | telegram | mail")],
+    channel: Annotated[str, typer.Option(help=" | ".join(EXPLAINED))],
 ) -> None:
     """Say how messages would be understood: one JSON object each, touching nothing."""
+    if channel not in EXPLAINED:
+        raise typer.BadParameter(f"one of {', '.join(EXPLAINED)}", param_hint="--channel")
     from gateway.environment import read_env
     from gateway.explain import explain as explained
+    from gateway.terminal import json_line
 
     env = read_env()
     for file in files:
-        typer.echo(json.dumps(explained(channel, file.read_bytes(), env), ensure_ascii=False))
+        made = {"file": str(file), **explained(channel, file.read_bytes(), env)}
+        typer.echo(json_line(json.dumps(made, ensure_ascii=False)))
 
 
 @app.command()

@@ -16,17 +16,22 @@ complaints = typer.Typer(no_args_is_help=True, help="What the ledger knows of co
 def journal_list(
     end: Annotated[str, typer.Option(help="Only rows whose end begins so, as `quarantined` or `complaint`.")] = "",
     open_: Annotated[bool, typer.Option("--open", help="Only rows without an end.")] = False,
-    after: Annotated[int, typer.Option(min=0, help="Only rows behind this one.")] = 0,
+    after: Annotated[int | None, typer.Option(min=0, help="From behind this row on, instead of the newest.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")] = 50,
+    last: Annotated[int | None, typer.Option(min=1, max=10_000, help="The newest so many.")] = None,
     env_file: EnvFile = DOTENV,
 ) -> None:
-    """Rows, oldest first, without anybody's words."""
-    call("journal list", settings(env_file), end, open_, after, limit)
+    """Rows, the newest last, without anybody's words."""
+    from gateway.journal_cli import Wanted
+
+    if last is not None and after is not None:
+        raise typer.BadParameter("choose one of --last and --after", param_hint="--last")
+    call("journal list", settings(env_file), Wanted(end, open_, after, last or limit))
 
 
 @journal.command("show")
 def journal_show(seq: int, unmask: Unmask = False, env_file: EnvFile = DOTENV) -> None:
-    """One row: where it came from, what became of it, and with --unmask what it says."""
+    """One row: where it came from, what became of it and when, and with --unmask what it says."""
     call("journal show", settings(env_file), seq, unmask)
 
 
@@ -48,6 +53,18 @@ def journal_replay(
 ) -> None:
     """Take the end off rows, so that the running gateway reads them again; nothing is submitted twice."""
     call("journal replay", settings(env_file), list(seqs or ()), quarantined)
+
+
+@journal.command("close")
+def journal_close(
+    seq: int,
+    reason: Annotated[str, typer.Option(help="Why nobody needs to look any more; without anybody's data.")],
+    env_file: EnvFile = DOTENV,
+) -> None:
+    """Take a row out of quarantine that cannot or need not be read; writes a line into DATA_DIR/audit.jsonl."""
+    if not reason.strip():
+        raise typer.BadParameter("say why", param_hint="--reason")
+    call("journal close", settings(env_file), seq, reason.strip())
 
 
 @journal.command("purge")
@@ -87,7 +104,7 @@ def complaints_list(
 
 @complaints.command("show")
 def complaints_show(number: str, env_file: EnvFile = DOTENV) -> None:
-    """One complaint by its nomor laporan or its national number."""
+    """One complaint by its nomor laporan or its national number: where it stands, and what happened when."""
     call("complaints show", settings(env_file), number)
 
 

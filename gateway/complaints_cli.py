@@ -4,110 +4,123 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import closing
-from datetime import datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import typer
 
 from forwarder import epoch
-from forwarder.items import Parked, Standing
+from forwarder.items import LedgerAway, LedgerLost, Standing
 from forwarder.ledger import Ledger, connect
+from gateway.inbox import JournalError
 from gateway.journal import JournalReader, Row
+from gateway.journal_show import at, at_ms, told
 from gateway.settings import Settings
+from gateway.terminal import printable
 
-_AT_ONCE = 500
+_T = TypeVar("_T")
+
+
+class NoLedger(Exception):
+    """The ledger cannot be asked now; what is safe, and what to do."""
 
 
 def list_complaints(settings: Settings, limit: int) -> None:
     """The last `limit` complaints of this node's journal: our number, time, channel, state, national number."""
     with closing(JournalReader.open(settings.data_dir, settings.sealer())) as reader:
-        rows = _last(reader, limit)
-    standings = asyncio.run(_standings(settings, [_id(row) for row in rows]))
+        rows = reader.heads(limit=limit, end="complaint:", newest=True)
+    standings = _asked(settings, lambda ledger: _standings(ledger, [_id(row) for row in rows]))
     zone = ZoneInfo(settings.timezone)
     for row, standing in zip(rows, standings, strict=True):
-        when = row.received_at.astimezone(zone).isoformat(" ", "seconds")
         state = f"{standing.state}  {standing.national}".rstrip() if standing else "not in the ledger"
-        typer.echo(f"{row.end.rpartition(':')[2]:<11} {when}  {row.channel:<9} {state}")
+        line = f"{row.end.rpartition(':')[2]:<11} {at(row.received_at, zone)}  {row.channel:<9} {state}"
+        typer.echo(printable(line))
 
 
 def show(settings: Settings, number: str) -> int:
-    """By either number, written with blanks or # or without; 1 if nobody knows it."""
+    """By either number, written with blanks or # or without; 1 if nobody knows it. Times, attempts and answers are
+    those this node's journal holds."""
     wanted = re.sub(r"[\s#.-]", "", number)
-    standing = asyncio.run(_by_number(settings, wanted))
+    standing = _asked(settings, lambda ledger: ledger.standing(wanted))
     if standing is None:
         typer.echo("The ledger knows no complaint by that number.", err=True)
         return 1
     facts = {"nomor laporan": standing.number, "state": standing.state, "national": standing.national or "not yet"}
     for name, value in {**facts, "id": standing.id, "protected": "yes" if standing.flagged else "no"}.items():
-        typer.echo(f"{name:<14} {value}")
+        typer.echo(printable(f"{name:<14} {value}"))
+    for line in _history(settings, standing.id):
+        typer.echo(line)
     return 0
+
+
+def _history(settings: Settings, complaint: str) -> list[str]:
+    """Its row and what happened when; the journal of the node it came to knows."""
+    zone = ZoneInfo(settings.timezone)
+    try:
+        reader = JournalReader.open(settings.data_dir, settings.sealer())
+    except JournalError:
+        return ["row            in the journal of another node, or none can be read here"]
+    with closing(reader):
+        row = reader.row_of(complaint)
+        if row is None:
+            return ["row            in the journal of another node"]
+        lines = [f"row            {row.seq}, received {at(row.received_at, zone)} by {row.channel}"]
+        return [*lines, *(f"{'':<14} {at_ms(fact.at_ms, zone)}  {told(fact)}" for fact in reader.facts_of(complaint))]
 
 
 def list_parked(settings: Settings, limit: int) -> None:
     """What waits for a person, the oldest first: id, since when, our number, why."""
     zone = ZoneInfo(settings.timezone)
-    for item in asyncio.run(_parked(settings, limit)):
-        since = datetime.fromtimestamp(item.since_ms / 1000, zone).isoformat(" ", "seconds")
+    for item in _asked(settings, lambda ledger: ledger.parked(limit)):
         kind = "answer" if "." in item.id else "complaint"
-        typer.echo(f"{item.id}  {since}  {item.number:<11} {kind:<9} {item.why}")
+        line = f"{item.id}  {at_ms(item.since_ms, zone)}  {item.number:<11} {kind:<9} {item.why}"
+        typer.echo(printable(line))
 
 
 def retry(settings: Settings, items: Sequence[str]) -> int:
     """Send parked items on their way again; 1 if one of them is not parked."""
-    refused = [item for item in items if not asyncio.run(_retry(settings, item))]
+    refused = _asked(settings, lambda ledger: _refused(ledger, items))
     for item in refused:
         typer.echo(f"{item} is not parked: see satupintu complaints parked", err=True)
     typer.echo(f"{len(items) - len(refused)} sent on. A complaint in doubt is looked up before it is submitted.")
     return int(bool(refused))
 
 
-async def _parked(settings: Settings, limit: int) -> list[Parked]:
-    ledger = await _ledger(settings)
-    try:
-        return await ledger.parked(limit)
-    finally:
-        await ledger.redis.aclose()
-
-
-async def _retry(settings: Settings, item: str) -> bool:
-    ledger = await _ledger(settings)
-    try:
-        return await ledger.retry(item)
-    finally:
-        await ledger.redis.aclose()
-
-
-def _last(reader: JournalReader, limit: int) -> list[Row]:
-    kept: list[Row] = []
-    after = 0
-    while rows := reader.rows(after, _AT_ONCE, body=False, end="complaint:"):
-        kept = [*kept, *rows][-limit:]
-        after = rows[-1].seq
-    return kept
+async def _refused(ledger: Ledger, items: Sequence[str]) -> list[str]:
+    return [item for item in items if not await ledger.retry(item)]
 
 
 def _id(row: Row) -> str:
     return row.end.split(":")[1]
 
 
-async def _standings(settings: Settings, ids: Sequence[str]) -> list[Standing | None]:
-    ledger = await _ledger(settings)
+async def _standings(ledger: Ledger, ids: Sequence[str]) -> list[Standing | None]:
+    return [await ledger.standing_of(name) for name in ids]
+
+
+def _asked(settings: Settings, question: Callable[[Ledger], Awaitable[_T]]) -> _T:
+    """What the living ledger says. Raise `NoLedger`."""
     try:
-        return [await ledger.standing_of(name) for name in ids]
-    finally:
-        await ledger.redis.aclose()
+        return asyncio.run(_ask(settings, question))
+    except (LedgerAway, LedgerLost) as error:
+        why = "cannot be reached" if isinstance(error, LedgerAway) else "was emptied or restored just now"
+        raise NoLedger(
+            f"Redis {why}, so nobody can say where complaints stand. Messages are accepted and kept meanwhile, and "
+            "nothing is lost. `satupintu check` says what is wrong."
+        ) from error
 
 
-async def _by_number(settings: Settings, number: str) -> Standing | None:
-    ledger = await _ledger(settings)
-    try:
-        return await ledger.standing(number)
-    finally:
-        await ledger.redis.aclose()
-
-
-async def _ledger(settings: Settings) -> Ledger:
+async def _ask(settings: Settings, question: Callable[[Ledger], Awaitable[_T]]) -> _T:
     redis = connect(settings.redis_url.get_secret_value(), connections=2)
-    return Ledger(redis, await epoch.current(redis), settings.sealer())
+    try:
+        name = await epoch.current(redis)
+        if not name:
+            raise NoLedger(
+                "The ledger is being rebuilt from the journals, or no gateway has begun one yet: forwarding and "
+                "answering wait. /health/ready of each node tells when it lives again."
+            )
+        return await question(Ledger(redis, name, settings.sealer()))
+    finally:
+        await redis.aclose()

@@ -13,12 +13,13 @@ from pydantic import ValidationError
 
 from channels import ALL
 from channels.base import Channel, Unreadable
+from channels.sms_http import SmsHttp
 from normalizer.normalize import normalize
-from normalizer.schema import ChannelName, DeliveryReport, Message, Raw
+from normalizer.schema import DeliveryReport, Flags, Message, Raw
 from normalizer.text import writable
 from normalizer.triage import triage
 
-CHANNELS = ("sms", "whatsapp", "telegram", "mail")
+CHANNELS = ("sms", "whatsapp", "sms_http", "telegram", "mail")
 # The largest mail a listener takes by default; nothing larger would ever reach a reader.
 LARGEST = 26_214_400
 
@@ -28,6 +29,9 @@ _SAMPLE: Mapping[str, str] = {
     "TWILIO_AUTH_TOKEN": "sample",
     "TWILIO_SMS_FROM": "+6281100009999",
     "TWILIO_WHATSAPP_FROM": "+6281100009999",
+    "SMS_HTTP_PROFILE": "kannel",
+    "SMS_HTTP_SECRET": "sample",
+    "SMS_HTTP_SEND_URL": "http://localhost/",
     "TELEGRAM_TOKEN": "1:sample",
     "TELEGRAM_MODE": "polling",
     "MAIL_RECIPIENTS": "lapor@example.id",
@@ -41,16 +45,18 @@ _URLS = {"telegram": "poll:", "mail": "smtp:"}
 def explain(channel: str, data: bytes, env: Mapping[str, str], keywords: tuple[str, ...] = ()) -> dict[str, object]:
     """One JSON-ready object for one file.
 
-    `data` is a form body or a JSON object of form fields (sms, whatsapp), an update (telegram), or a mail as on the
-    wire; `keywords` are the known agency keywords. Total: what cannot be read has the kind "unreadable" and says why;
-    what asks for nothing has the kind "nothing".
+    `data` is a form body or a JSON object of form fields (sms, whatsapp), a query or body as the profile has it
+    (sms_http; Kannel's unless SMS_HTTP_PROFILE names another), an update (telegram), or a mail as on the wire;
+    `keywords` are the known agency keywords. Total: what cannot be read has the kind "unreadable" and says why, what
+    asks for nothing the kind "nothing", and a changed message the kind "edited"; all have the same fields.
     """
     if channel not in CHANNELS:
         return _unreadable(f"no channel of that name; there are {', '.join(CHANNELS)}")
     if len(data) > LARGEST:
         return _unreadable(f"larger than {LARGEST} bytes: no listener would have taken it")
     try:
-        return _explained(_channel(channel, env), _raw(channel, data), keywords)
+        made = _channel(channel, env)
+        return _explained(made, _raw(made, data), keywords)
     except Unreadable as error:
         return _unreadable(str(error))
     except Exception as error:  # noqa: BLE001 - the tool people use to look at what broke a reader must not break
@@ -58,7 +64,25 @@ def explain(channel: str, data: bytes, env: Mapping[str, str], keywords: tuple[s
 
 
 def _unreadable(why: str) -> dict[str, object]:
-    return {"kind": "unreadable", "why": why}
+    return {**_nothing(), "kind": "unreadable", "why": why}
+
+
+def _nothing() -> dict[str, object]:
+    """Every field a program may look for, empty."""
+    nobody = {"address": "", "name": ""}
+    return {
+        "kind": "nothing",
+        "why": "",
+        "reporter": nobody,
+        "submitted_by": nobody,
+        "forwarded": False,
+        "subject": "",
+        "text": "",
+        "note": "",
+        "attachments": [],
+        "flags": asdict(Flags()),
+        "delivery": "",
+    }
 
 
 def _channel(name: str, env: Mapping[str, str]) -> Channel:
@@ -73,9 +97,14 @@ def _channel(name: str, env: Mapping[str, str]) -> Channel:
     raise Unreadable(f"the channel {name} cannot be made from sample settings")
 
 
-def _raw(channel: str, data: bytes) -> Raw:
-    body = _form(data) if channel in ("sms", "whatsapp") else data
-    return Raw(ChannelName(channel), _RECEIVED, _URLS.get(channel, f"https://example.id/twilio/{channel}"), (), body)
+def _raw(channel: Channel, data: bytes) -> Raw:
+    name, url = channel.name, _URLS.get(channel.name, f"https://example.id/twilio/{channel.name}")
+    body = _form(data) if name in ("sms", "whatsapp") else data
+    if isinstance(channel, SmsHttp):
+        url = "https://example.id/sms"
+        if channel.reader.profile.incoming.encoding == "query":
+            url, body = f"{url}?{data.decode('utf-8', 'replace').strip().lstrip('?')}", b""
+    return Raw(name, _RECEIVED, url, (), body)
 
 
 def _form(data: bytes) -> bytes:
@@ -94,9 +123,10 @@ def _explained(channel: Channel, raw: Raw, keywords: tuple[str, ...]) -> dict[st
     found = channel.read(raw)
     key = channel.delivery_key(raw)
     if not found:
-        return {"kind": "nothing", "why": "there is nothing to act on", "delivery": key}
+        return {**_nothing(), "why": "there is nothing to act on", "delivery": key}
     if isinstance(found[0], DeliveryReport):
-        return {"kind": "report", "status": found[0].status, "code": found[0].code, "delivery": key}
+        report = {"kind": "report", "status": found[0].status, "code": found[0].code, "delivery": key}
+        return {**_nothing(), **report}
     told = _told(found[0], keywords)
     rest = [_told(message, keywords) for message in found[1:] if isinstance(message, Message)]
     return {**told, "more": rest} if rest else told
@@ -106,7 +136,8 @@ def _told(message: Message, keywords: tuple[str, ...]) -> dict[str, object]:
     judged = triage(message, keywords)
     complaint = normalize(message, judged, "", keywords)
     shown: dict[str, object] = {
-        "kind": complaint.kind.value,
+        # As the pump does: what was written first is on its way already, and a person finds the new wording.
+        "kind": "edited" if message.edited else complaint.kind.value,
         "why": judged.why,
         "reporter": asdict(complaint.reporter),
         "submitted_by": asdict(complaint.submitted_by),

@@ -1,13 +1,11 @@
-"""`satupintu journal`: the durable inbox for operators; nobody's words unless they ask, and then it is written down."""
+"""`satupintu journal`: listing the durable inbox, and what may be done to its rows."""
 
 from __future__ import annotations
 
 import asyncio
-import base64
-import json
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,54 +16,51 @@ from forwarder import epoch
 from forwarder.ledger import connect
 from gateway import audit
 from gateway.control_client import ControlClient
-from gateway.journal import JournalReader, Row
+from gateway.journal import End, JournalReader, Row
+from gateway.journal_show import at
 from gateway.settings import Settings
+from gateway.terminal import printable
+from normalizer.privacy import mask
 
 _PATIENCE = 10.0
 _AT_ONCE = 500
 
 
-def list_rows(settings: Settings, end: str, only_open: bool, after: int, limit: int) -> None:
-    """A line a row: number, time, channel, end, error."""
+@dataclass(frozen=True)
+class Wanted:
+    """Which rows to list. `after`: begin behind this one instead of showing the newest."""
+
+    end: str = ""
+    only_open: bool = False
+    after: int | None = None
+    limit: int = 50
+
+
+def list_rows(settings: Settings, wanted: Wanted) -> None:
+    """A line a row: number, time, channel, end, error; the newest last. Then how to go on, and counts."""
     zone = ZoneInfo(settings.timezone)
     with closing(_reader(settings)) as reader:
-        if only_open:
-            rows = [row for row in _all(reader, after, "") if not row.end][:limit]
-        else:
-            rows = reader.rows(after, limit, body=False, end=end)
-        for row in rows:
-            _say(f"{row.seq:>8}  {_time(row, zone)}  {row.channel:<9} {row.end or 'open'}  {row.error}".rstrip())
-        _say(", ".join(f"{name} {count}" for name, count in sorted(reader.counts().items())), err=True)
+        newest = wanted.after is None
+        rows = reader.heads(
+            after=wanted.after or 0, limit=wanted.limit + 1, end=wanted.end, only_open=wanted.only_open, newest=newest
+        )
+        more, shown = len(rows) > wanted.limit, rows[-wanted.limit :] if newest else rows[: wanted.limit]
+        for row in shown:
+            line = f"{row.seq:>8}  {at(row.received_at, zone)}  {row.channel:<9} {row.end or 'open'}  {row.error}"
+            _say(printable(line).rstrip())
+        for line in (_more(shown, newest=newest) if more else "", "" if shown else "no such row", _counts(reader)):
+            if line:
+                _say(line, err=True)
 
 
-def show(settings: Settings, seq: int, unmask: bool) -> int:
-    """One row; its body only after the audit line is on the disk. 1 if there is no such row."""
-    with closing(_reader(settings)) as reader:
-        row = reader.row(seq)
-    if row is None:
-        _say(f"The journal has no row {seq}; `satupintu journal list` shows which there are.", err=True)
-        return 1
-    for name, value in _head(row).items():
-        _say(f"{name:<12} {value}")
-    if unmask and row.raw:
-        audit.note(settings.data_dir, "journal show", [seq])
-        for name, value in row.raw.headers:
-            _say(f"{name}: {value}")
-        _say("")
-        sys.stdout.flush()
-        sys.stdout.buffer.write(row.raw.body + b"\n")
-    return 0
+def _more(shown: Sequence[Row], *, newest: bool) -> str:
+    if newest:
+        return f"older ones: --last {2 * len(shown)}, or from the first on: --after 0"
+    return f"more: --after {shown[-1].seq}"
 
 
-def export(settings: Settings, after: int, unmask: bool) -> None:
-    """JSON lines. Each batch of bodies is audited before it is written."""
-    with closing(_reader(settings)) as reader:
-        while rows := reader.rows(after, _AT_ONCE, body=unmask):
-            if unmask:
-                audit.note(settings.data_dir, "journal export", [row.seq for row in rows])
-            for row in rows:
-                _say(json.dumps({**_head(row), **(_body(row) if unmask else {})}, ensure_ascii=False))
-            after = rows[-1].seq
+def _counts(reader: JournalReader) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(reader.counts().items()))
 
 
 def replay(settings: Settings, seqs: list[int], quarantined: bool) -> int:
@@ -76,8 +71,33 @@ def replay(settings: Settings, seqs: list[int], quarantined: bool) -> int:
     if not seqs and not quarantined:
         _say("Name the rows to read again, or --quarantined for all of those.", err=True)
         return 2
-    count = _ask(settings, lambda client: client.replay(seqs))
-    _say(f"{count} rows are read again; `satupintu journal list` shows what becomes of them.")
+    with closing(_reader(settings)) as reader:
+        unknown = [seq for seq in seqs if reader.row(seq) is None]
+    for seq in unknown:
+        _say(f"no row {seq}", err=True)
+    known = [seq for seq in seqs if seq not in unknown]
+    count = _ask(settings, lambda client: client.replay(known)) if known or quarantined else 0
+    _say(f"{_rows(count)} read again; `satupintu journal list` shows what becomes of them.")
+    if count < len(known):
+        _say(f"{_rows(len(known) - count)} left as they were: their bodies were purged.", err=True)
+    return int(count < len(seqs))
+
+
+def close(settings: Settings, seq: int, reason: str) -> int:
+    """Give a quarantined row the end `closed` and its reason, so that nobody is called for it any more."""
+    with closing(_reader(settings)) as reader:
+        found = reader.heads(after=seq - 1, limit=1)
+    row = next((row for row in found if row.seq == seq), None)
+    if row is None:
+        _say(f"no row {seq}", err=True)
+        return 1
+    if row.end != "quarantined":
+        _say(f"Row {seq} is not in quarantine (its end is {row.end or 'open'}); nothing was changed.", err=True)
+        return 1
+    audit.note(settings.data_dir, "journal close", [seq])
+    # The journal shows errors to everyone who may list rows.
+    _ask(settings, lambda client: client.end([End(seq, "closed", mask(reason))]))
+    _say(f"Row {seq} is closed. Its bytes stay until they are purged; `satupintu journal replay {seq}` opens it again.")
     return 0
 
 
@@ -85,7 +105,8 @@ def purge(settings: Settings, days: int) -> None:
     """Asks the running gateway; prints how many bodies are gone."""
     before = datetime.now(UTC) - timedelta(days=days)
     count = _ask(settings, lambda client: client.purge(before))
-    _say(f"{count} bodies received before {before.date()} are destroyed.")
+    zone = ZoneInfo(settings.timezone)
+    _say(f"{_bodies(count)} received before {at(before, zone)} destroyed.")
 
 
 def rebuild(settings: Settings, without: Sequence[str]) -> None:
@@ -124,33 +145,17 @@ def _all(reader: JournalReader, after: int, end: str) -> Iterator[Row]:
 def _ask(settings: Settings, question: Callable[[ControlClient], Any]) -> int:
     async def ask() -> int:
         async with ControlClient(settings.data_dir, _PATIENCE) as client:
-            return int(await question(client))
+            return int(await question(client) or 0)
 
     return asyncio.run(ask())
 
 
-def _head(row: Row) -> dict[str, object]:
-    """What tells of the delivery but not of the person."""
-    size = {"bytes": len(row.raw.body)} if row.raw else {}
-    return {
-        "row": row.seq,
-        "received_at": row.received_at.isoformat(),
-        "channel": row.channel,
-        "key": row.key.hex(),
-        "end": row.end or "open",
-        "error": row.error,
-        **size,
-    }
+def _rows(count: int) -> str:
+    return "1 row is" if count == 1 else f"{count} rows are"
 
 
-def _body(row: Row) -> dict[str, object]:
-    if row.raw is None:
-        return {"body": None}
-    return {"url": row.raw.url, "headers": row.raw.headers, "body": base64.b64encode(row.raw.body).decode()}
-
-
-def _time(row: Row, zone: ZoneInfo) -> str:
-    return row.received_at.astimezone(zone).isoformat(" ", "seconds")
+def _bodies(count: int) -> str:
+    return "1 body" if count == 1 else f"{count} bodies"
 
 
 def _say(text: str, err: bool = False) -> None:

@@ -66,6 +66,32 @@ class JournalReader:
         select = f"{select} WHERE {where} ORDER BY inbox.seq LIMIT ?"
         return self._rows(select, after, end, end, limit, most_bytes=most_bytes)
 
+    def heads(
+        self, *, after: int = 0, limit: int = 100, end: str = "", only_open: bool = False, newest: bool = False
+    ) -> list[Row]:
+        """Rows without their bodies, oldest first: the first `limit` behind `after`, or with `newest` the last."""
+        where = "inbox.seq > ? AND substr(coalesce(outcome, ''), 1, length(?)) = ?"
+        where += " AND outcome IS NULL" if only_open else ""
+        select = f"{_WITHOUT} WHERE {where} ORDER BY inbox.seq {'DESC' if newest else 'ASC'} LIMIT ?"
+        found = self._rows(select, after, end, end, limit)
+        return found[::-1] if newest else found
+
+    def row_of(self, complaint: str) -> Row | None:
+        """The row that became this complaint, without its body."""
+        select = f"{_WITHOUT} WHERE instr(' ' || outcome, ?) ORDER BY inbox.seq LIMIT 1"
+        return next(iter(self._rows(select, f" complaint:{complaint}:")), None)
+
+    def facts_of(self, complaint: str) -> list[Fact]:
+        """What happened to one complaint and to its answers, as far as this node did it. Raise `Unsealable`."""
+        select = "SELECT seq, epoch, entry, kind, subject, at_ms, sealed FROM facts"
+        where = "subject = ? OR substr(subject, 1, length(?) + 1) = ? || '.'"
+        rows = self._ask(f"{select} WHERE {where} ORDER BY at_ms, seq", complaint, complaint, complaint)
+        return [self._fact(*values) for values in rows]
+
+    def has_body(self, seq: int) -> bool:
+        """Whether the bytes of a row are there, readable or not."""
+        return bool(self._ask("SELECT 1 FROM bodies WHERE seq = ?", seq))
+
     def row(self, seq: int) -> Row | None:
         return next(iter(self._rows(f"{_WITH_BODY} WHERE inbox.seq = ?", seq)), None)
 

@@ -1,0 +1,133 @@
+"""`satupintu journal show` and `export`: nobody's words unless asked for, and then that is written down first."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import typer
+
+from gateway import audit
+from gateway.environment import read_env
+from gateway.journal import Fact, JournalReader, Row
+from gateway.rebuild import complaints_in
+from gateway.redacted import Redactor
+from gateway.settings import Settings
+from gateway.terminal import json_line, printable
+
+_AT_ONCE = 500
+
+# What a fact says. `{data}` only where it holds neither a provider's id nor an address.
+FACTS: Mapping[str, str] = {
+    "attempt": "attempt {data} at the central system",
+    "token": "the central system holds it; its number comes later",
+    "number": "national number {data}",
+    "parked": "parked: {data}",
+    "retried": "sent on again by a person",
+    "answering": "{answer}: try {data}",
+    "answering_blind": "{answer}: sent once more, the outcome before is unknown",
+    "answer_sent": "{answer}: sent",
+    "answer_failed": "{answer}: failed, {data}",
+    "answer_parked": "{answer}: parked, {data}",
+    "answer_retried": "{answer}: sent on again by a person",
+}
+
+
+def show(settings: Settings, seq: int, unmask: bool) -> int:
+    """One row and what became of its complaints; its body only after the audit line is on the disk. 1 if there is no
+    such row, or if it cannot be opened."""
+    zone = ZoneInfo(settings.timezone)
+    with closing(_reader(settings)) as reader:
+        row = reader.row(seq)
+        if row is None:
+            typer.echo(f"The journal has no row {seq}; `satupintu journal list` shows which there are.", err=True)
+            return 1
+        for name, value in _head(row, zone).items():
+            typer.echo(printable(f"{name:<12} {value}"))
+        for line in history(reader, row, zone):
+            typer.echo(line)
+        locked = row.raw is None and reader.has_body(seq)
+    if locked:
+        typer.echo(
+            "Its bytes cannot be opened with these ENCRYPTION_KEYS; `satupintu check` names the one that is missing.",
+            err=True,
+        )
+    if unmask and row.raw:
+        audit.note(settings.data_dir, "journal show", [seq])
+        _say_words(row, Redactor.of(read_env()))
+    return int(locked)
+
+
+def export(settings: Settings, after: int, unmask: bool) -> None:
+    """JSON lines. Each batch of bodies is audited before it is written."""
+    zone, redactor = ZoneInfo(settings.timezone), Redactor.of(read_env())
+    with closing(_reader(settings)) as reader:
+        while rows := reader.rows(after, _AT_ONCE, body=unmask):
+            if unmask:
+                audit.note(settings.data_dir, "journal export", [row.seq for row in rows])
+            for row in rows:
+                made = {**_head(row, zone), **(_body(row, redactor) if unmask else {})}
+                typer.echo(json_line(json.dumps(made, ensure_ascii=False)))
+            after = rows[-1].seq
+
+
+def history(reader: JournalReader, row: Row, zone: ZoneInfo) -> Iterator[str]:
+    """What this node knows of the row's complaints, oldest first, without anybody's words."""
+    for complaint in complaints_in(row.end):
+        for fact in reader.facts_of(complaint):
+            yield printable(f"{'':<12} {at_ms(fact.at_ms, zone)}  {told(fact)}")
+
+
+def told(fact: Fact) -> str:
+    who, what = (*fact.subject.split(".")[1:], "", "")[:2]
+    answer = f"answer {what} on {who.partition('-')[0]}"
+    return FACTS.get(fact.kind, fact.kind).format(data=fact.data, answer=answer)
+
+
+def at(moment: datetime, zone: ZoneInfo) -> str:
+    return moment.astimezone(zone).isoformat(" ", "seconds")
+
+
+def at_ms(milliseconds: int, zone: ZoneInfo) -> str:
+    return at(datetime.fromtimestamp(milliseconds / 1000, zone), zone)
+
+
+def _say_words(row: Row, redactor: Redactor) -> None:
+    assert row.raw is not None  # noqa: S101 - for the type checker; asked before
+    for name, value in redactor.headers(row.raw.headers):
+        typer.echo(printable(f"{name}: {value}".replace("\n", "\\n")))
+    typer.echo("")
+    body = redactor.body(row.raw)
+    typer.echo(printable(body.decode("utf-8", "backslashreplace").replace("\r\n", "\n")))
+
+
+def _reader(settings: Settings) -> JournalReader:
+    return JournalReader.open(settings.data_dir, settings.sealer())
+
+
+def _head(row: Row, zone: ZoneInfo) -> dict[str, object]:
+    """What tells of the delivery but not of the person."""
+    size = {"bytes": len(row.raw.body)} if row.raw else {}
+    return {
+        "row": row.seq,
+        "received_at": at(row.received_at, zone),
+        "channel": row.channel,
+        "key": row.key.hex(),
+        "end": row.end or "open",
+        "error": row.error,
+        **size,
+    }
+
+
+def _body(row: Row, redactor: Redactor) -> dict[str, object]:
+    if row.raw is None:
+        return {"body": None}
+    return {
+        "url": redactor.url(row.raw.url),
+        "headers": redactor.headers(row.raw.headers),
+        "body": base64.b64encode(redactor.body(row.raw)).decode(),
+    }
