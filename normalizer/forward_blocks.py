@@ -148,7 +148,7 @@ def _continues(lines: Lines, at: int, fields: _Fields, blanks: int, label: _Labe
     """Whether an unlabelled line belongs to the header above it: it was wrapped, or stands below its label."""
     value = fields.values[fields.last]
     if blanks:
-        return not value and _labelled_soon(lines, at, fields, label)
+        return not value and (fields.below or _labelled_soon(lines, at, fields, label))
     if value.endswith((",", ";", "<")) or _labelled_soon(lines, at, fields, label):
         return True
     if not value or fields.glued:
