@@ -16,6 +16,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from channels.base import ChannelSettings, Unreadable
+from channels.mail_alignment import aligned
 from channels.mail_answer import compose, message_id
 from channels.mail_relay import MailRelay
 from normalizer.mime import parse
@@ -47,7 +48,7 @@ class Settings(ChannelSettings):
     mail_relay_tls: Literal["starttls", "tls", "none"] = Field(
         "starttls", description="starttls (must be offered), tls (from the first byte), or none (same machine only)"
     )
-    mail_timeout_seconds: float = Field(20, gt=0, le=120, description="Time for one answer, from connecting to its 250")
+    mail_timeout_seconds: float = Field(10, gt=0, le=120, description="Time for one answer, from connecting to its 250")
 
     @field_validator("mail_recipients")
     @classmethod
@@ -149,9 +150,11 @@ class Mail:
         """One message per mail, also when several of our addresses are named. Anything is read; doubts say how well."""
         if raw.channel != _NAME:
             raise Unreadable("these bytes came on another channel")
-        envelope_from = raw.header("MAIL FROM")
-        mail = parse(raw.body, envelope_from if _has(raw, "MAIL FROM") else None)
+        envelope_from, known = raw.header("MAIL FROM"), _has(raw, "MAIL FROM")
+        mail = parse(raw.body, envelope_from if known else None)
         sender = mail.from_ if mail.from_.address else Party(envelope_from.strip().strip("<>"))
+        # Anybody can name anybody in From: an answer to a name that was borrowed would be spam of ours.
+        silent = bool(mail.silent_because) or (known and not aligned(envelope_from, sender.address))
         message = Message(
             channel=_NAME,
             delivery=self.delivery_key(raw),
@@ -165,7 +168,8 @@ class Mail:
             thread=_thread(mail.message_id, mail.references),
             recipient=next((a.lower() for a in _recipients_of(raw) if self.takes(a)), ""),
             robot=mail.robot or sender.address.lower() == self.sender.lower(),
-            doubts=mail.doubts,
+            silent=silent,
+            doubts=(*mail.doubts, "unanswered") if silent else mail.doubts,
         )
         return (message,)
 

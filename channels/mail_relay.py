@@ -28,7 +28,7 @@ class MailRelay:
     user: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
     tls: Literal["starttls", "tls", "none"] = "starttls"
-    timeout: float = 20
+    timeout: float = 10
     hostname: str = "localhost"
 
     async def send(self, recipient: str, content: bytes) -> None:

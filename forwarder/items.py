@@ -35,8 +35,8 @@ class Claim:
     """What `claim` records.
 
     `same` is the key of "the same words by the same person" ('' = never linked); `who` names the listener without
-    telling the address (`<channel>-<keyed hash>`); `owner` is who may ask for the status; `doubt`: it may have been
-    claimed, submitted or answered before the ledger was lost."""
+    telling the address (`<channel>-<keyed hash>`), `listener` is empty when nobody is to be answered; `owner` is who
+    may ask for the status; `doubt`: it may have been claimed, submitted or answered before the ledger was lost."""
 
     delivery: str
     id: str

@@ -119,8 +119,8 @@ class Ledger:
         return head
 
     def seal_listener(self, listener: bytes, who: str) -> bytes:
-        """Bound to its name, which stands in the id of each of its answers."""
-        return self.sealer.seal(listener, b"listener:" + who.encode())
+        """Bound to its name, which stands in the id of each of its answers. Nobody stays nobody."""
+        return b"" if not listener else self.sealer.seal(listener, b"listener:" + who.encode())
 
     def open_case(self, lease: ForwardLease) -> bytes:
         return self.sealer.open(lease.case, b"case:" + lease.id.encode())

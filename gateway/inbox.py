@@ -50,8 +50,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """What became of a row: `complaint:<id>:<number>`, `linked:<id>`, `again`, `answered:help`, `robot`, `report` or
-    `quarantined`. `error` is a sentence without personal data."""
+    """What became of a row: `complaint:<id>:<number>`, `linked:<id>`, `again`, `answered:help`, `unanswered:help`,
+    `robot`, `report` or `quarantined`. `error` is a sentence without personal data."""
 
     seq: int
     end: str

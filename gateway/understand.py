@@ -15,6 +15,7 @@ from gateway.central_callback import CENTRAL, CentralCallback
 from gateway.inbox import Row
 from normalizer import codec
 from normalizer.fingerprint import same_words
+from normalizer.longest import CUT, within_limit
 from normalizer.normalize import normalize
 from normalizer.number import candidates
 from normalizer.schema import LAPOR_KINDS, ChannelName, Complaint, DeliveryReport, Flags, Inbound, Kind, Message
@@ -103,16 +104,17 @@ class Understanding:
         return self.hasher.short("claim", message.channel, message.delivery)
 
     def note(self, message: Message, found: Triage, what: str, *, doubt: bool = False, **facts: str) -> Note:
-        """A message that gets an answer and is no complaint."""
+        """A message that is no complaint and gets an answer, unless there is nobody to send it to."""
+        if message.silent:
+            return Note(self.delivery(message), f"unanswered:{what}", self.node)
         listener = listener_of(message, found.language, found.flags, **facts)
         return Note(
             self.delivery(message), f"answered:{what}", self.node, what, self._who(message), listener.encode(), doubt
         )
 
     def _claim(self, message: Message, found: Triage, doubt: bool) -> Claim:
-        complaint = normalize(
-            message, found, self.hasher.short("complaint", message.channel, message.delivery), self.keywords
-        )
+        name = self.hasher.short("complaint", message.channel, message.delivery)
+        complaint = within_limit(normalize(message, found, name, self.keywords))
         digest = self.hasher.digest("number", message.channel, message.delivery)
         return Claim(
             delivery=self.delivery(message),
@@ -123,7 +125,7 @@ class Understanding:
             received_ms=int(complaint.received_at.timestamp() * 1000),
             body=codec.encode(complaint),
             who=self._who(message),
-            listener=listener_of(message, found.language, found.flags).encode(),
+            listener=b"" if message.silent else listener_of(message, found.language, found.flags).encode(),
             owner=self._owner(message, found.flags),
             numbers=candidates(digest, message.sender.address),
             wait_ms=self.wait_ms,
@@ -144,7 +146,7 @@ class Understanding:
         """The same words by the same person, and as much beside them: a photo that came along is never linked away.
         A flag keeps a complaint in its own chat."""
         words = same_words(complaint.text, self.keywords)
-        if not words:
+        if not words or CUT in complaint.doubts:
             return ""
         beside = f"{len(complaint.attachments)} {complaint.location is not None}"
         flags = f"{complaint.flags.anonim} {complaint.flags.rahasia}"

@@ -12,7 +12,7 @@ from datetime import datetime
 from normalizer.html_text import html_to_text
 from normalizer.mime_headers import ContentType, Headers, date_of, decoded, parties, without_prelude
 from normalizer.mime_parts import Part, attachment, leaves, read_part
-from normalizer.mime_robot import why_robot
+from normalizer.mime_robot import why_robot, why_silent
 from normalizer.mime_words import LONGEST_TEXT, Budget, decode_words, whole_characters, without_surrogates
 from normalizer.schema import Attachment, Party
 
@@ -35,8 +35,9 @@ _STUB_WORDS = 40
 class ParsedMail:
     """What a mail says. An empty address in `from_` means that none could be read.
 
-    `date` is the sender's claim in UTC. `references` are Message-IDs, oldest first. `robot_because` is empty for a
-    person's mail. `attached` are the mails attached to this one, as `attachments` lists them among the other files.
+    `date` is the sender's claim in UTC. `references` are Message-IDs, oldest first. `robot_because` is empty for
+    what may be a complaint, `silent_because` for whom we may answer. `attached` are the mails attached to this
+    one, as `attachments` lists them among the other files.
     `passed_on_by` resent it, or had their server forward it; `names_forwarded` says that it names a mail it forwards.
     `doubts`: charset, encoding, headers-cut, headers-broken, broken-mime, too-many-parts, too-deep, encrypted,
     winmail, text-from-file, text-cut, no-from, no-text, empty, unparsable.
@@ -53,6 +54,7 @@ class ParsedMail:
     attachments: tuple[Attachment, ...] = ()
     attached: tuple[ParsedMail, ...] = ()
     robot_because: str = ""
+    silent_because: str = ""
     doubts: tuple[str, ...] = ()
     passed_on_by: Party | None = None
     names_forwarded: bool = False
@@ -102,6 +104,7 @@ def _parse(data: bytes, envelope_from: str | None, budget: Budget, prefix: str, 
         attachments=attachments,
         attached=attached,
         robot_because=why_robot(headers, root.kind, author.address, subject, envelope_from),
+        silent_because=why_silent(headers, envelope_from),
         doubts=tuple(budget.doubts),
         passed_on_by=_passed_on_by(headers, budget),
         names_forwarded=headers.has("x-forwarded-message-id"),
@@ -119,9 +122,9 @@ def _lines(data: bytes) -> bytes:
 
 
 def _unparsable(data: bytes, envelope_from: str | None) -> ParsedMail:
-    null_sender = envelope_from is not None and envelope_from.strip() in ("", "<>")
     text = data[:LONGEST_TEXT].decode("utf-8", "replace").replace("\0", "")
-    return ParsedMail(Party(""), text=text, robot_because="null sender" * null_sender, doubts=("unparsable",))
+    silent = why_silent(Headers(()), envelope_from)
+    return ParsedMail(Party(""), text=text, silent_because=silent, doubts=("unparsable",))
 
 
 def _missing(author: Party, text: str, attachments: tuple[Attachment, ...]) -> list[str]:

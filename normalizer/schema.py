@@ -111,6 +111,7 @@ class Message:
     own bytes). `person` is who wrote, as a URI: `tel:+62…`, `telegram:<user id>`, `mailto:…`; the same person has the
     same URI on every channel that knows the phone. `sent_at` is the sender's or provider's claim. `thread` is what an
     answer must name to stand below this message (a provider's message id, or a mail's Message-ID and References).
+    `silent`: taken like any other, but nothing is sent to where it came from. `robot`: no complaint at all.
     """
 
     channel: ChannelName
@@ -126,6 +127,7 @@ class Message:
     thread: str = field(default="", repr=False)
     recipient: str = ""
     robot: bool = False
+    silent: bool = False
     edited: bool = False
     doubts: tuple[str, ...] = ()
 

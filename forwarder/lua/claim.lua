@@ -1,5 +1,6 @@
 -- One step: is it this delivery again? is it this complaint again? else record it and make it due.
--- ARGV: epoch, delivery, id, same ('' = never linked), node, channel, received (ms), body, who, listener, owner,
+-- ARGV: epoch, delivery, id, same ('' = never linked), node, channel, received (ms), body, who, listener ('' = nobody
+--       is answered), owner,
 --       wait (ms), window (ms), keep (s), doubt, flagged, number candidates …
 -- Returns {what, end}: what is new, mine (claimed by this node before), again or linked.
 local delivery, id, same, node, channel, received, body = unpack(ARGV, 2, 8)
@@ -26,6 +27,7 @@ if known then return claimed('mine', 'complaint:' .. id .. ':' .. known) end
 
 local first = same ~= '' and redis.call('GET', P .. 's:' .. same)
 if first and first ~= id and redis.call('HEXISTS', complaint(first), 'number') == 1 then
+  if listener == '' then return claimed('linked', 'linked:' .. first) end
   local fresh = redis.call('HSETNX', P .. 'l:' .. first, who, listener) == 1
   local times = redis.call('HINCRBY', complaint(first), 'links', 1)
   local known = redis.call('HGET', complaint(first), 'national')
@@ -51,13 +53,13 @@ redis.call('HSET', complaint(id), 'body', body, 'number', number, 'node', node, 
   'owner', owner, 'doubt', doubt, 'flagged', flagged)
 redis.call('HSETNX', complaint(id), 'attempts', 0)
 redis.call('HSETNX', complaint(id), 'state', 'due')
-redis.call('HSET', P .. 'l:' .. id, who, listener)
+if listener ~= '' then redis.call('HSET', P .. 'l:' .. id, who, listener) end
 local state = redis.call('HGET', complaint(id), 'state')
 if state == 'done' then
   redis.call('SETNX', P .. 'N:' .. redis.call('HGET', complaint(id), 'national'), id)
   tell_number(id, node, 1)
 else
   if state ~= 'parked' then redis.call('ZADD', P .. 'due:forward', math.min(received, now), id) end
-  answer(id .. '.' .. who .. '.receipt', id, 'receipt', listener, node, now + wait, doubt)
+  if listener ~= '' then answer(id .. '.' .. who .. '.receipt', id, 'receipt', listener, node, now + wait, doubt) end
 end
 return claimed('new', 'complaint:' .. id .. ':' .. number)

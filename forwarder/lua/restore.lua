@@ -8,7 +8,7 @@ redis.call('EXPIRE', P .. 'd:' .. delivery, keep)
 redis.call('SETNX', P .. 'n:' .. number, id)
 local left = received + window - now
 if same ~= '' and left > 0 then redis.call('SET', P .. 's:' .. same, id, 'PX', left, 'NX') end
-redis.call('HSETNX', P .. 'l:' .. id, who, listener)
+if listener ~= '' then redis.call('HSETNX', P .. 'l:' .. id, who, listener) end
 local key = complaint(id)
 if redis.call('HSETNX', key, 'body', body) == 0 then return 0 end
 redis.call('HSET', key, 'number', number, 'node', node, 'channel', channel, 'at', received, 'owner', owner,

@@ -134,8 +134,13 @@ def test_reading_twice_gives_the_same() -> None:
 @pytest.mark.parametrize(
     ("label", "delivery", "robot"),
     [
-        ("null sender", raw(sender="<>"), True),
-        ("empty sender", raw(sender=""), True),
+        ("null sender", raw(sender="<>"), False),
+        (
+            "an answer to our answer",
+            changed(b"<a0@example.id>", b"<satupintu.x@kab.example>\r\nPrecedence: bulk"),
+            True,
+        ),
+        ("a person's answer to our answer", changed(b"<a0@example.id>", b"<satupintu.x@kab.example>"), False),
         ("automatic", changed(b"Subject:", b"Auto-Submitted: auto-replied\r\nSubject:"), True),
         ("from ourselves", changed(b"Siti@Example.ID", b"Lapor@kab.example"), True),
         ("a person", raw(), False),
@@ -143,6 +148,27 @@ def test_reading_twice_gives_the_same() -> None:
 )
 def test_robots(label: str, delivery: Raw, robot: bool) -> None:
     assert read(delivery).robot is robot
+
+
+@pytest.mark.parametrize(
+    ("label", "delivery", "silent"),
+    [
+        ("a person", raw(), False),
+        ("another server of the same house", raw(sender="siti@mail.example.id"), False),
+        ("another's envelope", raw(sender="bounce@pengirim.example"), True),
+        ("null sender", raw(sender="<>"), True),
+        ("empty sender", raw(sender=""), True),
+        ("a village's web form", changed(b"Subject:", b"Auto-Submitted: auto-generated\r\nSubject:"), True),
+        ("a list", changed(b"Subject:", b"List-Id: <warga.example.id>\r\nSubject:"), True),
+        ("Exchange", changed(b"Subject:", b"X-Auto-Response-Suppress: DR, OOF, AutoReply\r\nSubject:"), True),
+        ("receipts suppressed", changed(b"Subject:", b"X-Auto-Response-Suppress: DR\r\nSubject:"), False),
+        ("an explained file", Raw(ChannelName("mail"), NOW, "smtp:", (), MAIL), False),
+    ],
+)
+def test_who_is_not_answered_may_complain(label: str, delivery: Raw, silent: bool) -> None:
+    message = read(delivery)
+    assert (message.silent, message.robot, message.text) == (silent, False, "Tolong diperbaiki.")
+    assert ("unanswered" in message.doubts) is silent
 
 
 def test_without_from_the_envelope_says_who_wrote() -> None:

@@ -28,6 +28,7 @@ def described(mail: ParsedMail) -> dict[str, Any]:
         "references": list(mail.references),
         "text": mail.text,
         "robot": mail.robot_because,
+        "silent": mail.silent_because,
         "doubts": list(mail.doubts),
         "attachments": [dataclasses.asdict(file) for file in mail.attachments],
         "attached": [described(inner) for inner in mail.attached],
@@ -85,11 +86,12 @@ def test_files_in_an_attached_mail_are_numbered_below_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sender", "robot"),
+    ("sender", "silent"),
     [(None, ""), ("warga@example.id", ""), ("", "null sender"), ("<>", "null sender"), (" <> ", "null sender")],
 )
-def test_a_null_sender_is_a_robot(sender: str | None, robot: str) -> None:
-    assert parse((CASES / "plain-7bit.eml").read_bytes(), sender).robot_because == robot
+def test_a_null_sender_may_complain_but_is_not_answered(sender: str | None, silent: str) -> None:
+    mail = parse((CASES / "plain-7bit.eml").read_bytes(), sender)
+    assert (mail.robot_because, mail.silent_because) == ("", silent)
 
 
 def test_attached_mails_end_somewhere() -> None:
