@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 
-from normalizer.flags import flag_word
+from normalizer.flag_words import flag_word
 from normalizer.text import folded, opening, words
 
 # Ten times the longest real text; what follows is compared letter by letter, so that a book costs little.

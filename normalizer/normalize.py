@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from normalizer.flags import flag_word
+from normalizer.flag_words import flag_word
 from normalizer.privacy import mask
 from normalizer.schema import Complaint, Flags, Language, Message
 from normalizer.text import agency_keyword, bare_subject, folded, has_words, readable, shortened, title, words, writable

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from normalizer import number
-from normalizer.flags import flag_word, flags_in, one_slip
+from normalizer.flag_phrases import FLAG_FILLERS
+from normalizer.flag_words import flag_word, one_slip
+from normalizer.flags import flags_in, united
 from normalizer.phrases import (
     ASPIRATION_OPENINGS,
     COMPLAINT_OPENINGS,
     DAYTIMES,
     FILLERS,
-    FLAG_FILLERS,
     GREETINGS,
     HELP_CORE,
     HELP_FILLERS,
@@ -79,13 +80,12 @@ def triage(message: Message, keywords: Collection[str] = ()) -> Triage:
     """Judge one message. `keywords` are the known agency keywords of SMS 1708. Pure and total."""
     whole = f"{message.subject}\n{message.text}" if message.subject else message.text
     skip = 1 if agency_keyword(message.text, keywords) else 0
-    asked, named = flags_in(message.text, skip), flags_in(message.subject)
-    flags = Flags(asked.anonim or named.anonim, asked.rahasia or named.rahasia)
-    kind, status, why = _kind(message, skip)
+    flags = united(flags_in(message.text, skip), flags_in(message.subject))
+    kind, status, why = _kind(message, skip, flagged=bool(flags))
     return Triage(kind, flags, language(whole), status, why)
 
 
-def _kind(message: Message, skip: int) -> tuple[Kind, str, str]:
+def _kind(message: Message, skip: int, *, flagged: bool) -> tuple[Kind, str, str]:
     if message.robot:
         return Kind.ROBOT, "", "robot"
     if _NOBODY.match(message.person):
@@ -93,7 +93,10 @@ def _kind(message: Message, skip: int) -> tuple[Kind, str, str]:
     written = (message.text if has_words(message.text) else message.subject)[:_OPENING]
     if message.attachments or message.location:
         return *_class(message.subject, words(written[:_CLASS])[skip:]), ""
-    return _short(message.subject, written, skip) or (*_class(message.subject, words(written[:_CLASS])[skip:]), "")
+    return _short(message.subject, written, skip, flagged=flagged) or (
+        *_class(message.subject, words(written[:_CLASS])[skip:]),
+        "",
+    )
 
 
 def _class(subject: str, found: Sequence[Word]) -> tuple[Kind, str]:
@@ -146,14 +149,14 @@ def _told(found: Sequence[Word]) -> Sequence[Word]:
     return found[at:]
 
 
-def _short(subject: str, written: str, skip: int) -> tuple[Kind, str, str] | None:
+def _short(subject: str, written: str, skip: int, *, flagged: bool) -> tuple[Kind, str, str] | None:
     """A status question, a call for help or a greeting; None when something is told."""
     above = _above(_SIGNATURE, written)
     spoken = _above(_QUOTE, above)
     if len(spoken) > _SHORT:
         return None
     said = [_corrected(word.folded) for word in words(_STUCK.sub(r"\1 ", spoken))[skip:]]
-    kind = _status(spoken, said) or _command(said)
+    kind = _status(spoken, said) or _command(said, flagged=flagged)
     if not kind or (kind[0] is Kind.STATUS and kind[1]):
         return kind
     if kind[0] is Kind.STATUS:
@@ -174,11 +177,11 @@ def _number_in(text: str) -> tuple[str, str]:
     return (number.clean(found[1]), found[0]) if found else ("", "")
 
 
-def _command(said: Sequence[str]) -> tuple[Kind, str, str] | None:
+def _command(said: Sequence[str], *, flagged: bool) -> tuple[Kind, str, str] | None:
     rest = [word for word in said if not flag_word(word)]
     if not said:
         return Kind.HELP, "", "empty"
-    if len(rest) < len(said) and all(word in _POLITE or word in FLAG_FILLERS for word in rest):
+    if flagged and all(word in _POLITE or word in FLAG_FILLERS for word in rest):
         return Kind.HELP, "", "flag alone"
     for kind, why, core, fillers in _VOCABULARIES:
         if len(rest) <= _MOST_WORDS and any(word in core for word in rest) and all(word in fillers for word in rest):

@@ -57,7 +57,7 @@ TITLES = [
     ("a subject that says nothing", "Jalan rusak di RT 5", "Laporan", "Jalan rusak di RT 5"),
     ("without flag and keyword", "TANGKAB RAHASIA: kades minta uang lagi", "", "kades minta uang lagi"),
     ("without the flag of the subject", "Tolong", "[RAHASIA] Kades minta uang", "Kades minta uang"),
-    ("an ordinary use stays", "Rahasia umum di sini ada pungli", "", "Rahasia umum di sini ada pungli"),
+    ("an ordinary use stays", "Di sini rahasia umum ada pungli", "", "Di sini rahasia umum ada pungli"),
     ("masked", "NIK 3201010101010001 hp 081100001234 belum dilayani", "", "NIK [NIK] hp [telepon] belum dilayani"),
     ("no words", "🙏", "", "Laporan tanpa keterangan"),
 ]

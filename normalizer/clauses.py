@@ -1,0 +1,64 @@
+"""Where a clause and a sentence end, and whether what stands in it is denied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from normalizer.flag_phrases import NEGATION_BRIDGES, NEGATIONS, TURNING
+from normalizer.text import Word
+
+_BREAKS = frozenset("\n\r.!?;:()[]{}*,|/…")
+_SENTENCE_BREAKS = frozenset("\n\r.!?;…")
+_TURN_REACH = 3
+
+
+def broken(gap: str) -> bool:
+    """Whether this gap parts two clauses."""
+    return bool(_BREAKS & set(gap)) or " - " in gap or gap.strip() in {"-", "–", "—"}
+
+
+def ended(gap: str) -> bool:
+    """Whether this gap parts two sentences."""
+    return bool(_SENTENCE_BREAKS & set(gap))
+
+
+def sentence(found: Sequence[Word], at: int, reach: int) -> Sequence[Word]:
+    """The words around `at`, at most `reach` to each side and not beyond its sentence."""
+    low, high = at, at
+    while low > max(0, at - reach) and not ended(found[low].before):
+        low -= 1
+    while high < min(len(found) - 1, at + reach) and not ended(found[high].after):
+        high += 1
+    return found[low : high + 1]
+
+
+def before(found: Sequence[Word], at: int, reach: int) -> Sequence[Word]:
+    """At most `reach` words before `at` in its clause."""
+    low = at
+    while low > max(0, at - reach) and not broken(found[low].before):
+        low -= 1
+    return found[low:at]
+
+
+def after(found: Sequence[Word], at: int, reach: int) -> Sequence[Word]:
+    """At most `reach` words after `at` in its clause."""
+    high = at
+    while high < min(len(found) - 1, at + reach) and not broken(found[high].after):
+        high += 1
+    return found[at + 1 : high + 1]
+
+
+def denied(found: Sequence[Word], at: int) -> bool:
+    """Whether a denial stands right before it: "tidak perlu dirahasiakan"; not "jangan sampai tidak dirahasiakan"."""
+    clause = before(found, at, 4)
+    back = len(clause) - 1
+    while back >= 0 and clause[back].folded in NEGATION_BRIDGES:
+        back -= 1
+    if back < 0 or clause[back].folded not in NEGATIONS:
+        return False
+    negation = at - len(clause) + back
+    return not folded_in(before(found, negation, _TURN_REACH)) & TURNING
+
+
+def folded_in(found: Sequence[Word]) -> set[str]:
+    return {word.folded for word in found}

@@ -1,0 +1,168 @@
+"""The words people ask for protection with, and their ordinary uses: facts for reading, no rules.
+
+LAPOR!'s own names are anonim and rahasia: https://www.lapor.go.id
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# The flags themselves -------------------------------------------------------------------------------------------------
+RAHASIA_WORDS = _set("rhs rusiah privat private secret secretly rhsia rahsiakan")
+ANONIM_WORDS = _set("anomin anonimus anonimous anonymus anonymize anonymise")
+# One letter more, less, wrong or swapped is forgiven.
+RAHASIA_SLIPS = ("rahasia", "rahasiakan", "dirahasiakan", "confidential", "konfidensial", "konfidential")
+ANONIM_SLIPS = ("anonim", "anonymous", "anonimkan", "dianonimkan")
+# "rhsia", "rahsya", "rahasikan", "dirahasiain".
+RAHASIA_LIKE = re.compile(r"(?:di)?r+a*h+a*s+[iy]+a*h?(?:kan|kn|in|an)?(?:lah|nya|ya)?")
+# Requests by themselves: on unless they are denied.
+ALWAYS = re.compile(r"(?:di)?(?:r+a*h+a*s+[iy]+a*|anonim)(?:kan|kn|in)(?:lah|nya|ya)?|anonymi[sz]ed?")
+ALWAYS_SLIPS = ("rahasiakan", "dirahasiakan", "anonimkan", "dianonimkan")
+# Verbs and nouns that ask only together with a plea: "kepala desa merahasiakan anggaran" does not.
+WEAK = re.compile(r"mer+ah?asia.*|ker+ah?asia.*|menganonim.*|secret(?:ly)?|private")
+
+# Denials --------------------------------------------------------------------------------------------------------------
+FORBID = _set("jangan jgn jangn jngn janganlah dont don never")
+# "belum dirahasiakan" is no denial.
+NEGATIONS = FORBID | _set("""
+    tidak tdk tak gak ga gk nggak ngga enggak engga ndak ora bukan bkn tanpa not no non
+""")
+# Between a negation and what it denies: "tidak perlu dibuat rahasia".
+NEGATION_BRIDGES = _set("""
+    perlu usah harus mau ingin mesti dibuat minta akan ada be to need secara hal yang yg itu di t want
+""")
+WHY = _set("kenapa mengapa knp knapa why apa apakah kok")
+# "kalau tidak dirahasiakan saya takut", "kenapa tidak dirahasiakan", "jangan sampai tidak dirahasiakan" are wishes.
+TURNING = (
+    NEGATIONS
+    | WHY
+    | _set("""
+    kalau kalo klo jika bila apabila jikalau if takut khawatir kuatir kawatir cemas asal unless kecuali andai seandainya
+""")
+)
+
+# Ordinary uses, in lower case and in the middle of a sentence only ----------------------------------------------------
+COMMONPLACE = _set("umum")
+RAHASIA_COLLOCATIONS = COMMONPLACE | _set("""
+    negara dagang perusahaan dapur bank jabatan publik alam ilahi medis lagi militer pribadi dibalik sukses suksesnya
+""")
+# "akun anonim", "rapat rahasia": what stands before makes it an ordinary word.
+ORDINARY_BEFORE = _set("""
+    akun rapat pertemuan dokumen penelepon kelompok agen operasi transaksi perjanjian kesepakatan pintu ruang ruangan
+    gudang tempat resep misi proyek bunker menjadi jadi orang oknum donatur seseorang telepon telpon grup surat pesan
+    sms selalu sengaja sering masih terus yang yg lorong petisi kotak kaleng account an jalan gang les kursus guru
+    mobil kendaraan sekolah
+""")
+# These name the message itself when they begin a clause: "…, surat rahasia".
+MESSAGES = _set("surat pesan sms email chat")
+
+# Requests -------------------------------------------------------------------------------------------------------------
+# Only these ask for something; "kepala desa merahasiakan anggaran" has none of them.
+PLEAS = _set("""
+    mohon mhn tolong tlg minta harap dimohon agar supaya bersedia please jaga dijaga jagalah jamin dijamin biar pls plz
+""")
+MINE = _set("saya sy sya aku ku kami kita gue gw gua pelapor pelapornya my our me us mine namaku identitasku")
+# Right before a flag: "biar jadi rahasia", "saya orang anonim", "mau yang rahasia".
+WISHES = MINE | _set(
+    "mau ingin pengen pengin pingin biar harus wajib buat bikin jadikan tetap keep kept remain treat boleh"
+)
+AFTER_REQUEST = _set(
+    "ya yaa pak bapak bu ibu saja aja dong nih mohon tolong tks please min kak terima trims makasih thx"
+)
+CLOSERS = AFTER_REQUEST | _set(
+    "kasih terimakasih bpk admin thanks thank you very much sekian wassalam salam mas mbak ok oke"
+)
+# What may stand before an opening flag: LAPOR, a class tag, "Surat RAHASIA", "sangat rahasia", "strictly confidential".
+LEADS = MESSAGES | _set("""
+    lapor aspirasi pengaduan aduan dan and laporan informasi permintaan sangat sgt strictly very highly top super mohon
+    mhn tolong tlg please sifat sifatnya bersifat mode status kategori jenis secara harap
+""")
+
+# Who and what ---------------------------------------------------------------------------------------------------------
+WHO = _set("""
+    identitas identitasnya identitasku nama namanya namaku pelapor pelapornya jatidiri identity name names privasi
+    privasinya privacy
+""")
+IDENTITY = WHO | _set("ktp jati diri nomor nomer no hp nope telepon number nik alamat")
+CONTENT = _set("laporan laporannya isi isinya aduan pengaduan pesan report message complaint surat")
+# "Rahasiakan semuanya", "data saya dirahasiakan": who and what.
+UNCLEAR = _set("semua semuanya everything data datanya sumber sumbernya informan")
+REPORTING = _set("lapor melapor melaporkan ngelapor pelapor ngadu mengadu reported")
+
+# Asking without naming a flag -----------------------------------------------------------------------------------------
+SPREAD = _set("""
+    bocorkan dibocorkan bocor membocorkan publikasikan dipublikasikan dipublikasi mempublikasikan sebarkan disebarkan
+    sebar disebar tersebar disebarluaskan sebarluaskan publish published share shared reveal disclose disclosed
+    tayangkan ditayangkan dipublish dipublis publis mempublish dipublished posting diposting dipost post upload diupload
+    dishare sharekan viralkan diviralkan viral ekspos diekspos expose diexpose tampilkan ditampilkan ditampilin
+    tampilin muat dimuat perlihatkan diperlihatkan publik dipublik publikasi diumumkan umumkan disiarkan siarkan
+""")
+KNOWN = _set("""
+    tahu tau diketahui ketahuan ketauan beritahu beritahukan memberitahu diberitahu kasihtau bilang bilangin katakan
+    ceritakan tell told know known
+""")
+DISCLOSE = (
+    SPREAD
+    | KNOWN
+    | _set("""
+    sebut sebutkan menyebut menyebutkan disebut disebutkan cantumkan dicantumkan tulis ditulis menyebarkan ungkap
+    diungkap diungkapkan ungkapkan mention mentioned use bawa libatkan dilibatkan kaitkan dikaitkan sertakan disertakan
+""")
+)
+# After "jangan sebarkan …": the report itself, not "hoaks".
+SPREAD_OBJECTS = _set("ini itu ke kepada di siapa saya kami dulu kemana this it my")
+FOR = _set("untuk utk buat for to konsumsi")
+PUBLIC = _set("umum publik public publikasi konsumsi")
+WANT = _set("ingin mau boleh bersedia berkenan rela want wish pengen pengin pingin")
+
+HIDE = _set("sembunyikan samarkan lindungi tutupi sensor inisialkan hide conceal protect withhold mask")
+HIDDEN = _set("""
+    disembunyikan menyembunyikan disamarkan menyamarkan dilindungi melindungi ditutupi disensor diinisialkan hidden
+    protected withheld concealed jaga dijaga jagalah menjaga amankan diamankan
+""")
+# Names that are none.
+MASKS = {
+    "hamba": _set("allah alloh allah swt tuhan"),
+    "nama": _set("samaran alias inisial disamarkan"),
+    "pakai": _set("inisial alias"),
+    "pake": _set("inisial alias"),
+    "inisial": _set("saja aja"),
+    "nn": _set("saja aja"),
+}
+
+# With a flag and nothing but these a message asks for protection and tells nothing else.
+FLAG_FILLERS = (
+    PLEAS | IDENTITY | CONTENT | UNCLEAR | HIDE | HIDDEN | FORBID | SPREAD
+    | _set("saya sy kami ini mau ingin dan jangan agar sebut sebutkan disebut sampai tanpa")
+    | _set("and my this keep i want to be not do")
+)  # fmt: skip
+
+# Words that are not the writer's --------------------------------------------------------------------------------------
+# Offices' disclaimers, by sentence and only below the first paragraph: never a sentence with a flag in capitals.
+DISCLAIMER = re.compile(
+    r"(?:confidentiality notice:\s*)?\b(?:this|email|e-mail|surel|surat elektronik)\b[^.!?]{0,60}?"
+    r"\b(?:confidential|rahasia)\b[^.!?]{0,160}?"
+    r"(?:intended recipient|intended (?:solely|only) for the (?:use|addressee|recipient|person|individual)"
+    r"|penerima yang (?:dituju|dimaksud))[^.!?]{0,200}",
+    re.IGNORECASE,
+)
+# Our own answers, quoted below a citizen's words: forwarder/catalogue/words.toml.
+OUR_WORDS = (
+    "RAHASIA di awal pesan: isi laporan tidak dibuka untuk umum",
+    "ANONIM di awal pesan: nama Bapak/Ibu disembunyikan",
+    "RAHASIA di awal surat atau pada subjek: isi laporan tidak dibuka untuk umum",
+    "ANONIM di awal surat atau pada subjek: nama Bapak/Ibu disembunyikan",
+    "Awali RAHASIA atau ANONIM bila perlu",
+    "Kata RAHASIA atau ANONIM sendirian belum berlaku untuk laporan yang sudah masuk",
+    "RAHASIA as the first word: the text of your report is not made public",
+    "ANONIM as the first word: your name is hidden",
+    "RAHASIA as the first word or in the subject: the text of your report is not made public",
+    "ANONIM as the first word or in the subject: your name is hidden",
+    "Begin with RAHASIA or ANONIM if needed",
+    "RAHASIA or ANONIM alone is not in force for a report already sent",
+)

@@ -1,0 +1,106 @@
+"""Requests for protection that name no flag: "jangan sebut nama saya", "samarkan identitas saya", "hamba Allah"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from normalizer.clauses import after, before, denied, folded_in, sentence
+from normalizer.flag_phrases import (
+    CLOSERS,
+    CONTENT,
+    DISCLOSE,
+    FOR,
+    FORBID,
+    HIDDEN,
+    HIDE,
+    IDENTITY,
+    KNOWN,
+    MASKS,
+    MINE,
+    NEGATIONS,
+    PLEAS,
+    PUBLIC,
+    REPORTING,
+    SPREAD,
+    SPREAD_OBJECTS,
+    WANT,
+    WHO,
+)
+from normalizer.flag_words import ANONIM, RAHASIA
+from normalizer.text import Word
+
+_NOTHING: Sequence[str] = ()
+_REACH = 6
+
+
+def hidden_at(found: Sequence[Word], at: int) -> Sequence[str]:
+    """The flags that the words beginning at `at` ask for."""
+    word = found[at].folded
+    if word in NEGATIONS:
+        return _withheld(found, at)
+    if word in HIDE or word in HIDDEN:
+        return _NOTHING if denied(found, at) else _hidden(found, at)
+    masks = MASKS.get(word)
+    named = masks and at + 1 < len(found) and found[at + 1].folded in masks and not denied(found, at)
+    return (ANONIM,) if named else _NOTHING
+
+
+def _hidden(found: Sequence[Word], at: int) -> Sequence[str]:
+    """ "Sembunyikan nama pelapor", "lindungi saya", "identitas saya disamarkan"; not "menyembunyikan anggaran"."""
+    near = folded_in(sentence(found, at, 5))
+    following = folded_in(after(found, at, 1))
+    ours = near & (MINE | PLEAS)
+    if near & (WHO - {"nama"}) and (ours or found[at].folded in HIDE):
+        return (ANONIM,)
+    if (near & IDENTITY and near & MINE) or following & MINE or (found[at].folded in HIDE and near & WHO):
+        return (ANONIM,)
+    return (RAHASIA,) if found[at].folded in HIDE and following & CONTENT else _NOTHING
+
+
+def _withheld(found: Sequence[Word], at: int) -> Sequence[str]:
+    """ "Jangan sebut nama saya", "tanpa nama": anonim. "Jangan disebarkan", "tidak untuk umum": rahasia."""
+    following = list(sentence(found, at, _REACH))
+    following = following[following.index(found[at]) + 1 :]
+    said = [word.folded for word in following]
+    if found[at].folded in {"tanpa", "no", "without"} and said[:1] and said[0] in {"nama", "identitas", "name"}:
+        return (ANONIM,)
+    if _for_nobody(said):
+        return (RAHASIA,)
+    verb = next((i for i, word in enumerate(said) if word in DISCLOSE), None)
+    if verb is None or not _meant(found, at, said):
+        return _NOTHING
+    return _undisclosed(folded_in(sentence(found, at, 5)) | set(said), said, verb)
+
+
+def _for_nobody(said: Sequence[str]) -> bool:
+    """ "Tidak untuk umum", "bukan konsumsi publik", "jangan dibuka untuk umum", "not to be published"."""
+    for at, word in enumerate(said[:4]):
+        if word in FOR and set(said[at + 1 : at + 3]) & (PUBLIC if at else PUBLIC | DISCLOSE | {"be"} & set(said)):
+            return True
+    return False
+
+
+def _meant(found: Sequence[Word], at: int, said: Sequence[str]) -> bool:
+    """Whether it is the writer who asks: "pelaku tidak menyebut nama" tells something."""
+    word = found[at].folded
+    ordered = word in FORBID or word == "tanpa" or folded_in(before(found, at, 1)) & {"do", "please"}
+    return bool(ordered or set(said[:3]) & WANT or folded_in(sentence(found, at, 5)) & PLEAS)
+
+
+def _undisclosed(near: set[str], said: Sequence[str], verb: int) -> Sequence[str]:
+    if near & IDENTITY or (said[verb] in KNOWN and near & REPORTING and near & (MINE | {"siapa", "yang", "yg"})):
+        return (ANONIM, RAHASIA) if near & CONTENT and said[verb] in SPREAD else (ANONIM,)
+    if said[verb] not in SPREAD and verb <= 2 and set(said[verb + 1 : verb + 2]) & MINE:
+        return (ANONIM,)
+    if verb <= 2 and _spreads(said, verb):
+        return (RAHASIA,)
+    # "Jangan sampai kades tahu": who or what, nobody can tell.
+    found_out = said[verb] in KNOWN and "sampai" in said[:2] and not set(said[:verb]) & NEGATIONS
+    return (ANONIM, RAHASIA) if found_out else _NOTHING
+
+
+def _spreads(said: Sequence[str], verb: int) -> bool:
+    following = said[verb + 1] if verb + 1 < len(said) else ""
+    passive = said[verb].startswith("di") or (verb > 0 and said[verb - 1] == "di")
+    own = not following or passive or following in CLOSERS | CONTENT | SPREAD_OBJECTS
+    return said[verb] in SPREAD and own
