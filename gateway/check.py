@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import difflib
 import importlib
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+import stat
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -14,10 +15,11 @@ from rich.text import Text
 
 import channels
 from gateway import check_partners, check_places, check_redis
-from gateway.environment import dotenv_file, read_env, secret_values
+from gateway.complete import Complete
+from gateway.environment import DOTENV_FAULT, dotenv_file, read_env, secret_values
 from gateway.finding import Finding, Level, fault, ok, warning
 from gateway.masking import Masker
-from gateway.settings import Settings, SettingsFault, load
+from gateway.settings import Settings
 
 _STYLE = {Level.OK: "green", Level.WARNING: "yellow", Level.FAULT: "bold red"}
 _SECONDS = 15.0
@@ -28,7 +30,7 @@ Try = Callable[[], Awaitable[list[Finding]]]
 def main(env_file: Path = Path(".env"), console: Console | None = None) -> int:
     """Print the findings; 1 if any is a fault, else 0."""
     env = read_env(env_file)
-    found = [*unknown_names(dotenv_file(env_file)), *asyncio.run(findings(env))]
+    found = [*_of_file(env_file), *asyncio.run(findings(env))]
     show(found, console or Console(soft_wrap=True, highlight=False), Masker(secret_values(env)))
     return int(any(finding.level is Level.FAULT for finding in found))
 
@@ -43,26 +45,12 @@ def show(found: Iterable[Finding], console: Console, masker: Masker) -> None:
 
 async def findings(env: Mapping[str, str], seconds: float = _SECONDS) -> list[Finding]:
     """Settings first, then everything alive at once, for at most `seconds` each."""
-    settings, wrong = partial(env)
-    lines = check_partners.lines(env, settings.public_url)
-    told = [fault(sentence) for sentence in wrong] or [ok("The gateway's settings are complete")]
+    complete = Complete.look(env)
+    settings, lines = complete.settings, complete.lines
+    told = [fault(sentence) for sentence in complete.wrong] or [ok("The gateway's settings are complete")]
     tries = [*_own(settings), *check_partners.tries(lines, settings)]
     live = await asyncio.gather(*(_within(one, seconds) for one in tries))
     return [*told, *check_partners.settings_findings(lines, settings), *(f for found in live for f in found)]
-
-
-def partial(env: Mapping[str, str]) -> tuple[Settings, Sequence[str]]:
-    """The settings with every faulty one at its default, so that the rest can be looked at, and what is wrong."""
-    try:
-        return load(env, serving=True), ()
-    except SettingsFault as error:
-        wrong = error.faults
-    faulty = {sentence.split(" ", 1)[0] for sentence in wrong} | {"LEASE_SECONDS", "CENTRAL_TIMEOUT_SECONDS"}
-    rest = {name: value for name, value in env.items() if name in _names(Settings) - faulty}
-    try:
-        return load(rest), wrong
-    except SettingsFault:  # a default that does not fit to the rest
-        return load({}), wrong
 
 
 def _own(settings: Settings) -> list[Try]:
@@ -96,13 +84,21 @@ def _names(model: type[BaseModel]) -> set[str]:
     return {name.upper() for name in model.model_fields}
 
 
-def unknown_names(written: Mapping[str, str]) -> Iterator[Finding]:
-    """Names in `.env` that nobody reads: most often a slip."""
+def _of_file(env_file: Path) -> Iterator[Finding]:
+    """What is odd about the file itself; what cannot be read of it is told with the settings."""
+    if env_file.is_file() and stat.S_IMODE(env_file.stat().st_mode) & 0o077:
+        yield warning(f"Other users of this machine can read {env_file}, which holds secrets", f"chmod 600 {env_file}")
+    yield from unknown_names(dotenv_file(env_file), env_file)
+
+
+def unknown_names(written: Mapping[str, str], env_file: Path = Path(".env")) -> Iterator[Finding]:
+    """Names in the file that nobody reads: most often a slip."""
     try:
-        known = known_names()
+        known = known_names() | {DOTENV_FAULT}
     except ImportError:  # told by the channel's own line
         return
     for name in sorted(written):
         if not {name, name.removesuffix("_FILE")} & known:
             near = difflib.get_close_matches(name, known, 1, 0.8)
-            yield warning(f"{name} in .env is no setting", f"Did you mean {near[0]}?" if near else "Take it out")
+            fix = f"Did you mean {near[0]}?" if near else "Take it out"
+            yield warning(f"{name} in {env_file} is no setting", fix)

@@ -2,51 +2,21 @@
 
 from __future__ import annotations
 
-import importlib
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
 from email.utils import parsedate_to_datetime
 
 import aiohttp
-from pydantic import ValidationError
 
-import channels
-from channels.base import Channel, ChannelError, Registered
+from channels.base import Channel, ChannelError
 from forwarder.central import CentralError
-from gateway.faults import sentences
+from gateway.complete import Line
 from gateway.finding import Finding, fault, ok, skew, warning
 from gateway.settings import Settings
 from gateway.wiring import make_central
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One registered channel as the settings make it: `channel` is None when it is off or its settings are wrong."""
-
-    registered: Registered
-    channel: Channel | None
-    wrong: tuple[str, ...] = ()
-
-
-def lines(env: Mapping[str, str], public_url: str) -> list[Line]:
-    """Every channel of the table, made from `env`. Makes no connection."""
-    return [_line(registered, env, public_url) for registered in channels.ALL]
-
-
-def _line(registered: Registered, env: Mapping[str, str], public_url: str) -> Line:
-    try:
-        module = importlib.import_module(registered.module)
-        return Line(registered, module.from_env(env, public_url))
-    except ValidationError as error:
-        return Line(registered, None, sentences(error))
-    except ValueError as error:  # a profile or a combination that cannot be
-        return Line(registered, None, (f"{registered.name}: {error}",))
-    except ImportError as error:
-        return Line(registered, None, (f"The channel {registered.name} cannot be loaded ({error.name} is missing)",))
-
-
-def settings_findings(found: list[Line], settings: Settings) -> list[Finding]:
+def settings_findings(found: Sequence[Line], settings: Settings) -> list[Finding]:
     """Faults in channels' settings, each once; which are on; and what does not fit together."""
     wrong = list(dict.fromkeys(sentence for line in found for sentence in line.wrong))
     on = [line.registered.name for line in found if line.channel]
@@ -55,10 +25,26 @@ def settings_findings(found: list[Line], settings: Settings) -> list[Finding]:
         told.append(ok(f"Channels switched on: {', '.join(on)}"))
     elif not wrong:
         told.append(fault("No channel is switched on", "Fill in the settings of at least one (README, Channels)"))
-    return [*told, *_public(found, settings), *_mail(on, settings)]
+    return [*told, *_public(found, settings), *_mail(on, settings), *_leases(found, settings)]
 
 
-def _public(found: list[Line], settings: Settings) -> list[Finding]:
+def _leases(found: Sequence[Line], settings: Settings) -> list[Finding]:
+    """An answer whose call outlives its lease may be begun by a second worker."""
+    slow: dict[str, float] = {}
+    for line in found:
+        if line.channel and line.settings:
+            values = line.settings.model_dump()
+            slow |= {name.upper(): value for name, value in values.items() if name.endswith("_timeout_seconds")}
+    lease = settings.lease_seconds
+    fix = f"Set it below {lease:g}, or LEASE_SECONDS above it"
+    return [
+        warning(f"{name} is {value:g} and LEASE_SECONDS {lease:g}: a slow answer may be sent twice", fix)
+        for name, value in slow.items()
+        if value >= lease
+    ]
+
+
+def _public(found: Sequence[Line], settings: Settings) -> list[Finding]:
     hooks = [line.registered.name for line in found if line.channel and line.registered.paths]
     if not hooks or settings.public_url.startswith("https://"):
         return []
@@ -75,7 +61,7 @@ def _mail(on: Sequence[str], settings: Settings) -> list[Finding]:
     return []
 
 
-def tries(found: list[Line], settings: Settings) -> list[Callable[[], Awaitable[list[Finding]]]]:
+def tries(found: Sequence[Line], settings: Settings) -> list[Callable[[], Awaitable[list[Finding]]]]:
     """What is to be tried, to be run at once."""
     made = [_tried_channel(line.registered.name, line.channel) for line in found if line.channel]
     return made + ([lambda: _central(settings), lambda: _clock(settings)] if settings.central_url else [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -54,9 +55,15 @@ def settings(env_file: Path, *, serving: bool = False) -> Settings:
     """The settings, with logging set up by them. Raise `SettingsFault`."""
     os.environ["ENV_FILE"] = str(env_file.absolute())  # for child processes and for channels' own settings
     env = read_env()
-    made = load(env, serving=serving)
+    made = _complete(env) if serving else load(env)
     configure(made.log_level, made.log_format, secret_values(env))
     return made
+
+
+def _complete(env: Mapping[str, str]) -> Settings:
+    from gateway.complete import serving  # loads every channel, which only they need who serve
+
+    return serving(env)
 
 
 def sure(yes: bool, question: str) -> None:

@@ -5,19 +5,21 @@ Files are how Docker and systemd hand over secrets: https://docs.docker.com/comp
 
 from __future__ import annotations
 
+import io
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from dotenv import dotenv_values
+from dotenv.parser import Binding, parse_stream
 
 # Only a secret is read from a file: SSL_CERT_FILE and its like belong to others.
 _WORD = r"[A-Z0-9_]*(?:KEYS?|TOKENS?|SECRETS?|PASSWORDS?)(?:_OLD)?"
 _SECRET_NAME = re.compile(rf"^{_WORD}$")
 _SECRET_FILE = re.compile(rf"^(?:{_WORD}|REDIS_URL)_FILE$")
 _MOST = 65_536
+DOTENV_FAULT = "DOTENV_FAULT"
 
 
 def env_file() -> Path:
@@ -39,14 +41,30 @@ def read_env(path: str | Path | None = None) -> dict[str, str]:
 
 
 def dotenv_file(path: str | Path) -> dict[str, str]:
-    """What stands in that file, `$` taken as it is; empty if there is none."""
-    if not Path(path).is_file():
-        return {}
+    """What stands in that file, `$` taken as it is; what is wrong with it stands under DOTENV_FAULT, a line each.
+
+    A file called `.env` may be missing; one that somebody named must be there.
+    """
+    path = Path(path)
+    if not path.is_file():
+        missing = f"{path} is not there: mend ENV_FILE or --env-file, or make the file"
+        return {} if path.name == ".env" else {DOTENV_FAULT: missing}
     try:
-        found = dotenv_values(path, interpolate=False, encoding="utf-8")
+        found = list(parse_stream(io.StringIO(path.read_text(encoding="utf-8"))))
     except (OSError, UnicodeDecodeError):
-        return {"DOTENV_FAULT": f"{path} cannot be read as UTF-8 text: mend the file or its rights"}
-    return {name: value for name, value in found.items() if value is not None}
+        return {DOTENV_FAULT: f"{path} cannot be read as UTF-8 text: mend the file or its rights"}
+    values = {one.key: one.value for one in found if one.key is not None and one.value is not None}
+    wrong = [f"Line {line} of {path} is no NAME=value: mend it or take it out" for line in _malformed(found)]
+    return values | ({DOTENV_FAULT: "\n".join(wrong)} if wrong else {})
+
+
+def _malformed(found: Iterable[Binding]) -> Iterator[int]:
+    """Numbers of lines that were not understood; what stands in them may be a secret and is never repeated. What the
+    parser takes for one piece may begin with empty lines."""
+    for one in found:
+        if one.error or (one.key is not None and one.value is None):
+            text = one.original.string
+            yield one.original.line + text[: len(text) - len(text.lstrip())].count("\n")
 
 
 def secret_values(env: Mapping[str, str]) -> set[str]:
@@ -62,8 +80,7 @@ def secret_values(env: Mapping[str, str]) -> set[str]:
 
 def file_faults(env: Mapping[str, str]) -> Iterator[str]:
     """What is wrong with the files settings come from, in sentences with the fix."""
-    if "DOTENV_FAULT" in env:
-        yield env["DOTENV_FAULT"]
+    yield from env.get(DOTENV_FAULT, "").splitlines()
     for name in sorted(name for name in env if _SECRET_FILE.match(name) and env[name].strip()):
         if env.get(name.removesuffix("_FILE")):
             yield f"{name} and {name.removesuffix('_FILE')} are both set: keep one of them"

@@ -114,7 +114,7 @@ class Place:
         """Web, private and mail ports are `ports`; nothing is forwarded or answered unless workers are started."""
         web, private, smtp = self.ports
         return bare() | {
-            "ENV_FILE": str(self.folder / "no.env"),
+            "ENV_FILE": str(self.folder / ".env"),
             "DATA_DIR": str(self.folder),
             "NODE_ID": "bench",
             "ID_KEY": self.keys[0],

@@ -18,12 +18,13 @@ from rich.console import Console
 
 from forwarder.seal import new_key
 from gateway import check_partners, check_places, check_redis
-from gateway.check import findings, main, partial, show, unknown_names
+from gateway.check import findings, main, show, unknown_names
+from gateway.complete import Complete, partial, serving
 from gateway.embedded import EmbeddedRedis
 from gateway.finding import Finding, Level, fault, ok, skew, warning
 from gateway.journal import Journal
 from gateway.masking import Masker
-from gateway.settings import Settings, load
+from gateway.settings import Settings, SettingsFault, load
 from gateway.simulator.central import StandInCentral
 from gateway.simulator.relay import running_relay
 from normalizer.schema import ChannelName, Raw
@@ -193,7 +194,9 @@ SERVING = {"ID_KEY": ID_KEY, "ENCRYPTION_KEYS": KEY, "CENTRAL_KEY": "k" * 20, "C
 
 async def test_everything_wrong_at_once(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
+    (tmp_path / "words.toml").write_text("[nothing]")
     env = {
+        "WORDS_FILE": str(tmp_path / "words.toml"),
         "DATA_DIR": str(tmp_path / "file" / "data"),
         "REDIS_URL": "redis://:s3cretword@127.0.0.1:1/0",
         "CENTRAL_URL": "http://127.0.0.1:1",
@@ -210,6 +213,7 @@ async def test_everything_wrong_at_once(tmp_path: Path) -> None:
         "Redis at 127.0.0.1:1 cannot be asked",
         "central system: ",
         "No channel is switched on",
+        "[nothing]: no such kind",
     ):
         assert words in wrong
     assert "s3cretword" not in wrong
@@ -245,6 +249,7 @@ async def test_nothing_wrong(tmp_path: Path, redis_url: str) -> None:
         "SMTP_LISTEN": "127.0.0.1:2525",
         "MAIL_RECIPIENTS": "lapor@kab.example",
         "MAIL_RELAY_HOST": "127.0.0.1",
+        "MAIL_TIMEOUT_SECONDS": "10",
     }
     async with running_relay() as relay:
         found = await findings({**env, "MAIL_RELAY_PORT": str(relay.port), "MAIL_RELAY_TLS": "none"})
@@ -262,15 +267,20 @@ SWITCHES = [
     ("mail without a listener", MAIL, Level.FAULT, "nothing listens for it"),
     ("a listener without mail", {"SMTP_LISTEN": "127.0.0.1:2525"}, Level.WARNING, "the mail channel is off"),
     ("half a Twilio", {"TWILIO_ACCOUNT_SID": "AC1"}, Level.FAULT, "TWILIO_ACCOUNT_SID"),
+    (
+        "a call that outlives its lease",
+        {**MAIL, "MAIL_TIMEOUT_SECONDS": "15"},
+        Level.WARNING,
+        "MAIL_TIMEOUT_SECONDS is",
+    ),
     ("no such profile", {"SMS_HTTP_PROFILE": "nowhere"}, Level.FAULT, "SMS_HTTP_PROFILE no such"),
 ]
 
 
 @pytest.mark.parametrize(("env", "level", "words"), [row[1:] for row in SWITCHES], ids=[row[0] for row in SWITCHES])
 def test_channels_settings(env: dict[str, str], level: Level, words: str) -> None:
-    settings, _ = partial(env)
-    found = check_partners.settings_findings(check_partners.lines(env, settings.public_url), settings)
-    assert words in told(found, level)
+    complete = Complete.look(env)
+    assert words in told(check_partners.settings_findings(complete.lines, complete.settings), level)
 
 
 async def test_a_partner_that_never_answers_does_not_hold_up_the_rest(tmp_path: Path) -> None:
@@ -336,5 +346,53 @@ def test_status_is_1_on_a_fault(tmp_path: Path) -> None:
     out = io.StringIO()
     (tmp_path / ".env").write_text(f"DATA_DIR={tmp_path}\nCENTAL_URL=x\n")
     assert main(tmp_path / ".env", Console(file=out, soft_wrap=True)) == 1
-    assert "CENTAL_URL in .env is no setting" in out.getvalue()
+    assert f"CENTAL_URL in {tmp_path / '.env'} is no setting" in out.getvalue()
     assert "ID_KEY is missing" in out.getvalue()
+
+
+def checked(path: Path, text: str | None) -> tuple[int, str]:
+    """Status and output of a check of that file."""
+    if text is not None:
+        path.write_text(text)
+        path.chmod(0o600)
+    out = io.StringIO()
+    return main(path, Console(file=out, soft_wrap=True)), out.getvalue()
+
+
+FILES = [
+    ("named and missing", "nope.env", None, "nope.env is not there"),
+    ("no equals sign", "a.env", "BRAND=LAPOR!\n\nCENTRAL_KEY s3cretword\n", "Line 3 of {} is no NAME=value"),
+    ("an open quote", "b.env", "BRAND='LAPOR!\n", "Line 1 of {} is no NAME=value"),
+    ("no text", "c.env", "\udcff", "cannot be read as UTF-8"),
+    ("a slip", "d.env", "CENTAL_URL=x", "CENTAL_URL in {} is no setting. Did you mean CENTRAL_URL?"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "words"), [row[1:] for row in FILES], ids=[row[0] for row in FILES])
+@pytest.mark.usefixtures("_clean_environment")
+def test_what_is_wrong_with_the_file(tmp_path: Path, name: str, text: str | None, words: str) -> None:
+    path = tmp_path / name
+    if text and not text.isascii():
+        path.write_bytes(text.encode("utf-8", "surrogateescape"))
+        text = None
+    status, out = checked(path, text)
+    assert status == 1
+    assert words.format(path) in out
+    assert "s3cretword" not in out
+
+
+@pytest.mark.usefixtures("_clean_environment")
+def test_a_file_that_others_can_read(tmp_path: Path) -> None:
+    assert "chmod 600" not in checked(tmp_path / ".env", f"DATA_DIR={tmp_path}")[1]
+    (tmp_path / ".env").chmod(0o640)
+    assert f"chmod 600 {tmp_path / '.env'}" in checked(tmp_path / ".env", None)[1]
+
+
+def test_serving_is_told_all_at_once(tmp_path: Path) -> None:
+    """The gateway's, the channels' and the words: what `check` would say of settings, `serve` and `work` refuse."""
+    (tmp_path / "words.toml").write_text("[number.id]\nsms = 'Terima kasih'\n")
+    env = {**SERVING, "BRAND": "x" * 99, "TELEGRAM_TOKEN": "x", "WORDS_FILE": str(tmp_path / "words.toml")}
+    with pytest.raises(SettingsFault) as raised:
+        serving(env)
+    for words in ("BRAND", "TELEGRAM_TOKEN", "WORDS_FILE: the words in words.toml", "CENTRAL_URL is missing"):
+        assert words in str(raised.value)

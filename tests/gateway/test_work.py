@@ -121,7 +121,7 @@ def test_a_drain_ends_by_itself_and_when_asked() -> None:
 @pytest.fixture
 def settings(redis_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Settings:
     env = {
-        "ENV_FILE": str(tmp_path / "no.env"), "DATA_DIR": str(tmp_path), "ID_KEY": new_key(),
+        "ENV_FILE": str(tmp_path / ".env"), "DATA_DIR": str(tmp_path), "ID_KEY": new_key(),
         "ENCRYPTION_KEYS": "ZWVlZWVlZWVlZWVlZWVlZWVlZWVlZWVlZWVlZWVlZWU", "REDIS_URL": redis_url,
         "CENTRAL_URL": "http://127.0.0.1:9", "CENTRAL_KEY": "a-key-made-up-for-tests", "NODE_ID": "node-1",
         "MAIL_RECIPIENTS": "lapor@kab-contoh.example.org", "MAIL_RELAY_HOST": "127.0.0.1", "MAIL_RELAY_TLS": "none",
