@@ -105,6 +105,14 @@ class Polling(Protocol):
         ...
 
 
+@runtime_checkable
+class Rationed(Protocol):
+    """A channel on which anybody can write in another's name: at most so many answers a day go to one address."""
+
+    @property
+    def answers_per_day(self) -> int: ...
+
+
 class ChannelSettings(BaseModel):
     """A channel's settings: one field per environment variable, named as the field in capitals.
 

@@ -50,6 +50,10 @@ class Settings(ChannelSettings):
     )
     mail_timeout_seconds: float = Field(10, gt=0, le=120, description="Time for one answer, from connecting to its 250")
 
+    mail_answers_per_day: int = Field(
+        10, ge=1, le=10_000, description="Most answers to one address within a day: From can be forged"
+    )
+
     @field_validator("mail_recipients")
     @classmethod
     def _recipients(cls, value: str) -> str:
@@ -99,7 +103,9 @@ def from_env(env: Mapping[str, str], public_url: str) -> Mail | None:
         timeout=settings.mail_timeout_seconds,
         hostname=settings.sender.rpartition("@")[2],
     )
-    return Mail(_entries(settings.mail_recipients), settings.sender, relay)
+    return Mail(
+        _entries(settings.mail_recipients), settings.sender, relay, answers_per_day=settings.mail_answers_per_day
+    )
 
 
 def _utc_now() -> datetime:
@@ -114,6 +120,7 @@ class Mail:
     sender: str
     relay: MailRelay
     now: Callable[[], datetime] = field(default=_utc_now, repr=False, compare=False)
+    answers_per_day: int = 10
 
     @property
     def name(self) -> ChannelName:

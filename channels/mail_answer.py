@@ -39,13 +39,14 @@ def _hashed(text: str) -> str:
 
 def compose(reply: Reply, sender: str, now: datetime) -> bytes:
     """The answer as it goes over the wire. Raise SendFailed(permanent) when it cannot be addressed."""
-    if not _ADDRESS.fullmatch(reply.to.address):
+    if not _answerable(reply.to.address):
         raise SendFailed("the answer's address is no mail address", permanent=True, code="address")
     mail = EmailMessage(policy=SMTP.clone(cte_type="7bit", max_line_length=76))
     local, _, domain = reply.to.address.rpartition("@")
+    # The address alone: a name that a stranger chose would stand in a mail of ours.
     try:
         mail["From"] = sender
-        mail["To"] = Address(_line(reply.to.name), local, domain)
+        mail["To"] = Address("", local, domain)
         mail["Subject"] = _subject(reply)
         mail["Date"] = format_datetime(now)
         mail["Message-ID"] = message_id(reply.id, sender)
@@ -59,7 +60,14 @@ def compose(reply: Reply, sender: str, now: datetime) -> bytes:
         raise SendFailed("the answer cannot be written as a mail", permanent=True, code="compose") from error
 
 
-def _line(text: str, longest: int = 100) -> str:
+def _answerable(address: str) -> bool:
+    """A plain address in a real domain: "%" and "!" in the name once routed mail onwards, and 254 is the most (RFC 5321)."""
+    local, _, domain = address.rpartition("@")
+    plain = _ADDRESS.fullmatch(address) is not None and len(address) <= 254
+    return plain and "." in domain.strip(".") and not {"%", "!"} & set(local)
+
+
+def _line(text: str, longest: int) -> str:
     """One line without control characters or lone surrogates: nothing a sender chose may become a header."""
     clean = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+", " ", text)
     return " ".join(clean.split())[:longest].strip()

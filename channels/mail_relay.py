@@ -56,6 +56,8 @@ class MailRelay:
         await client.connect()
         await client.ehlo()
         options = [] if recipient.isascii() else ["SMTPUTF8"]
+        if options and not client.supports_extension("SMTPUTF8"):
+            raise SendFailed("the relay takes no address beyond ASCII", permanent=True, code="smtputf8")
         await client.mail("", options=options, encoding="utf-8")
         await client.rcpt(recipient, encoding="utf-8")
         sending.data = True

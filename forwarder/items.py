@@ -83,6 +83,8 @@ class ForwardLease:
 
 @dataclass(frozen=True, slots=True)
 class ReplyLease:
+    """An answer to be sent; `tried_ms` is how long ago it was tried first."""
+
     id: str
     fence: str
     what: str
@@ -94,6 +96,7 @@ class ReplyLease:
     doubt: bool
     number: str
     national: str
+    tried_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError, ResponseError
 
 from forwarder.items import (
+    DAY,
     Claim,
     ForwardLease,
     Keep,
@@ -199,11 +200,12 @@ class Ledger:
         rows = await self._run("lease", "reply", most, lease_ms)
         return [self._reply_lease(*row) for row in rows]
 
-    def _reply_lease(self, id_: bytes, fence: bytes, fields: list[bytes | None]) -> ReplyLease:
-        what, subject, listener, tries, begun, blind, doubt, number, national = fields
+    def _reply_lease(self, id_: bytes, fence: bytes, fields: list[Any]) -> ReplyLease:
+        what, subject, listener, tries, begun, blind, doubt, number, national, tried = fields
         return ReplyLease(
             id_.decode(), _text(fence), _text(what), _text(subject), self._listener(id_, listener or b""),
             int(tries or 0), begun is not None, blind is not None, doubt == b"1", _text(number), _text(national),
+            int(tried or 0),
         )  # fmt: skip
 
     def _listener(self, answer: bytes, sealed: bytes) -> bytes:
@@ -285,6 +287,10 @@ class Ledger:
     async def failed(self, lease: ReplyLease, why: str) -> bool:
         args = (lease.id, lease.fence, "failed", why[:200], "", self.keep.claim)
         return await self._run("answered", *args) is not None
+
+    async def allows(self, lease: ReplyLease, address: str, most: int) -> bool:
+        """Whether this answer is among the first `most` of a day to an address (its keyed hash); counts it."""
+        return await self._run("allow", address, lease.id, most, DAY) is not None
 
     async def retry(self, item: str) -> bool:
         """Send a parked complaint or answer on its way again; an answer's id has dots. False when it is not parked."""

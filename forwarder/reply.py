@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import random
 
-from channels.base import Channel, SendFailed
+from channels.base import Channel, Rationed, SendFailed
 from forwarder import defects, schedule
 from forwarder.items import LedgerAway, LedgerLost, ReplyLease
 from forwarder.ledger import Ledger
@@ -101,6 +101,9 @@ class Answer:
             await self.ledger.failed(lease, "It may have been sent already; a help text is not worth a person's time")
 
     async def _send(self, lease: ReplyLease, channel: Channel, reply: Reply, *, blind: bool = False) -> None:
+        if not await self._allowed(lease, channel, reply):
+            await self.ledger.failed(lease, "over the daily limit of answers to one address")
+            return
         # Counted from before the attempt is noted, which may take seconds on a slow disk.
         deadline = asyncio.get_running_loop().time() + max(
             self.lease_ms / 1000 - schedule.MARGIN_SECONDS, self.lease_ms / 2000
@@ -121,10 +124,20 @@ class Answer:
             return
         await self._sent(lease, reply, provider_id)
 
+    async def _allowed(self, lease: ReplyLease, channel: Channel, reply: Reply) -> bool:
+        """Help and status texts count too: whoever writes in another's name must not fill that mailbox."""
+        if not isinstance(channel, Rationed):
+            return True
+        address = self.hasher.short("answered", reply.channel, reply.to.address.lower())
+        return await self.ledger.allows(lease, address, channel.answers_per_day)
+
     async def _sent(self, lease: ReplyLease, reply: Reply, provider_id: str) -> None:
         await self.ledger.sent(lease, provider_id, report_key(self.hasher, reply.channel, provider_id))
 
     async def _later(self, lease: ReplyLease, failed: SendFailed, *, unknown: bool) -> None:
+        if lease.tried_ms > schedule.GIVE_UP_SECONDS * 1000:
+            await self.ledger.failed(lease, f"given up after three days: {failed.reason}")
+            return
         asked = SETTLE_SECONDS if failed.unknown else failed.after
         delay = schedule.delay(lease.tries + 1, self.chance(), asked)
         hold = int(failed.after * 1000) if failed.after else 0

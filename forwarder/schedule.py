@@ -4,6 +4,8 @@ from __future__ import annotations
 
 FIRST_SECONDS = 1.0
 LONGEST_SECONDS = 600.0
+# Three days are enough for a mailbox that is full or a relay that is away; after that the words are old.
+GIVE_UP_SECONDS = 3 * 86_400.0
 # A call ends so long before its lease does, whatever its own timeout is and however late its beginning was noted.
 MARGIN_SECONDS = 1.0
 

@@ -15,6 +15,7 @@ if queue == 'forward' then
 end
 local tries = redis.call('HINCRBY', key, 'tries', 1)
 redis.call('HSET', key, 'begun', 1)
+redis.call('HSETNX', key, 'first', now)
 if case == 'blind' then redis.call('HSET', key, 'blind', 1) end
 fact(node, case == 'blind' and 'answering_blind' or 'answering', id, tries)
 return { tries, '' }

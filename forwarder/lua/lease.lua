@@ -20,6 +20,7 @@ local function fields_of(key)
   local fields = redis.call('HMGET', key, 'what', 'subject', 'listener', 'tries', 'begun', 'blind', 'doubt')
   local told = redis.call('HMGET', complaint(fields[2] or ''), 'number', 'national')
   fields[8], fields[9] = told[1], told[2]
+  fields[10] = now - (redis.call('HGET', key, 'first') or now)
   return fields
 end
 

@@ -234,5 +234,9 @@ def test_wrong_settings(change: dict[str, str], words: str) -> None:
     assert "sangat-rahasia" not in str(fault.value)
 
 
+def test_an_answers_time_ends_before_a_workers_lease() -> None:
+    assert Settings.from_env(ENV).mail_timeout_seconds < 15, "LEASE_SECONDS, if nobody changes it"
+
+
 def test_every_setting_is_described() -> None:
     assert all(name.startswith("mail_") and info.description for name, info in Settings.model_fields.items())

@@ -244,6 +244,46 @@ async def test_a_channel_that_is_switched_off_waits_for_a_person(redis_url: str)
         assert "switch it on" in await desk.of("complaint1.sms-w1.receipt", "why")
 
 
+async def test_one_mailbox_gets_so_many_answers_a_day_and_no_more(redis_url: str) -> None:
+    same = [owed("mail", place, who=f"mail-w{place}") for place in range(1, 5)]
+    async with a_desk(redis_url, *same, owed("mail", 5, "budi@warga.example.org")) as desk:
+        desk.channels[ChannelName("mail")] = replace(desk.channels[ChannelName("mail")], answers_per_day=2)  # type: ignore[type-var]
+        desk.relay.fail("451 4.7.1 Later", times=1)
+        await desk.pass_once()
+        await desk.hasten()
+        await desk.pass_once()
+        states = await answers(desk.ledger)
+        assert states.pop("complaint5.mail-w5.receipt") == "sent", "another mailbox has a count of its own"
+        assert sorted(states.values()) == ["failed", "failed", "sent", "sent"], "a second try was counted again"
+        assert len(desk.relay.mails) == 3
+        over = next(name for name, state in states.items() if state == "failed")
+        assert "daily limit" in await desk.of(over, "why")
+        counts = await desk.ledger.redis.keys(desk.ledger.key("q:*"))
+        assert len(counts) == 2
+        assert not [key for key in counts if b"example" in key]
+        assert 0 < await desk.ledger.redis.ttl(counts[0]) <= 86_400
+
+
+async def test_what_costs_money_or_cannot_be_forged_is_not_counted(redis_url: str) -> None:
+    async with a_desk(redis_url, *(owed("telegram", place) for place in range(1, 13))) as desk:
+        await desk.pass_once()
+        assert desk.received("telegram") == 12
+
+
+@pytest.mark.parametrize(("days", "state"), [(2.9, "due"), (3.1, "failed")])
+async def test_an_answer_is_tried_for_three_days(redis_url: str, days: float, state: str) -> None:
+    async with a_desk(redis_url, owed("mail")) as desk:
+        desk.relay.fail("452 4.2.2 Mailbox full", times=3)
+        await desk.pass_once()
+        key = desk.ledger.key("a:complaint1.mail-w1.receipt")
+        begun = int(await desk.of("complaint1.mail-w1.receipt", "first"))
+        await desk.ledger.redis.hset(key, "first", str(begun - int(days * 86_400_000)))
+        await desk.hasten()
+        await desk.pass_once()
+        assert await answers(desk.ledger) == {"complaint1.mail-w1.receipt": state}
+        assert "452" in await desk.of("complaint1.mail-w1.receipt", "why")
+
+
 async def test_a_call_ends_before_its_lease(redis_url: str) -> None:
     async with a_desk(redis_url, owed("telegram")) as desk:
         desk.telegram.faults.append(telegram.Fault("slow", 1, 5))
