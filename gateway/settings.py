@@ -100,7 +100,7 @@ class Settings(BaseModel):
     )
     words_file: Path | None = Field(None, description="TOML file with the operator's own words; see docs/words.md")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level that is logged")
-    log_format: Literal["json", "console"] = Field("json", description="A JSON object a line, or key=value")
+    log_format: Literal["json", "console"] = Field("json", description="json: an object a line; console: key=value")
 
     @field_validator("log_level", mode="before")
     @classmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import importlib
 import inspect
 import json
@@ -14,6 +15,7 @@ import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import redis
@@ -30,13 +32,15 @@ from gateway.audit import FILE as AUDIT
 from gateway.cli_calls import TARGETS
 from gateway.control import ControlServer
 from gateway.health import private_app
-from gateway.journal import End, Journal
+from gateway.journal import End, Fact, Journal
 from gateway.settings import load
+from gateway.simulator.phones import TOWN_FILE, Directory
 from normalizer.schema import ChannelName, Raw
 
 pytestmark = pytest.mark.process
 
 WORDS = "jalan rusak, hp 0811-0000-1234"
+COMPLAINT = "abc" + "2" * 23
 SETTINGS = {"ID_KEY": new_key(), "ENCRYPTION_KEYS": new_key(), "NODE_ID": "a"}
 # What the command line hands over.
 ARGUMENTS: dict[str, int] = {
@@ -47,10 +51,11 @@ ARGUMENTS: dict[str, int] = {
     "alive": 2,
     "simulate": 4,
     "bench": 0,
-    "journal list": 5,
+    "journal list": 2,
     "journal show": 3,
     "journal export": 3,
     "journal replay": 3,
+    "journal close": 3,
     "journal purge": 2,
     "journal rebuild": 2,
     "complaints list": 2,
@@ -136,7 +141,59 @@ async def test_explain_gives_an_object_a_file(tmp_path: Path) -> None:
     (tmp_path / "b").write_bytes(b"\xff")
     status, out, _ = await satupintu("explain", "--channel", "telegram", "a", "b", cwd=tmp_path)
     assert status == 0
-    assert [set(json.loads(line)) >= {"kind"} for line in out.splitlines()] == [True, True]
+    fields = {
+        "file",
+        "kind",
+        "reporter",
+        "submitted_by",
+        "forwarded",
+        "subject",
+        "text",
+        "note",
+        "attachments",
+        "flags",
+    }
+    assert [set(json.loads(line)) >= fields | {"delivery"} for line in out.splitlines()] == [True, True]
+    assert [json.loads(line)["file"] for line in out.splitlines()] == ["a", "b"]
+
+
+async def test_explain_of_no_channel_is_a_fault_of_use(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("{}")
+    status, out, errors = await satupintu("explain", "--channel", "fax", "a", cwd=tmp_path)
+    assert (status, out) == (2, "")
+    assert "sms_http" in errors
+
+
+async def test_what_is_explained_does_not_command_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text(urlencode({"secret": "sample", "from": "081100001234", "text": "a\x9b2Jb\x7f\u202ec"}))
+    status, out, _ = await satupintu("explain", "--channel", "sms_http", "a", cwd=tmp_path)
+    assert status == 0
+    assert out.rstrip("\n").isprintable()
+    assert json.loads(out)["kind"] == "complaint"
+
+
+SIMULATED = [
+    ("nobody there", ("mail",), 1, "There is no running town"),
+    ("no words", ("sms", ""), 2, "write some words"),
+    ("no such way", ("fax", "x"), 2, "sms1708"),
+]
+
+
+@pytest.mark.parametrize(("words", "status", "said"), [row[1:] for row in SIMULATED], ids=[row[0] for row in SIMULATED])
+async def test_simulate_without_a_town(tmp_path: Path, words: tuple[str, ...], status: int, said: str) -> None:
+    found, out, errors = await satupintu("simulate", *words, cwd=tmp_path)
+    assert (found, out) == (status, "")
+    assert said in errors
+    assert "Traceback" not in errors
+
+
+async def test_simulate_in_a_town_that_was_killed(tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    gone = "http://127.0.0.1:1"
+    Directory(gone, 1, gone, gone, gone, gone).write(tmp_path / "run" / TOWN_FILE)
+    for way in ("mail", "sms", "outage"):
+        status, _, errors = await satupintu("simulate", way, env={"DATA_DIR": str(tmp_path)})
+        assert (status, errors) == (1, "The town does not answer: it was stopped. Start it again with: make run\n")
 
 
 async def test_starting_is_quick_because_modules_are_loaded_late() -> None:
@@ -149,6 +206,12 @@ async def test_starting_is_quick_because_modules_are_loaded_late() -> None:
 
 # The journal, with a gateway that runs
 
+FACTS = [
+    ("attempt", COMPLAINT, "1"),
+    ("number", COMPLAINT, "01916449"),
+    ("answer_sent", f"{COMPLAINT}.sms-abcdef.number", "SM-provider-id"),
+]
+
 
 @pytest.fixture
 async def journal(tmp_path: Path) -> AsyncIterator[Journal]:
@@ -159,7 +222,8 @@ async def journal(tmp_path: Path) -> AsyncIterator[Journal]:
         moment = datetime.now(UTC) - timedelta(days=400 * (number == 1))
         raw = Raw(ChannelName("sms"), moment, "https://x/", (("X-Phone", "0811-0000-1234"),), WORDS.encode())
         await made.keep(raw, str(number))
-    await made.end([End(1, "complaint:abc:1234567890"), End(2, "quarantined", "no JSON")])
+    await made.facts([Fact(f"{n}-0", "e1", *row[:2], 1_795_286_754_000 + n, row[2]) for n, row in enumerate(FACTS)])
+    await made.end([End(1, f"complaint:{COMPLAINT}:1234567890"), End(2, "quarantined", "no JSON")])
     yield made
     await server.close()
     made.close()
@@ -170,14 +234,24 @@ async def journal_command(journal: Journal, *arguments: str) -> tuple[int, str, 
     return await satupintu("journal", *arguments, env=env)
 
 
-LISTS = [((), [1, 2, 3]), (("--end", "quarantined"), [2]), (("--open",), [3]), (("--after", "1", "--limit", "1"), [2])]
+LISTS: list[tuple[tuple[str, ...], list[int], str]] = [
+    ((), [1, 2, 3], ""),
+    (("--end", "quarantined"), [2], ""),
+    (("--open",), [3], ""),
+    (("--after", "1", "--limit", "1"), [2], "more: --after 2"),
+    (("--after", "2"), [3], ""),
+    (("--last", "2"), [2, 3], "older ones: --last 4"),
+    (("--end", "robot"), [], "no such row"),
+]
 
 
-@pytest.mark.parametrize(("options", "rows"), LISTS)
-async def test_list(journal: Journal, options: tuple[str, ...], rows: list[int]) -> None:
-    status, out, _ = await journal_command(journal, "list", *options)
+@pytest.mark.parametrize(("options", "rows", "said"), LISTS)
+async def test_list(journal: Journal, options: tuple[str, ...], rows: list[int], said: str) -> None:
+    status, out, errors = await journal_command(journal, "list", *options)
     assert status == 0
     assert [int(line.split()[0]) for line in out.splitlines()] == rows
+    assert errors.splitlines()[:-1] == ([line for line in errors.splitlines() if said in line] if said else [])
+    assert "quarantined 1" in errors.splitlines()[-1]
 
 
 MASKED = [("list",), ("show", "2"), ("export",)]
@@ -221,6 +295,75 @@ async def test_show_of_no_row(journal: Journal) -> None:
     assert "no row 99" in errors
 
 
+async def test_show_tells_what_became_of_its_complaint_and_when(journal: Journal) -> None:
+    status, out, errors = await journal_command(journal, "show", "1")
+    assert (status, errors) == (0, "")
+    lines = [" ".join(line.split()) for line in out.splitlines()]
+    moment = "2026-11-22 01:45:5"
+    assert lines[-3:] == [
+        f"{moment}4+07:00 attempt 1 at the central system",
+        f"{moment}4+07:00 national number 01916449",
+        f"{moment}4+07:00 answer number on sms: sent",
+    ]
+    assert lines[1].endswith("+07:00"), "the zone of the list"
+    assert "provider-id" not in out
+
+
+async def test_show_of_a_row_sealed_with_a_key_that_is_gone(journal: Journal) -> None:
+    env = {**SETTINGS, "DATA_DIR": str(journal.folder), "ENCRYPTION_KEYS": new_key()}
+    status, out, errors = await satupintu("journal", "show", "2", env=env)
+    assert status == 1
+    assert "quarantined" in out
+    assert "cannot be opened with these ENCRYPTION_KEYS" in errors
+
+
+HOSTILE = "\x1b]0;x\x07\x9b2J \u202eterbalik\x7f s3cretword"
+SHOWN_SECRETS = (("X-Telegram-Bot-Api-Secret-Token", "an0therword"), ("X-Bad", "\x1b[2J"))
+
+
+@pytest.mark.parametrize("command", ["show", "export"])
+async def test_a_citizens_bytes_neither_command_the_terminal_nor_show_our_secrets(
+    journal: Journal, command: str
+) -> None:
+    url = "https://x/sms?secret=s3cretword&text=apa"
+    raw = Raw(ChannelName("sms_http"), datetime.now(UTC), url, SHOWN_SECRETS, HOSTILE.encode())
+    await journal.keep(raw, "hostile")
+    env = {**SETTINGS, "DATA_DIR": str(journal.folder), "SMS_HTTP_SECRET": "s3cretword"}
+    words = ("show", "4") if command == "show" else ("export", "--after", "3")
+    status, out, _ = await satupintu("journal", *words, "--unmask", env=env)
+    assert status == 0
+    assert out.replace("\n", "").isprintable()
+    body = out if command == "show" else base64.b64decode(json.loads(out)["body"]).decode()
+    assert "terbalik" in body
+    assert "[secret]" in out
+    assert "text=apa" in out or command == "show"
+    for secret in ("s3cretword", "an0therword"):
+        assert secret not in out + body
+
+
+async def test_a_quarantined_row_is_closed_with_a_reason(journal: Journal) -> None:
+    status, _, _ = await journal_command(journal, "close", "2", "--reason", "uji coba dari 0811-0000-1234")
+    assert status == 0
+    _, out, errors = await journal_command(journal, "list", "--end", "closed")
+    assert out.rstrip().endswith("closed  uji coba dari [telepon]")
+    assert "quarantined" not in errors
+    [line] = (journal.folder / AUDIT).read_text().splitlines()
+    assert (json.loads(line)["act"], json.loads(line)["rows"]) == ("journal close", [2])
+
+
+@pytest.mark.parametrize(("seq", "words"), [("1", "is not in quarantine"), ("99", "no row 99")])
+async def test_only_what_is_in_quarantine_is_closed(journal: Journal, seq: str, words: str) -> None:
+    status, _, errors = await journal_command(journal, "close", seq, "--reason", "x")
+    assert status == 1
+    assert words in errors
+
+
+async def test_replay_of_no_row(journal: Journal) -> None:
+    status, out, errors = await journal_command(journal, "replay", "2", "9999")
+    assert (status, errors) == (1, "no row 9999\n")
+    assert out.startswith("1 row is read again")
+
+
 @pytest.mark.parametrize("arguments", [("2",), ("--quarantined",)])
 async def test_replay(journal: Journal, arguments: tuple[str, ...]) -> None:
     status, out, _ = await journal_command(journal, "replay", *arguments)
@@ -238,7 +381,7 @@ async def test_purge(journal: Journal) -> None:
     assert (status, out.split()[0]) == (0, "1")
     _, out, _ = await journal_command(journal, "show", "1", "--unmask")
     assert WORDS not in out
-    assert "complaint:abc:1234567890" in out
+    assert f"complaint:{COMPLAINT}:1234567890" in out
 
 
 async def test_purge_asks_first(journal: Journal) -> None:
@@ -262,9 +405,9 @@ def ledger(redis_url: str, tmp_path: Path) -> dict[str, str]:
     facts = {"state": "numbered", "owner": "o", "number": "1234567890", "national": "01916449", "flagged": "0"}
     with redis.Redis.from_url(redis_url) as client:
         name = Ledger(Redis.from_url(redis_url), "e1", load(env).sealer()).key
-        client.hset(name("c:abc"), mapping=dict(facts))
-        client.set(name("n:1234567890"), "abc")
-        client.set(name("N:01916449"), "abc")
+        client.hset(name(f"c:{COMPLAINT}"), mapping=dict(facts))
+        client.set(name("n:1234567890"), COMPLAINT)
+        client.set(name("N:01916449"), COMPLAINT)
         client.set("sp:epoch", "e1")
     return env
 
@@ -280,6 +423,32 @@ async def test_complaint_by_either_number(ledger: dict[str, str], number: str) -
 async def test_complaint_nobody_knows(ledger: dict[str, str]) -> None:
     status, _, errors = await satupintu("complaints", "show", "1916449", env=ledger)
     assert (status, errors) == (1, "The ledger knows no complaint by that number.\n")
+
+
+@pytest.mark.usefixtures("journal")
+async def test_a_complaint_with_its_row_and_history(ledger: dict[str, str]) -> None:
+    _, out, _ = await satupintu("complaints", "show", "01916449", env=ledger)
+    assert "row            1, received " in out
+    assert "answer number on sms: sent" in out
+
+
+REDIS_AWAY = [
+    ("away", "redis://127.0.0.1:1", "Redis cannot be reached"),
+    ("being rebuilt", "", "is being rebuilt from the journals"),
+]
+
+
+@pytest.mark.parametrize("command", [("list",), ("show", "1234567890"), ("parked",), ("retry", "x")])
+@pytest.mark.parametrize(("url", "words"), [row[1:] for row in REDIS_AWAY], ids=[row[0] for row in REDIS_AWAY])
+@pytest.mark.usefixtures("journal")
+async def test_no_ledger_is_a_sentence(
+    redis_url: str, tmp_path: Path, command: tuple[str, ...], url: str, words: str
+) -> None:
+    env = {**SETTINGS, "DATA_DIR": str(tmp_path), "REDIS_URL": url or redis_url}
+    status, out, errors = await satupintu("complaints", *command, env=env)
+    assert (status, out) == (1, "")
+    assert words in errors
+    assert "Traceback" not in errors
 
 
 @pytest.mark.usefixtures("journal")
@@ -341,18 +510,20 @@ async def test_ctrl_c_is_quiet(tmp_path: Path) -> None:
 
 async def test_a_parked_complaint_is_listed_with_its_reason_and_sent_on(ledger: dict[str, str]) -> None:
     with redis.Redis.from_url(ledger["REDIS_URL"]) as client:
-        client.hset("sp:e1:c:abc", mapping={"state": "parked", "why": "the central system refused it", "node": "a"})
-        client.zadd("sp:e1:parked", {"abc": 1_795_286_754_000})
+        client.hset(
+            f"sp:e1:c:{COMPLAINT}", mapping={"state": "parked", "why": "the central system refused it", "node": "a"}
+        )
+        client.zadd("sp:e1:parked", {COMPLAINT: 1_795_286_754_000})
     status, out, _ = await satupintu("complaints", "parked", env=ledger)
     assert status == 0
-    assert out.split()[0] == "abc"
+    assert out.split()[0] == COMPLAINT
     assert out.rstrip().endswith("1234567890  complaint the central system refused it")
-    assert (await satupintu("complaints", "retry", "abc", env=ledger))[0] == 0
+    assert (await satupintu("complaints", "retry", COMPLAINT, env=ledger))[0] == 0
     with redis.Redis.from_url(ledger["REDIS_URL"]) as client:
-        assert client.zscore("sp:e1:due:forward", "abc")
-    status, _, errors = await satupintu("complaints", "retry", "abc", env=ledger)
+        assert client.zscore("sp:e1:due:forward", COMPLAINT)
+    status, _, errors = await satupintu("complaints", "retry", COMPLAINT, env=ledger)
     assert status == 1
-    assert "abc is not parked" in errors
+    assert f"{COMPLAINT} is not parked" in errors
 
 
 async def test_a_lost_node_is_not_waited_for(ledger: dict[str, str]) -> None:

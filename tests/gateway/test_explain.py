@@ -28,7 +28,7 @@ MAIL = (
     b"From: Sari Contoh <sari@example.id>\r\nTo: lapor@example.id\r\nDate: Sat, 21 Nov 2026 10:00:00 +0700\r\n"
     b"Message-ID: <1@example.id>\r\nSubject: [ANONIM] Jalan rusak di RT 5\r\n\r\nMohon diperbaiki.\r\n"
 )
-UPDATE = {
+UPDATE: dict[str, Any] = {
     "update_id": 1,
     "message": {
         "message_id": 5,
@@ -91,6 +91,24 @@ def test_a_mail_without_an_envelope() -> None:
     assert made["flags"] == {"anonim": True, "rahasia": False}
     assert (made["subject"], made["title"]) == ("[ANONIM] Jalan rusak di RT 5", "Jalan rusak di RT 5")
     assert made["text"].strip() == "Mohon diperbaiki."
+
+
+def test_an_sms_of_an_aggregator() -> None:
+    query = urlencode({"secret": "x", "from": "081100001234", "to": "1708", "text": "Jalan rusak", "id": "7"}).encode()
+    made = told("sms_http", query)
+    assert (made["kind"], made["text"]) == ("complaint", "Jalan rusak")
+    assert made["reporter"]["address"] == "+6281100001234"
+
+
+def test_a_changed_message_is_told_as_the_pump_does() -> None:
+    update = {"update_id": 2, "edited_message": {**UPDATE["message"], "edit_date": 1_763_690_500}}
+    assert told("telegram", json.dumps(update).encode())["kind"] == "edited"
+
+
+@pytest.mark.parametrize("data", [b"\xff", FORM], ids=["unreadable", "an SMS"])
+def test_every_object_has_every_field(data: bytes) -> None:
+    named = {"kind", "reporter", "submitted_by", "forwarded", "subject", "text", "note", "attachments", "flags"}
+    assert set(told("sms", data)) >= named | {"delivery", "why"}
 
 
 def test_a_delivery_report_and_what_asks_for_nothing() -> None:
