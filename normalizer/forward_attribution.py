@@ -24,7 +24,7 @@ def _either(words: list[str]) -> str:
 _ALPHABETIC = [verb for verb in WROTE if ord(verb[0]) < 0x0590]
 _OTHERS = [verb for verb in WROTE if ord(verb[0]) >= 0x0590]
 _VERB = re.compile(
-    rf"(?<![^\W\d_])(?:{_either(_ALPHABETIC)})(?:\(\w{{1,3}}\))?(?![^\W\d_])|{_either(_OTHERS)}",
+    rf"(?<![^\W\d_])(?:{_either(_ALPHABETIC)})(?:\(\w{{1,3}}\)|/\w{{1,3}})?(?![^\W\d_])|{_either(_OTHERS)}",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(rf"[<\[(](?:mailto:)?\s?({ADDRESS.pattern})\s?(?:<mailto:[^<>]{{1,200}}>)?[>\])]")

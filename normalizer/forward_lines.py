@@ -21,7 +21,7 @@ _QUOTES = re.compile(r"(?:[ \t\xa0]{0,3}>)++")
 _UNSEEN = dict.fromkeys(
     map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2069\ufeff\xad")
 )
-_DECORATION = " \t-_=*~#—–―─━＿+<>.:"
+_DECORATION = " \t-_=*~#—–―─━＿+<>.:…•·"
 _LABEL = re.compile(r"[\s*_|]{0,8}([^:：|*\n]{1,40}?)[\s*_]{0,6}[:：|][\s*_]{0,6}")
 # "---- Forwarded message ---- From: …": what follows the dashes is the first header.
 _MARK_AND_MORE = re.compile(r"([-_=—─━]{3,}[^-_=—─━]{4,80}[-_=—─━]{3,})\s*(\S.*)")
@@ -40,7 +40,8 @@ _ROLES: dict[str, Role] = {
 }
 _CORE = (Role.FROM, Role.DATE, Role.SUBJECT, Role.TO, Role.CC)
 _GLUED = re.compile(
-    "|".join(
+    r"(?<=[>\s;])[AÀ]\s?:|"  # shorter labels than two letters only where a person ends
+    + "|".join(
         re.escape(label) + r"\s?[:：]"
         for label in sorted(
             {
@@ -128,20 +129,21 @@ def colonless_label_of(bare: str) -> tuple[Role, str] | None:
 def unglued(value: str) -> list[tuple[Role | None, str]]:
     """A value in which the next headers stand on the same line, as Yahoo's HTML leaves it: the first with role None.
 
-    One entry when there are fewer than two further headers.
+    One entry when there are fewer than two further headers, unless there is a gap before the only one.
     """
-    if value.count(":") + value.count("：") < 2:
+    if ":" not in value and "：" not in value:
         return [(None, value)]
     pieces: list[tuple[Role | None, str]] = []
-    role, start = None, 0
+    role, start, apart = None, 0, False
     for found in islice(_GLUED.finditer(value[:_LONGEST_GLUED]), _MOST_GLUED):
         next_role = _ROLES[folded(found[0].rstrip(":： "))]
         if next_role in (known for known, _ in pieces) or next_role == role:
             continue
+        apart = apart or value[: found.start()].endswith(("   ", "\t"))
         pieces.append((role, value[start : found.start()].strip()))
         role, start = next_role, found.end()
     pieces.append((role, value[start:].strip()))
-    return pieces if len(pieces) > 2 else [(None, value)]
+    return pieces if len(pieces) > 2 or apart else [(None, value)]
 
 
 class Mark(StrEnum):

@@ -89,7 +89,7 @@ AROUND_DATES: frozenset[str] = frozenset(
         "kl. kl skrev dne v dnia o godz. în data de la dana u на в у г. ob dne στις vào lúc ngày ใน dňa používateľ "
         "пользователь użytkownik w dniu időpontban tarihinde saatinde ühel kenal päeval, kell kirjutas þann по "
         "ezt şunu "
-        "følgende følgende: följande volgende het",
+        "følgende følgende: följande volgende het je sljedeće 님이",
         None,
     )
 )

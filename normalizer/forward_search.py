@@ -57,6 +57,9 @@ def _unmarked(lines: Lines, at: int) -> tuple[Block | None, int]:
 
 def _below(lines: Lines, at: int, mark: Mark, more: str) -> Block | None:
     begin = next(indexes(lines, at + 1, 1), at + 1)
+    if mark_of(lines[begin].bare)[0] is Mark.LINE and mark is not Mark.LINE:  # the mark stands between two lines
+        above = at - 1 if mark_of(lines[at - 1].bare)[0] is Mark.LINE else at
+        return _framed(lines, above, begin, mark)
     near = begin - at <= _NEAR and lines[begin].depth >= lines[at].depth
     block = header_block(lines, at + 1, mark, more)[0] if near or label_of(more) else None
     if block is None and near and mark in (Mark.FORWARD, Mark.ORIGINAL):
@@ -70,6 +73,11 @@ def _below(lines: Lines, at: int, mark: Mark, more: str) -> Block | None:
     if block and named and not block.author.address and ADDRESS.search(more):
         block = replace(block, author=person(named[1]))
     return replace(block, start=at) if block else None
+
+
+def _framed(lines: Lines, above: int, begin: int, mark: Mark) -> Block | None:
+    block = header_block(lines, begin + 1, mark)[0]
+    return replace(block, start=above) if block else None
 
 
 def divided(lines: Lines, block: Block) -> tuple[str, str, str]:

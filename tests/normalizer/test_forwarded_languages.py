@@ -178,6 +178,15 @@ def test_marked_and_quoted(program: str, mark: str, labels: str, order: str) -> 
     assert_read(read_text("Fwd: Lampu jalan mati", f"Mohon dibantu.\n\n{quoted}\n"))
 
 
+@pytest.mark.parametrize(("language", "prefix", "labels"), OUTLOOK, ids=[row[0] for row in OUTLOOK])
+def test_yahoo_glued_on_one_line(language: str, prefix: str, labels: str) -> None:
+    """Yahoo's HTML loses its line breaks in some programs; the date needs a gap before the subject in no language."""
+    sender, sent, to, copy, subject = labels.split("|")
+    line = f"{sender}: {HEADERS['f']}{to}: {HEADERS['t']}{copy}: {HEADERS['c']}{sent}: {HEADERS['d']}{subject}: "
+    body = f"Mohon dibantu.\n\n   ----- Forwarded message ----- {line}{HEADERS['s']}\n\n{BODY}\n"
+    assert_read(read_text(f"{prefix} Lampu jalan mati", body))
+
+
 # The same under a reply's prefix is a quotation.
 REPLIES = [("id", "Bls:"), ("en", "Re:"), ("de", "AW:"), ("sv", "SV:"), ("it", "R:"), ("pt", "RES:"), ("tr", "YNT:")]
 
@@ -190,6 +199,18 @@ def test_reply(language: str, prefix: str) -> None:
 
 # "On … wrote:" as Outlook for Mac puts it above forwards: only the subject tells it from a reply.
 ATTRIBUTIONS = [
+    ("hu brackets", "2021. 05. 03. 10:07 időpontban Ayu Lestari (<ayu@example.id>) ezt írta:", "2021. 05. 03. 10:07"),
+    (
+        "nl quotes",
+        'Op 03-05-2021 10:07 heeft "Ayu Lestari" <ayu@example.id> het volgende geschreven:',
+        "03-05-2021 10:07",
+    ),
+    ("nb quotes", '"Ayu Lestari" <ayu@example.id> skrev følgende den 03.05.2021 10:07:', "03.05.2021 10:07"),
+    ("hr 2", "Ayu Lestari <ayu@example.id> napisao/la je sljedeće 03.05.2021. 10:07:", "03.05.2021. 10:07"),
+    ("ro 2", 'La 03.05.2021, 10:07, "Ayu Lestari" <ayu@example.id> a scris:', "03.05.2021, 10:07"),
+    ("ms", "Pada 3 Mei 2021, 10:07, Ayu Lestari <ayu@example.id> menulis:", "3 Mei 2021, 10:07"),
+    ("ja", "2021年5月3日(月) 10:07 Ayu Lestari <ayu@example.id>:", "2021年5月3日(月) 10:07"),
+    ("ko", "2021년 5월 3일 (월) 오전 10:07, Ayu Lestari <ayu@example.id>님이 작성:", "2021년 5월 3일 (월) 오전 10:07"),
     ("id", 'Pada 3/5/2021 10.07, "Ayu Lestari" <ayu@example.id> menulis:', "3/5/2021 10.07"),
     (
         "id gmail",
