@@ -23,6 +23,10 @@ _UNSEEN = dict.fromkeys(
 )
 _DECORATION = " \t-_=*~#—–―─━＿+<>.:…•·"
 _LABEL = re.compile(r"[\s*_|]{0,8}([^:：|*\n]{1,40}?)[\s*_]{0,6}[:：|][\s*_]{0,6}")
+_TECHNICAL = re.compile(
+    r"(?:X|Content|List|DKIM|ARC|Authentication|Thread|Delivered|In-Reply|Received|Resent|Auto)-[\w-]{1,40}|References",
+    re.IGNORECASE | re.ASCII,
+)
 # "---- Forwarded message ---- From: …": what follows the dashes is the first header.
 _MARK_AND_MORE = re.compile(r"([-_=—─━]{3,}[^-_=—─━]{4,80}[-_=—─━]{3,})\s*(\S.*)")
 
@@ -107,7 +111,7 @@ def label_of(bare: str) -> tuple[Role, str] | None:
         return None
     role = _ROLES.get(folded(found[1]))
     if role is None:
-        return (Role.OTHER, "") if bare[:2] in ("X-", "x-") and " " not in found[1] else None
+        return (Role.OTHER, "") if _TECHNICAL.fullmatch(found[1]) else None
     return role, _value(bare[found.end() :])
 
 
