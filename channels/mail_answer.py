@@ -61,7 +61,7 @@ def compose(reply: Reply, sender: str, now: datetime) -> bytes:
 
 
 def _answerable(address: str) -> bool:
-    """A plain address in a real domain: "%" and "!" in the name once routed mail onwards, and 254 is the most (RFC 5321)."""
+    """A plain address in a real domain, at most 254 long (RFC 5321); "%" and "!" in a name once routed mail onwards."""
     local, _, domain = address.rpartition("@")
     plain = _ADDRESS.fullmatch(address) is not None and len(address) <= 254
     return plain and "." in domain.strip(".") and not {"%", "!"} & set(local)

@@ -17,6 +17,10 @@ from gateway.smtp_sessions import SmtpLimits, SmtpSessions
 __all__ = ["Accepts", "SmtpLimits", "SmtpListener", "start_smtp"]
 
 
+# Connections that wait to be taken, and how many asyncio takes in one go; half of all sessions there may be.
+_BACKLOG = 100
+
+
 @dataclass(eq=False)
 class SmtpListener:
     """A running listener. `sessions` can be asked for counts."""
@@ -58,5 +62,5 @@ async def start_smtp(
     house = House(intake, takes, sessions, now)
     kind = LmtpSession if lmtp else SmtpSession
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: kind(house, hostname, tls, loop), host, port, backlog=512)
+    server = await loop.create_server(lambda: kind(house, hostname, tls, loop), host, port, backlog=_BACKLOG)
     return SmtpListener(server, sessions)

@@ -23,9 +23,10 @@ class EndlessMail(Exception):
 
 @dataclass(eq=False)
 class IncomingMail:
-    """One mail on its way in. Its bytes are counted in `sessions.held` until `release`."""
+    """One mail on its way in. Its bytes are counted as held by `peer` until `release`."""
 
     sessions: SmtpSessions
+    peer: str
     refusal: str = ""
     _pieces: list[bytes] = field(default_factory=list)
     _read: int = 0
@@ -47,7 +48,7 @@ class IncomingMail:
         return content
 
     def release(self) -> None:
-        self.sessions.held -= self._held
+        self.sessions.let_go(self.peer, self._held)
         self._held = 0
         self._pieces = []
 
@@ -66,14 +67,13 @@ class IncomingMail:
         else:
             self._pieces.append(piece)
             self._held += len(piece)
-            self.sessions.held += len(piece)
         return ended
 
     def _why_not(self, more: int) -> str:
         limits = self.sessions.limits
         if self._read > limits.max_bytes + _AROUND:
             return too_large(limits.max_bytes)
-        return TOO_MUCH_AT_ONCE if self.sessions.held + more > limits.held_bytes else ""
+        return "" if self.sessions.hold(self.peer, more) else TOO_MUCH_AT_ONCE
 
 
 def _unstuffed(data: bytes) -> bytes:

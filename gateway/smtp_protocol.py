@@ -123,6 +123,7 @@ class SmtpSession(SMTP):
         self.sessions = house.sessions
         self.peer = ""
         self.turned_away = False
+        self.errors = 0
 
     @property
     def in_transaction(self) -> bool:
@@ -161,6 +162,12 @@ class SmtpSession(SMTP):
         except (IndexError, ValueError, AttributeError, RecursionError):
             return None, None
         return address, rest
+
+    async def push(self, status: Any) -> None:
+        await super().push(status)
+        self.errors += status[:1] in ("5", b"5")
+        if self.errors >= self.sessions.limits.errors:
+            self.leave(self.sessions.answer(answers.TOO_MANY_ERRORS))
 
     def _timeout_cb(self) -> None:
         self.leave(self.sessions.answer(answers.IDLE))
@@ -204,7 +211,7 @@ class SmtpSession(SMTP):
         return answer
 
     async def _take(self, envelope: Envelope) -> str:
-        mail = IncomingMail(self.sessions)
+        mail = IncomingMail(self.sessions, self.peer)
         try:
             content = await mail.read(self._reader, self._reset_timeout)
             if mail.refusal:

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from gateway.peers import near
 from gateway.smtp_answers import STOPPING, TOO_MANY_OF_YOURS, TOO_MANY_SESSIONS
 
 
 @dataclass(frozen=True, slots=True)
 class SmtpLimits:
-    """Bounds of one listener. Sizes in bytes; `held_bytes` is what all running transactions may hold in memory."""
+    """Bounds of one listener. Sizes in bytes; `held_bytes` is what all running transactions may hold in memory.
+    `errors`: permanent refusals in one session; who guesses recipients hears no more."""
 
     max_bytes: int = 26_214_400
     sessions: int = 200
@@ -21,6 +23,12 @@ class SmtpLimits:
     recipients: int = 100
     idle_seconds: float = 300
     held_bytes: int = 134_217_728
+    errors: int = 20
+
+    @property
+    def held_share(self) -> int:
+        """What one stranger's transactions may hold: a quarter, but always one mail of the largest size."""
+        return max(self.held_bytes // 4, self.max_bytes + 1024)
 
 
 class Session(Protocol):
@@ -45,6 +53,7 @@ class SmtpSessions:
     held: int = 0
     stopping: bool = False
     answers: Counter[str] = field(default_factory=Counter)
+    _held_by: Counter[str] = field(default_factory=Counter)
     _open: set[Session] = field(default_factory=set)
     _by_address: Counter[str] = field(default_factory=Counter)
     _empty: asyncio.Event = field(default_factory=asyncio.Event)
@@ -58,6 +67,21 @@ class SmtpSessions:
         self.answers[code] += 1
         self.answered(code)
         return words
+
+    def hold(self, peer: str, more: int) -> bool:
+        """Count bytes of a mail from `peer`; false when there is no room for them."""
+        over = self._held_by[peer] + more > self.limits.held_share and not near(peer)
+        if over or self.held + more > self.limits.held_bytes:
+            return False
+        self.held += more
+        self._held_by[peer] += more
+        return True
+
+    def let_go(self, peer: str, count: int) -> None:
+        self.held -= count
+        self._held_by[peer] -= count
+        if self._held_by[peer] <= 0:
+            del self._held_by[peer]
 
     def enter(self, session: Session) -> str:
         """Count a session in; or the words to turn it away with."""

@@ -19,6 +19,8 @@ from channels.base import Unauthentic
 from gateway.inbox import JournalBroken, JournalFull
 from gateway.simulator.relay import send_mail
 from gateway.smtp import SmtpLimits, SmtpListener, start_smtp
+from gateway.smtp_data import IncomingMail
+from gateway.smtp_sessions import SmtpSessions
 from normalizer.schema import Raw
 
 US = "lapor@kab.example"
@@ -323,6 +325,54 @@ async def test_memory_for_all_mails_is_bounded() -> None:
         assert listener.sessions.held == 0
         first.close()
         second.close()
+
+
+STRANGER, HOUSE = "203.0.113.7", "10.0.0.7"
+
+
+@pytest.mark.parametrize(("peer", "more"), [(STRANGER, False), (HOUSE, True), ("127.0.0.1", True), ("::1", True)])
+def test_one_stranger_holds_a_quarter_of_the_memory_at_most(peer: str, more: bool) -> None:
+    sessions = SmtpSessions(SmtpLimits(held_bytes=40_000, max_bytes=5_000))
+    assert sessions.hold(peer, 10_000)
+    assert sessions.hold(peer, 1) is more
+    assert sessions.hold("2001:db8::7", 10_000), "another address has its own share"
+    sessions.let_go(peer, 10_000 + more)
+    sessions.let_go("2001:db8::7", 10_000)
+    assert sessions.hold(peer, 10_000), "what was let go can be held again"
+    assert sessions.held == 10_000
+
+
+async def test_a_strangers_mail_beyond_his_share_is_put_off_and_leaves_nothing() -> None:
+    sessions = SmtpSessions(SmtpLimits(held_bytes=40_000, max_bytes=5_000))
+    mails = [IncomingMail(sessions, STRANGER) for _ in range(4)]
+    for mail in mails:
+        reader = asyncio.StreamReader()
+        reader.feed_data(b"x" * 4_000 + b"\r\n.\r\n")
+        await mail.read(reader, lambda: None)
+    assert [mail.refusal[:9] for mail in mails] == ["", "", "452 4.3.1", "452 4.3.1"]
+    for mail in mails:
+        mail.release()
+    assert sessions.held == 0
+
+
+def test_the_largest_mail_fits_whatever_the_share() -> None:
+    assert SmtpSessions(SmtpLimits(held_bytes=30_000_000)).hold(STRANGER, 26_214_405)
+
+
+async def test_who_is_refused_again_and_again_is_cut_off() -> None:
+    async with listening(Intake(), limits=SmtpLimits(errors=5, recipients=1)) as listener:
+        line = await Line.to(listener)
+        await line.say(b"EHLO c.example.net")
+        await line.say(b"MAIL FROM:<a@example.id>")
+        assert (await line.say(b"RCPT TO:<lapor@kab.example>")).startswith("250")
+        for _ in range(8):
+            assert (await line.say(b"RCPT TO:<camat@kab.example>")).startswith("452"), "put off is no error"
+        for _ in range(5):
+            assert (await line.say(b"RCPT TO:<tidakada@kab.example>")).startswith("550")
+        assert (await line.answer()).startswith("421 4.7.0 Too many errors")
+        assert await line.closed()
+        assert listener.sessions.answers["421"] == 1
+        line.close()
 
 
 @pytest.mark.parametrize("limits", [SmtpLimits(sessions=2), SmtpLimits(sessions_per_address=2)])
