@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from normalizer.schema import ChannelName, Flags, Language, Message, Party
 
@@ -22,7 +22,10 @@ class Listener:
     facts: tuple[tuple[str, str], ...] = ()
 
     def encode(self) -> bytes:
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        row = {name: getattr(self, name) for name in self.__slots__}
+        row["to"] = {"address": self.to.address, "name": self.to.name}
+        row["flags"] = {"anonim": self.flags.anonim, "rahasia": self.flags.rahasia}
+        return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
     @classmethod
     def decode(cls, data: bytes) -> Listener:

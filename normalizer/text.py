@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from normalizer.phrases import (
@@ -98,6 +99,7 @@ def has_words(text: str) -> bool:
     return _WORD.search(text) is not None
 
 
+@lru_cache(maxsize=4)  # one message is looked at from several sides
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text with what stands between them; `start` counts in the `readable` text."""
     # Splitting by a group gives gap, word, gap, … word, gap.
