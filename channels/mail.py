@@ -19,7 +19,7 @@ from channels.base import ChannelSettings, Unreadable
 from channels.mail_alignment import aligned
 from channels.mail_answer import compose, message_id
 from channels.mail_relay import MailRelay
-from normalizer.mime import parse
+from normalizer.mime import ParsedMail, parse
 from normalizer.schema import ChannelName, Medium, Message, Party, Raw, Reply
 
 _NAME = ChannelName("mail")
@@ -172,6 +172,7 @@ class Mail:
             subject=mail.subject,
             text=mail.text,
             attachments=mail.attachments,
+            quoted=_attached_words(mail),
             thread=_thread(mail.message_id, mail.references),
             recipient=next((a.lower() for a in _recipients_of(raw) if self.takes(a)), ""),
             robot=mail.robot or sender.address.lower() == self.sender.lower(),
@@ -195,6 +196,12 @@ class Mail:
 
     async def close(self) -> None:
         """Every answer has a connection of its own; nothing is kept."""
+
+
+def _attached_words(mail: ParsedMail) -> tuple[str, ...]:
+    """Subject and text of every attached mail, and of those attached to them."""
+    inner = [f"{one.subject}\n\n{one.text}" for one in mail.attached]
+    return (*inner, *(words for one in mail.attached for words in _attached_words(one)))
 
 
 def _has(raw: Raw, name: str) -> bool:

@@ -22,7 +22,7 @@ KINDS = ("message", "edited_message")  # the only ones we ask Telegram for; othe
 # What the library gets to see: everything else (a poll, a quoted message) may be of a newer form than it knows, and one
 # part it cannot take would cost the citizen's words beside it.
 _SEEN = (
-    *("message_id", "from", "chat", "date", "edit_date", "text", "caption", "forward_origin"),
+    *("media_group_id", "message_id", "from", "chat", "date", "edit_date", "text", "caption", "forward_origin"),
     *("photo", "animation", "document", "voice", "video", "video_note", "audio"),
     *("location", "venue", "contact", "sticker"),
 )
@@ -143,6 +143,7 @@ def _message(raw: Raw, bot: str, found: telegram.Message, *, edited: bool) -> Me
         attachments=_attachments(found),
         location=_location(found),
         thread=str(_integer(found.message_id)),
+        group=_words(found.media_group_id) if isinstance(found.media_group_id, str) else "",
         recipient=bot,
         edited=edited,
         doubts=_doubts(found),

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 import structlog
 
 from forwarder.items import Claim, Note, Queue
 from forwarder.ledger import Ledger
+from forwarder.protection import Asked, holding, letters, recall, remember
 from gateway.inbox import End, Row
 from gateway.log import describe
 from gateway.row_guard import RowGuard
-from gateway.understand import Item, Report, StatusQuestion, Told, Understanding
+from gateway.understand import EDITED, Item, Report, StatusQuestion, Told, Understanding, asked_by
+from normalizer.schema import Flags
 
+_ASKED_LATE = "the sender edited a message to ask for protection: flag or withdraw the report at the central system"
 log = structlog.get_logger("pump")
 
 
 @dataclass(eq=False)
 class Part:
-    """One message of a row, and what became of it: an end, or why it is left to a person."""
+    """One message of a row, and what became of it: an end, or why it is left to a person. held: the protection that an
+    earlier message gave it, as `protection.letters`."""
 
     item: Item
     end: str = ""
     refused: str = ""
+    held: str = ""
 
 
 @dataclass(eq=False)
@@ -35,17 +41,15 @@ class Batch:
     understanding: Understanding
     guard: RowGuard
     rung: set[Queue] = field(default_factory=set)
+    unread: list[End] = field(default_factory=list)
 
     async def ends(self, rows: Sequence[Row], doubt_until: int) -> list[End]:
         """Raise `LedgerLost` or `LedgerAway`: nothing has its end then."""
-        ends: list[End] = []
         understood: list[tuple[Row, list[Part]]] = []
         for row in rows:
-            try:
-                understood.append((row, self._understand(row, doubt=row.seq <= doubt_until)))
-            except Exception as error:  # noqa: BLE001 - whatever a row does to us, it is kept for a person, never lost
-                ends.append(_quarantined(row, describe(error)))
+            understood += self._understand(row, doubt=row.seq <= doubt_until)
             await asyncio.sleep(0)
+        understood = await self._protected(understood, doubt_until)
         parts = [part for _, found in understood for part in found]
         await self._claim([part for part in parts if isinstance(part.item, Claim | Note)])
         # Asked after the claims: somebody may ask for a complaint that came in the same breath.
@@ -53,17 +57,52 @@ class Batch:
         for part in parts:
             if isinstance(part.item, Report | Told):
                 part.end = "report" if await self._hear(part.item) else "report:foreign"
-        return ends + [_ended(row, found) for row, found in understood]
+        return self.unread + [_ended(row, found) for row, found in understood]
 
-    def _understand(self, row: Row, *, doubt: bool) -> list[Part]:
-        with self.guard.reading(row.seq):
-            return [Part(item) for item in self.understanding.items(row, doubt=doubt)]
+    def _understand(
+        self, row: Row, *, doubt: bool, holding: Mapping[str, Flags] | None = None
+    ) -> list[tuple[Row, list[Part]]]:
+        """None if it could not be understood: its end is among `unread` then."""
+        try:
+            with self.guard.reading(row.seq):
+                return [(row, [Part(item) for item in self.understanding.items(row, doubt=doubt, holding=holding)])]
+        except Exception as error:  # noqa: BLE001 - whatever a row does to us, it is kept for a person, never lost
+            self.unread.append(_quarantined(row, describe(error)))
+            return []
+
+    async def _protected(
+        self, understood: Sequence[tuple[Row, list[Part]]], doubt_until: int
+    ) -> list[tuple[Row, list[Part]]]:
+        """What follows a request for protection is understood again with it. The request is remembered before anything
+        of this batch is claimed, so that no crash in between forgets it."""
+        said = [asked_by(part.item, _came_ms(row)) for row, parts in understood for part in parts]
+        now = [each for each in said if each]
+        open_ = {part.item.who for _, parts in understood for part in parts if _is_open(part.item)}
+        await remember(self.ledger, now)
+        asked = [*now, *await recall(self.ledger, sorted(open_))] if open_ else []
+        found: list[tuple[Row, list[Part]]] = []
+        for row, parts in understood:
+            found += self._with_held(row, parts, asked, doubt=row.seq <= doubt_until)
+        return found
+
+    def _with_held(
+        self, row: Row, parts: list[Part], asked: Sequence[Asked], *, doubt: bool
+    ) -> list[tuple[Row, list[Part]]]:
+        at_ms = _came_ms(row)
+        held = {part.item.who: holding(asked, part.item.who, at_ms) for part in parts if _is_open(part.item)}
+        if not any(held.values()):
+            return [(row, parts)]
+        again = self._understand(row, doubt=doubt, holding=held)
+        for part, was in zip((part for _, found in again for part in found), parts, strict=False):
+            if _is_open(was.item) and isinstance(part.item, Claim) and part.item.flagged:
+                part.held = letters(held[part.item.who])
+        return again
 
     async def _claim(self, parts: Sequence[Part]) -> None:
         items = [part.item for part in parts if isinstance(part.item, Claim | Note)]
         for part, (what, end) in zip(parts, await self.ledger.take_in(items) if items else (), strict=True):
             part.refused = end if what == "refused" else ""
-            part.end = "again" if what == "again" else end
+            part.end = "again" if what == "again" else end + _kept(part, end)
             self.rung.add("forward" if isinstance(part.item, Claim) else "reply")
 
     async def _answer_status(self, parts: Sequence[Part]) -> None:
@@ -92,7 +131,24 @@ def _ended(row: Row, parts: Sequence[Part]) -> End:
     refused = next((part.refused for part in parts if part.refused), "")
     if refused:
         return _quarantined(row, f"Redis refused a step of this row ({refused})")
+    if any(isinstance(part.item, Note) and part.item.outcome == EDITED and part.item.what for part in parts):
+        return _quarantined(row, _ASKED_LATE)
     return End(row.seq, " ".join(part.end for part in parts) or "nothing")
+
+
+def _is_open(item: Item) -> TypeGuard[Claim]:
+    """A complaint that asks for no protection itself."""
+    return isinstance(item, Claim) and not item.flagged
+
+
+def _came_ms(row: Row) -> int:
+    return int(row.received_at.timestamp() * 1000)
+
+
+def _kept(part: Part, end: str) -> str:
+    """`:r` behind the end of what is protected by an earlier message: the row alone would not tell, and what is rebuilt
+    from it must not lose it."""
+    return f":{part.held}" if part.held and end.startswith(("complaint:", "linked:")) else ""
 
 
 def _quarantined(row: Row, why: str) -> End:

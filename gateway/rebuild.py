@@ -14,11 +14,13 @@ from redis.asyncio import Redis
 from forwarder import epoch
 from forwarder.items import Claim, LedgerLost
 from forwarder.ledger import Ledger
+from forwarder.protection import Asked, flags_of, remember
 from gateway.control_client import ControlClient
 from gateway.inbox import End, Fact, Row
 from gateway.journal_reader import JournalReader
 from gateway.log import describe
-from gateway.understand import Item, Understanding
+from gateway.understand import Item, Understanding, asked_by
+from normalizer.schema import Flags
 
 log = structlog.get_logger("rebuild")
 
@@ -179,15 +181,19 @@ class Rebuild:
     async def _restore(self, ledger: Ledger, rows: Sequence[Row]) -> None:
         claims: list[Claim] = []
         links: list[epoch.Link] = []
+        asked: list[Asked] = []
         for row in rows:
             for item, end in await self._restorable(ledger, row):
+                said = asked_by(item, int(row.received_at.timestamp() * 1000))
+                asked += [said] if said else []
                 if isinstance(item, Claim) and end.startswith("complaint:"):
-                    claims.append(replace(item, numbers=(end.rpartition(":")[2],)))
+                    claims.append(replace(item, numbers=(end.split(":")[2],)))
                 elif isinstance(item, Claim) and end.startswith("linked:"):
-                    links.append(epoch.Link(item.delivery, end, item.who, item.listener))
+                    links.append(epoch.Link(item.delivery, ":".join(end.split(":")[:2]), item.who, item.listener))
                 elif delivery := getattr(item, "delivery", ""):
                     links.append(epoch.Link(delivery, end))
             await asyncio.sleep(0)
+        await remember(ledger, asked)
         await epoch.restore_claims(ledger, claims)
         await epoch.restore_links(ledger, self.node, links)
 
@@ -197,11 +203,17 @@ class Rebuild:
         if not any(word.startswith(RESTORED) for word in ends) or (row.raw is None and not row.error):
             return []
         try:
-            pairs = list(zip(self.understanding.items(row, doubt=True), ends, strict=True))
+            pairs = list(zip(self._items(row, ends), ends, strict=True))
         except Exception as error:  # noqa: BLE001 - it was understood once; whatever fails now goes to a person
             await self._unreadable(ledger, row, describe(error))
             return []
         return [(item, word) for item, word in pairs if word.startswith(RESTORED)]
+
+    def _items(self, row: Row, ends: Sequence[str]) -> list[Item]:
+        """With the protection that an earlier message gave them: it stands in their ends."""
+        items = self.understanding.items(row, doubt=True)
+        held = {item.who: held_in(end) for item, end in zip(items, ends, strict=True) if isinstance(item, Claim)}
+        return self.understanding.items(row, doubt=True, holding=held) if any(held.values()) else items
 
     async def _unreadable(self, ledger: Ledger, row: Row, why: str) -> None:
         """A key is missing, a channel is switched off, or a reader has a defect. What has its number needs no words any
@@ -216,3 +228,10 @@ def complaints_in(end: str) -> list[str]:
     """The complaints a row's end names: `complaint:<id>:<number>` and `linked:<id>`."""
     words = (word.split(":") for word in end.split(" "))
     return [word[1] for word in words if word[0] in ("complaint", "linked") and len(word) > 1]
+
+
+def held_in(end: str) -> Flags:
+    """The protection behind a row's end: `complaint:<id>:<number>:r`, `linked:<id>:ar`."""
+    words = end.split(":")
+    place = {"complaint": 3, "linked": 2}.get(words[0], len(words))
+    return flags_of(words[place] if place < len(words) else "")

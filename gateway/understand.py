@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from channels.base import Channel, Unreadable
 from forwarder.callback import Event, NumberAssigned
 from forwarder.items import Claim, Note
-from forwarder.listener import listener_of
+from forwarder.listener import Listener, listener_of
+from forwarder.protection import Asked
 from forwarder.reply import report_key
 from forwarder.seal import Hasher
 from gateway.central_callback import CENTRAL, CentralCallback
 from gateway.inbox import Row
 from normalizer import codec
 from normalizer.fingerprint import same_words
+from normalizer.flags import lifted_in
 from normalizer.longest import CUT, within_limit
 from normalizer.normalize import normalize
 from normalizer.number import candidates
@@ -22,6 +24,7 @@ from normalizer.schema import LAPOR_KINDS, ChannelName, Complaint, DeliveryRepor
 from normalizer.triage import Triage, triage
 
 # A late "sent" never overwrites "delivered".
+EDITED = "edited"
 RANK = {"sent": 1, "failed": 2, "delivered": 3, "read": 4}
 
 
@@ -68,8 +71,9 @@ class Understanding:
     wait_ms: int
     keywords: frozenset[str] = frozenset()
 
-    def items(self, row: Row, *, doubt: bool) -> list[Item]:
-        """Raise `Unreadable`, or anything a defect may raise: the row is quarantined then."""
+    def items(self, row: Row, *, doubt: bool, holding: Mapping[str, Flags] | None = None) -> list[Item]:
+        """Raise `Unreadable`, or anything a defect may raise: the row is quarantined then. holding: the protection that
+        listeners (`Claim.who`) asked for a moment ago; it holds for what asks for none itself."""
         if row.raw is None:
             raise Unreadable(row.error or "the body of this row is gone")
         if row.channel == CENTRAL and self.callback:
@@ -77,21 +81,21 @@ class Understanding:
         channel = self.channels.get(row.channel)
         if channel is None:
             raise Unreadable(f"the channel {row.channel} is switched off here: switch it on and replay this row")
-        return [self._item(inbound, doubt) for inbound in channel.read(row.raw)]
+        return [self._item(inbound, doubt, holding or {}) for inbound in channel.read(row.raw)]
 
     def _told(self, event: Event) -> list[Item]:
         return [Told(event.reference, event.number)] if isinstance(event, NumberAssigned) else []
 
-    def _item(self, inbound: Inbound, doubt: bool) -> Item:
+    def _item(self, inbound: Inbound, doubt: bool, holding: Mapping[str, Flags]) -> Item:
         if isinstance(inbound, DeliveryReport):
             key = report_key(self.hasher, inbound.channel, inbound.provider_id)
             return Report(key, RANK[inbound.status], inbound.status)
-        if inbound.edited:
-            # What was written first is already on its way; a person finds the new wording in the journal.
-            return Note(self.delivery(inbound), "edited", self.node)
         found = triage(inbound, self.keywords)
+        if inbound.edited:
+            return self._edit(inbound, found, doubt)
         if found.kind in LAPOR_KINDS:
-            return self._claim(inbound, found, doubt)
+            held = holding.get(self._who(inbound), Flags())
+            return self._claim(inbound, _held(inbound, found, held) if held else found, doubt)
         if found.kind is Kind.STATUS and found.status_number:
             owners = frozenset({self._owner(inbound, Flags()), self._owner(inbound, Flags(rahasia=True))})
             return StatusQuestion(found.status_number, owners, inbound, found, doubt)
@@ -99,6 +103,12 @@ class Understanding:
             # Nobody pays for an answer to a thank-you.
             return Note(self.delivery(inbound), found.why or "robot", self.node)
         return self.note(inbound, found, _help(found), doubt=doubt)
+
+    def _edit(self, message: Message, found: Triage, doubt: bool) -> Note:
+        """What was written first is already on its way; a person finds the new wording in the journal. Who asks for
+        protection now is told that it is not in force yet."""
+        note = self.note(message, found, "flag_alone", doubt=doubt) if found.flags else None
+        return replace(note, outcome=EDITED) if note else Note(self.delivery(message), EDITED, self.node)
 
     def delivery(self, message: Message) -> str:
         return self.hasher.short("claim", message.channel, message.delivery)
@@ -151,6 +161,24 @@ class Understanding:
         beside = f"{len(complaint.attachments)} {complaint.location is not None}"
         flags = f"{complaint.flags.anonim} {complaint.flags.rahasia}"
         return self.hasher.short("same", self._owner(message, complaint.flags), flags, beside, words)
+
+
+def _held(message: Message, found: Triage, held: Flags) -> Triage:
+    """What asks for nothing itself keeps what its chat asked for a moment ago, but for what it denies."""
+    if found.flags:
+        return found
+    lifted = lifted_in(message.text)
+    flags = Flags(held.anonim and not lifted.anonim, held.rahasia and not lifted.rahasia)
+    return replace(found, flags=flags)
+
+
+def asked_by(item: Item, at_ms: int) -> Asked | None:
+    """Who asked for protection in a message that came in at `at_ms`, if it did."""
+    if isinstance(item, Claim) and item.flagged:
+        return Asked(item.who, codec.decode(Complaint, item.body).flags, at_ms)
+    if isinstance(item, Note) and item.what == "flag_alone":
+        return Asked(item.who, Listener.decode(item.listener).flags, at_ms)
+    return None
 
 
 def _help(found: Triage) -> str:

@@ -63,6 +63,15 @@ def flags_in(text: str, skip: int = 0) -> Flags:
     return flags
 
 
+def lifted_in(text: str) -> Flags:
+    """The flags a text denies ("tidak perlu anonim"); BUKA as its first word lifts both."""
+    found = respelled(words(text[:_WHOLE]))
+    if found and found[0].raw == "BUKA" and _loud(found, 0):
+        return Flags(anonim=True, rahasia=True)
+    lifted = {flag_word(word.folded) for at, word in enumerate(found) if denied(found, at)}
+    return Flags(anonim=ANONIM in lifted, rahasia=RAHASIA in lifted)
+
+
 def united(*flags: Flags) -> Flags:
     """What any of them asks for."""
     return Flags(any(each.anonim for each in flags), any(each.rahasia for each in flags))

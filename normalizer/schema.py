@@ -111,6 +111,8 @@ class Message:
     own bytes). `person` is who wrote, as a URI: `tel:+62…`, `telegram:<user id>`, `mailto:…`; the same person has the
     same URI on every channel that knows the phone. `sent_at` is the sender's or provider's claim. `thread` is what an
     answer must name to stand below this message (a provider's message id, or a mail's Message-ID and References).
+    `group` is the same for the messages of one album. `quoted` are words that came along and are only looked at for
+    flags: those of attached mails.
     `silent`: taken like any other, but nothing is sent to where it came from. `robot`: no complaint at all.
     """
 
@@ -125,6 +127,8 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     location: Location | None = None
     thread: str = field(default="", repr=False)
+    group: str = field(default="", repr=False)
+    quoted: tuple[str, ...] = field(default=(), repr=False)
     recipient: str = ""
     robot: bool = False
     silent: bool = False

@@ -1,0 +1,60 @@
+"""A request for protection holds for a chat and a moment, not for one message: photos and pins follow without words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forwarder.ledger import Ledger
+from normalizer.schema import Flags
+
+# An album, a pin and an afterthought come within minutes; whoever writes later begins anew.
+MOMENT_MS = 15 * 60_000
+# Webhooks overtake each other: the second photo of an album may be there before the first, which has the words.
+OVERTAKEN_MS = 60_000
+_LETTERS = (("a", Flags(anonim=True)), ("r", Flags(rahasia=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`who` as in `Claim`; `at_ms`: when the message came in, whenever it is understood."""
+
+    who: str
+    flags: Flags
+    at_ms: int
+
+
+def letters(flags: Flags) -> str:
+    """ "", "a", "r" or "ar": how flags stand in a row's end."""
+    return "a" * flags.anonim + "r" * flags.rahasia
+
+
+def flags_of(said: str) -> Flags:
+    return Flags(anonim="a" in said, rahasia="r" in said)
+
+
+def holding(asked: Sequence[Asked], who: str, at_ms: int) -> Flags:
+    """What holds for a message of `who` that came in at `at_ms`."""
+    near = [each.flags for each in asked if each.who == who and -OVERTAKEN_MS <= at_ms - each.at_ms <= MOMENT_MS]
+    return Flags(any(flags.anonim for flags in near), any(flags.rahasia for flags in near))
+
+
+async def remember(ledger: Ledger, asked: Sequence[Asked]) -> None:
+    """As long as repeats are linked, because a row may be understood long after it came in."""
+    said = [(each.who, letter, each.at_ms) for each in asked for letter in letters(each.flags)]
+    if said:
+        values = [value for one in said for value in one]
+        await ledger.run_many([("remember", (ledger.keep.window * 1000, *values))])
+
+
+async def recall(ledger: Ledger, whos: Sequence[str]) -> list[Asked]:
+    """What these have asked for before, in one round trip."""
+    if not whos:
+        return []
+    (found,) = await ledger.run_many([("recall", tuple(whos))])
+    return [
+        Asked(who, flags, int(at))
+        for who, times in zip(whos, found, strict=True)
+        for (_, flags), at in zip(_LETTERS, times, strict=True)
+        if at
+    ]
