@@ -21,7 +21,8 @@ FORWARD_STEMS: tuple[str, ...] = _table(
     "пересыл|пересил|пересла|перенаправ|переадрес|edasta|edasi saade|pārsūt|persiųst|persiun|転送|전달|转发|轉寄|"
     "轉遞|轉發|转寄|"
     "chuyển tiếp|ส่งต่อ|محول|المحول|معاد توجيه|إعادة توجيه|ممرر|ممرّر|تم تحويل|أعيد توجيه|הועבר|מועבר|ارجاع داده|"
-    "هدایت شده|अग्रेषित|ipinasa"
+    "هدایت|अग्रेषित|रीडायरेक्ट|ipinasa|"
+    "naipasa|framsen|áframsend|preusmer|birbidal|podaj dalej"
 )
 # "Original message": many programs write it above a reply as well.
 ORIGINAL_STEMS: tuple[str, ...] = _table(
@@ -40,7 +41,8 @@ BARE_PHRASES: frozenset[str] = frozenset(
     _table(
         "this is a forwarded message|forwarded message|pesan terusan|pesan diteruskan|pesan yang diteruskan|"
         "ini adalah pesan terusan|ini pesan yang diteruskan|mesej dimajukan|mesej yang dimajukan|mesej dipanjangkan|"
-        "это пересланное сообщение|начало переадресованного сообщения|dies ist eine weitergeleitete nachricht"
+        "это пересланное сообщение|начало переадресованного сообщения|початок листа, що пересилається|"
+        "dies ist eine weitergeleitete nachricht"
     )
 )
 # A person who asks for something to be passed on, above what he passes on, is no program.
@@ -64,7 +66,7 @@ FORWARD_PREFIXES: frozenset[str] = frozenset(
 )
 REPLY_PREFIXES: frozenset[str] = frozenset(
     _table(
-        "re|bls|balas|balasan|jwb|jawab|jawaban|aw|antw|antwort|sv|rif|r|rép|réponse|rsp|res|resp|respuesta|odp|"
+        "re|bls|antwoord|balas|balasan|jwb|jawab|jawaban|aw|antw|antwort|sv|rif|r|rép|réponse|rsp|res|resp|respuesta|odp|"
         "odpověď|odpoveď|vá|válasz|ynt|yanıt|yan|απ|σχετ|отв|отг|ответ|ha|на|відп|vast|vasta|vst|atb|ats|odg|"
         "回复|回覆|"
         "答复|回信|返信|답장|회신|trả lời|tl|ตอบ|ตอบกลับ|رد|השב|תגובה|پاسخ|bsvar|svar|reply|răspuns"

@@ -6,6 +6,7 @@ program's own. Everything here is pure, total, and linear in the length of the t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Literal
@@ -20,6 +21,8 @@ from normalizer.schema import Attachment, Party
 
 _DEEPEST = 10
 _SHORT_NOTE_WORDS = 60
+# A program prints the time of day; who types a letter's head does not.
+_CLOCK = re.compile(r"\d\s?[:.h]\s?\d\d")
 Confidence = Literal["high", "low"]
 
 
@@ -78,6 +81,7 @@ class _Outer:
 
     intent: Intent
     sender: str = ""
+    recipients: frozenset[str] = frozenset()
     answers: bool = False  # it names a mail it answers
     nested: bool = False
 
@@ -146,8 +150,9 @@ def _judge_attached(mail: ParsedMail, inner: ParsedMail) -> tuple[Confidence, st
 def _inline(mail: ParsedMail, zone: tzinfo) -> Forward | None:
     finnish = "lähettäjä" in mail.text[:20_000].casefold()
     intent = Intent.FORWARD if mail.names_forwarded else intent_of(mail.subject, finnish)
-    answers = bool(mail.references) and intent is Intent.UNKNOWN
-    first = _layer(mail.text, unprefixed(mail.subject), _Outer(intent, mail.from_.address.lower(), answers), zone)
+    recipients = frozenset(party.address.lower() for party in mail.to)
+    outermost = _Outer(intent, mail.from_.address.lower(), recipients, bool(mail.references))
+    first = _layer(mail.text, unprefixed(mail.subject), outermost, zone)
     if first is None:
         return None
     layers = [first]
@@ -205,19 +210,27 @@ def _layer(text: str, subject: str, outer: _Outer, zone: tzinfo) -> _Layer | Non
 
 def _chosen(lines: Lines, outer: _Outer) -> Block | None:
     """The first block that can be a forward. A quotation ends the search, unless the subject says it was forwarded."""
-    quotation: Block | None = None
+    likely: Block | None = None
     for block in candidates(lines):
         if block.form == "attribution" and block.mark is Mark.NONE:
             if outer.intent is not Intent.FORWARD or outer.nested:
-                return None
-            quotation = quotation or block
-        elif quotation:
-            return block if block.mark is Mark.FORWARD and block.depth <= quotation.depth and block.core else quotation
+                return likely
+            likely = likely or block
+        elif likely and likely.form == "attribution":
+            return block if block.mark is Mark.FORWARD and block.depth <= likely.depth and block.core else likely
         elif _judge(block, outer, noted=_noted(lines, block)) is not None:
-            return block
+            if not _is_letterhead(block, outer):
+                return block
+            likely = likely or block
         elif outer.intent is Intent.REPLY and (block.core >= 3 or block.author.address):
             return None
-    return quotation
+    return likely
+
+
+def _is_letterhead(block: Block, outer: _Outer) -> bool:
+    """The forwarder's own "Dari: … Kepada: … Hal: …" above what is forwarded looks like a block of Outlook's."""
+    own = bool(outer.sender) and block.author.address.lower() == outer.sender
+    return own and block.mark in (Mark.NONE, Mark.LINE) and not outer.nested
 
 
 def _noted(lines: Lines, block: Block) -> bool:
@@ -253,14 +266,15 @@ def _judge_under_forward(block: Block) -> tuple[Confidence, str] | None:
         return ("high" if author.address else "low"), "forward subject and a line saying who wrote"
     if author.address and block.core >= 2:
         return "high", f"forward subject and headers ({block.mark})"
-    if author.name and block.core >= 3:
+    if author.name and block.core >= 3 and _CLOCK.search(block.date_raw):
         return "high", f"forward subject and headers without an address ({block.mark})"
     return None
 
 
 def _judge_by_headers(block: Block, outer: _Outer, noted: bool) -> tuple[Confidence, str] | None:
     """Neither the subject nor the mark says "forward": a reply looks the same, so only what is whole counts."""
-    if block.author.address.lower() == outer.sender or (noted and outer.answers):
+    author = block.author.address.lower()
+    if author == outer.sender or author in outer.recipients or (noted and outer.answers):
         return None
     announced = block.mark in (Mark.ORIGINAL, Mark.UNKNOWN)
     if block.core < (2 if announced else 3) or (block.mark is Mark.UNKNOWN and block.core < 3):

@@ -128,7 +128,7 @@ MARKED = [
     ("th evolution", "-------- ข้อความส่งต่อ --------", "จาก|ถึง|สำเนาถึง|เรื่อง|วันที่", "ftcsd"),
     ("tr apple", "İleti başlangıcı:\n", "Kimden|Konu|Tarih|Kime|Bilgi", "fsdtc"),
     ("tr yahoo", "----- İletilen Mesaj -----", "Kimden|Kime|Cc|Gönderildi|Konu", "ftcds"),
-    ("uk apple", "Початок листа, що пересилається:\n".replace(",", ""), "Від|Тема|Дата|Кому|Копія", "fsdtc"),
+    ("uk apple", "Початок листа, що пересилається:\n", "Від|Тема|Дата|Кому|Копія", "fsdtc"),
     ("vi evolution", "━━━Thư đã chuyển tiếp━━━", "Từ|Cho|Cc|Chủ đề|Ngày", "ftcsd"),
     ("zh-cn qq", "------------------ 转发的邮件 ------------------", "发件人|发送时间|收件人|抄送|主题", "fdtcs"),
     ("zh-tw claws", "開始轉寄郵件：\n", "日期|寄件者|收件者|副本|主旨", "dftcs"),
