@@ -47,7 +47,7 @@ READ: list[tuple[str, dict[str, Any]]] = [
     ("text_english", {"text": "The street light in front of the school has been broken for weeks."}),
     ("command", {"text": "/start"}),
     ("photo_with_caption", {"text": "Lubang di jalan ini", "attachments": (photo(1280, 171234),)}),
-    ("photo_of_an_album", {"text": "", "attachments": (photo(1280, 171234),)}),
+    ("photo_of_an_album", {"text": "", "attachments": (photo(1280, 171234),), "group": "13371337"}),
     (
         "document",
         {
