@@ -57,7 +57,8 @@ class _Fields:
     def add(self, role: Role, value: str, blanks: int) -> None:
         if self.values:
             self.spaced = self.spaced and blanks > 0
-        pieces = unglued(value)
+        # A subject may speak of "From: A To: B"; nothing is known to be glued behind one.
+        pieces = unglued(value) if role is not Role.SUBJECT else [(None, value)]
         self.values[role] = pieces[0][1]
         self.last = role
         self.glued = self.glued or len(pieces) > 1

@@ -48,7 +48,7 @@ def _one(text: str) -> Party:
     bracketed = re.search(rf"[<\[(]\s?({ADDRESS.pattern})", plain)
     found = bracketed or ADDRESS.search(plain)
     if found is None:
-        return Party("", _name(plain))
+        return Party("", _name(plain.partition("<")[0]) or _name(plain))
     address = _address(found[1] if bracketed else found[0])
     name = _name(plain[: found.start()])
     if not name or name.lower() == address.lower():
@@ -61,7 +61,10 @@ def _address(text: str) -> str:
 
 
 def _comment(rest: str) -> str:
-    found = re.search(r"[(\[]([^()\[\]<>@]{1,200})[)\]]", rest)
+    """A name behind the address: in brackets, or bare behind an address in angle brackets."""
+    found = re.search(r"[(\[]([^()\[\]<>@]{1,200})[)\]]", rest) or re.fullmatch(
+        r"\s?>\s*([^\W\d_][^<>@;,]{1,80})", rest
+    )
     return _name(found[1]) if found else ""
 
 
