@@ -12,6 +12,8 @@ from aiohttp import StreamReader, web
 from aiohttp.abc import AbstractStreamWriter
 from aiohttp.http_parser import RawRequestMessage
 
+from gateway.door import BACKLOG, Crowd, Door, Room
+
 _LOOK_SECONDS = 0.02
 
 
@@ -39,6 +41,7 @@ class Listener:
 
     runner: web.AppRunner
     patience: Patience
+    crowd: Crowd = field(default_factory=Crowd)
     _server: asyncio.Server | None = None
     _silent: dict[web.RequestHandler, float] = field(default_factory=dict)
     _unread: WeakValueDictionary[int, Request] = field(default_factory=WeakValueDictionary)
@@ -54,7 +57,8 @@ class Listener:
         """Raise OSError."""
         if self.runner.server:
             self.runner.server.request_factory = self.heard
-        self._server = await asyncio.get_running_loop().create_server(self.connect, host, port, backlog=1024)
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(lambda: Door(self.crowd, self.connect), host, port, backlog=BACKLOG)
 
     async def close(self) -> None:
         if self._sweep:
@@ -111,7 +115,9 @@ class Listener:
             protocol.force_close()
 
 
-async def start(app: web.Application, host: str, port: int, patience: Patience | None = None) -> Listener:
+async def start(
+    app: web.Application, host: str, port: int, patience: Patience | None = None, room: Room | None = None
+) -> Listener:
     """Serve `app`. Raise OSError when the address cannot be had.
 
     Bodies come as they were sent: nothing is decompressed. No request is logged: paths and addresses are personal.
@@ -131,7 +137,7 @@ async def start(app: web.Application, host: str, port: int, patience: Patience |
         max_field_size=8190,
         shutdown_timeout=patience.stop,
     )
-    listener = Listener(runner, patience)
+    listener = Listener(runner, patience, Crowd(room or Room()))
     await runner.setup()
     try:
         await listener.open(host, port)

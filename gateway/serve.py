@@ -17,9 +17,10 @@ from prometheus_client import CollectorRegistry
 
 import channels
 from channels.base import Channel, Polling, SendFailed
-from gateway import listener, wiring
+from gateway import listener, smtp_tls, wiring
 from gateway.central_callback import CENTRAL, REGISTERED
 from gateway.control import ControlServer
+from gateway.door import Faults, raise_descriptor_limit
 from gateway.ending import end
 from gateway.environment import read_env
 from gateway.health import private_app
@@ -53,6 +54,8 @@ def main(settings: Settings) -> int:
 
 
 async def _serve(settings: Settings) -> int:
+    raise_descriptor_limit()
+    asyncio.get_running_loop().set_exception_handler(Faults())
     stopping = asyncio.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signum, stopping.set)
@@ -164,6 +167,11 @@ class Serving:
     async def _listen_mail(self) -> None:
         mail = self.channels.get(ChannelName("mail"))
         takes = getattr(mail, "takes", None)
+        tls = smtp_tls.context(self.settings)
+        if tls:
+            self._background(smtp_tls.keep_fresh(tls, self.settings))
+        largest = self.settings.max_mail_bytes
+        limits = SmtpLimits(max_bytes=largest, held_bytes=max(SmtpLimits().held_bytes, 5 * largest))
         for where, lmtp in ((self.settings.smtp_listen, False), (self.settings.lmtp_listen, True)):
             if where is None or takes is None:
                 continue
@@ -174,7 +182,8 @@ class Serving:
                 takes=takes,
                 hostname=self.settings.node_id,
                 lmtp=lmtp,
-                limits=SmtpLimits(max_bytes=self.settings.max_mail_bytes),
+                limits=limits,
+                tls=None if lmtp else tls,
             )
             self.closers.append(partial(listening.stop, self.settings.stop_seconds * LISTENERS_SHARE / 2))
 

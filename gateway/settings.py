@@ -67,6 +67,10 @@ class Settings(BaseModel):
     )  # type: ignore[assignment]
     smtp_listen: MaybeListenSetting = Field(None, description="Where mail is taken by SMTP; empty: not at all")
     lmtp_listen: MaybeListenSetting = Field(None, description="Where mail is taken by LMTP; empty: not at all")
+    smtp_tls_cert: Path | None = Field(
+        None, description="PEM file with the certificate and chain of SMTP_LISTEN, for STARTTLS; empty: mail in clear"
+    )
+    smtp_tls_key: Path | None = Field(None, description="PEM file with its key; empty: in the same file")
     central: Literal["national"] = Field("national", description="Kind of central system")
     central_url: str = Field("", description="Base URL of the central system; https, unless on this machine")
     central_key: SecretStr = Field(SecretStr(""), description="The key it gave to this gateway")
@@ -160,6 +164,13 @@ class Settings(BaseModel):
                 "must be more than CENTRAL_TIMEOUT_SECONDS: a lease that ends during a call lets a second worker "
                 "submit the same complaint"
             )
+        return value
+
+    @field_validator("smtp_tls_key")
+    @classmethod
+    def _key_of_something(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        if value is not None and info.data.get("smtp_tls_cert") is None:
+            raise ValueError("is a key without a certificate: name its certificate in SMTP_TLS_CERT")
         return value
 
     @field_validator("private_listen", "smtp_listen", "lmtp_listen")

@@ -14,6 +14,7 @@ import pytest
 import redis
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from certificates import make_certificate
 from rich.console import Console
 
 from forwarder.seal import new_key
@@ -247,6 +248,7 @@ async def test_nothing_wrong(tmp_path: Path, redis_url: str) -> None:
         "REDIS_URL": redis_url,
         "PUBLIC_URL": "https://lapor.example.go.id",
         "SMTP_LISTEN": "127.0.0.1:2525",
+        "SMTP_TLS_CERT": str(make_certificate(tmp_path / "mx.pem")),
         "MAIL_RECIPIENTS": "lapor@kab.example",
         "MAIL_RELAY_HOST": "127.0.0.1",
         "MAIL_TIMEOUT_SECONDS": "10",

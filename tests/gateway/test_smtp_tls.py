@@ -5,17 +5,16 @@ from __future__ import annotations
 import asyncio
 import ssl
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import aiosmtplib
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from certificates import make_certificate
 
+from gateway import smtp_tls
+from gateway.faults import SettingsFault
+from gateway.finding import Level
+from gateway.settings import Settings, load
 from gateway.smtp import start_smtp
 from normalizer.schema import Raw
 
@@ -32,27 +31,7 @@ class Intake:
 
 @pytest.fixture
 def certificate(tmp_path: Path) -> Path:
-    """Key and self-signed certificate for 127.0.0.1 in one PEM file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mx.kab.example")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path = tmp_path / "mx.pem"
-    path.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
-    return path
+    return make_certificate(tmp_path / "mx.pem")
 
 
 async def test_starttls(certificate: Path) -> None:
@@ -113,3 +92,74 @@ async def test_a_client_that_never_says_goodbye_in_tls_does_not_hold_up_the_stop
     await asyncio.wait_for(listener.stop(0.1), 10)
     assert not listener.server.is_serving()
     writer.transport.abort()
+
+
+def settings(**given: object) -> Settings:
+    return load({"SMTP_LISTEN": "127.0.0.1:2525", **{name: str(value) for name, value in given.items()}})
+
+
+@pytest.mark.parametrize(
+    ("days", "level", "words"),
+    [(30, Level.OK, "good until"), (5, Level.WARNING, "expires on"), (-2, Level.FAULT, "expired on")],
+)
+def test_check_tells_how_long_a_certificate_is_good(tmp_path: Path, days: float, level: Level, words: str) -> None:
+    (found,) = smtp_tls.look(settings(SMTP_TLS_CERT=make_certificate(tmp_path / "mx.pem", days)))
+    assert found.level is level
+    assert words in found.what
+
+
+def test_check_tells_that_mail_comes_in_clear() -> None:
+    (found,) = smtp_tls.look(settings())
+    assert found.level is Level.WARNING
+    assert "in clear" in found.what
+    assert smtp_tls.look(load({})) == []
+    assert smtp_tls.context(settings()) is None
+
+
+def test_files_that_cannot_be_used_are_told_by_check_and_refuse_to_serve(tmp_path: Path, certificate: Path) -> None:
+    rubbish, other = tmp_path / "rubbish.pem", make_certificate(tmp_path / "other.pem")
+    rubbish.write_text("not a key")
+    wrong = [
+        ({"SMTP_TLS_CERT": tmp_path / "absent.pem"}, "cannot be read"),
+        ({"SMTP_TLS_CERT": tmp_path}, "cannot be read"),
+        ({"SMTP_TLS_CERT": rubbish}, "no certificate and its key"),
+        ({"SMTP_TLS_CERT": certificate, "SMTP_TLS_KEY": rubbish}, "no certificate and its key"),
+        ({"SMTP_TLS_CERT": certificate, "SMTP_TLS_KEY": other}, "no certificate and its key"),
+    ]
+    for given, words in wrong:
+        (found,) = smtp_tls.look(settings(**given))
+        assert found.level is Level.FAULT
+        assert words in found.what
+        with pytest.raises(SettingsFault, match="SMTP_TLS_CERT"):
+            smtp_tls.context(settings(**given))
+
+
+def test_a_key_needs_its_certificate(certificate: Path) -> None:
+    with pytest.raises(SettingsFault, match="SMTP_TLS_KEY is a key without a certificate"):
+        settings(SMTP_TLS_KEY=certificate)
+
+
+async def test_a_renewed_certificate_is_shown_without_a_restart(certificate: Path) -> None:
+    given = settings(SMTP_TLS_CERT=certificate)
+    ours = smtp_tls.context(given)
+    listener = await start_smtp(
+        "127.0.0.1", 0, intake=Intake(), takes=lambda _: True, hostname="mx.kab.example", tls=ours
+    )
+    assert ours
+    renewing = asyncio.create_task(smtp_tls.keep_fresh(ours, given, 0.01))
+    make_certificate(certificate, 60)
+    theirs = ssl.create_default_context(cafile=str(certificate))
+    seen = False
+    while not seen:  # the test's own time limit is the end of it
+        client = aiosmtplib.SMTP(
+            hostname="127.0.0.1", port=listener.port, start_tls=True, tls_context=theirs, local_hostname="c.example"
+        )
+        try:
+            async with client:
+                seen = True
+        except (aiosmtplib.SMTPException, ssl.SSLError):
+            client.close()
+            await asyncio.sleep(0.01)
+    renewing.cancel()
+    await asyncio.gather(renewing, return_exceptions=True)
+    await listener.stop(5)
