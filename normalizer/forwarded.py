@@ -6,24 +6,19 @@ program's own. Everything here is pure, total, and linear in the length of the t
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
-from typing import Literal
 
-from normalizer.forward_blocks import Block
 from normalizer.forward_dates import moment
-from normalizer.forward_lines import Lines, Mark
-from normalizer.forward_search import candidates, divided
+from normalizer.forward_judge import Confidence, Outer, chosen, judge
+from normalizer.forward_lines import Lines
+from normalizer.forward_search import divided
 from normalizer.forward_subjects import Intent, intent_of, unprefixed
 from normalizer.mime import ParsedMail
 from normalizer.schema import Attachment, Party
 
 _DEEPEST = 10
 _SHORT_NOTE_WORDS = 60
-# A program prints the time of day; who types a letter's head does not.
-_CLOCK = re.compile(r"\d\s?[:.h]\s?\d\d")
-Confidence = Literal["high", "low"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +68,6 @@ class _Layer:
     body: str
     confidence: Confidence
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Outer:
-    """What is known of the message a block was found in."""
-
-    intent: Intent
-    sender: str = ""
-    recipients: frozenset[str] = frozenset()
-    answers: bool = False  # it names a mail it answers
-    nested: bool = False
 
 
 def read_forward(mail: ParsedMail, zone: tzinfo = UTC) -> Forward | None:
@@ -151,7 +135,7 @@ def _inline(mail: ParsedMail, zone: tzinfo) -> Forward | None:
     finnish = "lähettäjä" in mail.text[:20_000].casefold()
     intent = Intent.FORWARD if mail.names_forwarded else intent_of(mail.subject, finnish)
     recipients = frozenset(party.address.lower() for party in mail.to)
-    outermost = _Outer(intent, mail.from_.address.lower(), recipients, bool(mail.references))
+    outermost = Outer(intent, mail.from_.address.lower(), recipients, bool(mail.references))
     first = _layer(mail.text, unprefixed(mail.subject), outermost, zone)
     if first is None:
         return None
@@ -159,7 +143,7 @@ def _inline(mail: ParsedMail, zone: tzinfo) -> Forward | None:
     while len(layers) < _DEEPEST:
         outer = layers[-1]
         inner_intent = intent_of(outer.hop.subject, finnish)
-        inner = _layer(outer.body, unprefixed(outer.hop.subject), _Outer(inner_intent, nested=True), zone)
+        inner = _layer(outer.body, unprefixed(outer.hop.subject), Outer(inner_intent, nested=True), zone)
         if inner is None or inner.confidence == "low":
             break
         layers.append(inner)
@@ -187,13 +171,13 @@ def _of_hops(
     )
 
 
-def _layer(text: str, subject: str, outer: _Outer, zone: tzinfo) -> _Layer | None:
+def _layer(text: str, subject: str, outer: Outer, zone: tzinfo) -> _Layer | None:
     lines = Lines.of(text)
-    block = _chosen(lines, outer)
+    block = chosen(lines, outer)
     if block is None:
         return None
     note, body, below = divided(lines, block)
-    verdict = _judge(block, outer, bool(note))
+    verdict = judge(block, outer, bool(note))
     if verdict is None:
         return None
     hop = Hop(
@@ -206,79 +190,3 @@ def _layer(text: str, subject: str, outer: _Outer, zone: tzinfo) -> _Layer | Non
         reply_to=block.reply_to,
     )
     return _Layer("\n\n".join(filter(None, (note, below))), hop, body, *verdict)
-
-
-def _chosen(lines: Lines, outer: _Outer) -> Block | None:
-    """The first block that can be a forward. A quotation ends the search, unless the subject says it was forwarded."""
-    likely: Block | None = None
-    for block in candidates(lines):
-        if block.form == "attribution" and block.mark is Mark.NONE:
-            if outer.intent is not Intent.FORWARD or outer.nested:
-                return likely
-            likely = likely or block
-        elif likely and likely.form == "attribution":
-            return block if block.mark is Mark.FORWARD and block.depth <= likely.depth and block.core else likely
-        elif _judge(block, outer, noted=_noted(lines, block)) is not None:
-            if not _is_letterhead(block, outer):
-                return block
-            likely = likely or block
-        elif outer.intent is Intent.REPLY and (block.core >= 3 or block.author.address):
-            return None
-    return likely
-
-
-def _is_letterhead(block: Block, outer: _Outer) -> bool:
-    """The forwarder's own "Dari: … Kepada: … Hal: …" above what is forwarded looks like a block of Outlook's."""
-    own = bool(outer.sender) and block.author.address.lower() == outer.sender
-    return own and block.mark in (Mark.NONE, Mark.LINE) and not outer.nested
-
-
-def _noted(lines: Lines, block: Block) -> bool:
-    return any(line.strip(" \t\xa0>") for line in lines.raw[: block.start])
-
-
-def _judge(block: Block, outer: _Outer, noted: bool) -> tuple[Confidence, str] | None:
-    """How sure it is that this block begins a forwarded message; None when it does not."""
-    if block.mark is Mark.FORWARD:
-        return _judge_marked(block, outer)
-    if outer.intent is Intent.FORWARD:
-        return _judge_under_forward(block)
-    if outer.intent is Intent.REPLY or not block.author.address:
-        return None
-    if outer.nested:
-        return None if noted or block.core < 3 else ("high", "")
-    return _judge_by_headers(block, outer, noted)
-
-
-def _judge_marked(block: Block, outer: _Outer) -> tuple[Confidence, str] | None:
-    named = bool(block.author.address or block.author.name)
-    if not named:
-        alone = not block.core and outer.intent is not Intent.FORWARD
-        return None if alone or outer.nested else ("low", "forward mark, but nobody is named as the author")
-    if outer.intent is Intent.REPLY and not outer.nested:
-        return ("low", "forward mark under a reply subject") if block.depth == 0 else None
-    return "high", f"forward mark ({block.form})"
-
-
-def _judge_under_forward(block: Block) -> tuple[Confidence, str] | None:
-    author = block.author
-    if block.form == "attribution":
-        return ("high" if author.address else "low"), "forward subject and a line saying who wrote"
-    if author.address and block.core >= 2:
-        return "high", f"forward subject and headers ({block.mark})"
-    if author.name and block.core >= 3 and _CLOCK.search(block.date_raw):
-        return "high", f"forward subject and headers without an address ({block.mark})"
-    return None
-
-
-def _judge_by_headers(block: Block, outer: _Outer, noted: bool) -> tuple[Confidence, str] | None:
-    """Neither the subject nor the mark says "forward": a reply looks the same, so only what is whole counts."""
-    author = block.author.address.lower()
-    if author == outer.sender or author in outer.recipients or (noted and outer.answers):
-        return None
-    announced = block.mark in (Mark.ORIGINAL, Mark.UNKNOWN)
-    if block.core < (2 if announced else 3) or (block.mark is Mark.UNKNOWN and block.core < 3):
-        return None
-    if not noted:
-        return "high", f"nothing but another mail's headers and text ({block.mark})"
-    return "low", f"another mail's headers, but neither subject nor mark says it was forwarded ({block.mark})"
