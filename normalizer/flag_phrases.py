@@ -27,10 +27,10 @@ ALWAYS_SLIPS = ("rahasiakan", "dirahasiakan", "anonimkan", "dianonimkan")
 WEAK = re.compile(r"mer+ah?asia.*|ker+ah?asia.*|menganonim.*|secret(?:ly)?|private")
 
 # Denials --------------------------------------------------------------------------------------------------------------
-FORBID = _set("jangan jgn jangn jngn janganlah dont don never")
+FORBID = _set("jangan jgn jangn jngn jng janganlah dont don never")
 # "belum dirahasiakan" is no denial.
 NEGATIONS = FORBID | _set("""
-    tidak tdk tak gak ga gk nggak ngga enggak engga ndak ora bukan bkn tanpa not no non
+    tidak tdk tak gak ga gk nggak ngga enggak engga ndak ora bukan bkn tanpa without not no non
 """)
 # Between a negation and what it denies: "tidak perlu dibuat rahasia".
 NEGATION_BRIDGES = _set("""
@@ -104,26 +104,31 @@ SPREAD = _set("""
 """)
 KNOWN = _set("""
     tahu tau diketahui ketahuan ketauan beritahu beritahukan memberitahu diberitahu kasihtau bilang bilangin katakan
-    ceritakan tell told know known
+    ceritakan cerita tell told know known
 """)
 DISCLOSE = (
     SPREAD
     | KNOWN
     | _set("""
     sebut sebutkan menyebut menyebutkan disebut disebutkan cantumkan dicantumkan tulis ditulis menyebarkan ungkap
-    diungkap diungkapkan ungkapkan mention mentioned use bawa libatkan dilibatkan kaitkan dikaitkan sertakan disertakan
+    diungkap diungkapkan ungkapkan mention mentioned mentioning revealing disclosing naming using
+    use bawa libatkan dilibatkan kaitkan dikaitkan sertakan disertakan
 """)
 )
 # After "jangan sebarkan …": the report itself, not "hoaks".
 SPREAD_OBJECTS = _set("ini itu ke kepada di siapa saya kami dulu kemana this it my")
 FOR = _set("untuk utk buat for to konsumsi")
 PUBLIC = _set("umum publik public publikasi konsumsi")
+# "Saya takut ketahuan": who or what, nobody can tell.
+FOUND_OUT = _set("ketahuan ketauan")
+FEARS = FORBID | _set("takut khawatir kuatir kawatir cemas mau ingin afraid")
+ANYBODY = _set("siapa siapapun sapa orang siapasiapa anyone anybody")
 WANT = _set("ingin mau boleh bersedia berkenan rela want wish pengen pengin pingin")
 
 HIDE = _set("sembunyikan samarkan lindungi tutupi sensor inisialkan hide conceal protect withhold mask")
 HIDDEN = _set("""
     disembunyikan menyembunyikan disamarkan menyamarkan dilindungi melindungi ditutupi disensor diinisialkan hidden
-    protected withheld concealed jaga dijaga jagalah menjaga amankan diamankan
+    protected withheld concealed jaga dijaga jagalah menjaga amankan diamankan aman
 """)
 # Names that are none.
 MASKS = {
@@ -133,6 +138,15 @@ MASKS = {
     "pake": _set("inisial alias"),
     "inisial": _set("saja aja"),
     "nn": _set("saja aja"),
+    "without": _set("name"),
+}
+
+# Beginnings that hide the text: "off the record", "between us".
+UNOFFICIAL = {
+    ("off", "the", "record"),
+    ("keep", "this", "between"),
+    ("antara", "kita", "saja"),
+    ("cukup", "kita", "yang"),
 }
 
 # With a flag and nothing but these a message asks for protection and tells nothing else.

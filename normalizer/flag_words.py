@@ -21,6 +21,8 @@ ANONIM, RAHASIA = "anonim", "rahasia"
 _SPELLED = tuple(map(tuple, (ANONIM, RAHASIA)))
 _HALVED = frozenset({RAHASIA, ANONIM, "rahasiakan", "dirahasiakan", "dianonimkan", "anonimkan"})
 _DIGITS = str.maketrans("0134", "oiea")
+# Letters of other alphabets that look like ours.
+_LOOKALIKES = str.maketrans("аеорсухіιονα", "aeopcyxiiova")
 _LONGEST = 40
 _GAP = 3
 
@@ -28,7 +30,8 @@ _GAP = 3
 @lru_cache(maxsize=8192)  # citizens' words repeat, and this is asked for every one of them
 def flag_word(word: str) -> str:
     """`anonim` or `rahasia` if this single folded word names a flag, also with one slip; else ""."""
-    word = word[:_LONGEST] if word.isalpha() else word[:_LONGEST].translate(_DIGITS)
+    word = word[:_LONGEST].translate(_LOOKALIKES)
+    word = word if word.isalpha() else word.translate(_DIGITS)
     if ANONIM in word or "anonym" in word or word in ANONIM_WORDS or _slips(word, ANONIM_SLIPS):
         return ANONIM
     if RAHASIA in word or word in RAHASIA_WORDS or RAHASIA_LIKE.fullmatch(word) or _slips(word, RAHASIA_SLIPS):

@@ -56,8 +56,8 @@ def flags_in(text: str, skip: int = 0) -> Flags:
     """The flags a text asks for; its first `skip` words (an agency keyword) do not count as its beginning."""
     if not text:
         return Flags()
-    text = readable(text)
-    flags = flags_among(words(_own(text[:_WHOLE])), skip)
+    # One character may stand for a whole phrase (U+FDFA): cut again.
+    flags = flags_among(words(_own(readable(text[:_WHOLE])[: 2 * _WHOLE])), skip)
     for window in _windows(text) if len(text) > _WHOLE else ():
         flags = united(flags, flags_among(words(window), start_counts=False))
     return flags
@@ -204,6 +204,8 @@ def _kinds(found: Sequence[Word], at: int, *, marked: bool) -> Sequence[str]:
     clause = folded_in(before(found, at, 3))
     if not marked and _names_writer(clause):
         return _BOTH if clause & CONTENT else (ANONIM,)
+    if at and found[at].before.strip() == ":" and found[at - 1].folded in WHO:  # a form: "Nama: rahasia"
+        return _BOTH
     following = folded_in(after(found, at, 2))
     return _BOTH if following & WHO and following & MINE else (RAHASIA,)
 
@@ -216,7 +218,8 @@ def _objects(found: Sequence[Word], at: int) -> Sequence[str]:
     if near & CONTENT and not near & (IDENTITY | UNCLEAR):
         return (RAHASIA,)
     bare = found[at].folded.startswith("rahasia") and not folded_in(before(found, at, 1)) & {"di"}
-    return _BOTH if near & (IDENTITY | UNCLEAR) or bare else (RAHASIA,)
+    ours = WEAK.fullmatch(found[at].folded) and folded_in(after(found, at, 1)) & MINE  # "kerahasiaan saya"
+    return _BOTH if near & (IDENTITY | UNCLEAR) or bare or ours else (RAHASIA,)
 
 
 def _names_writer(clause: set[str]) -> bool:

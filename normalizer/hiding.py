@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 from normalizer.clauses import after, before, denied, folded_in, sentence
 from normalizer.flag_phrases import (
+    ANYBODY,
     CLOSERS,
     CONTENT,
     DISCLOSE,
+    FEARS,
     FOR,
     FORBID,
+    FOUND_OUT,
     HIDDEN,
     HIDE,
     IDENTITY,
@@ -23,6 +26,7 @@ from normalizer.flag_phrases import (
     REPORTING,
     SPREAD,
     SPREAD_OBJECTS,
+    UNOFFICIAL,
     WANT,
     WHO,
 )
@@ -31,6 +35,7 @@ from normalizer.text import Word
 
 _NOTHING: Sequence[str] = ()
 _REACH = 6
+_ORDERS = {"do", "please", "must", "should", "may", "shall"}
 
 
 def hidden_at(found: Sequence[Word], at: int) -> Sequence[str]:
@@ -38,11 +43,15 @@ def hidden_at(found: Sequence[Word], at: int) -> Sequence[str]:
     word = found[at].folded
     if word in NEGATIONS:
         return _withheld(found, at)
+    if word in FOUND_OUT:
+        return (ANONIM, RAHASIA) if folded_in(before(found, at, 3)) & FEARS else _NOTHING
     if word in HIDE or word in HIDDEN:
         return _NOTHING if denied(found, at) else _hidden(found, at)
     masks = MASKS.get(word)
     named = masks and at + 1 < len(found) and found[at + 1].folded in masks and not denied(found, at)
-    return (ANONIM,) if named else _NOTHING
+    if named:
+        return (ANONIM,)
+    return (RAHASIA,) if tuple(other.folded for other in found[at : at + 3]) in UNOFFICIAL else _NOTHING
 
 
 def _hidden(found: Sequence[Word], at: int) -> Sequence[str]:
@@ -61,7 +70,7 @@ def _withheld(found: Sequence[Word], at: int) -> Sequence[str]:
     """ "Jangan sebut nama saya", "tanpa nama": anonim. "Jangan disebarkan", "tidak untuk umum": rahasia."""
     following = list(sentence(found, at, _REACH))
     following = following[following.index(found[at]) + 1 :]
-    said = [word.folded for word in following]
+    said = [word.folded.removesuffix("2") for word in following]  # "sebut2"
     if found[at].folded in {"tanpa", "no", "without"} and said[:1] and said[0] in {"nama", "identitas", "name"}:
         return (ANONIM,)
     if _for_nobody(said):
@@ -83,7 +92,7 @@ def _for_nobody(said: Sequence[str]) -> bool:
 def _meant(found: Sequence[Word], at: int, said: Sequence[str]) -> bool:
     """Whether it is the writer who asks: "pelaku tidak menyebut nama" tells something."""
     word = found[at].folded
-    ordered = word in FORBID or word == "tanpa" or folded_in(before(found, at, 1)) & {"do", "please"}
+    ordered = word in FORBID or word in {"tanpa", "without"} or folded_in(before(found, at, 1)) & _ORDERS
     return bool(ordered or set(said[:3]) & WANT or folded_in(sentence(found, at, 5)) & PLEAS)
 
 
@@ -94,8 +103,11 @@ def _undisclosed(near: set[str], said: Sequence[str], verb: int) -> Sequence[str
         return (ANONIM,)
     if verb <= 2 and _spreads(said, verb):
         return (RAHASIA,)
-    # "Jangan sampai kades tahu": who or what, nobody can tell.
-    found_out = said[verb] in KNOWN and "sampai" in said[:2] and not set(said[:verb]) & NEGATIONS
+    if said[verb] in KNOWN and verb <= 2 and set(said[verb + 1 : verb + 4]) & MINE:
+        return (ANONIM,)
+    # "Jangan sampai kades tahu", "jangan bilang siapa-siapa": who or what, nobody can tell.
+    everybody = "sampai" in said[:2] or set(said[verb + 1 : verb + 3]) & ANYBODY
+    found_out = said[verb] in KNOWN and everybody and not set(said[:verb]) & NEGATIONS
     return (ANONIM, RAHASIA) if found_out else _NOTHING
 
 

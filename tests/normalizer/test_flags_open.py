@@ -169,6 +169,27 @@ SET: list[tuple[str, Flags]] = [
     ("RAHASIA nama kades Budi, dia korupsi", R),
     ("jangan sebarkan nama dan laporan saya", BOTH),
     ("jangan sampai kades tahu", BOTH),
+    ("kades korupsi jgn bilang dari saya", A),
+    ("kades korupsi jgn bilang2 saya yg lapor", A),
+    ("nama sy jgn di sebut2 ya pak, kades korupsi", A),
+    ("jangan bawa2 nama saya, kades korupsi", A),
+    ("jng sebut nama saya, kades korupsi", A),
+    ("jangan kasih tahu siapapun, kades korupsi", BOTH),
+    ("jangan cerita siapa-siapa, kades korupsi", BOTH),
+    ("kades korupsi, saya takut ketahuan", BOTH),
+    ("sy ga mau ketauan, kades korupsi", BOTH),
+    ("Mohon identitas saya aman, kades korupsi", A),
+    ("Off the record: the mayor takes bribes", R),
+    ("please keep this between us, the mayor takes bribes", R),
+    ("The mayor takes bribes. My name must not be disclosed", A),
+    ("I write without revealing my name, the mayor takes bribes", A),
+    ("Nama: rahasia\nKades korupsi", BOTH),
+    ("Pengirim: Anonim\nKades korupsi", A),
+    ("Sifat : RAHASIA\nKades korupsi", R),
+    ("Kerahasiaan saya tolong dijaga, kades korupsi", BOTH),
+    ("R\u0430H\u0410SIA kades korupsi", R),
+    ("bukan hoax, rahasia ya", R),
+    ("saya tidak bohong. Rahasiakan laporan ini", R),
 ]  # fmt: skip
 
 UNSET = [
@@ -247,6 +268,7 @@ HOSTILE = [
     "a" + "\u0323\u0301" * 500_000, "rahasia tidak " * 80_000, "a " * 500_000, "R A H A S I " * 90_000,
     "this confidential " * 60_000, "> RAHASIA di awal " * 60_000, "jangan " * 150_000, "Re: " * 250_000,
     "x\n\n" + "email " * 170_000, "raha-" * 200_000, "\n" * 1_000_000, "RAHASIA di" + " " * 1_000_000,
+    "\ufdfa " * 300_000, "é" * 1_000_000,
 ]  # fmt: skip
 
 
