@@ -45,9 +45,9 @@ _GUESSED_AMONG = ["cp1252", "cp1250", "cp1251", "cp1256", "big5", "gb18030", "cp
 _GUESS_BYTES = 2048  # one guess costs about 10 ms at this size
 _GUESSES = 3
 _SURROGATES = re.compile("[\ud800-\udfff]")
-# What is read of the texts of one mail, its attached mails included. A complaint has 100,000 characters at most; a page
-# of HTML is mostly markup and pictures, and in memory a character may take four bytes.
-LONGEST_TEXT = 500_000
+# What is read of the texts of one mail, its attached mails included. A complaint has at most 100,000 characters of four
+# bytes; a page of HTML is mostly markup and pictures.
+LONGEST_TEXT = 400_000
 LONGEST_PAGE = 3_000_000
 
 
