@@ -20,6 +20,7 @@ from normalizer.text import Word
 ANONIM, RAHASIA = "anonim", "rahasia"
 _SPELLED = tuple(map(tuple, (ANONIM, RAHASIA)))
 _HALVED = frozenset({RAHASIA, ANONIM, "rahasiakan", "dirahasiakan", "dianonimkan", "anonimkan"})
+_PIECES = frozenset(name[:end] for name in _HALVED for end in range(1, len(name)))
 _DIGITS = str.maketrans("0134", "oiea")
 # Letters of other alphabets that look like ours.
 _LOOKALIKES = str.maketrans("аеорсухіιονα", "aeopcyxiiova")
@@ -64,7 +65,7 @@ def respelled(found: Sequence[Word]) -> Sequence[Word]:
     out: list[Word] = []
     at = 0
     while at < len(found):
-        size = _letters(found, at) or _pieces(found, at) or 1
+        size = (_letters(found, at) or _pieces(found, at) or 1) if found[at].folded in _PIECES else 1
         out.append(found[at] if size == 1 else _joined(found[at : at + size]))
         at += size
     return out
