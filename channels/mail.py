@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -19,8 +19,9 @@ from channels.base import ChannelSettings, Unreadable
 from channels.mail_alignment import aligned
 from channels.mail_answer import compose, message_id
 from channels.mail_relay import MailRelay
+from normalizer.forwarded import Forward, read_forwards
 from normalizer.mime import ParsedMail, parse
-from normalizer.schema import ChannelName, Medium, Message, Party, Raw, Reply
+from normalizer.schema import ChannelName, Medium, Message, Origin, Party, Raw, Reply
 
 _NAME = ChannelName("mail")
 _RECIPIENT = re.compile(r"(?:[^\s@<>,;\"]{1,64})?@[^\s@<>,;\"]{1,253}")
@@ -161,10 +162,11 @@ class Mail:
         mail = parse(raw.body, envelope_from if known else None)
         sender = mail.from_ if mail.from_.address else Party(envelope_from.strip().strip("<>"))
         # Anybody can name anybody in From: an answer to a name that was borrowed would be spam of ours.
+        key, forwards = self.delivery_key(raw), read_forwards(mail)
         silent = bool(mail.silent_because) or (known and not aligned(envelope_from, sender.address))
         message = Message(
             channel=_NAME,
-            delivery=self.delivery_key(raw),
+            delivery=key,
             sender=sender,
             person=f"mailto:{sender.address.lower()}",
             received_at=raw.received_at,
@@ -179,7 +181,9 @@ class Mail:
             silent=silent,
             doubts=(*mail.doubts, "unanswered") if silent else mail.doubts,
         )
-        return (message,)
+        if len(forwards) <= 1:
+            return tuple(replace(message, origin=_origin(one)) for one in forwards) or (message,)
+        return tuple(replace(message, delivery=_part(key, one), origin=_origin(one)) for one in forwards)
 
     async def send(self, reply: Reply) -> str:
         """Answer one address; its Message-ID, which is the same at every try so that a second copy can be known."""
@@ -196,6 +200,27 @@ class Mail:
 
     async def close(self) -> None:
         """Every answer has a connection of its own; nothing is kept."""
+
+
+def _origin(found: Forward) -> Origin:
+    return Origin(
+        author=found.reporter,
+        forwarder=found.forwarder,
+        subject=found.subject,
+        text=found.text,
+        note=found.note,
+        sent_at=found.date,
+        chain=tuple(hop.author for hop in found.chain),
+        attachments=found.attachments,
+        sure=found.confidence == "high",
+        reason=found.reason,
+    )
+
+
+def _part(key: str, found: Forward) -> str:
+    """Of one mail among several in a mail: its own words name it, never its place."""
+    words = "\0".join((found.reporter.address, found.reporter.name, found.subject, found.date_raw, found.text))
+    return f"{key}:{hashlib.sha256(words.encode('utf-8', 'replace')).hexdigest()[:32]}"
 
 
 def _attached_words(mail: ParsedMail) -> tuple[str, ...]:

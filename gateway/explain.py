@@ -15,7 +15,7 @@ from channels import ALL
 from channels.base import Channel, Unreadable
 from channels.sms_http import SmsHttp
 from normalizer.normalize import normalize
-from normalizer.schema import DeliveryReport, Flags, Message, Raw
+from normalizer.schema import DeliveryReport, Flags, Message, Origin, Raw
 from normalizer.text import writable
 from normalizer.triage import triage
 
@@ -155,8 +155,19 @@ def _told(message: Message, keywords: tuple[str, ...]) -> dict[str, object]:
         "sent_at": complaint.sent_at.isoformat() if complaint.sent_at else None,
         "status_number": judged.status_number,
         "doubts": list(complaint.doubts),
+        **(_origin(message.origin) if message.origin else {}),
     }
     return {name: _clean(value) for name, value in shown.items()}
+
+
+def _origin(origin: Origin) -> dict[str, object]:
+    """What a forward tells beside the complaint: its own subject, who it went through, and how sure that is."""
+    return {
+        "subject": origin.subject,
+        "chain": [asdict(party) for party in origin.chain],
+        "confidence": "high" if origin.sure else "low",
+        "reason": origin.reason,
+    }
 
 
 def _clean(value: object) -> object:

@@ -160,7 +160,9 @@ class Understanding:
             return ""
         beside = f"{len(complaint.attachments)} {complaint.location is not None}"
         flags = f"{complaint.flags.anonim} {complaint.flags.rahasia}"
-        return self.hasher.short("same", self._owner(message, complaint.flags), flags, beside, words)
+        # An official passes on the words of many: the same words of two citizens are two complaints.
+        whose = (complaint.reporter.address.lower(), complaint.reporter.name) if complaint.forwarded else ()
+        return self.hasher.short("same", self._owner(message, complaint.flags), flags, beside, words, *whose)
 
 
 def _held(message: Message, found: Triage, held: Flags) -> Triage:

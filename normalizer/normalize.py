@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from normalizer.flag_words import flag_word
 from normalizer.privacy import mask
-from normalizer.schema import Complaint, Flags, Language, Message
+from normalizer.schema import Complaint, Flags, Language, Message, Origin
 from normalizer.text import agency_keyword, bare_subject, folded, has_words, readable, shortened, title, words, writable
 from normalizer.triage import Triage
 
@@ -26,6 +27,8 @@ def normalize(message: Message, triage: Triage, id: str, keywords: Collection[st
     The text stays as written: greeting, agency keyword and flag words too; only what no later system can hold (NUL,
     lone surrogates) becomes U+FFFD. The title never shows a NIK, a phone number or a mail address: it is read in lists.
     """
+    if message.origin:
+        return _forwarded(message, message.origin, triage, id)
     keyword = agency_keyword(message.text, keywords)
     heading = _title(message, triage, keyword)
     return Complaint(
@@ -46,6 +49,31 @@ def normalize(message: Message, triage: Triage, id: str, keywords: Collection[st
         attachments=message.attachments,
         location=message.location,
         doubts=message.doubts,
+    )
+
+
+# A person looks whose words these are.
+UNSURE = "forward-unsure"
+
+
+def _forwarded(message: Message, origin: Origin, triage: Triage, name: str) -> Complaint:
+    """The complaint of whoever wrote the innermost message; where the forward does not tell, of who passed it on."""
+    inner = replace(
+        message,
+        subject=origin.subject,
+        text=origin.text,
+        attachments=origin.attachments or message.attachments,
+        sent_at=origin.sent_at or message.sent_at,
+        origin=None,
+        doubts=message.doubts if origin.sure else (*message.doubts, UNSURE),
+    )
+    told = bool(origin.author.address or origin.author.name)
+    return replace(
+        normalize(inner, triage, name),
+        reporter=origin.author if told else origin.forwarder,
+        submitted_by=origin.forwarder,
+        note=writable(origin.note),
+        forwarded=True,
     )
 
 

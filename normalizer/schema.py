@@ -104,6 +104,26 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The message behind a forwarded one, as the forward tells it: found, not proven.
+
+    `author` wrote it, `forwarder` passed it on and added `note`; `chain` goes from the outermost author to the
+    innermost. `sure` is false when somebody should look; `reason` says why, in words of ours.
+    """
+
+    author: Party
+    forwarder: Party
+    subject: str = field(repr=False)
+    text: str = field(repr=False)
+    note: str = field(default="", repr=False)
+    sent_at: datetime | None = None
+    chain: tuple[Party, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    sure: bool = True
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message in the provider's words and our shape.
 
@@ -113,6 +133,7 @@ class Message:
     answer must name to stand below this message (a provider's message id, or a mail's Message-ID and References).
     `group` is the same for the messages of one album. `quoted` are words that came along and are only looked at for
     flags: those of attached mails.
+    `origin` is the message behind a forwarded one.
     `silent`: taken like any other, but nothing is sent to where it came from. `robot`: no complaint at all.
     """
 
@@ -129,6 +150,7 @@ class Message:
     thread: str = field(default="", repr=False)
     group: str = field(default="", repr=False)
     quoted: tuple[str, ...] = field(default=(), repr=False)
+    origin: Origin | None = None
     recipient: str = ""
     robot: bool = False
     silent: bool = False

@@ -1,0 +1,102 @@
+"""A forwarded mail on its way: whose complaint it is, who passed it on, and one complaint for each mail attached."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.message import EmailMessage
+
+import pytest
+
+from channels.mail import from_env
+from gateway.explain import explain
+from normalizer.normalize import UNSURE, normalize
+from normalizer.schema import ChannelName, Complaint, Message, Raw
+from normalizer.triage import triage
+
+OFFICE = "kantor@desa-sukamaju.example.id"
+SETTINGS = {"MAIL_RECIPIENTS": "lapor@kab-contoh.example.org", "MAIL_RELAY_HOST": "127.0.0.1"}
+GMAIL = """Mohon ditindaklanjuti.
+
+---------- Pesan terusan ----------
+Dari: Siti Aminah <siti.aminah@example.net>
+Tanggal: Sab, 14 Nov 2026 08.15
+Subjek: Jembatan putus
+Kepada: <kantor@desa-sukamaju.example.id>
+
+Jembatan di RT 3 putus sejak Kamis.
+"""
+
+
+def letter(subject: str, text: str, *attached: EmailMessage) -> bytes:
+    mail = EmailMessage()
+    mail["From"] = f"Kantor Desa Sukamaju <{OFFICE}>"
+    mail["To"] = "lapor@kab-contoh.example.org"
+    mail["Subject"] = subject
+    mail["Message-ID"] = "<terusan-1@desa-sukamaju.example.id>"
+    mail.set_content(text)
+    for one in attached:
+        mail.add_attachment(one)
+    return mail.as_bytes()
+
+
+def citizens(name: str, text: str) -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"] = f"{name} <{name.lower()}@example.net>"
+    mail["Subject"] = "Laporan"
+    mail.set_content(text)
+    return mail
+
+
+def complaints(body: bytes) -> list[tuple[Message, Complaint]]:
+    channel = from_env(SETTINGS, "")
+    assert channel
+    headers = (("MAIL FROM", OFFICE), ("RCPT TO", "lapor@kab-contoh.example.org"))
+    found = channel.read(Raw(ChannelName("mail"), datetime(2026, 11, 21, tzinfo=UTC), "smtp:", headers, body))
+    return [(message, normalize(message, triage(message), "id")) for message in found]
+
+
+def test_the_citizen_behind_an_officials_forward() -> None:
+    ((message, complaint),) = complaints(letter("Fwd: Jembatan putus", GMAIL))
+    assert (complaint.reporter.name, complaint.reporter.address) == ("Siti Aminah", "siti.aminah@example.net")
+    assert (complaint.submitted_by.address, message.sender.address) == (OFFICE, OFFICE)
+    assert complaint.text.strip() == "Jembatan di RT 3 putus sejak Kamis."
+    assert (complaint.note.strip(), complaint.title) == ("Mohon ditindaklanjuti.", "Jembatan putus")
+    assert complaint.forwarded
+    assert UNSURE not in complaint.doubts
+
+
+def test_five_attached_mails_are_five_complaints_whatever_their_order() -> None:
+    mails = [citizens(name, f"Sumur di dusun {name} kering.") for name in ("Ani", "Budi", "Citra", "Dedi", "Eka")]
+    there, back = (
+        complaints(letter("Laporan warga", "Terlampir.", *mails)),
+        complaints(letter("Laporan warga", "Terlampir.", *reversed(mails))),
+    )
+    assert [one.reporter.name for _, one in there] == ["Ani", "Budi", "Citra", "Dedi", "Eka"]
+    assert len({message.delivery for message, _ in there}) == 5
+    suffixes = [{message.delivery.rpartition(":")[2] for message, _ in found} for found in (there, back)]
+    assert suffixes[0] == suffixes[1]
+
+
+def test_a_flag_in_one_of_several_protects_all_of_them() -> None:
+    mails = [citizens("Ani", "Sumur kering."), citizens("Budi", "RAHASIA. Kepala dusun memungut uang.")]
+    assert all(one.flags.rahasia for _, one in complaints(letter("Laporan", "Terlampir.", *mails)))
+
+
+def test_an_unsure_forward_says_so() -> None:
+    ((_, complaint),) = complaints(letter("Jembatan", GMAIL.replace("---------- Pesan terusan ----------\n", "")))
+    assert complaint.forwarded
+    assert UNSURE in complaint.doubts
+
+
+@pytest.mark.parametrize("text", ["Jembatan putus.", "Halo,\n\nPada 14 Nov 2026, Siti menulis:\n> Jembatan putus.\n"])
+def test_what_is_no_forward_stays_the_senders(text: str) -> None:
+    ((_, complaint),) = complaints(letter("Re: Jembatan", text))
+    assert not complaint.forwarded
+    assert complaint.reporter.address == OFFICE
+
+
+def test_explain_tells_it() -> None:
+    told = explain("mail", letter("Fwd: Jembatan putus", GMAIL), {})
+    assert (told["forwarded"], told["confidence"], told["subject"]) == (True, "high", "Jembatan putus")
+    assert told["reporter"] == {"address": "siti.aminah@example.net", "name": "Siti Aminah"}
+    assert told["chain"] == [told["reporter"]]
