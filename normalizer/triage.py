@@ -80,7 +80,10 @@ def triage(message: Message, keywords: Collection[str] = ()) -> Triage:
     """Judge one message. `keywords` are the known agency keywords of SMS 1708. Pure and total."""
     whole = f"{message.subject}\n{message.text}" if message.subject else message.text
     skip = 1 if agency_keyword(message.text, keywords) else 0
-    flags = united(flags_in(message.text, skip), *map(flags_in, (message.subject, *message.quoted)))
+    beside = (message.subject, *message.quoted)
+    if message.origin:
+        beside = (*beside, message.origin.subject, message.origin.text)
+    flags = united(flags_in(message.text, skip), *map(flags_in, beside))
     kind, status, why = _kind(message, skip, flagged=bool(flags))
     return Triage(kind, flags, language(whole), status, why)
 

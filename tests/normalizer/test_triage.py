@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizer.schema import Attachment, ChannelName, Flags, Kind, Language, Location, Message, Party
+from normalizer.schema import Attachment, ChannelName, Flags, Kind, Language, Location, Message, Origin, Party
 from normalizer.triage import Triage, triage
 
 # One line each: kind and flags, the number asked for, the words.
@@ -70,6 +71,15 @@ SUBJECTS = [
 @pytest.mark.parametrize(("label", "subject", "text", "expected"), SUBJECTS, ids=[row[0] for row in SUBJECTS])
 def test_a_mails_subject_counts(label: str, subject: str, text: str, expected: str) -> None:
     assert short(triage(message(text, subject))) == expected, label
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"), [("RAHASIA", "Kades minta uang"), ("Laporan", "rahasia bank sampah uangnya hilang")]
+)
+def test_flags_of_what_was_forwarded_count(subject: str, text: str) -> None:
+    origin = Origin(Party("warga@example.org"), Party("staf@example.org"), subject, text)
+    assert triage(replace(message("Mohon ditindaklanjuti"), origin=origin)).flags == Flags(rahasia=True)
+    assert triage(replace(message("Mohon ditindaklanjuti"), quoted=(f"{subject}\n\n{text}",))).flags.rahasia
 
 
 def test_a_bare_status_answer_takes_the_number_of_the_letter_it_answers() -> None:
