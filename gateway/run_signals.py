@@ -8,6 +8,8 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from gateway.ending import end
+
 _T = TypeVar("_T")
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -47,6 +49,4 @@ class Stopping:
                 return doing.result()
             return None
         finally:
-            for task in (doing, asked):
-                task.cancel()
-            await asyncio.gather(doing, asked, return_exceptions=True)
+            await end([doing, asked])

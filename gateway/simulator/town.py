@@ -24,6 +24,7 @@ from gateway.simulator.telegram import TelegramStandIn
 from gateway.simulator.twilio import TwilioStandIn
 
 READY_SECONDS = 30.0
+INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "CI")
 # Known to everybody, and good for nothing outside this town.
 CENTRAL_KEY, CALLBACK_SECRET, TELEGRAM_SECRET = "town-central-key", "town-callback-secret", "town-telegram-secret"
 MAILBOX = "lapor@kab-contoh.example.org"
@@ -235,7 +236,7 @@ def _listening(web: int, private: int, smtp: int) -> dict[str, str]:
 
 def _bare(env: os._Environ[str]) -> dict[str, str]:
     """What a process needs of ours, and no setting an operator may have lying about."""
-    return {name: value for name, value in env.items() if name in ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "CI")}
+    return {name: value for name, value in env.items() if name in INHERITED}
 
 
 def free_ports(count: int) -> tuple[int, ...]:
