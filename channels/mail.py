@@ -161,8 +161,8 @@ class Mail:
         envelope_from, known = raw.header("MAIL FROM"), _has(raw, "MAIL FROM")
         mail = parse(raw.body, envelope_from if known else None)
         sender = mail.from_ if mail.from_.address else Party(envelope_from.strip().strip("<>"))
-        # Anybody can name anybody in From: an answer to a name that was borrowed would be spam of ours.
         key, forwards = self.delivery_key(raw), read_forwards(mail)
+        # Anybody can name anybody in From: an answer to a name that was borrowed would be spam of ours.
         silent = bool(mail.silent_because) or (known and not aligned(envelope_from, sender.address))
         message = Message(
             channel=_NAME,

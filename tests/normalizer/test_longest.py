@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from normalizer.longest import CUT, LONGEST, within_limit
+from normalizer.longest import CUT, LONGEST, LONGEST_NOTE, within_limit
 from normalizer.schema import ChannelName, Complaint, Kind, Language, Party
 
 WRITER = Party("sari@warga.example.org")
@@ -42,3 +42,11 @@ def test_what_does_not_fit_is_cut_and_says_so(length: int, language: Language, t
     assert str(length) in last
     assert found.doubts == ("charset", CUT)
     assert within_limit(found) is found
+
+
+def test_a_forwarders_note_is_cut_by_itself() -> None:
+    found = within_limit(replace(WHOLE, note="Mohon ditindaklanjuti. " * 20_000))
+    assert found.text == WHOLE.text
+    assert LONGEST_NOTE - 5 < len(found.note) <= LONGEST_NOTE
+    assert "dipotong" in found.note.splitlines()[-1]
+    assert CUT in found.doubts
