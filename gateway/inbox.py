@@ -50,7 +50,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """What became of a row: `complaint:<id>:<number>`, `linked:<id>`, `again`, `answered:help`, `unanswered:help`,
+    """What became of a row: `complaint:<id>:<number>`, `linked:<id>` (both with `:a`, `:r`
+    or `:ar` behind when the chat had asked for protection before), `again`, `answered:help`, `unanswered:help`,
     `robot`, `report` or `quarantined`. `error` is a sentence without personal data."""
 
     seq: int

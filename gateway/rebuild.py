@@ -29,7 +29,7 @@ BATCH = 200
 AGAIN_SECONDS = 600.0
 EPOCHS_REMEMBERED = 50
 # Ends whose claims go back; the others claimed nothing, or another node did.
-RESTORED = ("complaint:", "linked:", "answered:", "unanswered:", "edited", "robot", "thanks")
+RESTORED = ("complaint:", "linked:", "answered:", "unanswered:", "edited", "robot", "thanks", "stop")
 WAIT_SECONDS = 1.0
 
 

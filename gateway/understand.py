@@ -99,7 +99,7 @@ class Understanding:
         if found.kind is Kind.STATUS and found.status_number:
             owners = frozenset({self._owner(inbound, Flags()), self._owner(inbound, Flags(rahasia=True))})
             return StatusQuestion(found.status_number, owners, inbound, found, doubt)
-        if found.kind is Kind.ROBOT or found.why == "thanks":
+        if found.kind is Kind.ROBOT or found.why in ("thanks", "stop"):
             # Nobody pays for an answer to a thank-you.
             return Note(self.delivery(inbound), found.why or "robot", self.node)
         return self.note(inbound, found, _help(found), doubt=doubt)

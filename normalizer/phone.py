@@ -65,4 +65,6 @@ def _possible(number: str) -> str | None:
     # Possible, not valid: operators open new prefixes faster than any table learns them.
     if not phonenumbers.is_possible_number(parsed):
         return None
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    found = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    # No Indonesian number begins with the trunk zero; what still does ("62000000") is none.
+    return None if found.startswith("+620") else found

@@ -48,6 +48,13 @@ THANKS_CORE = _set("""
     terima terimakasih trims tks thx thanks thank makasih makasi mksh tengkyu suwun nuwun nuhun ok oke okay okey okee
     sip siap noted mantap
 """)
+# Twilio obeys these itself (https://www.twilio.com/docs/messaging/guides/opt-out); BERHENTI is theirs in Indonesian.
+STOP_CORE = _set("stop stopall berhenti unsub unsubscribe unreg end quit")
+# Answers to questions that nobody asked here.
+BARE_CORE = _set("""
+    ya iya y yes tidak tdk no batal cancel betul benar salah bukan belum lanjut kirim cukup sudah sdh mulai start
+    1 2 3 4 5 6 7 8 9 0 a b c
+""")
 TESTS = _set("tes test tess testing tester coba nyoba cek ping percobaan 1 2 3 123 satu dua tiga")
 TEST_CORE = _set("tes test tess testing tester coba ping percobaan")
 

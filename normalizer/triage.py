@@ -16,6 +16,7 @@ from normalizer.flag_words import flag_word, one_slip
 from normalizer.flags import flags_in, united
 from normalizer.phrases import (
     ASPIRATION_OPENINGS,
+    BARE_CORE,
     COMPLAINT_OPENINGS,
     DAYTIMES,
     FILLERS,
@@ -30,6 +31,7 @@ from normalizer.phrases import (
     SLIP_COMMANDS,
     STATUS_CORE,
     STATUS_FILLERS,
+    STOP_CORE,
     TAG_ONLY,
     TEST_CORE,
     TESTS,
@@ -198,6 +200,8 @@ _VOCABULARIES = (
     (Kind.HELP, "help", WHO_CORE, WHO_FILLERS | _POLITE),
     (Kind.GREETING, "thanks", THANKS_CORE, THANKS | _POLITE),
     (Kind.GREETING, "test", TEST_CORE, TESTS | _POLITE),
+    (Kind.GREETING, "stop", STOP_CORE, STOP_CORE | _POLITE),
+    (Kind.HELP, "bare", BARE_CORE, BARE_CORE | _POLITE),
 )
 
 
@@ -211,7 +215,11 @@ def _status(spoken: str, said: Sequence[str]) -> tuple[Kind, str, str] | None:
         return Kind.STATUS, digits, "status"
     about = _ABOUT & set(rest)
     bare = (asks and (about or "status" in rest)) or (about and HOW_GOES & set(rest) and _MINE & set(rest))
-    return (Kind.STATUS, "", "status") if bare and not digits and len(rest) == len(said) else None
+    # "status 123" names a number that can be none; "cek 3 rumah" is a complaint.
+    unusable = not digits and "status" in rest and len(said) <= 4
+    if unusable or (bare and not digits and len(rest) == len(said)):
+        return Kind.STATUS, "", "status"
+    return None
 
 
 def _impolite(said: Sequence[str]) -> Sequence[str]:
