@@ -15,7 +15,8 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from forwarder.items import Claim, LedgerLost
-from forwarder.ledger import Ledger, failure
+from forwarder.ledger import Ledger
+from forwarder.redis_server import failure
 
 _EPOCH, _REBUILD, _DONE, _ID_KEY = "sp:epoch", "sp:rebuild", "sp:rebuild:done", "sp:id_key"
 # Nodes that signed in, and those whose machines are lost for ever.

@@ -1,4 +1,4 @@
-"""The ledger in Redis: claims, complaints, answers and the due sets with leases; the only file that says `redis`.
+"""The ledger in Redis: claims, complaints, answers and the due sets with leases.
 
 Every change is one Lua script, safe to repeat (redis-py repeats a call whose answer was lost). Everything here can be
 rebuilt from the journals; words, names and addresses are sealed, keys are ids or keyed hashes.
@@ -6,24 +6,17 @@ rebuilt from the journals; words, names and addresses are sealed, keys are ids o
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Sequence
-from importlib import resources
 from typing import Any
 
-from redis.asyncio import BlockingConnectionPool, Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import ExponentialWithJitterBackoff
-from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import RedisError, ResponseError
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from forwarder.items import (
     DAY,
     Claim,
     ForwardLease,
     Keep,
-    LedgerAway,
-    LedgerLost,
     LedgerRefused,
     Note,
     Parked,
@@ -31,45 +24,8 @@ from forwarder.items import (
     ReplyLease,
     Standing,
 )
+from forwarder.redis_server import checked, failure, source, text
 from forwarder.seal import Sealer, Unsealable
-
-
-def connect(url: str, *, connections: int = 16) -> Redis:
-    """A client with a bounded pool that waits, and short retries: redis-py's own defaults are 100 connections, raising,
-    and 10 tries."""
-    pool = BlockingConnectionPool.from_url(
-        url,
-        max_connections=connections,
-        timeout=10,
-        socket_timeout=10,
-        socket_connect_timeout=5,
-        retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=1), 3),
-        retry_on_error=[RedisConnectionError],
-    )
-    return Redis.from_pool(pool)
-
-
-@functools.cache
-def _source(name: str) -> str:
-    folder = resources.files("forwarder") / "lua"
-    return (folder / "prelude.lua").read_text() + (folder / f"{name}.lua").read_text()
-
-
-def _text(value: bytes | str | None) -> str:
-    return value.decode() if isinstance(value, bytes) else value or ""
-
-
-# What a server says while it cannot write, and what passes: https://valkey.io/topics/protocol/#simple-errors
-_PASSING = ("READONLY", "OOM", "LOADING", "MISCONF", "NOREPLICAS", "BUSY", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN")
-
-
-def failure(error: RedisError) -> LedgerLost | LedgerAway | LedgerRefused:
-    """What an error of Redis's means for us."""
-    if isinstance(error, ResponseError) and str(error).startswith("EPOCH"):
-        return LedgerLost(str(error))
-    if type(error) is ResponseError and not str(error).startswith(_PASSING):
-        return LedgerRefused(str(error).split(" ", 1)[0][:40])
-    return LedgerAway(f"{type(error).__name__}: {str(error)[:200]}")
 
 
 class Ledger:
@@ -93,7 +49,7 @@ class Ledger:
 
     def _script(self, name: str) -> Any:
         if name not in self._scripts:
-            self._scripts[name] = self.redis.register_script(_source(name))
+            self._scripts[name] = self.redis.register_script(source(name))
         return self._scripts[name]
 
     async def run_many(
@@ -108,7 +64,7 @@ class Ledger:
                 results = await pipe.execute(raise_on_error=False)
         except RedisError as error:
             raise failure(error) from error
-        return [_checked(result, refusals) for result in results]
+        return [checked(result, refusals=refusals) for result in results]
 
     # -- what came in ---------------------------------------------------------------------------------------------
 
@@ -142,7 +98,7 @@ class Ledger:
                 calls.append(("note", (*note, self.keep.claim, int(item.doubt))))
         found = await self.run_many(calls, refusals=True)
         return [
-            ("refused", str(one)) if isinstance(one, LedgerRefused) else (_text(one[0]), _text(one[1])) for one in found
+            ("refused", str(one)) if isinstance(one, LedgerRefused) else (text(one[0]), text(one[1])) for one in found
         ]
 
     async def report(self, report_key: str, rank: int, status: str) -> bool:
@@ -155,7 +111,7 @@ class Ledger:
             found = await self.redis.mget(self.key(f"n:{number}"), self.key(f"N:{number}"))
         except RedisError as error:
             raise failure(error) from error
-        name = next((_text(value) for value in found if value), "")
+        name = next((text(value) for value in found if value), "")
         return await self.standing_of(name) if name else None
 
     async def standing_of(self, complaint: str) -> Standing | None:
@@ -165,22 +121,22 @@ class Ledger:
             )
         except RedisError as error:
             raise failure(error) from error
-        state, owner, number, national, flagged = (_text(value) for value in row)
+        state, owner, number, national, flagged = (text(value) for value in row)
         return Standing(complaint, state, owner, number, national, flagged == "1") if state else None
 
     async def parked(self, most: int) -> list[Parked]:
         """The oldest first."""
         try:
             rows: list[Any] = await self.redis.zrange(self.key("parked"), 0, most - 1, withscores=True)
-            return [await self._parked(_text(item), int(since)) for item, since in rows]
+            return [await self._parked(text(item), int(since)) for item, since in rows]
         except RedisError as error:
             raise failure(error) from error
 
     async def _parked(self, item: str, since: int) -> Parked:
         kind = "a" if "." in item else "c"
         why, subject = await self.redis.hmget(self.key(f"{kind}:{item}"), ["why", "subject"])
-        number = await self.redis.hget(self.key(f"c:{_text(subject) or item}"), "number")
-        return Parked(item, since, _text(number), _text(why))
+        number = await self.redis.hget(self.key(f"c:{text(subject) or item}"), "number")
+        return Parked(item, since, text(number), text(why))
 
     # -- the due sets ---------------------------------------------------------------------------------------------
 
@@ -192,7 +148,7 @@ class Ledger:
         body, number, at, case, token, attempts, begun, doubt = fields
         name = id_.decode()
         return ForwardLease(
-            name, _text(fence), body or b"", _text(number), int(at or 0), case or b"", _text(token),
+            name, text(fence), body or b"", text(number), int(at or 0), case or b"", text(token),
             int(attempts or 0), begun is not None, doubt == b"1",
         )  # fmt: skip
 
@@ -203,8 +159,8 @@ class Ledger:
     def _reply_lease(self, id_: bytes, fence: bytes, fields: list[Any]) -> ReplyLease:
         what, subject, listener, tries, begun, blind, doubt, number, national, tried = fields
         return ReplyLease(
-            id_.decode(), _text(fence), _text(what), _text(subject), self._listener(id_, listener or b""),
-            int(tries or 0), begun is not None, blind is not None, doubt == b"1", _text(number), _text(national),
+            id_.decode(), text(fence), text(what), text(subject), self._listener(id_, listener or b""),
+            int(tries or 0), begun is not None, blind is not None, doubt == b"1", text(number), text(national),
             int(tried or 0),
         )  # fmt: skip
 
@@ -249,7 +205,7 @@ class Ledger:
                 noted, kept = await pipe.execute(raise_on_error=False)
         except RedisError as error:
             raise failure(error) from error
-        if _checked(noted, refusals=False) is None:
+        if checked(noted, refusals=False) is None:
             return False
         if isinstance(kept, list) and int(kept[0]) < 1:
             await self.later(lease, 1000, "Redis did not write to its disk in time", unknown=lease.begun)
@@ -295,16 +251,6 @@ class Ledger:
     async def retry(self, item: str) -> bool:
         """Send a parked complaint or answer on its way again; an answer's id has dots. False when it is not parked."""
         return await self._run("retry", "reply" if "." in item else "forward", item) is not None
-
-
-def _checked(result: Any, refusals: bool) -> Any:
-    """A script's answer, or the error it stands for."""
-    if not isinstance(result, RedisError):
-        return result
-    error = failure(result)
-    if refusals and isinstance(error, LedgerRefused):
-        return error
-    raise error
 
 
 def _queue(lease: ForwardLease | ReplyLease) -> Queue:

@@ -13,7 +13,8 @@ import typer
 
 from forwarder import epoch
 from forwarder.items import LedgerAway, LedgerLost, Standing
-from forwarder.ledger import Ledger, connect
+from forwarder.ledger import Ledger
+from forwarder.redis_server import connect
 from gateway.inbox import JournalError
 from gateway.journal import JournalReader, Row
 from gateway.journal_show import at, at_ms, told

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from forwarder import epoch
-from forwarder.ledger import connect
+from forwarder.redis_server import connect
 from gateway import audit
 from gateway.control_client import ControlClient
 from gateway.journal import End, JournalReader, Row

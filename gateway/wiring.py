@@ -16,7 +16,8 @@ from forwarder import epoch, national
 from forwarder.central import Central
 from forwarder.forward import Forward
 from forwarder.items import DAY, Keep, LedgerAway
-from forwarder.ledger import Ledger, connect
+from forwarder.ledger import Ledger
+from forwarder.redis_server import connect
 from forwarder.reply import Answer
 from gateway.answers import Answers
 from gateway.bell import Bells

@@ -9,7 +9,8 @@ from typing import Any
 
 from forwarder import epoch
 from forwarder.items import Claim, Keep, Note
-from forwarder.ledger import Ledger, connect
+from forwarder.ledger import Ledger
+from forwarder.redis_server import connect
 from forwarder.seal import Sealer
 
 KEY = bytes(range(32))

@@ -10,7 +10,7 @@ from ledger_kit import CLAIM, LEASE_MS, NOTE, answers, claim, living
 
 from forwarder import epoch
 from forwarder.items import ForwardLease, LedgerAway, LedgerLost
-from forwarder.ledger import connect
+from forwarder.redis_server import connect
 from gateway.embedded import EmbeddedRedis
 
 

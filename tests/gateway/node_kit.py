@@ -16,7 +16,8 @@ from urllib.parse import urlencode
 from journal_samples import HASHER, SEALER
 
 from forwarder import epoch
-from forwarder.ledger import Ledger, connect
+from forwarder.ledger import Ledger
+from forwarder.redis_server import connect
 from gateway.bell import Bells
 from gateway.central_callback import CENTRAL, SIGNATURE, CentralCallback
 from gateway.control import ControlServer
