@@ -23,7 +23,7 @@ class Stopping:
 
     @classmethod
     def listen(cls) -> Stopping:
-        """From now on, in this loop and task. What was to be ignored (nohup) stays ignored."""
+        """From now on, in this loop and task. A SIGHUP that is ignored (nohup) stays so."""
         stopping, task = cls(), asyncio.current_task()
 
         def heard(number: signal.Signals) -> None:
@@ -33,7 +33,8 @@ class Stopping:
             stopping._asked.set()
 
         for number in SIGNALS:
-            if signal.getsignal(number) is not signal.SIG_IGN:
+            # A script's `&` has INT ignored, too, and does not mean it.
+            if number is not signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
                 asyncio.get_running_loop().add_signal_handler(number, heard, number)
         return stopping
 
