@@ -62,7 +62,10 @@ class Raw:
     def header(self, name: str) -> str:
         """The first header of that name, whatever its case; empty if there is none."""
         wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), "")
+        for key, value in self.headers:
+            if key.lower() == wanted:
+                return value
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
