@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import random
 
 from forwarder import defects, schedule
 from forwarder.central import Central, Rejected, Unavailable, Unknown
 from forwarder.items import ForwardLease, LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
+from forwarder.patience import Patience
 from normalizer import codec
 from normalizer.schema import Accepted, Complaint, DeliveryNote, Receipt, Submission
 
@@ -49,6 +50,7 @@ class Forward:
     answers_due: Callable[[], None] = lambda: None
     chance: Callable[[], float] = random
     clock: Callable[[], float] = time.time
+    patience: Patience = field(default_factory=Patience)
 
     async def take(self, most: int) -> list[ForwardLease]:
         return await self.ledger.lease_forward(most, self.lease_ms)
@@ -63,6 +65,7 @@ class Forward:
         except Unavailable as away:
             delay = schedule.delay(lease.attempts + 1, self.chance(), away.after)
             hold = -1 if away.after is None else int(away.after * 1000)
+            self.patience.asked(self.central.name, away.after)
             await self.ledger.later(lease, int(delay * 1000), away.reason, unknown=lease.begun, hold_ms=hold)
         except Rejected as refused:
             await self.ledger.park(lease, refused.reason)
@@ -79,6 +82,9 @@ class Forward:
         deadline = asyncio.get_running_loop().time() + self.lease_ms / 1000 - schedule.MARGIN_SECONDS
         begun = await self.ledger.begin_forward(lease, self.lease_ms, case)
         if begun is None:
+            return
+        if left := self.patience.left_ms(self.central.name):
+            await self.ledger.later(lease, left, "asked to wait", unknown=lease.begun)
             return
         attempt, frozen = begun
         note = DeliveryNote(attempt, max(0, int(self.clock() - lease.received_ms / 1000) // 60))

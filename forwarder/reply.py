@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import random
 
 from channels.base import Channel, Rationed, SendFailed
@@ -13,6 +13,7 @@ from forwarder import defects, schedule
 from forwarder.items import LedgerAway, LedgerLost, ReplyLease
 from forwarder.ledger import Ledger
 from forwarder.listener import Listener
+from forwarder.patience import Patience
 from forwarder.seal import Hasher
 from normalizer.schema import ChannelName, Medium, Reply
 
@@ -37,6 +38,7 @@ class Answer:
     render: Render
     lease_ms: int
     chance: Callable[[], float] = random
+    patience: Patience = field(default_factory=Patience)
 
     async def take(self, most: int) -> list[ReplyLease]:
         return await self.ledger.lease_reply(most, self.lease_ms)
@@ -110,6 +112,9 @@ class Answer:
         )
         if not await self.ledger.begin_reply(lease, self.lease_ms, blind=blind):
             return
+        if left := self.patience.left_ms(reply.channel):
+            await self.ledger.later(lease, left, "asked to wait", unknown=lease.begun)
+            return
         try:
             async with asyncio.timeout_at(deadline):
                 provider_id = await channel.send(reply)
@@ -138,6 +143,8 @@ class Answer:
         if lease.tried_ms > schedule.GIVE_UP_SECONDS * 1000:
             await self.ledger.failed(lease, f"given up after three days: {failed.reason}")
             return
+        # An answer's id names its channel: `<complaint>.<channel>-<who>.<what>`.
+        self.patience.asked(lease.id.split(".")[1].partition("-")[0], failed.after)
         asked = SETTLE_SECONDS if failed.unknown else failed.after
         delay = schedule.delay(lease.tries + 1, self.chance(), asked)
         hold = int(failed.after * 1000) if failed.after else 0

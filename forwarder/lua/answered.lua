@@ -4,6 +4,8 @@ local key = answer_key(aid)
 if not holds(key, fence) then return nil end
 redis.call('HSET', key, 'state', state, state == 'sent' and 'provider' or 'why', value)
 redis.call('HDEL', key, 'begun')
+redis.call('DEL', probe_key(aid))
+if redis.call('GET', hold_key('reply', aid)) == 'probing' then redis.call('DEL', hold_key('reply', aid)) end
 redis.call('ZREM', P .. 'due:reply', aid)
 redis.call('EXPIRE', key, keep)
 if report ~= '' then redis.call('SET', P .. 'r:' .. report, aid, 'EX', keep) end

@@ -17,6 +17,7 @@ if hold ~= 0 then
     hold = math.min(30000, 500 * 2 ^ math.min(fails, 6))
   end
   if hold > left then redis.call('SET', held, why, 'PX', math.floor(hold)) end
+  if queue == 'reply' then redis.call('SET', probe_key(id), 1, 'PX', math.floor(hold) + 60000) end
 end
 count(queue .. '_later')
 step(id, queue .. '_later', why)

@@ -35,6 +35,9 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, mo
     redis.call('ZADD', due, now + held, id)
   else
     redis.call('ZADD', due, now + lease, id)
+    if queue == 'reply' and redis.call('EXISTS', probe_key(id)) == 1 then
+      redis.call('SET', hold_key(queue, id), 'probing', 'PX', 1000)
+    end
     taken[#taken + 1] = { id, tostring(redis.call('HINCRBY', key, 'fence', 1)), fields_of(key) }
   end
 end

@@ -31,6 +31,9 @@ local function hold_key(queue, id)
   return P .. 'hold:reply:' .. (string.match(id, '%.([%w_]+)%-') or '')
 end
 
+-- Set while a channel that asked for patience has not taken an answer since: one goes ahead, the others wait for it.
+local function probe_key(id) return P .. 'probe:' .. (string.match(id, '%.([%w_]+)%-') or '') end
+
 -- An answer to one listener, made once whatever is repeated; `doubt` means it may have left before the ledger was lost.
 local function answer(aid, subject, what, listener, node, due, doubt)
   local key = answer_key(aid)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from contextlib import suppress
 
 import pytest
 from chaos import children, dice, runs
@@ -45,7 +46,9 @@ async def test_what_was_accepted_survives_kill_9_of_the_pump(crowd: Crowd) -> No
             cases = len(crowd.town.central.store.in_order)
             await eventually(lambda before=cases: len(crowd.town.central.store.in_order) > before, 30)  # type: ignore[misc]
             await asyncio.sleep(throws.uniform(0, 0.3))
-            os.kill(pumps()[0], signal.SIGKILL)
+            await eventually(lambda: bool(pumps()), 30)
+            with suppress(ProcessLookupError):
+                os.kill(pumps()[0], signal.SIGKILL)
 
     await under_load(crowd, faults())
     assert all(one.yes for one in crowd.citizens), "accepting went on without the pump"

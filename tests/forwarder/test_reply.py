@@ -203,6 +203,7 @@ async def test_a_second_sending_that_was_refused_does_not_count_as_blind_twice(r
         for _ in range(2):
             await desk.ledger.redis.delete(desk.ledger.key("hold:reply:telegram"))
             desk.telegram._quiet_until = 0.0
+            desk.answer.patience._until.clear()
             await desk.hasten()
             await desk.pass_once()
         assert desk.received("telegram") == 2

@@ -1,0 +1,23 @@
+"""What the other sides asked for, known to every call of this process at once; the ledger tells the other processes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(eq=False)
+class Patience:
+    """Until when nobody is called, by name. A call that was noted a moment before the wish came is put off by it."""
+
+    clock: Callable[[], float] = time.monotonic
+    _until: dict[str, float] = field(default_factory=dict)
+
+    def asked(self, whom: str, seconds: float | None) -> None:
+        if seconds:
+            self._until[whom] = max(self._until.get(whom, 0.0), self.clock() + seconds)
+
+    def left_ms(self, whom: str) -> int:
+        """Milliseconds; 0 when a call may go ahead."""
+        return max(0, int((self._until.get(whom, 0.0) - self.clock()) * 1000))
