@@ -35,6 +35,10 @@ async def _end(journal: Journal, request: Request) -> None:
     await journal.end([End(int(seq), str(end), str(error)) for seq, end, error in request["ends"]])
 
 
+async def _mark(journal: Journal, request: Request) -> None:
+    await journal.mark(int(request["seq"]), {str(name): str(value) for name, value in request["marks"].items()})
+
+
 async def _facts(journal: Journal, request: Request) -> None:
     await journal.facts([Fact(*values) for values in request["facts"]])
 
@@ -61,6 +65,7 @@ async def _status(journal: Journal, _request: Request) -> object:
 
 OPS: dict[str, Callable[[Journal, Request], Awaitable[object]]] = {
     "end": _end,
+    "mark": _mark,
     "facts": _facts,
     "offered": _offered,
     "meta": _meta,
@@ -139,7 +144,7 @@ class ControlServer:
             return {"result": await work(self.journal, request)}
         except JournalError as error:
             return {"error": ERRORS.get(type(error), "broken"), "text": str(error)}
-        except (KeyError, TypeError, ValueError, OverflowError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
             return {
                 "error": "request",
                 "text": f"The request lacks something or has it wrong ({type(error).__name__}).",

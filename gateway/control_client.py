@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -51,6 +51,9 @@ class ControlClient:
 
     async def end(self, ends: Sequence[End]) -> None:
         await self._ask("end", ends=[[end.seq, end.end, end.error] for end in ends])
+
+    async def mark(self, seq: int, marks: Mapping[str, str]) -> None:
+        await self._ask("mark", seq=seq, marks=dict(marks))
 
     async def facts(self, facts: Sequence[Fact]) -> None:
         values = [[fact.entry, fact.epoch, fact.kind, fact.subject, fact.at_ms, fact.data] for fact in facts]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from normalizer.schema import ChannelName, Raw
@@ -37,7 +38,8 @@ class WrongNode(JournalError):
 @dataclass(frozen=True, slots=True)
 class Row:
     """One delivery. `key` is the 32-byte keyed hash of channel and delivery key. `end` is empty while nobody has made
-    anything of it. `raw` is None when it was purged, not asked for, or cannot be opened: then `error` says why."""
+    anything of it. `raw` is None when it was purged, not asked for, or cannot be opened: then `error` says why.
+    `marks` is what was found out about the delivery, or decided by a person, since it came."""
 
     seq: int
     key: bytes
@@ -46,6 +48,15 @@ class Row:
     raw: Raw | None = field(repr=False)
     end: str
     error: str
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+
+def marked(row: Row) -> Raw | None:
+    """What was sent, with the row's marks behind its headers as `MARK <name>`. No header that comes over HTTP or SMTP
+    has a space in its name, so nobody outside can make one."""
+    if row.raw is None or not row.marks:
+        return row.raw
+    return replace(row.raw, headers=(*row.raw.headers, *((f"MARK {name}", value) for name, value in row.marks.items())))
 
 
 @dataclass(frozen=True, slots=True)

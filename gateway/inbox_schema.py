@@ -16,7 +16,7 @@ NewRow = tuple[bytes, str, int, bytes, bytes]
 
 _ROWS_AT_ONCE = 64
 
-SCHEMA = "1"
+SCHEMA = "2"
 FILE = "journal.sqlite3"
 
 # Bodies stand apart: an end given to a row would otherwise write a 25 MB mail once more.
@@ -25,7 +25,7 @@ TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE inbox (
     seq INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, channel TEXT NOT NULL, received_at INTEGER NOT NULL,
-    outcome TEXT, error TEXT NOT NULL DEFAULT '', purged INTEGER NOT NULL DEFAULT 0);
+    outcome TEXT, error TEXT NOT NULL DEFAULT '', purged INTEGER NOT NULL DEFAULT 0, marks TEXT NOT NULL DEFAULT '');
 CREATE TABLE bodies (seq INTEGER PRIMARY KEY, key_id BLOB NOT NULL, sealed BLOB NOT NULL);
 CREATE TABLE facts (
     seq INTEGER PRIMARY KEY, epoch TEXT NOT NULL, entry TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
@@ -36,6 +36,9 @@ CREATE INDEX inbox_quarantined ON inbox (seq) WHERE outcome = 'quarantined';
 CREATE INDEX facts_at ON facts (at_ms);
 CREATE INDEX facts_number ON facts (subject) WHERE kind = 'number';
 """
+
+# What each older schema lacks.
+UPGRADES = {"1": "ALTER TABLE inbox ADD COLUMN marks TEXT NOT NULL DEFAULT ''"}
 
 # secure_delete: what was purged shall not be found in free pages, sealed or not.
 PRAGMAS = """
@@ -54,6 +57,8 @@ OFFERED_SET = (
     " WHERE CAST(excluded.value AS INTEGER) > CAST(value AS INTEGER)"
 )
 END_SET = "UPDATE inbox SET outcome = ?, error = ? WHERE seq = ?"
+MARKS = "SELECT marks FROM inbox WHERE seq = ?"
+MARKS_SET = "UPDATE inbox SET marks = ? WHERE seq = ?"
 REOPEN = "UPDATE inbox SET outcome = NULL, error = '' WHERE seq = ? AND purged = 0"
 FACT_ADD = (
     "INSERT INTO facts (epoch, entry, kind, subject, at_ms, sealed) VALUES (?, ?, ?, ?, ?, ?)"
@@ -97,11 +102,19 @@ def prepare(db: sqlite3.Connection, node: str, fingerprint: str) -> None:
             for statement in filter(str.strip, TABLES.split(";")):
                 db.execute(statement)
             db.executemany(META_SET, [("schema", SCHEMA), ("node", node), ("id_key", fingerprint)])
+        _upgrade(db)
         _recognise(dict(db.execute("SELECT key, value FROM meta")), node, fingerprint)
         db.execute("COMMIT")
     except BaseException:
         db.execute("ROLLBACK")
         raise
+
+
+def _upgrade(db: sqlite3.Connection) -> None:
+    (found,) = db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone() or ("",)
+    if found in UPGRADES:
+        db.execute(UPGRADES[found])
+        db.execute(META_SET, ("schema", SCHEMA))
 
 
 def _recognise(meta: dict[str, str], node: str, fingerprint: str) -> None:

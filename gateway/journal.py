@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -113,6 +114,12 @@ class Journal:
         """Write down what became of rows; a later end replaces an earlier one."""
         values = [(_printable(end.end), _printable(end.error), end.seq) for end in ends]
         await self._do(lambda db: db.executemany(inbox_schema.END_SET, values) and None)
+
+    async def mark(self, seq: int, marks: Mapping[str, str]) -> None:
+        """Write beside a row what was found out or decided about it; an empty value takes that mark off. No personal
+        data: marks are not sealed."""
+        added = {_printable(name): _printable(value) for name, value in marks.items()}
+        await self._do(partial(_mark, seq, added))
 
     async def offered(self, seq: int) -> None:
         """Rows up to `seq` were pumped; the mark never goes back."""
@@ -224,6 +231,13 @@ def _open(folder: Path, node: str, fingerprint: str) -> sqlite3.Connection:
             raise JournalBroken(f"The journal in {folder} cannot be opened ({error}). Nothing was changed.") from error
         undo.pop_all()
     return db
+
+
+def _mark(seq: int, added: Mapping[str, str], db: sqlite3.Connection) -> None:
+    found = db.execute(inbox_schema.MARKS, (seq,)).fetchone()
+    marks = {**json.loads((found and found[0]) or "{}"), **added}
+    kept = {name: value for name, value in marks.items() if value}
+    db.execute(inbox_schema.MARKS_SET, (json.dumps(kept) if kept else "", seq))
 
 
 def _reopen(writer: Writer, seqs: list[int], db: sqlite3.Connection) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -19,11 +20,11 @@ from normalizer.schema import ChannelName, Raw
 
 _MOST_BYTES = 32 * 1024 * 1024
 _WITH_BODY = (
-    "SELECT inbox.seq, key, channel, received_at, outcome, error, sealed"
+    "SELECT inbox.seq, key, channel, received_at, outcome, error, marks, sealed"
     " FROM inbox LEFT JOIN bodies ON bodies.seq = inbox.seq"
 )
 _COUNTS = "SELECT substr(outcome, 1, instr(outcome || ':', ':') - 1) AS word, purged, count(*) FROM inbox GROUP BY 1, 2"
-_WITHOUT = "SELECT seq, key, channel, received_at, outcome, error, NULL FROM inbox"
+_WITHOUT = "SELECT seq, key, channel, received_at, outcome, error, marks, NULL FROM inbox"
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,18 +151,22 @@ class JournalReader:
     def _rows(self, select: str, *values: object, most_bytes: int = _MOST_BYTES) -> list[Row]:
         found, size = list[Row](), 0
         with _told(), closing(self.db.execute(select, values)) as cursor:
-            for seq, key, channel, micros, outcome, error, sealed in cursor:
-                found.append(self._row(seq, key, ChannelName(channel), from_micros(micros), outcome, error, sealed))
+            for *head, sealed in cursor:
+                found.append(self._row(tuple(head), sealed))
                 size += len(sealed or b"")
                 if size >= most_bytes:
                     break
         return found
 
     def _row(
-        self, seq: int, key: bytes, channel: ChannelName, at: datetime, outcome: str, error: str, sealed: bytes | None
+        self,
+        head: tuple[int, bytes, str, int, str | None, str, str],
+        sealed: bytes | None,
     ) -> Row:
-        raw, fault = (None, "") if sealed is None else self._raw(sealed, key, channel, at)
-        return Row(seq, key, channel, at, raw, outcome or "", error or fault)
+        seq, key, channel, micros, outcome, error, marks = head
+        name, at = ChannelName(channel), from_micros(micros)
+        raw, fault = (None, "") if sealed is None else self._raw(sealed, key, name, at)
+        return Row(seq, key, name, at, raw, outcome or "", error or fault, json.loads(marks) if marks else {})
 
     def _raw(self, sealed: bytes, key: bytes, channel: ChannelName, received_at: datetime) -> tuple[Raw | None, str]:
         """One body that cannot be opened must not stop those after it."""

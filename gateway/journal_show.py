@@ -119,6 +119,7 @@ def _head(row: Row, zone: ZoneInfo) -> dict[str, object]:
         "key": row.key.hex(),
         "end": row.end or "open",
         "error": row.error,
+        "marks": dict(row.marks),
         **size,
     }
 

@@ -13,7 +13,7 @@ from forwarder.protection import Asked
 from forwarder.reply import report_key
 from forwarder.seal import Hasher
 from gateway.central_callback import CENTRAL, CentralCallback
-from gateway.inbox import Row
+from gateway.inbox import Row, marked
 from normalizer import codec
 from normalizer.fingerprint import same_words
 from normalizer.flags import lifted_in
@@ -74,14 +74,15 @@ class Understanding:
     def items(self, row: Row, *, doubt: bool, holding: Mapping[str, Flags] | None = None) -> list[Item]:
         """Raise `Unreadable`, or anything a defect may raise: the row is quarantined then. holding: the protection that
         listeners (`Claim.who`) asked for a moment ago; it holds for what asks for none itself."""
-        if row.raw is None:
+        raw = marked(row)
+        if raw is None:
             raise Unreadable(row.error or "the body of this row is gone")
         if row.channel == CENTRAL and self.callback:
-            return self._told(self.callback.event(row.raw))
+            return self._told(self.callback.event(raw))
         channel = self.channels.get(row.channel)
         if channel is None:
             raise Unreadable(f"the channel {row.channel} is switched off here: switch it on and replay this row")
-        return [self._item(inbound, doubt, holding or {}) for inbound in channel.read(row.raw)]
+        return [self._item(inbound, doubt, holding or {}) for inbound in channel.read(raw)]
 
     def _told(self, event: Event) -> list[Item]:
         return [Told(event.reference, event.number)] if isinstance(event, NumberAssigned) else []

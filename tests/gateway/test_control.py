@@ -83,9 +83,11 @@ async def test_a_round_trip_between_two_processes(tmp_path: Path) -> None:
         await client.facts([FACT])
         await client.facts([FACT])
         await client.offered(row.seq)
+        await client.mark(row.seq, {"proof": "dkim"})
         await client.set_meta("run_id", "xyz")
         assert (reader.open_rows(), reader.facts(), reader.offered()) == ([], [replace(FACT, seq=1)], row.seq)
         assert reader.meta("run_id") == "xyz"
+        assert reader.heads()[0].marks == {"proof": "dkim"}
         await other.keep("MM2")
         assert await client.changed(30) == 2
         assert await client.replay([1]) == 1

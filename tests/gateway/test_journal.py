@@ -15,7 +15,8 @@ from journal_samples import AT, BODY, HASHER, SEALER, SMS, WORDS, delivery, open
 
 from forwarder.seal import Hasher, Sealer
 from gateway.disk import filesystem_fault
-from gateway.inbox_schema import FILE
+from gateway.inbox import marked
+from gateway.inbox_schema import FILE, connect
 from gateway.journal import (
     End,
     Fact,
@@ -69,6 +70,39 @@ async def test_what_is_read_is_what_was_kept(journal: Journal, reader: JournalRe
     assert (row.channel, row.received_at, row.end, row.error) == (raw.channel, raw.received_at, "", "")
     assert row.key == HASHER.digest("delivery", raw.channel, "MM1") == journal.key(raw.channel, "MM1")
     assert unpack(pack(raw), raw.channel, raw.received_at) == raw
+
+
+async def test_marks_stand_beside_a_row_and_reach_whoever_reads_it(journal: Journal, reader: JournalReader) -> None:
+    await journal.keep(delivery(), "MM1")
+    await journal.mark(1, {"proof": "dkim", "spam": "3"})
+    await journal.mark(1, {"spam": "", "released": "yes \udcff"})
+    row = reader.row(1)
+    assert row is not None
+    assert row.marks == {"proof": "dkim", "released": "yes ?"}
+    raw = marked(row)
+    assert raw is not None
+    assert raw.header("MARK proof") == "dkim"
+    assert raw.headers[: len(delivery().headers)] == delivery().headers
+    await journal.end([End(1, "held:spam")])
+    assert await journal.replay([1]) == 1
+    assert reader.open_rows()[0].marks == row.marks, "what was decided outlives a replay"
+
+
+async def test_a_journal_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
+    journal = open_journal(tmp_path)
+    await journal.keep(delivery(), "MM1")
+    journal.close()
+    old = connect(tmp_path)
+    old.execute("ALTER TABLE inbox DROP COLUMN marks")
+    old.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    old.close()
+    journal = open_journal(tmp_path)
+    await journal.mark(1, {"proof": "dkim"})
+    reader = open_reader(tmp_path)
+    (row,) = reader.open_rows()
+    assert (row.raw, row.marks) == (delivery(), {"proof": "dkim"})
+    reader.close()
+    journal.close()
 
 
 async def test_a_large_body_is_kept_like_a_small_one(journal: Journal, reader: JournalReader) -> None:
