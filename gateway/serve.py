@@ -184,6 +184,7 @@ class Serving:
                 lmtp=lmtp,
                 limits=limits,
                 tls=None if lmtp else tls,
+                relays=self.settings.mail_trusted_relays,
             )
             self.closers.append(partial(listening.stop, self.settings.stop_seconds * LISTENERS_SHARE / 2))
 

@@ -19,6 +19,7 @@ from forwarder.words import brand_fault
 from gateway.addresses import Listen, ListenSetting, MaybeListenSetting, check_url
 from gateway.environment import file_faults, read_env
 from gateway.faults import SettingsFault, sentences
+from gateway.peers import Networks
 
 __all__ = ["Listen", "Settings", "SettingsFault", "load", "read_env"]
 
@@ -71,6 +72,11 @@ class Settings(BaseModel):
         None, description="PEM file with the certificate and chain of SMTP_LISTEN, for STARTTLS; empty: mail in clear"
     )
     smtp_tls_key: Path | None = Field(None, description="PEM file with its key; empty: in the same file")
+    mail_trusted_relays: Networks = Field(
+        "",  # type: ignore[arg-type]
+        description="Networks (CIDR) of our own mail servers: their Authentication-Results are believed, and no limit "
+        "counts their mails; empty: none",
+    )
     central: Literal["national"] = Field("national", description="Kind of central system")
     central_url: str = Field("", description="Base URL of the central system; https, unless on this machine")
     central_key: SecretStr = Field(SecretStr(""), description="The key it gave to this gateway")

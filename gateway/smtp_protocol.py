@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +21,7 @@ from aiosmtpd.smtp import SMTP, Envelope
 from channels.base import Unauthentic
 from gateway import smtp_answers as answers
 from gateway.inbox import JournalFull
+from gateway.peers import Network, within
 from gateway.smtp_data import EndlessMail, IncomingMail
 from gateway.smtp_sessions import SmtpSessions
 from normalizer.schema import ChannelName, Raw
@@ -49,6 +50,7 @@ class House:
     takes: Callable[[str], bool]
     sessions: SmtpSessions
     now: Callable[[], datetime]
+    relays: Sequence[Network] = ()
 
     async def handle_EHLO(  # noqa: N802 -- aiosmtpd's name
         self, server: SmtpSession, session: Any, envelope: Any, hostname: str, offers: list[str]
@@ -234,6 +236,7 @@ class SmtpSession(SMTP):
         headers = [("MAIL FROM", _clean(envelope.mail_from))]
         headers += [("RCPT TO", _clean(address)) for address in envelope.rcpt_tos]
         headers += [("HELO", _clean(self.session.host_name if self.session else "")), ("PEER", self.peer)]
+        headers += [("RELAY", "trusted")] if within(self.peer, self.house.relays) else []
         return Raw(_MAIL, self.house.now(), "smtp:", tuple(headers), content)
 
 

@@ -17,6 +17,7 @@ import pytest
 
 from channels.base import Unauthentic
 from gateway.inbox import JournalBroken, JournalFull
+from gateway.settings import load
 from gateway.simulator.relay import send_mail
 from gateway.smtp import SmtpLimits, SmtpListener, start_smtp
 from gateway.smtp_data import IncomingMail
@@ -119,6 +120,21 @@ async def test_a_mail_is_kept_byte_for_byte_with_its_envelope() -> None:
         ("PEER", "127.0.0.1"),
     )
     assert raw.received_at.utcoffset() is not None
+
+
+@pytest.mark.parametrize(
+    ("relays", "trusted"), [("127.0.0.0/8", True), ("192.0.2.0/24, 127.0.0.2", False), ("", False)]
+)
+async def test_mail_of_a_trusted_relay_says_so_and_nobody_else_can(relays: str, trusted: bool) -> None:
+    intake = Intake()
+    networks = load({"MAIL_TRUSTED_RELAYS": relays}).mail_trusted_relays
+    listener = await start_smtp("127.0.0.1", 0, intake=intake, takes=takes, hostname="mx.kab.example", relays=networks)
+    forged = b"RELAY: trusted\r\nAUTH: bupati\r\n" + MAIL
+    await send_mail("127.0.0.1", listener.port, forged, "a@example.id", [US])
+    await listener.stop(2)
+    (raw,) = intake.kept
+    assert (("RELAY", "trusted") in raw.headers) is trusted
+    assert raw.header("AUTH") == ""
 
 
 async def test_250_comes_only_after_the_mail_is_kept() -> None:
