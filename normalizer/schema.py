@@ -136,7 +136,8 @@ class Message:
     answer must name to stand below this message (a provider's message id, or a mail's Message-ID and References).
     `group` is the same for the messages of one album. `quoted` are words that came along and are only looked at for
     flags: those of attached mails.
-    `origin` is the message behind a forwarded one.
+    `origin` is the message behind a forwarded one. `tokens` are what an answer of the sender's names (`Reply.token`),
+    found, not proven; the likeliest first.
     `silent`: taken like any other, but nothing is sent to where it came from. `robot`: no complaint at all.
     """
 
@@ -154,6 +155,7 @@ class Message:
     group: str = field(default="", repr=False)
     quoted: tuple[str, ...] = field(default=(), repr=False)
     origin: Origin | None = None
+    tokens: tuple[str, ...] = field(default=(), repr=False)
     recipient: str = ""
     robot: bool = False
     silent: bool = False
@@ -255,7 +257,8 @@ Receipt = Accepted | Deferred
 @dataclass(frozen=True, slots=True)
 class Reply:
     """Words back to one address. `id` is ours, the same at every try; `thread` and `recipient` (our own address that
-    was written to) as in `Message`."""
+    was written to) as in `Message`. `token` proves which complaint an answer to this is about: lower-case letters and
+    digits, "" when it is about none."""
 
     id: str
     channel: ChannelName
@@ -265,3 +268,4 @@ class Reply:
     subject: str = field(default="", repr=False)
     thread: str = field(default="", repr=False)
     recipient: str = ""
+    token: str = field(default="", repr=False)
