@@ -139,6 +139,7 @@ class Message:
     `origin` is the message behind a forwarded one. `tokens` are what an answer of the sender's names (`Reply.token`),
     found, not proven; the likeliest first.
     `silent`: taken like any other, but nothing is sent to where it came from. `robot`: no complaint at all.
+    `verified`: the sender is a known forwarder (a village office), and proven to be it.
     """
 
     channel: ChannelName
@@ -161,6 +162,7 @@ class Message:
     silent: bool = False
     edited: bool = False
     doubts: tuple[str, ...] = ()
+    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +257,15 @@ Receipt = Accepted | Deferred
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with an answer, on channels that carry files; others leave it out."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """Words back to one address. `id` is ours, the same at every try; `thread` and `recipient` (our own address that
     was written to) as in `Message`. `token` proves which complaint an answer to this is about: lower-case letters and
@@ -269,3 +280,4 @@ class Reply:
     thread: str = field(default="", repr=False)
     recipient: str = ""
     token: str = field(default="", repr=False)
+    enclosures: tuple[Enclosure, ...] = ()
