@@ -17,8 +17,9 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 
 from channels.base import ChannelSettings, Unreadable
 from channels.mail_alignment import aligned
-from channels.mail_answer import compose, message_id
+from channels.mail_answer import compose
 from channels.mail_relay import MailRelay
+from channels.mail_thread import message_id, signed_address, tokens
 from normalizer.forwarded import Forward, read_forwards
 from normalizer.mime import ParsedMail, parse
 from normalizer.schema import ChannelName, Medium, Message, Origin, Party, Raw, Reply
@@ -176,6 +177,7 @@ class Mail:
             attachments=mail.attachments,
             quoted=_attached_words(mail),
             thread=_thread(mail.message_id, mail.references),
+            tokens=tokens([a for a in _recipients_of(raw) if self.takes(a)], mail.references, mail.subject),
             recipient=next((a.lower() for a in _recipients_of(raw) if self.takes(a)), ""),
             robot=mail.robot or sender.address.lower() == self.sender.lower(),
             silent=silent,
@@ -187,9 +189,15 @@ class Mail:
 
     async def send(self, reply: Reply) -> str:
         """Answer one address; its Message-ID, which is the same at every try so that a second copy can be known."""
-        content = compose(reply, self.sender, self.now())
-        await self.relay.send(reply.to.address, content)
-        return message_id(reply.id, self.sender)
+        back = self._reply_address(reply)
+        content = compose(reply, self.sender, self.now(), back)
+        await self.relay.send(reply.to.address, content, back)
+        return message_id(reply.id, reply.token, self.sender)
+
+    def _reply_address(self, reply: Reply) -> str:
+        """Where answers and bounces of this answer find its complaint; only an address we take mail for."""
+        ours = next((address for address in (self.sender, reply.recipient) if self.takes(address)), "")
+        return signed_address(ours, reply.token) if ours.isascii() else ""
 
     async def look_up(self, reply: Reply) -> str | None:
         """No relay can be asked what became of a mail."""

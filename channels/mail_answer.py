@@ -5,7 +5,6 @@ RFC 3834 (automatic responses), RFC 5322, 3.6.4 (threading), RFC 2047 (subjects)
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from datetime import datetime
@@ -16,6 +15,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from channels.base import SendFailed
+from channels.mail_thread import message_id
 from normalizer.schema import Language, Reply
 
 _SIGN = r"[^\s@<>,;:\"()\[\]\\\x00-\x20\x7f-\x9f\ud800-\udfff]"
@@ -27,18 +27,9 @@ _LONGEST_SUBJECT = 200
 _MOST_REFERENCES = 20
 
 
-def message_id(reply_id: str, sender: str) -> str:
-    """Always the same for one reply, so that a repeated sending can be known as one."""
-    plain = reply_id if re.fullmatch(r"[A-Za-z0-9_-]{1,60}", reply_id) else _hashed(reply_id)
-    return f"<satupintu.{plain}@{sender.rpartition('@')[2]}>"
-
-
-def _hashed(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:40]
-
-
-def compose(reply: Reply, sender: str, now: datetime) -> bytes:
-    """The answer as it goes over the wire. Raise SendFailed(permanent) when it cannot be addressed."""
+def compose(reply: Reply, sender: str, now: datetime, reply_to: str = "") -> bytes:
+    """The answer as it goes over the wire; `reply_to` is where an answer to it goes. Raise SendFailed(permanent) when
+    it cannot be addressed."""
     if not _answerable(reply.to.address):
         raise SendFailed("the answer's address is no mail address", permanent=True, code="address")
     mail = EmailMessage(policy=SMTP.clone(cte_type="7bit", max_line_length=76))
@@ -49,7 +40,9 @@ def compose(reply: Reply, sender: str, now: datetime) -> bytes:
         mail["To"] = Address("", local, domain)
         mail["Subject"] = _subject(reply)
         mail["Date"] = format_datetime(now)
-        mail["Message-ID"] = message_id(reply.id, sender)
+        mail["Message-ID"] = message_id(reply.id, reply.token, sender)
+        if reply_to:
+            mail["Reply-To"] = reply_to
         _thread(mail, reply.thread)
         mail["Auto-Submitted"] = "auto-replied"
         mail["X-Auto-Response-Suppress"] = "All"

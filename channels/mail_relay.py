@@ -31,13 +31,14 @@ class MailRelay:
     timeout: float = 10
     hostname: str = "localhost"
 
-    async def send(self, recipient: str, content: bytes) -> None:
-        """Hand over one answer with a null sender (RFC 3834, 3.3). Raise SendFailed."""
+    async def send(self, recipient: str, content: bytes, bounces_to: str = "") -> None:
+        """Hand over one answer, with a null sender unless bounces have an address of their own, at which nothing is
+        ever answered (RFC 3834, 3.3). Raise SendFailed."""
         client = self._client()
         sending = _Progress()
         try:
             async with asyncio.timeout(self.timeout):
-                await self._transact(client, recipient, content, sending)
+                await self._transact(client, (bounces_to, recipient), content, sending)
         except aiosmtplib.SMTPRecipientRefused as error:
             raise _refused(error.code, "the relay refused the recipient") from None
         except aiosmtplib.SMTPResponseException as error:
@@ -52,13 +53,16 @@ class MailRelay:
         finally:
             client.close()
 
-    async def _transact(self, client: aiosmtplib.SMTP, recipient: str, content: bytes, sending: _Progress) -> None:
+    async def _transact(
+        self, client: aiosmtplib.SMTP, envelope: tuple[str, str], content: bytes, sending: _Progress
+    ) -> None:
+        bounces_to, recipient = envelope
         await client.connect()
         await client.ehlo()
         options = [] if recipient.isascii() else ["SMTPUTF8"]
         if options and not client.supports_extension("SMTPUTF8"):
             raise SendFailed("the relay takes no address beyond ASCII", permanent=True, code="smtputf8")
-        await client.mail("", options=options, encoding="utf-8")
+        await client.mail(bounces_to, options=options, encoding="utf-8")
         await client.rcpt(recipient, encoding="utf-8")
         sending.data = True
         await client.data(content)

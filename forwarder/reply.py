@@ -15,6 +15,7 @@ from forwarder.ledger import Ledger
 from forwarder.listener import Listener
 from forwarder.patience import Patience
 from forwarder.seal import Hasher
+from forwarder.supplement_token import token_of
 from normalizer.schema import ChannelName, Medium, Reply
 
 # What a provider needs before its own list shows a message whose answer was lost.
@@ -80,6 +81,7 @@ class Answer:
             subject=subject,
             thread=listener.thread,
             recipient=listener.recipient,
+            token=token_of(self.hasher, lease.subject),
         )
 
     async def _after_unknown(self, lease: ReplyLease, channel: Channel, reply: Reply) -> None:
