@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS   ?=
 
-.PHONY: run test test-each lint bench chaos lock clean
+.PHONY: run test test-each lint bench chaos fuzz lock clean
 
 run: $(VENV)/.run
 	@$(BIN)/satupintu run $(ARGS)
@@ -30,6 +30,11 @@ bench: $(VENV)/.dev
 
 chaos: $(VENV)/.dev
 	CHAOS_RUNS=$${CHAOS_RUNS:-20} $(BIN)/pytest tests/faults $(ARGS)
+
+# Damaged mails through everything that reads them; all forwards of all programs in all their languages. ARGS='--workers 2'.
+fuzz: $(VENV)/.dev
+	FORWARDS=all $(BIN)/pytest -q tests/fuzz/test_forward_matrix.py
+	PYTHONPATH=. $(BIN)/python tests/fuzz/mail_fuzz.py $(ARGS)
 
 # constraints.txt holds the exact versions of everything that is installed, direct or not.
 lock: $(VENV)/.dev
