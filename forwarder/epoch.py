@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from redis.asyncio import Redis
@@ -181,28 +181,33 @@ async def restore_fact(ledger: Ledger, items: Sequence[FactEntry]) -> None:
 
 async def restore_claims(ledger: Ledger, claims: Sequence[Claim]) -> None:
     """Rows whose end was a complaint; `numbers` holds just the number they were given."""
-    await ledger.run_many([("restore", ledger.claim_args(claim, ledger.keep.case)) for claim in claims])
+    await ledger.run_many([("restore", ledger.claim_args(claim, claim.wait_ms)) for claim in claims])
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A message whose end was no complaint of its own; a linked one has a listener."""
+    """A message whose end was no complaint of its own; a linked one was a claim."""
 
     delivery: str
     outcome: str
-    who: str = ""
-    listener: bytes = field(default=b"", repr=False)
+    claim: Claim | None = None
 
 
 async def restore_links(ledger: Ledger, node: str, links: Sequence[Link]) -> None:
     """A linked message listens to its first complaint again; the others are only known again."""
-    calls = []
+    calls: list[tuple[str, list[str | bytes | int]]] = []
     for link in links:
-        first = link.outcome.removeprefix("linked:") if link.who else ""
-        sealed = ledger.seal_listener(link.listener, link.who) if first else b""
-        values = (link.delivery, link.outcome, node, first, link.who, sealed, ledger.keep.claim)
-        calls.append(("restore_link", values))
+        values: list[str | bytes | int] = [link.delivery, link.outcome, node, ledger.keep.claim]
+        if link.claim:
+            values += [link.outcome.removeprefix("linked:"), *_linked(ledger, link.claim)]
+        calls.append(("restore_link", values if link.claim else [*values, ""]))
     await ledger.run_many(calls)
+
+
+def _linked(ledger: Ledger, claim: Claim) -> list[str | bytes | int]:
+    sealed = ledger.seal_listener(claim.listener, claim.who)
+    head: list[str | bytes | int] = [claim.received_ms, claim.who, sealed, claim.wait_ms, claim.recap]
+    return [*head, *ledger.bundle_args(claim), *ledger.copy_args(claim)]
 
 
 async def restore_answers(ledger: Ledger, complaints: Sequence[str]) -> None:

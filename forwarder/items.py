@@ -31,12 +31,33 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
+class Bundle:
+    """The one mail in which several complaints came: they get one answer. `place` of this one among `want`;
+    `patience_ms`: how long the answer with the first national numbers waits for the others."""
+
+    id: str
+    place: int
+    want: int
+    patience_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The citizen behind a forward, who is told the number and nothing else; `who` and `listener` as in `Claim`."""
+
+    who: str
+    listener: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What `claim` records.
 
     `same` is the key of "the same words by the same person" ('' = never linked); `who` names the listener without
     telling the address (`<channel>-<keyed hash>`), `listener` is empty when nobody is to be answered; `owner` is who
-    may ask for the status; `doubt`: it may have been claimed, submitted or answered before the ledger was lost."""
+    may ask for the status (names with blanks between); `doubt`: it may have been claimed, submitted or answered before
+    the ledger was lost. `look`: why a person should look at it, in constants of ours. `recap` names the proven
+    forwarder whose lists it stands in."""
 
     delivery: str
     id: str
@@ -52,6 +73,10 @@ class Claim:
     wait_ms: int
     flagged: bool
     doubt: bool = False
+    look: str = ""
+    recap: str = ""
+    bundle: Bundle | None = None
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +107,19 @@ class ForwardLease:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """How one complaint of a bundle stands; linked: it was there before."""
+
+    place: int
+    number: str
+    national: str
+    linked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyLease:
-    """An answer to be sent; `tried_ms` is how long ago it was tried first."""
+    """An answer to be sent; `tried_ms` is how long ago it was tried first. `members` are those of a bundle, in the
+    order of the mail."""
 
     id: str
     fence: str
@@ -97,6 +133,7 @@ class ReplyLease:
     number: str
     national: str
     tried_ms: int = 0
+    members: tuple[Member, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +156,4 @@ class Standing:
     number: str
     national: str
     flagged: bool
+    look: str = ""

@@ -18,6 +18,7 @@ from forwarder.items import (
     ForwardLease,
     Keep,
     LedgerRefused,
+    Member,
     Note,
     Parked,
     Queue,
@@ -72,8 +73,17 @@ class Ledger:
         sealed = self.sealer.seal(claim.body, b"c:" + claim.id.encode())
         head: list[str | bytes | int] = [claim.delivery, claim.id, claim.same, claim.node, claim.channel]
         head += [claim.received_ms, sealed, claim.who, self.seal_listener(claim.listener, claim.who), claim.owner, wait]
-        head += [self.keep.window * 1000, self.keep.claim, int(claim.doubt), int(claim.flagged), *claim.numbers]
-        return head
+        head += [self.keep.window * 1000, self.keep.claim, int(claim.doubt), int(claim.flagged), claim.look]
+        copies = self.copy_args(claim)
+        return [*head, claim.recap, *self.bundle_args(claim), len(copies) // 2, *copies, *claim.numbers]
+
+    def bundle_args(self, claim: Claim) -> list[str | bytes | int]:
+        """Bundle, place, want, patience; and how long (s) it is all kept."""
+        one = claim.bundle
+        return [*((one.id, one.place, one.want, one.patience_ms) if one else ("", "", 0, 0)), self.keep.case]
+
+    def copy_args(self, claim: Claim) -> list[str | bytes | int]:
+        return [value for one in claim.copies for value in (one.who, self.seal_listener(one.listener, one.who))]
 
     def seal_listener(self, listener: bytes, who: str) -> bytes:
         """Bound to its name, which stands in the id of each of its answers. Nobody stays nobody."""
@@ -117,12 +127,12 @@ class Ledger:
     async def standing_of(self, complaint: str) -> Standing | None:
         try:
             row = await self.redis.hmget(
-                self.key(f"c:{complaint}"), ["state", "owner", "number", "national", "flagged"]
+                self.key(f"c:{complaint}"), ["state", "owner", "number", "national", "flagged", "look"]
             )
         except RedisError as error:
             raise failure(error) from error
-        state, owner, number, national, flagged = (text(value) for value in row)
-        return Standing(complaint, state, owner, number, national, flagged == "1") if state else None
+        state, owner, number, national, flagged, look = (text(value) for value in row)
+        return Standing(complaint, state, owner, number, national, flagged == "1", look) if state else None
 
     async def parked(self, most: int) -> list[Parked]:
         """The oldest first."""
@@ -157,11 +167,12 @@ class Ledger:
         return [self._reply_lease(*row) for row in rows]
 
     def _reply_lease(self, id_: bytes, fence: bytes, fields: list[Any]) -> ReplyLease:
-        what, subject, listener, tries, begun, blind, doubt, number, national, tried = fields
+        what, subject, listener, tries, begun, blind, doubt, number, national, tried, parts = fields
+        members = (Member(int(place), text(own), text(told), bool(linked)) for place, own, told, linked in parts)
         return ReplyLease(
             id_.decode(), text(fence), text(what), text(subject), self._listener(id_, listener or b""),
             int(tries or 0), begun is not None, blind is not None, doubt == b"1", text(number), text(national),
-            int(tried or 0),
+            int(tried or 0), tuple(sorted(members, key=lambda member: member.place)),
         )  # fmt: skip
 
     def _listener(self, answer: bytes, sealed: bytes) -> bytes:

@@ -189,7 +189,7 @@ class Rebuild:
                 if isinstance(item, Claim) and end.startswith("complaint:"):
                     claims.append(replace(item, numbers=(end.split(":")[2],)))
                 elif isinstance(item, Claim) and end.startswith("linked:"):
-                    links.append(epoch.Link(item.delivery, ":".join(end.split(":")[:2]), item.who, item.listener))
+                    links.append(epoch.Link(item.delivery, ":".join(end.split(":")[:2]), item))
                 elif delivery := getattr(item, "delivery", ""):
                     links.append(epoch.Link(delivery, end))
             await asyncio.sleep(0)

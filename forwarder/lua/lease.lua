@@ -13,6 +13,17 @@ end
 local probe = queue == 'forward' and redis.call('EXISTS', P .. 'fails:forward') == 1
 if probe then most = 1 end
 
+-- The complaints of a bundle: {place, number, national, linked} each, in no order; empty for any other answer.
+local function parts_of(bundle)
+  local parts, members = {}, redis.call('HGETALL', P .. 'm:' .. bundle)
+  for i = 1, #members, 2 do
+    local told = redis.call('HMGET', complaint(string.match(members[i + 1], '^[^=]+')), 'number', 'national')
+    local linked = string.sub(members[i + 1], -1) == '=' and '1' or ''
+    parts[#parts + 1] = { members[i], told[1] or '', told[2] or '', linked }
+  end
+  return parts
+end
+
 local function fields_of(key)
   if queue == 'forward' then
     return redis.call('HMGET', key, 'body', 'number', 'at', 'case', 'token', 'attempts', 'begun', 'doubt')
@@ -21,6 +32,7 @@ local function fields_of(key)
   local told = redis.call('HMGET', complaint(fields[2] or ''), 'number', 'national')
   fields[8], fields[9] = told[1], told[2]
   fields[10] = now - (redis.call('HGET', key, 'first') or now)
+  fields[11] = parts_of(fields[2] or '')
   return fields
 end
 

@@ -49,18 +49,95 @@ local function each_listener(id, act)
   for i = 1, #all, 2 do act(all[i], all[i + 1]) end
 end
 
--- The number is there: whoever waits gets one message with it, and a receipt that has not left yet is not sent.
+-- What a better answer says as well is not sent, unless it is on its way already.
+local function supersede(aid)
+  local was = redis.call('HMGET', answer_key(aid), 'state', 'begun')
+  if was[1] == 'parked' or (was[1] == 'due' and not was[2]) then
+    redis.call('HSET', answer_key(aid), 'state', 'superseded')
+    redis.call('ZREM', P .. 'due:reply', aid)
+    redis.call('ZREM', P .. 'parked', aid)
+  end
+end
+
+-- A bundle is what came in one mail: its members stand by their place in it, `<complaint>` or `<complaint>=` when it is
+-- linked with one that was there before. Returns how many are there and how many have their national number.
+local function bundle_counts(bundle)
+  local have, told = 0, 0
+  for _, member in ipairs(redis.call('HVALS', P .. 'm:' .. bundle)) do
+    have = have + 1
+    if redis.call('HEXISTS', complaint(string.match(member, '^[^=]+')), 'national') == 1 then told = told + 1 end
+  end
+  return have, told
+end
+
+-- One answer for all complaints of a bundle. Our numbers after the usual wait; the national ones when all are there; and
+-- if some are late, those that are there, once, `patience` (ms) after the first that no earlier answer told.
+local function tell_bundle(bundle, doubt)
+  local was = redis.call('HMGET', P .. 'b:' .. bundle, 'who', 'listener', 'node', 'want', 'wait', 'patience', 'stay')
+  if not was[1] then return end
+  local who, listener, node = was[1], was[2], was[3]
+  local have, told = bundle_counts(bundle)
+  local complete, first = have >= tonumber(was[4]), bundle .. '.' .. who .. '.'
+  if complete and told == have then
+    supersede(first .. 'receipts')
+    supersede(first .. 'some')
+    answer(first .. 'numbers', bundle, 'numbers', listener, node, now, doubt)
+    for _, name in ipairs({ 'b:', 'm:' }) do redis.call('EXPIRE', P .. name .. bundle, was[7]) end
+    return
+  end
+  local receipt = answer_key(first .. 'receipts')
+  -- A part that Redis refused is left to a person; the others do not wait for it for ever.
+  answer(first .. 'receipts', bundle, 'receipts', listener, node, now + was[5] + (complete and 0 or 60000), doubt)
+  local seen = redis.call('HMGET', receipt, 'state', 'fence', 'whole')
+  if complete and seen[1] == 'due' and not seen[2] and not seen[3] then
+    redis.call('HSET', receipt, 'whole', 1)
+    if tostring(doubt) ~= '1' then redis.call('ZADD', P .. 'due:reply', now + was[5], first .. 'receipts') end
+  end
+  if told > 0 and (seen[1] ~= 'due' or seen[2]) then
+    answer(first .. 'some', bundle, 'some', listener, node, now + was[6], doubt)
+  end
+end
+
+-- A part of a bundle is known now. place '' = it came alone.
+local function join(bundle, place, want, wait, patience, stay, id, linked, who, listener, node, doubt)
+  if place == '' or listener == '' then return end
+  local key = P .. 'b:' .. bundle
+  redis.call('HSETNX', key, 'node', node)
+  redis.call('HSET', key, 'who', who, 'listener', listener, 'want', want, 'wait', wait, 'patience', patience,
+    'stay', stay)
+  redis.call('HSETNX', P .. 'm:' .. bundle, place, id .. (linked and '=' or ''))
+  redis.call('SADD', P .. 'B:' .. id, bundle)
+  if doubt then tell_bundle(bundle, doubt) end
+end
+
+-- What an official forwarded, by when it came in, for the list they may ask for.
+local function remember_for_recap(recap, id, received, stay)
+  if recap == '' then return end
+  redis.call('ZADD', P .. 'R:' .. recap, 'NX', received, id)
+  redis.call('EXPIRE', P .. 'R:' .. recap, stay)
+end
+
+-- A complaint that has its number is kept for so long (s).
+local function expire_case(id, stay)
+  local was = redis.call('HMGET', complaint(id), 'number', 'national')
+  local names = { 'c:' .. id, 'l:' .. id, 'y:' .. id, 'B:' .. id, 'n:' .. (was[1] or ''), 'N:' .. (was[2] or '') }
+  for _, name in ipairs(names) do redis.call('EXPIRE', P .. name, stay) end
+end
+
+-- The number is there: whoever waits gets one message with it, and a receipt that has not left yet is not sent. The
+-- citizen behind a forward gets it once, too, unless they wrote themselves.
 local function tell_number(id, node, doubt)
   each_listener(id, function(who, listener)
-    local receipt = id .. '.' .. who .. '.receipt'
-    local was = redis.call('HMGET', answer_key(receipt), 'state', 'begun')
-    if was[1] == 'parked' or (was[1] == 'due' and not was[2]) then
-      redis.call('HSET', answer_key(receipt), 'state', 'superseded')
-      redis.call('ZREM', P .. 'due:reply', receipt)
-      redis.call('ZREM', P .. 'parked', receipt)
-    end
+    supersede(id .. '.' .. who .. '.receipt')
     answer(id .. '.' .. who .. '.number', id, 'number', listener, node, now, doubt)
   end)
+  local copies = redis.call('HGETALL', P .. 'y:' .. id)
+  for i = 1, #copies, 2 do
+    if redis.call('HEXISTS', P .. 'l:' .. id, copies[i]) == 0 then
+      answer(id .. '.' .. copies[i] .. '.copy', id, 'copy', copies[i + 1], node, now, doubt)
+    end
+  end
+  for _, bundle in ipairs(redis.call('SMEMBERS', P .. 'B:' .. id)) do tell_bundle(bundle, doubt) end
 end
 
 -- Whether the caller still holds what it leased (fencing token), and nobody else brought it to its end meanwhile.

@@ -9,5 +9,6 @@ else
   each_listener(id, function(who, listener)
     answer(id .. '.' .. who .. '.receipt', id, 'receipt', listener, was[2], now, 1)
   end)
+  for _, bundle in ipairs(redis.call('SMEMBERS', P .. 'B:' .. id)) do tell_bundle(bundle, 1) end
 end
 return 1

@@ -1,7 +1,13 @@
--- A linked row goes back. ARGV: epoch, delivery, outcome, node, first ('' = no complaint), who, listener ('' = nobody is
--- answered), keep (s)
-local delivery, outcome, node, first, who, listener, keep = unpack(ARGV, 2, 8)
+-- A linked row goes back. ARGV: epoch, delivery, outcome, node, keep (s), first ('' = no complaint), received (ms), who,
+-- listener ('' = nobody is answered), wait (ms), recap, bundle, place ('' = it came alone), want, patience (ms), stay (s),
+-- then who and listener of each copy
+local delivery, outcome, node, keep, first, received, who, listener = unpack(ARGV, 2, 9)
+local wait, recap, bundle, place, want, patience, stay = unpack(ARGV, 10, 16)
 redis.call('HSET', P .. 'd:' .. delivery, 'end', outcome, 'node', node)
 redis.call('EXPIRE', P .. 'd:' .. delivery, keep)
-if first ~= '' and listener ~= '' then redis.call('HSETNX', P .. 'l:' .. first, who, listener) end
+if first == '' then return 1 end
+if listener ~= '' and place == '' then redis.call('HSETNX', P .. 'l:' .. first, who, listener) end
+for i = 17, #ARGV, 2 do redis.call('HSETNX', P .. 'y:' .. first, ARGV[i], ARGV[i + 1]) end
+join(bundle, place, want, wait, patience, stay, first, true, who, listener, node)
+remember_for_recap(recap, first, received, stay)
 return 1
