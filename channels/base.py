@@ -23,6 +23,10 @@ class Unreadable(ChannelError):
     """Authentic, but not understood. The row is quarantined and a person looks."""
 
 
+class NotNow(ChannelError):
+    """What must be asked for elsewhere cannot be asked now; the same may be tried again later."""
+
+
 @dataclass(eq=False)
 class SendFailed(ChannelError):
     """An answer did not leave.
@@ -111,6 +115,36 @@ class Rationed(Protocol):
 
     @property
     def answers_per_day(self) -> int: ...
+
+
+class Register(Protocol):
+    """Those who were enrolled one by one to pass on what others wrote. Addresses come in the one form in which the
+    channel compares them."""
+
+    def knows(self, address: str) -> bool: ...
+
+    def open_words(self) -> bool:
+        """Whether any one-time word waits to be used: else nothing need be searched for one."""
+        ...
+
+    def redeem(self, words: Sequence[str], address: str) -> bool:
+        """Enrol this address if one of the words is good for it, at once and for ever: the same address may come with
+        its word again, nobody else."""
+        ...
+
+
+@runtime_checkable
+class Provable(Protocol):
+    """A channel on which anybody can write in another's name, and which can find out who really did."""
+
+    async def prove(self, raw: Raw, register: Register) -> str:
+        """What `read` finds again as the header `MARK proof`: words of ours, nobody's data. Raise `NotNow` while who
+        must be asked does not answer."""
+        ...
+
+    def unproven(self) -> str:
+        """The same when nobody answered for too long, or finding out failed."""
+        ...
 
 
 class ChannelSettings(BaseModel):

@@ -11,84 +11,24 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Literal
 
-from pydantic import Field, SecretStr, field_validator, model_validator
-
-from channels.base import ChannelSettings, Unreadable
+from channels.base import Unreadable
 from channels.mail_alignment import aligned
 from channels.mail_answer import compose
 from channels.mail_relay import MailRelay
+from channels.mail_settings import Settings, entries
 from channels.mail_thread import message_id, signed_address, tokens
 from normalizer.forwarded import Forward, read_forwards
 from normalizer.mime import ParsedMail, parse
 from normalizer.schema import ChannelName, Medium, Message, Origin, Party, Raw, Reply
 
 _NAME = ChannelName("mail")
-_RECIPIENT = re.compile(r"(?:[^\s@<>,;\"]{1,64})?@[^\s@<>,;\"]{1,253}")
-_ADDRESS = re.compile(r"[^\s@<>,;\"]{1,64}@[^\s@<>,;\"]{1,253}")
 _HEADER_BYTES = 256 * 1024
 # What names a mail whatever way it took; everything else in a header may change on the way or between two tries.
 _NAMING = re.compile(
     rb"^(message-id|from|date|subject)[ \t]*+:((?:[^\n]*+\n[ \t])*+[^\n]*+)", re.IGNORECASE | re.MULTILINE
 )
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
-
-
-class Settings(ChannelSettings):
-    """Mail in and out. Without MAIL_RECIPIENTS no mail is taken."""
-
-    mail_recipients: str = Field(
-        "",
-        description="Addresses (lapor@kab.example) or whole domains (@kab.example) mail is taken for; empty: no mail",
-    )
-    mail_from: str = Field("", description="Address answers come from; empty: the first address of MAIL_RECIPIENTS")
-    mail_relay_host: str = Field("", description="Mail server that takes our answers; needed when mail is taken")
-    mail_relay_port: int = Field(25, ge=1, le=65535, description="Its port: 25, or 587 with a user, or 465 with tls")
-    mail_relay_user: str = Field("", description="User name there; empty: no login")
-    mail_relay_password: SecretStr = Field(SecretStr(""), description="Password there")
-    mail_relay_tls: Literal["starttls", "tls", "none"] = Field(
-        "starttls", description="starttls (must be offered), tls (from the first byte), or none (same machine only)"
-    )
-    mail_timeout_seconds: float = Field(10, gt=0, le=120, description="Time for one answer, from connecting to its 250")
-
-    mail_answers_per_day: int = Field(
-        10, ge=1, le=10_000, description="Most answers to one address within a day: From can be forged"
-    )
-
-    @field_validator("mail_recipients")
-    @classmethod
-    def _recipients(cls, value: str) -> str:
-        for entry in _entries(value):
-            if not _RECIPIENT.fullmatch(entry):
-                raise ValueError("must hold addresses or @domains with commas between")
-        return value
-
-    @field_validator("mail_from")
-    @classmethod
-    def _from(cls, value: str) -> str:
-        if value and not _ADDRESS.fullmatch(value):
-            raise ValueError("must be one address, without a name")
-        return value
-
-    @model_validator(mode="after")
-    def _complete(self) -> Settings:
-        if self.mail_recipients and not self.mail_relay_host:
-            raise ValueError("MAIL_RELAY_HOST is missing: without a mail server nobody gets an answer")
-        if self.mail_recipients and not self.sender:
-            raise ValueError("MAIL_FROM is missing: MAIL_RECIPIENTS holds no full address to answer from")
-        if self.mail_relay_user and not self.mail_relay_password.get_secret_value():
-            raise ValueError("MAIL_RELAY_PASSWORD is missing for MAIL_RELAY_USER")
-        return self
-
-    @property
-    def sender(self) -> str:
-        full = (entry for entry in _entries(self.mail_recipients) if not entry.startswith("@"))
-        return self.mail_from or next(full, "")
-
-
-def _entries(value: str) -> tuple[str, ...]:
-    return tuple(entry.strip().lower() for entry in value.split(",") if entry.strip())
 
 
 def from_env(env: Mapping[str, str], public_url: str) -> Mail | None:
@@ -106,7 +46,7 @@ def from_env(env: Mapping[str, str], public_url: str) -> Mail | None:
         hostname=settings.sender.rpartition("@")[2],
     )
     return Mail(
-        _entries(settings.mail_recipients), settings.sender, relay, answers_per_day=settings.mail_answers_per_day
+        entries(settings.mail_recipients), settings.sender, relay, answers_per_day=settings.mail_answers_per_day
     )
 
 

@@ -1,42 +1,72 @@
-"""Whether the sender that a mail names may be the one whose server sent it: relaxed alignment without DNS.
+"""Whose domain is whose: addresses in one form, the part of a domain that somebody registered, and alignment.
 
-RFC 7489, 3.1 (alignment), 3.2 (organizational domain). The list of public suffixes is cut down to those under which a
-domain has three labels and that write to an Indonesian agency: https://pandi.id, https://publicsuffix.org/list/
+RFC 7489, 3.1 (alignment), 3.2 (organizational domain); https://publicsuffix.org/list/; UTS 46 for names beyond ASCII.
 """
 
 from __future__ import annotations
 
-_SECOND_LEVEL = {
-    "id": "ac biz co desa go mil my net or ponpes sch web",
-    "my": "com edu gov mil name net org",
-    "sg": "com edu gov net org per",
-    "th": "ac co go in mi net or",
-    "ph": "com edu gov mil net ngo org",
-    "tl": "com edu gov org",
-    "au": "asn com edu gov id net org",
-    "nz": "ac co geek gen govt maori net org school",
-    "uk": "ac co gov ltd me net nhs org plc sch",
-    "jp": "ac ad co ed go gr lg ne or",
-    "kr": "ac co go ne or pe re",
-    "tw": "club com edu gov idv net org",
-    "hk": "com edu gov idv net org",
-    "cn": "ac com edu gov net org",
-    "in": "ac co edu firm gen gov ind net nic org res",
-    "br": "com edu gov net org",
-    "za": "ac co gov net org web",
-    "tr": "com edu gov k12 net org",
-    "sa": "com edu gov med net org sch",
-}
-_PUBLIC = frozenset(f"{second}.{top}" for top, seconds in _SECOND_LEVEL.items() for second in seconds.split())
+import re
+from functools import lru_cache
+
+import idna
+from publicsuffixlist import PublicSuffixList
+
+_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.){0,20}[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_LOCAL = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x1f\x7f]{1,64}")
 
 
+@lru_cache(maxsize=1)
+def _suffixes() -> PublicSuffixList:
+    """Reading the list takes a tenth of a second: not at import."""
+    return PublicSuffixList()
+
+
+def host(domain: str) -> str:
+    """A domain in lower-case ASCII without a final dot; empty when it is none. Letters of another script that look like
+    Latin ones make another name here, as they do in DNS."""
+    text = domain.strip().removesuffix(".")
+    if not text or len(text) > 253:
+        return ""
+    try:
+        plain = text.lower() if text.isascii() else idna.encode(text, uts46=True).decode("ascii").removesuffix(".")
+    except (idna.IDNAError, UnicodeError):
+        return ""
+    return plain if len(plain) <= 253 and _HOST.fullmatch(plain) else ""
+
+
+def mailbox(address: str) -> str:
+    """An address in the one form in which two are compared; empty when it is none.
+
+    The local part in lower case: the standard leaves its case to the server, no server in use tells them apart.
+    """
+    local, at, domain = address.strip().strip("<>").rpartition("@")
+    name = host(domain)
+    return f"{local.lower()}@{name}" if at and name and _LOCAL.fullmatch(local) else ""
+
+
+@lru_cache(maxsize=4096)
 def organisation(domain: str) -> str:
-    """The part of a domain that somebody registered: `kab.go.id` of `mail.dinas.kab.go.id`."""
-    labels = domain.strip().strip(".").lower().split(".")
-    return ".".join(labels[-3:] if ".".join(labels[-2:]) in _PUBLIC else labels[-2:])
+    """The part of a domain that somebody registered: `kab.go.id` of `mail.dinas.kab.go.id`; empty for a public suffix,
+    and for what is no domain."""
+    name = host(domain)
+    return str(_suffixes().privatesuffix(name) or "") if name else ""
+
+
+def is_public_suffix(domain: str) -> bool:
+    return bool(host(domain)) and not organisation(domain)
+
+
+def same_organisation(one: str, other: str) -> bool:
+    """Relaxed alignment of two domains. What nobody can have registered, as a machine's bare name, agrees with itself
+    only."""
+    first, second = host(one), host(other)
+    return bool(first) and (
+        first == second or (organisation(first) != "" and organisation(first) == organisation(second))
+    )
 
 
 def aligned(envelope_from: str, address: str) -> bool:
-    """Whether MAIL FROM belongs to the same organisation as the address a mail says it is from."""
+    """Whether MAIL FROM belongs to the same organisation as the address a mail says it is from: what can be told of it
+    without DNS, and proves nothing."""
     sent, named = (text.strip().strip("<>").rpartition("@")[2] for text in (envelope_from, address))
-    return bool(sent) and organisation(sent) == organisation(named)
+    return same_organisation(sent, named)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from channels.mail_alignment import aligned, organisation
+from channels.mail_alignment import aligned, mailbox, organisation
 
 
 @pytest.mark.parametrize(
@@ -14,11 +14,17 @@ from channels.mail_alignment import aligned, organisation
         ("mail.Example.ORG.", "example.org"),
         ("mail.dinas.kab-contoh.go.id", "kab-contoh.go.id"),
         ("kab-contoh.go.id", "kab-contoh.go.id"),
-        ("go.id", "go.id"),
+        ("go.id", ""),
+        ("evil.com.ar", "evil.com.ar"),
+        ("someone.github.io", "someone.github.io"),
+        ("kantor.désa.example", "xn--dsa-bma.example"),
         ("sukamaju.desa.id", "sukamaju.desa.id"),
         ("kantor.contoh.id", "contoh.id"),
         ("a.b.co.uk", "b.co.uk"),
-        ("localhost", "localhost"),
+        ("localhost", ""),
+        ("a b", ""),
+        ("x..y", ""),
+        ("a" * 64 + ".example", ""),
         ("", ""),
     ],
 )
@@ -34,6 +40,10 @@ def test_organisation(domain: str, expected: str) -> None:
         ("budi@example.org", "budi@berita.example.org", True),
         ("lurah@sukamaju.desa.id", "camat@makmur.desa.id", False),
         ("dinas@kota-a.go.id", "dinas@kota-b.go.id", False),
+        ("x@com.ar", "y@toko.com.ar", False),
+        ("x@desa.id", "y@sukamaju.desa.id", False),
+        ("x@localhost", "y@localhost", True),
+        ("x@ex\u0430mple.org", "y@example.org", False),
         ("spam@example.net", "korban@example.org", False),
         ("", "korban@example.org", False),
         ("<>", "korban@example.org", False),
@@ -43,3 +53,25 @@ def test_organisation(domain: str, expected: str) -> None:
 )
 def test_aligned(envelope: str, address: str, expected: bool) -> None:
     assert aligned(envelope, address) is expected
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("Lurah@Sukamaju.Desa.ID", "lurah@sukamaju.desa.id"),
+        ("<lurah@sukamaju.desa.id.>", "lurah@sukamaju.desa.id"),
+        ("lurah+lapor@sukamaju.desa.id", "lurah+lapor@sukamaju.desa.id"),
+        ("lurah@d\u00e9sa.example", "lurah@xn--dsa-bma.example"),
+        ("lurah@XN--DSA-BMA.example", "lurah@xn--dsa-bma.example"),
+        ("lurah@sukamaju\u3002desa\u3002id", "lurah@sukamaju.desa.id"),
+        ("lurah@sukam\u0430ju.desa.id", "lurah@xn--sukamju-6fg.desa.id"),  # a Cyrillic a
+        ("lurah@[192.0.2.1]", ""),
+        ("lurah", ""),
+        ("@desa.id", ""),
+        ("lu rah@desa.example", ""),
+        ("a@b@desa.example", ""),
+        ("", ""),
+    ],
+)
+def test_mailbox(address: str, expected: str) -> None:
+    assert mailbox(address) == expected

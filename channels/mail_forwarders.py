@@ -1,0 +1,107 @@
+"""Who may pass on what others wrote: village offices by their domains and addresses, as a setting names them.
+
+Anybody can register a name below most public suffixes; a few Indonesian ones are given to public bodies and schools
+only: https://pandi.id
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from channels.mail_alignment import host, is_public_suffix, mailbox
+
+_GIVEN_TO_PUBLIC_BODIES = frozenset({"go.id", "desa.id", "mil.id", "sch.id", "ac.id"})
+# Where anybody gets an address in a minute: a whole domain of these says nothing about who writes.
+_FREE = frozenset(
+    {
+        "126.com", "163.com", "aol.com", "duck.com", "fastmail.com", "googlemail.com", "hey.com", "hushmail.com",
+        "icloud.com", "inbox.com", "mac.com", "mail.com", "mail.ru", "mailinator.com", "me.com", "msn.com",
+        "naver.com", "plasa.com", "pm.me", "proton.me", "protonmail.com", "qq.com", "rediffmail.com", "rocketmail.com",
+        "telkom.net", "tuta.io", "tutanota.com", "zoho.com", "zohomail.com",
+    }
+)  # fmt: skip
+_FREE_FAMILIES = re.compile(r"(?:yahoo|ymail|hotmail|outlook|live|gmail|yandex|gmx)\.[a-z.]{2,7}")
+
+
+@dataclass(frozen=True, slots=True)
+class NoRegister:
+    """Nobody was enrolled."""
+
+    def knows(self, address: str) -> bool:
+        return False
+
+    def open_words(self) -> bool:
+        return False
+
+    def redeem(self, words: Sequence[str], address: str) -> bool:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """MAIL_FORWARDERS taken apart: whole addresses, whole domains, and `below` which every domain counts."""
+
+    addresses: frozenset[str] = frozenset()
+    domains: frozenset[str] = frozenset()
+    below: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, value: str) -> Known:
+        """From `lurah@desa.example, @kec.example, *.desa.id`. Raise ValueError with what cannot be meant."""
+        addresses, domains, below = set(), set(), []
+        for entry in filter(None, (part.strip() for part in value.split(","))):
+            if entry.startswith("*."):
+                below.append(_below(entry))
+            elif "@" in entry.lstrip("@"):
+                addresses.add(_address(entry))
+            else:
+                domains.add(_domain(entry))
+        return cls(frozenset(addresses), frozenset(domains), tuple(below))
+
+    def has(self, address: str) -> bool:
+        """address: as `mailbox` makes it. A subaddress (`lurah+x@`) is another address, as it is to many servers."""
+        domain = address.rpartition("@")[2]
+        return bool(domain) and (
+            address in self.addresses
+            or domain in self.domains
+            or any(domain.endswith(f".{base}") for base in self.below)
+        )
+
+
+def free_mail(domain: str) -> bool:
+    """Whether anybody gets an address there."""
+    return domain in _FREE or _FREE_FAMILIES.fullmatch(domain) is not None
+
+
+def _address(entry: str) -> str:
+    address = mailbox(entry)
+    if not address:
+        raise ValueError("must hold addresses, domains and *.domains with commas between")
+    return address
+
+
+def _domain(entry: str) -> str:
+    domain = host(entry.lstrip("@"))
+    if "." not in domain:
+        raise ValueError("must hold addresses, domains and *.domains with commas between")
+    if free_mail(domain):
+        raise ValueError(
+            f"must not hold all of {domain}: anybody gets an address there. Enrol village offices with free mail "
+            "accounts one by one: satupintu forwarders add, or forwarders word"
+        )
+    if is_public_suffix(domain):
+        raise ValueError(f"must not hold {domain}, which belongs to nobody: write *.{domain} for the domains below it")
+    return domain
+
+
+def _below(entry: str) -> str:
+    base = host(entry.removeprefix("*."))
+    if not base or "*" in base:
+        raise ValueError("must hold addresses, domains and *.domains with commas between")
+    if base in _GIVEN_TO_PUBLIC_BODIES:
+        return base
+    if is_public_suffix(base) or free_mail(base):
+        raise ValueError(f"must not hold {entry}: anybody can have a name below {base}")
+    return base
