@@ -1,0 +1,202 @@
+"""Typed lists without a label at each word: tables, as HTML or programs leave them, and numbered lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from normalizer.phone import e164
+from normalizer.text import has_words
+from normalizer.typed_list_labels import CLOSING, HONORIFIC, LABELS, MOST_LABEL_WORDS, ROLES, Field, folded
+from normalizer.typed_list_lines import Line, number_of
+
+_PHONE = re.compile(r"(?<![\d/])\(?(?:\+?62|0|8)[\d\s().\-]{7,18}\d(?!\d)")
+_CELL = re.compile(r"[ \t]*[|\t][ \t|]*")
+_MOST_ROWS = 200
+_LONGEST_NAME = 60
+_MOST_NAME_WORDS = 5
+_LEAST_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    start: int
+    end: int
+    name: str = field(repr=False)
+    phone: str = field(repr=False)
+    words: str = field(repr=False)
+
+
+Found = tuple[Sequence[Row], bool, str]
+_NONE: Found = ((), False, "")
+
+
+def rows_of(text: str, lines: Sequence[Line]) -> Found:
+    """Rows, whether they are certain, and why. At most one table or list is looked for."""
+    for place, line in enumerate(lines):
+        raw = text[line.start : line.end]
+        if not line.blank and len(raw) <= 300 and (columns := _header(raw)):
+            return _table(text, lines[place + 1 :], columns, bool(_CELL.search(raw.strip(" |\t"))))
+    standing = [line for line in lines if not line.blank]
+    upright = _upright(text, standing)
+    return upright if upright[0] else _numbered(text, lines)
+
+
+# -- a table whose header stands in one line ----------------------------------------------------------------------
+
+
+def _header(raw: str) -> list[Field]:
+    """The columns a line names, when it names nothing else and a citizen and a complaint are among them."""
+    found = _tiled(folded(raw).split())
+    enough = len(found) >= 3 and found.count(Field.NAME) == 1 and found.count(Field.WORDS) == 1
+    return found if enough else []
+
+
+def _tiled(words: list[str]) -> list[Field]:
+    kinds: list[Field] = []
+    at = 0
+    while at < len(words):
+        for size in range(min(MOST_LABEL_WORDS, len(words) - at), 0, -1):
+            kind = LABELS.get(" ".join(words[at : at + size]))
+            if kind:
+                kinds.append(kind)
+                at += size
+                break
+        else:
+            return []
+    return kinds
+
+
+def _table(text: str, lines: Sequence[Line], columns: list[Field], separated: bool) -> Found:
+    rows: list[Row] = []
+    for line in lines[: _MOST_ROWS * 2]:
+        raw = text[line.start : line.end]
+        if line.rule or (line.blank and not rows):
+            continue
+        if line.blank or CLOSING.match(raw.strip()):
+            break
+        row = _cells(line, raw, columns) if separated else _phone_row(line, raw)
+        if row is None:
+            return _NONE
+        rows.append(row)
+    return rows, separated, "a table with a column for the name and for the complaint"
+
+
+def _cells(line: Line, raw: str, columns: list[Field]) -> Row | None:
+    cells = [cell.strip() for cell in re.split(r"[|\t]", raw.strip(" ").strip("|"))]
+    if len(cells) != len(columns):
+        return None
+    of = dict(zip(columns, cells, strict=True))
+    name, words = of.get(Field.NAME, ""), of.get(Field.WORDS, "")
+    if not has_words(words) or not has_words(name) or len(name) > _LONGEST_NAME:
+        return None
+    return Row(line.start, line.end, name, e164(of.get(Field.PHONE, "")) or "", words)
+
+
+def _phone_row(line: Line, raw: str) -> Row | None:
+    """Cells with nothing but a blank between them: a name, a phone, and what follows."""
+    body = raw[line.body - line.start :]
+    found = _PHONE.search(body)
+    name = re.sub(r"^\d{1,3}\s+", "", body[: found.start()]).strip(" ,;:()-–") if found else ""
+    words = body[found.end() :].strip(" ,;:()-–") if found else ""
+    if not found or not _is_name(name) or len(words.split()) < _LEAST_WORDS - 1:
+        return None
+    return Row(line.start, line.end, name, e164(found[0].strip("() ")) or "", words)
+
+
+# -- a table whose cells stand below each other -------------------------------------------------------------------
+
+
+def _upright(text: str, lines: Sequence[Line]) -> Found:
+    """Word and Outlook put a paragraph into every cell: each becomes a line."""
+    for place in range(len(lines)):
+        columns = _labels_from(text, lines, place)
+        if len(columns) >= 3:
+            found = columns.count(Field.NAME) == columns.count(Field.WORDS) == 1
+            return _groups(text, lines[place + len(columns) :], columns) if found else _NONE
+    return _NONE
+
+
+def _labels_from(text: str, lines: Sequence[Line], place: int) -> list[Field]:
+    found: list[Field] = []
+    for line in lines[place : place + 12]:
+        kind = LABELS.get(folded(text[line.start : line.end])) if line.end - line.start <= 60 else None
+        if kind is None:
+            break
+        found.append(kind)
+    return found
+
+
+def _groups(text: str, lines: Sequence[Line], columns: list[Field]) -> Found:
+    rows: list[Row] = []
+    size = len(columns)
+    for at in range(0, min(len(lines), _MOST_ROWS * size) - size + 1, size):
+        group = lines[at : at + size]
+        if CLOSING.match(text[group[0].start : group[0].end].strip()):
+            break
+        of = {kind: text[line.start : line.end].strip() for kind, line in zip(columns, group, strict=True)}
+        if not _is_name(of[Field.NAME]) or not has_words(of[Field.WORDS]):
+            return _NONE
+        phone = e164(of.get(Field.PHONE, "")) or ""
+        rows.append(Row(group[0].start, group[-1].end, of[Field.NAME], phone, of[Field.WORDS]))
+    return rows, False, "a table whose cells stand below each other"
+
+
+# -- numbered lines without labels --------------------------------------------------------------------------------
+
+
+def _numbered(text: str, lines: Sequence[Line]) -> Found:
+    """1. to n., each opening with a citizen: a name with a phone, or with an honorific and a sign behind it."""
+    heads = [place for place, line in enumerate(lines) if _is_next(lines, place)]
+    count, wanted = [], 1
+    for place in heads:
+        if number_of(lines[place]) == wanted:
+            count.append(place)
+            wanted += 1
+    if not 2 <= len(count) <= _MOST_ROWS or len(count) != len(heads):
+        return _NONE
+    rows: list[Row] = []
+    for place, following in zip(count, [*count[1:], len(lines)], strict=True):
+        row = _item(text, lines, place, following)
+        if row is None:
+            return _NONE
+        rows.append(row)
+    return rows, False, "a numbered list without labels"
+
+
+def _is_next(lines: Sequence[Line], place: int) -> bool:
+    return number_of(lines[place]) is not None
+
+
+def _item(text: str, lines: Sequence[Line], place: int, following: int) -> Row | None:
+    end = place + 1
+    while end < following and not lines[end].blank:
+        end += 1
+    line = lines[place]
+    whole = text[line.body : lines[end - 1].end]
+    first = text[line.body : line.end][:400]
+    found = _PHONE.search(first)
+    name, words = (first[: found.start()], whole[found.end() :]) if found else _honoured(first, whole)
+    name, words = name.strip(" ,;:()-–/"), words.lstrip(" ,;:()-–/")
+    if not _is_name(name) or len(words.split()) < _LEAST_WORDS or not has_words(words):
+        return None
+    return Row(line.start, lines[end - 1].end, name, (e164(found[0].strip("() ")) or "") if found else "", words)
+
+
+def _honoured(first: str, whole: str) -> tuple[str, str]:
+    if not HONORIFIC.match(first):
+        return "", ""
+    sign = re.search(r"[:,(]|\s[-–]\s", first[:_LONGEST_NAME])
+    return (first[: sign.start()], whole[sign.end() :]) if sign else ("", "")
+
+
+def _is_name(text: str) -> bool:
+    """One to five words, each with letters and a capital first, none of them an office or a label."""
+    found = text.split()
+    if not 1 <= len(found) <= _MOST_NAME_WORDS or len(text) > _LONGEST_NAME or re.search(r"\d", text):
+        return False
+    bare = [word.strip(".,()'") for word in found]
+    if any(word.lower() in ROLES or folded(word) in LABELS for word in bare if not HONORIFIC.fullmatch(word)):
+        return False
+    return all(word[:1].isupper() or word.lower() in ("bin", "binti", "van", "de", "al") for word in bare if word)
