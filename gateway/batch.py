@@ -115,7 +115,7 @@ class Batch:
         """Another's complaint and no complaint look the same to who asks."""
         found = await self.ledger.standing(item.number)
         note = self.understanding.note
-        if found is None or found.owner not in item.owners:
+        if found is None or not item.owners.intersection(found.owner.split()):
             return note(item.message, item.triage, "status_unknown", doubt=item.doubt, asked=item.number)
         facts = {"number": found.number, "national": found.national}
         return note(item.message, item.triage, "status", doubt=item.doubt, **facts)

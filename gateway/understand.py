@@ -12,6 +12,7 @@ from forwarder.listener import Listener, listener_of
 from forwarder.protection import Asked
 from forwarder.reply import report_key
 from forwarder.seal import Hasher
+from gateway.behalf import about, behalf_of, citizen, copy_for, owners_of, together
 from gateway.central_callback import CENTRAL, CentralCallback
 from gateway.inbox import Row, marked
 from normalizer import codec
@@ -62,7 +63,8 @@ Item = Claim | Note | Report | StatusQuestion | Told
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What understanding needs to know about this deployment. `keywords`: agency keywords that may open an SMS."""
+    """What understanding needs to know about this deployment. `keywords`: agency keywords that may open an SMS.
+    `patience_ms`: how long the numbers of one mail wait for each other."""
 
     channels: Mapping[ChannelName, Channel]
     callback: CentralCallback | None
@@ -70,6 +72,8 @@ class Understanding:
     node: str
     wait_ms: int
     keywords: frozenset[str] = frozenset()
+    patience_ms: int = 3_600_000
+    zone: str = "Asia/Jakarta"
 
     def items(self, row: Row, *, doubt: bool, holding: Mapping[str, Flags] | None = None) -> list[Item]:
         """Raise `Unreadable`, or anything a defect may raise: the row is quarantined then. holding: the protection that
@@ -82,7 +86,10 @@ class Understanding:
         channel = self.channels.get(row.channel)
         if channel is None:
             raise Unreadable(f"the channel {row.channel} is switched off here: switch it on and replay this row")
-        return [self._item(inbound, doubt, holding or {}) for inbound in channel.read(raw)]
+        found = [self._item(inbound, doubt, holding or {}) for inbound in channel.read(raw)]
+        if len(found) < 2:
+            return found
+        return together(found, self.hasher.short("bundle", row.channel, channel.delivery_key(raw)), self.patience_ms)
 
     def _told(self, event: Event) -> list[Item]:
         return [Told(event.reference, event.number)] if isinstance(event, NumberAssigned) else []
@@ -127,6 +134,7 @@ class Understanding:
         name = self.hasher.short("complaint", message.channel, message.delivery)
         complaint = within_limit(normalize(message, found, name, self.keywords))
         digest = self.hasher.digest("number", message.channel, message.delivery)
+        told = citizen(message, found.flags, self.channels)
         return Claim(
             delivery=self.delivery(message),
             id=complaint.id,
@@ -136,16 +144,33 @@ class Understanding:
             received_ms=int(complaint.received_at.timestamp() * 1000),
             body=codec.encode(complaint),
             who=self._who(message),
-            listener=b"" if message.silent else listener_of(message, found.language, found.flags).encode(),
-            owner=self._owner(message, found.flags),
+            listener=self._listener(message, complaint),
+            owner=owners_of(self.hasher, self._owner(message, found.flags), told),
             numbers=candidates(digest, message.sender.address),
             wait_ms=self.wait_ms,
             flagged=bool(found.flags),
             doubt=doubt,
+            look=",".join(complaint.doubts)[:200],
+            recap=self.recap(message) if behalf_of(message) else "",
+            copies=(copy_for(told, self._who_at(told.channel, told.to.address), found.language),) if told else (),
         )
 
+    def _listener(self, message: Message, complaint: Complaint) -> bytes:
+        if message.silent:
+            return b""
+        listener = listener_of(message, complaint.language, complaint.flags)
+        printed = behalf_of(message) is not None
+        return replace(listener, about=about(message, complaint), printed=printed).encode()
+
+    def recap(self, message: Message) -> str:
+        """Under what name the complaints stand that this person forwarded."""
+        return self.hasher.short("recap", message.person)
+
     def _who(self, message: Message) -> str:
-        return f"{message.channel}-{self.hasher.short('who', message.channel, message.sender.address)[:16]}"
+        return self._who_at(message.channel, message.sender.address)
+
+    def _who_at(self, channel: str, address: str) -> str:
+        return f"{channel}-{self.hasher.short('who', channel, address)[:16]}"
 
     def _owner(self, message: Message, flags: Flags) -> str:
         """Phones are shared: what is anonim or rahasia belongs to the chat it came from, all else to the person."""
