@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from normalizer.schema import ChannelName, Flags, Language, Message, Party
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What an answer may tell of one complaint beside its numbers in the ledger: whose it is and what it is about, for
+    whoever wrote it down. Of a protected one it knows neither. `number` and `national` stand in lists only."""
+
+    place: int = 0
+    name: str = field(default="", repr=False)
+    title: str = field(default="", repr=False)
+    received_ms: int = 0
+    protected: bool = False
+    number: str = ""
+    national: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Listener:
-    """Sealed wherever it lies. `facts` are numbers an answer names that are not those of its complaint."""
+    """Sealed wherever it lies. `facts` are numbers an answer names that are not those of its complaint. `about` are the
+    complaints it is about; `printed`: a printable receipt of each goes along, for the citizen."""
 
     channel: ChannelName
     to: Party
@@ -20,16 +36,19 @@ class Listener:
     recipient: str = ""
     subject: str = field(default="", repr=False)
     facts: tuple[tuple[str, str], ...] = ()
+    about: tuple[About, ...] = ()
+    printed: bool = False
 
     def encode(self) -> bytes:
         row = {name: getattr(self, name) for name in self.__slots__}
         row["to"] = {"address": self.to.address, "name": self.to.name}
         row["flags"] = {"anonim": self.flags.anonim, "rahasia": self.flags.rahasia}
+        row["about"] = [asdict(one) for one in self.about]
         return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
     @classmethod
     def decode(cls, data: bytes) -> Listener:
-        row = json.loads(data.decode("utf-8", "surrogatepass"))
+        row: dict[str, Any] = json.loads(data.decode("utf-8", "surrogatepass"))
         return cls(
             channel=ChannelName(row["channel"]),
             to=Party(**row["to"]),
@@ -39,6 +58,9 @@ class Listener:
             recipient=row["recipient"],
             subject=row["subject"],
             facts=tuple((name, value) for name, value in row["facts"]),
+            # Sealed by an older version, it knows neither.
+            about=tuple(About(**one) for one in row.get("about", ())),
+            printed=row.get("printed", False),
         )
 
 

@@ -1,0 +1,109 @@
+"""Who else is told when somebody writes on a citizen's behalf, and how what came in one mail is answered together.
+
+Only a proven forwarder's word counts, only the author of the forwarded message itself, and only where that is sure:
+nobody can make us write to a third person by forging.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from forwarder.items import Bundle, Claim, Copy, Note
+from forwarder.listener import About, Listener
+from forwarder.seal import Hasher
+from normalizer.phone import e164, phone_uri
+from normalizer.schema import ChannelName, Complaint, Flags, Language, Message, Origin, Party
+
+MAIL = ChannelName("mail")
+# By which of them an SMS goes to somebody who wrote none; the first that is switched on.
+SMS_CHANNELS = (ChannelName("sms"), ChannelName("sms_http"))
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Citizen:
+    """Where the citizen behind a forward can be told the number; `person` as in `Message`."""
+
+    channel: ChannelName
+    to: Party
+    person: str
+
+
+def behalf_of(message: Message) -> Origin | None:
+    """The message somebody proven passed on; None for what they wrote for themselves, and for everybody else."""
+    return message.origin if message.verified and not message.silent else None
+
+
+def about(message: Message, complaint: Complaint) -> tuple[About, ...]:
+    """What the forwarder's answer may tell about it, and its printed receipt show."""
+    if message.origin is None:
+        return ()
+    received, protected = int(complaint.received_at.timestamp() * 1000), bool(complaint.flags)
+    if protected:
+        return (About(received_ms=received, protected=True),)
+    name = message.origin.author.name if message.origin.sure else ""
+    return (About(name=name, title=complaint.title, received_ms=received),)
+
+
+def citizen(message: Message, flags: Flags, channels: Collection[str]) -> Citizen | None:
+    """Nobody for a protected complaint, and nobody whom the mail already came from or went to."""
+    origin = behalf_of(message)
+    if origin is None or not origin.sure or flags:
+        return None
+    found = _citizen(origin.author.address.strip(), channels)
+    involved = (message.sender.address, origin.forwarder.address, message.recipient)
+    return None if found and found.to.address.lower() in {one.strip().lower() for one in involved} else found
+
+
+def _citizen(address: str, channels: Collection[str]) -> Citizen | None:
+    if "@" in address:
+        return Citizen(MAIL, Party(address), f"mailto:{address.lower()}") if MAIL in channels else None
+    number, way = e164(address), next((name for name in SMS_CHANNELS if name in channels), None)
+    return Citizen(way, Party(number), phone_uri(number)) if number and way else None
+
+
+def copy_for(found: Citizen, who: str, language: Language) -> Copy:
+    """Without the mail's subject and thread: the citizen gets a number and nothing else."""
+    return Copy(who, Listener(found.channel, found.to, language, Flags()).encode())
+
+
+def together(items: Sequence[_T], bundle: str, patience_ms: int) -> list[_T | Claim | Note]:
+    """The messages of one mail: several complaints get one answer, and beside a complaint, or twice, nobody needs
+    help."""
+    claims = [item for item in items if isinstance(item, Claim)]
+    places = {delivery: place for place, delivery in enumerate(dict.fromkeys(one.delivery for one in claims), 1)}
+    helped = bool(claims)
+    joined: list[_T | Claim | Note] = []
+    for item in items:
+        if isinstance(item, Note) and item.what == "help":
+            joined.append(_unanswered(item) if helped else item)
+            helped = True
+        elif isinstance(item, Claim) and len(places) > 1:
+            own = Bundle(bundle, places[item.delivery], len(places), patience_ms)
+            joined.append(replace(item, bundle=own, listener=_one_listener(claims, places)))
+        else:
+            joined.append(item)
+    return joined
+
+
+def _unanswered(note: Note) -> Note:
+    return Note(note.delivery, f"unanswered:{note.what}", note.node)
+
+
+def _one_listener(claims: Sequence[Claim], places: dict[str, int]) -> bytes:
+    """Of a mail in which one asks for protection no subject and no name is repeated."""
+    if not all(claim.listener for claim in claims):
+        return b""
+    each = {claim.delivery: Listener.decode(claim.listener) for claim in claims}
+    flags = [listener.flags for listener in each.values()]
+    told = [replace(one, place=places[name]) for name, listener in each.items() for one in listener.about]
+    first = next(iter(each.values()))
+    united = Flags(any(one.anonim for one in flags), any(one.rahasia for one in flags))
+    return replace(first, flags=united, about=tuple(told)).encode()
+
+
+def owners_of(hasher: Hasher, owner: str, found: Citizen | None) -> str:
+    """Who may ask where it stands: who sent it, and the citizen from the address the number is sent to."""
+    return f"{owner} {hasher.short('person', found.person)}" if found else owner
