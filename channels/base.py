@@ -137,13 +137,14 @@ class Register(Protocol):
 class Provable(Protocol):
     """A channel on which anybody can write in another's name, and which can find out who really did."""
 
-    async def prove(self, raw: Raw, register: Register) -> str:
-        """What `read` finds again as the header `MARK proof`: words of ours, nobody's data. Raise `NotNow` while who
-        must be asked does not answer."""
+    @property
+    def proves(self) -> bool:
+        """Whether the settings want it."""
         ...
 
-    def unproven(self) -> str:
-        """The same when nobody answered for too long, or finding out failed."""
+    async def prove(self, raw: Raw, register: Register) -> str:
+        """What `read` finds again as the header `MARK proof`: words of ours, nobody's data; `unproven away` when nobody
+        could be asked for too long. Raise `NotNow` while who must be asked does not answer."""
         ...
 
 

@@ -88,6 +88,10 @@ class ControlClient:
         lowest, self._lowest = self._lowest, None
         return lowest
 
+    def wake(self) -> None:
+        """`changed` returns at once, now or when it is called next."""
+        self._poked.set()
+
     async def close(self) -> None:
         """Whoever still waits for an answer gets NotServing."""
         if self._task:

@@ -20,6 +20,7 @@ from gateway.pump import Pump
 from gateway.rebuild import Rebuild
 from gateway.row_guard import RowGuard
 from gateway.settings import Settings, load
+from gateway.vet import Vetting
 
 PUMP_NICENESS = 5
 
@@ -34,13 +35,15 @@ async def _pump(settings: Settings) -> int:
     redis = wiring.make_redis(settings)
     bells = wiring.make_bells(settings)
     reader = JournalReader.open(settings.data_dir, settings.sealer())
-    understanding = wiring.make_understanding(settings, wiring.make_channels(read_env(), settings.public_url))
+    channels = wiring.make_channels(read_env(), settings.public_url)
+    understanding = wiring.make_understanding(settings, channels)
     async with ControlClient(settings.data_dir) as control:
         rebuild = Rebuild(
             redis, reader, control, understanding, lambda name: wiring.make_ledger(settings, redis, name),
             settings.node_id, int(settings.lease_seconds * 1000),
         )  # fmt: skip
-        pumping = Pump(reader, control, understanding, bells, rebuild, RowGuard.open(settings.data_dir))
+        vetting = Vetting(reader, control, wiring.make_steps(settings, channels))
+        pumping = Pump(reader, control, understanding, bells, rebuild, RowGuard.open(settings.data_dir), vetting)
         for signum in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(signum, pumping.stop)
         await pumping.run()

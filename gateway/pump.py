@@ -23,6 +23,7 @@ from gateway.journal_reader import JournalReader
 from gateway.rebuild import Rebuild
 from gateway.row_guard import RowGuard
 from gateway.understand import Understanding
+from gateway.vet import Vetting
 
 log = structlog.get_logger("pump")
 
@@ -43,6 +44,7 @@ class Pump:
     bells: Bells
     rebuild: Rebuild
     guard: RowGuard
+    vetting: Vetting
     _cursor: int = 0
     _doubt_until: int = 0
     _offered: int = 0
@@ -71,7 +73,9 @@ class Pump:
             return
         self._doubt_until = int(self.reader.meta("doubt_until") or 0)
         self._cursor, self._offered = 0, self.reader.offered()
+        self.vetting.reset()
         tasks = [asyncio.create_task(work(ledger)) for work in (self._rows, self._facts, self._sweep, self._beat)]
+        tasks.append(asyncio.create_task(self.vetting.run()))
         stopped = asyncio.create_task(self._stopping.wait())
         try:
             await asyncio.wait([*tasks, stopped], return_when=asyncio.FIRST_COMPLETED)
@@ -91,10 +95,13 @@ class Pump:
     async def _rows(self, ledger: Ledger) -> None:
         while True:
             rows = self.reader.open_rows(self._cursor, BATCH)
+            ready = {row.seq: row for row in (*self.vetting.vetted(), *self.vetting.let_through(rows))}
+            if ready:
+                await self._take(ledger, [ready[seq] for seq in sorted(ready)])
             if rows:
-                await self._take(ledger, rows)
                 self._cursor = rows[-1].seq
-            else:
+                await asyncio.sleep(0)
+            elif not ready:
                 lowest = await self.control.changed(timeout=SWEEP_SECONDS)
                 if lowest is not None:
                     self._cursor = min(self._cursor, max(0, lowest - 1))

@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 
 import channels
 from channels.base import Channel
+from channels.mail_forwarders import NoRegister
 from forwarder import epoch, national
 from forwarder.central import Central
 from forwarder.forward import Forward
@@ -25,6 +26,8 @@ from gateway.central_callback import CentralCallback
 from gateway.environment import read_env
 from gateway.settings import Settings
 from gateway.understand import Understanding
+from gateway.vet import Step
+from gateway.vet_proof import ProofStep
 from normalizer.schema import ChannelName
 
 
@@ -88,6 +91,11 @@ def make_understanding(settings: Settings, made: Mapping[ChannelName, Channel]) 
     wait_ms = int(settings.number_wait_seconds * 1000)
     keywords = frozenset(settings.agency_keywords.upper().replace(",", " ").split())
     return Understanding(made, make_callback(settings), settings.hasher(), settings.node_id, wait_ms, keywords)
+
+
+def make_steps(settings: Settings, made: Mapping[ChannelName, Channel]) -> list[Step]:
+    """What the pump finds out about deliveries before it understands them, in this order."""
+    return [ProofStep(made, NoRegister())]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -32,6 +32,7 @@ from gateway.simulator.town import MAILBOX
 from gateway.simulator.twilio_api import Sent
 from gateway.simulator.twilio_forms import inbound_form, status_form
 from gateway.understand import Understanding
+from gateway.vet import Step, Vetting
 from gateway.wiring import make_channels
 from normalizer.schema import ChannelName, Raw
 
@@ -47,6 +48,7 @@ ENV = {
     "MAIL_RECIPIENTS": MAILBOX,
     "MAIL_RELAY_HOST": "127.0.0.1",
     "MAIL_RELAY_TLS": "none",
+    "MAIL_PROOF": "off",
 }
 
 
@@ -105,6 +107,7 @@ class NodeKit:
     redis: Any = field(repr=False)
     bells: Bells
     rebuild: Rebuild
+    steps: Sequence[Step] = ()
 
     async def arrives(self, *raws: Raw) -> None:
         sources: dict[ChannelName, Any] = {**self.rebuild.understanding.channels, CENTRAL: CentralCallback(SECRET)}
@@ -116,7 +119,8 @@ class NodeKit:
     async def pumping(self) -> AsyncIterator[Pump]:
         alarm = signal.getsignal(signal.SIGALRM)  # pytest-timeout's
         guard = RowGuard.open(self.journal.folder)
-        pump = Pump(self.reader, self.control, self.rebuild.understanding, self.bells, self.rebuild, guard)
+        vetting = Vetting(self.reader, self.control, self.steps, pauses=(0.05,))
+        pump = Pump(self.reader, self.control, self.rebuild.understanding, self.bells, self.rebuild, guard, vetting)
         running = asyncio.create_task(pump.run())
         try:
             yield pump
