@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
-from forwarder.words_file import FORMS, LONGEST, OPTIONAL, PLACEHOLDER, Catalogue, load, shipped
+from forwarder.words_file import LONGEST, OPTIONAL, PLACEHOLDER, Catalogue, forms_of, load, shipped
 from normalizer import gsm7
 from normalizer.schema import Language, Medium
 
-__all__ = ["PROTECTED", "Saying", "Words", "brand_fault", "load", "render", "table"]
+__all__ = ["MAIL_ONLY", "PROTECTED", "Piece", "Saying", "Words", "brand_fault", "load", "piece", "render", "table"]
 
 
 class Saying(StrEnum):
@@ -26,9 +27,25 @@ class Saying(StrEnum):
     STATUS_WAITING = "status_waiting"  # asked: held here or at the central system, no national number yet
     STATUS_UNKNOWN = "status_unknown"  # asked: no such number, or another person's
     STATUS_ASK = "status_ask"  # asked without a number
+    COPY = "copy"  # to the citizen behind a proven forward: the number and nothing else
+    RECEIPTS = "receipts"  # one mail with several complaints: our numbers
+    SOME = "some"  # some of them have their national number, the others are late
+    NUMBERS = "numbers"  # all of them have it
+    RECAP = "recap"  # REKAP: what a proven forwarder passed on, and where it stands
+    RECAP_EMPTY = "recap_empty"  # REKAP of a time in which nothing was passed on
 
 
-WHEN: Mapping[Saying, str] = {
+class Piece(StrEnum):
+    """What answers and pages are made of."""
+
+    LINE = "line"
+    LINE_LINKED = "line_linked"
+    LINE_PROTECTED = "line_protected"
+    LINE_RECAP = "line_recap"
+    PAGE = "page"
+
+
+WHEN: Mapping[Saying | Piece, str] = {
     Saying.NUMBER: "The central system has given its number.",
     Saying.RECEIPT: "The central system's number is not there soon: our own number at once.",
     Saying.LINKED: "The same complaint came again: one submission, the same number.",
@@ -38,9 +55,23 @@ WHEN: Mapping[Saying, str] = {
     Saying.STATUS_WAITING: "STATUS of one's own complaint that has none yet, also while the central system is down.",
     Saying.STATUS_UNKNOWN: "STATUS of a number that is unknown or belongs to somebody else.",
     Saying.STATUS_ASK: "STATUS without a number.",
+    Saying.COPY: "To the citizen behind a proven forward: the number and nothing else.",
+    Saying.RECEIPTS: "One mail with several complaints: our numbers, one answer.",
+    Saying.SOME: "Some of them have their national number, the others are late: once.",
+    Saying.NUMBERS: "All complaints of one mail have their national number.",
+    Saying.RECAP: "REKAP of a proven forwarder: what was forwarded, and where it stands.",
+    Saying.RECAP_EMPTY: "REKAP of a time in which nothing was forwarded.",
+    Piece.LINE: "A complaint in the list of one mail.",
+    Piece.LINE_LINKED: "A complaint of that list that was here before.",
+    Piece.LINE_PROTECTED: "A complaint of a list that is anonim or rahasia.",
+    Piece.LINE_RECAP: "A complaint in the list that REKAP asks for.",
+    Piece.PAGE: "The printed receipt (Tanda Terima), in both languages on one page.",
 }
 # For anonim and rahasia these are said in neutral words: phones are shared, and subjects are read over a shoulder.
-PROTECTED = frozenset({Saying.NUMBER, Saying.RECEIPT, Saying.LINKED})
+PROTECTED = frozenset(
+    {Saying.NUMBER, Saying.RECEIPT, Saying.LINKED, Saying.RECEIPTS, Saying.SOME, Saying.NUMBERS},
+)
+MAIL_ONLY = frozenset({Saying.RECEIPTS, Saying.SOME, Saying.NUMBERS, Saying.RECAP, Saying.RECAP_EMPTY})
 
 _SIGNATURE = "\n\n– {brand}"
 
@@ -63,14 +94,16 @@ def render(
     national: str = "",
     write_to: str = "",
     protected: bool = False,
+    others: Mapping[str, str] = MappingProxyType({}),
     catalogue: Catalogue | None = None,
 ) -> Words:
-    """The words of one answer; `protected` when the complaint is anonim or rahasia.
+    """The words of one answer; `protected` when the complaint is anonim or rahasia; `others` are placeholders of this
+    saying alone. What is said by mail only has no words for another medium (KeyError).
 
     Raise ValueError when a value the sentence cannot do without is empty: an answer without its number helps nobody.
     """
     texts = (catalogue or shipped())[_kind(saying, protected)][language]
-    values = {"brand": brand, "number": number, "national": national, "write_to": write_to}
+    values = {"brand": brand, "number": number, "national": national, "write_to": write_to, **others}
     if medium is Medium.SMS:
         return Words("", gsm7.fold(_filled(texts["sms"], values)))
     if medium is Medium.CHAT:
@@ -78,7 +111,14 @@ def render(
     return Words(_filled(texts["subject"], values), _filled(texts["mail"].rstrip() + _SIGNATURE, values))
 
 
-def _kind(saying: Saying, protected: bool) -> str:
+def piece(kind: Piece, language: Language, values: Mapping[str, str], catalogue: Catalogue | None = None) -> str:
+    """A line of a list, or the text of a page; what has no value is left out. Raise ValueError as `render`."""
+    form = forms_of(kind)[0]
+    text = (catalogue or shipped())[kind][language][form]
+    return _filled(text, {**dict.fromkeys(PLACEHOLDER.findall(text), ""), **values})
+
+
+def _kind(saying: Saying | Piece, protected: bool) -> str:
     return f"{saying}_protected" if protected and saying in PROTECTED else str(saying)
 
 
@@ -113,20 +153,21 @@ def table(catalogue: Catalogue | None = None) -> str:
 def _page(catalogue: Catalogue) -> Iterator[str]:
     yield "# What citizens read\n"
     yield "Made by `satupintu words`; a test compares. An operator changes any of it with a TOML file (`WORDS_FILE`) of"
-    yield "the same shape as `forwarder/catalogue/words.toml`. `[…]` is left out when a value in it is missing."
+    yield "the same shape as those in `forwarder/catalogue`. `[…]` is left out when a value in it is missing."
     longest = ", ".join(f"{name} {len(value)}" for name, value in LONGEST.items())
     yield f"SMS lengths are counted with the longest values ({longest}).\n"
-    for saying in Saying:
+    for saying in (*Saying, *Piece):
         for protected in (False, True) if saying in PROTECTED else (False,):
             yield f"## {_kind(saying, protected)}\n"
             yield WHEN[saying] + (" For anonim and rahasia, in neutral words." if protected else "") + "\n"
             for language in Language:
-                yield from _entry(language, catalogue[_kind(saying, protected)][language])
+                kind = _kind(saying, protected)
+                yield from _entry(language, catalogue[kind][language], forms_of(kind))
 
 
-def _entry(language: Language, texts: Mapping[str, str]) -> Iterator[str]:
-    longest = PLACEHOLDER.sub(lambda name: LONGEST[name[1]], OPTIONAL.sub(r"\1", texts["sms"]))
+def _entry(language: Language, texts: Mapping[str, str], forms: tuple[str, ...]) -> Iterator[str]:
+    longest = PLACEHOLDER.sub(lambda name: LONGEST.get(name[1], ""), OPTIONAL.sub(r"\1", texts.get("sms", "")))
     length = gsm7.septets(longest)
-    for form in FORMS:
+    for form in forms:
         note = f", {length} of 160 characters, {gsm7.segments(longest)} segment" if form == "sms" else ""
         yield f"**{language} · {form}**{note}\n\n```text\n{texts[form].strip()}\n```\n"

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from normalizer import gsm7
@@ -17,6 +18,27 @@ Catalogue = Mapping[str, Mapping[str, Texts]]
 
 FORMS = ("sms", "chat", "subject", "mail")
 PLACEHOLDERS = ("brand", "number", "national", "write_to")
+_FILES = ("words.toml", "forwards.toml")
+_ONE_MAIL = ("count", "list")
+_PERIOD = ("since", "until")
+# What is said by mail only, and the pieces of which answers and pages are made.
+_OTHER_FORMS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("receipts", "some", "numbers", "recap", "recap_empty"), ("subject", "mail")),
+    **dict.fromkeys(("receipts_protected", "some_protected", "numbers_protected"), ("subject", "mail")),
+    **dict.fromkeys(("line", "line_linked", "line_protected", "line_recap"), ("line",)),
+    "page": ("page",),
+}
+# Placeholders that only these kinds fill.
+_OWN_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("receipts", "some", "numbers"), _ONE_MAIL),
+    **dict.fromkeys(("receipts_protected", "some_protected", "numbers_protected"), _ONE_MAIL),
+    "recap": (*_ONE_MAIL, *_PERIOD, "more"),
+    "recap_empty": _PERIOD,
+    **dict.fromkeys(("line", "line_linked"), ("place", "about")),
+    "line_protected": ("place",),
+    "line_recap": ("date", "about"),
+    "page": ("date", "name", "about", "office", "contact"),
+}
 # The longest that may stand in a one-segment SMS: settings check the brand against it. Ours has ten digits, LAPOR!'s
 # have been seen with seven and eight; +62 and thirteen digits is E.164's longest.
 LONGEST = {"brand": "L" * 30, "number": "1" * 10, "national": "1" * 12, "write_to": "+62" + "8" * 13}
@@ -35,6 +57,13 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "status_waiting": ("number",),
     "status_unknown": (),
     "status_ask": (),
+    "copy": ("national",),
+    **dict.fromkeys(("receipts", "some", "numbers"), ("list",)),
+    **dict.fromkeys(("receipts_protected", "some_protected", "numbers_protected"), ("list",)),
+    "recap": ("list",),
+    "recap_empty": (),
+    **dict.fromkeys(("line", "line_linked", "line_protected", "line_recap"), ("number",)),
+    "page": ("number",),
 }
 
 PLACEHOLDER = re.compile(r"\{([a-z_]*)\}")
@@ -52,8 +81,17 @@ class CatalogueFault(ValueError):
 @cache
 def shipped() -> Catalogue:
     """The catalogue that comes with Satu Pintu: every kind, language and form."""
-    found: Catalogue = tomllib.loads(files("forwarder").joinpath("catalogue/words.toml").read_text("utf-8"))
-    return found
+    folder = files("forwarder").joinpath("catalogue")
+    return {kind: tongues for name in _FILES for kind, tongues in tomllib.loads(_read(folder, name)).items()}
+
+
+def _read(folder: Traversable, name: str) -> str:
+    return folder.joinpath(name).read_text("utf-8")
+
+
+def forms_of(kind: str) -> tuple[str, ...]:
+    """In which forms this kind is said."""
+    return _OTHER_FORMS.get(kind, FORMS)
 
 
 def load(path: Path | None) -> Catalogue:
@@ -89,9 +127,9 @@ def _shape_faults(own: Mapping[str, object]) -> Iterator[str]:
                 yield f"[{kind}.{tongue}]: no such language; there are {', '.join(Language)}"
                 continue
             yield from (
-                f"[{kind}.{tongue}] {form}: must be a text, under one of {', '.join(FORMS)}"
+                f"[{kind}.{tongue}] {form}: must be a text, under one of {', '.join(forms_of(kind))}"
                 for form, text in texts.items()
-                if form not in FORMS or not isinstance(text, str) or not text.strip()
+                if form not in forms_of(kind) or not isinstance(text, str) or not text.strip()
             )
 
 
@@ -105,8 +143,9 @@ def catalogue_faults(catalogue: Catalogue) -> Iterator[str]:
 
 def text_faults(kind: str, form: str, text: str) -> Iterator[str]:
     used = set(PLACEHOLDER.findall(text))
-    if strange := used - set(PLACEHOLDERS):
-        yield f"unknown placeholder {', '.join(sorted(strange))}; there are {', '.join(PLACEHOLDERS)}"
+    known = (*PLACEHOLDERS, *_OWN_PLACEHOLDERS.get(kind, ()))
+    if strange := used - set(known):
+        yield f"unknown placeholder {', '.join(sorted(strange))}; there are {', '.join(known)}"
     if set("[]{}") & set(PLACEHOLDER.sub("", OPTIONAL.sub(r"\1", text))):
         yield "a bracket is open or stands alone; [ ] hold what may be left out, { } a placeholder"
     if _JARGON.search(text):

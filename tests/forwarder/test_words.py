@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from forwarder.words import PROTECTED, Saying, Words, brand_fault, load, render, table
-from forwarder.words_file import FORMS, LONGEST, REQUIRED, CatalogueFault, catalogue_faults, shipped
+from forwarder.words import MAIL_ONLY, PROTECTED, Piece, Saying, Words, brand_fault, load, piece, render, table
+from forwarder.words_file import LONGEST, REQUIRED, CatalogueFault, catalogue_faults, forms_of, shipped
 from normalizer import gsm7
 from normalizer.flags import flags_in
 from normalizer.schema import Flags, Language, Medium
@@ -19,8 +19,10 @@ BRAND = "LAPOR! Kab. Contoh"
 EVERY = [
     (saying, language, medium, protected)
     for saying, language, medium, protected in itertools.product(Saying, Language, Medium, (False, True))
-    if not protected or saying in PROTECTED
+    if (not protected or saying in PROTECTED) and (medium is Medium.MAIL or saying not in MAIL_ONLY)
 ]
+# What only some sayings have a place for.
+OTHERS = {"count": "5", "list": "1. 2218779091", "since": "1 Nov 2026", "until": "30 Nov 2026", "more": "12"}
 NAMES = ["-".join([*map(str, row[:3]), "protected" if row[3] else "open"]) for row in EVERY]
 
 
@@ -34,6 +36,7 @@ def said(saying: Saying, language: Language, medium: Medium, protected: bool) ->
         national="2" * len(LONGEST["national"]),
         write_to=LONGEST["write_to"],
         protected=protected,
+        others=OTHERS,
     )
 
 
@@ -51,10 +54,13 @@ def test_every_sentence(saying: Saying, language: Language, medium: Medium, prot
         assert "STATUS" not in words.text or LONGEST["write_to"] in words.text
 
 
-@pytest.mark.parametrize(("saying", "language", "medium"), list(itertools.product(sorted(PROTECTED), Language, Medium)))
+PROTECTED_ROWS = [row for row in EVERY if row[3]]
+
+
+@pytest.mark.parametrize(("saying", "language", "medium"), [row[:3] for row in PROTECTED_ROWS])
 def test_protected_words_tell_nothing(saying: Saying, language: Language, medium: Medium) -> None:
     """A shared phone must not show that somebody complained, nor a mail's subject its number."""
-    words = render(saying, language, medium, brand="X", number="1", national="2", protected=True)
+    words = render(saying, language, medium, brand="X", number="1", national="2", protected=True, others=OTHERS)
     assert not re.search(
         r"lapor|aduan|keluh|report|complain|rahasia|anonim", f"{words.subject} {words.text}", re.IGNORECASE
     )
@@ -117,10 +123,26 @@ def test_brands(brand: str, fault: str) -> None:
 
 def test_the_shipped_catalogue_is_whole_and_without_fault() -> None:
     assert list(catalogue_faults(shipped())) == []
-    assert set(shipped()) == set(REQUIRED) == {*Saying, *(f"{saying}_protected" for saying in PROTECTED)}
-    for tongues in shipped().values():
+    assert set(shipped()) == set(REQUIRED) == {
+        *Saying, *Piece, *(f"{saying}_protected" for saying in PROTECTED),
+    }  # fmt: skip
+    for kind, tongues in shipped().items():
         assert set(tongues) == set(Language)
-        assert all(set(texts) == set(FORMS) for texts in tongues.values())
+        assert all(set(texts) == set(forms_of(kind)) for texts in tongues.values())
+
+
+@pytest.mark.parametrize("kind", list(Piece))
+@pytest.mark.parametrize("language", list(Language))
+def test_a_piece_names_its_number_and_leaves_out_what_is_missing(kind: Piece, language: Language) -> None:
+    given = {"place": "3", "date": "21 Nov 2026"}
+    bare = piece(kind, language, {"number": "2218779091", **given})
+    assert "2218779091" in bare
+    assert not re.search(r"[{}\[\]]|nasional,|,\s*$", bare)
+    full = piece(kind, language, {"number": "2218779091", "national": "01916449", "about": "Jalan rusak", **given})
+    assert "01916449" in full
+    assert ("Jalan rusak" in full) is (kind is not Piece.LINE_PROTECTED)
+    with pytest.raises(ValueError, match="number"):
+        piece(kind, language, given)
 
 
 def test_the_page_is_the_catalogue() -> None:
