@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -23,6 +24,7 @@ Algorithm = Literal["sha1", "sha256"]
 Form = list[tuple[bytes, bytes]]
 
 MOST_FIELDS = 200  # Twilio sends about 30
+_HALF_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _PORTS = {"https": ":443", "http": ":80"}
 
 
@@ -41,12 +43,27 @@ def parse_form(body: bytes) -> Form:
 
 def signature(token: bytes, url: bytes, form: Iterable[tuple[bytes, bytes]], algorithm: Algorithm) -> bytes:
     """Base64 of the HMAC over the URL and the form."""
-    return _sum(token, url + _signed_text(form), algorithm)
+    return _sum(token, url + signed_text(form), algorithm)
 
 
-def _signed_text(form: Iterable[tuple[bytes, bytes]]) -> bytes:
+def signed_text(form: Iterable[tuple[bytes, bytes]]) -> bytes:
     """The distinct parameters, sorted. UTF-8 sorts as its characters do."""
     return b"".join([part for pair in sorted(set(form)) for part in pair])
+
+
+def usual_text(body: bytes) -> bytes:
+    """What `signed_text(parse_form(body))` gives, in a third of the time; b"" for a form that is not as Twilio writes
+    them: each field with a name of its own that needs no escapes. Then the whole text can be unescaped at once."""
+    count = body.count(b"&") + 1
+    try:
+        fields = dict([field.split(b"=", 1) for field in body.split(b"&")] if count <= MOST_FIELDS else ())
+    except ValueError:
+        return b""
+    names = b"".join(fields)
+    if len(fields) != count or b"%" in names or b"+" in names or _HALF_ESCAPE.search(body):
+        return b""
+    text = b"".join([part for field in sorted(fields.items()) for part in field])
+    return unquote_to_bytes(text.replace(b"+", b" "))
 
 
 def _sum(token: bytes, signed: bytes, algorithm: Algorithm) -> bytes:
@@ -67,7 +84,7 @@ class Signatures:
         given = raw.header("X-Twilio-Signature").encode("utf-8", "surrogatepass")
         if not given:
             raise Unauthentic("no X-Twilio-Signature: not from Twilio")
-        fields = _signed_text(_signed_fields(raw))
+        fields = _signed_fields(raw)
         if not any(self._fits(given, url + fields) for url in spellings(raw.url)):
             raise Unauthentic(_advice(raw.header("X-Twilio-Webhooks-Signature-Settings"), self.algorithm))
 
@@ -75,7 +92,7 @@ class Signatures:
         return any(hmac.compare_digest(given, _sum(token, signed, self.algorithm)) for token in self.tokens)
 
 
-def _signed_fields(raw: Raw) -> Form:
+def _signed_fields(raw: Raw) -> bytes:
     """A JSON body is signed by its hash in the URL, a form by its fields."""
     digest = _body_hash(raw.url) if "bodySHA256" in raw.url else None
     if digest is not None and not hmac.compare_digest(hashlib.sha256(raw.body).hexdigest().encode(), digest):
@@ -83,9 +100,9 @@ def _signed_fields(raw: Raw) -> Form:
     if raw.header("Content-Type").lower().startswith("application/json"):
         if digest is None:
             raise Unauthentic("a JSON body whose hash was not signed")
-        return []
+        return b""
     try:
-        return parse_form(raw.body)
+        return usual_text(raw.body) or signed_text(parse_form(raw.body))
     except ValueError as error:
         raise Unauthentic("more fields than Twilio sends") from error
 

@@ -13,6 +13,7 @@ from aiohttp import StreamReader, web
 from channels.base import Registered, Unauthentic
 from gateway.inbox import JournalBroken, JournalFull
 from gateway.intake import Intake
+from gateway.ready import Ready
 from normalizer.schema import ChannelName, Raw
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -83,17 +84,16 @@ def make_app(
 def _receiver(
     intake: Intake, line: Registered, public_url: str, limits: WebLimits, now: Callable[[], datetime]
 ) -> Handler:
-    name, body_of_yes = line.name, line.answer[1]
-    headers_of_yes = {"Content-Type": line.answer[0]}
+    name, yes = line.name, Ready(*line.answer)
 
-    async def receive(request: web.Request) -> web.Response:
+    async def receive(request: web.Request) -> web.StreamResponse:
         try:
             body = await _body(request, limits)
             url = public_url + _target(request)
             await intake.accept(Raw(name, now(), url, tuple(request.headers.items()), body))
         except Exception as error:  # noqa: BLE001 - a provider always gets an answer that it understands
             return _refuse(error, name)
-        return web.Response(body=body_of_yes, headers=headers_of_yes)
+        return yes.answer(request)
 
     return receive
 

@@ -17,7 +17,15 @@ from twilio.request_validator import (  # type: ignore[import-untyped]  # it shi
 )
 
 from channels.base import Unauthentic
-from channels.twilio_signature import Algorithm, Signatures, parse_form, signature
+from channels.twilio_signature import (
+    MOST_FIELDS,
+    Algorithm,
+    Signatures,
+    parse_form,
+    signature,
+    signed_text,
+    usual_text,
+)
 from normalizer.schema import ChannelName, Raw
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -60,6 +68,33 @@ urls = st.builds(
 def test_signs_as_twilio_does(pairs: list[tuple[str, str]], url: str, algorithm: Algorithm) -> None:
     theirs = RequestValidator("rahasia").compute_signature(url, MultiDict(pairs), NAMES[algorithm])
     assert signature(b"rahasia", url.encode(), parse_form(encoded(pairs)), algorithm) == theirs.encode()
+
+
+@given(
+    st.lists(
+        st.sampled_from([b"a", b"b", b"=", b"&", b"+", b"%", b"%41", b"%3D", b"4", b"1", b"\0", b"\xff"]), max_size=16
+    )
+)
+def test_the_quick_way_reads_a_form_as_the_thorough_one_does(pieces: list[bytes]) -> None:
+    body = b"".join(pieces)
+    assert usual_text(body) in (b"", signed_text(parse_form(body)))
+
+
+@pytest.mark.parametrize(
+    ("label", "body", "text"),
+    [
+        ("as Twilio writes", b"To=%2B62&Body=a+b%26c&From=", b"Bodya b&cFromTo+62"),
+        ("a name twice", b"a=2&a=1", b""),
+        ("an escaped name", b"%61=1", b""),
+        ("no value", b"a", b""),
+        ("half an escape", b"a=%4&b=1", b""),
+        ("as many fields as may be", b"&".join(b"%d=" % n for n in range(MOST_FIELDS)), None),
+        ("one more", b"&".join(b"%d=" % n for n in range(MOST_FIELDS + 1)), b""),
+    ],
+)
+def test_the_quick_way_is_for_usual_forms(label: str, body: bytes, text: bytes | None) -> None:
+    expected = signed_text(parse_form(body)) if text is None else text
+    assert usual_text(body) == expected, label
 
 
 @given(forms, urls, urls, algorithms)

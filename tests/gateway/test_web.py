@@ -286,3 +286,26 @@ async def test_every_channel_of_the_table_gets_its_routes(tmp_path: Path) -> Non
     assert wanted <= routed
     assert {method for method, _ in routed - wanted} <= {"HEAD"}
     assert ChannelName("mail") in names
+
+
+def _request(version: str, *more: str) -> bytes:
+    target, body = "/signed", BODY
+    lines = (f"POST {target} HTTP/{version}", "Host: pintu.example.org", f"Content-Length: {len(body)}")
+    return "\r\n".join((*lines, f"X-Signature: {signature(PUBLIC_URL + target, body)}", *more, "\r\n")).encode() + body
+
+
+@pytest.mark.parametrize(
+    ("label", "said", "answers"),
+    [
+        ("two at once, the last one said so", _request("1.1") + _request("1.1", "Connection: close"), 2),
+        ("the old version hangs up by itself", _request("1.0"), 1),
+        ("who waits to be told to go on", _request("1.1", "Expect: 100-continue", "Connection: close"), 1),
+    ],
+)
+async def test_a_connection_ends_when_it_was_said(intake: Intake, label: str, said: bytes, answers: int) -> None:
+    async with serving(intake) as listener:
+        heard = await speak(listener.addresses[0][1], said)
+    assert heard.count(b"200 OK") == answers, label
+    assert heard.count(b"<Response/>") == answers
+    assert heard.count(b"\r\nDate: ") == answers
+    assert heard.lower().count(b"server:") == 0
