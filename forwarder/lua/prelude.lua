@@ -155,3 +155,24 @@ local function put_off(queue, id)
   redis.call('ZADD', P .. 'due:' .. queue, now + left, id)
   return true
 end
+
+local function supplement_key(id) return P .. 'u:' .. id end
+
+-- What a citizen adds to a complaint, `<complaint>+<key>`, due until the central system has it. Protection it asks for
+-- stays with the complaint, and whoever asked is answered in neutral words from now on.
+local function add_supplement(id, key, node, received, body, asked, who, listener, stay)
+  local name = id .. '+' .. key
+  local mine = supplement_key(name)
+  redis.call('HSETNX', mine, 'body', body)
+  redis.call('HSET', mine, 'node', node, 'at', received, 'subject', id)
+  redis.call('HSETNX', mine, 'state', 'due')
+  if redis.call('HGET', mine, 'state') == 'due' then redis.call('ZADD', P .. 'due:supplement', 'NX', now, name) end
+  redis.call('EXPIRE', mine, stay)
+  if asked == '' then return end
+  local all = (redis.call('HGET', complaint(id), 'asked') or '') .. asked
+  local both = (string.find(all, 'a') and 'a' or '') .. (string.find(all, 'r') and 'r' or '')
+  redis.call('HSET', complaint(id), 'asked', both, 'flagged', 1)
+  if listener ~= '' and redis.call('HEXISTS', P .. 'l:' .. id, who) == 1 then
+    redis.call('HSET', P .. 'l:' .. id, who, listener)
+  end
+end

@@ -5,6 +5,13 @@ local key = complaint(subject)
 if redis.call('HGET', key, 'state') == 'done' or redis.call('HGET', answer_key(subject), 'state') == 'sent' then
   return 1
 end
+local added = string.match(kind, '^supplement_(%l+)$')
+if added then
+  redis.call('HSET', supplement_key(subject), 'state', added == 'retried' and 'due' or added, 'why', data)
+  redis.call('ZREM', P .. 'parked', subject)
+  if added == 'parked' then redis.call('ZADD', P .. 'parked', at, subject) end
+  return 1
+end
 if kind == 'attempt' then redis.call('HSET', key, 'attempts', data, 'begun', 1)
 elseif kind == 'token' then redis.call('HSET', key, 'state', 'waiting', 'token', data)
 elseif kind == 'number' then

@@ -1,0 +1,54 @@
+-- One step: is it this delivery again? is one of the complaints the sender's own? then it is added to that one.
+-- ARGV: epoch, delivery, key (the supplement's own name), node, received (ms), body, who, listener ('' = nobody is
+--       answered), asked (protection it asks for: '', a, r or ar), keep (s), stay (s), quiet (ms), doubt,
+--       number of names, the sender's names (who or owner) …, complaints …
+-- Returns {what, end}: new, mine (claimed by this node before), again; or {stranger, ''}: nothing was claimed.
+local delivery, key, node, received, body, who, listener, asked = unpack(ARGV, 2, 9)
+local keep, stay, quiet, doubt, names = unpack(ARGV, 10, 14)
+local claim = P .. 'd:' .. delivery
+local before = redis.call('HMGET', claim, 'end', 'node')
+if before[1] then return { before[2] == node and 'mine' or 'again', before[1] } end
+
+-- A proof in the address says which complaint; who wrote must be one of those who hear of it, too.
+local function listens(id, name)
+  if redis.call('HEXISTS', P .. 'l:' .. id, name) == 1 or redis.call('HEXISTS', P .. 'y:' .. id, name) == 1 then
+    return true
+  end
+  for _, bundle in ipairs(redis.call('SMEMBERS', P .. 'B:' .. id)) do
+    if redis.call('HGET', P .. 'b:' .. bundle, 'who') == name then return true end
+  end
+  for owner in string.gmatch(redis.call('HGET', complaint(id), 'owner') or '', '%S+') do
+    if owner == name then return true end
+  end
+  return false
+end
+
+local function theirs(id)
+  if redis.call('HEXISTS', complaint(id), 'number') == 0 then return false end
+  for i = 15, 14 + names do
+    if listens(id, ARGV[i]) then return true end
+  end
+  return false
+end
+
+local id
+for i = 15 + names, #ARGV do
+  if not id and theirs(ARGV[i]) then id = ARGV[i] end
+end
+if not id then
+  count('strange_reply')
+  return { 'stranger', '' }
+end
+
+add_supplement(id, key, node, received, body, asked, who, listener, stay)
+local aid = id .. '.' .. who .. '.' .. (asked == '' and 'supplement' or 'supplement_flags') .. '.' .. delivery
+local spoken = P .. 'U:' .. id .. '.' .. who
+if listener ~= '' and (redis.call('SET', spoken, 1, 'NX', 'PX', quiet) or asked ~= '') then
+  answer(aid, id, asked == '' and 'supplement' or 'supplement_flags', listener, node, now, doubt)
+end
+local outcome = 'supplement:' .. id .. ':' .. key
+redis.call('HSET', claim, 'end', outcome, 'node', node)
+redis.call('EXPIRE', claim, keep)
+count('supplement')
+step(id, 'supplement', key)
+return { 'new', outcome }

@@ -1,0 +1,24 @@
+-- Take supplements that are due and whose complaint the central system holds. ARGV: epoch, most, lease (ms)
+-- Returns per item: id, fence, body, complaint, protection asked for, attempts, the complaint's body.
+local most, lease = tonumber(ARGV[2]), tonumber(ARGV[3])
+local run = redis.call('GET', P .. 'run')
+if run and run ~= run_id() then return {} end
+if redis.call('EXISTS', hold_key('forward', '')) == 1 then return {} end
+if redis.call('EXISTS', P .. 'fails:forward') == 1 then most = 1 end
+local due, taken = P .. 'due:supplement', {}
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, most + 100)) do
+  if #taken >= most then break end
+  local was = redis.call('HMGET', supplement_key(id), 'state', 'subject', 'body', 'attempts', 'at')
+  local held = redis.call('HMGET', complaint(was[2] or ''), 'state', 'asked', 'body')
+  if was[1] ~= 'due' then
+    redis.call('ZREM', due, id)
+  elseif held[1] ~= 'waiting' and held[1] ~= 'done' then
+    -- Not before its complaint, which may be days away while a person mends it.
+    redis.call('ZADD', due, now + math.min(900000, math.max(1000, (now - was[5]) / 10)), id)
+  else
+    redis.call('ZADD', due, now + lease, id)
+    local fence = tostring(redis.call('HINCRBY', supplement_key(id), 'fence', 1))
+    taken[#taken + 1] = { id, fence, was[3], was[2], held[2] or '', was[4] or '0', held[3] or '' }
+  end
+end
+return taken

@@ -1,0 +1,134 @@
+"""What a citizen adds to a complaint: claimed by delivery, kept sealed, due until the central system has it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from redis.exceptions import RedisError
+
+from forwarder.items import Claim, LedgerRefused
+from forwarder.ledger import Ledger
+from forwarder.redis_server import failure, text
+
+# Whoever writes three mails in a row has heard once that they came.
+QUIET_MS = 10 * 60_000
+STRANGER = "stranger"
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """`key` names it at the central system, the same at every try. `complaints` are those the answer proves to be
+    about, the likeliest first; it is added to the first whose listener or owner is among `names`. `who` and `listener`
+    as in `Claim`; `asked`: the protection it asks for (`protection.letters`). `otherwise` is what it is when none of
+    the complaints is the sender's."""
+
+    delivery: str
+    key: str
+    complaints: tuple[str, ...]
+    names: tuple[str, ...]
+    node: str
+    received_ms: int
+    body: bytes = field(repr=False)
+    who: str
+    listener: bytes = field(repr=False)
+    asked: str
+    otherwise: Claim
+    doubt: bool = False
+
+    @property
+    def flagged(self) -> bool:
+        return self.otherwise.flagged
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementLease:
+    """`id` is `<complaint>+<key>`; `asked`: all protection that was asked for after the complaint came in; `case` the
+    complaint as it was understood."""
+
+    id: str
+    fence: str
+    body: bytes = field(repr=False)
+    complaint: str
+    asked: str
+    attempts: int
+    case: bytes = field(repr=False)
+
+    @property
+    def key(self) -> str:
+        return self.id.partition("+")[2]
+
+
+async def claim(ledger: Ledger, items: Sequence[Supplement]) -> list[tuple[str, str]]:
+    """All in one round trip. For each: (new | mine | again, the end of that delivery), (stranger, "") when no complaint
+    is the sender's and nothing was claimed, or (refused, why)."""
+    found = await ledger.run_many([("supplement_claim", _args(ledger, item)) for item in items], refusals=True)
+    return [("refused", str(one)) if isinstance(one, LedgerRefused) else (text(one[0]), text(one[1])) for one in found]
+
+
+def _args(ledger: Ledger, item: Supplement) -> list[str | bytes | int]:
+    head: list[str | bytes | int] = [item.delivery, item.key, item.node, item.received_ms, _sealed(ledger, item)]
+    head += [item.who, ledger.seal_listener(item.listener, item.who), item.asked, ledger.keep.claim, ledger.keep.case]
+    return [*head, QUIET_MS, int(item.doubt), len(item.names), *item.names, *item.complaints]
+
+
+def _sealed(ledger: Ledger, item: Supplement) -> bytes:
+    return ledger.sealer.seal(item.body, b"u:" + item.key.encode())
+
+
+def opened(ledger: Ledger, lease: SupplementLease) -> bytes:
+    """Raise `Unsealable`."""
+    return ledger.sealer.open(lease.body, b"u:" + lease.key.encode())
+
+
+async def restore(ledger: Ledger, items: Sequence[tuple[Supplement, str]]) -> None:
+    """Rows whose end was `supplement:<complaint>:<key>`."""
+    calls: list[tuple[str, list[str | bytes | int]]] = []
+    for item, end in items:
+        row: list[str | bytes | int] = [item.delivery, end, item.node, end.split(":")[1], item.key, item.received_ms]
+        row += [_sealed(ledger, item), item.asked, item.who, ledger.seal_listener(item.listener, item.who)]
+        calls.append(("supplement_restore", [*row, ledger.keep.claim, ledger.keep.case]))
+    await ledger.run_many(calls)
+
+
+async def due(ledger: Ledger) -> bool:
+    """Whether a worker should look, because time has come for one."""
+    try:
+        seconds, micros = await ledger.redis.time()
+        now = int(seconds) * 1000 + int(micros) // 1000
+        return bool(await ledger.redis.zrangebyscore(ledger.key("due:supplement"), "-inf", now, start=0, num=1))
+    except RedisError as error:
+        raise failure(error) from error
+
+
+async def lease(ledger: Ledger, most: int, lease_ms: int) -> list[SupplementLease]:
+    (rows,) = await ledger.run_many([("supplement_lease", (most, lease_ms))])
+    return [
+        SupplementLease(text(name), text(fence), body, text(complaint), text(asked), int(attempts), case)
+        for name, fence, body, complaint, asked, attempts, case in rows
+    ]
+
+
+async def begin(ledger: Ledger, item: SupplementLease, lease_ms: int) -> bool:
+    """Note the attempt; false when the lease was lost or nobody may be called now."""
+    (done,) = await ledger.run_many([("supplement_begin", (item.id, item.fence, lease_ms))])
+    return done is not None
+
+
+async def later(ledger: Ledger, item: SupplementLease, delay_ms: int, why: str, hold_ms: int = 0) -> None:
+    """Due again in `delay_ms`; `hold_ms` as in `Ledger.later`."""
+    await ledger.run_many([("supplement_later", (item.id, item.fence, delay_ms, hold_ms, why[:200]))])
+
+
+async def sent(ledger: Ledger, item: SupplementLease) -> None:
+    await ledger.run_many([("supplement_end", (item.id, item.fence, "sent", ""))])
+
+
+async def park(ledger: Ledger, item: SupplementLease, why: str) -> None:
+    await ledger.run_many([("supplement_end", (item.id, item.fence, "parked", why[:200]))])
+
+
+async def retry(ledger: Ledger, item: str) -> bool:
+    """Send a parked one on its way again; false when it is not parked."""
+    (done,) = await ledger.run_many([("supplement_retry", (item,))])
+    return done is not None
