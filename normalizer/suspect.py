@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from normalizer.mime import ParsedMail
 from normalizer.suspect_signs import PLAIN, Sign, envelope, strange_links
 from normalizer.suspect_text import Letter, letter
-from normalizer.suspect_words import ADVERTS, ENGLISH, GRIEVANCE, INDONESIAN, PLACE, REQUEST, SELF
+from normalizer.suspect_words import ADVERTS, ENGLISH, GRIEVANCE, INDONESIAN, PLACE, REPORTING, REQUEST
 
 HELD_FROM = 5
 _VERDICTS = {"spam": 10, "doubtful": 2, "ham": -1}
@@ -53,7 +53,7 @@ class Words:
     request: int
     place: int
     count: int
-    me: bool = field(default=False)
+    reporting: int = 0
 
     @property
     def complaining(self) -> int:
@@ -69,10 +69,15 @@ class Words:
         return self.kinds >= 2 and self.complaining >= min(2 + self.count // 40, 8)
 
     @property
+    def praised(self) -> int:
+        """Advertising phrases, but for those that are told of as a nuisance."""
+        return self.adverts // 2 if self.reporting >= 2 else self.adverts
+
+    @property
     def plain_complaint(self) -> bool:
         """A complaint whatever else it is: an advert has more to say of its goods than of what is broken."""
         enough = self.grievance and self.kinds >= 2 and self.complaining >= 4
-        return self.like_complaint and bool(enough) and 2 * self.adverts <= self.complaining
+        return self.like_complaint and bool(enough) and 2 * self.praised <= self.complaining
 
 
 def suspicion(data: bytes, mail: ParsedMail, known: Known) -> Suspicion:
@@ -87,15 +92,16 @@ def suspicion(data: bytes, mail: ParsedMail, known: Known) -> Suspicion:
 
 
 def words_of(seen: Letter) -> Words:
+    reporting = _different(REPORTING, seen.said)
     found = {name: _different(pattern, seen.said) for name, pattern in ADVERTS.items()}
     return Words(
         adverts=sum(found.values()),
         group=max(found, key=lambda name: found[name]),
-        grievance=_different(GRIEVANCE, seen.said),
+        grievance=_different(GRIEVANCE, seen.said) + reporting,
         request=_different(REQUEST, seen.said),
         place=_different(PLACE, seen.said),
         count=seen.count,
-        me=SELF.search(seen.said) is not None,
+        reporting=reporting,
     )
 
 
@@ -123,9 +129,9 @@ def _weighed(seen: Letter, words: Words, known: Known) -> Iterator[Sign]:
         yield "adverts", weight
     if words.plain_complaint:
         yield "complaint", -4
-    elif words.like_complaint and words.adverts <= words.complaining:
+    elif words.like_complaint and words.praised < max(2, words.complaining):
         yield "complaint", -2
-    elif words.count >= 6 and not words.like_complaint:
+    elif words.count >= 6:
         yield "no-complaint", 2
         if strange_links(seen):
             yield "links", 1

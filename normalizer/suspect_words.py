@@ -186,9 +186,14 @@ ADVERTS: Mapping[str, re.Pattern[str]] = {
         r"gabung sekarang",
         r"(?:hubungi|hub|wa|whatsapp|chat|call|telp|kontak|info|cp)(?: (?:lebih lanjut|kami|admin|marketing|sales|"
         r"cs|di|ke|"
-        r"dan pemesanan|pemesanan|pendaftaran|only))* ?[:.;]? ?(?:\+?62|0)8[\d\s.-]{7,}|wa\.me/\d+|t\.me/\+?\w+|"
+        r"dan pemesanan|pemesanan|pendaftaran|only))* ?[:.;]? ?(?:\+?62|0)[ -]?8[\d\s.-]{7,}|wa\.me/\d+|t\.me/\+?\w+|"
         r"whatsapp (?:kami|me|us|only)|marketing executive|account executive|sales (?:executive|manager|team|"
         r"marketing)",
+        r"(?:paling )?terpercaya|proses (?:cepat|mudah|instan)|ber?garansi|garansi (?:resmi|uang)|"
+        r"kualitas (?:terbaik|ekspor|"
+        r"premium)|berkualitas|(?:100|seratus) ?(?:%|persen) (?:aman|original|asli|halal|alami|terbukti)|"
+        r"terbukti ampuh|"
+        r"siap (?:kirim|melayani)|melayani (?:pengiriman|seluruh)|seluruh indonesia|solusi (?:tepat|terbaik)",
         r"(?:leading|professional|one of the) (?:manufacturers?|suppliers?|exporters?|factory)|manufacturers? (?:of|"
         r"in china)|"
         r"we are (?:a |an |the )?(?:\w+ ){0,3}(?:company|manufacturers?|suppliers?|factory|agency|team of)|"
@@ -258,6 +263,12 @@ GRIEVANCE = _any(
     r"menderita|sengsara|khawatir|takut|trauma|kapok|dikeluhkan|protes|keberatan|sengketa|konflik|bentrok|kdrt|"
     r"pelecehan|"
     r"kekerasan|perundungan|bullying|penganiayaan|dianiaya|dipukul",
+    r"miring|menjuntai|lapuk|keropos|mengelupas|jarang|bolos|mengular|sesak|semrawut|lalat|nyamuk|tikus|digigit|"
+    r"digusur|"
+    r"sepanjang malam|tengah malam|berhari-hari|berbulan-bulan|bertahun-tahun|"
+    r"sudah (?:hampir |lebih dari )?(?:\d+|satu|dua|tiga|empat|lima|enam|ber|se)[ -]?(?:jam|hari|minggu|bulan|tahun|"
+    r"lama)|"
+    r"sudah lama",
     r"kelaparan|kekurangan|miskin|lumpuh|disabilitas|gizi buruk|stunting|putus sekolah|sebatang kara|butuh bantuan",
     r"broken|damaged|potholes?|flood(?:s|ed|ing)?|leak(?:s|ing|ed)?|dark|garbage|rubbish|trash|smell\w*|stink\w*|"
     r"noise|"
@@ -270,6 +281,16 @@ GRIEVANCE = _any(
     r"ora|mboten|dereng|durung|teu|henteu|acan|indak|alun|sing|tusing|kada|balum|jugrug|butek|peteng|rusuh|bangka|"
     r"ruksak|"
     r"dugi ka|angel|banjire|mampete|gelap gulita|reget|awon",
+)
+# Who tells of a nuisance or fraud, and what should be done about it: no advert says two of them.
+REPORTING = _any(
+    r"(?:di|me)(?:blokir|tindak|razia|tertibkan|gerebek|tangkap)|melaporkan|tertipu|ditipu|korban|penipuan|penipu|"
+    r"meresahkan|kecanduan|bodong|ilegal|diretas|peretas(?:an)?|(?:di)?teror|judi online (?:di|ini|dan)|"
+    r"pelaku(?:nya)?|"
+    r"oknum|bandar|(?:saya|kami|warga) (?:menerima|mendapat|dapat|dikirimi|ditawari) (?:sms|email|pesan|surel|"
+    r"telepon|wa)|"
+    r"mengatasnamakan|mengaku(?: sebagai| dari)?|scam(?:med|mers?)?|report (?:a|this|the)|victims?|fraudulent|"
+    r"cheated",
 )
 REQUEST = _any(
     r"(?:mohon|tolong|tlg|mhn|minta|harap|diharap(?:kan)?|berharap|semoga|usul|mengusulkan|memohon|dimohon|mendesak|"
@@ -322,12 +343,6 @@ PLACE = _any(
     r"id card|"
     r"certificate|water supply|electricity|garbage|bus|station|park|sidewalk|pavement|kitas|villa",
 )
-# Who tells of himself: newsletters and adverts of companies say "kami", too, so it is no more than a hint.
-SELF = _any(
-    r"saya|sy|aku|ane|kulo|kula|dalem|abdi|awak|ambo|kami warga|warga kami|tempat kami|kampung kami|i|my|me|"
-    r"we"
-)
-
 # Words that are half of any text in their language (none of them is a common Indonesian or English word).
 INDONESIAN = _any(
     r"yang|yg|dan|di|ke|dari|dr|untuk|utk|dengan|dgn|ini|itu|tidak|tdk|ada|sudah|sdh|belum|blm|akan|pada|juga|"
