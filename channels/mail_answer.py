@@ -5,6 +5,7 @@ RFC 3834 (automatic responses), RFC 5322, 3.6.4 (threading), RFC 2047 (subjects)
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from datetime import datetime
@@ -48,9 +49,19 @@ def compose(reply: Reply, sender: str, now: datetime, reply_to: str = "") -> byt
         mail["X-Auto-Response-Suppress"] = "All"
         mail.set_content(_words(reply.text), cte="quoted-printable" if reply.text.isascii() else "base64")
         mail["Content-Language"] = reply.language.value
+        _enclose(mail, reply)
         return mail.as_bytes()
     except (MessageError, ValueError, IndexError, KeyError, AttributeError, UnicodeError) as error:
         raise SendFailed("the answer cannot be written as a mail", permanent=True, code="compose") from error
+
+
+def _enclose(mail: EmailMessage, reply: Reply) -> None:
+    """A boundary that is the same at every try, as the rest of the mail is."""
+    for each in reply.enclosures:
+        main, _, sub = each.media_type.partition("/")
+        mail.add_attachment(each.content, maintype=main, subtype=sub, filename=each.name)
+    if reply.enclosures:
+        mail.set_boundary(f"=_{hashlib.sha256(reply.id.encode('utf-8', 'replace')).hexdigest()[:40]}")
 
 
 def _answerable(address: str) -> bool:

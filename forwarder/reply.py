@@ -14,14 +14,18 @@ from forwarder.items import LedgerAway, LedgerLost, ReplyLease
 from forwarder.ledger import Ledger
 from forwarder.listener import Listener
 from forwarder.patience import Patience
+from forwarder.questions import token_subject
 from forwarder.seal import Hasher
 from forwarder.supplement_token import token_of
-from normalizer.schema import ChannelName, Medium, Reply
+from normalizer.schema import ChannelName, Enclosure, Medium, Reply
 
 # What a provider needs before its own list shows a message whose answer was lost.
 SETTLE_SECONDS = 5.0
 
 Render = Callable[[ReplyLease, Listener, Medium], tuple[str, str]]
+Enclose = Callable[[ReplyLease, Listener], tuple[Enclosure, ...]]
+# The citizen behind a forward: nobody can flood a third person by forwarding.
+COPY = "copy"
 
 
 def report_key(hasher: Hasher, channel: ChannelName, provider_id: str) -> str:
@@ -31,7 +35,8 @@ def report_key(hasher: Hasher, channel: ChannelName, provider_id: str) -> str:
 
 @dataclass(frozen=True)
 class Answer:
-    """Carries leased answers. `render(lease, listener, medium)` gives (subject, text)."""
+    """Carries leased answers. `render(lease, listener, medium)` gives (subject, text), `enclose(lease, listener)` the
+    files that go along by mail. `copies_per_day`: to one address of a citizen who did not write themselves."""
 
     ledger: Ledger
     channels: Mapping[ChannelName, Channel]
@@ -40,6 +45,8 @@ class Answer:
     lease_ms: int
     chance: Callable[[], float] = random
     patience: Patience = field(default_factory=Patience)
+    enclose: Enclose = lambda _lease, _listener: ()
+    copies_per_day: int = 3
 
     async def take(self, most: int) -> list[ReplyLease]:
         return await self.ledger.lease_reply(most, self.lease_ms)
@@ -81,7 +88,9 @@ class Answer:
             subject=subject,
             thread=listener.thread,
             recipient=listener.recipient,
-            token=token_of(self.hasher, lease.subject),
+            # An answer about several complaints is not the place to add to one of them.
+            token="" if lease.members else token_of(self.hasher, lease.subject or token_subject(lease.id)),
+            enclosures=self.enclose(lease, listener) if medium is Medium.MAIL else (),
         )
 
     async def _after_unknown(self, lease: ReplyLease, channel: Channel, reply: Reply) -> None:
@@ -133,10 +142,14 @@ class Answer:
 
     async def _allowed(self, lease: ReplyLease, channel: Channel, reply: Reply) -> bool:
         """Help and status texts count too: whoever writes in another's name must not fill that mailbox."""
+        address = (reply.channel, reply.to.address.lower())
+        if lease.what == COPY:
+            copied = self.hasher.short("copied", *address)
+            if not await self.ledger.allows(lease, copied, self.copies_per_day):
+                return False
         if not isinstance(channel, Rationed):
             return True
-        address = self.hasher.short("answered", reply.channel, reply.to.address.lower())
-        return await self.ledger.allows(lease, address, channel.answers_per_day)
+        return await self.ledger.allows(lease, self.hasher.short("answered", *address), channel.answers_per_day)
 
     async def _sent(self, lease: ReplyLease, reply: Reply, provider_id: str) -> None:
         await self.ledger.sent(lease, provider_id, report_key(self.hasher, reply.channel, provider_id))

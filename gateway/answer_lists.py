@@ -1,0 +1,118 @@
+"""Answers about several complaints: the lines of their lists, and the pages that are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from forwarder import words
+from forwarder.items import Member, ReplyLease
+from forwarder.listener import About, Listener
+from forwarder.words import Piece
+from forwarder.words_file import Catalogue
+from normalizer.privacy import mask
+from normalizer.schema import Language
+
+_ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+_MONTHS = {
+    Language.INDONESIAN: (
+        *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+        *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+    ),
+    Language.ENGLISH: (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+}
+_LONGEST_NAME, _LONGEST_TITLE = 80, 120
+
+
+def moment(at_ms: int, zone: str, language: Language) -> str:
+    """`21 November 2026 14.05 WIB`; in English `14:05`."""
+    at = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(zone))
+    clock = at.strftime("%H.%M" if language is Language.INDONESIAN else "%H:%M")
+    return f"{day(at_ms, zone, language)} {clock} {_ZONES.get(zone) or at.tzname() or ''}".rstrip()
+
+
+def day(at_ms: int, zone: str, language: Language) -> str:
+    """`21 November 2026`."""
+    at = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(zone))
+    return f"{at.day} {_MONTHS[language][at.month - 1]} {at.year}"
+
+
+@dataclass(frozen=True)
+class Lists:
+    """`contact`: how citizens reach this deployment; '' is left out."""
+
+    catalogue: Catalogue
+    zone: str
+    contact: str = ""
+
+    def facts(self, lease: ReplyLease, listener: Listener) -> dict[str, str]:
+        """What the words of such an answer name; nothing for an answer about one complaint."""
+        if lease.members:
+            lines = [self._line(member, _about(listener, member.place), listener) for member in lease.members]
+        elif lease.what == "recap":
+            lines = [self._recapped(one, listener.language) for one in listener.about]
+        else:
+            return {}
+        return {"count": str(len(lines)), "list": "\n".join(lines)}
+
+    def _line(self, member: Member, about: About, listener: Listener) -> str:
+        kind = Piece.LINE_LINKED if member.linked else Piece.LINE
+        numbers = {"place": str(member.place), "number": member.number, "national": member.national}
+        if listener.flags:
+            return words.piece(Piece.LINE_PROTECTED, listener.language, numbers, self.catalogue)
+        return words.piece(kind, listener.language, {**numbers, "about": told(about)}, self.catalogue)
+
+    def _recapped(self, about: About, language: Language) -> str:
+        values = {"date": day(about.received_ms, self.zone, language), "number": about.number}
+        values |= {"national": about.national, "about": told(about)}
+        return words.piece(Piece.LINE_RECAP, language, values, self.catalogue)
+
+    def pages(self, lease: ReplyLease, listener: Listener) -> Iterator[list[str]]:
+        """The texts of each printed receipt, one for each language; those that have a national number when that is what
+        the answer tells."""
+        alone = Member(0, lease.number, lease.national, linked=False)
+        for member in lease.members or (alone,):
+            about = _about(listener, member.place)
+            if member.number and (member.national or lease.what != "some"):
+                values = self._page(member, about, listener)
+                yield [
+                    words.piece(
+                        Piece.PAGE, language, {**values, "date": self._received(about, language)}, self.catalogue
+                    )
+                    for language in Language
+                ]
+
+    def _page(self, member: Member, about: About, listener: Listener) -> Mapping[str, str]:
+        values = {"number": member.number, "national": member.national, "contact": self.contact}
+        if about.protected or listener.flags:
+            return values
+        office = _plain(listener.to.name or listener.to.address, _LONGEST_NAME)
+        return {**values, "name": _name(about), "about": _plain(about.title, _LONGEST_TITLE), "office": office}
+
+    def _received(self, about: About, language: Language) -> str:
+        return moment(about.received_ms, self.zone, language)
+
+
+def _about(listener: Listener, place: int) -> About:
+    return next((one for one in listener.about if one.place == place), About(place, protected=True))
+
+
+def told(about: About) -> str:
+    """Whose it is and what it is about, on one line; '' of what is protected."""
+    if about.protected:
+        return ""
+    return ": ".join(filter(None, (_name(about), _plain(about.title, _LONGEST_TITLE))))
+
+
+def _name(about: About) -> str:
+    return _plain(mask(about.name), _LONGEST_NAME)
+
+
+def _plain(text: str, longest: int) -> str:
+    """One line without signs that nobody sees, which could turn a line around."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:longest].strip()
