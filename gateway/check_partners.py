@@ -53,7 +53,7 @@ def _public(found: Sequence[Line], settings: Settings) -> list[Finding]:
 
 
 def _mail(on: Sequence[str], settings: Settings) -> list[Finding]:
-    listens = bool(settings.smtp_listen or settings.lmtp_listen)
+    listens = bool(settings.smtp_listen or settings.lmtp_listen or settings.submission_listen)
     if "mail" in on and not listens:
         return [fault("Mail is switched on, but nothing listens for it", "Set SMTP_LISTEN or LMTP_LISTEN")]
     if listens and "mail" not in on:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from gateway.cli_calls import DOTENV, EnvFile, call, settings
 from gateway.cli_journal import complaints, journal
+from gateway.cli_smtp import smtp_user
 from gateway.faults import SettingsFault, sentences
 
 # Their exceptions are sentences written for people: what happened, what is safe, what to do.
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 app.add_typer(journal, name="journal")
 app.add_typer(complaints, name="complaints")
+app.add_typer(smtp_user, name="smtp-user")
 
 
 def main() -> None:

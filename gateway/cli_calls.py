@@ -33,6 +33,9 @@ TARGETS = {
     "complaints list": "gateway.complaints_cli:list_complaints",
     "complaints show": "gateway.complaints_cli:show",
     "complaints parked": "gateway.complaints_cli:list_parked",
+    "smtp-user add": "gateway.smtp_users_cli:add",
+    "smtp-user remove": "gateway.smtp_users_cli:remove",
+    "smtp-user list": "gateway.smtp_users_cli:list_users",
     "complaints retry": "gateway.complaints_cli:retry",
 }
 

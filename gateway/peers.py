@@ -20,6 +20,7 @@ _NEAR = tuple(
 )
 
 
+@lru_cache(maxsize=1024)
 def near(peer: str) -> bool:
     """Whether this address is on this machine or in a private network; what is no address is a socket file here."""
     address = _address(peer)
@@ -39,7 +40,7 @@ def neighbourhood(peer: str) -> str:
     """Who is counted as one: an IPv4 address, the /64 of an IPv6 address (RFC 6177: the least one customer gets)."""
     address = _address(peer)
     if isinstance(address, IPv6Address):
-        return str(IPv6Network((int(address) >> 64 << 64, 64)))
+        return str(IPv6Address(int(address) >> 64 << 64))
     return str(address or peer)
 
 

@@ -17,7 +17,7 @@ from prometheus_client import CollectorRegistry
 
 import channels
 from channels.base import Channel, Polling, SendFailed
-from gateway import listener, smtp_tls, wiring
+from gateway import listener, smtp_doors, smtp_tls, wiring
 from gateway.central_callback import CENTRAL, REGISTERED
 from gateway.control import ControlServer
 from gateway.door import Faults, raise_descriptor_limit
@@ -32,7 +32,7 @@ from gateway.metrics import registry
 from gateway.polling import JournalOffsets, poll_forever
 from gateway.probes import Probes, readings
 from gateway.settings import Listen, Settings
-from gateway.smtp import SmtpLimits, start_smtp
+from gateway.smtp import start_smtp
 from gateway.supervise import Children
 from gateway.vitals import Vitals
 from gateway.web import WebLimits, make_app
@@ -170,21 +170,19 @@ class Serving:
         tls = smtp_tls.context(self.settings)
         if tls:
             self._background(smtp_tls.keep_fresh(tls, self.settings))
-        largest = self.settings.max_mail_bytes
-        limits = SmtpLimits(max_bytes=largest, held_bytes=max(SmtpLimits().held_bytes, 5 * largest))
-        for where, lmtp in ((self.settings.smtp_listen, False), (self.settings.lmtp_listen, True)):
-            if where is None or takes is None:
+        for one in smtp_doors.doors(self.settings, tls):
+            if takes is None:
                 continue
             listening = await start_smtp(
-                where.host,
-                where.port,
+                one.where.host,
+                one.where.port,
                 intake=self.intake,
                 takes=takes,
                 hostname=self.settings.node_id,
-                lmtp=lmtp,
-                limits=limits,
-                tls=None if lmtp else tls,
-                relays=self.settings.mail_trusted_relays,
+                lmtp=one.lmtp,
+                limits=smtp_doors.limits(self.settings),
+                tls=one.tls,
+                door=one.door,
             )
             self.closers.append(partial(listening.stop, self.settings.stop_seconds * LISTENERS_SHARE / 2))
 

@@ -72,6 +72,26 @@ class Settings(BaseModel):
         None, description="PEM file with the certificate and chain of SMTP_LISTEN, for STARTTLS; empty: mail in clear"
     )
     smtp_tls_key: Path | None = Field(None, description="PEM file with its key; empty: in the same file")
+    smtp_require_tls: bool = Field(
+        False, description="true: SMTP_LISTEN takes mail over TLS only; not for a public MX (RFC 3207)"
+    )
+    smtp_users_file: Path | None = Field(
+        None, description="Who may say AUTH: made by `satupintu smtp-user add`; empty: nobody"
+    )
+    smtp_auth_on_loopback: bool = Field(
+        False, description="true: programs on this machine may say AUTH (and submit) without TLS"
+    )
+    submission_listen: MaybeListenSetting = Field(
+        None, description="Where mail of SMTP_USERS_FILE is taken, over TLS and with AUTH only (port 587); empty: not"
+    )
+    smtp_proxy_from: Networks = Field(
+        "",  # type: ignore[arg-type]
+        description="Networks of load balancers that begin with a PROXY header (v1, v2) on SMTP_LISTEN and "
+        "SUBMISSION_LISTEN; empty: none",
+    )
+    smtp_mails_per_minute: int = Field(
+        60, ge=0, le=100_000, description="Mails of one public address a minute; more get 450. 0: without a limit"
+    )
     mail_trusted_relays: Networks = Field(
         "",  # type: ignore[arg-type]
         description="Networks (CIDR) of our own mail servers: their Authentication-Results are believed, and no limit "
@@ -179,7 +199,14 @@ class Settings(BaseModel):
             raise ValueError("is a key without a certificate: name its certificate in SMTP_TLS_CERT")
         return value
 
-    @field_validator("private_listen", "smtp_listen", "lmtp_listen")
+    @field_validator("smtp_require_tls", "submission_listen")
+    @classmethod
+    def _has_what_it_needs(cls, value: object, info: ValidationInfo) -> object:
+        if value and (wrong := smtp_needs(str(info.field_name), info.data)):
+            raise ValueError(wrong)
+        return value
+
+    @field_validator("private_listen", "smtp_listen", "lmtp_listen", "submission_listen")
     @classmethod
     def _own_port(cls, value: Listen | None, info: ValidationInfo) -> Listen | None:
         taken = [k for k, v in info.data.items() if k.endswith("_listen") and v is not None and v == value]
@@ -203,6 +230,16 @@ class Settings(BaseModel):
     def lacking(self) -> tuple[str, ...]:
         """What `serve` and `work` cannot do without, as sentences."""
         return tuple(sentence for field, sentence in NEEDED_TO_SERVE.items() if not plain(getattr(self, field)))
+
+
+def smtp_needs(field: str, others: Mapping[str, object]) -> str:
+    """What a setting of the mail listener cannot be without; empty when it is there."""
+    in_clear = field == "submission_listen" and others.get("smtp_auth_on_loopback")
+    if others.get("smtp_tls_cert") is None and not in_clear:
+        return "needs a certificate: name it in SMTP_TLS_CERT"
+    if field == "submission_listen" and others.get("smtp_users_file") is None:
+        return "takes mail of users only: name their file in SMTP_USERS_FILE"
+    return ""
 
 
 def plain(value: object) -> str:

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from gateway.peers import Network
-from gateway.smtp_protocol import Accepts, House, LmtpSession, SmtpSession
+from gateway.smtp_house import Accepts, Door, House
+from gateway.smtp_protocol import LmtpSession, SmtpSession
 from gateway.smtp_sessions import SmtpLimits, SmtpSessions
 
-__all__ = ["Accepts", "SmtpLimits", "SmtpListener", "start_smtp"]
+__all__ = ["Accepts", "Door", "SmtpLimits", "SmtpListener", "start_smtp"]
 
 
 # Connections that wait to be taken, and how many asyncio takes in one go; half of all sessions there may be.
@@ -50,18 +50,18 @@ async def start_smtp(
     lmtp: bool = False,
     limits: SmtpLimits | None = None,
     tls: ssl.SSLContext | None = None,
-    relays: Sequence[Network] = (),
+    door: Door | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     answered: Callable[[str], None] = lambda code: None,
 ) -> SmtpListener:
     """Listen in the running event loop. Raise OSError when the address cannot be had.
 
-    takes: whether we take mail for a recipient. hostname: our name in the greeting (never looked up). relays: mails
-    from there carry the pseudo header ("RELAY", "trusted"), which no client can write. answered: told the code of every answer to RCPT (if refused), DATA, and every session turned away.
+    takes: whether we take mail for a recipient. hostname: our name in the greeting (never looked up). answered: told
+    the code of every answer to MAIL and RCPT (if refused), AUTH and DATA, and every session turned away.
     """
     bounds = limits or SmtpLimits()
     sessions = SmtpSessions(bounds, answered)
-    house = House(intake, takes, sessions, now, relays)
+    house = House(intake, takes, sessions, now, door or Door())
     kind = LmtpSession if lmtp else SmtpSession
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: kind(house, hostname, tls, loop), host, port, backlog=_BACKLOG)

@@ -8,85 +8,28 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
-from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from aiosmtpd.lmtp import LMTP
-from aiosmtpd.smtp import SMTP, Envelope
+from aiosmtpd.smtp import Envelope
 
-from channels.base import Unauthentic
 from gateway import smtp_answers as answers
-from gateway.inbox import JournalFull
-from gateway.peers import Network, within
+from gateway.peers import neighbourhood, within
+from gateway.smtp_auth import Authenticating
 from gateway.smtp_data import EndlessMail, IncomingMail
-from gateway.smtp_sessions import SmtpSessions
+from gateway.smtp_house import House
+from gateway.smtp_proxy import introduced
 from normalizer.schema import ChannelName, Raw
 
 _MAIL = ChannelName("mail")
 _PLAIN_PATH = re.compile(r"<([\w.+=-]{1,64}@[\w.-]{1,253})>((?: \S.*)?)", re.ASCII)
 _SIZE = re.compile(r"\sSIZE=(\d{1,15})", re.IGNORECASE)
 
+_AUTH_PARAMETER = re.compile(r"\sAUTH=\S*", re.IGNORECASE)
+
 _log = structlog.get_logger("gateway.smtp")
-
-
-class Accepts(Protocol):
-    """The intake: returns when the mail is on the disk.
-
-    Raise `channels.base.Unauthentic`, `gateway.inbox.JournalFull` or `JournalBroken`.
-    """
-
-    async def accept(self, raw: Raw) -> None: ...
-
-
-@dataclass(frozen=True, eq=False)
-class House:
-    """What all sessions of one listener share; aiosmtpd asks it for its hooks."""
-
-    intake: Accepts
-    takes: Callable[[str], bool]
-    sessions: SmtpSessions
-    now: Callable[[], datetime]
-    relays: Sequence[Network] = ()
-
-    async def handle_EHLO(  # noqa: N802 -- aiosmtpd's name
-        self, server: SmtpSession, session: Any, envelope: Any, hostname: str, offers: list[str]
-    ) -> list[str]:
-        session.host_name = hostname
-        # AUTH is offered by aiosmtpd after STARTTLS, but we know no users.
-        ours = [offer for offer in offers if not offer.startswith("250-AUTH")]
-        return [*ours[:-1], "250-PIPELINING", *ours[-1:]]
-
-    async def handle_RCPT(  # noqa: N802 -- aiosmtpd's name
-        self, server: SmtpSession, session: Any, envelope: Any, address: str, options: list[str]
-    ) -> str:
-        if not self.takes(address):
-            return self.sessions.answer(answers.UNKNOWN_RECIPIENT)
-        if len(envelope.rcpt_tos) >= self.sessions.limits.recipients:
-            return self.sessions.answer(answers.TOO_MANY_RECIPIENTS)
-        envelope.rcpt_tos.append(address)
-        return answers.RECIPIENT
-
-    async def handle_exception(self, error: Exception) -> str:
-        _log.error("smtp command failed", exc_info=error)
-        return self.sessions.answer(answers.OUR_FAULT)
-
-    async def keep(self, raw: Raw) -> str:
-        """Give the mail to the intake and say how it went. A sender that hangs up does not stop it."""
-        task = asyncio.ensure_future(self.intake.accept(raw))
-        try:
-            await asyncio.shield(task)
-        except JournalFull:
-            return answers.DISK_FULL
-        except Unauthentic:
-            return answers.NOT_ACCEPTED
-        except Exception as error:  # noqa: BLE001 -- whatever it is, the sender must try again and read nothing of it
-            _log.error("mail not kept", exc_info=error)
-            return answers.OUR_FAULT
-        return answers.KEPT
 
 
 class _Unchanging(dict[str, int]):
@@ -100,7 +43,7 @@ class _Unchanging(dict[str, int]):
         """Stay as it is."""
 
 
-class SmtpSession(SMTP):
+class SmtpSession(Authenticating):
     """One connection. aiosmtpd reads the commands; reading the mail and answering for it is done here."""
 
     # How much of a stream is read at once. A line of a mail may be longer.
@@ -124,6 +67,8 @@ class SmtpSession(SMTP):
         self.house = house
         self.sessions = house.sessions
         self.peer = ""
+        self.counted_as = ""
+        self.trusted = self.proxied = False
         self.turned_away = False
         self.errors = 0
 
@@ -133,18 +78,46 @@ class SmtpSession(SMTP):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if self._original_transport is not None:  # the same session, now under TLS
+            self.user = ""  # RFC 3207, 4.2: what was said in clear does not count
             super().connection_made(transport)
             return
         address = transport.get_extra_info("peername")
         self.peer = str(address[0]) if isinstance(address, tuple) else "local"
-        refusal = self.sessions.enter(self)
+        self.proxied = within(self.peer, self.house.door.proxies)
+        refusal = self.sessions.enter(self) or ("" if self.proxied else self._meet())
         if refusal:
             self.turned_away = True
+            self.sessions.leave(self)
             _last_words(transport, refusal)
             return
         super().connection_made(transport)
         if self._handler_coroutine is not None:
             self._handler_coroutine.add_done_callback(_retrieved)
+
+    def _meet(self) -> str:
+        """Now that it is known who it is: the words to turn them away with, or none."""
+        self.trusted = within(self.peer, self.house.door.relays)
+        return "" if self.trusted else self.sessions.count(self, neighbourhood(self.peer))
+
+    async def _handle_client(self) -> None:
+        if not self.proxied or await self._introduced():
+            await super()._handle_client()
+
+    async def _introduced(self) -> bool:
+        peer = await introduced(self._reader, self.peer)
+        if peer is None:
+            _log.warning("proxy did not say for whom it speaks")
+            self.leave(answers.NOT_INTRODUCED)
+            return False
+        self.peer = peer
+        refusal = self._meet()
+        if refusal:
+            self.leave(refusal)
+        return not refusal
+
+    async def smtp_PROXY(self, arg: str | None) -> None:  # noqa: N802 -- aiosmtpd's name
+        """Whoever says so here is not trusted to say it; what follows is no SMTP to us."""
+        self.leave(self.sessions.answer(answers.NO_PROXY))
 
     def connection_lost(self, error: Exception | None) -> None:
         if not self.turned_away:
@@ -189,11 +162,30 @@ class SmtpSession(SMTP):
         if self.sessions.stopping:
             self.leave(answers.STOPPING)
             return
-        size, limit = _SIZE.search(arg or ""), self.sessions.limits.max_bytes
-        if size and int(size[1]) > limit:
-            await self.push(self.sessions.answer(answers.too_large(limit)))
+        refusal = self._not_now() or self._too_large(arg or "") or self._too_often()
+        if refusal:
+            await self.push(self.sessions.answer(refusal))
             return
-        await super().smtp_MAIL(arg)
+        # RFC 4954, 5: who wrote it in the eyes of the one who brings it. Not believed, but no reason to refuse.
+        await super().smtp_MAIL(_AUTH_PARAMETER.sub("", arg) if arg and self.user else arg)
+
+    def _not_now(self) -> str:
+        door = self.house.door
+        if door.require_tls and self._tls_protocol is None:
+            return answers.NEEDS_TLS
+        if door.require_auth and not self.user:
+            return answers.NEEDS_AUTH if self.may_say_auth else answers.NEEDS_TLS
+        return ""
+
+    def _too_large(self, arg: str) -> str:
+        size, limit = _SIZE.search(arg), self.sessions.limits.max_bytes
+        return answers.too_large(limit) if size and int(size[1]) > limit else ""
+
+    def _too_often(self) -> str:
+        """Users, relays and what is behind a private address are not counted: many stand behind these."""
+        if self.trusted or self.user or self.sessions.may_mail(self.counted_as):
+            return ""
+        return answers.TOO_OFTEN
 
     async def smtp_DATA(self, arg: str | None) -> None:  # noqa: N802 -- aiosmtpd's name
         if await self.check_helo_needed():
@@ -213,7 +205,7 @@ class SmtpSession(SMTP):
         return answer
 
     async def _take(self, envelope: Envelope) -> str:
-        mail = IncomingMail(self.sessions, self.peer)
+        mail = IncomingMail(self.sessions, self.counted_as)
         try:
             content = await mail.read(self._reader, self._reset_timeout)
             if mail.refusal:
@@ -236,7 +228,8 @@ class SmtpSession(SMTP):
         headers = [("MAIL FROM", _clean(envelope.mail_from))]
         headers += [("RCPT TO", _clean(address)) for address in envelope.rcpt_tos]
         headers += [("HELO", _clean(self.session.host_name if self.session else "")), ("PEER", self.peer)]
-        headers += [("RELAY", "trusted")] if within(self.peer, self.house.relays) else []
+        headers += [("RELAY", "trusted")] if self.trusted else []
+        headers += [("AUTH", self.user)] if self.user else []
         return Raw(_MAIL, self.house.now(), "smtp:", tuple(headers), content)
 
 

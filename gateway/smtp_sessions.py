@@ -10,12 +10,14 @@ from typing import Protocol
 
 from gateway.peers import near
 from gateway.smtp_answers import STOPPING, TOO_MANY_OF_YOURS, TOO_MANY_SESSIONS
+from gateway.smtp_rates import Rates
 
 
 @dataclass(frozen=True, slots=True)
 class SmtpLimits:
     """Bounds of one listener. Sizes in bytes; `held_bytes` is what all running transactions may hold in memory.
-    `errors`: permanent refusals in one session; who guesses recipients hears no more."""
+    `errors`: permanent refusals in one session; who guesses recipients hears no more. `mails_per_minute`:
+    of one address on the public internet, 0 without a limit."""
 
     max_bytes: int = 26_214_400
     sessions: int = 200
@@ -24,6 +26,7 @@ class SmtpLimits:
     idle_seconds: float = 300
     held_bytes: int = 134_217_728
     errors: int = 20
+    mails_per_minute: int = 0
 
     @property
     def held_share(self) -> int:
@@ -32,9 +35,9 @@ class SmtpLimits:
 
 
 class Session(Protocol):
-    """What is counted."""
+    """What is counted. `counted_as` is its address, or empty while it is not known and for those nobody counts."""
 
-    peer: str
+    counted_as: str
 
     @property
     def in_transaction(self) -> bool: ...
@@ -57,6 +60,10 @@ class SmtpSessions:
     _open: set[Session] = field(default_factory=set)
     _by_address: Counter[str] = field(default_factory=Counter)
     _empty: asyncio.Event = field(default_factory=asyncio.Event)
+    _mails: Rates = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._mails = Rates(self.limits.mails_per_minute, 60)
 
     def __len__(self) -> int:
         return len(self._open)
@@ -89,20 +96,29 @@ class SmtpSessions:
             return STOPPING
         if len(self._open) >= self.limits.sessions:
             return self.answer(TOO_MANY_SESSIONS)
-        if self._by_address[session.peer] >= self.limits.sessions_per_address:
-            return self.answer(TOO_MANY_OF_YOURS)
         self._open.add(session)
-        self._by_address[session.peer] += 1
         return ""
+
+    def count(self, session: Session, who: str) -> str:
+        """Count a session for its address, now that this is known; or the words to turn it away with."""
+        if self._by_address[who] >= self.limits.sessions_per_address:
+            return self.answer(TOO_MANY_OF_YOURS)
+        session.counted_as = who
+        self._by_address[who] += 1
+        return ""
+
+    def may_mail(self, who: str) -> bool:
+        """Count a mail from that address; false when there were too many. A private network has many behind it."""
+        return not self.limits.mails_per_minute or near(who) or self._mails.take(who)
 
     def leave(self, session: Session) -> None:
         """Count a session out; once, however often it is called."""
         if session not in self._open:
             return
         self._open.discard(session)
-        self._by_address[session.peer] -= 1
-        if not self._by_address[session.peer]:
-            del self._by_address[session.peer]
+        self._by_address[session.counted_as] -= 1
+        if self._by_address[session.counted_as] <= 0:
+            del self._by_address[session.counted_as]
         if not self._open:
             self._empty.set()
 

@@ -19,7 +19,7 @@ from channels.base import Unauthentic
 from gateway.inbox import JournalBroken, JournalFull
 from gateway.settings import load
 from gateway.simulator.relay import send_mail
-from gateway.smtp import SmtpLimits, SmtpListener, start_smtp
+from gateway.smtp import Door, SmtpLimits, SmtpListener, start_smtp
 from gateway.smtp_data import IncomingMail
 from gateway.smtp_sessions import SmtpSessions
 from normalizer.schema import Raw
@@ -128,7 +128,9 @@ async def test_a_mail_is_kept_byte_for_byte_with_its_envelope() -> None:
 async def test_mail_of_a_trusted_relay_says_so_and_nobody_else_can(relays: str, trusted: bool) -> None:
     intake = Intake()
     networks = load({"MAIL_TRUSTED_RELAYS": relays}).mail_trusted_relays
-    listener = await start_smtp("127.0.0.1", 0, intake=intake, takes=takes, hostname="mx.kab.example", relays=networks)
+    listener = await start_smtp(
+        "127.0.0.1", 0, intake=intake, takes=takes, hostname="mx.kab.example", door=Door(relays=networks)
+    )
     forged = b"RELAY: trusted\r\nAUTH: bupati\r\n" + MAIL
     await send_mail("127.0.0.1", listener.port, forged, "a@example.id", [US])
     await listener.stop(2)
