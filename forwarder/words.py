@@ -33,6 +33,7 @@ class Saying(StrEnum):
     NUMBERS = "numbers"  # all of them have it
     RECAP = "recap"  # REKAP: what a proven forwarder passed on, and where it stands
     RECAP_EMPTY = "recap_empty"  # REKAP of a time in which nothing was passed on
+    CONFIRM_SPLIT = "confirm_split"  # what an official typed may be several complaints: shall it be divided?
 
 
 class Piece(StrEnum):
@@ -61,6 +62,7 @@ WHEN: Mapping[Saying | Piece, str] = {
     Saying.NUMBERS: "All complaints of one mail have their national number.",
     Saying.RECAP: "REKAP of a proven forwarder: what was forwarded, and where it stands.",
     Saying.RECAP_EMPTY: "REKAP of a time in which nothing was forwarded.",
+    Saying.CONFIRM_SPLIT: "What a proven forwarder typed may be several complaints: the parts, to be confirmed.",
     Piece.LINE: "A complaint in the list of one mail.",
     Piece.LINE_LINKED: "A complaint of that list that was here before.",
     Piece.LINE_PROTECTED: "A complaint of a list that is anonim or rahasia.",
@@ -71,7 +73,9 @@ WHEN: Mapping[Saying | Piece, str] = {
 PROTECTED = frozenset(
     {Saying.NUMBER, Saying.RECEIPT, Saying.LINKED, Saying.RECEIPTS, Saying.SOME, Saying.NUMBERS},
 )
-MAIL_ONLY = frozenset({Saying.RECEIPTS, Saying.SOME, Saying.NUMBERS, Saying.RECAP, Saying.RECAP_EMPTY})
+MAIL_ONLY = frozenset(
+    {Saying.RECEIPTS, Saying.SOME, Saying.NUMBERS, Saying.RECAP, Saying.RECAP_EMPTY, Saying.CONFIRM_SPLIT},
+)
 
 _SIGNATURE = "\n\n– {brand}"
 

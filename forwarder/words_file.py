@@ -23,7 +23,7 @@ _ONE_MAIL = ("count", "list")
 _PERIOD = ("since", "until")
 # What is said by mail only, and the pieces of which answers and pages are made.
 _OTHER_FORMS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("receipts", "some", "numbers", "recap", "recap_empty"), ("subject", "mail")),
+    **dict.fromkeys(("receipts", "some", "numbers", "recap", "recap_empty", "confirm_split"), ("subject", "mail")),
     **dict.fromkeys(("receipts_protected", "some_protected", "numbers_protected"), ("subject", "mail")),
     **dict.fromkeys(("line", "line_linked", "line_protected", "line_recap"), ("line",)),
     "page": ("page",),
@@ -34,6 +34,7 @@ _OWN_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("receipts_protected", "some_protected", "numbers_protected"), _ONE_MAIL),
     "recap": (*_ONE_MAIL, *_PERIOD, "more"),
     "recap_empty": _PERIOD,
+    "confirm_split": ("count", "parts"),
     **dict.fromkeys(("line", "line_linked"), ("place", "about")),
     "line_protected": ("place",),
     "line_recap": ("date", "about"),
@@ -62,6 +63,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("receipts_protected", "some_protected", "numbers_protected"), ("list",)),
     "recap": ("list",),
     "recap_empty": (),
+    "confirm_split": ("parts",),
     **dict.fromkeys(("line", "line_linked", "line_protected", "line_recap"), ("number",)),
     "page": ("number",),
 }

@@ -37,6 +37,11 @@ CREATE INDEX facts_at ON facts (at_ms);
 CREATE INDEX facts_number ON facts (subject) WHERE kind = 'number';
 """
 
+# Rows that wait for somebody's answer are looked at every few seconds.
+INDEX_ASKED = """
+CREATE INDEX IF NOT EXISTS inbox_asked ON inbox (seq) WHERE outcome >= 'asked:' AND outcome < 'asked;'
+"""
+
 # What each older schema lacks.
 UPGRADES = {"1": "ALTER TABLE inbox ADD COLUMN marks TEXT NOT NULL DEFAULT ''"}
 
@@ -103,6 +108,7 @@ def prepare(db: sqlite3.Connection, node: str, fingerprint: str) -> None:
                 db.execute(statement)
             db.executemany(META_SET, [("schema", SCHEMA), ("node", node), ("id_key", fingerprint)])
         _upgrade(db)
+        db.execute(INDEX_ASKED)
         _recognise(dict(db.execute("SELECT key, value FROM meta")), node, fingerprint)
         db.execute("COMMIT")
     except BaseException:

@@ -77,16 +77,21 @@ class JournalReader:
         found = self._rows(select, after, end, end, limit)
         return found[::-1] if newest else found
 
+    def asked(self, after: int = 0, limit: int = 100) -> list[Row]:
+        """Rows that wait for somebody's answer, without their bodies, oldest first."""
+        where = "outcome >= 'asked:' AND outcome < 'asked;' AND inbox.seq > ?"
+        return self._rows(f"{_WITHOUT} WHERE {where} ORDER BY inbox.seq LIMIT ?", after, limit)
+
     def row_of(self, complaint: str) -> Row | None:
         """The row that became this complaint, without its body."""
         select = f"{_WITHOUT} WHERE instr(' ' || outcome, ?) ORDER BY inbox.seq LIMIT 1"
         return next(iter(self._rows(select, f" complaint:{complaint}:")), None)
 
     def facts_of(self, complaint: str) -> list[Fact]:
-        """What happened to one complaint and to its answers, as far as this node did it. Raise `Unsealable`."""
+        """What happened to a complaint, its answers and supplements, as far as this node did it. Raise `Unsealable`."""
         select = "SELECT seq, epoch, entry, kind, subject, at_ms, sealed FROM facts"
-        where = "subject = ? OR substr(subject, 1, length(?) + 1) = ? || '.'"
-        rows = self._ask(f"{select} WHERE {where} ORDER BY at_ms, seq", complaint, complaint, complaint)
+        where = "subject = ? OR substr(subject, 1, length(?) + 1) IN (? || '.', ? || '+')"
+        rows = self._ask(f"{select} WHERE {where} ORDER BY at_ms, seq", *(complaint,) * 4)
         return [self._fact(*values) for values in rows]
 
     def has_body(self, seq: int) -> bool:

@@ -139,7 +139,8 @@ class Message:
     `origin` is the message behind a forwarded one. `tokens` are what an answer of the sender's names (`Reply.token`),
     found, not proven; the likeliest first.
     `silent`: taken like any other, but nothing is sent to where it came from. `robot`: no complaint at all.
-    `verified`: the sender is a known forwarder (a village office), and proven to be it.
+    `verified`: the sender is a known forwarder (a village office), and proven to be it. `proposal`: what it could be
+    split into, once the sender has said so.
     """
 
     channel: ChannelName
@@ -163,6 +164,7 @@ class Message:
     edited: bool = False
     doubts: tuple[str, ...] = ()
     verified: bool = False
+    proposal: tuple[Origin, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
