@@ -138,7 +138,7 @@ class ReplyLease:
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """What waits for a person: a complaint, or an answer (its id has dots), and why."""
+    """What waits for a person: a complaint, an answer (its id has dots) or a supplement (a plus), and why."""
 
     id: str
     since_ms: int

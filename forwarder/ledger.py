@@ -143,7 +143,7 @@ class Ledger:
             raise failure(error) from error
 
     async def _parked(self, item: str, since: int) -> Parked:
-        kind = "a" if "." in item else "c"
+        kind = "a" if "." in item else "u" if "+" in item else "c"
         why, subject = await self.redis.hmget(self.key(f"{kind}:{item}"), ["why", "subject"])
         number = await self.redis.hget(self.key(f"c:{text(subject) or item}"), "number")
         return Parked(item, since, text(number), text(why))
@@ -260,7 +260,10 @@ class Ledger:
         return await self._run("allow", address, lease.id, most, DAY) is not None
 
     async def retry(self, item: str) -> bool:
-        """Send a parked complaint or answer on its way again; an answer's id has dots. False when it is not parked."""
+        """Send a parked complaint, answer (its id has dots) or supplement (a plus) on its way again.
+        False when it is not parked."""
+        if "+" in item:
+            return bool((await self.run_many([("supplement_retry", (item,))]))[0])
         return await self._run("retry", "reply" if "." in item else "forward", item) is not None
 
 

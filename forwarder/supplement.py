@@ -126,9 +126,3 @@ async def sent(ledger: Ledger, item: SupplementLease) -> None:
 
 async def park(ledger: Ledger, item: SupplementLease, why: str) -> None:
     await ledger.run_many([("supplement_end", (item.id, item.fence, "parked", why[:200]))])
-
-
-async def retry(ledger: Ledger, item: str) -> bool:
-    """Send a parked one on its way again; false when it is not parked."""
-    (done,) = await ledger.run_many([("supplement_retry", (item,))])
-    return done is not None

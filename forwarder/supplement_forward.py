@@ -53,8 +53,8 @@ class AddOn:
             await supplement.park(self.ledger, lease, refused.reason)
         except (LedgerLost, LedgerAway):
             raise
-        except Exception as defect:  # noqa: BLE001 - one we cannot carry must not stop the others
-            log.error("defect", item=lease.id, exc_info=defect)
+        except Exception as defect:
+            log.exception("defect", item=lease.id)
             why = f"A defect of ours stopped this ({type(defect).__name__}): mend it, then retry"
             await supplement.park(self.ledger, lease, why)
 

@@ -12,6 +12,9 @@ import structlog
 from forwarder.items import Claim, Note, Queue
 from forwarder.ledger import Ledger
 from forwarder.protection import Asked, holding, letters, recall, remember
+from forwarder.questions import Confirmation, remember_answers
+from forwarder.supplement import STRANGER, Supplement
+from forwarder.supplement import claim as add
 from gateway.inbox import End, Row
 from gateway.log import describe
 from gateway.row_guard import RowGuard
@@ -52,6 +55,8 @@ class Batch:
         understood = await self._protected(understood, doubt_until)
         parts = [part for _, found in understood for part in found]
         await self._claim([part for part in parts if isinstance(part.item, Claim | Note)])
+        await self._confirm([part for part in parts if isinstance(part.item, Confirmation)])
+        await self._add([part for part in parts if isinstance(part.item, Supplement)])
         # Asked after the claims: somebody may ask for a complaint that came in the same breath.
         await self._answer_status([part for part in parts if isinstance(part.item, StatusQuestion)])
         for part in parts:
@@ -94,7 +99,7 @@ class Batch:
             return [(row, parts)]
         again = self._understand(row, doubt=doubt, holding=held)
         for part, was in zip((part for _, found in again for part in found), parts, strict=False):
-            if _is_open(was.item) and isinstance(part.item, Claim) and part.item.flagged:
+            if _is_open(was.item) and isinstance(part.item, Claim | Supplement) and part.item.flagged:
                 part.held = letters(held[part.item.who])
         return again
 
@@ -104,6 +109,25 @@ class Batch:
             part.refused = end if what == "refused" else ""
             part.end = "again" if what == "again" else end + _kept(part, end)
             self.rung.add("forward" if isinstance(part.item, Claim) else "reply")
+
+    async def _confirm(self, parts: Sequence[Part]) -> None:
+        """Told first: whoever waits for the answer must not miss it when the claim is all that was written."""
+        items = [part.item for part in parts if isinstance(part.item, Confirmation)]
+        await remember_answers(self.ledger, items)
+        for part, item in zip(parts, items, strict=True):
+            part.item = item.note
+        await self._claim(parts)
+
+    async def _add(self, parts: Sequence[Part]) -> None:
+        """Answers to our answers; what is about no complaint of its sender's is a complaint of its own."""
+        items = [part.item for part in parts if isinstance(part.item, Supplement)]
+        for part, item, (what, end) in zip(parts, items, await add(self.ledger, items) if items else (), strict=True):
+            part.refused = end if what == "refused" else ""
+            part.end = "again" if what == "again" else end + _kept(part, end)
+            if what == STRANGER:
+                part.item = item.otherwise
+        await self._claim([part for part in parts if isinstance(part.item, Claim)])
+        self.rung |= {"forward", "reply"} if parts else set()
 
     async def _answer_status(self, parts: Sequence[Part]) -> None:
         for part in parts:
@@ -136,9 +160,9 @@ def _ended(row: Row, parts: Sequence[Part]) -> End:
     return End(row.seq, " ".join(part.end for part in parts) or "nothing")
 
 
-def _is_open(item: Item) -> TypeGuard[Claim]:
-    """A complaint that asks for no protection itself."""
-    return isinstance(item, Claim) and not item.flagged
+def _is_open(item: Item) -> TypeGuard[Claim | Supplement]:
+    """A complaint that asks for no protection itself, or what may turn out to be one."""
+    return isinstance(item, Claim | Supplement) and not item.flagged
 
 
 def _came_ms(row: Row) -> int:

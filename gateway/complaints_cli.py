@@ -75,8 +75,8 @@ def list_parked(settings: Settings, limit: int) -> None:
     """What waits for a person, the oldest first: id, since when, our number, why."""
     zone = ZoneInfo(settings.timezone)
     for item in _asked(settings, lambda ledger: ledger.parked(limit)):
-        kind = "answer" if "." in item.id else "complaint"
-        line = f"{item.id}  {at_ms(item.since_ms, zone)}  {item.number:<11} {kind:<9} {item.why}"
+        kind = "answer" if "." in item.id else "supplement" if "+" in item.id else "complaint"
+        line = f"{item.id}  {at_ms(item.since_ms, zone)}  {item.number:<11} {kind:<10} {item.why}"
         typer.echo(printable(line))
 
 

@@ -9,13 +9,16 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import structlog
 
+from forwarder import supplement
 from forwarder.items import LedgerAway, LedgerLost, Queue
 from forwarder.ledger import Ledger
 from gateway.batch import Batch
 from gateway.bell import Bells
+from gateway.confirm import Questions
 from gateway.control_client import ControlClient
 from gateway.ending import end
 from gateway.inbox import JournalError, Row
@@ -126,10 +129,12 @@ class Pump:
     async def _sweep(self, ledger: Ledger) -> None:
         """Ring for whatever is due and was not heard: retries, leases of dead workers, numbers to be asked for."""
         queues: tuple[Queue, ...] = ("forward", "reply")
+        questions = Questions(self.reader, self.control)
         while True:
             for queue in queues:
-                if await ledger.anything_due(queue):
+                if await ledger.anything_due(queue) or (queue == "forward" and await supplement.due(ledger)):
                     await self.bells.ring(ledger, queue)
+            await questions.settle(ledger, datetime.now(UTC))
             await asyncio.sleep(SWEEP_SECONDS)
 
     async def _beat(self, ledger: Ledger) -> None:

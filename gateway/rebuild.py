@@ -15,6 +15,9 @@ from forwarder import epoch
 from forwarder.items import Claim, LedgerLost
 from forwarder.ledger import Ledger
 from forwarder.protection import Asked, flags_of, remember
+from forwarder.questions import Confirmation, remember_answers
+from forwarder.supplement import Supplement
+from forwarder.supplement import restore as restore_supplements
 from gateway.control_client import ControlClient
 from gateway.inbox import End, Fact, Row
 from gateway.journal_reader import JournalReader
@@ -29,8 +32,10 @@ BATCH = 200
 AGAIN_SECONDS = 600.0
 EPOCHS_REMEMBERED = 50
 # Ends whose claims go back; the others claimed nothing, or another node did.
-RESTORED = ("complaint:", "linked:", "answered:", "unanswered:", "edited", "robot", "thanks", "stop")
+RESTORED = ("complaint:", "linked:", "supplement:", "answered:", "unanswered:", "edited", "robot", "thanks", "stop")
+RESTORED += ("asked:", "confirms:")
 WAIT_SECONDS = 1.0
+_OPEN = (Claim, Supplement)
 
 
 @dataclass(eq=False)
@@ -182,11 +187,16 @@ class Rebuild:
         claims: list[Claim] = []
         links: list[epoch.Link] = []
         asked: list[Asked] = []
+        added: list[tuple[Supplement, str]] = []
+        confirmed: list[Confirmation] = []
         for row in rows:
             for item, end in await self._restorable(ledger, row):
+                confirmed += [item] if isinstance(item, Confirmation) else []
                 said = asked_by(item, int(row.received_at.timestamp() * 1000))
                 asked += [said] if said else []
-                if isinstance(item, Claim) and end.startswith("complaint:"):
+                if isinstance(item, Supplement):
+                    added.append((item, end))
+                elif isinstance(item, Claim) and end.startswith("complaint:"):
                     claims.append(replace(item, numbers=(end.split(":")[2],)))
                 elif isinstance(item, Claim) and end.startswith("linked:"):
                     links.append(epoch.Link(item.delivery, ":".join(end.split(":")[:2]), item))
@@ -194,8 +204,10 @@ class Rebuild:
                     links.append(epoch.Link(delivery, end))
             await asyncio.sleep(0)
         await remember(ledger, asked)
+        await remember_answers(ledger, confirmed)
         await epoch.restore_claims(ledger, claims)
         await epoch.restore_links(ledger, self.node, links)
+        await restore_supplements(ledger, added)
 
     async def _restorable(self, ledger: Ledger, row: Row) -> list[tuple[Item, str]]:
         """Each message of the row with its own end; nothing of rows that were purged or left to a person."""
@@ -207,12 +219,12 @@ class Rebuild:
         except Exception as error:  # noqa: BLE001 - it was understood once; whatever fails now goes to a person
             await self._unreadable(ledger, row, describe(error))
             return []
-        return [(item, word) for item, word in pairs if word.startswith(RESTORED)]
+        return [(_became(item, word), word) for item, word in pairs if word.startswith(RESTORED)]
 
     def _items(self, row: Row, ends: Sequence[str]) -> list[Item]:
         """With the protection that an earlier message gave them: it stands in their ends."""
         items = self.understanding.items(row, doubt=True)
-        held = {item.who: held_in(end) for item, end in zip(items, ends, strict=True) if isinstance(item, Claim)}
+        held = {item.who: held_in(end) for item, end in zip(items, ends, strict=True) if isinstance(item, _OPEN)}
         return self.understanding.items(row, doubt=True, holding=held) if any(held.values()) else items
 
     async def _unreadable(self, ledger: Ledger, row: Row, why: str) -> None:
@@ -224,10 +236,15 @@ class Rebuild:
             await self.control.end([End(row.seq, "quarantined", f"{why} (it was {row.end})")])
 
 
+def _became(item: Item, end: str) -> Item:
+    """An answer that was about no complaint of its sender's became a complaint of its own."""
+    return item.otherwise if isinstance(item, Supplement) and not end.startswith("supplement:") else item
+
+
 def complaints_in(end: str) -> list[str]:
-    """The complaints a row's end names: `complaint:<id>:<number>` and `linked:<id>`."""
+    """The complaints a row's end names: `complaint:<id>:<number>`, `linked:<id>` and `supplement:<id>:<key>`."""
     words = (word.split(":") for word in end.split(" "))
-    return [word[1] for word in words if word[0] in ("complaint", "linked") and len(word) > 1]
+    return [word[1] for word in words if word[0] in ("complaint", "linked", "supplement") and len(word) > 1]
 
 
 def held_in(end: str) -> Flags:

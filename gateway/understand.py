@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from channels.base import Channel, Unreadable
 from forwarder.callback import Event, NumberAssigned
 from forwarder.items import Claim, Note
 from forwarder.listener import Listener, listener_of
 from forwarder.protection import Asked
+from forwarder.questions import CONFIRM, Confirmation, asked_end, delivery_in, question
 from forwarder.reply import report_key
 from forwarder.seal import Hasher
+from forwarder.supplement import Supplement
+from forwarder.supplement_token import complaint_of
 from gateway.behalf import about, behalf_of, citizen, copy_for, owners_of, together
 from gateway.central_callback import CENTRAL, CentralCallback
+from gateway.confirm_words import answer_in, shown
 from gateway.inbox import Row, marked
+from gateway.understand_answer import Answering
 from normalizer import codec
 from normalizer.fingerprint import same_words
 from normalizer.flags import lifted_in
@@ -58,7 +64,7 @@ class Told:
     number: str
 
 
-Item = Claim | Note | Report | StatusQuestion | Told
+Item = Claim | Supplement | Confirmation | Note | Report | StatusQuestion | Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +104,20 @@ class Understanding:
         if isinstance(inbound, DeliveryReport):
             key = report_key(self.hasher, inbound.channel, inbound.provider_id)
             return Report(key, RANK[inbound.status], inbound.status)
+        if asked := self._question(inbound):
+            said = answer_in(inbound)
+            return Confirmation(asked, said, Note(self.delivery(inbound), f"confirms:{said}", self.node))
+        if inbound.tokens:
+            answering = Answering(self.hasher, self.node, self.keywords, partial(self._anew, doubt, holding))
+            answered = answering.read(inbound, self.delivery(inbound), doubt=doubt)
+            if not isinstance(answered, Message):
+                return answered
+            inbound = answered
         found = triage(inbound, self.keywords)
         if inbound.edited:
             return self._edit(inbound, found, doubt)
+        if inbound.proposal:
+            return self._ask(inbound, found, doubt)
         if found.kind in LAPOR_KINDS:
             held = holding.get(self._who(inbound), Flags())
             return self._claim(inbound, _held(inbound, found, held) if held else found, doubt)
@@ -111,6 +128,24 @@ class Understanding:
             # Nobody pays for an answer to a thank-you.
             return Note(self.delivery(inbound), found.why or "robot", self.node)
         return self.note(inbound, found, _help(found), doubt=doubt)
+
+    def _question(self, message: Message) -> str:
+        """The question about a shown split that this message answers; "" when it answers none."""
+        named = (delivery_in(complaint_of(self.hasher, token)) for token in message.tokens if not message.robot)
+        delivery = next(filter(None, named), "")
+        return question(delivery, self._who(message)) if delivery else ""
+
+    def _ask(self, message: Message, found: Triage, doubt: bool) -> Note:
+        """Shown to the official before anything is made of it."""
+        facts = {"count": str(len(message.proposal)), "parts": shown(message.proposal, found.flags, found.language)}
+        note = self.note(message, found, CONFIRM, doubt=doubt, **facts)
+        return replace(note, outcome=asked_end(note.delivery, note.who))
+
+    def _anew(self, doubt: bool, holding: Mapping[str, Flags], message: Message) -> Claim:
+        """A complaint, whatever else it could be taken for."""
+        found = triage(message, self.keywords)
+        found = found if found.kind in LAPOR_KINDS else replace(found, kind=Kind.COMPLAINT)
+        return self._claim(message, _held(message, found, holding.get(self._who(message), Flags())), doubt)
 
     def _edit(self, message: Message, found: Triage, doubt: bool) -> Note:
         """What was written first is already on its way; a person finds the new wording in the journal. Who asks for
@@ -202,6 +237,8 @@ def _held(message: Message, found: Triage, held: Flags) -> Triage:
 
 def asked_by(item: Item, at_ms: int) -> Asked | None:
     """Who asked for protection in a message that came in at `at_ms`, if it did."""
+    if isinstance(item, Supplement):
+        return asked_by(item.otherwise, at_ms)
     if isinstance(item, Claim) and item.flagged:
         return Asked(item.who, codec.decode(Complaint, item.body).flags, at_ms)
     if isinstance(item, Note) and item.what == "flag_alone":

@@ -20,6 +20,7 @@ from forwarder.items import DAY, Keep, LedgerAway
 from forwarder.ledger import Ledger
 from forwarder.redis_server import connect
 from forwarder.reply import Answer
+from forwarder.supplement_forward import AddOn
 from gateway.answers import Answers
 from gateway.bell import Bells
 from gateway.central_callback import CentralCallback
@@ -105,6 +106,7 @@ class Worker:
     ledger: Ledger
     bells: Bells
     forward: Forward
+    add_on: AddOn
     answer: Answer
     answers_due: asyncio.Event
 
@@ -143,6 +145,7 @@ class Standing:
             ledger,
             self.bells,
             Forward(ledger, self.central, lease_ms, due.set),
+            AddOn(ledger, self.central, lease_ms),
             Answer(ledger, self.channels, self.settings.hasher(), self.answers.render, lease_ms),
             due,
         )

@@ -1,0 +1,80 @@
+"""An answer to our answer: what it adds to its complaint, or that there is nothing to act on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+
+from forwarder.items import Claim, Note
+from forwarder.listener import listener_of
+from forwarder.protection import letters
+from forwarder.seal import Hasher
+from forwarder.supplement import Supplement
+from forwarder.supplement_text import supplement_text
+from forwarder.supplement_token import complaint_of
+from normalizer.quotes import own_words
+from normalizer.schema import LAPOR_KINDS, Kind, Message
+from normalizer.triage import Triage, triage
+
+# Set on a new complaint that came as an answer about somebody else's, or about one nobody knows any more.
+STRANGER = "answer-of-a-stranger"
+# Nobody pays for an answer to these, and nothing is added.
+_NOTHING = frozenset({"thanks", "stop", "bare", "empty", "test"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """`claim` makes a complaint of a message, should it be nobody's answer after all."""
+
+    hasher: Hasher
+    node: str
+    keywords: Collection[str]
+    claim: Callable[[Message], Claim]
+
+    def read(self, message: Message, delivery: str, *, doubt: bool) -> Supplement | Note | Message:
+        """What the answer is; or the message, without the letter it answers, when it asks or says something else.
+
+        A forward is a matter of its own, to whatever address it goes."""
+        complaints = tuple(filter(None, (complaint_of(self.hasher, token) for token in message.tokens)))
+        if not complaints or message.origin or message.robot or message.edited:
+            return message
+        cut = own_words(message.text)
+        said = replace(message, text=cut.text, quoted=(), tokens=())
+        found = triage(said, self.keywords)
+        beside = message.attachments or message.location
+        if not beside and (cut.only_quoted or found.why in _NOTHING):
+            return Note(delivery, "thanks", self.node)
+        if found.kind not in LAPOR_KINDS and found.why != "flag alone":
+            return said if found.kind is Kind.STATUS or cut.cut else replace(message, tokens=())
+        return self._supplement(message, said, found, complaints, delivery, doubt=doubt)
+
+    def _supplement(
+        self, message: Message, said: Message, found: Triage, complaints: tuple[str, ...], delivery: str, *, doubt: bool
+    ) -> Supplement:
+        otherwise = self.claim(replace(message, tokens=(), doubts=(*message.doubts, STRANGER)))
+        spoken = supplement_text(said.text, message.attachments, message.location, found.language)
+        return Supplement(
+            delivery=delivery,
+            key=self.hasher.short("supplement", message.channel, message.delivery),
+            complaints=complaints,
+            names=self._names(message, otherwise),
+            node=self.node,
+            received_ms=otherwise.received_ms,
+            body=spoken.encode(),
+            who=otherwise.who,
+            listener=b"" if message.silent else listener_of(message, found.language, found.flags).encode(),
+            asked=letters(found.flags),
+            otherwise=otherwise,
+            doubt=doubt,
+        )
+
+    def _names(self, message: Message, otherwise: Claim) -> tuple[str, ...]:
+        """Under which the sender may be known: mail programs write an address in whatever case."""
+        address = message.sender.address
+        whos = [f"{message.channel}-{self.hasher.short('who', message.channel, one)[:16]}" for one in _cases(address)]
+        owners = [self.hasher.short("owner", message.channel, one) for one in _cases(address)]
+        return tuple(dict.fromkeys([otherwise.who, *whos, *owners, self.hasher.short("person", message.person)]))
+
+
+def _cases(address: str) -> tuple[str, ...]:
+    return (address, address.lower())
