@@ -18,6 +18,7 @@ from channels.mail_answer import compose
 from channels.mail_relay import MailRelay
 from channels.mail_settings import Settings, entries
 from channels.mail_thread import message_id, signed_address, tokens
+from channels.mail_typed import typed
 from normalizer.forwarded import Forward, read_forwards
 from normalizer.mime import ParsedMail, parse
 from normalizer.schema import ChannelName, Medium, Message, Origin, Party, Raw, Reply
@@ -123,8 +124,10 @@ class Mail:
             silent=silent,
             doubts=(*mail.doubts, "unanswered") if silent else mail.doubts,
         )
-        if len(forwards) <= 1:
-            return tuple(replace(message, origin=_origin(one)) for one in forwards) or (message,)
+        if not forwards:
+            return typed(message, raw.header("MARK confirmed"))
+        if len(forwards) == 1:
+            return (replace(message, origin=_origin(forwards[0])),)
         return tuple(replace(message, delivery=_part(key, one), origin=_origin(one)) for one in forwards)
 
     async def send(self, reply: Reply) -> str:

@@ -22,7 +22,14 @@ EVERY = [
     if (not protected or saying in PROTECTED) and (medium is Medium.MAIL or saying not in MAIL_ONLY)
 ]
 # What only some sayings have a place for.
-OTHERS = {"count": "5", "list": "1. 2218779091", "since": "1 Nov 2026", "until": "30 Nov 2026", "more": "12"}
+OTHERS = {
+    "count": "5",
+    "list": "1. 2218779091",
+    "since": "1 Nov 2026",
+    "until": "30 Nov 2026",
+    "more": "12",
+    "parts": "1. Siti",
+}
 NAMES = ["-".join([*map(str, row[:3]), "protected" if row[3] else "open"]) for row in EVERY]
 
 
