@@ -155,6 +155,8 @@ def _location(fields: Mapping[str, str]) -> tuple[Location | None, tuple[str, ..
 
 def _media(fields: Mapping[str, str]) -> tuple[Attachment, ...]:
     """What the message carries, listed: Twilio keeps the bytes until we ask for them."""
+    if fields.get("NumMedia") == "0" and "MediaUrl0" not in fields:
+        return ()
     found = ((fields.get(f"MediaUrl{n}", ""), fields.get(f"MediaContentType{n}", "")) for n in range(MOST_MEDIA))
     return tuple(
         Attachment(f"media-{n}", kind.lower() or "application/octet-stream", source=url)

@@ -79,7 +79,8 @@ def united(*flags: Flags) -> Flags:
 
 def _own(text: str) -> str:
     """The text without our own words quoted, and without the sentences offices put below every mail."""
-    text = _OURS.sub(".", text)
+    # Every sentence of ours names it; the search for all of them is dear.
+    text = _OURS.sub(".", text) if RAHASIA in text.casefold() else text
     first = _PARAGRAPH.search(text)
     if not first:
         return text

@@ -35,9 +35,10 @@ _OURS = re.compile(r"(?!62)[1-79][0-9]{9}")
 _DRESSING = re.compile(r"[#\s.\-\u2010-\u2015\u2212]+")
 
 
-def candidates(digest: bytes, avoid: str = "", count: int = 8) -> tuple[str, ...]:
+def candidates(digest: bytes, avoid: str = "", count: int = 4) -> tuple[str, ...]:
     """Numbers to try in this order, the same for the same keyed hash; none shows four digits in a row of the phone
-    `avoid`. Fewer than `count` only if `avoid` leaves hardly any."""
+    `avoid`. Fewer than `count` only if `avoid` leaves hardly any. Four suffice: with a million in use, all four are
+    taken once in a trillion complaints."""
     forbidden = _telltales(avoid)
     found: dict[str, None] = {}
     for attempt in range(_TRIES):

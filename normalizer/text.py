@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import accumulate
 from typing import NamedTuple
 
 from normalizer.phrases import (
@@ -94,6 +95,10 @@ def _visible(char: str) -> str:
     return "" if unicodedata.category(char) in _UNSEEN else char
 
 
+# ASCII needs no look at each character.
+_SEEN_ASCII = {code: _visible(chr(code)) for code in range(128)}
+
+
 def has_words(text: str) -> bool:
     """Whether there is a single letter or digit."""
     return _WORD.search(text) is not None
@@ -104,13 +109,10 @@ def words(text: str) -> tuple[Word, ...]:
     """The words of a text with what stands between them; `start` counts in the `readable` text."""
     # Splitting by a group gives gap, word, gap, … word, gap.
     parts = _SPLIT.split(readable(text))
-    found, start = [], 0
-    for at in range(1, len(parts), 2):
-        raw = parts[at]
-        start += len(parts[at - 1])
-        found.append(Word(raw, raw.casefold(), parts[at - 1], parts[at + 1], start))
-        start += len(raw)
-    return tuple(found)
+    spoken, gaps, starts = parts[1::2], parts[::2], list(accumulate(map(len, parts)))[::2]
+    # Half of understanding a message was making these one by one: zip and tuple.__new__ do it without Python's help.
+    columns = zip(spoken, map(str.casefold, spoken), gaps, gaps[1:], starts, strict=False)
+    return tuple(map(partial(tuple.__new__, Word), columns))
 
 
 def opening(found: Sequence[Word]) -> int:
@@ -184,7 +186,8 @@ def _after_opening(sentence: str) -> str:
     if at == len(found):
         return ""
     rest = sentence[found[at].start :] if at else sentence
-    return " ".join("".join(map(_visible, rest)).split()).strip("-–—*_,;: ")
+    seen = rest.translate(_SEEN_ASCII) if rest.isascii() else "".join(map(_visible, rest))
+    return " ".join(seen.split()).strip("-–—*_,;: ")
 
 
 def _sentences(text: str) -> Iterator[str]:

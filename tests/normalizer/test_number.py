@@ -28,7 +28,7 @@ def test_candidates_are_ours_different_and_the_same_again(seed: bytes, count: in
     found = candidates(seed, count=count)
     assert len(found) == len(set(found)) == count
     assert all(is_ours(number) and len(number) == 10 for number in found)
-    assert found == candidates(seed, count=count) == candidates(seed)[:count] + found[8:]
+    assert found == candidates(seed, count=count) == candidates(seed)[:count] + found[4:]
 
 
 @given(DIGESTS, st.from_regex(r"\+628[0-9]{8,11}", fullmatch=True))
