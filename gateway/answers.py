@@ -10,10 +10,12 @@ from pathlib import Path
 from forwarder import words
 from forwarder.items import ReplyLease
 from forwarder.listener import Listener
+from forwarder.questions import CONFIRM
 from forwarder.words import Saying
 from forwarder.words_file import Catalogue, shipped
+from gateway.answer_lists import Lists
 from gateway.settings import Settings
-from normalizer.schema import Medium
+from normalizer.schema import Enclosure, Medium
 
 SAYINGS: Mapping[str, Saying] = {
     "number": Saying.NUMBER,
@@ -23,7 +25,22 @@ SAYINGS: Mapping[str, Saying] = {
     "flag_alone": Saying.FLAG_ALONE,
     "status_unknown": Saying.STATUS_UNKNOWN,
     "status_ask": Saying.STATUS_ASK,
+    "copy": Saying.COPY,
+    "supplement": Saying.SUPPLEMENT,
+    "supplement_flags": Saying.SUPPLEMENT_FLAGS,
 }
+# About several complaints: by mail only.
+LISTS: Mapping[str, Saying] = {
+    CONFIRM: Saying.CONFIRM_SPLIT,
+    "receipts": Saying.RECEIPTS,
+    "some": Saying.SOME,
+    "numbers": Saying.NUMBERS,
+    "recap": Saying.RECAP,
+    "recap_empty": Saying.RECAP_EMPTY,
+}
+# With which of them the printed receipt goes along.
+PRINTED = frozenset({"number", "receipt", "linked", "receipts", "some", "numbers"})
+_FILE_NAME = "tanda-terima.pdf"
 _NUMBER = re.compile(r"^\+?[0-9]{3,15}$")
 
 
@@ -33,6 +50,8 @@ class Answers:
 
     brand: str
     catalogue: Catalogue
+    zone: str = "Asia/Jakarta"
+    contact: str = ""
 
     @classmethod
     def of(cls, settings: Settings) -> Answers:
@@ -43,6 +62,7 @@ class Answers:
     def render(self, lease: ReplyLease, listener: Listener, medium: Medium) -> tuple[str, str]:
         """Subject and text. An SMS names the number to write to, if it came to one."""
         facts = {"number": lease.number, "national": lease.national, **dict(listener.facts)}
+        facts |= self._lists.facts(lease, listener)
         said = words.render(
             _saying(lease.what, facts),
             listener.language,
@@ -52,12 +72,27 @@ class Answers:
             national=facts["national"],
             write_to=listener.recipient if _NUMBER.match(listener.recipient) else "",
             protected=bool(listener.flags),
+            others=facts,
             catalogue=self.catalogue,
         )
         return said.subject or listener.subject, said.text
+
+    def enclose(self, lease: ReplyLease, listener: Listener) -> tuple[Enclosure, ...]:
+        """The printed receipts, when somebody proven wrote on a citizen's behalf; the same bytes for the same facts."""
+        if not listener.printed or lease.what not in PRINTED:
+            return ()
+        # Loaded only where pages are made: it takes a tenth of a second.
+        from gateway.receipt_page import MEDIA_TYPE, printed
+
+        pages = list(self._lists.pages(lease, listener))
+        return (Enclosure(_FILE_NAME, MEDIA_TYPE, printed(pages, self.brand)),) if pages else ()
+
+    @property
+    def _lists(self) -> Lists:
+        return Lists(self.catalogue, self.zone, self.contact)
 
 
 def _saying(what: str, facts: Mapping[str, str]) -> Saying:
     if what == "status":
         return Saying.STATUS_KNOWN if facts["national"] else Saying.STATUS_WAITING
-    return SAYINGS[what]
+    return LISTS[what] if what in LISTS else SAYINGS[what]
