@@ -34,6 +34,8 @@ class Saying(StrEnum):
     RECAP = "recap"  # REKAP: what a proven forwarder passed on, and where it stands
     RECAP_EMPTY = "recap_empty"  # REKAP of a time in which nothing was passed on
     CONFIRM_SPLIT = "confirm_split"  # what an official typed may be several complaints: shall it be divided?
+    SUPPLEMENT = "supplement"  # an answer to our answer was added to its complaint
+    SUPPLEMENT_FLAGS = "supplement_flags"  # it asks for protection
 
 
 class Piece(StrEnum):
@@ -50,6 +52,8 @@ WHEN: Mapping[Saying | Piece, str] = {
     Saying.NUMBER: "The central system has given its number.",
     Saying.RECEIPT: "The central system's number is not there soon: our own number at once.",
     Saying.LINKED: "The same complaint came again: one submission, the same number.",
+    Saying.SUPPLEMENT: "Somebody answered our answer: it was added to the complaint. Once in ten minutes.",
+    Saying.SUPPLEMENT_FLAGS: "Somebody answered our answer and asks for protection now.",
     Saying.HELP: "A greeting, BANTUAN, or nothing that can be read.",
     Saying.FLAG_ALONE: "RAHASIA or ANONIM came without a complaint.",
     Saying.STATUS_KNOWN: "STATUS of one's own complaint that has its national number.",
@@ -71,7 +75,7 @@ WHEN: Mapping[Saying | Piece, str] = {
 }
 # For anonim and rahasia these are said in neutral words: phones are shared, and subjects are read over a shoulder.
 PROTECTED = frozenset(
-    {Saying.NUMBER, Saying.RECEIPT, Saying.LINKED, Saying.RECEIPTS, Saying.SOME, Saying.NUMBERS},
+    {Saying.NUMBER, Saying.RECEIPT, Saying.LINKED, Saying.RECEIPTS, Saying.SOME, Saying.NUMBERS, Saying.SUPPLEMENT},
 )
 MAIL_ONLY = frozenset(
     {Saying.RECEIPTS, Saying.SOME, Saying.NUMBERS, Saying.RECAP, Saying.RECAP_EMPTY, Saying.CONFIRM_SPLIT},

@@ -18,7 +18,7 @@ Catalogue = Mapping[str, Mapping[str, Texts]]
 
 FORMS = ("sms", "chat", "subject", "mail")
 PLACEHOLDERS = ("brand", "number", "national", "write_to")
-_FILES = ("words.toml", "forwards.toml")
+_FILES = ("words.toml", "forwards.toml", "supplements.toml")
 _ONE_MAIL = ("count", "list")
 _PERIOD = ("since", "until")
 # What is said by mail only, and the pieces of which answers and pages are made.
@@ -64,6 +64,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "recap": ("list",),
     "recap_empty": (),
     "confirm_split": ("parts",),
+    **dict.fromkeys(("supplement", "supplement_protected", "supplement_flags"), ("number",)),
     **dict.fromkeys(("line", "line_linked", "line_protected", "line_recap"), ("number",)),
     "page": ("number",),
 }

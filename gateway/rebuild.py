@@ -32,8 +32,10 @@ BATCH = 200
 AGAIN_SECONDS = 600.0
 EPOCHS_REMEMBERED = 50
 # Ends whose claims go back; the others claimed nothing, or another node did.
-RESTORED = ("complaint:", "linked:", "supplement:", "answered:", "unanswered:", "edited", "robot", "thanks", "stop")
-RESTORED += ("asked:", "confirms:")
+RESTORED = (
+    *("complaint:", "linked:", "supplement:", "answered:", "unanswered:", "edited", "robot", "thanks", "stop"),
+    *("asked:", "confirms:"),
+)
 WAIT_SECONDS = 1.0
 _OPEN = (Claim, Supplement)
 
