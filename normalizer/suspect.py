@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from normalizer.mime import ParsedMail
-from normalizer.suspect_signs import PLAIN, Sign, envelope, strange_links
+from normalizer.suspect_signs import PLAIN, Sign, bulk, envelope, strange_links
 from normalizer.suspect_text import Letter, letter
-from normalizer.suspect_words import ADVERTS, ENGLISH, GRIEVANCE, INDONESIAN, PLACE, REPORTING, REQUEST
+from normalizer.suspect_words import ADVERTS, CONTACT, ENGLISH, GRIEVANCE, INDONESIAN, PLACE, PRICE, REPORTING, REQUEST
 
 HELD_FROM = 5
 _VERDICTS = {"spam": 10, "doubtful": 2, "ham": -1}
@@ -127,16 +127,26 @@ def _signs(seen: Letter, known: Known) -> Iterator[Sign]:
 def _weighed(seen: Letter, words: Words, known: Known) -> Iterator[Sign]:
     if weight := next((weight for least, weight in _ADVERT_WEIGHTS if words.adverts >= least), 0):
         yield "adverts", weight
-    if words.plain_complaint:
+    listed = any(name == "list" for name, _ in bulk(seen))
+    if words.plain_complaint and (words.request or not listed):
         yield "complaint", -4
-    elif words.like_complaint and words.praised < max(2, words.complaining):
+    elif words.like_complaint and not listed and 2 * words.praised < max(2, words.complaining):
         yield "complaint", -2
     elif words.count >= 6:
-        yield "no-complaint", 2
-        if strange_links(seen):
-            yield "links", 1
-        if _english_only(seen):
-            yield "no-complaint", 1
+        yield from _no_complaint(seen)
+
+
+def _no_complaint(seen: Letter) -> Iterator[Sign]:
+    """What would be odd in a complaint is odder in what is none."""
+    yield "no-complaint", 2
+    if strange_links(seen):
+        yield "links", 1
+    if CONTACT.search(seen.said):
+        yield "trade", 1
+    if PRICE.search(seen.said):
+        yield "trade", 1
+    if _english_only(seen):
+        yield "no-complaint", 2 if seen.count >= 12 else 1
 
 
 def _english_only(seen: Letter) -> bool:

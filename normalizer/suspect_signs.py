@@ -93,6 +93,11 @@ _DESKS = re.compile(
     r"center)|"
     r"e-?mail (?:team|support|server|admin\w*)|(?:account|security) team|customer (?:care|service)|no-?reply)\b"
 )
+# Who is never found at a free mail service, or behind another's domain.
+_SUPERIORS = re.compile(
+    r"\b(?:bupati|wali ?kota|gubernur|sekda|kepala (?:dinas|badan)|menteri|direktur|director|ceo|president|chairman|"
+    r"manager)\b"
+)
 _HIDDEN = re.compile(
     r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}[01](?:px|pt)?\s{0,3}[;\"']|"
     r"max-height\s{0,3}:\s{0,3}0|opacity\s{0,3}:\s{0,3}0\s{0,3}[;\"']",
@@ -138,7 +143,7 @@ def sender(letter: Letter) -> Iterator[Sign]:
         yield "reply-to", 2
     if (found := _BRANDS.search(name)) and found[1].replace(" ", "") not in domain.replace("-", ""):
         yield "borrowed-name", 3
-    elif _DESKS.search(name) and not domain.endswith(_OFFICES):
+    elif (_SUPERIORS.search(name) or _DESKS.search(name)) and not domain.endswith(_OFFICES):
         yield "borrowed-name", 2
     if "@" in name and (shown := _domain(name.split()[-1].strip("()<>\"'"))) and shown != domain:
         yield "borrowed-name", 3

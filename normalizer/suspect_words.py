@@ -219,6 +219,35 @@ ADVERTS: Mapping[str, re.Pattern[str]] = {
         r"insurance quotes?|"
         r"solar panels?|car warranty|timeshare|asuransi (?:jiwa|kesehatan) (?:terbaik|murah)",
     ),
+    "offering": _any(
+        r"we (?:offer|provide|supply|produce|build|develop|export|speciali[sz]e|manufacture|deliver|can (?:help|"
+        r"offer|make|"
+        r"supply|provide))|(?:affordable|competitive|reasonable) (?:price|rate|cost)s?|hourly rates?|portfolio|"
+        r"pricing|"
+        r"price list|catalog(?:ue)?s?|inquir(?:y|ies)|fob|purchasing manager|business development|"
+        r"years(?: of)? experience|"
+        r"(?:short|quick) call|(?:skype|zoom|phone) call|per month|worth \$",
+        r"(?:call for|submit (?:your )?)(?: papers?| manuscripts?| abstracts?)|manuscripts?|peer[- ]review\w*|"
+        r"open access|"
+        r"editorial (?:office|board)|international (?:conference|journal|summit)|invite you (?:to|as)|"
+        r"processing charge|"
+        r"keynote|join us|sign(?:ed)? up|register (?:now|here|today)|read more|see all|learn more|deadline|reminder",
+        r"refund|subscriptions?|auto-?renew\w*|renewed|charged (?:to|from) your|toll[- ]free|support desk|"
+        r"order (?:id|no|number|"
+        r"confirm\w*)|your (?:order|purchase|subscription|warranty|package|parcel|password|devices?|insurance)|"
+        r"save (?:up to|big)|"
+        r"quick task|are you available|at your desk|purchase some|bank account|salary payment",
+        r"kami (?:siap|mengajukan|mengundang|berpengalaman|kontraktor|bergerak|membuka|jual|punya|memberikan|"
+        r"mempersembahkan)|"
+        r"berpengalaman|tkdn|lkpp|pengadaan|perusahaan kami|bersama kami|(?:mulai|cukup|"
+        r"hanya) (?:dari )?(?:rp\.? ?)?\d[\d.,]*"
+        r" ?(?:jutaan|juta|jt|ribuan|ribu|rb|k)?|(?:jutaan|ratusan ribu)(?: rupiah)?|booking|reservasi|dicicil|kpr|"
+        r"shm|dijual|"
+        r"disewakan|hunian|strategis|cluster|open trip|liburan|kuliah|pendaftaran|simak|selengkapnya|"
+        r"baca selengkapnya|"
+        r"langganan|berlangganan|pelanggan|merchant|cicilan|tanpa (?:diet|operasi|efek samping|modal|ribet|bunga)|"
+        r"ampuh|khasiat|berkhasiat|berat badan|dijamin|terbukti|peluang|bonus|ajak (?:\d+ )?teman|uang kembali",
+    ),
     "mass mail": _any(
         r"unsubscribe|opt[- ]?out|manage (?:your )?(?:preferences|subscriptions?)|(?:view|read|"
         r"open) (?:this )?(?:e-?mail |"
@@ -269,6 +298,8 @@ GRIEVANCE = _any(
     r"sudah (?:hampir |lebih dari )?(?:\d+|satu|dua|tiga|empat|lima|enam|ber|se)[ -]?(?:jam|hari|minggu|bulan|tahun|"
     r"lama)|"
     r"sudah lama",
+    r"gagal|batal|dibatalkan|spam|malu|(?:di|pe)?retas\w*|hacked|wanprestasi|tertahan|menahan|ditahan|kabur|"
+    r"disebar\w*|bohong|"
     r"kelaparan|kekurangan|miskin|lumpuh|disabilitas|gizi buruk|stunting|putus sekolah|sebatang kara|butuh bantuan",
     r"broken|damaged|potholes?|flood(?:s|ed|ing)?|leak(?:s|ing|ed)?|dark|garbage|rubbish|trash|smell\w*|stink\w*|"
     r"noise|"
@@ -277,6 +308,10 @@ GRIEVANCE = _any(
     r"response)|"
     r"(?:has|have|is|are|was|were|does|do|did)(?: not|n't) (?:work\w*|been|come|answer\w*|respond\w*|repaired|fixed|"
     r"collected)|blocked|clogged|polluted|collapsed|stray dogs?|out of order",
+    r"can(?:'?t|not) \w+|loud|problems?|issues?|worried|afraid|lost|theft|robbed|waste|dirty|mess|holes?|cracks?|"
+    r"fell|injured|"
+    r"nobody|no one|still waiting|waiting for|refused|unfair|missing|sick|bitten|sleep|asked (?:me|us) (?:for|"
+    r"to pay)|disappeared",
     # Javanese, Sundanese, Minang, Balinese, Banjar: what is spoken at a village's office.
     r"ora|mboten|dereng|durung|teu|henteu|acan|indak|alun|sing|tusing|kada|balum|jugrug|butek|peteng|rusuh|bangka|"
     r"ruksak|"
@@ -284,7 +319,8 @@ GRIEVANCE = _any(
 )
 # Who tells of a nuisance or fraud, and what should be done about it: no advert says two of them.
 REPORTING = _any(
-    r"(?:di|me)(?:blokir|tindak|razia|tertibkan|gerebek|tangkap)|melaporkan|tertipu|ditipu|korban|penipuan|penipu|"
+    r"(?:di|me)(?:blokir|tindak|razia|tertibkan|gerebek|tangkap)|melaporkan|tertipu|ditipu|korban|diretas|"
+    r"mengembalikan uang|uang (?:saya|kami|warga)|penipuan|penipu|"
     r"meresahkan|kecanduan|bodong|ilegal|diretas|peretas(?:an)?|(?:di)?teror|judi online (?:di|ini|dan)|"
     r"pelaku(?:nya)?|"
     r"oknum|bandar|(?:saya|kami|warga) (?:menerima|mendapat|dapat|dikirimi|ditawari) (?:sms|email|pesan|surel|"
@@ -310,7 +346,9 @@ REQUEST = _any(
     r"(?:please|pls|kindly|could you|can you|i would like to) (?:\w+ )?(?:fix|repair|help|look|check|investigate|"
     r"act|send|"
     r"tell|explain|report|clean|stop|do something|advise)|i (?:want|wish|would like) to (?:report|complain|ask|know)|"
-    r"report(?:ing)?|when will|how (?:do|can) i|requesting|we ask|assistance",
+    r"report(?:ing)?|when will|how (?:do|can) i|"
+    r"requesting|we ask|assistance|(?:who|what|where) (?:do|can|should) (?:i|we)|is there|why|your help|"
+    r"(?:someone|anyone|government|authorit(?:y|ies)) ",
 )
 PLACE = _any(
     r"jalan|jl|jln|gang|gg|jembatan|trotoar|lampu|pju|selokan|got|drainase|gorong(?:-gorong)?|parit|irigasi|saluran|"
@@ -343,6 +381,17 @@ PLACE = _any(
     r"id card|"
     r"certificate|water supply|electricity|garbage|bus|station|park|sidewalk|pavement|kitas|villa",
 )
+# What trade has and complaints seldom: whom to call for more, and what it costs.
+CONTACT = re.compile(
+    r"(?<!\w)(?:info\w*|kontak|contact|hub(?:ungi)?|wa|whatsapp|telp|call|reservasi|pemesanan|pesan|marketing|"
+    r"surve[iy]|order|cp|"
+    r"konfirmasi|chat|booking)(?!\w)[^\d]{0,30}\+?\d[\d\s()-]{7,}"
+)
+PRICE = re.compile(
+    r"(?:rp\.? ?|idr ?|usd ?|us\$ ?|[$€£])\d|(?<!\w)\d[\d.,]* ?(?:jutaan|juta|jt|ribuan|ribu|rb|"
+    r"dolar|dollars)(?!\w)"
+)
+
 # Words that are half of any text in their language (none of them is a common Indonesian or English word).
 INDONESIAN = _any(
     r"yang|yg|dan|di|ke|dari|dr|untuk|utk|dengan|dgn|ini|itu|tidak|tdk|ada|sudah|sdh|belum|blm|akan|pada|juga|"
