@@ -16,9 +16,10 @@ from forwarder.questions import Confirmation, remember_answers
 from forwarder.supplement import STRANGER, Supplement
 from forwarder.supplement import claim as add
 from gateway.inbox import End, Row
+from gateway.inquiries import Inquiries
 from gateway.log import describe
 from gateway.row_guard import RowGuard
-from gateway.understand import EDITED, Item, Report, StatusQuestion, Told, Understanding, asked_by
+from gateway.understand import EDITED, Item, RecapQuestion, Report, StatusQuestion, Told, Understanding, asked_by
 from normalizer.schema import Flags
 
 _ASKED_LATE = "the sender edited a message to ask for protection: flag or withdraw the report at the central system"
@@ -58,7 +59,7 @@ class Batch:
         await self._confirm([part for part in parts if isinstance(part.item, Confirmation)])
         await self._add([part for part in parts if isinstance(part.item, Supplement)])
         # Asked after the claims: somebody may ask for a complaint that came in the same breath.
-        await self._answer_status([part for part in parts if isinstance(part.item, StatusQuestion)])
+        await self._answer([part for part in parts if isinstance(part.item, StatusQuestion | RecapQuestion)])
         for part in parts:
             if isinstance(part.item, Report | Told):
                 part.end = "report" if await self._hear(part.item) else "report:foreign"
@@ -129,20 +130,12 @@ class Batch:
         await self._claim([part for part in parts if isinstance(part.item, Claim)])
         self.rung |= {"forward", "reply"} if parts else set()
 
-    async def _answer_status(self, parts: Sequence[Part]) -> None:
+    async def _answer(self, parts: Sequence[Part]) -> None:
+        inquiries = Inquiries(self.ledger, self.understanding)
         for part in parts:
-            if isinstance(part.item, StatusQuestion):
-                part.item = await self._status(part.item)
+            if isinstance(part.item, StatusQuestion | RecapQuestion):
+                part.item = await inquiries.answered(part.item)
         await self._claim(parts)
-
-    async def _status(self, item: StatusQuestion) -> Note:
-        """Another's complaint and no complaint look the same to who asks."""
-        found = await self.ledger.standing(item.number)
-        note = self.understanding.note
-        if found is None or not item.owners.intersection(found.owner.split()):
-            return note(item.message, item.triage, "status_unknown", doubt=item.doubt, asked=item.number)
-        facts = {"number": found.number, "national": found.national}
-        return note(item.message, item.triage, "status", doubt=item.doubt, **facts)
 
     async def _hear(self, item: Report | Told) -> bool:
         """Apply another system's word; both may be applied again."""

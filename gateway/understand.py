@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from channels.base import Channel, Unreadable
@@ -21,50 +21,23 @@ from gateway.central_callback import CENTRAL, CentralCallback
 from gateway.confirm_words import answer_in, shown
 from gateway.inbox import Row, marked
 from gateway.understand_answer import Answering
+from gateway.understood import Item, RecapQuestion, Report, StatusQuestion, Told
 from normalizer import codec
 from normalizer.fingerprint import same_words
 from normalizer.flags import lifted_in
 from normalizer.longest import CUT, within_limit
 from normalizer.normalize import normalize
 from normalizer.number import candidates
+from normalizer.quotes import own_words
+from normalizer.recap import Period, period_asked
 from normalizer.schema import LAPOR_KINDS, ChannelName, Complaint, DeliveryReport, Flags, Inbound, Kind, Message
 from normalizer.triage import Triage, triage
+
+__all__ = ["Item", "RecapQuestion", "Report", "StatusQuestion", "Told", "Understanding", "asked_by"]
 
 # A late "sent" never overwrites "delivered".
 EDITED = "edited"
 RANK = {"sent": 1, "failed": 2, "delivered": 3, "read": 4}
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A provider's word about an answer of ours."""
-
-    key: str
-    rank: int
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class StatusQuestion:
-    """Somebody asks where a complaint stands; the ledger must be asked before this becomes a `Note`. `owners` are the
-    names under which this person may own one."""
-
-    number: str = field(repr=False)
-    owners: frozenset[str]
-    message: Message
-    triage: Triage
-    doubt: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The central system's word about a complaint: the number it gave it."""
-
-    reference: str
-    number: str
-
-
-Item = Claim | Supplement | Confirmation | Note | Report | StatusQuestion | Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +77,22 @@ class Understanding:
         if isinstance(inbound, DeliveryReport):
             key = report_key(self.hasher, inbound.channel, inbound.provider_id)
             return Report(key, RANK[inbound.status], inbound.status)
+        if inbound.enrolled:
+            return self.note(inbound, triage(inbound, self.keywords), "enrolled", doubt=doubt)
         if asked := self._question(inbound):
             said = answer_in(inbound)
             return Confirmation(asked, said, Note(self.delivery(inbound), f"confirms:{said}", self.node))
+        if period := self._recap_asked(inbound):
+            return self._recap(inbound, period, doubt)
         if inbound.tokens:
             answering = Answering(self.hasher, self.node, self.keywords, partial(self._anew, doubt, holding))
             answered = answering.read(inbound, self.delivery(inbound), doubt=doubt)
             if not isinstance(answered, Message):
                 return answered
             inbound = answered
+        return self._judged(inbound, doubt, holding)
+
+    def _judged(self, inbound: Message, doubt: bool, holding: Mapping[str, Flags]) -> Item:
         found = triage(inbound, self.keywords)
         if inbound.edited:
             return self._edit(inbound, found, doubt)
@@ -196,6 +176,19 @@ class Understanding:
         listener = listener_of(message, complaint.language, complaint.flags)
         printed = behalf_of(message) is not None
         return replace(listener, about=about(message, complaint), printed=printed).encode()
+
+    def _recap_asked(self, message: Message) -> Period | None:
+        """A command is all that its sender wrote."""
+        if message.origin or message.attachments or message.robot or message.edited:
+            return None
+        text = own_words(message.text).text if message.tokens else message.text
+        return period_asked(message.subject, text, message.received_at, self.zone)
+
+    def _recap(self, message: Message, period: Period, doubt: bool) -> Item:
+        found = triage(message, self.keywords)
+        if not message.verified:
+            return self.note(message, found, "help", doubt=doubt)
+        return RecapQuestion(self.recap(message), period, message, found, doubt)
 
     def recap(self, message: Message) -> str:
         """Under what name the complaints stand that this person forwarded."""

@@ -1,0 +1,55 @@
+"""What a proven forwarder passed on, and where it stands: read from the ledger for the list they ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from redis.exceptions import RedisError
+
+from forwarder.ledger import Ledger
+from forwarder.redis_server import failure, text
+from forwarder.seal import Unsealable
+from normalizer import codec
+from normalizer.schema import Complaint
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One complaint; `title` is empty for a protected one, and for one whose words cannot be opened here."""
+
+    number: str
+    national: str
+    received_ms: int
+    title: str = field(repr=False)
+    protected: bool
+
+
+async def entries(ledger: Ledger, recap: str, since_ms: int, until_ms: int, most: int) -> tuple[list[Entry], int]:
+    """The newest `most` that came in from `since_ms` until before `until_ms`, and how many there are in all; `recap` as
+    in `Claim`. Raise `LedgerAway`."""
+    key, last = ledger.key(f"R:{recap}"), f"({until_ms}"
+    try:
+        count = int(await ledger.redis.zcount(key, since_ms, last))
+        names: list[Any] = await ledger.redis.zrevrangebyscore(key, last, since_ms, start=0, num=most)
+        async with ledger.redis.pipeline(transaction=False) as pipe:
+            for name in names:
+                pipe.hmget(ledger.key(f"c:{text(name)}"), ["number", "national", "at", "flagged", "body"])
+            rows = await pipe.execute()
+    except RedisError as error:
+        raise failure(error) from error
+    return [_entry(ledger, text(name), row) for name, row in zip(names, rows, strict=True) if row[0]], count
+
+
+def _entry(ledger: Ledger, name: str, row: list[bytes | None]) -> Entry:
+    number, national, at, flagged, body = row
+    protected = flagged == b"1"
+    title = "" if protected else _title(ledger, name, body or b"")
+    return Entry(text(number), text(national), int(at or 0), title, protected)
+
+
+def _title(ledger: Ledger, name: str, body: bytes) -> str:
+    try:
+        return codec.decode(Complaint, ledger.sealer.open(body, b"c:" + name.encode())).title
+    except (Unsealable, codec.Undecodable):
+        return ""

@@ -1,0 +1,56 @@
+"""What a message of a row is to the ledger: claimed, answered, asked about, or another system's word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from forwarder.items import Claim, Note
+from forwarder.questions import Confirmation
+from forwarder.supplement import Supplement
+from normalizer.recap import Period
+from normalizer.schema import Message
+from normalizer.triage import Triage
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A provider's word about an answer of ours."""
+
+    key: str
+    rank: int
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusQuestion:
+    """Somebody asks where a complaint stands; the ledger must be asked before this becomes a `Note`. `owners` are the
+    names under which this person may own one."""
+
+    number: str = field(repr=False)
+    owners: frozenset[str]
+    message: Message
+    triage: Triage
+    doubt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecapQuestion:
+    """A proven forwarder asks what they passed on in a time; the ledger must be asked before this becomes a `Note`.
+    `recap` as in `Claim`."""
+
+    recap: str
+    period: Period
+    message: Message
+    triage: Triage
+    doubt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The central system's word about a complaint: the number it gave it."""
+
+    reference: str
+    number: str
+
+
+Item = Claim | Supplement | Confirmation | Note | Report | StatusQuestion | RecapQuestion | Told
