@@ -47,9 +47,9 @@ class Hashed:
     digest: bytes = field(repr=False)
 
     @classmethod
-    def of(cls, password: str) -> Hashed:
+    def of(cls, password: str, ln: int = _LN, r: int = _R, p: int = _P) -> Hashed:
         salt = secrets.token_bytes(16)
-        return cls(_LN, _R, _P, salt, _scrypt(password, _LN, _R, _P, salt))
+        return cls(ln, r, p, salt, _scrypt(password, ln, r, p, salt))
 
     def fits(self, password: str) -> bool:
         """Whether it is this password. Takes a quarter of a second."""

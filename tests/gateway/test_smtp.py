@@ -7,100 +7,20 @@ import os
 import shutil
 import smtplib
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import suppress
 from pathlib import Path
 
 import aiosmtplib
 import pytest
+from smtp_kit import MAIL, US, Intake, Line, listening, takes
 
 from channels.base import Unauthentic
 from gateway.inbox import JournalBroken, JournalFull
 from gateway.settings import load
 from gateway.simulator.relay import send_mail
-from gateway.smtp import Door, SmtpLimits, SmtpListener, start_smtp
+from gateway.smtp import Door, SmtpLimits, start_smtp
 from gateway.smtp_data import IncomingMail
 from gateway.smtp_sessions import SmtpSessions
-from normalizer.schema import Raw
-
-US = "lapor@kab.example"
-MAIL = b"From: siti@example.id\r\nSubject: Jalan rusak\r\n\r\nTolong diperbaiki.\r\n"
-
-
-@dataclass
-class Intake:
-    """Keeps what it is given, or raises what it is told; `gate` holds it up."""
-
-    kept: list[Raw] = field(default_factory=list)
-    fault: Exception | None = None
-    gate: asyncio.Event | None = None
-    entered: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def accept(self, raw: Raw) -> None:
-        self.entered.set()
-        if self.gate is not None:
-            await self.gate.wait()
-        if self.fault is not None:
-            raise self.fault
-        self.kept.append(raw)
-
-
-def takes(recipient: str) -> bool:
-    return recipient.lower().endswith("@kab.example") and not recipient.startswith("tidakada")
-
-
-@asynccontextmanager
-async def listening(
-    intake: Intake, *, lmtp: bool = False, limits: SmtpLimits | None = None, takes: Callable[[str], bool] = takes
-) -> AsyncIterator[SmtpListener]:
-    listener = await start_smtp(
-        "127.0.0.1", 0, intake=intake, takes=takes, hostname="mx.kab.example", lmtp=lmtp, limits=limits
-    )
-    try:
-        yield listener
-    finally:
-        await listener.stop(2)
-
-
-@dataclass
-class Line:
-    """A client that sends exactly these bytes."""
-
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
-
-    @classmethod
-    async def to(cls, listener: SmtpListener, greeting: str = "220") -> Line:
-        line = cls(*await asyncio.open_connection("127.0.0.1", listener.port))
-        assert (await line.answer()).startswith(greeting)
-        return line
-
-    async def answer(self) -> str:
-        """One answer, all its lines; empty when the line was closed."""
-        lines = []
-        while True:
-            line = await asyncio.wait_for(self.reader.readline(), 10)
-            lines.append(line.decode())
-            if line[3:4] != b"-":
-                return "".join(lines).rstrip("\r\n")
-
-    async def say(self, command: bytes) -> str:
-        self.writer.write(command + b"\r\n")
-        return await self.answer()
-
-    async def mail(self, content: bytes, recipient: str = US) -> str:
-        """A whole transaction; `content` goes as it is, with ".CRLF" after it."""
-        for command in (b"EHLO c.example.net", b"MAIL FROM:<siti@example.id>", b"RCPT TO:<%s>" % recipient.encode()):
-            assert (await self.say(command)).startswith("250")
-        assert (await self.say(b"DATA")).startswith("354")
-        return await self.say(content + b".")
-
-    async def closed(self) -> bool:
-        return await asyncio.wait_for(self.reader.read(), 10) == b""
-
-    def close(self) -> None:
-        self.writer.close()
 
 
 async def test_a_mail_is_kept_byte_for_byte_with_its_envelope() -> None:
