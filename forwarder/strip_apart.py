@@ -1,0 +1,53 @@
+"""Stripping in a process of its own: what a hostile file costs ends with it, and no key of ours is in its memory."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import sys
+from contextlib import suppress
+from typing import Final
+
+SECONDS: Final = 30.0
+_CPU_SECONDS: Final = 20
+_MEMORY: Final = 1_500_000_000
+_CANNOT: Final = 3
+
+
+async def strip_apart(content: bytes, media_type: str, seconds: float = SECONDS) -> bytes | None:
+    """As `normalizer.strip.strip`; None, too, when it took too long or too much."""
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "forwarder.strip_apart", media_type,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+        env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PATH": os.defpath}, start_new_session=True,
+    )  # fmt: skip
+    try:
+        async with asyncio.timeout(seconds):
+            made, _ = await child.communicate(content)
+    except TimeoutError:
+        return None
+    finally:
+        with suppress(ProcessLookupError):
+            child.kill()
+        await child.wait()
+    return made if child.returncode == 0 else None
+
+
+def main(media_type: str) -> int:
+    """Bytes in, stripped bytes out; 3 when that cannot be had."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    from normalizer.strip import strip
+
+    made = strip(sys.stdin.buffer.read(), media_type)
+    if made is None:
+        return _CANNOT
+    sys.stdout.buffer.write(made)
+    sys.stdout.buffer.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
