@@ -5,6 +5,7 @@ https://www.rfc-editor.org/rfc/rfc3834, https://aiosmtplib.readthedocs.io
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import re
@@ -12,11 +13,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from channels.base import Unreadable
+from channels.base import Register, Unreadable
 from channels.mail_alignment import aligned
 from channels.mail_answer import compose
+from channels.mail_forwarders import Known, words_in
+from channels.mail_proof import Proof, Prover
+from channels.mail_proof_names import Names
 from channels.mail_relay import MailRelay
-from channels.mail_settings import Settings, entries
+from channels.mail_settings import Settings, entries, name_servers
 from channels.mail_thread import message_id, signed_address, tokens
 from channels.mail_typed import typed
 from normalizer.forwarded import Forward, read_forwards
@@ -29,6 +33,7 @@ _HEADER_BYTES = 256 * 1024
 _NAMING = re.compile(
     rb"^(message-id|from|date|subject)[ \t]*+:((?:[^\n]*+\n[ \t])*+[^\n]*+)", re.IGNORECASE | re.MULTILINE
 )
+_LARGEST_ENROLMENT, _WORDS_WITHIN = 1024 * 1024, 20_000
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 
 
@@ -47,7 +52,17 @@ def from_env(env: Mapping[str, str], public_url: str) -> Mail | None:
         hostname=settings.sender.rpartition("@")[2],
     )
     return Mail(
-        entries(settings.mail_recipients), settings.sender, relay, answers_per_day=settings.mail_answers_per_day
+        entries(settings.mail_recipients),
+        settings.sender,
+        relay,
+        answers_per_day=settings.mail_answers_per_day,
+        prover=Prover(
+            settings.mail_proof,
+            settings.mail_authserv_id,
+            settings.mail_authserv_headers,
+            Names(name_servers(settings.mail_dns_servers)),
+        ),
+        forwarders=Known.of(settings.mail_forwarders),
     )
 
 
@@ -64,6 +79,8 @@ class Mail:
     relay: MailRelay
     now: Callable[[], datetime] = field(default=_utc_now, repr=False, compare=False)
     answers_per_day: int = 10
+    prover: Prover = field(default_factory=Prover)
+    forwarders: Known = field(default=Known(), repr=False)
 
     @property
     def name(self) -> ChannelName:
@@ -96,6 +113,22 @@ class Mail:
         digest.update(memoryview(raw.body)[end.end() :])
         return f"mail:{digest.hexdigest()}"
 
+    @property
+    def proves(self) -> bool:
+        return self.prover.mode != "off"
+
+    async def prove(self, raw: Raw, register: Register) -> str:
+        author, proof = await self.prover.prove(raw)
+        if not proof.proven:
+            return str(proof)
+        # A word first, also of those who are known: who sent it once is told so however often this is done.
+        if register.open_words() and len(raw.body) <= _LARGEST_ENROLMENT:
+            words = await asyncio.to_thread(_one_time_words, raw.body)
+            if words and register.redeem(words, author):
+                return str(proof & ("forwarder", "enrolled"))
+        known = self.forwarders.has(author) or register.knows(author)
+        return str(proof & ("forwarder",) if known else proof)
+
     def read(self, raw: Raw) -> Sequence[Message]:
         """One message per mail, also when several of our addresses are named. Anything is read; doubts say how well."""
         if raw.channel != _NAME:
@@ -104,8 +137,10 @@ class Mail:
         mail = parse(raw.body, envelope_from if known else None)
         sender = mail.from_ if mail.from_.address else Party(envelope_from.strip().strip("<>"))
         key, forwards = self.delivery_key(raw), read_forwards(mail)
+        proof = Proof.read(raw.header("MARK proof"))
         # Anybody can name anybody in From: an answer to a name that was borrowed would be spam of ours.
-        silent = bool(mail.silent_because) or (known and not aligned(envelope_from, sender.address))
+        answered = proof.proven or not known or (not self.proves and aligned(envelope_from, sender.address))
+        silent = bool(mail.silent_because) or not answered
         message = Message(
             channel=_NAME,
             delivery=key,
@@ -123,6 +158,8 @@ class Mail:
             robot=mail.robot or sender.address.lower() == self.sender.lower(),
             silent=silent,
             doubts=(*mail.doubts, "unanswered") if silent else mail.doubts,
+            verified=proof.forwarder,
+            enrolled=proof.enrolled and not forwards,
         )
         if not forwards:
             return typed(message, raw.header("MARK confirmed"))
@@ -151,6 +188,12 @@ class Mail:
 
     async def close(self) -> None:
         """Every answer has a connection of its own; nothing is kept."""
+
+
+def _one_time_words(body: bytes) -> list[str]:
+    """None of a robot's mail: it may quote the one that told the word."""
+    mail = parse(body)
+    return [] if mail.robot or mail.silent_because else words_in(f"{mail.subject}\n{mail.text[:_WORDS_WITHIN]}")
 
 
 def _origin(found: Forward) -> Origin:

@@ -25,6 +25,22 @@ _FREE = frozenset(
 _FREE_FAMILIES = re.compile(r"(?:yahoo|ymail|hotmail|outlook|live|gmail|yandex|gmx)\.[a-z.]{2,7}")
 
 
+# A one-time word as it is given out, and as it is typed: in any case, with blanks or hyphens or none; what looks alike
+# is not among its signs. 31 signs and twelve places are 59 bits.
+SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_BETWEEN = r"[\s._\u2010-\u2015-]{0,3}"
+_WORD = re.compile(
+    rf"\bPINTU(?:{_BETWEEN}([{SIGNS}]{{4}})){_BETWEEN}([{SIGNS}]{{4}}){_BETWEEN}([{SIGNS}]{{4}})\b", re.IGNORECASE
+)
+_MOST_WORDS = 5
+
+
+def words_in(text: str) -> list[str]:
+    """What could be one-time words, in the form in which they are given out, the first ones only."""
+    found = ("-".join(("PINTU", *match.groups())).upper() for match in _WORD.finditer(text))
+    return list(dict.fromkeys(found))[:_MOST_WORDS]
+
+
 @dataclass(frozen=True, slots=True)
 class NoRegister:
     """Nobody was enrolled."""

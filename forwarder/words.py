@@ -34,6 +34,7 @@ class Saying(StrEnum):
     RECAP = "recap"  # REKAP: what a proven forwarder passed on, and where it stands
     RECAP_EMPTY = "recap_empty"  # REKAP of a time in which nothing was passed on
     CONFIRM_SPLIT = "confirm_split"  # what an official typed may be several complaints: shall it be divided?
+    ENROLLED = "enrolled"  # a village office sent its one-time word
     SUPPLEMENT = "supplement"  # an answer to our answer was added to its complaint
     SUPPLEMENT_FLAGS = "supplement_flags"  # it asks for protection
 
@@ -67,6 +68,7 @@ WHEN: Mapping[Saying | Piece, str] = {
     Saying.RECAP: "REKAP of a proven forwarder: what was forwarded, and where it stands.",
     Saying.RECAP_EMPTY: "REKAP of a time in which nothing was forwarded.",
     Saying.CONFIRM_SPLIT: "What a proven forwarder typed may be several complaints: the parts, to be confirmed.",
+    Saying.ENROLLED: "A village office sent its one-time word: its forwards are answered to the citizen too from now on.",
     Piece.LINE: "A complaint in the list of one mail.",
     Piece.LINE_LINKED: "A complaint of that list that was here before.",
     Piece.LINE_PROTECTED: "A complaint of a list that is anonim or rahasia.",
@@ -78,7 +80,15 @@ PROTECTED = frozenset(
     {Saying.NUMBER, Saying.RECEIPT, Saying.LINKED, Saying.RECEIPTS, Saying.SOME, Saying.NUMBERS, Saying.SUPPLEMENT},
 )
 MAIL_ONLY = frozenset(
-    {Saying.RECEIPTS, Saying.SOME, Saying.NUMBERS, Saying.RECAP, Saying.RECAP_EMPTY, Saying.CONFIRM_SPLIT},
+    {
+        Saying.RECEIPTS,
+        Saying.SOME,
+        Saying.NUMBERS,
+        Saying.RECAP,
+        Saying.RECAP_EMPTY,
+        Saying.CONFIRM_SPLIT,
+        Saying.ENROLLED,
+    },
 )
 
 _SIGNATURE = "\n\n– {brand}"

@@ -23,7 +23,9 @@ _ONE_MAIL = ("count", "list")
 _PERIOD = ("since", "until")
 # What is said by mail only, and the pieces of which answers and pages are made.
 _OTHER_FORMS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("receipts", "some", "numbers", "recap", "recap_empty", "confirm_split"), ("subject", "mail")),
+    **dict.fromkeys(
+        ("receipts", "some", "numbers", "recap", "recap_empty", "confirm_split", "enrolled"), ("subject", "mail")
+    ),
     **dict.fromkeys(("receipts_protected", "some_protected", "numbers_protected"), ("subject", "mail")),
     **dict.fromkeys(("line", "line_linked", "line_protected", "line_recap"), ("line",)),
     "page": ("page",),
@@ -64,6 +66,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "recap": ("list",),
     "recap_empty": (),
     "confirm_split": ("parts",),
+    "enrolled": (),
     **dict.fromkeys(("supplement", "supplement_protected", "supplement_flags"), ("number",)),
     **dict.fromkeys(("line", "line_linked", "line_protected", "line_recap"), ("number",)),
     "page": ("number",),

@@ -29,7 +29,7 @@ SAYINGS: Mapping[str, Saying] = {
     "supplement": Saying.SUPPLEMENT,
     "supplement_flags": Saying.SUPPLEMENT_FLAGS,
 }
-# About several complaints: by mail only.
+# By mail only: about several complaints, and to village offices.
 LISTS: Mapping[str, Saying] = {
     CONFIRM: Saying.CONFIRM_SPLIT,
     "receipts": Saying.RECEIPTS,
@@ -37,6 +37,7 @@ LISTS: Mapping[str, Saying] = {
     "numbers": Saying.NUMBERS,
     "recap": Saying.RECAP,
     "recap_empty": Saying.RECAP_EMPTY,
+    "enrolled": Saying.ENROLLED,
 }
 # With which of them the printed receipt goes along.
 PRINTED = frozenset({"number", "receipt", "linked", "receipts", "some", "numbers"})

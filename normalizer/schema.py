@@ -87,16 +87,30 @@ class Flags:
         return self.anonim or self.rahasia
 
 
+class Withheld(StrEnum):
+    """Why the bytes of an attachment do not go on to the central system."""
+
+    NOT = ""
+    TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"
+    INFECTED = "infected"  # clamd says so
+    UNSCANNED = "unscanned"  # clamd could not be asked in time
+    IDENTIFYING = "identifying"  # anonim, and what identifies cannot be taken out for certain
+    MISSING = "missing"  # the store did not have it in time
+    REFUSED = "refused"  # the central system does not take it
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A photo, sound, film or file a message names. `source` is where its bytes can be had: a provider's URL or file
-    id, or `part:<n>` of the same mail."""
+    id, or `part:<n>` of the same mail. `withheld`: its bytes do not go on, and why."""
 
     name: str = field(repr=False)
     media_type: str
     size: int | None = None
     sha256: str | None = None
     source: str = field(default="", repr=False)
+    withheld: Withheld = Withheld.NOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +153,9 @@ class Message:
     `origin` is the message behind a forwarded one. `tokens` are what an answer of the sender's names (`Reply.token`),
     found, not proven; the likeliest first.
     `silent`: taken like any other, but nothing is sent to where it came from. `robot`: no complaint at all.
-    `verified`: the sender is a known forwarder (a village office), and proven to be it. `proposal`: what it could be
-    split into, once the sender has said so.
+    `verified`: the sender is a known forwarder (a village office), and proven to be it. `enrolled`: by a
+    one-time word in this message, which is told to the sender. `proposal`: what it could be split into, once the sender
+    has said so.
     """
 
     channel: ChannelName
@@ -164,6 +179,7 @@ class Message:
     edited: bool = False
     doubts: tuple[str, ...] = ()
     verified: bool = False
+    enrolled: bool = False
     proposal: tuple[Origin, ...] = field(default=(), repr=False)
 
 
