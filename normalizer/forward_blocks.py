@@ -14,7 +14,8 @@ from normalizer.schema import Party
 CORE = frozenset({Role.FROM, Role.DATE, Role.SUBJECT, Role.TO})
 _MOST_LINES = 80
 _MOST_BLANKS = 2
-_WRAPPED_AT = 55  # programs break lines at 72 to 78; a shorter one was ended on purpose
+_WRAPPED = range(55, 82)  # programs break lines at 72 to 78; a shorter one was ended on purpose, a longer never broken
+_BROKEN_FROM = 68  # where the next word would not have fitted
 _FIELD_LENGTH = 4_000
 
 
@@ -159,7 +160,11 @@ def _continues(lines: Lines, at: int, fields: _Fields, blanks: int, label: _Labe
         return True
     if line.text.startswith(("  ", "\t")) and lines[at - 1].text[:1] not in (" ", "\t"):
         return True
-    return len(lines[at - 1].text) >= _WRAPPED_AT and not lines[at + 1].bare and len(lines) > at + 1
+    return _wrapped(lines[at - 1].text, line.bare) and not lines[at + 1].bare and len(lines) > at + 1
+
+
+def _wrapped(above: str, bare: str) -> bool:
+    return len(above) in _WRAPPED and len(above) + len(bare.partition(" ")[0]) >= _BROKEN_FROM
 
 
 def _labelled_soon(lines: Lines, at: int, fields: _Fields, label: _Labels) -> bool:

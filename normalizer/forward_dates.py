@@ -36,8 +36,8 @@ _DAY_MONTH = re.compile(
 _MONTH_DAY = re.compile(r"([^\W\d_][^\W\d_]*)\.?(?:\s|-){1,2}(\d{1,2})(?:st|nd|rd|th)?(?![\d:.]\d|\d)")
 _YEAR = re.compile(r"(?<![\d:+-])((?:19|20)\d\d)(?![\d:])")
 _TIME = re.compile(r"(?<![\d+-])(\d{1,2})\s?[:.h]\s?(\d\d)(?:[:.](\d\d))?(?!\d)")
-_AFTERNOON = re.compile(r"\bp\.?\s?m\b|下午|午後|오후|(?-i:\bPTG\b|\bCH\b)|\bmalam\b", re.IGNORECASE)
-_MORNING = re.compile(r"\ba\.?\s?m\b|上午|午前|오전|(?-i:\bPG\b|\bSA\b)", re.IGNORECASE)
+_AFTERNOON = re.compile(r"\bp\.?\s?m\b|下午|午後|오후|(?-i:\bPTG\b|\bCH\b)|\bmalam\b|μ\.?\s?μ|\d\s?م\b", re.IGNORECASE)
+_MORNING = re.compile(r"\ba\.?\s?m\b|上午|午前|오전|(?-i:\bPG\b|\bSA\b)|π\.?\s?μ|\d\s?ص\b", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:GMT|UTC)?\s?([+-]|−)(\d{1,2}):?(\d\d)?(?!\d)")
 _ZONES: Mapping[str, int] = {
     "WIB": 420, "WITA": 480, "WIT": 540, "GMT": 0, "UTC": 0, "MYT": 480, "SGT": 480, "EST": -300, "EDT": -240,
@@ -49,7 +49,7 @@ _ZONE = re.compile(rf"\b({'|'.join(_ZONES)})\b")
 
 def moment(text: str, zone: tzinfo = UTC) -> datetime | None:
     """The moment in UTC; None when day, month, year or time cannot be told. Never raises."""
-    text = " ".join(text[:_LONGEST].replace("\u200e", "").replace("\u200f", "").split())
+    text = _in_digits(" ".join(text[:_LONGEST].replace("\u200e", "").replace("\u200f", "").split()))
     found = _day(text)
     if found is None:
         return None
@@ -63,6 +63,26 @@ def moment(text: str, zone: tzinfo = UTC) -> datetime | None:
         return local.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+# Vietnamese numbers its months; Thai words hold signs that are no letters, and Thai years may be Buddhist ones.
+_VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2}),? (?:tháng|thg)\.? (\d{1,2}),? (?:năm )?((?:19|20)\d\d)")
+_THAI = re.compile(r"(?<!\d)(\d{1,2}) ([\u0e00-\u0e7f.]{3,12}) (?:[\u0e00-\u0e7f.]{3,5} )?((?:19|20|25)\d\d)")
+_HEBREW_IN = re.compile(r"\b\u05d1(?:-(?=\d)|(?=[\u05d0-\u05ea]{3}))")
+_BUDDHIST = 543
+
+
+def _in_digits(text: str) -> str:
+    """The same date with its day in digits, year first, where these languages are written."""
+    if text.isascii():
+        return text
+    text = _HEBREW_IN.sub("", _VIETNAMESE.sub(r"\3-\2-\1", text))
+    found = _THAI.search(text)
+    month = found and next((number for stem, number in _STEMS.items() if found[2].startswith(stem)), None)
+    if not found or not month:
+        return text
+    year = int(found[3])
+    return f"{text[: found.start()]}{year - _BUDDHIST if year > 2400 else year}-{month}-{found[1]}{text[found.end() :]}"
 
 
 def _day(text: str) -> tuple[int, int, int, str] | None:

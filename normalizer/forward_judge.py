@@ -71,6 +71,8 @@ def _noted(lines: Lines, block: Block) -> bool:
 
 def judge(block: Block, outer: Outer, noted: bool) -> tuple[Confidence, str] | None:
     """How sure it is that this block begins a forwarded message; None when it does not."""
+    if block.form == "guessed":
+        return _judge_guessed(block, outer)
     if block.mark is Mark.FORWARD:
         return _judge_marked(block, outer)
     if outer.intent is Intent.FORWARD:
@@ -80,6 +82,12 @@ def judge(block: Block, outer: Outer, noted: bool) -> tuple[Confidence, str] | N
     if outer.nested:
         return None if noted or block.core < 3 else ("high", "")
     return _judge_by_headers(block, outer, noted)
+
+
+def _judge_guessed(block: Block, outer: Outer) -> tuple[Confidence, str] | None:
+    if outer.nested or not (block.mark is Mark.FORWARD or outer.intent is Intent.FORWARD):
+        return None
+    return "low", f"headers in an unknown language ({block.mark})"
 
 
 def _judge_marked(block: Block, outer: Outer) -> tuple[Confidence, str] | None:

@@ -31,9 +31,14 @@ _TECHNICAL = re.compile(
 _MARK_AND_MORE = re.compile(r"([-_=—─━]{3,}[^-_=—─━]{4,80}[-_=—─━]{3,})\s*(\S.*)")
 
 
+# Arabic is written with and without its vowel signs.
+_VOWELS = dict.fromkeys([*range(0x064B, 0x0653), 0x0640, 0x0670])
+
+
 def folded(text: str) -> str:
-    """For looking up: composed, without case (Turkish İ is i) and with single blanks."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().replace("i\u0307", "i").split())
+    """For looking up: composed, without case (Turkish İ is i), without Arabic vowel signs and with single blanks."""
+    plain = unicodedata.normalize("NFC", text).casefold().replace("i\u0307", "i")
+    return " ".join((plain if plain.isascii() else plain.translate(_VOWELS)).split())
 
 
 _ROLES: dict[str, Role] = {
@@ -42,6 +47,8 @@ _ROLES: dict[str, Role] = {
     for labels in languages.values()
     for label in labels.split("|")
 }
+_FORWARDED = tuple(map(folded, FORWARD_STEMS))
+_ORIGINAL = tuple(map(folded, ORIGINAL_STEMS))
 _CORE = (Role.FROM, Role.DATE, Role.SUBJECT, Role.TO, Role.CC)
 _GLUED = re.compile(
     r"(?<=[>\s;])[AÀ]\s?:|"  # shorter labels than two letters only where a person ends
@@ -184,8 +191,8 @@ def _drawn(edge: str) -> bool:
 
 def _announced(core: str, both: bool) -> Mark:
     core = core.removeprefix("8<").strip(" =-")
-    forward = any(stem in core for stem in FORWARD_STEMS)
-    original = any(stem in core for stem in ORIGINAL_STEMS)
+    forward = any(stem in core for stem in _FORWARDED)
+    original = any(stem in core for stem in _ORIGINAL)
     if (forward or original) and any(core.startswith(stem) for stem in END_STEMS):
         return Mark.END
     if forward:
@@ -203,9 +210,9 @@ def _plain(bare: str, core: str) -> Mark:
         return Mark.NONE
     if low.startswith(REQUESTS):
         return Mark.NONE
-    if any(stem in low for stem in FORWARD_STEMS):
+    if any(stem in low for stem in _FORWARDED):
         return Mark.FORWARD
-    return Mark.ORIGINAL if any(stem in low for stem in ORIGINAL_STEMS) else Mark.NONE
+    return Mark.ORIGINAL if any(stem in low for stem in _ORIGINAL) else Mark.NONE
 
 
 def indexes(lines: Lines, start: int, count: int) -> Iterator[int]:

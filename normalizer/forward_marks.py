@@ -12,7 +12,8 @@ def _table(text: str, separator: str | None = "|") -> tuple[str, ...]:
 
 # "Forwarded", as it stands in "---------- Forwarded message ---------" or "Begin forwarded message:".
 FORWARD_STEMS: tuple[str, ...] = _table(
-    "forward|fwd message|diteruskan|terusan|penerusan|dimajukan|dipanjangkan|weitergeleitet|weiterleitung|transféré|"
+    "forward|fwd message|diteruskan|terusan|penerusan|dimajukan|dipanjangkan|dikirim semula|dihantar semula|"
+    "weitergeleitet|weiterleitung|transféré|"
     "transmis|réexpédi|reexpedi|faire suivre|fait suivre|réacheminé|reenviad|redirigid|reenvío|reenviat|encaminha|"
     "inoltra|doorgestuur|doorgezonden|vidarebeford|vidaresänd|videresend|viderebefor|välitet|edelleenlähet|"
     "lähetetty edelleen|przekazan|przekazywan|przesłan|przesyłan|přeposl|přeposí|předan|předáv|přesměr|preposl|"
@@ -56,7 +57,8 @@ FORWARD_PREFIXES: frozenset[str] = frozenset(
         "weitergeleitet|weiterleitung|tr|trans|transféré|transf|réexp|rép-tr|rv|reenv|reenviado|reenviar|enc|encam|"
         "encaminhado|encaminhada|i|inoltra|inoltro|inoltrato|doorst|doorsturen|doorgestuurd|dg|vb|vs|vl|"
         "vidarebefordrat|"
-        "videresendt|vidaresänt|vid|pd|prz|przekazano|podaj dalej|přep|přeposláno|preposl|preposlané|továbbítás|tov|"
+        "videresendt|videresend|vidaresänt|"
+        "vid|pd|prz|przekazano|podaj dalej|přep|přeposláno|preposl|preposlané|továbbítás|tov|"
         "továbbított|redir|redirecționat|proslijeđeno|prosl|pr|препр|препратено|πρθ|πρωθ|προωθ|ilt|ilet|iletilen|"
         "пересл|пересыл|"
         "переслано|пересл.|перес|перенаправлено|edasi|edastatud|pārs|pārsūtīts|pers|persiųsta|転送|전달|fwd：|"

@@ -7,7 +7,9 @@ import re
 from normalizer.forward_marks import ON_BEHALF
 from normalizer.schema import Party
 
-ADDRESS = re.compile(r"[^\s<>\"'“”„«»(),;:@\[\]|*\\]{1,128}@[^\s<>\"'“”„«»(),;:@\[\]|*\\/]{1,250}")
+# An apostrophe within an address is the Irish one; around it, it is a quote.
+_LOCAL = r"[^\s<>\"'“”„«»(),;:@\[\]|*\\]{1,128}"
+ADDRESS = re.compile(rf"{_LOCAL}(?:'{_LOCAL}){{0,3}}@[^\s<>\"'“”„«»(),;:@\[\]|*\\/]{{1,250}}")
 _LONGEST = 2_000
 _LONGEST_NAME = 200
 _MARKDOWN = re.compile(r"\[([^\[\]]{1,200})\]\(mailto:[^()\s]{1,300}\)", re.IGNORECASE)

@@ -10,6 +10,7 @@ from normalizer.forward_attribution import attribution, below_mark
 from normalizer.forward_blocks import CORE, Block, header_block, notes_columns
 from normalizer.forward_lines import Lines, Mark, indexes, label_of, mark_of
 from normalizer.forward_people import ADDRESS, person
+from normalizer.forward_unknown import guessed_block
 from normalizer.schema import Party
 
 _SEARCHED_LINES = 6_000  # nobody's note above a forward is longer; the body below it may be
@@ -66,6 +67,8 @@ def _below(lines: Lines, at: int, mark: Mark, more: str) -> Block | None:
         block = below_mark(lines, at + 1, mark) or (
             notes_columns(lines, at + 1, mark) if mark is Mark.FORWARD else None
         )
+    if block is None and near and mark in (Mark.FORWARD, Mark.ORIGINAL, Mark.UNKNOWN):
+        block = guessed_block(lines, at + 1, mark)
     named = _FROM_IN_MARK.search(more) if mark is Mark.FORWARD else None
     if block is None and mark is Mark.FORWARD:
         author = person(named[1]) if named and ADDRESS.search(more) else Party("")

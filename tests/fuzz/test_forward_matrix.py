@@ -1,0 +1,146 @@
+"""What every program writes in every language, however it was bent on its way, is read back exactly.
+
+A sample in CI; FORWARDS=all (`make fuzz`) reads them all.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import pytest
+from forward_matrix import Forwarded, answers, forwards, lines_above, nested
+from forward_parts import LAYOUTS, words
+from forward_quirks import QUIRKS
+
+from normalizer.forwarded import Forward, read_forwards, read_text
+from normalizer.mime import parse
+
+WIB = ZoneInfo("Asia/Jakarta")
+STEP = 1 if os.environ.get("FORWARDS") == "all" else 11
+Seen = tuple[str, ...]
+T = TypeVar("T")
+
+
+def sampled(everything: Iterable[T]) -> Iterator[T]:
+    return islice(everything, 0, None, STEP)
+
+
+def read(forward: Forwarded) -> Forward | None:
+    if forward.mail:
+        return next(iter(read_forwards(parse(forward.mail), WIB)), None)
+    return read_text(forward.subject, forward.text, WIB)
+
+
+def trimmed(text: str, forward: Forwarded) -> str:
+    """Blanks at the ends of lines mean nothing; HTML has no lines of its own."""
+    return " ".join(text.split()) if forward.mail else "\n".join(map(str.rstrip, text.strip().split("\n")))
+
+
+def wanted(forward: Forwarded) -> Seen:
+    parts = forward.parts
+    note = f"{parts.note}\n\nGet Outlook for Android" if "telephone" in forward.label else parts.note
+    return parts.name, parts.address, parts.subject, parts.date, trimmed(note, forward), trimmed(parts.body, forward)
+
+
+def seen(found: Forward, forward: Forwarded) -> Seen:
+    author, texts = found.reporter, (trimmed(found.note, forward), trimmed(found.text, forward))
+    return author.name, author.address, found.subject, found.date_raw, *texts
+
+
+def faults(everything: Iterable[Forwarded]) -> tuple[int, int, list[str]]:
+    """How many were read, how many of them with low confidence, and which were read wrongly."""
+    count, low, wrong = 0, 0, []
+    for forward in everything:
+        count += 1
+        found = read(forward)
+        low += found is not None and found.confidence == "low"
+        if found is None or seen(found, forward) != wanted(forward):
+            sure = found.confidence if found else "not taken for a forward"
+            wrong.append(f"{forward.label} ({sure}): {found and seen(found, forward)}")
+    return count, low, wrong
+
+
+@pytest.mark.timeout(900)
+def test_every_program_in_every_language() -> None:
+    count, low, wrong = faults(sampled(forwards()))
+    print(f"forwards: {count} read, {len(wrong)} wrong, {low} of low confidence")
+    assert wrong == []
+    assert count >= 25_000 // STEP
+    assert low == 0
+
+
+def test_lines_above_a_forward() -> None:
+    count, low, wrong = faults(lines_above())
+    assert (low, wrong) == (0, [])
+    assert count >= 36
+
+
+def test_no_answer_is_taken_for_a_forward() -> None:
+    all_of_them = list(sampled(answers()))
+    taken = [other.label for other in all_of_them if read_text(other.subject, other.text, WIB)]
+    print(f"answers: {len(all_of_them)} read, {len(taken)} taken for forwards")
+    assert taken == []
+    assert len(all_of_them) >= 380 // STEP
+
+
+def test_every_program_within_every_other() -> None:
+    count, wrong = 0, []
+    for forward, outer in nested():
+        count += 1
+        found = read(forward)
+        chain = [(hop.author.address, hop.note) for hop in found.chain] if found else []
+        passed = [("kades@example.desa.id", forward.parts.note), (forward.parts.address, "")]
+        note = (*wanted(forward)[:4], outer.note, wanted(forward)[5])
+        if found is None or chain != passed or seen(found, forward) != note:
+            wrong.append(f"{forward.label}: {chain} {found and seen(found, forward)}")
+    print(f"forwards of forwards: {count} read, {len(wrong)} wrong")
+    assert wrong == []
+    assert count == len(LAYOUTS) ** 2
+
+
+def test_dates_are_understood() -> None:
+    """Of what the programs print, every date but the shortest: numbers alone may be a day or a month first."""
+    unread = []
+    for language, dates in words()["dates"].items():
+        assert isinstance(dates, list)
+        texts = [
+            f"m\n\n---------- Forwarded message ---------\nFrom: a@example.id\nDate: {date}\n\nx" for date in dates[:3]
+        ]
+        found = [read_text("Fwd: x", text, WIB) for text in texts]
+        unread += [
+            f"{language}: {date}"
+            for date, one in zip(dates, found, strict=False)
+            if one is None or one.date is None or one.date.isoformat() not in _MOMENTS
+        ]
+    assert unread == []
+
+
+_MOMENTS = ("2026-03-05T09:15:07+00:00", "2026-03-05T09:15:00+00:00")
+
+
+def test_the_matrix_is_whole() -> None:
+    languages = {language for program in LAYOUTS for language in words().get(program, ())}
+    assert len(languages) >= 35
+    assert len(LAYOUTS) >= 20
+    assert len(QUIRKS) >= 85
+    assert {"id", "ms", "en"} <= set(words()["gmail"])
+
+
+def test_words_of_a_language_nobody_knows_are_guessed_with_low_confidence() -> None:
+    text = (
+        "Mohon dicek.\n\n-------- Forwarded Message --------\nXyzu: Siti <siti@example.id>\nQwert: 5/3/2026 16:15\n"
+        "Plok: Jalan rusak\nVrem: Kades <kades@example.desa.id>\n\nIsi aduan."
+    )
+    found = read_text("Fwd: Jalan rusak", text, WIB)
+    assert found is not None
+    assert (found.reporter.address, found.reporter.name, found.confidence) == ("siti@example.id", "Siti", "low")
+    assert (found.subject, found.date_raw, found.text, found.note) == (
+        "Jalan rusak",
+        "5/3/2026 16:15",
+        "Isi aduan.",
+        "Mohon dicek.",
+    )
