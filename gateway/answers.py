@@ -58,7 +58,8 @@ class Answers:
     def of(cls, settings: Settings) -> Answers:
         """Raise `SettingsFault` when the operator's own words cannot be used."""
         path = settings.words_file
-        return cls(settings.brand, words.load(Path(path)) if path else shipped())
+        catalogue = words.load(Path(path)) if path else shipped()
+        return cls(settings.brand, catalogue, settings.timezone, settings.contact)
 
     def render(self, lease: ReplyLease, listener: Listener, medium: Medium) -> tuple[str, str]:
         """Subject and text. An SMS names the number to write to, if it came to one."""

@@ -111,6 +111,23 @@ class Settings(BaseModel):
     number_wait_seconds: float = Field(
         20, ge=0, le=3600, description="How long the answer waits for a tracking number before it goes out without"
     )
+    bundle_wait_seconds: float = Field(
+        3600,
+        ge=0,
+        le=604_800,
+        description="One mail with several complaints: how long those that have their numbers wait for the others",
+    )
+    copies_per_day: int = Field(
+        3,
+        ge=0,
+        le=1000,
+        description="Numbers that a citizen behind a proven forward is sent within a day, for each address; 0: none",
+    )
+    contact: str = Field(
+        "",
+        max_length=120,
+        description="How citizens reach you, for the printed receipt: SMS 1708, WhatsApp 0811 0000 0000",
+    )
     concurrency: int = Field(50, ge=1, le=1000, description="Calls in flight at once in one worker process")
     duplicate_days: int = Field(7, ge=0, le=90, description="The same words of the same person are linked within")
     retention_days: int = Field(365, ge=1, le=3650, description="Bodies of rows that have an end are purged after")

@@ -12,7 +12,6 @@ from redis.asyncio import Redis
 
 import channels
 from channels.base import Channel
-from channels.mail_forwarders import NoRegister
 from forwarder import epoch, national
 from forwarder.central import Central
 from forwarder.forward import Forward
@@ -25,6 +24,7 @@ from gateway.answers import Answers
 from gateway.bell import Bells
 from gateway.central_callback import CentralCallback
 from gateway.environment import read_env
+from gateway.forwarders import Forwarders
 from gateway.settings import Settings
 from gateway.understand import Understanding
 from gateway.vet import Step
@@ -91,12 +91,21 @@ def make_callback(settings: Settings) -> CentralCallback | None:
 def make_understanding(settings: Settings, made: Mapping[ChannelName, Channel]) -> Understanding:
     wait_ms = int(settings.number_wait_seconds * 1000)
     keywords = frozenset(settings.agency_keywords.upper().replace(",", " ").split())
-    return Understanding(made, make_callback(settings), settings.hasher(), settings.node_id, wait_ms, keywords)
+    return Understanding(
+        made,
+        make_callback(settings),
+        settings.hasher(),
+        settings.node_id,
+        wait_ms,
+        keywords,
+        patience_ms=int(settings.bundle_wait_seconds * 1000),
+        zone=settings.timezone,
+    )
 
 
 def make_steps(settings: Settings, made: Mapping[ChannelName, Channel]) -> list[Step]:
     """What the pump finds out about deliveries before it understands them, in this order."""
-    return [ProofStep(made, NoRegister())]
+    return [ProofStep(made, Forwarders(settings.data_dir, settings.hasher(), settings.sealer()))]
 
 
 @dataclass(frozen=True)
@@ -146,6 +155,14 @@ class Standing:
             self.bells,
             Forward(ledger, self.central, lease_ms, due.set),
             AddOn(ledger, self.central, lease_ms),
-            Answer(ledger, self.channels, self.settings.hasher(), self.answers.render, lease_ms),
+            Answer(
+                ledger,
+                self.channels,
+                self.settings.hasher(),
+                self.answers.render,
+                lease_ms,
+                enclose=self.answers.enclose,
+                copies_per_day=self.settings.copies_per_day,
+            ),
             due,
         )
