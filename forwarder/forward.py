@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
 from random import random
 
 from forwarder import defects, schedule
+from forwarder.attach import AGAIN_SECONDS, Carry, NotYet, nameless, reasons
 from forwarder.central import Central, Rejected, Unavailable, Unknown
 from forwarder.items import ForwardLease, LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
@@ -42,7 +44,8 @@ def submission_of(complaint: Complaint, number: str) -> Submission:
 @dataclass(frozen=True)
 class Forward:
     """Carries leased complaints. `lease_ms` outlasts a call's total timeout, so a lease taken over means that the call
-    of whoever lost it has ended. `answers_due` is told when somebody is owed an answer now."""
+    of whoever lost it has ended. `answers_due` is told when somebody is owed an answer now. `carry` hands files over;
+    without it they are only named."""
 
     ledger: Ledger
     central: Central
@@ -51,6 +54,7 @@ class Forward:
     chance: Callable[[], float] = random
     clock: Callable[[], float] = time.time
     patience: Patience = field(default_factory=Patience)
+    carry: Carry | None = None
 
     async def take(self, most: int) -> list[ForwardLease]:
         return await self.ledger.lease_forward(most, self.lease_ms)
@@ -67,6 +71,8 @@ class Forward:
             hold = -1 if away.after is None else int(away.after * 1000)
             self.patience.asked(self.central.name, away.after)
             await self.ledger.later(lease, int(delay * 1000), away.reason, unknown=lease.begun, hold_ms=hold)
+        except NotYet as wait:
+            await self.ledger.later(lease, int(AGAIN_SECONDS * 1000), wait.reason, unknown=lease.begun)
         except Rejected as refused:
             await self.ledger.park(lease, refused.reason)
         except Unknown as unknown:
@@ -78,7 +84,7 @@ class Forward:
             await defects.park(self.ledger, lease, defect)
 
     async def _submit(self, lease: ForwardLease) -> None:
-        case = self.ledger.open_case(lease) if lease.case else self._freeze(lease)
+        case = self.ledger.open_case(lease) if lease.case else await self._freeze(lease)
         deadline = asyncio.get_running_loop().time() + self.lease_ms / 1000 - schedule.MARGIN_SECONDS
         begun = await self.ledger.begin_forward(lease, self.lease_ms, case)
         if begun is None:
@@ -95,9 +101,35 @@ class Forward:
             raise Unknown("no answer before the lease ended") from None
         await self._received(lease, receipt, told=False)
 
-    def _freeze(self, lease: ForwardLease) -> bytes:
+    async def _freeze(self, lease: ForwardLease) -> bytes:
+        """The files go first: the case names what the central system has by then, and is never changed again."""
         complaint = codec.decode(Complaint, self.ledger.open_body(lease))
-        return self.central.freeze(submission_of(complaint, lease.number))
+        attachments = complaint.attachments
+        if attachments and self.carry:
+            async with self._holding(lease):
+                age = self.clock() - lease.received_ms / 1000
+                attachments = await self.carry.hand_over(complaint, self.central, age)
+        elif complaint.flags.anonim:
+            attachments = nameless(attachments)
+        if why := reasons(attachments):
+            await self.ledger.withheld(lease, why)
+        return self.central.freeze(submission_of(replace(complaint, attachments=attachments), lease.number))
+
+    @asynccontextmanager
+    async def _holding(self, lease: ForwardLease) -> AsyncIterator[None]:
+        """Files may take longer than a lease. Should it be lost all the same, `begin_forward` says so."""
+
+        async def hold() -> None:
+            with suppress(LedgerLost, LedgerAway):
+                while await self.ledger.may_call(lease, self.lease_ms):  # noqa: ASYNC110 - the clock is the lease's
+                    await asyncio.sleep(self.lease_ms / 3000)
+
+        holding = asyncio.create_task(hold())
+        try:
+            yield
+        finally:
+            holding.cancel()
+            await asyncio.gather(holding, return_exceptions=True)
 
     async def _look_up(self, lease: ForwardLease) -> None:
         if not self.central.can_look_up:

@@ -127,11 +127,12 @@ class Ledger:
     async def standing_of(self, complaint: str) -> Standing | None:
         try:
             row = await self.redis.hmget(
-                self.key(f"c:{complaint}"), ["state", "owner", "number", "national", "flagged", "look"]
+                self.key(f"c:{complaint}"), ["state", "owner", "number", "national", "flagged", "look", "withheld"]
             )
         except RedisError as error:
             raise failure(error) from error
-        state, owner, number, national, flagged, look = (text(value) for value in row)
+        state, owner, number, national, flagged, look, withheld = (text(value) for value in row)
+        look = ",".join([*filter(None, [look]), *(f"attachment-{why}" for why in withheld.split())])
         return Standing(complaint, state, owner, number, national, flagged == "1", look) if state else None
 
     async def parked(self, most: int) -> list[Parked]:
@@ -194,6 +195,10 @@ class Ledger:
     async def may_call(self, lease: ForwardLease | ReplyLease, lease_ms: int) -> bool:
         """Whether a question may be asked about it now; the lease begins anew."""
         return await self._run("may_call", _queue(lease), lease.id, lease.fence, lease_ms) is not None
+
+    async def withheld(self, lease: ForwardLease, why: str) -> bool:
+        """Note that files of it do not go on, and why (words of ours, with blanks between)."""
+        return await self._run("withheld", lease.id, lease.fence, why) is not None
 
     async def begin_forward(self, lease: ForwardLease, lease_ms: int, case: bytes) -> tuple[int, bytes] | None:
         """Note the attempt: (its number, the frozen case). None when the lease was lost: do not send."""

@@ -14,10 +14,12 @@ from yarl import URL
 
 from forwarder import national_answer, national_case
 from forwarder.central import Unavailable, Unknown
-from forwarder.national_answer import Answer
-from normalizer.schema import DeliveryNote, Flags, Receipt, Submission
+from forwarder.national_answer import Answer, Limits
+from normalizer.schema import Attachment, DeliveryNote, Flags, Receipt, Submission, Withheld
 
 _LONGEST_ANSWER: Final = 65_536
+_BYTES: Final = {"Content-Type": "application/octet-stream"}
+_LIMITS_SECONDS: Final = 600.0
 _INSTANCE: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
 _JSON: Final = {"Content-Type": "application/json"}
 # Failures before a byte of the request left: the case is surely not there.
@@ -33,8 +35,9 @@ class National:
     """Satisfies `forwarder.central.Central`.
 
     `timeout` is the total of one call in seconds, of which a connection may take half, so that a call which runs out
-    of time later has been sent. `limit` is the most connections per event loop and should be at least the worker's
-    concurrency. One object may be used under successive event loops; call `close` before each of them ends.
+    of time later has been sent; `file_timeout` that of handing over one attachment. `limit` is the most connections per
+    event loop and should be at least the worker's concurrency. One object may be used under successive event loops;
+    call `close` before each of them ends.
     """
 
     url: URL
@@ -43,9 +46,11 @@ class National:
     timeout: float = 10.0
     limit: int = 50
     clock: Callable[[], datetime] = field(default=_utc_now, repr=False)
+    file_timeout: float = 60.0
     _sessions: dict[asyncio.AbstractEventLoop, aiohttp.ClientSession] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _limits: list[tuple[datetime, Limits]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -86,6 +91,20 @@ class National:
     async def withdraw(self, reference: str) -> None:
         await self._change("POST", reference, "withdrawal", None, {})
 
+    async def attach(self, place: int, attachment: Attachment, content: bytes) -> Withheld:
+        """Satisfies `forwarder.attach.TakesFiles`; its limits are asked every ten minutes."""
+        limits = await self._limited()
+        if why := limits.refuses(place, attachment.media_type, len(content)):
+            return why
+        answer = await self._call("PUT", f"v1/attachments/{attachment.sha256}", content, _BYTES, self.file_timeout)
+        return national_answer.attached(answer, str(attachment.sha256), self.clock())
+
+    async def _limited(self) -> Limits:
+        now = self.clock()
+        if not self._limits or (now - self._limits[0][0]).total_seconds() > _LIMITS_SECONDS:
+            self._limits[:] = [(now, national_answer.limits(await self._call("GET", "v1/limits"), now))]
+        return self._limits[0][1]
+
     async def check(self) -> str:
         answer = await self._call("GET", "v1/limits")
         if answer.status != 200:
@@ -106,17 +125,26 @@ class National:
         national_answer.noted(answer, reference, self.clock())
 
     async def _call(
-        self, method: str, path: str, data: bytes | None = None, more: Mapping[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        data: bytes | None = None,
+        more: Mapping[str, str] | None = None,
+        within: float | None = None,
     ) -> Answer:
-        headers = dict(more or {}) | (_JSON if data is not None else {})
-        request = self._session().request(method, self._at(path), data=data, headers=headers, allow_redirects=False)
+        headers = (_JSON if data is not None else {}) | dict(more or {})
+        total = within or self.timeout
+        timeout = aiohttp.ClientTimeout(total=total, connect=self.timeout / 2)
+        request = self._session().request(
+            method, self._at(path), data=data, headers=headers, allow_redirects=False, timeout=timeout
+        )
         try:
             async with request as response:
                 body = await _capped(response)
         except _NOTHING_SENT as error:
             raise Unavailable(f"the central system cannot be reached ({type(error).__name__})") from None
         except TimeoutError:
-            raise Unknown(f"the central system did not answer within {self.timeout:g} s") from None
+            raise Unknown(f"the central system did not answer within {total:g} s") from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise Unknown(f"the connection was lost before the answer ({type(error).__name__})") from None
         return Answer(response.status, response.content_type.lower(), response.headers.get("Retry-After"), body)

@@ -11,7 +11,7 @@ from typing import Any, Final, NoReturn
 
 from forwarder.central import Rejected, Unavailable, Unknown
 from normalizer.retry_after import retry_after
-from normalizer.schema import Accepted, Deferred, Receipt
+from normalizer.schema import Accepted, Deferred, Receipt, Withheld
 
 _NUMBER: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z./_-]{0,39}")
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{1,128}")
@@ -48,7 +48,7 @@ _FIELDS: Final = frozenset({
     "case", "delivery", "attempt", "delayed_minutes", "schema_version", "reference", "number", "kind",
     "channel", "title", "text", "note", "reporter", "submitted_by", "address", "name", "flags",
     "anonim", "rahasia", "received_at", "sent_at", "language", "agency_keyword", "attachments",
-    "media_type", "size", "sha256", "location", "latitude", "longitude", "label"
+    "withheld", "media_type", "size", "sha256", "location", "latitude", "longitude", "label"
 })
 # fmt: on
 
@@ -121,6 +121,46 @@ def noted(answer: Answer, reference: str, now: datetime) -> None:
         refuse(answer, now)
     if answer.json().get("reference") != reference:
         raise Unknown("the central system answered about another reference")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the central system takes of files. No media types named: any."""
+
+    bytes: int
+    files: int
+    media_types: frozenset[str]
+
+    def refuses(self, place: int, media_type: str, size: int) -> Withheld:
+        """Why the `place`-th file of a case is not offered; `Withheld.NOT` if it is."""
+        if place > self.files:
+            return Withheld.TOO_MANY
+        if size > self.bytes:
+            return Withheld.TOO_LARGE
+        return Withheld.REFUSED if self.media_types and media_type.lower() not in self.media_types else Withheld.NOT
+
+
+def limits(answer: Answer, now: datetime) -> Limits:
+    """Raise as `receipt`."""
+    if answer.status != 200:
+        refuse(answer, now)
+    value = answer.json()
+    size, files, types = (value.get(name) for name in ("attachment_bytes", "attachments_per_case", "media_types"))
+    if not isinstance(size, int) or not isinstance(files, int) or not isinstance(types, list):
+        raise Unknown("the central system's limits cannot be read")
+    return Limits(size, files, frozenset(str(each).lower() for each in types))
+
+
+def attached(answer: Answer, sha256: str, now: datetime) -> Withheld:
+    """What became of an attachment. Raise `Unavailable` or `Unknown`; a refusal is no fault of the case."""
+    if answer.status in (200, 201):
+        if answer.json().get("sha256") == sha256:
+            return Withheld.NOT
+        raise Unknown("the central system answered about another attachment")
+    try:
+        refuse(answer, now)
+    except Rejected:
+        return Withheld.TOO_LARGE if answer.status == 413 else Withheld.REFUSED
 
 
 def problem(answer: Answer) -> str:

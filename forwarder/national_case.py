@@ -108,6 +108,8 @@ def _attachment(attachment: Attachment) -> dict[str, Any]:
         entry["size"] = attachment.size
     if attachment.sha256 is not None and _SHA256.fullmatch(attachment.sha256):
         entry["sha256"] = attachment.sha256
+    if attachment.withheld:
+        entry["withheld"] = str(attachment.withheld)
     return entry
 
 

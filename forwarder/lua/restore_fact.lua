@@ -12,7 +12,8 @@ if added then
   if added == 'parked' then redis.call('ZADD', P .. 'parked', at, subject) end
   return 1
 end
-if kind == 'attempt' then redis.call('HSET', key, 'attempts', data, 'begun', 1)
+if kind == 'withheld' then redis.call('HSET', key, 'withheld', data)
+elseif kind == 'attempt' then redis.call('HSET', key, 'attempts', data, 'begun', 1)
 elseif kind == 'token' then redis.call('HSET', key, 'state', 'waiting', 'token', data)
 elseif kind == 'number' then
   redis.call('HSET', key, 'state', 'done', 'national', data)

@@ -21,13 +21,25 @@ from gateway.simulator.central_store import KEPT_BYTES, Full, KeyReused, Seen, S
 MOST_BODY: Final = 1_048_576
 MOST_ATTACHMENT: Final = 10_485_760
 MEDIA_TYPES: Final = (
+    "application/msword",
     "application/octet-stream",
     "application/pdf",
+    "application/vnd.ms-excel",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "audio/amr",
     "audio/mpeg",
     "audio/ogg",
+    "image/gif",
+    "image/heic",
     "image/jpeg",
     "image/png",
     "image/webp",
+    "message/rfc822",
+    "text/csv",
+    "text/plain",
+    "video/3gpp",
     "video/mp4",
 )
 CATEGORIES: Final = (
@@ -106,6 +118,7 @@ class Calls:
     async def supplement(self, request: web.Request) -> web.Response:
         key, data = _key(request), await _body(request, "application/json", MOST_BODY)
         asked, case = self._read(Supplement, data), self._case(request)
+        self.store.seen.append(Seen("supplement", request[INSTANCE], case.reference, data[:KEPT_BYTES]))
         try:
             again = self.store.supplement(case, key, asked)
         except KeyReused:
@@ -138,7 +151,9 @@ class Calls:
         data = await _body(request, "application/octet-stream", MOST_ATTACHMENT)
         if hashlib.sha256(data).hexdigest() != sha256:
             raise Refused("hash-differs")
-        again = self.store.attach(request[INSTANCE], sha256, len(data))
+        if self.orders.take("refuse_file"):
+            raise Refused("unsupported-media-type")
+        again = self.store.attach(request[INSTANCE], sha256, data)
         return _json({"sha256": sha256, "size": len(data)}, 200 if again else 201)
 
     async def limits(self, request: web.Request) -> web.Response:

@@ -79,6 +79,9 @@ class Attachment(Strict):
     media_type: Annotated[str, Field(max_length=127, pattern=_MEDIA_TYPE)]
     size: Annotated[int, Field(ge=0, le=1_099_511_627_776), BeforeValidator(_whole)] = 0
     sha256: Sha256 = ""
+    withheld: Literal["too_large", "too_many", "infected", "unscanned", "identifying", "missing", "refused"] | None = (
+        None
+    )
 
 
 class Location(Strict):

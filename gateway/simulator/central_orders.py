@@ -21,8 +21,8 @@ class Orders(BaseModel):
     connection before anything is done. throttle: the next calls that get 429 with Retry-After. reject: the next
     submissions that get 422. lose: the next submissions that are stored and then cut off. fail: the next that are
     stored and then answered 500. garble: the next that are stored and then answered with something else than the
-    contract's JSON. number_after: seconds until a number is there; None at once, "told" when told. tell: send
-    callbacks. switched_off: answer 403.
+    contract's JSON. refuse_file: the next attachments that get 415. number_after: seconds until a number is there; None
+    at once, "told" when told. tell: send callbacks. switched_off: answer 403.
     """
 
     model_config = ConfigDict(extra="forbid", validate_assignment=True)
@@ -37,11 +37,12 @@ class Orders(BaseModel):
     lose: Times = 0
     fail: Times = 0
     garble: Times = 0
+    refuse_file: Times = 0
     number_after: Seconds | Literal["told"] | None = None
     tell: bool = False
     switched_off: bool = False
 
-    def take(self, fault: Literal["throttle", "reject", "lose", "fail", "garble"]) -> bool:
+    def take(self, fault: Literal["throttle", "reject", "lose", "fail", "garble", "refuse_file"]) -> bool:
         """Whether this call is hit; counts one down."""
         left: int = getattr(self, fault)
         if left > 0:

@@ -15,6 +15,7 @@ from gateway.simulator.central_models import Case, Flags, Strict, SubmitRequest,
 MOST_CASES: Final = 250_000
 MOST_SUPPLEMENTS: Final = 200  # of one case
 MOST_ATTACHMENTS: Final = 100_000
+MOST_ATTACHMENT_BYTES: Final = 500_000_000  # of all together
 KEPT_REQUESTS: Final = 200
 KEPT_BYTES: Final = 65_536  # of one request
 
@@ -103,6 +104,7 @@ class Counts:
     withdrawn: int = 0
     amended: int = 0
     look_ups: int = 0
+    attachments: int = 0
     callbacks: int = 0
     callbacks_failed: int = 0
 
@@ -119,7 +121,8 @@ class Store:
     tokens: dict[tuple[str, str], Stored] = field(default_factory=dict)
     numbers: set[str] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
-    attachments: dict[tuple[str, str], int] = field(default_factory=dict)
+    attachments: dict[tuple[str, str], bytes] = field(default_factory=dict, repr=False)
+    attachment_bytes: int = 0
     seen: deque[Seen] = field(default_factory=lambda: deque(maxlen=KEPT_REQUESTS))
 
     def submit(self, instance: str, request: SubmitRequest, now: datetime, after: NumberAfter) -> tuple[Stored, bool]:
@@ -163,13 +166,15 @@ class Store:
         self.counts.withdrawn += case.status != "ditarik"
         case.status = "ditarik"
 
-    def attach(self, instance: str, sha256: str, size: int) -> bool:
-        """Whether the bytes were here before; only their hash and size are kept. Raise `Full`."""
+    def attach(self, instance: str, sha256: str, content: bytes) -> bool:
+        """Whether the bytes were here before. Raise `Full`."""
         if (instance, sha256) in self.attachments:
             return True
-        if len(self.attachments) >= MOST_ATTACHMENTS:
+        self.attachment_bytes += len(content)
+        if len(self.attachments) >= MOST_ATTACHMENTS or self.attachment_bytes > MOST_ATTACHMENT_BYTES:
             raise Full
-        self.attachments[(instance, sha256)] = size
+        self.attachments[(instance, sha256)] = content
+        self.counts.attachments += 1
         return False
 
     def page(self, instance: str, start: str, end: str, after: int, limit: int) -> tuple[list[Stored], int | None]:

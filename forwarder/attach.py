@@ -1,0 +1,153 @@
+"""The files of one complaint on their way: fetched, scanned, stripped where that is asked for, handed over.
+
+What cannot go on is named in the case with the reason (`Attachment.withheld`); it never stops the text. Everything here
+may be done again: nothing is frozen before all of it was handed over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol, runtime_checkable
+
+from forwarder.central import Central, Unavailable, Unknown
+from forwarder.scan import Clamd, ScanAway
+from forwarder.store import StoreAway, Vault
+from forwarder.strip_apart import strip_apart
+from normalizer.schema import Attachment, Complaint, Withheld
+from normalizer.strip import neutral_names
+
+AGAIN_SECONDS = 10.0
+# Each holds a file in memory, twice while it is opened.
+_AT_ONCE = 4
+
+Strip = Callable[[bytes, str], Awaitable[bytes | None]]
+
+
+@runtime_checkable
+class TakesFiles(Protocol):
+    """A central system that can be given bytes."""
+
+    async def attach(self, place: int, attachment: Attachment, content: bytes) -> Withheld:
+        """Hand over the bytes that `attachment.sha256` names, the `place`-th (from 1) of their case; again changes
+        nothing. `Withheld.NOT` when it has them, else why it does not want them. Raise `Unavailable` or `Unknown`."""
+        ...
+
+
+@dataclass(eq=False)
+class NotYet(Exception):
+    """A file is not there yet, or could not be judged; the text waits a little for it."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+@dataclass(frozen=True)
+class Carry:
+    """`wait`: for how many seconds after it came a complaint waits for its files before it goes without.
+    `unscanned_goes`: whether a file goes on when clamd cannot be asked."""
+
+    vault: Vault
+    clamd: Clamd | None = None
+    unscanned_goes: bool = False
+    wait: float = 900.0
+    strip: Strip = strip_apart
+    _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE), init=False, repr=False)
+
+    async def hand_over(self, complaint: Complaint, central: Central, age: float) -> tuple[Attachment, ...]:
+        """The attachments as the case names them. age: seconds since it came. Raise `NotYet` or `Unavailable`."""
+        if not complaint.attachments:
+            return ()
+        taken = []
+        async with self._turns:
+            for place, attachment in enumerate(complaint.attachments, 1):
+                one = _One(self, central, place, complaint.flags.anonim, late=age >= self.wait)
+                taken.append(await one.taken(attachment))
+        return nameless(taken) if complaint.flags.anonim else tuple(taken)
+
+
+@dataclass(frozen=True)
+class _One:
+    """One file; late: it is not waited for any more."""
+
+    carry: Carry
+    central: Central
+    place: int
+    anonim: bool
+    late: bool
+
+    async def taken(self, attachment: Attachment) -> Attachment:
+        # Another channel's file is named by its provider only; its bytes were never here.
+        if attachment.withheld or not attachment.sha256 or not attachment.source.startswith("part:"):
+            return attachment
+        content = await self._content(attachment.sha256)
+        if content is None:
+            return replace(attachment, withheld=Withheld.MISSING)
+        if why := await self._suspect(content):
+            return replace(attachment, withheld=why)
+        if self.anonim:
+            stripped = await self.carry.strip(content, attachment.media_type)
+            if stripped is None:
+                return replace(attachment, withheld=Withheld.IDENTIFYING)
+            attachment, content = _of(attachment, stripped), stripped
+        return replace(attachment, withheld=await self._handed(attachment, content))
+
+    async def _content(self, sha256: str) -> bytes | None:
+        try:
+            content = await self.carry.vault.fetch(sha256)
+        except StoreAway as away:
+            content, why = None, str(away)
+        else:
+            why = "an attachment is not in the store yet"
+        if content is None and not self.late:
+            raise NotYet(why)
+        return content
+
+    async def _suspect(self, content: bytes) -> Withheld:
+        if self.carry.clamd is None:
+            return Withheld.NOT
+        try:
+            return Withheld.INFECTED if await self.carry.clamd.infected(content) else Withheld.NOT
+        except ScanAway as away:
+            if self.carry.unscanned_goes:
+                return Withheld.NOT
+            if not self.late:
+                raise NotYet(str(away)) from None
+            return Withheld.UNSCANNED
+
+    async def _handed(self, attachment: Attachment, content: bytes) -> Withheld:
+        if not isinstance(self.central, TakesFiles):
+            return Withheld.REFUSED
+        try:
+            return await self.central.attach(self.place, attachment, content)
+        except Unknown as unknown:
+            if not self.late:
+                raise NotYet(unknown.reason) from None
+        try:
+            await self.central.check()  # away altogether: then the case could not be told either
+        except Unknown as unknown:
+            raise Unavailable(unknown.reason) from None
+        try:
+            return await self.central.attach(self.place, attachment, content)
+        except Unknown:
+            return Withheld.REFUSED
+
+
+def _of(attachment: Attachment, content: bytes) -> Attachment:
+    return replace(attachment, size=len(content), sha256=hashlib.sha256(content).hexdigest())
+
+
+def nameless(attachments: Sequence[Attachment]) -> tuple[Attachment, ...]:
+    """Of an anonymous person: names of ours, and nothing by which what is withheld could be recognised."""
+    names = neutral_names(one.media_type for one in attachments)
+    bare = (replace(one, size=None, sha256=None) if one.withheld else one for one in attachments)
+    return tuple(replace(one, name=name) for one, name in zip(bare, names, strict=True))
+
+
+def reasons(attachments: Sequence[Attachment]) -> str:
+    """`infected missing`: why files are withheld, each once; "" when none is."""
+    return " ".join(dict.fromkeys(str(one.withheld) for one in attachments if one.withheld))
