@@ -11,6 +11,7 @@ import typer
 from pydantic import ValidationError
 
 from gateway.cli_calls import DOTENV, EnvFile, call, settings
+from gateway.cli_forwarders import forwarders
 from gateway.cli_journal import complaints, journal
 from gateway.cli_smtp import smtp_user
 from gateway.faults import SettingsFault, sentences
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 app.add_typer(journal, name="journal")
 app.add_typer(complaints, name="complaints")
+app.add_typer(forwarders, name="forwarders")
 app.add_typer(smtp_user, name="smtp-user")
 
 

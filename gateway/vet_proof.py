@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from channels.base import Channel, Provable, Register
+from channels.base import Channel, NotNow, Provable, Register
+from gateway.forwarders import RegisterBroken
 from normalizer.schema import ChannelName, Raw
 
 
@@ -21,7 +22,10 @@ class ProofStep:
 
     async def find(self, raw: Raw) -> str:
         channel = self._channel(raw)
-        return await channel.prove(raw, self.register) if channel else self.given_up()
+        try:
+            return await channel.prove(raw, self.register) if channel else self.given_up()
+        except RegisterBroken as error:
+            raise NotNow(str(error)) from error
 
     def _channel(self, raw: Raw) -> Provable | None:
         channel: object = self.channels.get(raw.channel)
