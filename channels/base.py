@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol, Self, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
@@ -145,6 +145,49 @@ class Provable(Protocol):
     async def prove(self, raw: Raw, register: Register) -> str:
         """What `read` finds again as the header `MARK proof`: words of ours, nobody's data; `unproven away` when nobody
         could be asked for too long. Raise `NotNow` while who must be asked does not answer."""
+        ...
+
+
+@runtime_checkable
+class Sorting(Protocol):
+    """A channel on which anybody can write anything to anybody: some of it waits for a person."""
+
+    def waits(self, raw: Raw) -> str:
+        """The end of a delivery that nothing is made of until a person looked at it: `held:<reason>`,
+        `verification:<provider>`; "" for all else. Pure over the bytes and marks; raise `Unreadable` and nothing
+        else."""
+        ...
+
+
+@runtime_checkable
+class Filtered(Protocol):
+    """A channel whose deliveries a filter of the operator's can be asked about."""
+
+    def filters(self, raw: Raw) -> bool:
+        """Whether the settings want it of this delivery. Cheap."""
+        ...
+
+    async def filtered(self, raw: Raw) -> str:
+        """What `waits` finds again as the header `MARK spam`: `spam`, `doubtful`, `ham`, or `away`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Words to the operator. `id` is the same at every try."""
+
+    id: str
+    to: str = field(repr=False)
+    subject: str = field(repr=False)
+    text: str = field(repr=False)
+
+
+@runtime_checkable
+class Notifying(Protocol):
+    """A channel by which the operator can be written to."""
+
+    async def notify(self, notice: Notice) -> None:
+        """Raise `SendFailed`."""
         ...
 
 

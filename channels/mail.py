@@ -13,16 +13,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from channels.base import Register, Unreadable
+from channels.base import Notice, Register, Unreadable
 from channels.mail_alignment import aligned
 from channels.mail_answer import compose
 from channels.mail_forwarders import Known, words_in
+from channels.mail_notice import compose_notice
 from channels.mail_proof import Proof, Prover
 from channels.mail_proof_names import Names
 from channels.mail_relay import MailRelay
 from channels.mail_settings import Settings, entries, name_servers
 from channels.mail_thread import message_id, signed_address, tokens
 from channels.mail_typed import typed
+from channels.mail_verdict import Rspamd
+from channels.mail_waits import Latest, waits
 from normalizer.forwarded import Forward, read_forwards
 from normalizer.mime import ParsedMail, parse
 from normalizer.schema import ChannelName, Medium, Message, Origin, Party, Raw, Reply
@@ -63,6 +66,7 @@ def from_env(env: Mapping[str, str], public_url: str) -> Mail | None:
             Names(name_servers(settings.mail_dns_servers)),
         ),
         forwarders=Known.of(settings.mail_forwarders),
+        filter=settings.filter(),
     )
 
 
@@ -81,6 +85,8 @@ class Mail:
     answers_per_day: int = 10
     prover: Prover = field(default_factory=Prover)
     forwarders: Known = field(default=Known(), repr=False)
+    filter: Rspamd = field(default_factory=Rspamd)
+    _latest: Latest = field(default_factory=Latest, repr=False, compare=False)
 
     @property
     def name(self) -> ChannelName:
@@ -129,12 +135,28 @@ class Mail:
         known = self.forwarders.has(author) or register.knows(author)
         return str(proof & ("forwarder",) if known else proof)
 
+    def filters(self, raw: Raw) -> bool:
+        return self.filter.wants(raw)
+
+    async def filtered(self, raw: Raw) -> str:
+        return await self.filter.verdict(raw)
+
+    def waits(self, raw: Raw) -> str:
+        return waits(raw, self._parsed(raw), self.recipients)
+
+    async def notify(self, notice: Notice) -> None:
+        """Write to the operator; the same notice has the same Message-ID at every try."""
+        await self.relay.send(notice.to, compose_notice(notice, self.sender, self.now()))
+
+    def _parsed(self, raw: Raw) -> ParsedMail:
+        return self._latest.parse(raw.body, raw.header("MAIL FROM") if _has(raw, "MAIL FROM") else None)
+
     def read(self, raw: Raw) -> Sequence[Message]:
         """One message per mail, also when several of our addresses are named. Anything is read; doubts say how well."""
         if raw.channel != _NAME:
             raise Unreadable("these bytes came on another channel")
         envelope_from, known = raw.header("MAIL FROM"), _has(raw, "MAIL FROM")
-        mail = parse(raw.body, envelope_from if known else None)
+        mail = self._parsed(raw)
         sender = mail.from_ if mail.from_.address else Party(envelope_from.strip().strip("<>"))
         key, forwards = self.delivery_key(raw), read_forwards(mail)
         proof = Proof.read(raw.header("MARK proof"))
@@ -187,7 +209,8 @@ class Mail:
         return await self.relay.check()
 
     async def close(self) -> None:
-        """Every answer has a connection of its own; nothing is kept."""
+        """Every answer has a connection of its own; only the filter's are kept."""
+        await self.filter.close()
 
 
 def _one_time_words(body: bytes) -> list[str]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from ipaddress import ip_address
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from channels.base import ChannelSettings
+from channels.connections import Connections
 from channels.mail_forwarders import Known
+from channels.mail_verdict import Rspamd
 
 _RECIPIENT = re.compile(r"(?:[^\s@<>,;\"]{1,64})?@[^\s@<>,;\"]{1,253}")
 _ADDRESS = re.compile(r"[^\s@<>,;\"]{1,64}@[^\s@<>,;\"]{1,253}")
@@ -78,6 +81,25 @@ class Settings(ChannelSettings):
         "*.go.id; more can be enrolled one by one",
     )
 
+    rspamd_url: str = Field(
+        "",
+        description="An rspamd that is asked about mails, as http://127.0.0.1:11333; empty: none",
+    )
+    rspamd_password: SecretStr = Field(SecretStr(""), description="Its controller's password, if it wants one")
+    rspamd_timeout_seconds: float = Field(
+        5, gt=0, le=25, description="Without its answer within this time our own rules decide alone"
+    )
+    rspamd_max_bytes: int = Field(
+        10_485_760, ge=1024, le=104_857_600, description="A larger mail is not shown to rspamd"
+    )
+
+    @field_validator("rspamd_url")
+    @classmethod
+    def _rspamd(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in ("http", "https"):
+            raise ValueError("must begin with http:// or https://")
+        return value
+
     @field_validator("mail_authserv_id")
     @classmethod
     def _authserv_id(cls, value: str) -> str:
@@ -125,6 +147,15 @@ class Settings(ChannelSettings):
                 "MAIL_AUTHSERV_ID is missing for MAIL_PROOF=relay: the name our mail server gives its verdicts"
             )
         return self
+
+    def filter(self) -> Rspamd:
+        return Rspamd(
+            self.rspamd_url,
+            self.rspamd_password.get_secret_value(),
+            self.rspamd_timeout_seconds,
+            self.rspamd_max_bytes,
+            Connections(self.rspamd_timeout_seconds),
+        )
 
     @property
     def sender(self) -> str:

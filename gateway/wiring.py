@@ -29,6 +29,7 @@ from gateway.settings import Settings
 from gateway.understand import Understanding
 from gateway.vet import Step
 from gateway.vet_proof import ProofStep
+from gateway.vet_spam import SpamStep
 from normalizer.schema import ChannelName
 
 
@@ -105,7 +106,7 @@ def make_understanding(settings: Settings, made: Mapping[ChannelName, Channel]) 
 
 def make_steps(settings: Settings, made: Mapping[ChannelName, Channel]) -> list[Step]:
     """What the pump finds out about deliveries before it understands them, in this order."""
-    return [ProofStep(made, Forwarders(settings.data_dir, settings.hasher(), settings.sealer()))]
+    return [ProofStep(made, Forwarders(settings.data_dir, settings.hasher(), settings.sealer())), SpamStep(made)]
 
 
 @dataclass(frozen=True)

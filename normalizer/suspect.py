@@ -25,12 +25,14 @@ _MOST_EACH = 12
 @dataclass(frozen=True, slots=True)
 class Known:
     """What was found out elsewhere. proven: whether the sender really is who From says; None when nobody looked.
-    verdict: `spam`, `doubtful`, `ham` of a filter, or "". ours: our addresses, lower case."""
+    verdict: `spam`, `doubtful`, `ham` of a filter, or "". ours: our addresses, lower case. answers: it names an answer
+    of ours that only who got it knows."""
 
     proven: bool | None = None
     forwarder: bool = False
     verdict: str = ""
     ours: tuple[str, ...] = ()
+    answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,8 @@ def _signs(seen: Letter, known: Known) -> Iterator[Sign]:
     yield from envelope(seen, known.ours)
     if known.verdict in _VERDICTS:
         yield "verdict", _VERDICTS[known.verdict]
+    if known.answers:
+        yield "answer", -4
     if known.proven is False:
         yield "unproven", 1
 

@@ -239,4 +239,4 @@ def test_an_answers_time_ends_before_a_workers_lease() -> None:
 
 
 def test_every_setting_is_described() -> None:
-    assert all(name.startswith("mail_") and info.description for name, info in Settings.model_fields.items())
+    assert all(name.startswith(("mail_", "rspamd_")) and info.description for name, info in Settings.model_fields.items())

@@ -1,0 +1,70 @@
+"""Which mails wait for a person: what is suspect, lists, and what a provider asks about forwarding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from channels.mail_proof import Proof
+from channels.mail_thread import tokens
+from channels.mail_verdict import marked_verdict, told_by_relay
+from normalizer.mime import ParsedMail, parse
+from normalizer.schema import Raw
+from normalizer.suspect import Known, Suspicion, suspicion
+from normalizer.verification_mail import Verification, verification
+
+# A person, or the official who was asked, has looked at it.
+_SEEN = ("MARK released", "MARK confirmed")
+
+
+@dataclass(eq=False, slots=True)
+class Latest:
+    """The mail that was parsed last: what is sorted is read a moment later."""
+
+    _body: bytes = b""
+    _envelope: str | None = None
+    _mail: ParsedMail | None = None
+
+    def parse(self, body: bytes, envelope: str | None) -> ParsedMail:
+        if self._mail is None or body is not self._body or envelope != self._envelope:
+            self._body, self._envelope, self._mail = body, envelope, parse(body, envelope)
+        return self._mail
+
+
+def waits(raw: Raw, mail: ParsedMail, ours: Sequence[str]) -> str:
+    """`held:<reason>`, `verification:<provider>`, `verification:unproven`, or "" for what goes its way. Pure.
+
+    ours: our addresses and @domains in lower case. Robots' mails go their way, too: they are neither submitted nor
+    answered there.
+    """
+    if any(raw.header(name) for name in _SEEN):
+        return ""
+    if asked := asks(raw, mail):
+        return f"verification:{asked.provider if asked.proven else 'unproven'}"
+    if mail.robot:
+        return ""
+    judged = judge(raw, mail, ours)
+    return f"held:{judged.reason}" if judged.held else ""
+
+
+def asks(raw: Raw, mail: ParsedMail) -> Verification | None:
+    proof = Proof.read(raw.header("MARK proof"))
+    return verification(mail, proven=proof.proven, forwarder=proof.forwarder)
+
+
+def judge(raw: Raw, mail: ParsedMail, ours: Sequence[str]) -> Suspicion:
+    """Why a mail waits, or does not."""
+    return suspicion(raw.body, mail, known(raw, mail, ours))
+
+
+def known(raw: Raw, mail: ParsedMail, ours: Sequence[str]) -> Known:
+    proof, mark = Proof.read(raw.header("MARK proof")), raw.header("MARK proof")
+    recipients = [value for key, value in raw.headers if key == "RCPT TO"]
+    return Known(
+        # Nobody could be asked: that says nothing of the sender.
+        proven=proof.proven if mark and "away" not in proof.words else None,
+        forwarder=proof.forwarder,
+        verdict=told_by_relay(raw) or marked_verdict(raw),
+        ours=tuple(ours),
+        answers=bool(tokens(recipients, mail.references, mail.subject)),
+    )
