@@ -39,21 +39,26 @@ class Part:
 
 @dataclass(eq=False)
 class Batch:
-    """`rung` are the queues in which something is due now. Doing a batch again changes nothing."""
+    """`rung` are the queues in which something is due now. Doing a batch again changes nothing. doubt_until: rows up to
+    this one were offered to a ledger that is lost."""
 
     ledger: Ledger
     understanding: Understanding
     guard: RowGuard
+    doubt_until: int = 0
+    understood: list[tuple[Row, list[Part]]] = field(default_factory=list)
     rung: set[Queue] = field(default_factory=set)
     unread: list[End] = field(default_factory=list)
 
-    async def ends(self, rows: Sequence[Row], doubt_until: int) -> list[End]:
-        """Raise `LedgerLost` or `LedgerAway`: nothing has its end then."""
-        understood: list[tuple[Row, list[Part]]] = []
+    async def read(self, rows: Sequence[Row]) -> None:
+        """Understand them, one by one: asks nobody, and lets others work in between."""
         for row in rows:
-            understood += self._understand(row, doubt=row.seq <= doubt_until)
+            self.understood += self._understand(row, doubt=row.seq <= self.doubt_until)
             await asyncio.sleep(0)
-        understood = await self._protected(understood, doubt_until)
+
+    async def ends(self) -> list[End]:
+        """Of the rows that were read. Raise `LedgerLost` or `LedgerAway`: nothing has its end then."""
+        understood = await self._protected(self.understood)
         parts = [part for _, found in understood for part in found]
         await self._claim([part for part in parts if isinstance(part.item, Claim | Note)])
         await self._confirm([part for part in parts if isinstance(part.item, Confirmation)])
@@ -76,9 +81,7 @@ class Batch:
             self.unread.append(_quarantined(row, describe(error)))
             return []
 
-    async def _protected(
-        self, understood: Sequence[tuple[Row, list[Part]]], doubt_until: int
-    ) -> list[tuple[Row, list[Part]]]:
+    async def _protected(self, understood: Sequence[tuple[Row, list[Part]]]) -> list[tuple[Row, list[Part]]]:
         """What follows a request for protection is understood again with it. The request is remembered before anything
         of this batch is claimed, so that no crash in between forgets it."""
         said = [asked_by(part.item, _came_ms(row)) for row, parts in understood for part in parts]
@@ -88,7 +91,7 @@ class Batch:
         asked = [*now, *await recall(self.ledger, sorted(open_))] if open_ else []
         found: list[tuple[Row, list[Part]]] = []
         for row, parts in understood:
-            found += self._with_held(row, parts, asked, doubt=row.seq <= doubt_until)
+            found += self._with_held(row, parts, asked, doubt=row.seq <= self.doubt_until)
         return found
 
     def _with_held(

@@ -16,6 +16,7 @@ import structlog
 from forwarder import supplement
 from forwarder.items import LedgerAway, LedgerLost, Queue
 from forwarder.ledger import Ledger
+from gateway.attach import HEAL_SECONDS, Keeper
 from gateway.batch import Batch
 from gateway.bell import Bells
 from gateway.confirm import Questions
@@ -48,9 +49,11 @@ class Pump:
     rebuild: Rebuild
     guard: RowGuard
     vetting: Vetting
+    keeper: Keeper | None = None
     _cursor: int = 0
     _doubt_until: int = 0
     _offered: int = 0
+    _telling: asyncio.Task[None] | None = None
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     def stop(self) -> None:
@@ -96,6 +99,14 @@ class Pump:
     # -- rows -----------------------------------------------------------------------------------------------------
 
     async def _rows(self, ledger: Ledger) -> None:
+        try:
+            await self._pump(ledger)
+        finally:
+            await end((self._telling,) if self._telling else ())
+            await asyncio.gather(*filter(None, (self._telling,)), return_exceptions=True)
+            self._telling = None
+
+    async def _pump(self, ledger: Ledger) -> None:
         while True:
             rows = self.reader.open_rows(self._cursor, BATCH)
             ready = {row.seq: row for row in (*self.vetting.vetted(), *self.vetting.let_through(rows))}
@@ -105,17 +116,33 @@ class Pump:
                 self._cursor = rows[-1].seq
                 await asyncio.sleep(0)
             elif not ready:
+                await self._told()
                 lowest = await self.control.changed(timeout=SWEEP_SECONDS)
                 if lowest is not None:
                     self._cursor = min(self._cursor, max(0, lowest - 1))
 
     async def _take(self, ledger: Ledger, rows: Sequence[Row]) -> None:
-        """Offer, understand, claim, ring, end: a crash after any of them is mended by doing it again."""
-        if rows[-1].seq > self._offered:
-            await self.control.offered(rows[-1].seq)
-            self._offered = rows[-1].seq
-        batch = Batch(ledger, self.understanding, self.guard)
-        ends = await batch.ends(rows, self._doubt_until)
+        """These are understood while the ledger and the journal are told of those before."""
+        batch = Batch(ledger, self.understanding, self.guard, self._doubt_until)
+        await batch.read(rows)
+        await self._told()
+        self._telling = asyncio.create_task(self._tell(ledger, batch, rows[-1].seq))
+
+    async def _told(self) -> None:
+        """The batch under way came to its end, or what stopped it is raised here."""
+        if self._telling:
+            await self._telling
+            self._telling = None
+
+    async def _tell(self, ledger: Ledger, batch: Batch, newest: int) -> None:
+        """Offer, claim, ring, end: a crash after any of them is mended by doing it again."""
+        if newest > self._offered:
+            await self.control.offered(newest)
+            self._offered = newest
+        if self.keeper:
+            for row, parts in batch.understood:
+                await self.keeper.keep(row, [part.item for part in parts])
+        ends = await batch.ends()
         for queue in batch.rung:
             await self.bells.ring(ledger, queue)
         await self.control.end(ends)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from normalizer.text import words
+from normalizer.text import readable, words
 
 DAYS = 30
 _MONTHS = (
@@ -95,7 +95,8 @@ def period_asked(subject: str, text: str, now: datetime, zone: str) -> Period | 
     """The time a list is asked for, if the message asks for one and says nothing else. `now` is when it came; a month
     without a year is the last such month, this one included. Pure and total."""
     said = f"{subject}\n{text}".strip()
-    if len(said) > _MOST:
+    spoken = readable(said[:_MOST]).casefold()  # most messages name no command at all
+    if len(said) > _MOST or not any(word in spoken for word in _COMMAND):
         return None
     asked = _asked(f"{subject}\n{text}") or _asked(f"{subject}\n{_SIGNED.sub('', text.strip())}")
     return _period(*asked, now.astimezone(ZoneInfo(zone))) if asked else None
