@@ -210,6 +210,12 @@ def _linked(ledger: Ledger, claim: Claim) -> list[str | bytes | int]:
     return [*head, *ledger.bundle_args(claim), *ledger.copy_args(claim)]
 
 
+async def all_claimed(ledger: Ledger, deliveries: Sequence[str]) -> bool:
+    """Whether the ledger knows every one of these deliveries."""
+    keys = [ledger.key(f"d:{delivery}") for delivery in deliveries]
+    return not keys or int(await _call(ledger.redis.exists(*keys))) == len(set(keys))
+
+
 async def restore_answers(ledger: Ledger, complaints: Sequence[str]) -> None:
     await ledger.run_many([("restore_answers", (name,)) for name in complaints])
 

@@ -30,6 +30,7 @@ FACTS: Mapping[str, str] = {
     "retried": "sent on again by a person",
     "answering": "{answer}: try {data}",
     "answering_blind": "{answer}: sent once more, the outcome before is unknown",
+    "allowed": "{answer}: counted among the answers of a day",
     "answer_sent": "{answer}: sent",
     "answer_failed": "{answer}: failed, {data}",
     "answer_parked": "{answer}: parked, {data}",

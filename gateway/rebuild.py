@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import structlog
 from redis.asyncio import Redis
 
 from forwarder import epoch
-from forwarder.items import Claim, LedgerLost
+from forwarder.items import LedgerLost
 from forwarder.ledger import Ledger
-from forwarder.protection import Asked, flags_of, remember
-from forwarder.questions import Confirmation, remember_answers
-from forwarder.supplement import Supplement
-from forwarder.supplement import restore as restore_supplements
 from gateway.control_client import ControlClient
-from gateway.inbox import End, Fact, Row
+from gateway.inbox import Fact
 from gateway.journal_reader import JournalReader
-from gateway.log import describe
-from gateway.understand import Item, Understanding, asked_by
-from normalizer.schema import Flags
+from gateway.restoring import Restoring, complaints_in, held_in
+from gateway.understand import Understanding
+
+__all__ = ["Rebuild", "complaints_in", "held_in"]
 
 log = structlog.get_logger("rebuild")
 
@@ -31,13 +29,7 @@ BATCH = 200
 # What is told again to a Redis that was started anew; what it may have lost is a second old.
 AGAIN_SECONDS = 600.0
 EPOCHS_REMEMBERED = 50
-# Ends whose claims go back; the others claimed nothing, or another node did.
-RESTORED = (
-    *("complaint:", "linked:", "supplement:", "answered:", "unanswered:", "edited", "robot", "thanks", "stop"),
-    *("asked:", "confirms:"),
-)
 WAIT_SECONDS = 1.0
-_OPEN = (Claim, Supplement)
 
 
 @dataclass(eq=False)
@@ -110,6 +102,7 @@ class Rebuild:
             if stopping.is_set():
                 return
         await self._adopt(name, life.run_id)
+        await self._restoring(self.make_ledger(name)).reopen_lost()
         swept = await epoch.sweep_old(self.redis, name)
         log.info("ledger_lives", epoch=name, old_keys=swept)
 
@@ -118,6 +111,7 @@ class Rebuild:
         await self._take_all_facts(self.reader.meta("epoch") or "")
         await self.replay(self.make_ledger(life.epoch))
         await self._adopt(life.epoch, life.run_id)
+        await self._restoring(self.make_ledger(life.epoch)).reopen_lost()
 
     async def _adopt(self, name: str, run_id: str) -> None:
         """From now on this journal pumps into that epoch; what was offered to an older one is in doubt."""
@@ -165,12 +159,7 @@ class Rebuild:
             await epoch.restore_fact(
                 ledger, [epoch.FactEntry(f.entry, f.kind, f.subject, f.at_ms, f.data) for f in facts]
             )
-        rows = 0
-        for batch in self._batches_of_rows(first, body=True):
-            rows += len(batch)
-            await self._restore(ledger, batch)
-        for batch in self._batches_of_rows(first, body=False):
-            await epoch.restore_answers(ledger, [name for row in batch for name in complaints_in(row.end)])
+        rows = await self._restoring(ledger).rows(first)
         log.warning("replayed", epoch=ledger.epoch, rows=rows)
         return rows
 
@@ -180,77 +169,5 @@ class Rebuild:
             yield facts
             after = facts[-1].seq
 
-    def _batches_of_rows(self, after: int, *, body: bool) -> Iterator[list[Row]]:
-        while rows := self.reader.rows(after, BATCH, body=body):
-            yield [row for row in rows if row.end]
-            after = rows[-1].seq
-
-    async def _restore(self, ledger: Ledger, rows: Sequence[Row]) -> None:
-        claims: list[Claim] = []
-        links: list[epoch.Link] = []
-        asked: list[Asked] = []
-        added: list[tuple[Supplement, str]] = []
-        confirmed: list[Confirmation] = []
-        for row in rows:
-            for item, end in await self._restorable(ledger, row):
-                confirmed += [item] if isinstance(item, Confirmation) else []
-                said = asked_by(item, int(row.received_at.timestamp() * 1000))
-                asked += [said] if said else []
-                if isinstance(item, Supplement):
-                    added.append((item, end))
-                elif isinstance(item, Claim) and end.startswith("complaint:"):
-                    claims.append(replace(item, numbers=(end.split(":")[2],)))
-                elif isinstance(item, Claim) and end.startswith("linked:"):
-                    links.append(epoch.Link(item.delivery, ":".join(end.split(":")[:2]), item))
-                elif delivery := getattr(item, "delivery", ""):
-                    links.append(epoch.Link(delivery, end))
-            await asyncio.sleep(0)
-        await remember(ledger, asked)
-        await remember_answers(ledger, confirmed)
-        await epoch.restore_claims(ledger, claims)
-        await epoch.restore_links(ledger, self.node, links)
-        await restore_supplements(ledger, added)
-
-    async def _restorable(self, ledger: Ledger, row: Row) -> list[tuple[Item, str]]:
-        """Each message of the row with its own end; nothing of rows that were purged or left to a person."""
-        ends = row.end.split(" ")
-        if not any(word.startswith(RESTORED) for word in ends) or (row.raw is None and not row.error):
-            return []
-        try:
-            pairs = list(zip(self._items(row, ends), ends, strict=True))
-        except Exception as error:  # noqa: BLE001 - it was understood once; whatever fails now goes to a person
-            await self._unreadable(ledger, row, describe(error))
-            return []
-        return [(_became(item, word), word) for item, word in pairs if word.startswith(RESTORED)]
-
-    def _items(self, row: Row, ends: Sequence[str]) -> list[Item]:
-        """With the protection that an earlier message gave them: it stands in their ends."""
-        items = self.understanding.items(row, doubt=True)
-        held = {item.who: held_in(end) for item, end in zip(items, ends, strict=True) if isinstance(item, _OPEN)}
-        return self.understanding.items(row, doubt=True, holding=held) if any(held.values()) else items
-
-    async def _unreadable(self, ledger: Ledger, row: Row, why: str) -> None:
-        """A key is missing, a channel is switched off, or a reader has a defect. What has its number needs no words any
-        more; all else waits in quarantine, to be replayed when the cause is mended."""
-        log.error("not_restored", row=row.seq, channel=row.channel, why=why)
-        standings = [await ledger.standing_of(name) for name in complaints_in(row.end)]
-        if not standings or not all(found and found.state == "done" for found in standings):
-            await self.control.end([End(row.seq, "quarantined", f"{why} (it was {row.end})")])
-
-
-def _became(item: Item, end: str) -> Item:
-    """An answer that was about no complaint of its sender's became a complaint of its own."""
-    return item.otherwise if isinstance(item, Supplement) and not end.startswith("supplement:") else item
-
-
-def complaints_in(end: str) -> list[str]:
-    """The complaints a row's end names: `complaint:<id>:<number>`, `linked:<id>` and `supplement:<id>:<key>`."""
-    words = (word.split(":") for word in end.split(" "))
-    return [word[1] for word in words if word[0] in ("complaint", "linked", "supplement") and len(word) > 1]
-
-
-def held_in(end: str) -> Flags:
-    """The protection behind a row's end: `complaint:<id>:<number>:r`, `linked:<id>:ar`."""
-    words = end.split(":")
-    place = {"complaint": 3, "linked": 2}.get(words[0], len(words))
-    return flags_of(words[place] if place < len(words) else "")
+    def _restoring(self, ledger: Ledger) -> Restoring:
+        return Restoring(ledger, self.reader, self.control, self.understanding, self.node, datetime.now(UTC))

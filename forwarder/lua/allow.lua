@@ -6,4 +6,5 @@ if redis.call('SISMEMBER', key, aid) == 1 then return 1 end
 if redis.call('SCARD', key) >= tonumber(most) then return nil end
 redis.call('SADD', key, aid)
 if redis.call('TTL', key) < 0 then redis.call('EXPIRE', key, day) end
+fact(redis.call('HGET', answer_key(aid), 'node'), 'allowed', aid, address)
 return 1

@@ -1,6 +1,15 @@
 -- A fact goes back, oldest first, before the rows. ARGV: epoch, kind, subject, data, at, keep (s)
 local kind, subject, data, at, keep = unpack(ARGV, 2, 6)
 local key = complaint(subject)
+if kind == 'allowed' then
+  -- One of the answers that may go to an address within a day (allow.lua).
+  local left = math.floor((at + 86400000 - now) / 1000)
+  if left > 0 then
+    redis.call('SADD', P .. 'q:' .. data, subject)
+    if redis.call('TTL', P .. 'q:' .. data) < 0 then redis.call('EXPIRE', P .. 'q:' .. data, left) end
+  end
+  return 1
+end
 -- What has its end keeps it: a ledger that was rolled back for a moment may have told another story afterwards.
 if redis.call('HGET', key, 'state') == 'done' or redis.call('HGET', answer_key(subject), 'state') == 'sent' then
   return 1

@@ -1,0 +1,189 @@
+"""The rows of a journal go back into a ledger that is made anew: their claims, and what their senders are owed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from forwarder import epoch
+from forwarder.items import Claim, Note
+from forwarder.ledger import Ledger
+from forwarder.protection import Asked, flags_of, remember
+from forwarder.questions import Confirmation, remember_answers
+from forwarder.schedule import GIVE_UP_SECONDS
+from forwarder.supplement import Supplement
+from forwarder.supplement import restore as restore_supplements
+from gateway.control_client import ControlClient
+from gateway.inbox import End, Row
+from gateway.inquiries import Inquiries
+from gateway.journal_reader import JournalReader
+from gateway.log import describe
+from gateway.understand import Item, RecapQuestion, StatusQuestion, Understanding, asked_by
+from normalizer.schema import Flags
+
+log = structlog.get_logger("rebuild")
+
+# Ends whose claims go back; the others claimed nothing, or another node did.
+RESTORED = (
+    *("complaint:", "linked:", "supplement:", "answered:", "unanswered:", "edited", "robot", "thanks", "stop"),
+    *("asked:", "confirms:"),
+)
+BATCH = 200
+_OPEN = (Claim, Supplement)
+_Inquiry = StatusQuestion | RecapQuestion
+
+
+@dataclass(eq=False)
+class _Found:
+    """What the rows of one batch are to the ledger."""
+
+    claims: list[Claim] = field(default_factory=list)
+    links: list[epoch.Link] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    added: list[tuple[Supplement, str]] = field(default_factory=list)
+    confirmed: list[Confirmation] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class Restoring:
+    """One replay of this node's rows into `ledger`. Words that somebody asked for before `now` less three days are old:
+    nobody is owed them any more."""
+
+    ledger: Ledger
+    reader: JournalReader
+    control: ControlClient
+    understanding: Understanding
+    node: str
+    now: datetime
+    _inquiries: list[tuple[_Inquiry, str]] = field(default_factory=list)
+
+    async def rows(self, after: int) -> int:
+        """Every row behind `after` that has its end, then what their senders are owed; how many. May be done twice."""
+        count = 0
+        for batch in self._batches(after, body=True):
+            count += len(batch)
+            await self._restore(batch)
+        for batch in self._batches(after, body=False):
+            await epoch.restore_answers(self.ledger, [name for row in batch for name in complaints_in(row.end)])
+        await self._answer_inquiries()
+        return count
+
+    def _batches(self, after: int, *, body: bool) -> Iterator[list[Row]]:
+        while rows := self.reader.rows(after, BATCH, body=body):
+            yield [row for row in rows if row.end]
+            after = rows[-1].seq
+
+    async def _restore(self, rows: Sequence[Row]) -> None:
+        found = _Found()
+        for row in rows:
+            recent = (self.now - row.received_at).total_seconds() < GIVE_UP_SECONDS
+            for item, end in await self._restorable(row):
+                said = asked_by(item, int(row.received_at.timestamp() * 1000))
+                found.asked += [said] if said else []
+                self._sort(found, item, end, recent=recent)
+            await asyncio.sleep(0)
+        await remember(self.ledger, found.asked)
+        await remember_answers(self.ledger, found.confirmed)
+        await epoch.restore_claims(self.ledger, found.claims)
+        await epoch.restore_links(self.ledger, self.node, found.links)
+        await restore_supplements(self.ledger, found.added)
+        await self.ledger.take_in(found.notes)
+
+    def _sort(self, found: _Found, item: Item, end: str, *, recent: bool) -> None:
+        found.confirmed += [item] if isinstance(item, Confirmation) else []
+        if isinstance(item, Supplement):
+            found.added.append((item, end))
+        elif isinstance(item, Claim) and end.startswith("complaint:"):
+            found.claims.append(replace(item, numbers=(end.split(":")[2],)))
+        elif isinstance(item, Claim) and end.startswith("linked:"):
+            found.links.append(epoch.Link(item.delivery, ":".join(end.split(":")[:2]), item))
+        elif isinstance(item, _Inquiry):
+            self._inquiries += [(item, end)] if recent else []
+        elif isinstance(item, Note) and item.what and recent:
+            found.notes.append(replace(item, outcome=end))
+        elif delivery := getattr(item, "delivery", ""):
+            found.links.append(epoch.Link(delivery, end))
+
+    async def _answer_inquiries(self) -> None:
+        """Whoever asked where something stands is told, in doubt, unless a fact says they were; one that would be told
+        something else now has been told, or asks again."""
+        inquiries = Inquiries(self.ledger, self.understanding)
+        for item, end in self._inquiries:
+            note = await inquiries.answered(item)
+            if note.outcome == end:
+                await self.ledger.take_in([note])
+            else:
+                await epoch.restore_links(self.ledger, self.node, [epoch.Link(note.delivery, end)])
+
+    async def _restorable(self, row: Row) -> list[tuple[Item, str]]:
+        """Each message of the row with its own end; nothing of rows that were purged or left to a person."""
+        ends = row.end.split(" ")
+        if not any(word.startswith(RESTORED) for word in ends) or (row.raw is None and not row.error):
+            return []
+        try:
+            pairs = list(zip(self._items(row, ends), ends, strict=True))
+        except Exception as error:  # noqa: BLE001 - it was understood once; whatever fails now goes to a person
+            await self._unreadable(row, describe(error))
+            return []
+        return [(_became(item, word), word) for item, word in pairs if word.startswith(RESTORED)]
+
+    def _items(self, row: Row, ends: Sequence[str]) -> list[Item]:
+        """With the protection that an earlier message gave them: it stands in their ends."""
+        items = self.understanding.items(row, doubt=True)
+        held = {item.who: held_in(end) for item, end in zip(items, ends, strict=True) if isinstance(item, _OPEN)}
+        return self.understanding.items(row, doubt=True, holding=held) if any(held.values()) else items
+
+    async def _unreadable(self, row: Row, why: str) -> None:
+        """A key is missing, a channel is switched off, or a reader has a defect. What has its number needs no words any
+        more; all else waits in quarantine, to be replayed when the cause is mended."""
+        log.error("not_restored", row=row.seq, channel=row.channel, why=why)
+        standings = [await self.ledger.standing_of(name) for name in complaints_in(row.end)]
+        if not standings or not all(found and found.state == "done" for found in standings):
+            await self.control.end([End(row.seq, "quarantined", f"{why} (it was {row.end})")])
+
+    async def reopen_lost(self) -> int:
+        """Rows that another node had claimed, and that no journal brought back (its machine is lost for ever), are read
+        again; how many. To be done when the ledger lives."""
+        lost: list[int] = []
+        since = self.reader.last_before((self.now - timedelta(seconds=self.ledger.keep.claim)).timestamp())
+        for batch in self._batches(since, body=False):
+            lost += [row.seq for row in batch if "again" in row.end.split(" ") and await self._unclaimed(row.seq)]
+        if lost:
+            log.warning("reopened", rows=len(lost))
+            await self.control.replay(lost)
+        return len(lost)
+
+    async def _unclaimed(self, seq: int) -> bool:
+        row = self.reader.row(seq)
+        if row is None or row.raw is None:
+            return False
+        try:
+            items = self.understanding.items(row, doubt=True)
+        except Exception as error:  # noqa: BLE001 - as above; it has its end, and stays as it is
+            log.warning("not_looked_at", row=row.seq, channel=row.channel, why=describe(error))
+            return False
+        deliveries = [delivery for item in items if (delivery := getattr(item, "delivery", ""))]
+        return not await epoch.all_claimed(self.ledger, deliveries)
+
+
+def _became(item: Item, end: str) -> Item:
+    """An answer that was about no complaint of its sender's became a complaint of its own."""
+    return item.otherwise if isinstance(item, Supplement) and not end.startswith("supplement:") else item
+
+
+def complaints_in(end: str) -> list[str]:
+    """The complaints a row's end names: `complaint:<id>:<number>`, `linked:<id>` and `supplement:<id>:<key>`."""
+    words = (word.split(":") for word in end.split(" "))
+    return [word[1] for word in words if word[0] in ("complaint", "linked", "supplement") and len(word) > 1]
+
+
+def held_in(end: str) -> Flags:
+    """The protection behind a row's end: `complaint:<id>:<number>:r`, `linked:<id>:ar`."""
+    words = end.split(":")
+    place = {"complaint": 3, "linked": 2}.get(words[0], len(words))
+    return flags_of(words[place] if place < len(words) else "")
