@@ -188,12 +188,14 @@ async def _capped(response: aiohttp.ClientResponse) -> bytes:
     return bytes(body)
 
 
-def from_settings(url: str, key: str, instance: str, timeout: float, limit: int) -> National:
-    """Make the adapter; `timeout` in seconds. Raise ValueError with all that is wrong and how to mend it."""
+def from_settings(
+    url: str, key: str, instance: str, timeout: float, limit: int, file_timeout: float = 60.0
+) -> National:
+    """Make the adapter; timeouts in seconds. Raise ValueError with all that is wrong and how to mend it."""
     faults = [*_url_faults(url), *_identity_faults(key, instance)]
     if faults:
         raise ValueError("; ".join(faults))
-    return National(URL(url), key, instance, timeout, limit)
+    return National(URL(url), key, instance, timeout, limit, file_timeout=file_timeout)
 
 
 def _url_faults(url: str) -> list[str]:

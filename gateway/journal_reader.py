@@ -82,6 +82,11 @@ class JournalReader:
         where = "outcome >= 'asked:' AND outcome < 'asked;' AND inbox.seq > ?"
         return self._rows(f"{_WITHOUT} WHERE {where} ORDER BY inbox.seq LIMIT ?", after, limit)
 
+    def marked(self, name: str, value: str, limit: int = 100) -> list[Row]:
+        """Rows with this mark, without their bodies, oldest first. Reads the whole table of heads."""
+        where = "marks <> '' AND json_extract(marks, '$.' || ?) = ?"
+        return self._rows(f"{_WITHOUT} WHERE {where} ORDER BY inbox.seq LIMIT ?", name, value, limit)
+
     def row_of(self, complaint: str) -> Row | None:
         """The row that became this complaint, without its body."""
         select = f"{_WITHOUT} WHERE instr(' ' || outcome, ?) ORDER BY inbox.seq LIMIT 1"

@@ -12,6 +12,7 @@ import structlog
 
 from forwarder.items import Queue
 from gateway import log, wiring
+from gateway.attach import Keeper
 from gateway.control_client import ControlClient
 from gateway.environment import read_env, secret_values
 from gateway.journal_reader import JournalReader
@@ -43,7 +44,9 @@ async def _pump(settings: Settings) -> int:
             settings.node_id, int(settings.lease_seconds * 1000),
         )  # fmt: skip
         vetting = Vetting(reader, control, wiring.make_steps(settings, channels))
-        pumping = Pump(reader, control, understanding, bells, rebuild, RowGuard.open(settings.data_dir), vetting)
+        keeper = Keeper(wiring.make_vault(settings), control)
+        guard = RowGuard.open(settings.data_dir)
+        pumping = Pump(reader, control, understanding, bells, rebuild, guard, vetting, keeper)
         for signum in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(signum, pumping.stop)
         await pumping.run()

@@ -82,6 +82,7 @@ class Pump:
         self.vetting.reset()
         tasks = [asyncio.create_task(work(ledger)) for work in (self._rows, self._facts, self._sweep, self._beat)]
         tasks.append(asyncio.create_task(self.vetting.run()))
+        tasks += [asyncio.create_task(self._heal(self.keeper))] if self.keeper else []
         stopped = asyncio.create_task(self._stopping.wait())
         try:
             await asyncio.wait([*tasks, stopped], return_when=asyncio.FIRST_COMPLETED)
@@ -163,6 +164,11 @@ class Pump:
                     await self.bells.ring(ledger, queue)
             await questions.settle(ledger, datetime.now(UTC))
             await asyncio.sleep(SWEEP_SECONDS)
+
+    async def _heal(self, keeper: Keeper) -> None:
+        while True:
+            await keeper.heal(self.reader, self.understanding)
+            await asyncio.sleep(HEAL_SECONDS)
 
     async def _beat(self, ledger: Ledger) -> None:
         while True:

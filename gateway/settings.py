@@ -12,11 +12,12 @@ from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 
 from forwarder.seal import Hasher, Sealer, decode_key
 from forwarder.words import brand_fault
 from gateway.addresses import Listen, ListenSetting, MaybeListenSetting, check_url
+from gateway.attach_settings import AttachmentSettings
 from gateway.environment import file_faults, read_env
 from gateway.faults import SettingsFault, sentences
 from gateway.peers import Networks
@@ -35,7 +36,7 @@ NEEDED_TO_SERVE = {
 }
 
 
-class Settings(BaseModel):
+class Settings(AttachmentSettings):
     """Everything the gateway itself can be told; frozen. Secrets are `SecretStr` and stay out of every repr."""
 
     model_config = ConfigDict(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from channels.base import Channel, Unreadable
@@ -16,6 +16,7 @@ from forwarder.reply import report_key
 from forwarder.seal import Hasher
 from forwarder.supplement import Supplement
 from forwarder.supplement_token import complaint_of
+from gateway.attach_limits import FileLimits, left_out
 from gateway.behalf import about, behalf_of, citizen, copy_for, owners_of, together
 from gateway.central_callback import CENTRAL, CentralCallback
 from gateway.confirm_words import answer_in, shown
@@ -53,6 +54,7 @@ class Understanding:
     keywords: frozenset[str] = frozenset()
     patience_ms: int = 3_600_000
     zone: str = "Asia/Jakarta"
+    files: FileLimits = field(default_factory=FileLimits)
 
     def items(self, row: Row, *, doubt: bool, holding: Mapping[str, Flags] | None = None) -> list[Item]:
         """Raise `Unreadable`, or anything a defect may raise: the row is quarantined then. holding: the protection that
@@ -147,7 +149,7 @@ class Understanding:
 
     def _claim(self, message: Message, found: Triage, doubt: bool) -> Claim:
         name = self.hasher.short("complaint", message.channel, message.delivery)
-        complaint = within_limit(normalize(message, found, name, self.keywords))
+        complaint = self.files.applied(within_limit(normalize(message, found, name, self.keywords)))
         digest = self.hasher.digest("number", message.channel, message.delivery)
         told = citizen(message, found.flags, self.channels)
         return Claim(
@@ -173,7 +175,8 @@ class Understanding:
     def _listener(self, message: Message, complaint: Complaint) -> bytes:
         if message.silent:
             return b""
-        listener = listener_of(message, complaint.language, complaint.flags)
+        over = {"left_out": told} if (told := left_out(complaint)) else {}
+        listener = listener_of(message, complaint.language, complaint.flags, **over)
         printed = behalf_of(message) is not None
         return replace(listener, about=about(message, complaint), printed=printed).encode()
 

@@ -13,14 +13,20 @@ from redis.asyncio import Redis
 import channels
 from channels.base import Channel
 from forwarder import epoch, national
+from forwarder.attach import Carry
 from forwarder.central import Central
 from forwarder.forward import Forward
 from forwarder.items import DAY, Keep, LedgerAway
 from forwarder.ledger import Ledger
 from forwarder.redis_server import connect
 from forwarder.reply import Answer
+from forwarder.scan import Clamd
+from forwarder.store import BlobStore, Vault
+from forwarder.store_folder import Folder
+from forwarder.store_s3 import S3
 from forwarder.supplement_forward import AddOn
 from gateway.answers import Answers
+from gateway.attach_limits import FileLimits
 from gateway.bell import Bells
 from gateway.central_callback import CentralCallback
 from gateway.environment import read_env
@@ -44,7 +50,7 @@ def make_channels(env: Mapping[str, str], public_url: str) -> dict[ChannelName, 
 
 
 # One line for each kind of central system (CENTRAL).
-CENTRALS: Mapping[str, Callable[[str, str, str, float, int], Central]] = {"national": national.from_settings}
+CENTRALS: Mapping[str, Callable[[str, str, str, float, int, float], Central]] = {"national": national.from_settings}
 
 
 def make_central(settings: Settings) -> Central:
@@ -54,6 +60,34 @@ def make_central(settings: Settings) -> Central:
         settings.central_instance or settings.node_id,
         settings.central_timeout_seconds,
         settings.concurrency,
+        settings.attachment_timeout_seconds,
+    )
+
+
+def make_vault(settings: Settings) -> Vault:
+    """Where attachments lie: in S3 when it is named, else in a folder beside the journal."""
+    store: BlobStore = Folder(settings.data_dir / "attachments")
+    if settings.s3_url:
+        store = S3(
+            settings.s3_url,
+            settings.s3_bucket,
+            settings.s3_access_key.get_secret_value(),
+            settings.s3_secret_key.get_secret_value(),
+            settings.s3_region,
+            settings.s3_timeout_seconds,
+        )
+    return Vault(store, settings.hasher(), settings.sealer())
+
+
+def make_clamd(settings: Settings) -> Clamd | None:
+    """None when nothing is to be scanned."""
+    return Clamd(settings.clamd, settings.attachment_timeout_seconds) if settings.clamd else None
+
+
+def make_carry(settings: Settings) -> Carry:
+    """One for each drain: it belongs to an event loop."""
+    return Carry(
+        make_vault(settings), make_clamd(settings), settings.clamd_away == "pass", settings.attachment_wait_seconds
     )
 
 
@@ -101,6 +135,7 @@ def make_understanding(settings: Settings, made: Mapping[ChannelName, Channel]) 
         keywords,
         patience_ms=int(settings.bundle_wait_seconds * 1000),
         zone=settings.timezone,
+        files=FileLimits(settings.attachment_max_mb * 1_048_576, settings.attachments_per_complaint),
     )
 
 
@@ -154,7 +189,7 @@ class Standing:
         return Worker(
             ledger,
             self.bells,
-            Forward(ledger, self.central, lease_ms, due.set),
+            Forward(ledger, self.central, lease_ms, due.set, carry=make_carry(self.settings)),
             AddOn(ledger, self.central, lease_ms),
             Answer(
                 ledger,
