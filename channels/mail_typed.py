@@ -21,7 +21,8 @@ def typed(message: Message, confirmed: str) -> tuple[Message, ...]:
     Only a proven forwarder's word makes several of one: anybody else's list stays one complaint. What is not certain
     is one message with `proposal` until the mark is there.
     """
-    if not message.verified or message.robot:
+    # An answer to ours adds to its complaint, whatever form its words have.
+    if not message.verified or message.robot or message.tokens:
         return (message,)
     found = read_typed(message.text)
     if found.certain or (found.parts and confirmed == YES):

@@ -96,7 +96,8 @@ AWAY = re.compile(
 )
 # How the subjects of what we send, or of what is sent to us, begin or read: an answered one, also without "Re:".
 ANSWERED = re.compile(
-    rf"{_ANSWERED}\s?(?:\[\d+\])?\s?:|(?:laporan diterima|nomor laporan|laporan sudah kami|report received|report number)\b|"
+    rf"{_ANSWERED}\s?(?:\[\d+\])?\s?:|"
+    r"(?:laporan diterima|nomor laporan|laporan sudah kami|report received|report number)\b|"
     r"(?:laporan|pengaduan|aduan|laporan anda|report|your report)\s*$",
     re.IGNORECASE,
 )
