@@ -121,7 +121,7 @@ def render(
     Raise ValueError when a value the sentence cannot do without is empty: an answer without its number helps nobody.
     """
     texts = (catalogue or shipped())[_kind(saying, protected)][language]
-    values = {"brand": brand, "number": number, "national": national, "write_to": write_to, **others}
+    values = {"brand": brand, "number": number, "national": national, "write_to": write_to, "left_out": "", **others}
     if medium is Medium.SMS:
         return Words("", gsm7.fold(_filled(texts["sms"], values)))
     if medium is Medium.CHAT:
