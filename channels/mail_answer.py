@@ -12,8 +12,9 @@ from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
+from typing import Any
 
 from channels.base import SendFailed
 from channels.mail_thread import message_id
@@ -28,12 +29,26 @@ _LONGEST_SUBJECT = 200
 _MOST_REFERENCES = 20
 
 
+class _PlainIds(EmailPolicy):
+    """Message-IDs one below the other: the library's own folding encodes (RFC 2047) an id that is longer than a line,
+    and no mail program finds its thread again by that."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if name.lower() in ("in-reply-to", "references"):
+            return f"{name}: {f'{self.linesep} '.join(str(value).split())}{self.linesep}".encode("ascii")
+        folded: bytes = super().fold_binary(name, value)
+        return folded
+
+
+_POLICY = _PlainIds(linesep="\r\n", cte_type="7bit", max_line_length=76)
+
+
 def compose(reply: Reply, sender: str, now: datetime, reply_to: str = "") -> bytes:
     """The answer as it goes over the wire; `reply_to` is where an answer to it goes. Raise SendFailed(permanent) when
     it cannot be addressed."""
     if not _answerable(reply.to.address):
         raise SendFailed("the answer's address is no mail address", permanent=True, code="address")
-    mail = EmailMessage(policy=SMTP.clone(cte_type="7bit", max_line_length=76))
+    mail = EmailMessage(policy=_POLICY)
     local, _, domain = reply.to.address.rpartition("@")
     # The address alone: a name that a stranger chose would stand in a mail of ours.
     try:
