@@ -154,8 +154,23 @@ class Sorting(Protocol):
 
     def waits(self, raw: Raw) -> str:
         """The end of a delivery that nothing is made of until a person looked at it: `held:<reason>`,
-        `verification:<provider>`; "" for all else. Pure over the bytes and marks; raise `Unreadable` and nothing
-        else."""
+        `verification:<provider>`; "" for all else. Pure over the bytes and marks; never raises."""
+        ...
+
+    def reasons(self, raw: Raw) -> Sequence[str]:
+        """Why it is suspect, the weightiest first: words of ours, nobody's data."""
+        ...
+
+    def request(self, raw: Raw) -> str:
+        """What a provider asks of the operator in it, with its code and link; "" for all else."""
+        ...
+
+    def summary(self, raw: Raw) -> tuple[str, str]:
+        """The sender's domain, and the subject with people's data masked."""
+        ...
+
+    def words(self, raw: Raw) -> str:
+        """Who wrote what, for a person who may see it."""
         ...
 
 

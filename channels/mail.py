@@ -25,7 +25,7 @@ from channels.mail_settings import Settings, entries, name_servers
 from channels.mail_thread import message_id, signed_address, tokens
 from channels.mail_typed import typed
 from channels.mail_verdict import Rspamd
-from channels.mail_waits import Latest, waits
+from channels.mail_waits import Latest, reasons, request, shown, summary, waits
 from normalizer.forwarded import Forward, read_forwards
 from normalizer.mime import ParsedMail, parse
 from normalizer.schema import ChannelName, Medium, Message, Origin, Party, Raw, Reply
@@ -143,6 +143,18 @@ class Mail:
 
     def waits(self, raw: Raw) -> str:
         return waits(raw, self._parsed(raw), self.recipients)
+
+    def reasons(self, raw: Raw) -> Sequence[str]:
+        return reasons(raw, self._parsed(raw), self.recipients)
+
+    def request(self, raw: Raw) -> str:
+        return request(raw, self._parsed(raw))
+
+    def summary(self, raw: Raw) -> tuple[str, str]:
+        return summary(self._parsed(raw))
+
+    def words(self, raw: Raw) -> str:
+        return shown(self._parsed(raw))
 
     async def notify(self, notice: Notice) -> None:
         """Write to the operator; the same notice has the same Message-ID at every try."""

@@ -9,11 +9,13 @@ from channels.mail_proof import Proof
 from channels.mail_thread import tokens
 from channels.mail_verdict import marked_verdict, told_by_relay
 from normalizer.mime import ParsedMail, parse
+from normalizer.privacy import mask
 from normalizer.schema import Raw
 from normalizer.suspect import Known, Suspicion, suspicion
 from normalizer.verification_mail import Verification, verification
 
 # A person, or the official who was asked, has looked at it.
+_SUBJECT, _SHOWN = 60, 20_000
 _SEEN = ("MARK released", "MARK confirmed")
 
 
@@ -68,3 +70,34 @@ def known(raw: Raw, mail: ParsedMail, ours: Sequence[str]) -> Known:
         ours=tuple(ours),
         answers=bool(tokens(recipients, mail.references, mail.subject)),
     )
+
+
+def reasons(raw: Raw, mail: ParsedMail, ours: Sequence[str]) -> list[str]:
+    """`adverts +4`, the weightiest first."""
+    return [f"{name} {weight:+d}" for name, weight in judge(raw, mail, ours).signs]
+
+
+def request(raw: Raw, mail: ParsedMail) -> str:
+    """What is asked, for the operator; "" for any other mail."""
+    asked = asks(raw, mail)
+    if asked is None:
+        return ""
+    who = f" by {asked.asked_by}" if asked.asked_by else ""
+    if not asked.proven:
+        return f"A mail that says it comes from {asked.provider} asks about forwarding{who}, but nobody vouches for it."
+    lines = [f"{asked.provider} asks whether mail may be forwarded here. Asked{who}."]
+    lines += [f"Code: {asked.code}"] if asked.code else []
+    return "\n".join([*lines, *(f"Link: {link}" for link in asked.links)])
+
+
+def summary(mail: ParsedMail) -> tuple[str, str]:
+    """The sender's domain, and as much of the subject as a list has room for."""
+    domain = mail.from_.address.rpartition("@")[2].lower()[:60]
+    return mask(domain), mask(" ".join(mail.subject.split()))[:_SUBJECT]
+
+
+def shown(mail: ParsedMail) -> str:
+    """Sender, subject, text and names of files."""
+    files = ", ".join(one.name for one in mail.attachments)
+    head = [f"From: {mail.from_.name} <{mail.from_.address}>", f"Subject: {mail.subject}"]
+    return "\n".join([*head, *([f"Files: {files}"] if files else []), "", mail.text[:_SHOWN]])

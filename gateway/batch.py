@@ -19,6 +19,7 @@ from gateway.inbox import End, Row
 from gateway.inquiries import Inquiries
 from gateway.log import describe
 from gateway.row_guard import RowGuard
+from gateway.tray import waits
 from gateway.understand import EDITED, Item, RecapQuestion, Report, StatusQuestion, Told, Understanding, asked_by
 from normalizer.schema import Flags
 
@@ -73,9 +74,12 @@ class Batch:
     def _understand(
         self, row: Row, *, doubt: bool, holding: Mapping[str, Flags] | None = None
     ) -> list[tuple[Row, list[Part]]]:
-        """None if it could not be understood: its end is among `unread` then."""
+        """None if it could not be understood, or waits for a person: its end is among `unread` then."""
         try:
             with self.guard.reading(row.seq):
+                if end := waits(self.understanding.channels, row):
+                    self.unread.append(End(row.seq, end))
+                    return []
                 return [(row, [Part(item) for item in self.understanding.items(row, doubt=doubt, holding=holding)])]
         except Exception as error:  # noqa: BLE001 - whatever a row does to us, it is kept for a person, never lost
             self.unread.append(_quarantined(row, describe(error)))

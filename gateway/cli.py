@@ -14,6 +14,7 @@ from gateway.cli_calls import DOTENV, EnvFile, call, settings
 from gateway.cli_forwarders import forwarders
 from gateway.cli_journal import complaints, journal
 from gateway.cli_smtp import smtp_user
+from gateway.cli_tray import tray
 from gateway.faults import SettingsFault, sentences
 
 # Their exceptions are sentences written for people: what happened, what is safe, what to do.
@@ -33,6 +34,7 @@ app.add_typer(journal, name="journal")
 app.add_typer(complaints, name="complaints")
 app.add_typer(forwarders, name="forwarders")
 app.add_typer(smtp_user, name="smtp-user")
+app.add_typer(tray, name="tray")
 
 
 def main() -> None:

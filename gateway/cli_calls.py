@@ -42,6 +42,10 @@ TARGETS = {
     "smtp-user remove": "gateway.smtp_users_cli:remove",
     "smtp-user list": "gateway.smtp_users_cli:list_users",
     "complaints retry": "gateway.complaints_cli:retry",
+    "tray list": "gateway.tray_cli:list_rows",
+    "tray show": "gateway.tray_cli:show",
+    "tray release": "gateway.tray_cli:release",
+    "tray spam": "gateway.tray_cli:spam",
 }
 
 EnvFile = Annotated[Path, typer.Option("--env-file", envvar="ENV_FILE", help="File with settings.")]

@@ -42,6 +42,12 @@ INDEX_ASKED = """
 CREATE INDEX IF NOT EXISTS inbox_asked ON inbox (seq) WHERE outcome >= 'asked:' AND outcome < 'asked;'
 """
 
+# The tray is counted every few seconds, too, and requests of mail providers are told at once.
+INDEX_TRAY = tuple(
+    f"CREATE INDEX IF NOT EXISTS inbox_{word} ON inbox (received_at) WHERE outcome >= '{word}:' AND outcome < '{word};'"
+    for word in ("held", "verification")
+)
+
 # What each older schema lacks.
 UPGRADES = {"1": "ALTER TABLE inbox ADD COLUMN marks TEXT NOT NULL DEFAULT ''"}
 
@@ -108,7 +114,8 @@ def prepare(db: sqlite3.Connection, node: str, fingerprint: str) -> None:
                 db.execute(statement)
             db.executemany(META_SET, [("schema", SCHEMA), ("node", node), ("id_key", fingerprint)])
         _upgrade(db)
-        db.execute(INDEX_ASKED)
+        for index in (INDEX_ASKED, *INDEX_TRAY):
+            db.execute(index)
         _recognise(dict(db.execute("SELECT key, value FROM meta")), node, fingerprint)
         db.execute("COMMIT")
     except BaseException:

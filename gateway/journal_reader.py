@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from forwarder.seal import Sealer, Unsealable
 from gateway import inbox_schema
@@ -86,6 +86,17 @@ class JournalReader:
         """Rows with this mark, without their bodies, oldest first. Reads the whole table of heads."""
         where = "marks <> '' AND json_extract(marks, '$.' || ?) = ?"
         return self._rows(f"{_WITHOUT} WHERE {where} ORDER BY inbox.seq LIMIT ?", name, value, limit)
+
+    def held(self) -> tuple[int, datetime | None]:
+        """How many rows wait in the tray, and when the first of them was received."""
+        select = "SELECT count(*), min(received_at) FROM inbox WHERE outcome >= 'held:' AND outcome < 'held;'"
+        count, oldest = self._ask(select)[0]
+        return count, None if oldest is None else from_micros(oldest)
+
+    def tray(self, word: Literal["held", "verification"], limit: int = 100) -> list[Row]:
+        """Rows that wait in the tray, the oldest first, without their bodies."""
+        where = f"outcome >= '{word}:' AND outcome < '{word};'"
+        return self._rows(f"{_WITHOUT} WHERE {where} ORDER BY received_at, seq LIMIT ?", limit)
 
     def row_of(self, complaint: str) -> Row | None:
         """The row that became this complaint, without its body."""

@@ -1,0 +1,47 @@
+"""The tray: what nothing is made of until a person looked at it, and what that person decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from channels.base import Channel, Sorting
+from gateway.control_client import ControlClient
+from gateway.inbox import End, Row, marked
+from normalizer.schema import ChannelName
+
+RELEASED = "released"
+HELD, SPAM, VERIFICATION = "held:", "spam", "verification:"
+
+
+def waits(channels: Mapping[ChannelName, Channel], row: Row) -> str:
+    """The end of a row that waits for a person; "" for all others. The same whenever it is asked."""
+    sorting, raw = sorter(channels, row), marked(row)
+    return sorting.waits(raw) if sorting and raw else ""
+
+
+def sorter(channels: Mapping[ChannelName, Channel], row: Row) -> Sorting | None:
+    channel: object = channels.get(row.channel)
+    return channel if isinstance(channel, Sorting) else None
+
+
+def reason(row: Row) -> str:
+    """`adverts` of `held:adverts`."""
+    return row.end.partition(":")[2]
+
+
+def in_tray(row: Row) -> bool:
+    return row.end.startswith((HELD, VERIFICATION))
+
+
+async def release(client: ControlClient, seqs: Sequence[int]) -> int:
+    """Send rows their normal way: submitted and answered as if nobody had doubted. The mark first: a crash in between
+    leaves them in the tray."""
+    for seq in seqs:
+        await client.mark(seq, {RELEASED: "yes"})
+    return await client.replay(seqs)
+
+
+async def condemn(client: ControlClient, seqs: Sequence[int]) -> int:
+    """Out of the tray as spam; their bytes stay until they are purged like all others."""
+    await client.end([End(seq, SPAM) for seq in seqs])
+    return len(seqs)
