@@ -55,6 +55,8 @@ def office_mail(
     mail.set_content(text)
     for one in attached:
         mail.add_attachment(one)
+    if attached:
+        mail.set_boundary(f"parts-of-{mark}")  # the same bytes each time
     return mail.as_bytes()
 
 
