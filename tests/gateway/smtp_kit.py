@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from gateway.smtp import Door, SmtpLimits, SmtpListener, start_smtp
+from gateway.smtp import Accepts, Door, SmtpLimits, SmtpListener, start_smtp
 from normalizer.schema import Raw
 
 US = "lapor@kab.example"
@@ -39,7 +39,7 @@ def takes(recipient: str) -> bool:
 
 @asynccontextmanager
 async def listening(
-    intake: Intake,
+    intake: Accepts,
     *,
     lmtp: bool = False,
     limits: SmtpLimits | None = None,
