@@ -5,7 +5,7 @@ RUN apt-get update \
  && apt-get install -y --no-install-recommends make \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --user-group --home-dir /nonexistent --shell /usr/sbin/nologin satupintu \
- && install -d -o satupintu -g satupintu -m 0700 /data
+ && install -d -o satupintu -g satupintu -m 0700 /data /data/attachments
 
 WORKDIR /app
 COPY . .

@@ -44,6 +44,8 @@ class Folder:
         return await self._away(self._older, before.timestamp())
 
     async def check(self) -> str:
+        if not self.path.exists():
+            return f"Attachments will be kept in {self.path} (it will be made)"
         probe = "satupintucheckaaaaaaaaaaaa"
         await self.put(probe, b"satupintu")
         back = await self.get(probe)
@@ -66,7 +68,8 @@ class Folder:
     def _put(self, name: str, sealed: bytes) -> None:
         final = self._at(name)
         new = not final.parent.is_dir()
-        final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        final.parent.mkdir(mode=0o700, exist_ok=True)
         beside = final.with_name(f".{name}.{os.getpid()}.{time.monotonic_ns()}")
         try:
             _write(beside, sealed)

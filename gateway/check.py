@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 import channels
-from gateway import check_partners, check_places, check_redis, smtp_doors, smtp_tls
+from gateway import check_attachments, check_partners, check_places, check_redis, smtp_doors, smtp_tls
 from gateway.complete import Complete
 from gateway.environment import DOTENV_FAULT, dotenv_file, read_env, secret_values
 from gateway.finding import Finding, Level, fault, ok, warning
@@ -67,7 +67,13 @@ def _own(settings: Settings) -> list[Try]:
     async def users() -> list[Finding]:
         return await asyncio.to_thread(smtp_doors.look, settings)
 
-    return [places, certificate, users, *([redis] if settings.redis_url.get_secret_value() else [])]
+    async def store() -> list[Finding]:
+        return await check_attachments.store(settings)
+
+    async def scan() -> list[Finding]:
+        return await check_attachments.scan(settings)
+
+    return [places, store, scan, certificate, users, *([redis] if settings.redis_url.get_secret_value() else [])]
 
 
 async def _within(one: Try, seconds: float) -> list[Finding]:

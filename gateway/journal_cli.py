@@ -20,6 +20,7 @@ from gateway.journal import End, JournalReader, Row
 from gateway.journal_show import at
 from gateway.settings import Settings
 from gateway.terminal import printable
+from gateway.wiring import make_vault
 from normalizer.privacy import mask
 
 _PATIENCE = 10.0
@@ -107,6 +108,8 @@ def purge(settings: Settings, days: int) -> None:
     count = _ask(settings, lambda client: client.purge(before))
     zone = ZoneInfo(settings.timezone)
     _say(f"{_bodies(count)} received before {at(before, zone)} destroyed.")
+    files = asyncio.run(make_vault(settings).purge(before))
+    _say(f"{files} of their attachments destroyed." if files else "No attachment was as old.")
 
 
 def rebuild(settings: Settings, without: Sequence[str]) -> None:

@@ -26,6 +26,7 @@ FACTS: Mapping[str, str] = {
     "attempt": "attempt {data} at the central system",
     "token": "the central system holds it; its number comes later",
     "number": "national number {data}",
+    "withheld": "attachments withheld: {data}",
     "parked": "parked: {data}",
     "retried": "sent on again by a person",
     "answering": "{answer}: try {data}",

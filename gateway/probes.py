@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from gateway.attach import AWAY
 from gateway.health import Part, Probed
 from gateway.journal import Journal
 from gateway.journal_reader import JournalReader
@@ -35,6 +36,8 @@ class Probes:
             Probed("the central system", Part.FORWARDING, self.central_answers),
             Probed("the quarantine", Part.ATTENTION, self.is_understood),
             Probed("the tray", Part.ATTENTION, self.is_looked_after),
+            Probed("the suspect mails", Part.ATTENTION, self.is_sorted),
+            Probed("the attachments", Part.ATTENTION, self.keeps_files),
         ]
 
     async def writes(self) -> str:
@@ -65,6 +68,14 @@ class Probes:
     async def is_looked_after(self) -> str:
         count = int(self.vitals.parked)
         return f"{count} complaints or answers wait for a person: satupintu complaints parked" if count else ""
+
+    async def keeps_files(self) -> str:
+        return self.reader.meta(AWAY) or ""
+
+    async def is_sorted(self) -> str:
+        count, oldest = await asyncio.to_thread(self.reader.held)
+        days = int((datetime.now(UTC) - oldest).days) if oldest else 0
+        return f"{count} suspect mails wait, the oldest for {days} days: satupintu tray list" if count else ""
 
     async def is_understood(self) -> str:
         kept = await asyncio.to_thread(self.reader.quarantined)

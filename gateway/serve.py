@@ -17,9 +17,11 @@ from prometheus_client import CollectorRegistry
 
 import channels
 from channels.base import Channel, Polling, SendFailed
+from forwarder.store import StoreAway
 from gateway import listener, smtp_doors, smtp_tls, wiring
 from gateway.central_callback import CENTRAL, REGISTERED
 from gateway.control import ControlServer
+from gateway.digest import Operator
 from gateway.door import Faults, raise_descriptor_limit
 from gateway.ending import end
 from gateway.environment import read_env
@@ -34,6 +36,7 @@ from gateway.probes import Probes, readings
 from gateway.settings import Listen, Settings
 from gateway.smtp import start_smtp
 from gateway.supervise import Children
+from gateway.tray import tray_readings
 from gateway.vitals import Vitals
 from gateway.web import WebLimits, make_app
 from normalizer.schema import ChannelName
@@ -101,7 +104,7 @@ class Serving:
         redis = wiring.make_redis(settings)
         stack.push_async_callback(redis.aclose)
         vitals, pump = Vitals(redis), Children(["pump"], settings.stop_seconds * PUMP_SHARE)
-        numbers = registry(readings(journal, vitals))
+        numbers = registry([*readings(journal, vitals), *tray_readings(reader)])
         intake = _intake(settings, journal, made, numbers)
         serving = cls(settings, stack, journal, reader, intake, made, vitals, pump, numbers, failed)
         await serving._begin()
@@ -113,11 +116,20 @@ class Serving:
         self._background(self.pump.run(), self.pump.stop)
         self._background(self.vitals.watch())
         self._background(self._purge())
+        await self._tell_operator()
         self.stack.push_async_callback(self._stop_listening)
         await self._listen_privately()
         await self._listen_web()
         await self._listen_mail()
         await self._poll()
+
+    async def _tell_operator(self) -> None:
+        if not self.settings.operator_mail:
+            return
+        reader = JournalReader.open(self.settings.data_dir, self.settings.sealer())
+        self.stack.callback(reader.close)
+        told = Operator(self.journal, reader, self.channels, self.settings, lambda: self.vitals.parked)
+        self._background(told.run())
 
     async def _stop_listening(self) -> None:
         """All at once, so that none accepts while another ends; what hangs is cut off, and its sender tries again."""
@@ -203,7 +215,8 @@ class Serving:
             before = datetime.now(UTC) - timedelta(days=self.settings.retention_days)
             try:
                 await self.journal.purge(before)
-            except JournalError as error:
+                await wiring.make_vault(self.settings).purge(before)
+            except (JournalError, StoreAway) as error:
                 log.warning("not_purged", why=str(error))
             await asyncio.sleep(PURGE_EVERY_SECONDS)
 

@@ -98,7 +98,7 @@ def test_every_key_is_as_the_specification_has_it(service: str, key: str) -> Non
 def test_top_level_is_as_the_specification_has_it() -> None:
     assert {key for key in COMPOSE if not key.startswith("x-")} == {"name", "services", "networks", "volumes"}
     assert COMPOSE["networks"] == {"inside": {"internal": True}, "outside": {}}
-    assert COMPOSE["volumes"] == {"ledger": {}, "journal": {"driver": "local"}}
+    assert COMPOSE["volumes"] == {"ledger": {}, "journal": {"driver": "local"}, "attachments": {}}
 
 
 def test_a_strict_parser_of_the_specification_takes_it() -> None:
@@ -154,7 +154,8 @@ def test_docker_waits_longer_than_stopping_takes(name: str) -> None:
 def test_the_journal_outlives_its_container() -> None:
     assert "journal:/data" in SERVICES["serve"]["volumes"]
     assert SERVICES["serve"]["environment"]["DATA_DIR"] == "/data"
-    assert "volumes" not in SERVICES["work"], "two writers of one journal"
+    assert SERVICES["work"]["volumes"] == ["attachments:/data/attachments"], "two writers of one journal"
+    assert "attachments:/data/attachments" in SERVICES["serve"]["volumes"], "workers would never find a file"
     assert SERVICES["serve"]["environment"]["NODE_ID"], "a container's own name changes and the journal's would not fit"
 
 
