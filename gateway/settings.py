@@ -5,8 +5,10 @@ One field is one environment variable, named as the field in capitals. What a ch
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -140,6 +142,12 @@ class Settings(AttachmentSettings):
     max_mail_bytes: int = Field(26_214_400, ge=65_536, le=268_435_456, description="A larger mail gets 552")
     stop_seconds: float = Field(25, ge=1, le=300, description="After SIGTERM everything in flight ends within")
     timezone: str = Field("Asia/Jakarta", description="Zone of the times that lists show (WIB; WITA is Asia/Makassar)")
+    operator_mail: str = Field(
+        "", description="Address that is told once a day what waits for a person, by mail; empty: nobody is"
+    )
+    digest_at: str = Field(
+        "07:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="When OPERATOR_MAIL is told, in TIMEZONE"
+    )
     brand: str = Field(
         "LAPOR!", description="Name that opens every SMS, such as LAPOR! Kab. Contoh; at most 30 letters"
     )
@@ -193,6 +201,13 @@ class Settings(AttachmentSettings):
             raise ValueError("is no time zone; Indonesia's are Asia/Jakarta, Asia/Makassar, Asia/Jayapura") from error
         return value
 
+    @field_validator("operator_mail")
+    @classmethod
+    def _one_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[^\s@<>,;\"]{1,64}@[^\s@<>,;\"]{1,253}", value):
+            raise ValueError("must be one address, without a name")
+        return value
+
     @field_validator("brand")
     @classmethod
     def _fits_sms(cls, value: str) -> str:
@@ -231,6 +246,10 @@ class Settings(AttachmentSettings):
         if taken and value is not None and value.port:
             raise ValueError(f"is the same address as {taken[0].upper()}: give each listener its own port")
         return value
+
+    @property
+    def digest_time(self) -> time:
+        return time.fromisoformat(self.digest_at)
 
     def hasher(self) -> Hasher:
         """Keyed hashes under ID_KEY. Raise `SettingsFault` when there is none."""

@@ -1,0 +1,122 @@
+"""Mails to the operator: once a day what waits, and at once what a mail provider asks about forwarding."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from channels.base import Channel, Notice, Notifying, SendFailed
+from gateway.digest_words import Waiting, digest_of, request_of
+from gateway.inbox import JournalError, Row, marked
+from gateway.journal import Journal
+from gateway.journal_reader import JournalReader
+from gateway.log import describe
+from gateway.settings import Settings
+from gateway.tray import reason, sorter
+from normalizer.schema import ChannelName
+
+log = structlog.get_logger("digest")
+
+EVERY_SECONDS = 30.0
+# Beyond these a mail says how many more there are; nobody reads a thousand lines.
+MOST_LINES = 50
+_TOLD, _META = "told", "digest"
+
+
+def due(now: datetime, told: str, at: time, zone: ZoneInfo) -> date | None:
+    """Today's date there, when it is past the hour and today's digest (`told`, an ISO date) was not sent yet."""
+    local = now.astimezone(zone)
+    return local.date() if local.time() >= at and told != local.date().isoformat() else None
+
+
+@dataclass(eq=False)
+class Operator:
+    """Writes to OPERATOR_MAIL through the first channel that can. The journal remembers what was told, so that a
+    restart tells nothing twice; a relay that is away is tried again at every look. Uses a reader of its own."""
+
+    journal: Journal
+    reader: JournalReader
+    channels: Mapping[ChannelName, Channel]
+    settings: Settings
+    parked: Callable[[], float]
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    every: float = EVERY_SECONDS
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            await self.look()
+            await asyncio.sleep(self.every)
+
+    async def look(self) -> None:
+        """Send what is due now."""
+        try:
+            await self._tell_requests()
+            await self._tell_day()
+        except (SendFailed, JournalError) as error:
+            log.warning("operator_not_told", why=str(error))
+        except Exception as error:  # noqa: BLE001 - what a stranger wrote must not end the process that takes mail
+            log.warning("operator_not_told", why=describe(error))
+
+    async def _tell_requests(self) -> None:
+        for head in await asyncio.to_thread(self.reader.tray, "verification", 1000):
+            if _TOLD not in head.marks:
+                notice = await asyncio.to_thread(self._request, head.seq)
+                await self._send(notice)
+                await self.journal.mark(head.seq, {_TOLD: "yes"})
+
+    async def _tell_day(self) -> None:
+        settings = self.settings
+        told = await asyncio.to_thread(self.reader.meta, _META) or ""
+        today = due(self.now(), told, settings.digest_time, ZoneInfo(settings.timezone))
+        if today is None:
+            return
+        waiting = await asyncio.to_thread(self._waiting)
+        if waiting.anything:
+            subject, text = digest_of(waiting, settings.node_id, ZoneInfo(settings.timezone))
+            await self._send(self._notice(f"digest-{settings.node_id}-{today.isoformat()}", subject, text))
+        await self.journal.set_meta(_META, today.isoformat())
+
+    async def _send(self, notice: Notice) -> None:
+        by = next((channel for channel in self.channels.values() if isinstance(channel, Notifying)), None)
+        if by is None:
+            return
+        try:
+            await by.notify(notice)
+        except SendFailed as failed:
+            if not failed.permanent:
+                raise
+            # The address is refused for good: the tray and the log still tell.
+            log.warning("operator_refused", why=failed.reason)
+
+    def _request(self, seq: int) -> Notice:
+        row = self.reader.row(seq)
+        raw, sorting = (marked(row), sorter(self.channels, row)) if row else (None, None)
+        words = sorting.request(raw) if sorting and raw else ""
+        subject, text = request_of(seq, words)
+        return self._notice(f"request-{self.settings.node_id}-{seq}", subject, text)
+
+    def _notice(self, name: str, subject: str, text: str) -> Notice:
+        return Notice(name.replace(".", "-"), self.settings.operator_mail, subject, text)
+
+    def _waiting(self) -> Waiting:
+        heads = self.reader.tray("held", MOST_LINES)
+        count, _ = self.reader.held()
+        rows = [self.reader.row(head.seq) or head for head in heads]
+        return Waiting(
+            lines=tuple(self._line(row) for row in rows),
+            held=count,
+            requests=tuple(row.seq for row in self.reader.tray("verification", MOST_LINES)),
+            quarantined=self.reader.quarantined(),
+            parked=int(self.parked()),
+        )
+
+    def _line(self, row: Row) -> tuple[int, datetime, str, str, str]:
+        """Number, time, reason, the sender's domain, and the subject with people's data masked."""
+        raw, sorting = marked(row), sorter(self.channels, row)
+        return (row.seq, row.received_at, reason(row), *(sorting.summary(raw) if sorting and raw else ("", "")))
