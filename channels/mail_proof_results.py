@@ -79,7 +79,7 @@ def _read(parts: Iterable[str]) -> Iterator[Result]:
     for part in parts:
         words = re.sub(r"\s*([=.])\s*", r"\1", part).split()
         pairs = [word.partition("=") for word in words]
-        if not pairs or not pairs[0][1]:
+        if not pairs or not all(pairs[0]):
             continue  # "none", or what we do not know
         method = pairs[0][0].lower().partition("/")[0]
         properties: dict[str, str] = {}

@@ -70,8 +70,8 @@ def word(settings: Settings, whose: str, valid: str) -> None:
     until = at(datetime.now(ZoneInfo("UTC")) + time, ZoneInfo(settings.timezone))
     typer.echo(f"{made}\n")
     typer.echo(
-        f"Good once, until {until}, and not shown again. Hand it to the village office by a way you trust. It writes the "
-        "word into the subject of a mail to your complaints address, from the account it will forward from."
+        f"Good once, until {until}, and not shown again. Hand it to the village office by a way you trust. It writes "
+        "the word into the subject of a mail to your complaints address, from the account it will forward from."
     )
 
 
