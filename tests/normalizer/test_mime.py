@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from normalizer.mime import ParsedMail, parse, part_content, unflowed
+from normalizer.mime import ParsedMail, parse, part_content
+from normalizer.mime_text import unflowed
 
 CASES = Path(__file__).parents[1] / "cases" / "mail"
-NAMES = sorted(path.stem for path in CASES.glob("*.eml"))
+NAMES = sorted(path.stem for path in CASES.glob("*.json"))
 
 
 def described(mail: ParsedMail) -> dict[str, Any]:

@@ -32,7 +32,7 @@ HEADERS = [
     "Precedence: auto-reply",
     "X-Precedence: autoreply",
     "X-Mailer: vacation 1.2",
-    "X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent",
+    "X-MS-Exchange-Generated-Message-Source: Mailbox OOF Agent",
     "Delivered-To: Autoresponder",
     "X-Failed-Recipients: budi@example.org",
     "X-Cron-Env: <SHELL=/bin/sh>",
