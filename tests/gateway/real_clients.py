@@ -14,14 +14,15 @@ def program(name: str, *, root: bool = False) -> str:
     """Its path; or skip (on a laptop) or fail (in CI) with what to do. `root`: it works for root only."""
     path = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
     if path is None:
-        _without(f"{name} is not installed: apt-get install {name}")
+        without(f"{name} is not installed: apt-get install {name}")
     if root and os.geteuid() != 0:
-        _without(f"{name} can only be started by root")
+        without(f"{name} can only be started by root")
     assert path is not None
     return path
 
 
-def _without(why: str) -> None:
+def without(why: str) -> None:
+    """Skip on a laptop, fail in CI."""
     if os.environ.get("CI") == "true":
         pytest.fail(f"{why}; CI must try it")
     pytest.skip(why)
