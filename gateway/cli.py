@@ -125,18 +125,21 @@ def simulate(
 def explain(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Messages as they were sent.")],
     channel: Annotated[str, typer.Option(help=" | ".join(EXPLAINED))],
+    proven: Annotated[bool, typer.Option("--proven", help="As if a proven forwarder had sent them.")] = False,
 ) -> None:
-    """Say how messages would be understood: one JSON object each, touching nothing."""
+    """Say how messages would be understood: one line of JSON each, touching nothing. A message with several complaints
+    is a list of objects, any other one object."""
     if channel not in EXPLAINED:
         raise typer.BadParameter(f"one of {', '.join(EXPLAINED)}", param_hint="--channel")
     from gateway.environment import read_env
-    from gateway.explain import explain as explained
+    from gateway.explain import explain_all
     from gateway.terminal import json_line
 
     env = read_env()
     for file in files:
-        made = {"file": str(file), **explained(channel, file.read_bytes(), env)}
-        typer.echo(json_line(json.dumps(made, ensure_ascii=False)))
+        told = explain_all(channel, file.read_bytes(), env, proven=proven)
+        made = [{"file": str(file), **one} for one in told]
+        typer.echo(json_line(json.dumps(made if len(made) > 1 else made[0], ensure_ascii=False)))
 
 
 @app.command()

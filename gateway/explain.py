@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
@@ -39,11 +39,21 @@ _SAMPLE: Mapping[str, str] = {
 }
 # A file has no time of arrival; a constant keeps the same file explained alike.
 _RECEIVED = datetime(2026, 1, 1, tzinfo=UTC)
+# As the mark beside a row says it: what only such a sender's mail becomes can be looked at, too.
+_PROVEN = (("MARK proof", "proven from forwarder"),)
 _URLS = {"telegram": "poll:", "mail": "smtp:"}
 
 
 def explain(channel: str, data: bytes, env: Mapping[str, str], keywords: tuple[str, ...] = ()) -> dict[str, object]:
-    """One JSON-ready object for one file.
+    """What `explain_all` says, as one object: the first, with the others of the same file under `more`."""
+    first, *rest = explain_all(channel, data, env, keywords)
+    return {**first, "more": rest} if rest else first
+
+
+def explain_all(
+    channel: str, data: bytes, env: Mapping[str, str], keywords: tuple[str, ...] = (), *, proven: bool = False
+) -> list[dict[str, object]]:
+    """A JSON-ready object for each complaint in one file, at least one. proven: as if a proven forwarder had sent it.
 
     `data` is a form body or a JSON object of form fields (sms, whatsapp), a query or body as the profile has it
     (sms_http; Kannel's unless SMS_HTTP_PROFILE names another), an update (telegram), or a mail as on the wire;
@@ -51,16 +61,17 @@ def explain(channel: str, data: bytes, env: Mapping[str, str], keywords: tuple[s
     asks for nothing the kind "nothing", and a changed message the kind "edited"; all have the same fields.
     """
     if channel not in CHANNELS:
-        return _unreadable(f"no channel of that name; there are {', '.join(CHANNELS)}")
+        return [_unreadable(f"no channel of that name; there are {', '.join(CHANNELS)}")]
     if len(data) > LARGEST:
-        return _unreadable(f"larger than {LARGEST} bytes: no listener would have taken it")
+        return [_unreadable(f"larger than {LARGEST} bytes: no listener would have taken it")]
     try:
         made = _channel(channel, env)
-        return _explained(made, _raw(made, data), keywords)
+        raw = _raw(made, data)
+        return _explained(made, replace(raw, headers=_PROVEN) if proven else raw, keywords)
     except Unreadable as error:
-        return _unreadable(str(error))
+        return [_unreadable(str(error))]
     except Exception as error:  # noqa: BLE001 - the tool people use to look at what broke a reader must not break
-        return _unreadable(f"the reader broke: {type(error).__name__}")
+        return [_unreadable(f"the reader broke: {type(error).__name__}")]
 
 
 def _unreadable(why: str) -> dict[str, object]:
@@ -79,6 +90,10 @@ def _nothing() -> dict[str, object]:
         "subject": "",
         "text": "",
         "note": "",
+        "date": None,
+        "chain": [],
+        "confidence": "high",
+        "reason": "",
         "attachments": [],
         "flags": asdict(Flags()),
         "delivery": "",
@@ -119,23 +134,23 @@ def _form(data: bytes) -> bytes:
     return urlencode(pairs, errors="replace").encode()
 
 
-def _explained(channel: Channel, raw: Raw, keywords: tuple[str, ...]) -> dict[str, object]:
+def _explained(channel: Channel, raw: Raw, keywords: tuple[str, ...]) -> list[dict[str, object]]:
     found = channel.read(raw)
     key = channel.delivery_key(raw)
     if not found:
-        return {**_nothing(), "why": "there is nothing to act on", "delivery": key}
+        return [{**_nothing(), "why": "there is nothing to act on", "delivery": key}]
     if isinstance(found[0], DeliveryReport):
         report = {"kind": "report", "status": found[0].status, "code": found[0].code, "delivery": key}
-        return {**_nothing(), **report}
-    told = _told(found[0], keywords)
-    rest = [_told(message, keywords) for message in found[1:] if isinstance(message, Message)]
-    return {**told, "more": rest} if rest else told
+        return [{**_nothing(), **report}]
+    return [_told(message, keywords) for message in found if isinstance(message, Message)]
 
 
 def _told(message: Message, keywords: tuple[str, ...]) -> dict[str, object]:
     judged = triage(message, keywords)
     complaint = normalize(message, judged, "", keywords)
+    sent_at = complaint.sent_at.isoformat() if complaint.sent_at else None
     shown: dict[str, object] = {
+        **_nothing(),
         # As the pump does: what was written first is on its way already, and a person finds the new wording.
         "kind": "edited" if message.edited else complaint.kind.value,
         "why": judged.why,
@@ -145,6 +160,7 @@ def _told(message: Message, keywords: tuple[str, ...]) -> dict[str, object]:
         "subject": message.subject,
         "text": complaint.text,
         "note": complaint.note,
+        "date": sent_at,
         "attachments": [asdict(attachment) for attachment in complaint.attachments],
         "flags": asdict(complaint.flags),
         "delivery": message.delivery,
@@ -152,7 +168,7 @@ def _told(message: Message, keywords: tuple[str, ...]) -> dict[str, object]:
         "title": complaint.title,
         "agency_keyword": complaint.agency_keyword,
         "location": asdict(complaint.location) if complaint.location else None,
-        "sent_at": complaint.sent_at.isoformat() if complaint.sent_at else None,
+        "sent_at": sent_at,
         "status_number": judged.status_number,
         "doubts": list(complaint.doubts),
         **(_origin(message.origin) if message.origin else {}),

@@ -11,8 +11,9 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from office_mail import OFFICE, PEOPLE, address_of, five, office_mail
 
-from gateway.explain import CHANNELS, LARGEST, explain
+from gateway.explain import CHANNELS, LARGEST, explain, explain_all
 
 CASES = Path(__file__).parents[1] / "cases"
 FORM = urlencode(
@@ -55,6 +56,10 @@ def test_an_sms() -> None:
         "subject": "",
         "text": "TANGKAB RAHASIA: kades minta uang 500rb",
         "note": "",
+        "date": None,
+        "chain": [],
+        "confidence": "high",
+        "reason": "",
         "attachments": [],
         "flags": {"anonim": False, "rahasia": True},
         "delivery": f"twilio:message:AC{'0' * 32}:SM{'1' * 32}",
@@ -108,7 +113,24 @@ def test_a_changed_message_is_told_as_the_pump_does() -> None:
 @pytest.mark.parametrize("data", [b"\xff", FORM], ids=["unreadable", "an SMS"])
 def test_every_object_has_every_field(data: bytes) -> None:
     named = {"kind", "reporter", "submitted_by", "forwarded", "subject", "text", "note", "attachments", "flags"}
-    assert set(told("sms", data)) >= named | {"delivery", "why"}
+    assert set(told("sms", data)) >= named | {"delivery", "why", "date", "chain", "confidence"}
+
+
+def test_several_complaints_are_a_list_of_objects_with_every_field() -> None:
+    found = explain_all("mail", five(), {})
+    assert [one["reporter"] for one in found] == [{"address": address_of(name), "name": name} for name in PEOPLE]
+    assert all(set(one) >= set(explain_all("mail", b"", {})[0]) for one in found)
+    assert all(one["submitted_by"] == {"address": OFFICE, "name": "Kantor Desa Sukamaju"} for one in found)
+    assert [one["text"] for one in found] == [
+        f"Sumur di dusun {name} kering sejak bulan lalu, mohon dibantu." for name in PEOPLE
+    ]
+    assert explain("mail", five(), {})["more"] == found[1:]
+
+
+@pytest.mark.parametrize(("proven", "complaints"), [(True, 2), (False, 1)])
+def test_what_a_proven_forwarder_typed(proven: bool, complaints: int) -> None:
+    typed = "1. Nama: Ani Wijaya\nIsi: Jalan di RT 3 rusak berat.\n\n2. Nama: Budi Santosa\nIsi: Lampu di RT 4 padam.\n"
+    assert len(explain_all("mail", office_mail(typed), {}, proven=proven)) == complaints
 
 
 def test_a_delivery_report_and_what_asks_for_nothing() -> None:
