@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from normalizer.mime import ParsedMail, parse, part_content
-from normalizer.mime_text import unflowed
+from normalizer.mime import ParsedMail, parse, part_content, unflowed
 
 CASES = Path(__file__).parents[1] / "cases" / "mail"
 NAMES = sorted(path.stem for path in CASES.glob("*.json"))
