@@ -29,15 +29,23 @@ class NoLedger(Exception):
 
 
 def list_complaints(settings: Settings, limit: int) -> None:
-    """The last `limit` complaints of this node's journal: our number, time, channel, state, national number."""
+    """The last `limit` complaints of this node's journal: our number, time, channel, state, national number, and why a
+    person should look at it."""
     with closing(JournalReader.open(settings.data_dir, settings.sealer())) as reader:
-        rows = reader.heads(limit=limit, end="complaint:", newest=True)
-    standings = _asked(settings, lambda ledger: _standings(ledger, [_id(row) for row in rows]))
+        # A mail with several complaints may begin with one that was linked.
+        rows = [row for end in ("complaint:", "linked:") for row in reader.heads(limit=limit, end=end, newest=True)]
+    listed = [(row, *named) for row in sorted(rows, key=lambda row: row.seq) for named in _complaints(row)][-limit:]
+    standings = _asked(settings, lambda ledger: _standings(ledger, [name for _, name, _ in listed]))
     zone = ZoneInfo(settings.timezone)
-    for row, standing in zip(rows, standings, strict=True):
-        state = f"{standing.state}  {standing.national}".rstrip() if standing else "not in the ledger"
-        line = f"{row.end.rpartition(':')[2]:<11} {at(row.received_at, zone)}  {row.channel:<9} {state}"
-        typer.echo(printable(line))
+    for (row, _, number), standing in zip(listed, standings, strict=True):
+        typer.echo(printable(f"{number:<11} {at(row.received_at, zone)}  {row.channel:<9} {_state(standing)}"))
+
+
+def _state(standing: Standing | None) -> str:
+    if standing is None:
+        return "not in the ledger"
+    look = f"look: {standing.look}" if standing.look else ""
+    return "  ".join(filter(None, (standing.state, standing.national, look)))
 
 
 def show(settings: Settings, number: str) -> int:
@@ -49,7 +57,12 @@ def show(settings: Settings, number: str) -> int:
         typer.echo("The ledger knows no complaint by that number.", err=True)
         return 1
     facts = {"nomor laporan": standing.number, "state": standing.state, "national": standing.national or "not yet"}
-    for name, value in {**facts, "id": standing.id, "protected": "yes" if standing.flagged else "no"}.items():
+    facts |= {
+        "id": standing.id,
+        "protected": "yes" if standing.flagged else "no",
+        "look at": standing.look or "nothing",
+    }
+    for name, value in facts.items():
         typer.echo(printable(f"{name:<14} {value}"))
     for line in _history(settings, standing.id):
         typer.echo(line)
@@ -93,8 +106,10 @@ async def _refused(ledger: Ledger, items: Sequence[str]) -> list[str]:
     return [item for item in items if not await ledger.retry(item)]
 
 
-def _id(row: Row) -> str:
-    return row.end.split(":")[1]
+def _complaints(row: Row) -> list[tuple[str, str]]:
+    """Id and number of each complaint that this row became."""
+    words = (word.split(":") for word in row.end.split(" "))
+    return [(word[1], word[2]) for word in words if word[0] == "complaint" and len(word) > 2]
 
 
 async def _standings(ledger: Ledger, ids: Sequence[str]) -> list[Standing | None]:

@@ -460,6 +460,16 @@ async def test_complaints_of_this_node(ledger: dict[str, str]) -> None:
     assert line.endswith("sms       numbered  01916449")
 
 
+@pytest.mark.usefixtures("journal")
+async def test_why_a_person_should_look_at_a_complaint(ledger: dict[str, str]) -> None:
+    with redis.Redis.from_url(ledger["REDIS_URL"]) as client:
+        client.hset(f"sp:e1:c:{COMPLAINT}", "look", "forward-unsure")
+    _, out, _ = await satupintu("complaints", "list", env=ledger)
+    assert out.rstrip().endswith("01916449  look: forward-unsure")
+    _, out, _ = await satupintu("complaints", "show", "01916449", env=ledger)
+    assert "look at        forward-unsure" in out
+
+
 async def test_rebuild_declares_the_ledger_lost(ledger: dict[str, str]) -> None:
     status, out, _ = await satupintu("journal", "rebuild", "--yes", env=ledger)
     assert status == 0
@@ -517,7 +527,7 @@ async def test_a_parked_complaint_is_listed_with_its_reason_and_sent_on(ledger: 
     status, out, _ = await satupintu("complaints", "parked", env=ledger)
     assert status == 0
     assert out.split()[0] == COMPLAINT
-    assert out.rstrip().endswith("1234567890  complaint the central system refused it")
+    assert out.rstrip().endswith("1234567890  complaint  the central system refused it")
     assert (await satupintu("complaints", "retry", COMPLAINT, env=ledger))[0] == 0
     with redis.Redis.from_url(ledger["REDIS_URL"]) as client:
         assert client.zscore("sp:e1:due:forward", COMPLAINT)
