@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from channels.base import Notice, Register, Unreadable
 from channels.mail_alignment import aligned
 from channels.mail_answer import compose
+from channels.mail_bounce import bounced
 from channels.mail_forwarders import Known, words_in
 from channels.mail_notice import compose_notice
 from channels.mail_proof import Proof, Prover
@@ -26,9 +27,10 @@ from channels.mail_thread import message_id, signed_address, tokens
 from channels.mail_typed import typed
 from channels.mail_verdict import Rspamd
 from channels.mail_waits import Latest, reasons, request, shown, summary, waits
+from channels.mail_wordless import judged
 from normalizer.forwarded import Forward, read_forwards
 from normalizer.mime import ParsedMail, parse
-from normalizer.schema import ChannelName, Medium, Message, Origin, Party, Raw, Reply
+from normalizer.schema import ChannelName, Inbound, Medium, Message, Origin, Party, Raw, Reply
 
 _NAME = ChannelName("mail")
 _HEADER_BYTES = 256 * 1024
@@ -163,12 +165,14 @@ class Mail:
     def _parsed(self, raw: Raw) -> ParsedMail:
         return self._latest.parse(raw.body, raw.header("MAIL FROM") if _has(raw, "MAIL FROM") else None)
 
-    def read(self, raw: Raw) -> Sequence[Message]:
+    def read(self, raw: Raw) -> Sequence[Inbound]:
         """One message per mail, also when several of our addresses are named. Anything is read; doubts say how well."""
         if raw.channel != _NAME:
             raise Unreadable("these bytes came on another channel")
         envelope_from, known = raw.header("MAIL FROM"), _has(raw, "MAIL FROM")
         mail = self._parsed(raw)
+        if report := bounced(mail, raw.body, [a for a in _recipients_of(raw) if self.takes(a)]):
+            return (report,)
         sender = mail.from_ if mail.from_.address else Party(envelope_from.strip().strip("<>"))
         key, forwards = self.delivery_key(raw), read_forwards(mail)
         proof = Proof.read(raw.header("MARK proof"))
@@ -196,10 +200,10 @@ class Mail:
             enrolled=proof.enrolled and not forwards,
         )
         if not forwards:
-            return typed(message, raw.header("MARK confirmed"))
+            return judged(typed(message, raw.header("MARK confirmed")))
         if len(forwards) == 1:
-            return (replace(message, origin=_origin(forwards[0])),)
-        return tuple(replace(message, delivery=_part(key, one), origin=_origin(one)) for one in forwards)
+            return judged((replace(message, origin=_origin(forwards[0])),))
+        return judged(replace(message, delivery=_part(key, one), origin=_origin(one)) for one in forwards)
 
     async def send(self, reply: Reply) -> str:
         """Answer one address; its Message-ID, which is the same at every try so that a second copy can be known."""

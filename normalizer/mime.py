@@ -9,21 +9,19 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from normalizer.html_text import html_to_text
-from normalizer.mime_headers import ContentType, Headers, date_of, decoded, parties, without_prelude
-from normalizer.mime_parts import Part, attachment, leaves, read_part
+from normalizer.mime_headers import Headers, date_of, decoded, parties, without_prelude
+from normalizer.mime_parts import Part, attachment, file_of, leaves, read_part
 from normalizer.mime_robot import why_robot, why_silent
-from normalizer.mime_words import LONGEST_TEXT, Budget, decode_words, whole_characters, without_surrogates
+from normalizer.mime_text import is_winmail, packed_words, words_of, words_of_files
+from normalizer.mime_tnef import read_tnef
+from normalizer.mime_words import LONGEST_TEXT, Budget
 from normalizer.schema import Attachment, Party
 
 _DEEPEST_ATTACHED = 5
 _MOST_REFERENCES = 20
 _LONGEST_ID = 500
 _ID = re.compile(r"<[^<>\s]{1,498}>")
-_META_CHARSET = re.compile(rb"<meta\s[^>]{0,200}charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
-_PICTURE = re.compile(rb"(?<=;base64,)[A-Za-z0-9+/=%\s]{1000,}+")  # pasted into the page itself
 _ENCRYPTED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
-_WINMAIL = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 # RFC 5322, 3.6.6; Gmail ("kades@… lapor@…": by, to), Zimbra, Sieve and Exchange when a person's rule passes a mail on.
 _PASSED_ON = (
     "resent-from",
@@ -32,9 +30,6 @@ _PASSED_ON = (
     "x-sieve-redirected-from",
     "x-ms-exchange-inbox-rules-loop",
 )
-# HTML is read although there is plain text when it is so much longer that the plain text is only a stub.
-_STUB_BYTES = 30
-_STUB_WORDS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +77,9 @@ def part_content(data: bytes, source: str) -> bytes | None:
     """The bytes of the file that `Attachment.source` names (`part:3`, or `part:3.2` in an attached mail)."""
     content: bytes | None = data
     for number in source.removeprefix("part:").split("."):
+        if (packed := read_tnef(content or b"").files) and number.isascii() and number.isdigit():
+            content = packed[int(number) - 1][1] if 1 <= int(number) <= len(packed) else None
+            continue
         parts = list(leaves(read_part(without_prelude(_lines(content or b"")), Budget())))
         if not number.isascii() or not number.isdigit() or not 1 <= int(number) <= len(parts):
             return None
@@ -94,7 +92,7 @@ def _parse(data: bytes, envelope_from: str | None, budget: Budget, prefix: str, 
     headers = root.headers
     author = next(iter(parties(headers.first("from"), budget) or parties(headers.first("sender"), budget)), Party(""))
     subject = decoded(headers.first("subject"), budget)
-    text = _text(root, budget) or _text_of_files(root, budget)
+    text = words_of(root, budget) or words_of_files(root, budget) or packed_words(root, budget)
     attachments, attached = _files(root, budget, prefix, nested)
     for word in _missing(author, text, attachments):
         budget.fault(word)
@@ -157,90 +155,6 @@ def _references(headers: Headers) -> tuple[str, ...]:
     return tuple(chain if len(chain) <= _MOST_REFERENCES else [chain[0], *chain[1 - _MOST_REFERENCES :]])
 
 
-def _text(part: Part, budget: Budget) -> str:
-    """The sender's words: plain text before HTML, several texts one after the other."""
-    if not part.children:
-        return _words(part, budget) if part.is_text else ""
-    if part.kind.kind == "multipart/alternative":
-        return _best(part.children, budget)
-    return "\n\n".join(filter(None, (_text(child, budget) for child in part.children)))
-
-
-def _text_of_files(root: Part, budget: Budget) -> str:
-    """Telephone gateways send the words as a text file and nothing else; it stays among the attachments."""
-    files = [leaf for leaf in leaves(root) if leaf.is_file and leaf.kind.kind in ("text/plain", "text/html")]
-    text = "\n\n".join(filter(None, (_words(leaf, budget) for leaf in files)))
-    if text:
-        budget.fault("text-from-file")
-    return text
-
-
-def _best(options: tuple[Part, ...], budget: Budget) -> str:
-    plain_parts = [option for option in options if option.kind.kind == "text/plain"]
-    rich_parts = [option for option in options if option.kind.kind not in ("text/plain", "text/x-amp-html")]
-    plain = "\n\n".join(filter(None, (_text(option, budget) for option in plain_parts)))
-    if plain and sum(len(option.body) for option in rich_parts) < _STUB_BYTES * len(plain):
-        return plain
-    rich = next(filter(None, (_text(option, budget) for option in reversed(rich_parts))), "")
-    if len(rich.split()) > 4 * len(plain.split()) + _STUB_WORDS:
-        return rich
-    return plain or rich
-
-
-def _words(part: Part, budget: Budget) -> str:
-    content = part.content(budget)
-    charset = part.kind.parameters.get("charset", "")
-    if part.kind.kind in ("text/plain", "text/markdown"):
-        content, budget.text = _spent(content, budget.text, budget)
-        return _plain_words(content, charset, part.kind, budget)
-    if len(content) > budget.page:
-        content = _PICTURE.sub(b"", content)
-    content, budget.page = _spent(content, budget.page, budget)
-    meta = _META_CHARSET.search(content[:2048]) if not charset else None
-    page = decode_words(content, meta[1].decode("ascii", "replace") if meta else charset, budget)
-    return _trimmed(without_surrogates(html_to_text(page)))
-
-
-def _plain_words(content: bytes, charset: str, kind: ContentType, budget: Budget) -> str:
-    text = decode_words(content, charset, budget).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    if kind.parameters.get("format", "").lower() == "flowed":
-        text = unflowed(text, kind.parameters.get("delsp", "").lower() == "yes")
-    if text.lstrip().startswith("-----BEGIN PGP MESSAGE-----"):
-        budget.fault("encrypted")
-    return _trimmed(text)
-
-
-def _spent(content: bytes, left: int, budget: Budget) -> tuple[bytes, int]:
-    """As much of a text as may still be read, and what may be read after it."""
-    if len(content) <= left:
-        return content, left - len(content)
-    budget.fault("text-cut")
-    return whole_characters(content[: left & ~3]), 0
-
-
-def _trimmed(text: str) -> str:
-    """Without empty lines before and after; what stands between is the sender's own."""
-    return re.sub(r"\A(?:[ \t]*+\n)++", "", text).rstrip()
-
-
-def unflowed(text: str, delete_space: bool = False) -> str:
-    """The paragraphs of format=flowed text on one line each (RFC 3676); quoted lines keep their ">"."""
-    lines: list[str] = []
-    pending: list[str] = []
-    depth_before, soft = 0, False
-    for line in text.split("\n"):
-        unquoted = line.lstrip(">")
-        depth = len(line) - len(unquoted)
-        words = unquoted.removeprefix(" ")
-        if not (soft and depth == depth_before):
-            lines.append("".join(pending))
-            pending = [">" * depth + " " if depth else ""]
-        soft = words.endswith(" ") and words != "-- "
-        pending.append(words[:-1] if soft and delete_space else words)
-        depth_before = depth
-    return "\n".join([*lines, "".join(pending)][1:])
-
-
 def _files(
     root: Part, budget: Budget, prefix: str, nested: int
 ) -> tuple[tuple[Attachment, ...], tuple[ParsedMail, ...]]:
@@ -255,11 +169,24 @@ def _files(
         files.append(attachment(leaf, content, source))
         if leaf.kind.kind in _ENCRYPTED:
             budget.fault("encrypted")
-        elif leaf.kind.kind in _WINMAIL or leaf.name.lower() == "winmail.dat":
+        elif is_winmail(leaf):
             budget.fault("winmail")
+            files += _packed_files(content, budget, source)
         elif leaf.is_mail and budget.parts > 0 and nested < _DEEPEST_ATTACHED:
             mails.append(_attached(content, budget, source, nested))
     return tuple(files), tuple(mails)
+
+
+def _packed_files(content: bytes, budget: Budget, source: str) -> list[Attachment]:
+    """Files within the package, which stays among the files itself; they count as parts."""
+    files: list[Attachment] = []
+    for number, (name, inner) in enumerate(read_tnef(content).files, 1):
+        budget.parts -= 1
+        if budget.parts < 0:
+            budget.fault("too-many-parts")
+            break
+        files.append(file_of(name, inner, f"{source}.{number}"))
+    return files
 
 
 def _attached(content: bytes, budget: Budget, source: str, nested: int) -> ParsedMail:

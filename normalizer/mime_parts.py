@@ -148,6 +148,13 @@ def attachment(part: Part, content: bytes, source: str) -> Attachment:
     return Attachment(name, media_type, len(content), hashlib.sha256(content).hexdigest(), source)
 
 
+def file_of(name: str, content: bytes, source: str) -> Attachment:
+    """A file out of a package: its type is what its first bytes say."""
+    media_type = true_type(content, mimetypes.guess_type(name)[0] or "application/octet-stream")
+    clean = clean_name(name) or f"lampiran-{source.rpartition(':')[2]}{_extension(media_type)}"
+    return Attachment(clean, media_type, len(content), hashlib.sha256(content).hexdigest(), source)
+
+
 def true_type(content: bytes, declared: str) -> str:
     head = content[:_MAGIC_BYTES]
     try:

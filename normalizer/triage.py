@@ -43,6 +43,7 @@ from normalizer.phrases import (
 )
 from normalizer.schema import Flags, Kind, Language, Message
 from normalizer.text import Word, agency_keyword, has_words, language, opening, words
+from normalizer.wordless import TO_TRANSCRIBE
 
 _POLITE = HONORIFICS | OFFICES | FILLERS | GREETINGS | WISHES | DAYTIMES
 # A command or a greeting is short; whatever is longer tells something.
@@ -98,6 +99,8 @@ def _kind(message: Message, skip: int, *, flagged: bool) -> tuple[Kind, str, str
     written = (message.text if has_words(message.text) else message.subject)[:_OPENING]
     if message.attachments or message.location:
         return *_class(message.subject, words(written[:_CLASS])[skip:]), ""
+    if TO_TRANSCRIBE in message.doubts and not has_words(written):
+        return Kind.COMPLAINT, "", ""  # somebody wrote, and a person has to find out what
     return _short(message.subject, written, skip, flagged=flagged) or (
         *_class(message.subject, words(written[:_CLASS])[skip:]),
         "",

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from normalizer.mime import ParsedMail, parse, part_content, unflowed
+from normalizer.mime import ParsedMail, parse, part_content
+from normalizer.mime_text import unflowed
 
 CASES = Path(__file__).parents[1] / "cases" / "mail"
 NAMES = sorted(path.stem for path in CASES.glob("*.json"))
