@@ -46,7 +46,7 @@ class Clamd:
                 try:
                     return await _told(reader, writer, command, content)
                 finally:
-                    writer.close()
+                    writer.transport.abort()  # nothing that is still to be written matters any more
         except TimeoutError:
             raise ScanAway(f"clamd at {self.where} did not answer within {self.timeout:g} s") from None
         except (OSError, EOFError, ValueError) as error:
