@@ -15,6 +15,7 @@ from forwarder.protection import Asked, holding, letters, recall, remember
 from forwarder.questions import Confirmation, remember_answers
 from forwarder.supplement import STRANGER, Supplement
 from forwarder.supplement import claim as add
+from forwarder.undeliverable import Undeliverable, note
 from gateway.inbox import End, Row
 from gateway.inquiries import Inquiries
 from gateway.log import describe
@@ -67,7 +68,7 @@ class Batch:
         # Asked after the claims: somebody may ask for a complaint that came in the same breath.
         await self._answer([part for part in parts if isinstance(part.item, StatusQuestion | RecapQuestion)])
         for part in parts:
-            if isinstance(part.item, Report | Told):
+            if isinstance(part.item, Report | Told | Undeliverable):
                 part.end = "report" if await self._hear(part.item) else "report:foreign"
         return self.unread + [_ended(row, found) for row, found in understood]
 
@@ -144,10 +145,12 @@ class Batch:
                 part.item = await inquiries.answered(part.item)
         await self._claim(parts)
 
-    async def _hear(self, item: Report | Told) -> bool:
+    async def _hear(self, item: Report | Told | Undeliverable) -> bool:
         """Apply another system's word; both may be applied again."""
         if isinstance(item, Told):
             return await self.ledger.told_number(item.reference, item.number)
+        if isinstance(item, Undeliverable):
+            return await note(self.ledger, item)
         return await self.ledger.report(item.key, item.rank, item.status)
 
 

@@ -40,6 +40,7 @@ FACTS: Mapping[str, str] = {
     "supplement_parked": "supplement: parked, {data}",
     "supplement_retried": "supplement: sent on again by a person",
     "undeliverable": "{answer}: came back as undeliverable, {data}",
+    "undeliverable_some": "an answer came back as undeliverable, {data}",
 }
 
 

@@ -16,6 +16,7 @@ from forwarder.reply import report_key
 from forwarder.seal import Hasher
 from forwarder.supplement import Supplement
 from forwarder.supplement_token import complaint_of
+from forwarder.undeliverable import undeliverable
 from gateway.attach_limits import FileLimits, left_out
 from gateway.behalf import about, behalf_of, citizen, copy_for, owners_of, together
 from gateway.central_callback import CENTRAL, CentralCallback
@@ -76,6 +77,8 @@ class Understanding:
         return [Told(event.reference, event.number)] if isinstance(event, NumberAssigned) else []
 
     def _item(self, inbound: Inbound, doubt: bool, holding: Mapping[str, Flags]) -> Item:
+        if isinstance(inbound, DeliveryReport) and inbound.tokens:
+            return undeliverable(self.hasher, inbound)
         if isinstance(inbound, DeliveryReport):
             key = report_key(self.hasher, inbound.channel, inbound.provider_id)
             return Report(key, RANK[inbound.status], inbound.status)

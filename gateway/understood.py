@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from forwarder.items import Claim, Note
 from forwarder.questions import Confirmation
 from forwarder.supplement import Supplement
+from forwarder.undeliverable import Undeliverable
 from normalizer.recap import Period
 from normalizer.schema import Message
 from normalizer.triage import Triage
@@ -53,4 +54,4 @@ class Told:
     number: str
 
 
-Item = Claim | Supplement | Confirmation | Note | Report | StatusQuestion | RecapQuestion | Told
+Item = Claim | Supplement | Confirmation | Note | Report | Undeliverable | StatusQuestion | RecapQuestion | Told

@@ -185,12 +185,14 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryReport:
-    """What a provider says of an answer we sent. `status` in our four words; `code` is the provider's own."""
+    """What a provider says of an answer we sent. `status` in our four words; `code` is the provider's own. `tokens`:
+    for a report that anybody could write, what may prove it (`Reply.token`)."""
 
     channel: ChannelName
     provider_id: str
     status: Literal["sent", "delivered", "read", "failed"]
     code: str = ""
+    tokens: tuple[str, ...] = field(default=(), repr=False)
 
 
 Inbound = Message | DeliveryReport

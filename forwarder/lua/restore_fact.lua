@@ -1,6 +1,13 @@
 -- A fact goes back, oldest first, before the rows. ARGV: epoch, kind, subject, data, at, keep (s)
 local kind, subject, data, at, keep = unpack(ARGV, 2, 6)
 local key = complaint(subject)
+if kind == 'undeliverable' or kind == 'undeliverable_some' then
+  if kind == 'undeliverable' then
+    redis.call('HSET', answer_key(subject), 'rank', 9, 'delivery', 'failed', 'code', data)
+  end
+  redis.call('SET', P .. 'v:' .. subject, data, 'NX', 'EX', keep)
+  return 1
+end
 if kind == 'allowed' then
   -- One of the answers that may go to an address within a day (allow.lua).
   local left = math.floor((at + 86400000 - now) / 1000)
