@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 import aiosmtplib
 
-from gateway.simulator.relay import send_mail
+from gateway.simulator.relay import send_mail, vouched
 from gateway.simulator.samples import letter
 from gateway.simulator.town import MAILBOX, Town
 from gateway.terminal import printable
@@ -118,7 +118,7 @@ async def _phone(town: Directory, way: str, words: str, sender: str, sid: str = 
 async def _mail(town: Directory, words: str, sender: str) -> str:
     address = sender or f"warga{_someone('')}@warga.example.org"
     raw = letter(address, "Warga Contoh", words, f"simulated-{random.getrandbits(48):x}")
-    said = await send_mail("127.0.0.1", town.smtp, raw, address, [MAILBOX])
+    said = await send_mail("127.0.0.1", town.smtp, vouched(raw, address), address, [MAILBOX])
     return f"The gateway said {said} to a mail from {address}. {WATCH}"
 
 

@@ -19,7 +19,7 @@ from gateway.embedded import EmbeddedRedis
 from gateway.lifeline import tied
 from gateway.simulator.aggregator import AggregatorStandIn
 from gateway.simulator.central import StandInCentral
-from gateway.simulator.relay import Relay, send_mail
+from gateway.simulator.relay import MAIL_SERVER, Relay, send_mail, vouched
 from gateway.simulator.telegram import TelegramStandIn
 from gateway.simulator.twilio import TwilioStandIn
 
@@ -119,7 +119,7 @@ class Node:
 
     async def mail(self, raw: bytes, sender: str, recipient: str = MAILBOX) -> str:
         """A mail program hands over one mail; the server's last words."""
-        return await send_mail("127.0.0.1", self.smtp, raw, sender, [recipient])
+        return await send_mail("127.0.0.1", self.smtp, vouched(raw, sender), sender, [recipient])
 
 
 @dataclass(eq=False)
@@ -221,6 +221,10 @@ class Town:
             "MAIL_RELAY_HOST": "127.0.0.1",
             "MAIL_RELAY_PORT": str(self.relay.port),
             "MAIL_RELAY_TLS": "none",
+            # Citizens write through the agency's own mail server, which has looked at who they are.
+            "MAIL_PROOF": "relay",
+            "MAIL_AUTHSERV_ID": MAIL_SERVER,
+            "MAIL_TRUSTED_RELAYS": "127.0.0.1",
             "MAIL_ANSWERS_PER_DAY": "1000",  # one person at a keyboard is all of its citizens
         }
 
