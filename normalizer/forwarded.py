@@ -41,7 +41,8 @@ class Forward:
     """A mail that passes on another one.
 
     `reporter` wrote the innermost message: `subject`, `date_raw`, `date` (UTC), `text` and `attachments` are that
-    message's. An empty address or name means that the forward does not tell. `forwarder` passed it on to us and added
+    message's; files that the forwarder laid beside attached mails come with each, the mails themselves with none. An
+    empty address or name means that the forward does not tell. `forwarder` passed it on to us and added
     `note`. `chain` goes from the outermost forwarded message to the innermost. When `confidence` is "low" somebody
     should look, and the forwarder stays the one who is answered; `reason` says why, without any words of the mail.
     """
@@ -107,16 +108,28 @@ def _attached(mail: ParsedMail, inner: ParsedMail, zone: tzinfo, depth: int) -> 
     confidence, reason = _judge_attached(mail, inner)
     own = Hop(inner.from_, inner.subject, "", inner.date, inner.to, (), inner.reply_to)
     further = next(iter(_forwards(inner, zone, depth + 1)), None)
+    files = _without_mails(mail)
     if further is None:
-        return _of_hops(inner, mail.from_, mail.text, (own,), inner.text, confidence, reason)
+        found = _of_hops(inner, mail.from_, mail.text, (own,), inner.text, confidence, reason)
+        return replace(found, attachments=(*_without_mails(inner), *files))
     return replace(
         further,
+        attachments=(*further.attachments, *files),
         forwarder=mail.from_,
         note=mail.text,
         chain=(replace(own, note=further.note), *further.chain),
         confidence="low" if "low" in (confidence, further.confidence) else "high",
         reason=f"{reason}; in it: {further.reason}",
     )
+
+
+def _without_mails(mail: ParsedMail) -> tuple[Attachment, ...]:
+    """Its files but for attached mails: those may be other citizens', and their headers name people."""
+    return tuple(file for file in mail.attachments if not _is_mail(file))
+
+
+def _is_mail(file: Attachment) -> bool:
+    return file.media_type.startswith("message/") or file.name.lower().endswith(".eml")
 
 
 def _judge_attached(mail: ParsedMail, inner: ParsedMail) -> tuple[Confidence, str]:

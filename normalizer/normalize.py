@@ -62,7 +62,7 @@ def _forwarded(message: Message, origin: Origin, triage: Triage, name: str) -> C
         message,
         subject=origin.subject,
         text=origin.text,
-        attachments=origin.attachments or message.attachments,
+        attachments=origin.attachments,
         sent_at=origin.sent_at or message.sent_at,
         origin=None,
         doubts=message.doubts if origin.sure else (*message.doubts, UNSURE),

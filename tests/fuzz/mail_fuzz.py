@@ -75,7 +75,8 @@ def read(data: bytes, twice: bool = True) -> None:
     _hold(bool(messages), "a mail became no message")
     _sound(mail, forwards)
     for message in messages:
-        _complaint(message)
+        if isinstance(message, Message):  # and no report on an answer of ours
+            _complaint(message)
     told = explain("mail", data, {})
     json.dumps(told, ensure_ascii=False).encode()
     _hold(told["kind"] != "unreadable", f"explain could not read it: {told.get('why')}")

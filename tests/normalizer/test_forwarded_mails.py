@@ -211,3 +211,19 @@ def test_mutated_mails_are_read(data: bytes, changes: list[tuple[float, int, str
         data = data[:at] + put.encode() + data[at + removed :]
     for found in read_forwards(parse(data)):
         is_sound(found)
+
+
+def test_no_citizen_gets_another_ones_mail_as_an_attachment() -> None:
+    """Five mails in one: the files beside them come with each, the mails themselves with none."""
+    data = (CASES / "attached-five.eml").read_bytes()
+    assert len(parse(data).attachments) == 5
+    assert [forward.attachments for forward in read_forwards(parse(data))] == [()] * 5
+
+
+def test_files_beside_an_attached_mail_come_with_it() -> None:
+    data = b"From: desa@example.id\r\nContent-Type: multipart/mixed; boundary=o\r\n\r\n--o\r\n\r\nlihat\r\n--o\r\n"
+    data += b"Content-Type: message/rfc822\r\n\r\nFrom: siti@example.id\r\nSubject: Jalan\r\n\r\nrusak\r\n--o\r\n"
+    data += b'Content-Type: text/csv; name="daftar.csv"\r\nContent-Disposition: attachment\r\n\r\na;b\r\n--o--\r\n'
+    found = read_forward(parse(data))
+    assert found is not None
+    assert [file.name for file in found.attachments] == ["daftar.csv"]
