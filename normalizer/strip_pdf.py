@@ -5,12 +5,14 @@ Written anew from the pages, so that nothing of an earlier saving hangs behind.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, Final
 
 from normalizer.strip_image import Unstrippable, jpeg
 
 _MOST_OBJECTS: Final = 200_000
+_MOST_THINGS: Final = 2_000_000
 # ISO 32000-1, 14.3 (metadata), 14.5 (page-piece), 12.5.6.2 (who wrote a note, and when), 12.7 (forms), 7.11 (files)
 _TOLD: Final = ("/Metadata", "/PieceInfo", "/LastModified", "/EF", "/AF", "/Thumb", "/Measure", "/OpenAction", "/AA")
 _OF_CATALOG: Final = ("/Names", "/Perms", "/Legal", "/Collection", "/DSS", "/SpiderInfo", "/Extensions", "/Threads")
@@ -30,11 +32,29 @@ def pdf(data: bytes) -> bytes:
         _drop(document.Root, (*_OF_CATALOG, "/AcroForm") if _is_signed(document.Root) else _OF_CATALOG)
         if "/AcroForm" in document.Root:
             _drop(document.Root.AcroForm, ("/XFA",))
-        for thing in document.objects:
+        for thing in _everything(document, pikepdf):
             _clean(thing, pikepdf)
         made = BytesIO()
         document.save(made, fix_metadata_version=False, deterministic_id=True, linearize=False)
     return made.getvalue()
+
+
+def _everything(document: Any, pikepdf: Any) -> Iterator[Any]:
+    """Every dictionary and stream, also those that stand within others and have no number of their own."""
+    stack, seen = list(document.objects), 0
+    while stack:
+        thing = stack.pop()
+        seen += 1
+        if seen > _MOST_THINGS:
+            raise Unstrippable
+        if isinstance(thing, pikepdf.Array):
+            inner = list(thing)
+        elif isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
+            yield thing
+            inner = [thing[key] for key in thing.keys()]  # noqa: SIM118 - not a dict: it iterates over pairs or nothing
+        else:
+            continue
+        stack += [one for one in inner if isinstance(one, pikepdf.Object) and not one.is_indirect]
 
 
 def _is_signed(root: Any) -> bool:
