@@ -13,14 +13,21 @@ _LOOKED_AT = 4_000
 _LEAST = 20  # visible characters below which nothing is said about their kind
 _NO_TEXT = frozenset({"Cc", "Co", "Cn", "Cs"})
 _LONGEST_WORD = 60  # German and chemistry included; base64 has lines of 76
-_FEW_WORDS = 14
-# With a file beside it such a text only points at it.
-_POINTS = re.compile(
-    r"\b(?:terlampir|lampiran\w*|dilampirkan|melampirkan|lampirkan|attach(?:ed|ment|ments)|enclosed|scan|pindaian|"
-    r"berikut (?:ini )?(?:kami |saya )?(?:kirim\w*|sampaikan|foto|surat|file|berkas|dokumen)|"
-    r"lihat (?:foto|file|berkas)|"
-    r"see (?:the )?(?:photo|picture|file|document|attach\w*)|(?:foto|file|berkas|dokumen|surat)nya)\b",
-    re.IGNORECASE,
+_MOST_WORDS, _MOST_TELLING = 40, 1
+# With a file beside it, a text of these words only points at it.
+_POINTING = frozenset(
+    re.findall(
+        r"\w+",
+        """terlampir lampiran lampirannya dilampirkan melampirkan lampirkan kami saya kirim kirimkan kirimi mengirim
+        mengirimkan dikirim sampaikan menyampaikan disampaikan berikut ini itu foto fotonya surat suratnya file filenya
+        berkas berkasnya dokumen dokumennya gambar video pdf scan hasil pindaian laporan laporannya aduan pengaduan
+        keluhan warga masyarakat dari desa kelurahan lihat mohon ditindaklanjuti tindak lanjut lanjuti lanjutnya
+        diproses diperiksa segera diterima terima kasih trims atas perhatian perhatiannya bantuan kerjasama kerja sama
+        yth bapak ibu pak bu admin dengan hormat selamat pagi siang sore malam assalamualaikum salam wr wb di pada yang
+        untuk dan bersama sebagaimana tersebut satu lembar please see find the a attached attachment attachments is are
+        in enclosed report reports complaint letter letters from of citizen citizens our thank thanks you for your dear
+        sir madam photo picture document scanned kind best regards hello hi""",
+    )
 )
 _PROGRAM = re.compile(
     r"^[ \t]*(?:(?:dikirim|terkirim|diposkan) (?:dari|melalui)|sent (?:from|via|with)|get outlook|-- ?$|_{5,}).*",
@@ -35,7 +42,9 @@ def to_transcribe(subject: str, text: str, doubts: Collection[str], *, files: bo
         return True
     if not has_words(spoken):
         return files or "encrypted" in doubts or not has_words(subject)
-    return files and len(spoken.split()) <= _FEW_WORDS and _POINTS.search(spoken) is not None
+    said = re.findall(r"[^\W_]+", spoken.casefold())[: _MOST_WORDS + 1]
+    telling = sum(1 for word in said if word not in _POINTING)
+    return files and len(said) <= _MOST_WORDS and telling <= _MOST_TELLING
 
 
 def is_garbled(text: str) -> bool:
