@@ -135,14 +135,14 @@ def _weighed(seen: Letter, words: Words, known: Known) -> Iterator[Sign]:
     if words.plain_complaint and (words.request or not listed):
         yield "complaint", -4
     elif words.like_complaint and not listed and 2 * words.praised < max(2, words.complaining):
-        yield "complaint", -2
+        yield ("links", 1) if strange_links(seen) else ("complaint", -2)
     elif words.count >= 6:
-        yield from _no_complaint(seen)
+        yield from _no_complaint(seen, words)
 
 
-def _no_complaint(seen: Letter) -> Iterator[Sign]:
-    """What would be odd in a complaint is odder in what is none."""
-    yield "no-complaint", 2
+def _no_complaint(seen: Letter, words: Words) -> Iterator[Sign]:
+    """What would be odd in a complaint is odder in what is none; who wants something of an office says so."""
+    yield "no-complaint", 2 if words.grievance or words.request or seen.count < 14 else 3
     if strange_links(seen):
         yield "links", 1
     if CONTACT.search(seen.said):

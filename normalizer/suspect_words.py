@@ -84,7 +84,7 @@ ADVERTS: Mapping[str, re.Pattern[str]] = {
         r" ?(?:us |u\.s\. |united states )?(?:dollars|euros?|pounds|usd)|million dollars",
         r"(?:transfer|release|claim|receive) (?:of )?(?:the |this |your )?(?:funds?|sum|money|compensation|prize)|"
         r"compensation (?:fund|payment)|atm (?:visa )?card|bank draft|western union|moneygram|escrow",
-        r"confidential(?: business)? (?:proposal|transaction|matter|deal)|business proposal|mutual(?:ly)? benefi\w+|"
+        r"confidential (?:business )?(?:proposal|transaction|matter|deal)|business proposal|mutual(?:ly)? benefi\w+|"
         r"investment (?:proposal|opportunity|partner(?:ship)?)|foreign partner|trustworthy partner|business deal|"
         r"god bless|dear (?:beloved|friend|beneficiary|in christ|one)|my name is (?:mrs|mr|dr|barrister|sgt|"
         r"gen)\b\.?|"
@@ -298,7 +298,8 @@ GRIEVANCE = _any(
     r"sudah (?:hampir |lebih dari )?(?:\d+|satu|dua|tiga|empat|lima|enam|ber|se)[ -]?(?:jam|hari|minggu|bulan|tahun|"
     r"lama)|"
     r"sudah lama",
-    r"gagal|batal|dibatalkan|spam|malu|(?:di|pe)?retas\w*|hacked|wanprestasi|tertahan|menahan|ditahan|kabur|"
+    r"tumbang|bangkai|hits?|beats?|plat merah|berkeliaran|gagal|batal|dibatalkan|spam|malu|(?:di|pe)?retas\w*|"
+    r"hacked|wanprestasi|tertahan|menahan|ditahan|kabur|"
     r"disebar\w*|bohong|"
     r"kelaparan|kekurangan|miskin|lumpuh|disabilitas|gizi buruk|stunting|putus sekolah|sebatang kara|butuh bantuan",
     r"broken|damaged|potholes?|flood(?:s|ed|ing)?|leak(?:s|ing|ed)?|dark|garbage|rubbish|trash|smell\w*|stink\w*|"
@@ -325,7 +326,8 @@ REPORTING = _any(
     r"pelaku(?:nya)?|"
     r"oknum|bandar|(?:saya|kami|warga) (?:menerima|mendapat|dapat|dikirimi|ditawari) (?:sms|email|pesan|surel|"
     r"telepon|wa)|"
-    r"mengatasnamakan|mengaku(?: sebagai| dari)?|scam(?:med|mers?)?|report (?:a|this|the)|victims?|fraudulent|"
+    r"mengatasnamakan|mengaku(?: sebagai| dari)?|palsu|dibohongi|scam(?:med|mers?)?|report (?:a|this|the)|victims?|"
+    r"fraudulent|"
     r"cheated",
 )
 REQUEST = _any(
@@ -347,6 +349,9 @@ REQUEST = _any(
     r"act|send|"
     r"tell|explain|report|clean|stop|do something|advise)|i (?:want|wish|would like) to (?:report|complain|ask|know)|"
     r"report(?:ing)?|when will|how (?:do|can) i|"
+    r"confidential(?:ly)?|anonym\w+|rahasia\w*|dirahasiakan|anonim|asked for money|"
+    r"how (?:long|much|many)|which (?:documents?|forms?|offices?|counter)|do i need|am i|"
+    r"my (?:neighbou?rs?|house|street|village|landlord|visa|passport|permit|child|daughter|son|mother|father)|"
     r"requesting|we ask|assistance|(?:who|what|where) (?:do|can|should) (?:i|we)|is there|why|your help|"
     r"(?:someone|anyone|government|authorit(?:y|ies)) ",
 )
@@ -385,7 +390,7 @@ PLACE = _any(
 CONTACT = re.compile(
     r"(?<!\w)(?:info\w*|kontak|contact|hub(?:ungi)?|wa|whatsapp|telp|call|reservasi|pemesanan|pesan|marketing|"
     r"surve[iy]|order|cp|"
-    r"konfirmasi|chat|booking)(?!\w)[^\d]{0,30}\+?\d[\d\s()-]{7,}"
+    r"konfirmasi|chat|booking|admin)(?!\w)[^\d]{0,30}\+?\d[\d\s()-]{7,}"
 )
 PRICE = re.compile(
     r"(?:rp\.? ?|idr ?|usd ?|us\$ ?|[$€£])\d|(?<!\w)\d[\d.,]* ?(?:jutaan|juta|jt|ribuan|ribu|rb|"
