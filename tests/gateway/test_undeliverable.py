@@ -1,0 +1,139 @@
+"""Bounces of our answers, forged ones, and machines that answer each other."""
+
+from __future__ import annotations
+
+import json
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from node_kit import facts_of
+from supplement_kit import SARI, Desk, a_desk, a_reply, enveloped, first_mail, reply_address
+
+from gateway.journal_show import told as told_of
+from gateway.simulator.relay import DeliveredMail
+from gateway.simulator.town import MAILBOX
+from normalizer.schema import Raw
+
+LAMP = "Lampu jalan di Gang Kenanga RT 4 padam sejak hari Senin"
+
+
+def bounce(answer: DeliveredMail, *, status: str = "5.1.1", action: str = "failed", headers: bool = True) -> Raw:
+    """What the citizen's server sends to the envelope sender of our answer."""
+    returned = answer.raw.partition(b"\r\n\r\n")[0] if headers else b"Subject: x"
+    body = (
+        b"From: MAILER-DAEMON@mx.example.net\r\nTo: " + answer.sender.encode() + b"\r\n"
+        b"Subject: Undelivered Mail Returned to Sender\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+        b"--b\r\n\r\nThis is the mail system at host mx.example.net.\r\n"
+        b"--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.net\r\n\r\n"
+        + f"Final-Recipient: rfc822; {SARI}\r\nAction: {action}\r\nStatus: {status}\r\n".encode()
+        + b"--b\r\nContent-Type: text/rfc822-headers\r\n\r\n" + returned + b"\r\n--b--\r\n"
+    )  # fmt: skip
+    return enveloped(body, "", answer.sender)
+
+
+async def history(desk: Desk, complaint: str) -> list[str]:
+    return [told_of(fact) for fact in desk.node.reader.facts_of(complaint)]
+
+
+@pytest.mark.parametrize("headers", [True, False], ids=["by its Message-ID", "by the address it came to"])
+async def test_a_bounce_is_told_on_the_complaint_and_survives(tmp_path: Path, redis_url: str, headers: bool) -> None:
+    async with a_desk(tmp_path, redis_url) as desk:
+        answer = await desk.complaint(first_mail(LAMP))
+        ends = await desk.node.pumped(bounce(answer, headers=headers), bounce(answer, headers=headers, status="5.2.2"))
+        assert ends[1:] == ["report", "report"]
+        complaint = desk.cases[0].reference
+        said = [line for line in await history(desk, complaint) if "undeliverable" in line]
+        assert len(said) == 1, "a second bounce of one answer says nothing new"
+        assert "5.1.1" in said[0]
+        assert await desk.answer() == [], "a bounce is never answered"
+        await desk.node.redis.flushall()
+        assert await desk.node.pumped() == ends
+        assert await desk.node.pumped(bounce(answer, headers=headers)) == ends
+        if headers:
+            (row,) = [name async for name in desk.node.redis.scan_iter(match=desk.ledger.key("a:*.number"))]
+            facts = await facts_of(desk.ledger, row.decode().rpartition(":a:")[2])
+            assert (facts["delivery"], facts["code"]) == ("failed", "5.1.1")
+
+
+async def test_a_delay_says_nothing(tmp_path: Path, redis_url: str) -> None:
+    async with a_desk(tmp_path, redis_url) as desk:
+        answer = await desk.complaint(first_mail(LAMP))
+        ends = await desk.node.pumped(bounce(answer, status="4.4.1", action="delayed"))
+        assert ends[1] == "robot"
+        assert not [line for line in await history(desk, desk.cases[0].reference) if "undeliverable" in line]
+
+
+@pytest.mark.parametrize("how", ["another proof", "no token", "another's complaint"])
+async def test_a_forged_bounce_does_nothing(tmp_path: Path, redis_url: str, how: str) -> None:
+    async with a_desk(tmp_path, redis_url) as desk:
+        answer = await desk.complaint(first_mail(LAMP))
+        real = bounce(answer)
+        token = reply_address(answer).partition("+")[2].partition("@")[0]
+        swaps = {
+            "another proof": token[:-16] + "a" * 16,
+            "no token": "",
+            "another's complaint": "b" * 26 + token[-16:],
+        }
+        made = real.body.replace(token.encode(), swaps[how].encode())
+        ends = await desk.node.pumped(enveloped(made, "", answer.sender.replace(token, swaps[how] or "x")))
+        assert ends[1] in ("report:foreign", "robot")
+        assert not [line for line in await history(desk, desk.cases[0].reference) if "undeliverable" in line]
+
+
+async def test_a_person_who_writes_to_the_signed_address_is_no_bounce(tmp_path: Path, redis_url: str) -> None:
+    async with a_desk(tmp_path, redis_url) as desk:
+        answer = await desk.complaint(first_mail(LAMP))
+        words = "Surat Anda tidak dapat dikirim ke kelurahan, kata petugas. Status 5.1.1"
+        ends = await desk.node.pumped(a_reply(answer, words))
+        assert ends[1].startswith("supplement:")
+
+
+async def test_our_own_answer_that_comes_back_to_us_stops(tmp_path: Path, redis_url: str) -> None:
+    async with a_desk(tmp_path, redis_url) as desk:
+        answer = await desk.complaint(first_mail(LAMP))
+        ends = await desk.node.pumped(enveloped(answer.raw, answer.sender, MAILBOX))
+        assert ends[1] == "robot"
+        ends = await desk.node.pumped(enveloped(answer.raw, answer.sender, reply_address(answer)))
+        assert ends[2] == "robot"
+        assert await desk.answer() == []
+
+
+async def test_two_gateways_that_write_to_each_other_stop(tmp_path: Path, redis_url: str) -> None:
+    """The other one forgets to say that it is a machine; its mails come from one address."""
+    other = "lapor@kota-lain.example.org"
+    async with a_desk(tmp_path, redis_url) as desk:
+        mails, written = [first_mail(LAMP, sender=other)], 0
+        for turn in range(25):
+            await desk.node.pumped(*mails)
+            await desk.forward()
+            await desk.add()
+            answers = await desk.answer()
+            written += len(answers)
+            mails = [back_again(answer, other, f"{turn}-{n}") for n, answer in enumerate(answers)]
+            if not mails:
+                break
+        assert not mails, "it never ended"
+        assert written <= desk.mail.answers_per_day
+        assert len(desk.cases) == 1, "and it made no new complaints"
+
+
+def back_again(answer: DeliveredMail, sender: str, mark: str) -> Raw:
+    """An answer to our answer by a machine of another make, without any header that says so."""
+    asked = message_from_bytes(answer.raw, policy=policy.default)
+    words = f"Terima kasih atas surat Anda, sudah kami terima dengan nomor {len(mark)}{abs(hash(mark)) % 10_000}."
+    subject = f"Re: {asked['Subject']}"
+    return a_reply(answer, words, sender=sender, mark=f"machine-{mark}", subject=subject)
+
+
+async def test_two_of_our_own_gateways_stop_at_once(tmp_path: Path, redis_url: str) -> None:
+    """Each takes the other's answer for what it is: written by a machine."""
+    async with a_desk(tmp_path, redis_url) as desk:
+        answer = await desk.complaint(first_mail(LAMP, sender="lapor@kota-lain.example.org"))
+        theirs = answer.raw.replace(b"From: " + MAILBOX.encode(), b"From: lapor@kota-lain.example.org")
+        theirs = theirs.replace(b"Message-ID: <satupintu.", b"Message-ID: <satupintu.f")
+        ends = await desk.node.pumped(enveloped(theirs, "lapor@kota-lain.example.org", MAILBOX))
+        assert ends[1] == "robot"
+        assert json.dumps(ends).count("complaint:") == 1
+        assert await desk.answer() == []
