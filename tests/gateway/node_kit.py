@@ -18,6 +18,7 @@ from journal_samples import HASHER, SEALER
 from forwarder import epoch
 from forwarder.ledger import Ledger
 from forwarder.redis_server import connect
+from gateway.attach import Keeper
 from gateway.bell import Bells
 from gateway.central_callback import CENTRAL, SIGNATURE, CentralCallback
 from gateway.control import ControlServer
@@ -108,6 +109,7 @@ class NodeKit:
     bells: Bells
     rebuild: Rebuild
     steps: Sequence[Step] = ()
+    keeper: Keeper | None = None
 
     async def arrives(self, *raws: Raw) -> None:
         sources: dict[ChannelName, Any] = {**self.rebuild.understanding.channels, CENTRAL: CentralCallback(SECRET)}
@@ -120,7 +122,8 @@ class NodeKit:
         alarm = signal.getsignal(signal.SIGALRM)  # pytest-timeout's
         guard = RowGuard.open(self.journal.folder)
         vetting = Vetting(self.reader, self.control, self.steps, pauses=(0.05,))
-        pump = Pump(self.reader, self.control, self.rebuild.understanding, self.bells, self.rebuild, guard, vetting)
+        understood = self.rebuild.understanding
+        pump = Pump(self.reader, self.control, understood, self.bells, self.rebuild, guard, vetting, keeper=self.keeper)
         running = asyncio.create_task(pump.run())
         try:
             yield pump
