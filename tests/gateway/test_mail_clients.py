@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import tomllib
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -133,3 +134,20 @@ async def until(holds: Callable[[], object], seconds: float = 30) -> None:
     async with asyncio.timeout(seconds):
         while not holds():  # noqa: ASYNC110 - what is waited for happens in other processes
             await asyncio.sleep(0.05)
+
+
+CASES = Path(__file__).parents[1] / "cases/mail"
+
+
+@pytest.mark.parametrize(
+    "case", ["forward-thunderbird-html-id", "forward-thunderbird-flowed", "forward-zimbra-html-en"]
+)
+async def test_a_mail_programs_forward_reaches_the_centre_in_the_citizens_words(
+    town: Town, case: str, tmp_path: Path
+) -> None:
+    expected = tomllib.loads((CASES / f"{case}.toml").read_text(encoding="utf-8"))["text"]
+    said = swaks(town, "--tls", "--data", f"@{CASES / case}.eml")
+    status, output = await run(*said, cwd=tmp_path)
+    assert status == 0, output
+    wanted = hashlib.sha256(expected.strip().encode()).hexdigest()
+    await until(lambda: [found for found in town.central.store.in_order if found.text == wanted])
