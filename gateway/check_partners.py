@@ -5,11 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from email.utils import parsedate_to_datetime
+from functools import partial
 
 import aiohttp
 
 from channels.base import Channel, ChannelError
+from channels.mail_settings import Settings as MailSettings
 from forwarder.central import CentralError
+from gateway import vet_check
 from gateway.complete import Line
 from gateway.finding import Finding, fault, ok, skew, warning
 from gateway.settings import Settings
@@ -25,7 +28,12 @@ def settings_findings(found: Sequence[Line], settings: Settings) -> list[Finding
         told.append(ok(f"Channels switched on: {', '.join(on)}"))
     elif not wrong:
         told.append(fault("No channel is switched on", "Fill in the settings of at least one (README, Channels)"))
-    return [*told, *_public(found, settings), *_mail(on, settings), *_leases(found, settings)]
+    proofs = [one for mail in _mail_settings(found) for one in vet_check.settings_findings(mail, settings)]
+    return [*told, *_public(found, settings), *_mail(on, settings), *proofs, *_leases(found, settings)]
+
+
+def _mail_settings(found: Sequence[Line]) -> list[MailSettings]:
+    return [line.settings for line in found if line.channel and isinstance(line.settings, MailSettings)]
 
 
 def _leases(found: Sequence[Line], settings: Settings) -> list[Finding]:
@@ -64,6 +72,7 @@ def _mail(on: Sequence[str], settings: Settings) -> list[Finding]:
 def tries(found: Sequence[Line], settings: Settings) -> list[Callable[[], Awaitable[list[Finding]]]]:
     """What is to be tried, to be run at once."""
     made = [_tried_channel(line.registered.name, line.channel) for line in found if line.channel]
+    made += [partial(vet_check.dns, mail) for mail in _mail_settings(found) if mail.mail_proof == "dns"]
     return made + ([lambda: _central(settings), lambda: _clock(settings)] if settings.central_url else [])
 
 

@@ -15,6 +15,7 @@ import redis
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from certificates import make_certificate
+from name_server import name_server
 from rich.console import Console
 
 from forwarder.seal import new_key
@@ -253,13 +254,20 @@ async def test_nothing_wrong(tmp_path: Path, redis_url: str) -> None:
         "MAIL_RELAY_HOST": "127.0.0.1",
         "MAIL_TIMEOUT_SECONDS": "10",
     }
-    async with running_relay() as relay:
+    async with running_relay() as relay, name_server() as dns:
+        env |= {"MAIL_DNS_SERVERS": f"127.0.0.1:{dns.port}"}
         found = await findings({**env, "MAIL_RELAY_PORT": str(relay.port), "MAIL_RELAY_TLS": "none"})
     await central.stop()
     assert told(found, Level.FAULT) == ""
     assert told(found, Level.WARNING) == ""
     good = told(found, Level.OK)
-    for words in ("answers and knows this gateway as kab-contoh", "mail: ", "Valkey", "Channels switched on: mail"):
+    for words in (
+        "answers and knows this gateway as kab-contoh",
+        "mail: ",
+        "Valkey",
+        "Channels switched on: mail",
+        "DNS answers",
+    ):
         assert words in good
 
 
@@ -275,6 +283,23 @@ SWITCHES = [
         Level.WARNING,
         "MAIL_TIMEOUT_SECONDS is",
     ),
+    ("senders are not verified", {**MAIL, "MAIL_PROOF": "off"}, Level.WARNING, "MAIL_PROOF is off"),
+    (
+        "a relay without trust",
+        {**MAIL, "MAIL_PROOF": "relay", "MAIL_AUTHSERV_ID": "mx"},
+        Level.FAULT,
+        "no relay is trusted",
+    ),
+    ("a relay without a name", {**MAIL, "MAIL_PROOF": "relay"}, Level.FAULT, "MAIL_AUTHSERV_ID is missing"),
+    ("a name without trust", {**MAIL, "MAIL_AUTHSERV_ID": "mx"}, Level.WARNING, "MAIL_TRUSTED_RELAYS is missing"),
+    (
+        "trust without a name",
+        {**MAIL, "MAIL_TRUSTED_RELAYS": "127.0.0.1"},
+        Level.WARNING,
+        "MAIL_AUTHSERV_ID is missing",
+    ),
+    ("free mail", {**MAIL, "MAIL_FORWARDERS": "@gmail.com"}, Level.FAULT, "anybody gets an address there"),
+    ("no DNS server", {**MAIL, "MAIL_DNS_SERVERS": "dns.example"}, Level.FAULT, "must be addresses of DNS servers"),
     ("no such profile", {"SMS_HTTP_PROFILE": "nowhere"}, Level.FAULT, "SMS_HTTP_PROFILE no such"),
 ]
 
@@ -283,6 +308,14 @@ SWITCHES = [
 def test_channels_settings(env: dict[str, str], level: Level, words: str) -> None:
     complete = Complete.look(env)
     assert words in told(check_partners.settings_findings(complete.lines, complete.settings), level)
+
+
+async def test_dns_that_is_away(tmp_path: Path) -> None:
+    async with name_server() as dns:
+        dns.mood = "servfail"
+        env = {**SERVING, **MAIL, "DATA_DIR": str(tmp_path), "MAIL_DNS_SERVERS": f"127.0.0.1:{dns.port}"}
+        found = await findings(env)
+    assert "mails wait up to an hour" in told(found, Level.WARNING)
 
 
 async def test_a_partner_that_never_answers_does_not_hold_up_the_rest(tmp_path: Path) -> None:
