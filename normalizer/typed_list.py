@@ -17,6 +17,9 @@ from normalizer.typed_list_lines import lines_of
 from normalizer.typed_list_rows import Row, rows_of
 
 MOST_PARTS = 50
+# No part of such a list may be left out, and none is cut: a person divides it.
+TOO_LONG = "longer than anybody types"
+_LONGEST, _MOST_LINES = 100_000, 3_000
 _LONGEST_NAME = 80
 _MOST_NAME_WORDS = 8
 # Beside so many words of an official's own one block is only something mentioned.
@@ -49,7 +52,16 @@ class TypedList:
 
 
 def read_typed(text: str) -> TypedList:
-    """The complaints an official typed into one text. Pure, total, linear."""
+    """The complaints an official typed into one text. Pure, total, linear. With the reason `TOO_LONG` there are
+    several, but too many to be shown: no part is given."""
+    if len(text) > _LONGEST or text.count("\n") > _MOST_LINES:
+        head = text[:_LONGEST].split("\n")[: _MOST_LINES // 10]
+        found = _read("\n".join(head))
+        return TypedList(reason=TOO_LONG) if len(found.parts) > 1 or found.reason == TOO_LONG else TypedList()
+    return _read(text)
+
+
+def _read(text: str) -> TypedList:
     lines = list(lines_of(text))
     tokens = citizens(text, [token for line in lines for token in line.tokens])
     names = [token for token in tokens if token.kind is Field.NAME]
@@ -65,9 +77,11 @@ def read_typed(text: str) -> TypedList:
 
 def _judged(text: str, blocks: Sequence[Block]) -> TypedList:
     before, after = text[: blocks[0].start], text[blocks[-1].end :]
+    if len(blocks) > MOST_PARTS:
+        return TypedList(reason=TOO_LONG)
     note = "\n\n".join(filter(None, (_trimmed(before), _trimmed(after))))
-    reason = _doubt(text, blocks, before) or _many(blocks)
-    parts = tuple(_part(text, block) for block in blocks[:MOST_PARTS])
+    reason = _doubt(text, blocks, before)
+    parts = tuple(_part(text, block) for block in blocks)
     if len(blocks) == 1 and (reason or len(before.split()) > _LONG_NOTE_WORDS or _people_above(before)):
         return TypedList(reason=reason or "one block beside a long text")
     return TypedList(parts, note, not reason, reason or "each block names a citizen and a complaint")
@@ -75,10 +89,6 @@ def _judged(text: str, blocks: Sequence[Block]) -> TypedList:
 
 def _people_above(before: str) -> bool:
     return OTHER_PEOPLE.search(before[-_INTRODUCTION:]) is not None
-
-
-def _many(blocks: Sequence[Block]) -> str:
-    return f"more than {MOST_PARTS} blocks" if len(blocks) > MOST_PARTS else ""
 
 
 def _doubt(text: str, blocks: Sequence[Block], before: str) -> str:
@@ -154,14 +164,12 @@ def _trimmed(text: str) -> str:
 
 def _of_rows(text: str, found: tuple[Sequence[Row], bool, str]) -> TypedList:
     rows, certain, reason = found
-    if len(rows) < 2:
-        return TypedList()
+    if not 2 <= len(rows) <= MOST_PARTS:
+        return TypedList(reason=TOO_LONG) if rows[1:] else TypedList()
     note = "\n\n".join(filter(None, (_trimmed(text[: rows[0].start]), _trimmed(text[rows[-1].end :]))))
     if _people_above(text[: rows[0].start]):
         return TypedList(reason="the people may be mentioned in one complaint")
     parts = tuple(
-        TypedPart(row.name, row.phone, _trimmed(text[row.start : row.end]), _heading(row.words))
-        for row in rows[:MOST_PARTS]
+        TypedPart(row.name, row.phone, _trimmed(text[row.start : row.end]), _heading(row.words)) for row in rows
     )
-    many = len(rows) > MOST_PARTS
-    return TypedList(parts, note, certain and not many, f"more than {MOST_PARTS} rows" if many else reason)
+    return TypedList(parts, note, certain, reason)

@@ -13,7 +13,7 @@ from normalizer.typed_list_lines import Line, number_of
 
 _PHONE = re.compile(r"(?<![\d/])\(?(?:\+?62|0|8)[\d\s().\-]{7,18}\d(?!\d)")
 _CELL = re.compile(r"[ \t]*[|\t][ \t|]*")
-_MOST_ROWS = 200
+_MOST_ROWS = 3_000
 _LONGEST_NAME = 60
 _MOST_NAME_WORDS = 5
 _LEAST_WORDS = 3
@@ -154,7 +154,7 @@ def _numbered(text: str, lines: Sequence[Line]) -> Found:
         if number_of(lines[place]) == wanted:
             count.append(place)
             wanted += 1
-    if not 2 <= len(count) <= _MOST_ROWS or len(count) != len(heads):
+    if len(count) < 2 or len(count) != len(heads):
         return _NONE
     rows: list[Row] = []
     for place, following in zip(count, [*count[1:], len(lines)], strict=True):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalizer.html_text import html_to_text
-from normalizer.typed_list import MOST_PARTS, read_typed
+from normalizer.typed_list import MOST_PARTS, TOO_LONG, read_typed
 
 SITI, BUDI, WATI = "+6281100000001", "+6281100000002", "+6281100000003"
 
@@ -380,11 +380,28 @@ def test_a_single_complaint_that_holds_a_list_stays_one(text: str) -> None:
     assert read_typed(text).parts == ()
 
 
-def test_more_blocks_than_anybody_types_are_asked_about() -> None:
+def test_more_blocks_than_anybody_types_are_left_to_a_person() -> None:
     blocks = "\n".join(f"{i}. Nama: Siti Contoh\nIsi: jalan rusak nomor {i}" for i in range(1, MOST_PARTS + 2))
     found = read_typed(blocks)
-    assert (len(found.parts), found.certain) == (MOST_PARTS, False)
+    assert (found.parts, found.reason) == ((), TOO_LONG)
     assert read_typed(blocks[: blocks.index("51. ")]).certain
+
+
+TOO_MUCH = [
+    ("rows", "Nama|HP|Isi\n" + "Siti|0811-0000-0001|jalan rusak\n" * 60),
+    ("numbers", "\n".join(f"{i}. Ibu Siti: jalan rusak di sini" for i in range(1, 80))),
+    ("lines", "Nama: Siti\nIsi: jalan rusak\n" * 3000),
+]
+
+
+@pytest.mark.parametrize(("label", "text"), TOO_MUCH, ids=[row[0] for row in TOO_MUCH])
+def test_none_of_too_many_is_left_out(label: str, text: str) -> None:
+    found = read_typed(text)
+    assert (found.parts, found.reason) == ((), TOO_LONG), label
+
+
+def test_a_long_letter_is_no_list() -> None:
+    assert read_typed("Jalan rusak di desa kami.\n" * 5000).reason != TOO_LONG
 
 
 def test_what_is_told_about_a_list_holds_no_words_of_it() -> None:
@@ -421,7 +438,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)
 def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
-    small, large = 40_000, 160_000
+    small, large = 24_000, 96_000
     seconds = {size: min(_spent(unit * (size // len(unit))) for _ in range(3)) for size in (small, large)}
     assert seconds[large] < 10 * seconds[small] + 0.05, (
         "four times the text may take four times as long, and some noise"
