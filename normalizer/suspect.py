@@ -145,7 +145,7 @@ def _no_complaint(seen: Letter, words: Words) -> Iterator[Sign]:
     yield "no-complaint", 2 if words.grievance or words.request or seen.count < 14 else 3
     if strange_links(seen):
         yield "links", 1
-    if CONTACT.search(seen.said):
+    if seen.count >= 12 and CONTACT.search(seen.said):
         yield "trade", 1
     if PRICE.search(seen.said):
         yield "trade", 1

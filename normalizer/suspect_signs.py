@@ -106,7 +106,7 @@ _HIDDEN = re.compile(
 _FORM = re.compile(r"<form\b|<input\b|<script\b", re.I)
 _IMAGE = re.compile(r"<img\b", re.I)
 _PIXEL = re.compile(
-    r"<img\b(?=[^>]{0,600}\bwidth\s{0,3}=\s{0,3}[\"']?[01]\b)(?=[^>]{0,600}\bheight\s{0,3}=\s{0,3}[\"']?[01]\b)", re.I
+    r"<img\b(?=[^<>]{0,600}\bwidth\s{0,3}=\s{0,3}[\"']?[01]\b)(?=[^<>]{0,600}\bheight\s{0,3}=\s{0,3}[\"']?[01]\b)", re.I
 )
 _LAID_OUT = re.compile(r"<table\b|\bbgcolor\b|<center\b", re.I)
 _TAGGED = re.compile(r"\W{0,5}(?:spam|junk|bulk|suspected spam|probable spam)\W{1,6}", re.I)

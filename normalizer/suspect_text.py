@@ -17,12 +17,13 @@ from normalizer.mime_words import Budget, decode_words
 LOOKED_AT = 8_000
 _PAGE_BYTES = 200_000
 _MOST_LINKS = 200
+_SHOWN = 300
 # Between letters only: in emoji and in Arabic or Indic words they are orthography.
 _UNSEEN = re.compile("(?<=[A-Za-z])[\u00ad\u200b-\u200d\u2060\ufeff]+(?=[A-Za-z])")
 _URL = re.compile(r"(?:https?://|(?<![\w.@/])www\.)[^\s<>\"'()\[\]]{3,500}", re.IGNORECASE)
-_ANCHOR = re.compile(
-    r"<a\b[^>]{0,2000}?\bhref\s{0,5}=\s{0,5}[\"']?([^\"'\s>]{1,1000})[^>]{0,2000}>(.{0,300}?)</a", re.I | re.S
-)
+# No "<" within a tag: an endless row of beginnings is read once.
+_ANCHOR = re.compile(r"<a\s([^<>]{1,2000})>", re.IGNORECASE)
+_HREF = re.compile(r"\bhref\s{0,5}=\s{0,5}[\"']?([^\"'\s]{1,1000})", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _SHOWN_HOST = re.compile(r"(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,12})(?:[/?]\S*)?")
 # "sl0t", "pr0m0": a digit between letters is read as the letter it looks like.
@@ -109,13 +110,15 @@ def _file(part: Part) -> tuple[str, bytes]:
 def _links(text: str, page: str) -> Iterator[Link]:
     found = 0
     for anchor in _ANCHOR.finditer(page):
-        host = host_of(anchor[1])
+        target = _HREF.search(anchor[1])
+        host = host_of(target[1]) if target else ""
         if host and found < _MOST_LINKS:
             found += 1
-            shown = _SHOWN_HOST.fullmatch(" ".join(_TAG.sub("", anchor[2]).split()).lower())
+            words = page[anchor.end() : anchor.end() + _SHOWN].partition("</a")[0]
+            shown = _SHOWN_HOST.fullmatch(" ".join(_TAG.sub("", words).split()).lower())
             yield Link(host, shown[1].removeprefix("www.") if shown else "")
     for url in _URL.finditer(text):
-        if (host := host_of(url[0])) and found < _MOST_LINKS:
+        if (host := host_of(url[0] if "//" in url[0] else f"http://{url[0]}")) and found < _MOST_LINKS:
             found += 1
             yield Link(host)
 
@@ -123,8 +126,8 @@ def _links(text: str, page: str) -> Iterator[Link]:
 def host_of(url: str) -> str:
     """The host of a web address in lower case, without "www."; empty for anything else."""
     try:
-        parts = urlsplit(url if "//" in url else f"//{url}")
-        host = (parts.hostname or "") if parts.scheme in ("", "http", "https") else ""
+        parts = urlsplit(url)
+        host = (parts.hostname or "") if parts.scheme in ("http", "https") else ""
     except ValueError:
         return ""
     return host.removeprefix("www.") if "." in host else ""

@@ -298,7 +298,8 @@ GRIEVANCE = _any(
     r"sudah (?:hampir |lebih dari )?(?:\d+|satu|dua|tiga|empat|lima|enam|ber|se)[ -]?(?:jam|hari|minggu|bulan|tahun|"
     r"lama)|"
     r"sudah lama",
-    r"tumbang|bangkai|hits?|beats?|plat merah|berkeliaran|gagal|batal|dibatalkan|spam|malu|(?:di|pe)?retas\w*|"
+    r"tumbang|bangkai|hits?|beats?|plat merah|berkeliaran|tutup|ditutup|menutup|gagal|batal|dibatalkan|spam|malu|"
+    r"(?:di|pe)?retas\w*|"
     r"hacked|wanprestasi|tertahan|menahan|ditahan|kabur|"
     r"disebar\w*|bohong|"
     r"kelaparan|kekurangan|miskin|lumpuh|disabilitas|gizi buruk|stunting|putus sekolah|sebatang kara|butuh bantuan",
