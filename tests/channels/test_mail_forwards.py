@@ -52,7 +52,7 @@ def complaints(body: bytes) -> list[tuple[Message, Complaint]]:
     assert channel
     headers = (("MAIL FROM", OFFICE), ("RCPT TO", "lapor@kab-contoh.example.org"))
     found = channel.read(Raw(ChannelName("mail"), datetime(2026, 11, 21, tzinfo=UTC), "smtp:", headers, body))
-    return [(message, normalize(message, triage(message), "id")) for message in found]
+    return [(one, normalize(one, triage(one), "id")) for one in found if isinstance(one, Message)]
 
 
 def test_the_citizen_behind_an_officials_forward() -> None:
