@@ -235,10 +235,11 @@ def _held(message: Message, found: Triage, held: Flags) -> Triage:
 
 
 def asked_by(item: Item, at_ms: int) -> Asked | None:
-    """Who asked for protection in a message that came in at `at_ms`, if it did."""
+    """Who asked for protection in a message that came in at `at_ms`, if it did. What a proven forwarder passes on is one
+    citizen's wish; the next forward is another's."""
     if isinstance(item, Supplement):
         return asked_by(item.otherwise, at_ms)
-    if isinstance(item, Claim) and item.flagged:
+    if isinstance(item, Claim) and item.flagged and not item.recap:
         return Asked(item.who, codec.decode(Complaint, item.body).flags, at_ms)
     if isinstance(item, Note) and item.what == "flag_alone":
         return Asked(item.who, Listener.decode(item.listener).flags, at_ms)

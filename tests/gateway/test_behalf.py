@@ -15,7 +15,7 @@ from forwarder.listener import Listener
 from gateway.behalf import together
 from gateway.inbox import Row
 from gateway.simulator.town import MAILBOX
-from gateway.understand import Item, RecapQuestion
+from gateway.understand import Item, RecapQuestion, asked_by
 from gateway.wiring import make_channels
 from normalizer import codec
 from normalizer.schema import Complaint, Raw
@@ -138,6 +138,13 @@ def test_beside_a_complaint_nobody_is_helped() -> None:
     alone = together([note, note, claim], "bundle", 0)
     assert alone == [replace(note, what="", outcome="unanswered:help", who="", listener=b"")] * 2 + [claim]
     assert [one.what for one in together([note, note], "bundle", 0) if isinstance(one, Note)] == ["help", ""]
+
+
+@pytest.mark.parametrize(("mark", "holds"), [(PROVEN, False), ("", True)])
+def test_one_citizens_wish_does_not_hold_for_the_next_forward_of_an_office(mark: str, holds: bool) -> None:
+    (claim,) = claims(wrapped(forward("RAHASIA. Kepala dusun memungut uang."), mark))
+    assert claim.flagged
+    assert bool(asked_by(claim, 0)) is holds
 
 
 # -- lists ------------------------------------------------------------------------------------------------------------
