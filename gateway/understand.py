@@ -235,8 +235,8 @@ def _held(message: Message, found: Triage, held: Flags) -> Triage:
 
 
 def asked_by(item: Item, at_ms: int) -> Asked | None:
-    """Who asked for protection in a message that came in at `at_ms`, if it did. What a proven forwarder passes on is one
-    citizen's wish; the next forward is another's."""
+    """Who asked for protection in a message that came in at `at_ms`, if it did. What a proven forwarder passes on is
+    one citizen's wish; the next forward is another's."""
     if isinstance(item, Supplement):
         return asked_by(item.otherwise, at_ms)
     if isinstance(item, Claim) and item.flagged and not item.recap:
