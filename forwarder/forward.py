@@ -15,6 +15,7 @@ from forwarder.central import Central, Rejected, Unavailable, Unknown
 from forwarder.items import ForwardLease, LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
 from forwarder.patience import Patience
+from forwarder.protection import protected
 from normalizer import codec
 from normalizer.schema import Accepted, Complaint, DeliveryNote, Receipt, Submission
 
@@ -103,7 +104,7 @@ class Forward:
 
     async def _freeze(self, lease: ForwardLease) -> bytes:
         """The files go first: the case names what the central system has by then, and is never changed again."""
-        complaint = codec.decode(Complaint, self.ledger.open_body(lease))
+        complaint = protected(codec.decode(Complaint, self.ledger.open_body(lease)), lease.asked)
         attachments = complaint.attachments
         if attachments and self.carry:
             async with self._holding(lease):

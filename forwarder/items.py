@@ -94,6 +94,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class ForwardLease:
+    """A complaint to be carried. `asked`: protection that was asked for after it came in (`protection.letters`)."""
+
     id: str
     fence: str
     body: bytes = field(repr=False)
@@ -104,6 +106,7 @@ class ForwardLease:
     attempts: int
     begun: bool
     doubt: bool
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,11 +156,11 @@ class Ledger:
         return [self._forward_lease(*row) for row in rows]
 
     def _forward_lease(self, id_: bytes, fence: bytes, fields: list[bytes | None]) -> ForwardLease:
-        body, number, at, case, token, attempts, begun, doubt = fields
+        body, number, at, case, token, attempts, begun, doubt, asked = fields
         name = id_.decode()
         return ForwardLease(
             name, text(fence), body or b"", text(number), int(at or 0), case or b"", text(token),
-            int(attempts or 0), begun is not None, doubt == b"1",
+            int(attempts or 0), begun is not None, doubt == b"1", text(asked),
         )  # fmt: skip
 
     async def lease_reply(self, most: int, lease_ms: int) -> list[ReplyLease]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forwarder.ledger import Ledger
-from normalizer.schema import Flags
+from normalizer.schema import Complaint, Flags
 
 # An album, a pin and an afterthought come within minutes; whoever writes later begins anew.
 MOMENT_MS = 15 * 60_000
@@ -31,6 +31,13 @@ def letters(flags: Flags) -> str:
 
 def flags_of(said: str) -> Flags:
     return Flags(anonim="a" in said, rahasia="r" in said)
+
+
+def protected(complaint: Complaint, asked: str) -> Complaint:
+    """With what was asked for after it came in, and never less than it came with."""
+    later = flags_of(asked)
+    flags = Flags(complaint.flags.anonim or later.anonim, complaint.flags.rahasia or later.rahasia)
+    return replace(complaint, flags=flags)
 
 
 def holding(asked: Sequence[Asked], who: str, at_ms: int) -> Flags:

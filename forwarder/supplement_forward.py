@@ -14,7 +14,7 @@ from forwarder.central import Central, Rejected, Unavailable, Unknown
 from forwarder.items import LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
 from forwarder.patience import Patience
-from forwarder.protection import flags_of
+from forwarder.protection import protected
 from forwarder.supplement import SupplementLease
 from normalizer import codec
 from normalizer.schema import Complaint, Flags
@@ -78,6 +78,5 @@ class AddOn:
 
     def _flags(self, lease: SupplementLease) -> Flags:
         """Never less than the complaint came with."""
-        came = codec.decode(Complaint, self.ledger.sealer.open(lease.case, b"c:" + lease.complaint.encode())).flags
-        later = flags_of(lease.asked)
-        return Flags(came.anonim or later.anonim, came.rahasia or later.rahasia)
+        came = codec.decode(Complaint, self.ledger.sealer.open(lease.case, b"c:" + lease.complaint.encode()))
+        return protected(came, lease.asked).flags

@@ -63,6 +63,7 @@ def marked(row: Row) -> Raw | None:
 class End:
     """What became of a row: `complaint:<id>:<number>`, `linked:<id>` (both with `:a`, `:r`
     or `:ar` behind when the chat had asked for protection before), `again`, `answered:help`, `unanswered:help`,
+    `supplement:<complaint>:<key>` (an answer to our answer, added to that complaint), `thanks`,
     `asked:split:<question>` until it is answered, `confirms:yes` or `confirms:no` (its answer),
     `robot`, `report` or `quarantined`. `error` is a sentence without personal data."""
 

@@ -36,6 +36,7 @@ FACTS: Mapping[str, str] = {
     "answer_failed": "{answer}: failed, {data}",
     "answer_parked": "{answer}: parked, {data}",
     "answer_retried": "{answer}: sent on again by a person",
+    "supplement": "supplement: received",
     "supplement_sent": "supplement: the central system has it",
     "supplement_parked": "supplement: parked, {data}",
     "supplement_retried": "supplement: sent on again by a person",

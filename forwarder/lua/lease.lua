@@ -26,7 +26,7 @@ end
 
 local function fields_of(key)
   if queue == 'forward' then
-    return redis.call('HMGET', key, 'body', 'number', 'at', 'case', 'token', 'attempts', 'begun', 'doubt')
+    return redis.call('HMGET', key, 'body', 'number', 'at', 'case', 'token', 'attempts', 'begun', 'doubt', 'asked')
   end
   local fields = redis.call('HMGET', key, 'what', 'subject', 'listener', 'tries', 'begun', 'blind', 'doubt')
   local told = redis.call('HMGET', complaint(fields[2] or ''), 'number', 'national')

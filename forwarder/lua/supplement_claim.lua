@@ -49,6 +49,7 @@ end
 local outcome = 'supplement:' .. id .. ':' .. key
 redis.call('HSET', claim, 'end', outcome, 'node', node)
 redis.call('EXPIRE', claim, keep)
+fact(node, 'supplement', id .. '+' .. key, '')
 count('supplement')
 step(id, 'supplement', key)
 return { 'new', outcome }
