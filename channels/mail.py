@@ -19,7 +19,7 @@ from channels.mail_answer import compose
 from channels.mail_bounce import bounced
 from channels.mail_forwarders import Known, words_in
 from channels.mail_notice import compose_notice
-from channels.mail_proof import Proof, Prover
+from channels.mail_proof import Prover, proof_of
 from channels.mail_proof_names import Names
 from channels.mail_relay import MailRelay
 from channels.mail_settings import Settings, entries, name_servers
@@ -175,7 +175,7 @@ class Mail:
             return (report,)
         sender = mail.from_ if mail.from_.address else Party(envelope_from.strip().strip("<>"))
         key, forwards = self.delivery_key(raw), read_forwards(mail)
-        proof = Proof.read(raw.header("MARK proof"))
+        proof = proof_of(raw, sender.address)
         # Anybody can name anybody in From: an answer to a name that was borrowed would be spam of ours.
         answered = proof.proven or not known or (not self.proves and aligned(envelope_from, sender.address))
         silent = bool(mail.silent_because) or not answered

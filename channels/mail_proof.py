@@ -57,6 +57,15 @@ class Proof:
         return cls(first == "proven", tuple(word for word in words if word in _WORDS))
 
 
+def proof_of(raw: Raw, address: str) -> Proof:
+    """What the row's mark says, if it says it of this address. Whoever reads a mail otherwise than the verifier did (an
+    mbox line for a header, Sender for From) would answer somebody of whom nothing was proven."""
+    proof = Proof.read(raw.header("MARK proof"))
+    header = read_header(raw.body) if proof.proven else None
+    same = header is not None and mailbox(address) != "" and author_of(header) == mailbox(address)
+    return proof if same else Proof(False, proof.words)
+
+
 @dataclass(frozen=True)
 class Prover:
     """`mode` as in MAIL_PROOF; `authserv_id`: the name of our mail server's verdicts, of which it writes `headers`."""

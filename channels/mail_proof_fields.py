@@ -17,7 +17,8 @@ from normalizer.mime_words import Budget
 LARGEST = 128 * 1024
 MOST = 500
 LONGEST_AUTHOR = 4096
-_NAME = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
+# A blank before the colon is obsolete (RFC 5322, 4.5.8), and "From " also begins an mbox line.
+_NAME = re.compile(rb"([!-9;-~]{1,200}):")
 _END = re.compile(rb"\r?\n\r?\n")
 
 
@@ -79,7 +80,7 @@ def author_of(header: Header) -> str:
         return ""
     value = named[0].text
     found = parties(value, Budget())
-    if len(found) != 1 or _is_group(value) or found[0].address not in value:
+    if len(found) != 1 or _is_group(value) or found[0].address not in value or "\ufffd" in found[0].address:
         return ""
     return mailbox(found[0].address)
 

@@ -111,6 +111,10 @@ FORGED = [
     ("a From added to the victim's signed mail", raw(
         b"From: x@evil.example\r\n" + signed(letter(VICTIM), "desa.example"), *EVIL,
     )),
+    ("a From that is read as an mbox line", raw(
+        letter().replace(b"From: Sari <sari@warga.example.org>", b"From : x@evil.example"),
+        "lurah@desa.example", EVIL_PEER,
+    )),
     ("two authors", raw(letter(f"{VICTIM}, x@evil.example"), *EVIL)),
     ("a group", raw(letter("Kantor: lurah@desa.example, x@evil.example;"), *EVIL)),
     ("Sender", raw(letter(VICTIM, head="Sender: x@evil.example\r\n"), *EVIL)),
@@ -147,6 +151,28 @@ async def test_nobody_proves_to_be_somebody_else(server: NameServer, label: str,
 
 def marked(delivery: Raw, mark: str) -> Raw:
     return Raw(delivery.channel, NOW, delivery.url, (*delivery.headers, ("MARK proof", mark)), delivery.body)
+
+
+MISREAD = [
+    ("an mbox line", b"From : Sari <sari@warga.example.org>\r\n", "lurah@desa.example"),
+    (
+        "an mbox line and Sender",
+        b"From : Sari <sari@warga.example.org>\r\nSender: lurah@desa.example\r\n",
+        "x@y.example",
+    ),
+    ("Sender for From", b"From:\r\nSender: lurah@desa.example\r\n", "x@y.example"),
+    ("MAIL FROM for From", b"X: y\r\n", "lurah@desa.example"),
+    ("two", b"From: lurah@desa.example\r\nFrom: sari@warga.example.org\r\n", "lurah@desa.example"),
+]
+
+
+@pytest.mark.parametrize(("label", "head", "sender"), MISREAD, ids=[row[0] for row in MISREAD])
+def test_a_proof_of_one_is_none_of_another(label: str, head: bytes, sender: str) -> None:
+    """Even if the verifier had been led to think so: whoever is read as the sender must be who was proven."""
+    body = head + letter().partition(b"\r\n")[2]
+    [message] = mail_of(Prover("dns")).read(marked(raw(body, sender), "proven dkim forwarder"))
+    assert isinstance(message, Message)
+    assert (message.silent, message.verified) == (True, False)
 
 
 async def test_who_is_answered_is_who_was_proven(server: NameServer) -> None:

@@ -23,6 +23,8 @@ AUTHORS = [
     ("two headers", b"From: lurah@desa.example\r\nFrom: x@evil.example", ""),
     ("two headers, one in capitals", b"From: lurah@desa.example\r\nfROM: x@evil.example", ""),
     ("two headers, one with a blank", b"From: lurah@desa.example\r\nFrom : x@evil.example", ""),
+    ("a blank before the colon", b"From : x@evil.example", ""),
+    ("bytes in the address", b"From: s\xffari@warga.example.org", ""),
     ("two addresses", b"From: lurah@desa.example, x@evil.example", ""),
     ("two addresses, a semicolon", b"From: lurah@desa.example; x@evil.example", ""),
     ("a group", b"From: Kantor: lurah@desa.example;", ""),
