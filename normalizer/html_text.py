@@ -38,7 +38,16 @@ _KNOWN = _BLOCKS | _INLINE
 _NO_WORDS = frozenset({"script", "style", "title"})
 _PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "blockquote", "ul", "ol", "pre"})
 _VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "col", "area", "base", "param", "source", "wbr"})
-_HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all|\shidden(?:\s|=|$)", re.IGNORECASE)
+# Not font-size:0, which layouts set around words that have their own size.
+_HIDDEN = re.compile(
+    r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all|\shidden(?:\s|=|$)|visibility\s{0,9}:\s{0,9}hidden|"
+    r"opacity\s{0,9}:\s{0,9}0(?:\.0{1,4})?\s{0,9}(?:[;\"']|!|$)|"
+    r"max-height\s{0,9}:\s{0,9}0(?:px|em|pt)?\s{0,9}(?:;|!)[^\"']{0,200}?overflow\s{0,9}:\s{0,9}hidden|"
+    r"overflow\s{0,9}:\s{0,9}hidden[^\"']{0,200}?max-height\s{0,9}:\s{0,9}0(?:px|em|pt)?\s{0,9}(?:[;\"']|!|$)",
+    re.IGNORECASE,
+)
+# What fills up the line of a preview, so that nothing else is shown there.
+_FILLING = re.compile("[ \u200b-\u200f\u034f\xad\ufeff\u2060\u2007]+")
 _ATTRIBUTE = {
     name: re.compile(rf"\s{name}\s{{0,9}}=\s{{0,9}}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
     for name in ("href", "alt")
@@ -209,6 +218,8 @@ def _tidy(text: str) -> str:
     lines: list[str] = []
     for line in joined.split("\n"):
         stripped = re.sub(" {2,}", " ", line).removeprefix(" ").replace(_BLANK, " ").rstrip()
+        if _FILLING.fullmatch(stripped):
+            stripped = ""
         if stripped or (lines and lines[-1]):
             lines.append(stripped)
     return "\n".join(lines).strip("\n")

@@ -16,7 +16,7 @@ _CELL = re.compile(r"[ \t]*[|\t][ \t|]*")
 _MOST_ROWS = 3_000
 _LONGEST_NAME = 60
 _MOST_NAME_WORDS = 5
-_LEAST_WORDS = 3
+_LEAST_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _phone_row(line: Line, raw: str) -> Row | None:
     found = _PHONE.search(body)
     name = re.sub(r"^\d{1,3}\s+", "", body[: found.start()]).strip(" ,;:()-–") if found else ""
     words = body[found.end() :].strip(" ,;:()-–") if found else ""
-    if not found or not _is_name(name) or len(words.split()) < _LEAST_WORDS - 1:
+    if not found or not _is_name(name) or len(words.split()) < _LEAST_WORDS:
         return None
     return Row(line.start, line.end, name, e164(found[0].strip("() ")) or "", words)
 
