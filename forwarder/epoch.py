@@ -181,7 +181,7 @@ async def restore_fact(ledger: Ledger, items: Sequence[FactEntry]) -> None:
 
 async def restore_claims(ledger: Ledger, claims: Sequence[Claim]) -> None:
     """Rows whose end was a complaint; `numbers` holds just the number they were given."""
-    await ledger.run_many([("restore", ledger.claim_args(claim, claim.wait_ms)) for claim in claims])
+    await ledger.run_many([("restore", ledger.args.claim(claim, claim.wait_ms)) for claim in claims])
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,15 +199,9 @@ async def restore_links(ledger: Ledger, node: str, links: Sequence[Link]) -> Non
     for link in links:
         values: list[str | bytes | int] = [link.delivery, link.outcome, node, ledger.keep.claim]
         if link.claim:
-            values += [link.outcome.removeprefix("linked:"), *_linked(ledger, link.claim)]
+            values += [link.outcome.removeprefix("linked:"), *ledger.args.link(link.claim)]
         calls.append(("restore_link", values if link.claim else [*values, ""]))
     await ledger.run_many(calls)
-
-
-def _linked(ledger: Ledger, claim: Claim) -> list[str | bytes | int]:
-    sealed = ledger.seal_listener(claim.listener, claim.who)
-    head: list[str | bytes | int] = [claim.received_ms, claim.who, sealed, claim.wait_ms, claim.recap]
-    return [*head, *ledger.bundle_args(claim), *ledger.copy_args(claim)]
 
 
 async def all_claimed(ledger: Ledger, deliveries: Sequence[str]) -> bool:

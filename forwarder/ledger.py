@@ -25,6 +25,7 @@ from forwarder.items import (
     ReplyLease,
     Standing,
 )
+from forwarder.ledger_args import Args
 from forwarder.redis_server import checked, failure, source, text
 from forwarder.seal import Sealer, Unsealable
 
@@ -34,6 +35,7 @@ class Ledger:
 
     def __init__(self, redis: Redis, epoch: str, sealer: Sealer, keep: Keep | None = None) -> None:
         self.redis, self.epoch, self.sealer, self.keep = redis, epoch, sealer, keep or Keep()
+        self.args = Args(sealer, self.keep)
         self._scripts: dict[str, Any] = {}
 
     def __repr__(self) -> str:
@@ -69,25 +71,8 @@ class Ledger:
 
     # -- what came in ---------------------------------------------------------------------------------------------
 
-    def claim_args(self, claim: Claim, wait: int) -> list[str | bytes | int]:
-        sealed = self.sealer.seal(claim.body, b"c:" + claim.id.encode())
-        head: list[str | bytes | int] = [claim.delivery, claim.id, claim.same, claim.node, claim.channel]
-        head += [claim.received_ms, sealed, claim.who, self.seal_listener(claim.listener, claim.who), claim.owner, wait]
-        head += [self.keep.window * 1000, self.keep.claim, int(claim.doubt), int(claim.flagged), claim.look]
-        copies = self.copy_args(claim)
-        return [*head, claim.recap, *self.bundle_args(claim), len(copies) // 2, *copies, *claim.numbers]
-
-    def bundle_args(self, claim: Claim) -> list[str | bytes | int]:
-        """Bundle, place, want, patience; and how long (s) it is all kept."""
-        one = claim.bundle
-        return [*((one.id, one.place, one.want, one.patience_ms) if one else ("", "", 0, 0)), self.keep.case]
-
-    def copy_args(self, claim: Claim) -> list[str | bytes | int]:
-        return [value for one in claim.copies for value in (one.who, self.seal_listener(one.listener, one.who))]
-
     def seal_listener(self, listener: bytes, who: str) -> bytes:
-        """Bound to its name, which stands in the id of each of its answers. Nobody stays nobody."""
-        return b"" if not listener else self.sealer.seal(listener, b"listener:" + who.encode())
+        return self.args.listener(listener, who)
 
     def open_case(self, lease: ForwardLease) -> bytes:
         return self.sealer.open(lease.case, b"case:" + lease.id.encode())
@@ -101,7 +86,7 @@ class Ledger:
         calls: list[tuple[str, Sequence[str | bytes | int]]] = []
         for item in items:
             if isinstance(item, Claim):
-                calls.append(("claim", self.claim_args(item, item.wait_ms)))
+                calls.append(("claim", self.args.claim(item, item.wait_ms)))
             else:
                 listener = self.seal_listener(item.listener, item.who) if item.what else b""
                 note = (item.delivery, item.outcome, item.node, item.what, item.who, listener)
