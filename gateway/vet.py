@@ -33,6 +33,7 @@ LONGEST_SECONDS = 30.0
 # Who asks for something again waits in a line of his own; large bodies are few at a time, for they fill the memory.
 FRESH_AT_ONCE, AGAIN_AT_ONCE, LARGE_AT_ONCE = 24, 6, 2
 LARGE = 1024 * 1024
+GATHER_SECONDS = 0.02
 _MOST_BYTES = 32 * 1024 * 1024
 
 
@@ -137,7 +138,9 @@ class Vetting:
             return
         self._tries.pop(seq, None)
         self._done.append(seq)
-        self.control.wake()
+        if len(self._done) == 1:
+            # A moment for the others that are nearly done: one batch costs the pump as much as one row.
+            asyncio.get_running_loop().call_later(GATHER_SECONDS, self.control.wake)
 
     async def _found(self, row: Row) -> tuple[dict[str, str], bool]:
         """New marks, and whether one is still to be found."""
