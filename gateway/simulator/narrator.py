@@ -16,7 +16,7 @@ from gateway.inbox import Row
 from gateway.journal_reader import JournalReader
 from gateway.simulator.samples import Sample
 from gateway.simulator.town import Town
-from gateway.understand import StatusQuestion, Understanding
+from gateway.understand import RecapQuestion, StatusQuestion, Understanding
 from normalizer import codec
 from normalizer.schema import Complaint
 
@@ -27,6 +27,8 @@ GLOSSES: Mapping[str, str] = {
     "number": "It was passed on; this is its tracking number.",
     "receipt": "We have it, under our own number; the tracking number follows.",
     "linked": "We have it already; the number stays.",
+    "supplement": "What they added goes to the report it belongs to.",
+    "supplement_flags": "The wish for protection goes to the report it belongs to.",
     "help": "How to write to us, and what happens with the data.",
     "flag_alone": "We shall protect it; what is the complaint?",
     "status": "Where it stands.",
@@ -37,6 +39,7 @@ STEPS: Mapping[str, tuple[str, str]] = {
     "attempt": ("forwarded", "attempt {about} at the central system"),
     "token": ("accepted", "the central system holds it; its number comes later"),
     "number": ("number", "{about}"),
+    "supplement": ("added", "an answer to our answer goes to its complaint"),
     "forward_later": ("waits", "{about}"),
     "forward_parked": ("parked", "{about}"),
     "reply_later": ("waits", "{about}"),
@@ -97,7 +100,7 @@ class Narrator:
                 self._claimed(row, item)
             elif isinstance(item, Note):
                 self._noted(row, item)
-            elif isinstance(item, StatusQuestion):
+            elif isinstance(item, StatusQuestion | RecapQuestion):
                 self._asked(row, item)
 
     def _claimed(self, row: Row, item: Claim) -> None:
@@ -115,12 +118,12 @@ class Narrator:
             self._listeners[item.who] = (row.channel, Listener.decode(item.listener).to.address)
         self.say(label, "received", f"row {row.seq}: no complaint, {item.outcome.replace(':', ' with ')}")
 
-    def _asked(self, row: Row, item: StatusQuestion) -> None:
+    def _asked(self, row: Row, item: StatusQuestion | RecapQuestion) -> None:
         """Its answer needs the ledger; who is answered is known already."""
         who = self.understanding.note(item.message, item.triage, "status", doubt=False).who
         self._listeners[who] = (row.channel, item.message.sender.address)
         label = self._labels[self.understanding.delivery(item.message)] = str(row.channel)
-        self.say(label, "received", f"row {row.seq}: asks where a complaint stands")
+        self.say(label, "received", f"row {row.seq}: asks where complaints stand")
 
     def _label(self, channel: str, address: str) -> str:
         sample = self.labels.get((channel, address))
