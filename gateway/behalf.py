@@ -6,10 +6,11 @@ nobody can make us write to a third person by forging.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from channels.base import Channel
 from forwarder.items import Bundle, Claim, Copy, Note
 from forwarder.listener import About, Listener
 from forwarder.seal import Hasher
@@ -47,14 +48,18 @@ def about(message: Message, complaint: Complaint) -> tuple[About, ...]:
     return (About(name=name, title=complaint.title, received_ms=received),)
 
 
-def citizen(message: Message, flags: Flags, channels: Collection[str]) -> Citizen | None:
-    """Nobody for a protected complaint, and nobody whom the mail already came from or went to."""
+def citizen(message: Message, flags: Flags, channels: Mapping[ChannelName, Channel]) -> Citizen | None:
+    """Nobody for a protected complaint, nobody whom the mail already came from or went to, and not ourselves."""
     origin = behalf_of(message)
     if origin is None or not origin.sure or flags:
         return None
     found = _citizen(origin.author.address.strip(), channels)
     involved = (message.sender.address, origin.forwarder.address, message.recipient)
-    return None if found and found.to.address.lower() in {one.strip().lower() for one in involved} else found
+    if found is None or found.to.address.lower() in {one.strip().lower() for one in involved}:
+        return None
+    # A channel with mailboxes of its own says which they are.
+    ours = getattr(channels.get(found.channel), "takes", None)
+    return None if ours and ours(found.to.address) else found
 
 
 def _citizen(address: str, channels: Collection[str]) -> Citizen | None:

@@ -49,6 +49,7 @@ TOLD: list[tuple[str, bytes, str, list[tuple[str, str]]]] = [
     ("anonim in the subject", forward(subject="ANONIM jembatan"), PROVEN, []),
     ("the citizen is the office", forward(address=OFFICE.upper()), PROVEN, []),
     ("the citizen is our mailbox", forward(address=MAILBOX), PROVEN, []),
+    ("a mailbox of ours by another name", forward(address=MAILBOX.replace("@", "+x@")), PROVEN, []),
     ("a forward that may be none", UNSURE, PROVEN, []),
     ("what the office wrote itself", office_mail(f"Jalan rusak. Hubungi {CITIZEN}."), PROVEN, []),
     ("an address in the text", forward("Jalan rusak, tanya lain@warga.example.net."), PROVEN, [("mail", CITIZEN)]),
