@@ -120,16 +120,20 @@ class Forward:
     async def _holding(self, lease: ForwardLease) -> AsyncIterator[None]:
         """Files may take longer than a lease. Should it be lost all the same, `begin_forward` says so."""
 
+        # Not ended by cancelling: redis-py can swallow that in the middle of a call.
+        enough = asyncio.Event()
+
         async def hold() -> None:
             with suppress(LedgerLost, LedgerAway):
-                while await self.ledger.may_call(lease, self.lease_ms):  # noqa: ASYNC110 - the clock is the lease's
-                    await asyncio.sleep(self.lease_ms / 3000)
+                while not enough.is_set() and await self.ledger.may_call(lease, self.lease_ms):
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(enough.wait(), self.lease_ms / 3000)
 
         holding = asyncio.create_task(hold())
         try:
             yield
         finally:
-            holding.cancel()
+            enough.set()
             await asyncio.gather(holding, return_exceptions=True)
 
     async def _look_up(self, lease: ForwardLease) -> None:

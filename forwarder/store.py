@@ -65,7 +65,7 @@ class Vault:
         """Put it, unless it was put at `since` or later. Whether it was written. Raise `StoreAway`."""
         name = self.name(await asyncio.to_thread(_sha256, content))
         written = await self.store.written(name)
-        if written is not None and written >= since:
+        if written is not None and written >= since.replace(microsecond=0):  # S3 tells times in whole seconds
             return False
         await self.store.put(name, await asyncio.to_thread(self.sealer.seal, content, _about(name)))
         return True
@@ -85,6 +85,7 @@ class Vault:
 
     async def purge(self, before: datetime) -> int:
         """Destroy what belongs to no row received since then. How many. Raise `StoreAway`."""
+        before = before.replace(microsecond=0)
         names = await self.store.older(before)
         for name in names:
             # Somebody may have put it again meanwhile.

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import filetype
 
+from normalizer.file_type import office_type
 from normalizer.mime_headers import ContentType, Headers, content_type, parameters, split_headers
 from normalizer.mime_transfer import undo_transfer
 from normalizer.mime_words import Budget
@@ -161,6 +162,8 @@ def true_type(content: bytes, declared: str) -> str:
         seen = filetype.guess_mime(head)
     except (TypeError, ValueError, IndexError, UnicodeError):
         seen = None
+    if (seen is None or seen in _WRAPPINGS or seen.startswith(_WRAPPED)) and (office := office_type(content)):
+        return office
     if isinstance(seen, str):
         return declared if seen in _WRAPPINGS and declared.startswith(_WRAPPED) else seen
     if declared.startswith(("text/", "message/")) and b"\0" not in head:
