@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from normalizer.phone import e164
 from normalizer.text import has_words, shortened
@@ -66,10 +66,22 @@ def _read(text: str) -> TypedList:
     tokens = citizens(text, [token for line in lines for token in line.tokens])
     names = [token for token in tokens if token.kind is Field.NAME]
     words = [token for token in tokens if token.kind is Field.WORDS]
-    if not names or not words:
-        return _of_rows(text, rows_of(text, lines))
-    blocks = blocks_of(text, lines, tokens, names)
-    return _judged(text, blocks) if blocks else TypedList()
+    if names and words:
+        return _judged(text, blocks_of(text, lines, tokens, names))
+    found = _of_rows(text, rows_of(text, lines))
+    return found if found.parts or found.reason == TOO_LONG or tokens else _weak(text)
+
+
+def _weak(text: str) -> TypedList:
+    """Labels without a sign behind them: sentences begin so, too, and so they are never certain."""
+    lines = list(lines_of(text, weak=True))
+    tokens = citizens(text, [token for line in lines for token in line.tokens])
+    names = [token for token in tokens if token.kind is Field.NAME]
+    if len(names) < 2 or len(names) != sum(token.kind is Field.WORDS for token in tokens):
+        return TypedList()
+    found = _judged(text, blocks_of(text, lines, tokens, names))
+    named = all(word[:1].isupper() for part in found.parts for word in part.name.split())
+    return replace(found, certain=False, reason="labels without a sign") if found.certain and named else TypedList()
 
 
 # -- what the blocks say ------------------------------------------------------------------------------------------

@@ -128,14 +128,15 @@ CLOSING = re.compile(
 )
 CLOSING_AT_ONCE = re.compile(
     r"(?:demikian(?:lah)?\b|hormat kami\b|wassalam|wasalam|dikirim dari|sent from|terkirim dari|get outlook|"
-    r"(?:kind |best )?regards\b|-- ?$)",
+    r"(?:kind |best )?regards\b|mengetahui\s*[,:]?\s*$|-- ?$)",
     re.IGNORECASE,
 )
 # Lists of people in one complaint: none of them is the one who complains.
 OTHER_PEOPLE = re.compile(
     r"\b(?:korban|saksi|pasien|penderita|terlapor|pelaku|tersangka|oknum|siswa|murid|santri|penerima|calon penerima|"
-    r"anggota|pengurus|panitia|perangkat|keluarga saya|anak saya|victims?|witness(?:es)?|patients?|suspects?|"
-    r"students?|recipients?|members?)\b",
+    r"anggota|pengurus|panitia|perangkat|keluarga saya|anak saya|tetangga|saya melaporkan|victims?|"
+    r"witness(?:es)?|patients?|suspects?|"
+    r"students?|recipients?|members?|neighbou?rs?|i report|i am reporting)\b",
     re.IGNORECASE,
 )
 # Names by which a citizen stays unnamed.

@@ -17,6 +17,12 @@ _NUMBER = re.compile(r"\d{1,3}")
 _RULE = re.compile(r"[ \t\xa0]*+(?:[-=_*~#.·–—+|]{3,}+|(?:[-=*~_] ){2,}+)[-=_*~#.·–—+| \t]*+")
 _SEPARATOR = re.compile(r"[:：=]|(?<=\s)[-–](?=\s)")
 _LEADERS = re.compile(r"[.…_\s*]+$")
+_WEAK_LABEL = re.compile(
+    r"((?:nama(?: pelapor| lengkap| warga)?|no\.? ?hp|hp|no\.? ?wa|wa|telp|no\.? ?telp|nik|alamat|"
+    r"isi(?: laporan| aduan)?|aduan|keluhan|pengaduan|laporan|masalah|"
+    r"name|phone|address|complaint|problem))[ \t\xa0]+(?=\S)",
+    re.IGNORECASE,
+)
 _MOST_SEPARATORS = 24  # in one line; a line with more is no form
 # What may stand before a label in the middle of a line. Words of a complaint are only ended by the strong ones.
 _STRONG, _WEAK = "|;\t", ",./ \xa0"
@@ -45,10 +51,12 @@ class Line:
     tokens: tuple[Token, ...] = field(default=())
 
 
-def lines_of(text: str) -> Iterator[Line]:
+def lines_of(text: str, *, weak: bool = False) -> Iterator[Line]:
+    """weak: a line may begin with a label that no sign stands behind ("HP 0811-0000-0001")."""
     at = 0
     for raw in text.split("\n"):
-        yield _line(raw, at)
+        line = _line(raw, at)
+        yield _weakly(line, raw) if weak and not (line.tokens or line.blank or line.rule) else line
         at += len(raw) + 1
 
 
@@ -65,6 +73,15 @@ def _line(raw: str, at: int) -> Line:
     tokens = tuple(_tokens(raw, skip, at))
     heading = _is_bare_name(tokens, at, raw) or (not tokens and _is_heading(raw, skip))
     return Line(at, end, (found[0].strip() if found else ""), at + skip, heading=heading, tokens=tokens)
+
+
+def _weakly(line: Line, raw: str) -> Line:
+    found = _WEAK_LABEL.match(raw, line.body - line.start)
+    kind = LABELS.get(folded(found[1])) if found else None
+    if not found or kind is None or raw.startswith(">"):
+        return line
+    token = Token(kind, line.body, line.start + found.end(), line.end)
+    return Line(line.start, line.end, line.bullet, line.body, tokens=(token,))
 
 
 def _is_heading(raw: str, skip: int) -> bool:

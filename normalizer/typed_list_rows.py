@@ -17,6 +17,7 @@ _MOST_ROWS = 3_000
 _LONGEST_NAME = 60
 _MOST_NAME_WORDS = 5
 _LEAST_WORDS = 2
+_PARTICLES = frozenset({"bin", "binti", "van", "de", "al"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ def rows_of(text: str, lines: Sequence[Line]) -> Found:
             return _table(text, lines[place + 1 :], columns, bool(_CELL.search(raw.strip(" |\t"))))
     standing = [line for line in lines if not line.blank]
     upright = _upright(text, standing)
-    return upright if upright[0] else _numbered(text, lines)
+    numbered = upright if upright[0] else _numbered(text, lines)
+    return numbered if numbered[0] else _phone_lines(text, lines)
 
 
 # -- a table whose header stands in one line ----------------------------------------------------------------------
@@ -98,8 +100,8 @@ def _phone_row(line: Line, raw: str) -> Row | None:
     """Cells with nothing but a blank between them: a name, a phone, and what follows."""
     body = raw[line.body - line.start :]
     found = _PHONE.search(body)
-    name = re.sub(r"^\d{1,3}\s+", "", body[: found.start()]).strip(" ,;:()-–") if found else ""
-    words = body[found.end() :].strip(" ,;:()-–") if found else ""
+    name = re.sub(r"^\d{1,3}\s+", "", body[: found.start()]).strip(" ,;:()-–/") if found else ""
+    words = body[found.end() :].strip(" ,;:()-–/") if found else ""
     if not found or not _is_name(name) or len(words.split()) < _LEAST_WORDS:
         return None
     return Row(line.start, line.end, name, e164(found[0].strip("() ")) or "", words)
@@ -141,6 +143,23 @@ def _groups(text: str, lines: Sequence[Line], columns: list[Field]) -> Found:
         phone = e164(of.get(Field.PHONE, "")) or ""
         rows.append(Row(group[0].start, group[-1].end, of[Field.NAME], phone, of[Field.WORDS]))
     return rows, False, "a table whose cells stand below each other"
+
+
+# -- a line for each citizen --------------------------------------------------------------------------------------
+
+
+def _phone_lines(text: str, lines: Sequence[Line]) -> Found:
+    """One paragraph of lines that each name a citizen, a phone and what is wrong."""
+    run: list[Row] = []
+    for line in [*lines, Line(len(text), len(text), blank=True)]:
+        row = None if line.blank else _phone_row(line, text[line.start : line.end][:600])
+        if row is not None and len(run) < _MOST_ROWS:
+            run.append(row)
+        elif len(run) > 1 and line.blank:
+            return run, False, "lines that each name a citizen and a phone"
+        else:
+            run = []
+    return _NONE
 
 
 # -- numbered lines without labels --------------------------------------------------------------------------------
@@ -199,4 +218,7 @@ def _is_name(text: str) -> bool:
     bare = [word.strip(".,()'") for word in found]
     if any(word.lower() in ROLES or folded(word) in LABELS for word in bare if not HONORIFIC.fullmatch(word)):
         return False
-    return all(word[:1].isupper() or word.lower() in ("bin", "binti", "van", "de", "al") for word in bare if word)
+    bare = [word for word in bare if not HONORIFIC.fullmatch(word)]
+    return bool(bare) and all(
+        word[:1].isupper() or word.lower() in ("bin", "binti", "van", "de", "al") for word in bare if word
+    )

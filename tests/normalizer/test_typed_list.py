@@ -300,6 +300,21 @@ UNCERTAIN = [
         NAMED,
     ),
     (
+        "labels without a sign",
+        "Nama Siti Contoh\nHP 0811-0000-0001\nIsi jalan rusak\n\nNama Budi Misal\nHP 0811-0000-0002\nIsi lampu mati",
+        TWO,
+    ),
+    (
+        "a line for each",
+        "Rekap:\n\nSiti Contoh / 0811-0000-0001 / RT 1 / jalan rusak\nBudi Misal / 0811-0000-0002 / RT 2 / lampu mati",
+        TWO,
+    ),
+    (
+        "on behalf of",
+        "1. a.n. Siti Contoh, RT 01: jalan rusak\n2. a.n. Budi Misal, RT 02: lampu mati",
+        (("a.n. Siti Contoh", ""), ("a.n. Budi Misal", "")),
+    ),
+    (
         "an empty complaint",
         "Nama: Siti Contoh\nIsi: jalan rusak\n\nNama: Budi Misal\nIsi: -",
         NAMED,
@@ -370,6 +385,10 @@ ONE = [
     "> Nama: Siti\n> Isi: jalan rusak\n> Nama: Budi\n> Isi: lampu mati\nSudah kami tindaklanjuti?",
     "Nama: Ahmad\nJabatan: Kepala Desa\nInstansi: Desa Sukamaju\n\nJalan desa kami rusak.",
     "Jalan desa kami rusak parah.\n\nNama: Ahmad\nHP: 0811-0000-0009",
+    "Saya melaporkan tetangga saya.\nNama: Joko\nAlamat: RT 3\nMasalah: membuang sampah ke sungai",
+    "Tetangga yang mengganggu:\nNama: Joko\nMasalah: musik keras",
+    "Nama saya Siti.\nLaporan saya belum dijawab.\nNama petugas tidak jelas.\nKeluhan saya sama.",
+    "Masalah sampah di pasar.\nMasalah parkir di pasar.\nNama pasar: Pasar Baru.",
     "",
     "Terima kasih",
 ]
