@@ -11,6 +11,7 @@ from name_server import NameServer, Zone, name_server
 from channels.base import NotNow
 from channels.mail_proof_names import Names
 from channels.mail_proof_spf import public_address, spf
+from channels.mail_settings import name_servers
 
 PEER, PEER6 = "192.0.2.10", "2001:db8::cb01"
 ZONE: Zone = {
@@ -171,3 +172,24 @@ async def test_a_server_that_does_not_answer_is_no_answer(
 )
 def test_of_whom_a_record_may_speak(peer: str, public: bool) -> None:
     assert (public_address(peer) is not None) is public
+
+
+@pytest.mark.parametrize(
+    ("text", "servers"),
+    [
+        ("", ()),
+        ("127.0.0.1", (("127.0.0.1", 53),)),
+        ("127.0.0.1:5353, 9.9.9.9", (("127.0.0.1", 5353), ("9.9.9.9", 53))),
+        ("::1 [::1]:5353", (("::1", 53), ("::1", 5353))),
+    ],
+)
+def test_which_servers_are_asked(text: str, servers: tuple[tuple[str, int], ...]) -> None:
+    assert name_servers(text) == servers
+
+
+@pytest.mark.parametrize(
+    "text", ["dns.example", "127.0.0.1:0", "127.0.0.1:99999", "1.2.3.4.5", "[::1", "256.1.1.1", "::1:5353:"]
+)
+def test_what_is_no_server(text: str) -> None:
+    with pytest.raises(ValueError, match="addresses of DNS servers"):
+        name_servers(text)

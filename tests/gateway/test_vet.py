@@ -15,7 +15,7 @@ from node_kit import ENV, NodeKit, a_node, answers_of, sms, until
 from signed_mail import rsa_key, signed
 
 from channels.base import NotNow
-from gateway.forwarders import Forwarders
+from gateway.forwarders import FILE, Forwarders
 from gateway.simulator.samples import letter
 from gateway.simulator.town import MAILBOX
 from gateway.vet import LARGE, Vetting
@@ -185,6 +185,21 @@ async def test_a_known_forwarder_by_setting(tmp_path: Path, redis_url: str, serv
     async with proving(tmp_path, redis_url, server, MAIL_FORWARDERS="*.example.net, @warga.example.org") as node:
         await node.pumped(mail(), mail(LAMP, 2, sender=OFFICE), mail(LAMP, 3, sender=OFFICE, peer=EVIL_PEER))
         assert marks(node) == ["proven spf forwarder", "proven spf forwarder", "unproven nothing"]
+
+
+async def test_a_register_that_cannot_be_read_holds_up_and_loses_nothing(
+    tmp_path: Path, redis_url: str, server: NameServer
+) -> None:
+    async with proving(tmp_path, redis_url, server) as node:
+        broken = node.journal.folder / FILE
+        broken.mkdir()
+        await node.arrives(mail(sender=OFFICE))
+        async with node.pumping() as pump:
+            await until(lambda: pump.vetting.waiting and server.asked.total())
+            broken.rmdir()
+            register(node).add([(OFFICE, "")])
+            await node.settled()
+        assert marks(node) == ["proven spf forwarder"]
 
 
 @dataclass
