@@ -17,6 +17,10 @@ _MOST_BLANKS = 2
 _WRAPPED = range(55, 82)  # programs break lines at 72 to 78; a shorter one was ended on purpose, a longer never broken
 _BROKEN_FROM = 68  # where the next word would not have fitted
 _FIELD_LENGTH = 4_000
+_PEOPLE = frozenset({Role.FROM, Role.TO, Role.CC, Role.REPLY_TO})
+# A header nobody here knows, with somebody in it.
+_FURTHER = re.compile(r"[^\W\d_][^:@.,]{0,29}:\s[^:]{0,100}[\w.+-]{1,64}@[\w.-]{1,100}>?$")
+_COMPLETE = re.compile(r"@[^\s,;]{1,250}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,8 @@ def _continues(lines: Lines, at: int, fields: _Fields, blanks: int, label: _Labe
     value = fields.values[fields.last]
     if blanks:
         return not value and (fields.below or _labelled_soon(lines, at, fields, label))
-    if value.endswith((",", ";", "<")) or _labelled_soon(lines, at, fields, label):
+    open_ended = value.endswith((",", ";", "<")) and not value.endswith(":;")  # an empty group is whole
+    if open_ended or _labelled_soon(lines, at, fields, label):
         return True
     if not value or fields.glued:
         return fields.below and fields.last is not Role.CC
@@ -160,6 +165,8 @@ def _continues(lines: Lines, at: int, fields: _Fields, blanks: int, label: _Labe
         return True
     if line.text.startswith(("  ", "\t")) and lines[at - 1].text[:1] not in (" ", "\t"):
         return True
+    if fields.last in _PEOPLE and _COMPLETE.search(value):  # lists of people are broken behind commas
+        return bool(_FURTHER.match(line.bare))
     return _wrapped(lines[at - 1].text, line.bare) and not lines[at + 1].bare and len(lines) > at + 1
 
 

@@ -262,7 +262,7 @@ _REPLY_TO: Mapping[str, str] = {
     "ru": "Ответить|Обратный адрес|Кому ответить|Ответ-Кому",
     "sk": "Odpovedať na|Komu odpovedať|Odpovedať-Pre",
     "sv": "Svar till|Svara till",
-    "th": "ตอบกลับ|ที่อยู่ตอบกลับ",
+    "th": "ตอบกลับ|ที่อยู่ตอบกลับ|ตอบกลับถึง",
     "tr": "Yanıt adresi|Yanıtla",
     "uk": "Зворотна адреса|Зворотня адреса|Кому відповісти|Відповісти",
     "vi": "Trả lời cho|Trả lời đến|Trả lời",

@@ -27,7 +27,8 @@ def with_all(parts: Parts) -> Parts:
     values = {"c": CC, "r": "Siti <balas@example.id>"}
     given = {field: (field, label, text) for field, label, text in parts.headers}
     added = {field: (field, labels[FIELDS.index(field)], value) for field, value in values.items()}
-    headers = tuple((given | added)[field] for field in parts.layout.order)
+    every = given | added
+    headers = tuple(every[field] for field in parts.layout.order if field in every)
     return replace(parts, headers=headers)
 
 

@@ -5,10 +5,11 @@ The words stand in tests/cases/clients/words.toml, typed from the programs; noth
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from forward_changes import named
+from forward_changes import named, same
 from forward_parts import BODY, LAYOUTS, NOTE, Layout, Parts, parts_of, spoken_by, without_directions, words
 from forward_quirks import QUIRKS, fits
 from forward_writing import all_quoted, bold, header_lines, laid_out, plain
@@ -37,6 +38,29 @@ def forwards() -> Iterator[Forwarded]:
                 text, mail = write(changed)
                 label = f"{program} {language}: {quirk}"
                 yield Forwarded(label, f"{changed.prefix} {changed.subject}", text, mail, changed)
+
+
+# Without a bracket behind the address nothing tells where it ends, when the next header follows at once.
+_OPEN = {"angle brackets lost", "bare address", "name only", "name behind the address", "wrapped before the address"}
+
+
+def mixtures(seed: int, count: int) -> Iterator[Forwarded]:
+    """Several quirks at once, drawn by chance: some contradict each other, so that a few cannot be read right."""
+    rng = random.Random(seed)
+    spoken = [(program, language) for program in LAYOUTS for language in words()[spoken_by(program)]]
+    changing = [name for name, (change, write) in QUIRKS.items() if write is plain and change is not same]
+    writing = [name for name, (change, _) in QUIRKS.items() if change is same]
+    for number in range(count):
+        program, language = rng.choice(spoken)
+        names = [*rng.sample(changing, rng.choice((1, 2, 2, 3))), rng.choice(writing)]
+        if not all(fits(program, name) for name in names) or ("all on one line" in names and _OPEN & {*names}):
+            continue
+        parts = parts_of(program, language, str(words()[spoken_by(program)][language]), LAYOUTS[program])
+        for name in names:
+            parts = QUIRKS[name][0](parts)
+        text, mail = QUIRKS[names[-1]][1](parts)
+        label = f"mixture {number}: {program} {language}: {', '.join(names)}"
+        yield Forwarded(label, f"{parts.prefix} {parts.subject}", text, mail, parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
-from forward_matrix import Forwarded, answers, forwards, lines_above, nested
+from forward_matrix import Forwarded, answers, forwards, lines_above, mixtures, nested
 from forward_parts import LAYOUTS, words
 from forward_quirks import QUIRKS
 
@@ -71,6 +71,42 @@ def test_every_program_in_every_language() -> None:
     assert wrong == []
     assert count >= 25_000 // STEP
     assert low == 0
+
+
+@pytest.mark.timeout(900)
+def test_several_quirks_at_once() -> None:
+    """Now and then a line of the text is taken for the end of a subject; nobody's words are laid to somebody else."""
+    count, exact, alien = 0, 0, []
+    for forward in mixtures(20_261_121, 22_000 // STEP):
+        count += 1
+        found = read(forward)
+        exact += found is not None and seen(found, forward) == wanted(forward)
+        if found and found.confidence == "high" and seen(found, forward)[:2] != wanted(forward)[:2]:
+            alien.append(f"{forward.label}: {found.reporter}")
+    print(f"mixtures: {count} read, {count - exact} not exact, {len(alien)} sure of a wrong author")
+    assert alien == []
+    assert exact / count >= 0.99
+
+
+@pytest.mark.parametrize("subject", ["", "Laporan warga"])
+def test_without_a_forward_subject_nothing_is_sure_but_what_is_marked(subject: str) -> None:
+    """Calibration: what has neither mark nor prefix may be a reply, and is left to a person."""
+    unmarked = ("outlook", "outlook-web", "roundcube", "k9", "samsung", "ionos")
+    sure, wrong = 0, []
+    for forward in sampled(forwards()):
+        parts = forward.parts
+        if forward.mail or "subject" in forward.label:
+            continue
+        found = read_text(subject, forward.text, WIB)
+        if found and found.confidence == "high":
+            sure += 1
+            if (found.reporter.name, found.reporter.address) != (parts.name, parts.address):
+                wrong.append(forward.label)
+        if parts.program in unmarked and parts.note and found:
+            assert found.confidence == "low", forward.label
+    print(f"without a prefix: {sure} of high confidence, {len(wrong)} of them wrong")
+    assert wrong == []
+    assert sure > 10_000 // STEP
 
 
 def test_lines_above_a_forward() -> None:
