@@ -172,8 +172,14 @@ def _told(message: Message, keywords: tuple[str, ...]) -> dict[str, object]:
         "status_number": judged.status_number,
         "doubts": list(complaint.doubts),
         **(_origin(message.origin) if message.origin else {}),
+        **({"proposal": _proposal(message)} if message.proposal else {}),
     }
     return {name: _clean(value) for name, value in shown.items()}
+
+
+def _proposal(message: Message) -> list[dict[str, object]]:
+    """What it becomes once its sender has answered OK."""
+    return [{"reporter": asdict(one.author), "subject": one.subject, "text": one.text} for one in message.proposal]
 
 
 def _origin(origin: Origin) -> dict[str, object]:

@@ -20,6 +20,7 @@ from forwarder.words_file import shipped
 from gateway.answers import Answers
 from gateway.confirm import Questions
 from gateway.confirm_words import said_in, shown
+from gateway.explain import explain_all
 from gateway.rebuild import complaints_in
 from gateway.simulator.samples import letter
 from gateway.simulator.town import MAILBOX
@@ -208,6 +209,19 @@ async def test_the_mail_shows_the_parts_and_asks_once(tmp_path: Path, redis_url:
         assert "OK" in text
         assert listener.to.address == KADES
         assert len(await answers_of(node.ledger)) == 1
+
+
+def test_explain_shows_what_a_proven_officials_list_becomes() -> None:
+    shown_parts = explain_all("mail", written(LIST, 1).body, {}, proven=True)
+    (proposal,) = [one["proposal"] for one in shown_parts]
+    assert isinstance(proposal, list)
+    assert len(proposal) == 2
+    split = explain_all("mail", written(SURE, 1).body, {}, proven=True)
+    assert [one["reporter"] for one in split] == [
+        {"address": "+6281100000001", "name": "Siti Contoh"},
+        {"address": "", "name": "Budi Misal"},
+    ]
+    assert len(explain_all("mail", written(SURE, 1).body, {})) == 1
 
 
 PARTS = (Origin(Party("", "Siti Contoh"), Party(""), "jalan rusak", "Siti Contoh: jalan rusak sekali"),)
