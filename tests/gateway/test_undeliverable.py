@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -122,7 +123,7 @@ async def test_two_gateways_that_write_to_each_other_stop(tmp_path: Path, redis_
 def back_again(answer: DeliveredMail, sender: str, mark: str) -> Raw:
     """An answer to our answer by a machine of another make, without any header that says so."""
     asked = message_from_bytes(answer.raw, policy=policy.default)
-    words = f"Terima kasih atas surat Anda, sudah kami terima dengan nomor {len(mark)}{abs(hash(mark)) % 10_000}."
+    words = f"Terima kasih atas surat Anda, sudah kami terima dengan nomor {zlib.crc32(mark.encode())}."
     subject = f"Re: {asked['Subject']}"
     return a_reply(answer, words, sender=sender, mark=f"machine-{mark}", subject=subject)
 
