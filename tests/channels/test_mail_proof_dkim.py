@@ -216,7 +216,22 @@ def test_tags() -> None:
     assert tag_list("1=a") == {}
 
 
-@pytest.mark.parametrize("blanks", [b" " * 4_000_000, b" \t" * 2_000_000, b"\r\n" * 2_000_000, b" \r\n" * 1_300_000])
+@pytest.mark.parametrize("at", range(-4, 3))
+@pytest.mark.parametrize(
+    "mark", [b"  \t ", b" \r\n", b"\r\n\r\n", b"\t\r\n \r\n", b"\r\n\r\nx", b" \n", b"\r\r\n", b"a b"]
+)
+def test_it_does_not_matter_where_a_piece_ends(mark: bytes, at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = b"x" * (64 + at) + mark + b"y" * 61 + mark + b" z" * 40 + mark
+    for relaxed in (True, False):
+        monkeypatch.setattr("channels.mail_proof_dkim_form._PIECE", 1 << 20)
+        whole = body_hash(body, 0, relaxed)
+        monkeypatch.setattr("channels.mail_proof_dkim_form._PIECE", 64)
+        assert body_hash(body, 0, relaxed) == whole
+
+
+@pytest.mark.parametrize(
+    "blanks", [b" " * 4_000_000, b" a" * 2_000_000, b" \t" * 2_000_000, b"\r\n" * 2_000_000, b" \r\n" * 1_300_000]
+)
 def test_megabytes_of_blanks_take_no_time(blanks: bytes) -> None:
     before = time.process_time()
     body_hash(b"\r\n" + blanks + b"x", 2, relaxed=True)
