@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from pwd import getpwnam
@@ -81,11 +81,9 @@ class Postfix:
 
     @property
     def log(self) -> str:
-        with suppress(OSError):
-            return (self.folder / "log/mail.log").read_text("utf-8", "replace")
-        return ""
+        return "".join(path.read_text("utf-8", "replace") for path in sorted((self.folder / "log").iterdir()))
 
-    async def logged(self, words: str, times: int = 1, seconds: float = 60) -> None:
+    async def logged(self, words: str, times: int = 1, seconds: float = 20) -> None:
         """Until its log has these words so often; AssertionError with the log when it never has."""
         deadline = asyncio.get_running_loop().time() + seconds
         while self.log.count(words) < times:
@@ -104,18 +102,24 @@ def configure(folder: Path, main: str, port: int = 0) -> Path:
     """Its configuration folder, with `main` as the operator wrote it."""
     conf = folder / "conf"
     conf.mkdir()
-    (conf / "main.cf").write_text(f"{main}\n{_OWN.format(folder=folder)}")
+    (conf / "main.cf").write_text(_once(f"{main}\n{_OWN.format(folder=folder)}"))
     (conf / "master.cf").write_text(_MASTER.format(port=port or 25))
     return conf
 
 
+def _once(text: str) -> str:
+    """Each setting once, the last that was given. Postfix warns of others, and when there are more than ten warnings
+    while it starts, its log daemon waits for itself for ever."""
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return "".join(f"{line}\n" for line in {line.partition("=")[0].strip(): line for line in lines}.values())
+
+
 def complaints(conf: Path) -> str:
-    """What Postfix finds wrong in its configuration; a setting that is given twice is no fault here."""
+    """What Postfix finds wrong in its configuration."""
     asked = subprocess.run(
         [program("postconf"), "-c", str(conf), "-n"], capture_output=True, text=True, timeout=30, check=False
     )
-    said = asked.stderr.splitlines() + ([] if asked.returncode == 0 else [asked.stdout])
-    return "\n".join(line for line in said if "overriding earlier entry" not in line)
+    return asked.stderr + (asked.stdout if asked.returncode else "")
 
 
 def start(main: str) -> Postfix:
@@ -128,11 +132,12 @@ def start(main: str) -> Postfix:
     [port] = free_ports(1)
     conf = configure(folder, main, port)
     _queues(folder)
-    master = subprocess.Popen(
-        [f"{asked.stdout.strip()}/master", "-c", str(conf), "-s"],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-        env={"PATH": os.environ["PATH"], "MAIL_CONFIG": str(conf)},
-    )  # fmt: skip
+    with (folder / "log/master.log").open("wb") as said:
+        master = subprocess.Popen(
+            [f"{asked.stdout.strip()}/master", "-c", str(conf), "-s"],
+            stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True,
+            env={"PATH": os.environ["PATH"], "MAIL_CONFIG": str(conf)},
+        )  # fmt: skip
     return Postfix(folder, port, master)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import aiosmtplib
 import pytest
+from certificates import make_certificate
 from journal_samples import open_journal, open_reader
 from mail_guide import block, blocks
 from node_kit import ENV
@@ -60,12 +62,13 @@ class Gateway:
         return bool(self.intake.channels[ChannelName("mail")].takes(recipient))  # type: ignore[attr-defined]
 
     @asynccontextmanager
-    async def listening(self, largest: int = 1_000_000) -> AsyncIterator[None]:
+    async def listening(self, largest: int = 1_000_000, tls: ssl.SSLContext | None = None) -> AsyncIterator[None]:
+        """By LMTP; by SMTP that asks for TLS, when `tls` is given."""
         relays = parse_networks("127.0.0.1")
         assert isinstance(relays, tuple)
-        limits = SmtpLimits(max_bytes=largest)
+        limits, door = SmtpLimits(max_bytes=largest), Door(relays=relays, require_tls=tls is not None)
         async with listening(
-            self, takes=self.takes, lmtp=True, door=Door(relays=relays), limits=limits, port=self.port
+            self, takes=self.takes, lmtp=tls is None, door=door, limits=limits, port=self.port, tls=tls
         ):
             yield
 
@@ -145,6 +148,20 @@ async def test_an_unknown_recipient_is_refused_while_the_sender_is_on_the_line(g
     gateway.intake.journal.close()
     assert refused.value.recipients[0].code == 550
     assert len(gateway.rows()) == 1  # asking left nothing behind
+
+
+async def test_postfix_on_another_machine_comes_over_tls(gateway: Gateway, tmp_path: Path) -> None:
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(make_certificate(tmp_path / "mx.pem"))
+    example = block("/etc/postfix/main.cf (another machine)")
+    where = example.replace("[gateway.kab.example]:25", f"[127.0.0.1]:{gateway.port}")
+    assert where != example
+    async with running(MAIN + where) as postfix, gateway.listening(tls=tls):
+        await send_mail("127.0.0.1", postfix.port, MAIL, "siti@warga.example.org", [US], 40)
+        await asyncio.wait_for(gateway.kept.get(), 60)
+        await postfix.logged("status=sent (250 2.0.0 Kept)")
+    gateway.intake.journal.close()
+    assert len(gateway.rows()) == 1
 
 
 async def test_internationalized_addresses_come_through(gateway: Gateway) -> None:
