@@ -108,12 +108,17 @@ async def _drain(hands: Worker, queue: Queue, concurrency: int, stop: Stop) -> N
     if queue == "forward":
         ringing = asyncio.create_task(_ring_for_answers(hands))
         try:
-            await asyncio.gather(
+            # Each ends by itself, so that nothing is left running on connections that are closed below.
+            ended = await asyncio.gather(
                 Drain(hands.forward.take, hands.forward.handle, concurrency=concurrency, go_on=stop.go_on).run(),
                 Drain(hands.add_on.take, hands.add_on.handle, concurrency=_ADDING, go_on=stop.go_on).run(),
+                return_exceptions=True,
             )
         finally:
             await end([ringing])
+        for one in ended:
+            if isinstance(one, BaseException):
+                raise one
         if hands.answers_due.is_set():
             await hands.bells.ring(hands.ledger, "reply")
     else:
