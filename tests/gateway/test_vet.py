@@ -15,6 +15,7 @@ from node_kit import ENV, NodeKit, a_node, answers_of, sms, until
 from signed_mail import rsa_key, signed
 
 from channels.base import NotNow
+from forwarder.items import Claim
 from gateway.forwarders import FILE, Forwarders
 from gateway.simulator.samples import letter
 from gateway.simulator.town import MAILBOX
@@ -185,6 +186,36 @@ async def test_a_known_forwarder_by_setting(tmp_path: Path, redis_url: str, serv
     async with proving(tmp_path, redis_url, server, MAIL_FORWARDERS="*.example.net, @warga.example.org") as node:
         await node.pumped(mail(), mail(LAMP, 2, sender=OFFICE), mail(LAMP, 3, sender=OFFICE, peer=EVIL_PEER))
         assert marks(node) == ["proven spf forwarder", "proven spf forwarder", "unproven nothing"]
+
+
+FORWARD = """Mohon bantuan.
+
+---------- Forwarded message ---------
+Dari: Siti Aminah <siti@rumah.example.org>
+Date: Sen, 2 Nov 2026 08.00
+Subject: Jalan rusak
+To: <kantor@sukamaju.example>
+
+Jalan di RT 3 rusak parah sejak seminggu."""
+
+
+@pytest.mark.parametrize(
+    ("label", "sender", "peer", "copies", "answered"),
+    [
+        ("known and proven", OFFICE, PEER, 1, True),
+        ("known, not proven", OFFICE, EVIL_PEER, 0, False),
+        ("proven, not known", SARI, PEER, 0, True),
+    ],
+)
+async def test_the_citizen_behind_a_forward_is_told_only_by_who_is_known_and_proven(
+    tmp_path: Path, redis_url: str, server: NameServer, label: str, sender: str, peer: str, copies: int, answered: bool
+) -> None:
+    async with proving(tmp_path, redis_url, server, MAIL_FORWARDERS="surat.example.net") as node:
+        await node.pumped(mail(FORWARD, sender=sender, peer=peer))
+        [claim] = node.rebuild.understanding.items(node.reader.rows()[0], doubt=False)
+        assert isinstance(claim, Claim)
+        assert len(claim.copies) == copies
+        assert bool(await answers_of(node.ledger)) is answered
 
 
 async def test_a_register_that_cannot_be_read_holds_up_and_loses_nothing(
