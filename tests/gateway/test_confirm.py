@@ -24,6 +24,7 @@ from gateway.explain import explain_all
 from gateway.rebuild import complaints_in
 from gateway.simulator.samples import letter
 from gateway.simulator.town import MAILBOX
+from normalizer.quotes import own_words
 from normalizer.schema import ChannelName, Flags, Language, Medium, Origin, Party, Raw
 
 if TYPE_CHECKING:
@@ -264,3 +265,30 @@ SAID: Sequence[tuple[str, str | None]] = [
 @pytest.mark.parametrize(("text", "said"), SAID, ids=[" ".join(row[0].split())[:30] or "empty" for row in SAID])
 def test_what_an_answer_says(text: str, said: str | None) -> None:
     assert said_in(text) == said
+
+
+QUESTION = (
+    "Isinya tampak 2 laporan:\n\n1. Siti: jalan\n2. Budi: lampu\n\n"
+    "Bila pembagian ini benar, balas surat ini dengan: OK\nBila ini satu laporan saja, balas dengan: BUKAN"
+)
+QUOTED = "\n".join(f"> {line}" for line in QUESTION.split("\n"))
+OUTLOOK = (
+    "Dari: LAPOR <lapor@kab.example.org>\nDikirim: Senin, 23 November 2026 10:15\n"
+    "Kepada: Kades <kades@desa.example.org>\nPerihal: Mohon konfirmasi\n\n"
+)
+LETTERS = [
+    ("Gmail", f"OK\n\nPada Sen, 23 Nov 2026 pukul 10.15 LAPOR! <lapor@kab.example.org> menulis:\n\n{QUOTED}", "yes"),
+    ("Outlook", f"Ok, setuju\n\n{OUTLOOK}{QUESTION}", "yes"),
+    (
+        "Samsung",
+        f"Bukan\n\nDikirim dari perangkat Galaxy saya\n\n-------- Pesan asli --------\n{OUTLOOK}{QUESTION}",
+        "no",
+    ),
+    ("below", f"{QUOTED}\n\nOK", "yes"),
+    ("English", f"No\n\nOn Mon, Nov 23, 2026 at 10:15 AM LAPOR <lapor@kab.example.org> wrote:\n{QUOTED}", "no"),
+]
+
+
+@pytest.mark.parametrize(("label", "text", "said"), LETTERS, ids=[row[0] for row in LETTERS])
+def test_the_question_quoted_below_is_no_answer(label: str, text: str, said: str) -> None:
+    assert said_in(own_words(text).text) == said, label
