@@ -2,7 +2,8 @@
 
 From the programs' own locale files (Roundcube 1.6, Claws Mail 4.1, Evolution 3.46, Thunderbird, Zimbra: see
 https://hg.mozilla.org/l10n-central, https://github.com/roundcube/roundcubemail/tree/master/program/localization) and
-from mails that Gmail, Outlook, Apple Mail, Yahoo, Samsung Mail and others send. "|" stands between synonyms.
+from mails that Gmail, Outlook, Apple Mail, Yahoo, Samsung Mail and others send; compared with the words that
+email-forward-parser 1.8.3 (MIT) knows. "|" stands between synonyms.
 """
 
 from __future__ import annotations
