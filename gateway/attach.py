@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import structlog
 
@@ -112,6 +113,13 @@ class Keeper:
         if sentence != self._told:
             await self.control.set_meta(AWAY, sentence)
             self._told = sentence
+
+
+async def purge(vault: Vault, reader: JournalReader, before: datetime) -> int:
+    """Destroy what belongs to no row of this journal any more; a complaint without a number keeps its files at any age.
+    Raise `StoreAway` or `JournalError`."""
+    oldest = await asyncio.to_thread(reader.oldest_mail_kept)
+    return await vault.purge(min(before, oldest or before))
 
 
 def _sources(items: Iterable[Item]) -> list[str]:

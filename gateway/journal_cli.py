@@ -14,7 +14,7 @@ import typer
 
 from forwarder import epoch
 from forwarder.redis_server import connect
-from gateway import audit
+from gateway import attach, audit
 from gateway.control_client import ControlClient
 from gateway.journal import End, JournalReader, Row
 from gateway.journal_show import at
@@ -108,7 +108,8 @@ def purge(settings: Settings, days: int) -> None:
     count = _ask(settings, lambda client: client.purge(before))
     zone = ZoneInfo(settings.timezone)
     _say(f"{_bodies(count)} received before {at(before, zone)} destroyed.")
-    files = asyncio.run(make_vault(settings).purge(before))
+    with closing(_reader(settings)) as reader:
+        files = asyncio.run(attach.purge(make_vault(settings), reader, before))
     _say(f"{files} of their attachments destroyed." if files else "No attachment was as old.")
 
 

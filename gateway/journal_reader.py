@@ -82,6 +82,14 @@ class JournalReader:
         where = "outcome >= 'asked:' AND outcome < 'asked;' AND inbox.seq > ?"
         return self._rows(f"{_WITHOUT} WHERE {where} ORDER BY inbox.seq LIMIT ?", after, limit)
 
+    def oldest_mail_kept(self) -> datetime | None:
+        """When the oldest complaint by mail was received whose bytes are still there."""
+        found = self._ask(
+            "SELECT min(received_at) FROM inbox"
+            " WHERE channel = 'mail' AND purged = 0 AND outcome >= 'complaint:' AND outcome < 'complaint;'"
+        )
+        return from_micros(found[0][0]) if found[0][0] is not None else None
+
     def marked(self, name: str, value: str, limit: int = 100) -> list[Row]:
         """Rows with this mark, without their bodies, oldest first. Reads the whole table of heads."""
         where = "marks <> '' AND json_extract(marks, '$.' || ?) = ?"

@@ -18,7 +18,7 @@ from prometheus_client import CollectorRegistry
 import channels
 from channels.base import Channel, Polling, SendFailed
 from forwarder.store import StoreAway
-from gateway import listener, smtp_doors, smtp_tls, wiring
+from gateway import attach, listener, smtp_doors, smtp_tls, wiring
 from gateway.central_callback import CENTRAL, REGISTERED
 from gateway.control import ControlServer
 from gateway.digest import Operator
@@ -215,7 +215,7 @@ class Serving:
             before = datetime.now(UTC) - timedelta(days=self.settings.retention_days)
             try:
                 await self.journal.purge(before)
-                await wiring.make_vault(self.settings).purge(before)
+                await attach.purge(wiring.make_vault(self.settings), self.reader, before)
             except (JournalError, StoreAway) as error:
                 log.warning("not_purged", why=str(error))
             await asyncio.sleep(PURGE_EVERY_SECONDS)
