@@ -72,6 +72,13 @@ class Gateway:
         ):
             yield
 
+    async def keeps(self, postfix: Postfix, seconds: float = 20) -> Raw:
+        """The next mail that is kept; AssertionError with Postfix's log when there is none."""
+        try:
+            return await asyncio.wait_for(self.kept.get(), seconds)
+        except TimeoutError:
+            raise AssertionError(f"nothing was kept:\n{postfix.log}") from None
+
     def rows(self) -> list[Row]:
         reader = open_reader(self.folder)
         found = list(reader.rows())
@@ -101,7 +108,7 @@ async def test_postfix_tries_again_after_451_and_452_and_the_mail_is_kept_once(g
     gateway.before = [JournalBroken("the journal cannot be written"), JournalFull("the disk is full")]
     async with relay(gateway) as postfix, gateway.listening():
         await send_mail("127.0.0.1", postfix.port, MAIL, "siti@warga.example.org", [US])
-        raw = await asyncio.wait_for(gateway.kept.get(), 60)
+        raw = await gateway.keeps(postfix)
         await postfix.logged("status=sent (250 2.0.0 Kept)")
         log = postfix.log
     gateway.intake.journal.close()
@@ -117,7 +124,7 @@ async def test_an_answer_that_is_lost_makes_no_second_row(gateway: Gateway) -> N
     gateway.after = [JournalBroken("kept, but the answer never arrived")]
     async with relay(gateway) as postfix, gateway.listening():
         await send_mail("127.0.0.1", postfix.port, MAIL, "siti@warga.example.org", [US])
-        await asyncio.wait_for(gateway.kept.get(), 60)
+        await gateway.keeps(postfix)
         await postfix.logged("status=sent (250 2.0.0 Kept)")
     gateway.intake.journal.close()
     assert len(gateway.rows()) == 1
@@ -144,7 +151,7 @@ async def test_an_unknown_recipient_is_refused_while_the_sender_is_on_the_line(g
                 "127.0.0.1", postfix.port, MAIL, "siti@warga.example.org", ["tidakada@lapor.kab.example"], 40
             )
         await send_mail("127.0.0.1", postfix.port, MAIL, "siti@warga.example.org", [US], 40)
-        await asyncio.wait_for(gateway.kept.get(), 60)
+        await gateway.keeps(postfix)
     gateway.intake.journal.close()
     assert refused.value.recipients[0].code == 550
     assert len(gateway.rows()) == 1  # asking left nothing behind
@@ -158,7 +165,7 @@ async def test_postfix_on_another_machine_comes_over_tls(gateway: Gateway, tmp_p
     assert where != example
     async with running(MAIN + where) as postfix, gateway.listening(tls=tls):
         await send_mail("127.0.0.1", postfix.port, MAIL, "siti@warga.example.org", [US], 40)
-        await asyncio.wait_for(gateway.kept.get(), 60)
+        await gateway.keeps(postfix)
         await postfix.logged("status=sent (250 2.0.0 Kept)")
     gateway.intake.journal.close()
     assert len(gateway.rows()) == 1
@@ -171,7 +178,7 @@ async def test_internationalized_addresses_come_through(gateway: Gateway) -> Non
         )
         async with client:
             await client.sendmail("sîti@warga.example.org", [US], UTF8_MAIL, mail_options=["SMTPUTF8", "BODY=8BITMIME"])
-        raw = await asyncio.wait_for(gateway.kept.get(), 60)
+        raw = await gateway.keeps(postfix)
     gateway.intake.journal.close()
     assert ("MAIL FROM", "sîti@warga.example.org") in raw.headers
     assert "sîti@warga.example.org".encode() in raw.body
