@@ -157,12 +157,19 @@ FLAG_FILLERS = (
 )  # fmt: skip
 
 # Words that are not the writer's --------------------------------------------------------------------------------------
-# Offices' disclaimers, by sentence and only below the first paragraph: never a sentence with a flag in capitals.
+# Offices' disclaimers, by sentence and only below the first paragraph: never a sentence with a flag in capitals. What
+# makes it one is that its paragraph speaks of the addressee as these texts do.
+_TO_WHOM = (
+    r"intended recipient|intended (?:solely|only) for|\baddressee|received (?:this|it)\b[^.!?]{0,40}\bin error"
+    r"|legally privileged|privileged (?:and|or|information)|penerima yang (?:dituju|dimaksud|berhak)|bukan penerima"
+    r"|menerima [^.!?]{0,40}(?:karena kesalahan|secara tidak sengaja|karena kekeliruan)"
+)
+DISCLAIMER_NAME = re.compile(r"(?:confidentiality notice|disclaimer)\s*:?\s*", re.IGNORECASE)
+_NAMES_FLAG = r"\b(?:confidential|rahasia)\b"
 DISCLAIMER = re.compile(
-    r"(?:confidentiality notice:\s*)?\b(?:this|email|e-mail|surel|surat elektronik)\b[^.!?]{0,60}?"
-    r"\b(?:confidential|rahasia)\b[^.!?]{0,160}?"
-    r"(?:intended recipient|intended (?:solely|only) for the (?:use|addressee|recipient|person|individual)"
-    r"|penerima yang (?:dituju|dimaksud))[^.!?]{0,200}",
+    rf"(?:{DISCLAIMER_NAME.pattern})?\b(?:this|the|these|email|e-mail|surel|surat elektronik|pesan|informasi)\b"
+    rf"(?:[^.!?]{{0,120}}?{_NAMES_FLAG}(?=(?:(?!\n\s*\n)[\s\S]){{0,300}}?(?:{_TO_WHOM}))"
+    rf"|[^.!?]{{0,120}}?(?:{_TO_WHOM})[^.!?]{{0,120}}?{_NAMES_FLAG})[^.!?]{{0,250}}",
     re.IGNORECASE,
 )
 # Our own answers, quoted below a citizen's words: forwarder/catalogue/words.toml.

@@ -17,6 +17,7 @@ from normalizer.flag_phrases import (
     COMMONPLACE,
     CONTENT,
     DISCLAIMER,
+    DISCLAIMER_NAME,
     IDENTITY,
     LEADS,
     MESSAGES,
@@ -89,7 +90,8 @@ def _own(text: str) -> str:
 
 def _disclaimed(found: re.Match[str]) -> str:
     """Nothing; but a sentence with a flag in capitals is a person's."""
-    return found[0] if any(word.raw.isupper() and flag_word(word.folded) for word in words(found[0])) else ""
+    said = DISCLAIMER_NAME.sub("", found[0], count=1)
+    return said if any(word.raw.isupper() and flag_word(word.folded) for word in words(said)) else ""
 
 
 def _windows(text: str) -> Iterator[str]:

@@ -71,6 +71,32 @@ BOTH = [
         "RAHASIA. Kades pungli.\n\nEmail ini rahasia, hanya untuk penerima yang dituju.",
         Flags(rahasia=True),
     ),
+    (
+        "one that names the addressee in its next sentence",
+        "Jalan rusak.\n\nEmail ini bersifat rahasia. Jika Anda bukan penerima yang dituju, mohon hapus.",
+        Flags(),
+    ),
+    (
+        "one with its name in capitals",
+        "Jalan rusak.\n\nCONFIDENTIALITY NOTICE: This e-mail may contain confidential and privileged information.",
+        Flags(),
+    ),
+    (
+        "one that begins with the addressee",
+        "Jalan rusak.\n\nThis message is intended only for the addressee and may contain information that is\n"
+        "privileged and confidential.",
+        Flags(),
+    ),
+    (
+        "the same words as a wish",
+        "Jalan rusak.\n\nSurel ini rahasia, hanya untuk penerima di Inspektorat",
+        Flags(rahasia=True),
+    ),
+    (
+        "in capitals it is somebody's",
+        "Jalan rusak.\n\nInformasi ini RAHASIA, untuk penerima yang dituju.",
+        Flags(rahasia=True),
+    ),
     ("an instruction that looks like one", "Confidential, intended only for the mayor", Flags(rahasia=True)),
     ("nothing", "", Flags()),
 ]
