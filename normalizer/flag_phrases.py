@@ -160,7 +160,8 @@ FLAG_FILLERS = (
 # Offices' disclaimers, by sentence and only below the first paragraph: never a sentence with a flag in capitals. What
 # makes it one is that its paragraph speaks of the addressee as these texts do.
 _TO_WHOM = (
-    r"intended recipient|intended (?:solely|only) for|\baddressee|received (?:this|it)\b[^.!?]{0,40}\bin error"
+    r"intended recipient|intended (?:solely|only) for the (?:use|addressee|recipient|person|individual)"
+    r"|\baddressee|received (?:this|it)\b[^.!?]{0,40}\bin error"
     r"|legally privileged|privileged (?:and|or|information)|penerima yang (?:dituju|dimaksud|berhak)|bukan penerima"
     r"|menerima [^.!?]{0,40}(?:karena kesalahan|secara tidak sengaja|karena kekeliruan)"
 )

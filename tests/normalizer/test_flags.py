@@ -83,8 +83,7 @@ BOTH = [
     ),
     (
         "one that begins with the addressee",
-        "Jalan rusak.\n\nThis message is intended only for the addressee and may contain information that is\n"
-        "privileged and confidential.",
+        "Jalan rusak.\n\nThis mail is for the addressee only and may hold what is\nprivileged and confidential.",
         Flags(),
     ),
     (
