@@ -33,7 +33,7 @@ def users(tmp_path: Path) -> Users:
     return Users(tmp_path / "users")
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(_LINE, min_size=1, max_size=12))
 @example([b"VRFY \xff"])
 @example([b"EHLO \xff", b"MAIL FROM:<\xe9@\xe9>", b"RCPT TO:<\xff>"])
