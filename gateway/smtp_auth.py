@@ -71,7 +71,7 @@ class Authenticating(SMTP):
 
     async def _plain(self, initial: list[str]) -> Login | None:
         """RFC 4616: for whom one acts (us: nobody else), who one is, the password."""
-        said = await self._decoded(initial[0].encode()) if initial else await self._asked("")
+        said = await self._decoded(initial[0].encode("utf-8", "surrogateescape")) if initial else await self._asked("")
         if said is None:
             return None
         parts = said.decode("utf-8", "replace").split("\0")
@@ -81,7 +81,11 @@ class Authenticating(SMTP):
         return Login(parts[1], parts[2])
 
     async def _login(self, initial: list[str]) -> Login | None:
-        name = await self._decoded(initial[0].encode()) if initial else await self._asked("Username:")
+        name = (
+            await self._decoded(initial[0].encode("utf-8", "surrogateescape"))
+            if initial
+            else await self._asked("Username:")
+        )
         password = None if name is None else await self._asked("Password:")
         if name is None or password is None:
             return None
