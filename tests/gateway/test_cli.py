@@ -62,6 +62,18 @@ ARGUMENTS: dict[str, int] = {
     "complaints show": 2,
     "complaints parked": 2,
     "complaints retry": 2,
+    "forwarders add": 3,
+    "forwarders import": 2,
+    "forwarders list": 1,
+    "forwarders remove": 2,
+    "forwarders word": 3,
+    "smtp-user add": 2,
+    "smtp-user remove": 2,
+    "smtp-user list": 1,
+    "tray list": 2,
+    "tray show": 3,
+    "tray release": 2,
+    "tray spam": 2,
 }
 
 
