@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from normalizer.phone import e164
 from normalizer.text import has_words, shortened
 from normalizer.typed_list_blocks import Block, blocks_of, citizens
 from normalizer.typed_list_labels import NOBODY, OTHER_PEOPLE, Field, folded
@@ -31,11 +30,10 @@ _WHITE = re.compile(r"[ \t\xa0]{2,}|\s*\n\s*")
 
 @dataclass(frozen=True, slots=True)
 class TypedPart:
-    """One citizen's block: `text` unchanged, `name` ("" when not told), `phone` in E.164 ("" when none can be read);
-    `heading` is how the complaint itself begins, on one line."""
+    """One citizen's block: `text` unchanged, `name` ("" when not told); `heading` is how the complaint itself begins,
+    on one line. A phone stays in the words: it was merely typed, and proves nobody's."""
 
     name: str = field(repr=False)
-    phone: str = field(repr=False)
     text: str = field(repr=False)
     heading: str = field(repr=False)
 
@@ -148,11 +146,9 @@ def _complaint(text: str, block: Block) -> str:
 
 def _part(text: str, block: Block) -> TypedPart:
     given = _value(text, block, Field.NAME)
-    number = _PHONE.search(_value(text, block, Field.PHONE) or given)
     name = "" if folded(given) in NOBODY else " ".join(_PHONE.sub(" ", given).strip(" ()-–,/").split())[:_LONGEST_NAME]
     return TypedPart(
         name=name,
-        phone=(e164(number[0].strip("() ")) or "") if number else "",
         text=_trimmed(text[block.start : block.end]),
         heading=_heading(_complaint(text, block) or text[block.start : block.end]),
     )
@@ -181,7 +177,5 @@ def _of_rows(text: str, found: tuple[Sequence[Row], bool, str]) -> TypedList:
     note = "\n\n".join(filter(None, (_trimmed(text[: rows[0].start]), _trimmed(text[rows[-1].end :]))))
     if _people_above(text[: rows[0].start]):
         return TypedList(reason="the people may be mentioned in one complaint")
-    parts = tuple(
-        TypedPart(row.name, row.phone, _trimmed(text[row.start : row.end]), _heading(row.words)) for row in rows
-    )
+    parts = tuple(TypedPart(row.name, _trimmed(text[row.start : row.end]), _heading(row.words)) for row in rows)
     return TypedList(parts, note, certain, reason)

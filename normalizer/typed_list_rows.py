@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from normalizer.phone import e164
 from normalizer.text import has_words
 from normalizer.typed_list_labels import CLOSING, HONORIFIC, LABELS, MOST_LABEL_WORDS, ROLES, Field, folded
 from normalizer.typed_list_lines import Line, number_of
@@ -25,7 +24,6 @@ class Row:
     start: int
     end: int
     name: str = field(repr=False)
-    phone: str = field(repr=False)
     words: str = field(repr=False)
 
 
@@ -93,7 +91,7 @@ def _cells(line: Line, raw: str, columns: list[Field]) -> Row | None:
     name, words = of.get(Field.NAME, ""), of.get(Field.WORDS, "")
     if not has_words(words) or not has_words(name) or len(name) > _LONGEST_NAME:
         return None
-    return Row(line.start, line.end, name, e164(of.get(Field.PHONE, "")) or "", words)
+    return Row(line.start, line.end, name, words)
 
 
 def _phone_row(line: Line, raw: str) -> Row | None:
@@ -104,7 +102,7 @@ def _phone_row(line: Line, raw: str) -> Row | None:
     words = body[found.end() :].strip(" ,;:()-–/") if found else ""
     if not found or not _is_name(name) or len(words.split()) < _LEAST_WORDS:
         return None
-    return Row(line.start, line.end, name, e164(found[0].strip("() ")) or "", words)
+    return Row(line.start, line.end, name, words)
 
 
 # -- a table whose cells stand below each other -------------------------------------------------------------------
@@ -140,8 +138,7 @@ def _groups(text: str, lines: Sequence[Line], columns: list[Field]) -> Found:
         of = {kind: text[line.start : line.end].strip() for kind, line in zip(columns, group, strict=True)}
         if not _is_name(of[Field.NAME]) or not has_words(of[Field.WORDS]):
             return _NONE
-        phone = e164(of.get(Field.PHONE, "")) or ""
-        rows.append(Row(group[0].start, group[-1].end, of[Field.NAME], phone, of[Field.WORDS]))
+        rows.append(Row(group[0].start, group[-1].end, of[Field.NAME], of[Field.WORDS]))
     return rows, False, "a table whose cells stand below each other"
 
 
@@ -200,7 +197,7 @@ def _item(text: str, lines: Sequence[Line], place: int, following: int) -> Row |
     name, words = name.strip(" ,;:()-–/"), words.lstrip(" ,;:()-–/")
     if not _is_name(name) or len(words.split()) < _LEAST_WORDS or not has_words(words):
         return None
-    return Row(line.start, lines[end - 1].end, name, (e164(found[0].strip("() ")) or "") if found else "", words)
+    return Row(line.start, lines[end - 1].end, name, words)
 
 
 def _honoured(first: str, whole: str) -> tuple[str, str]:
@@ -219,6 +216,4 @@ def _is_name(text: str) -> bool:
     if any(word.lower() in ROLES or folded(word) in LABELS for word in bare if not HONORIFIC.fullmatch(word)):
         return False
     bare = [word for word in bare if not HONORIFIC.fullmatch(word)]
-    return bool(bare) and all(
-        word[:1].isupper() or word.lower() in ("bin", "binti", "van", "de", "al") for word in bare if word
-    )
+    return bool(bare) and all(word[:1].isupper() or word.lower() in _PARTICLES for word in bare if word)

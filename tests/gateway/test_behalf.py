@@ -12,13 +12,13 @@ from office_mail import OFFICE, PEOPLE, PROVEN, address_of, citizens, five, forw
 
 from forwarder.items import Claim, Note
 from forwarder.listener import Listener
-from gateway.behalf import together
+from gateway.behalf import MAIL, citizen, together
 from gateway.inbox import Row
 from gateway.simulator.town import MAILBOX
 from gateway.understand import Item, RecapQuestion, asked_by
 from gateway.wiring import make_channels
 from normalizer import codec
-from normalizer.schema import Complaint, Raw
+from normalizer.schema import Complaint, Flags, Message, Party, Raw
 
 CITIZEN = address_of(PEOPLE[0])
 
@@ -83,13 +83,25 @@ def test_a_copy_holds_the_address_and_nothing_of_the_mail() -> None:
     ("off", "channel"), [((), "sms"), (("TWILIO_SMS_FROM",), ""), (("TWILIO_SMS_FROM", "+"), "sms_http")]
 )
 def test_a_phone_is_told_by_the_first_sms_channel_that_is_on(off: tuple[str, ...], channel: str) -> None:
-    typed = "1. Nama: Ani Wijaya\nHP: 0811-0000-0001\nIsi: Jalan di RT 3 rusak berat.\n\n"
-    typed += "2. Nama: Budi Santosa\nHP: 0811-0000-0002\nIsi: Lampu di RT 4 padam sejak Senin.\n"
     env = {name: value for name, value in ENV.items() if name not in off}
     if "+" in off:
         env |= {"SMS_HTTP_PROFILE": "kannel", "SMS_HTTP_SECRET": "made-up", "SMS_HTTP_SEND_URL": "http://127.0.0.1/"}
-    found = claims(wrapped(office_mail(typed)), channels=make_channels(env, "https://gw.example.org"))
-    assert [copied(claim) for claim in found] == [[(channel, f"+628110000000{at}")] if channel else [] for at in (1, 2)]
+    channels = make_channels(env, "https://gw.example.org")
+    (message,) = [one for one in channels[MAIL].read(wrapped(forward())) if isinstance(one, Message)]
+    assert message.origin
+    by_phone = replace(message, origin=replace(message.origin, author=Party("0811-0000-0001", "Ani Wijaya")))
+    found = citizen(by_phone, Flags(), channels)
+    assert (found and (found.channel, found.to)) == ((channel, Party("+6281100000001")) if channel else None)
+
+
+def test_nobody_is_told_and_nobody_may_ask_because_their_phone_was_typed() -> None:
+    typed = "1. Nama: Ani Wijaya\nHP: 0811-0000-0001\nIsi: Jalan di RT 3 rusak berat.\n\n"
+    typed += "2. Nama: Budi Santosa\nHP: 0811-0000-0002\nIsi: Lampu di RT 4 padam sejak Senin.\n"
+    found = claims(wrapped(office_mail(typed)))
+    assert [(claim.copies, len(claim.owner.split())) for claim in found] == [((), 1)] * 2
+    for place, claim in enumerate(found, 1):
+        made = codec.decode(Complaint, claim.body)
+        assert (made.reporter.address, f"0811-0000-000{place}" in made.text) == ("", True)
 
 
 def test_a_typed_citizen_without_any_address_is_the_reporter_by_name_alone() -> None:

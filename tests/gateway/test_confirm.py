@@ -219,7 +219,7 @@ def test_explain_shows_what_a_proven_officials_list_becomes() -> None:
     assert len(proposal) == 2
     split = explain_all("mail", written(SURE, 1).body, {}, proven=True)
     assert [one["reporter"] for one in split] == [
-        {"address": "+6281100000001", "name": "Siti Contoh"},
+        {"address": "", "name": "Siti Contoh"},
         {"address": "", "name": "Budi Misal"},
     ]
     assert len(explain_all("mail", written(SURE, 1).body, {})) == 1
