@@ -18,6 +18,7 @@ from channels.mail_alignment import host, mailbox, organisation, same_organisati
 from channels.mail_proof_dkim import Signature, Verifier, read_key, read_signature, tag_list
 from channels.mail_proof_fields import Header, author_of, read_header
 from channels.mail_proof_names import Names
+from channels.mail_proof_replay import doubled, rewrapped
 from channels.mail_proof_results import verdict
 from channels.mail_proof_spf import public_address, spf
 from normalizer.schema import Raw
@@ -26,6 +27,7 @@ from normalizer.schema import Raw
 SECONDS = 12.0
 MOST_SIGNATURES = 4
 LOOKED_AT = 30
+_SIGNED = ("dmarc", "dkim")  # proofs that outlive the way a mail came
 _WORDS = frozenset({"auth", "relay", "dmarc", "dkim", "spf", "from", "away", "nothing", "forwarder", "enrolled"})
 
 
@@ -85,7 +87,8 @@ class Prover:
         if mailbox(raw.header("AUTH")) == author:
             return author, Proof(True, ("auth",))
         relayed = raw.header("RELAY") == "trusted"
-        if relayed and self.authserv_id and (how := verdict(header, self.authserv_id, self.headers, author)):
+        how = verdict(header, self.authserv_id, self.headers, author) if relayed and self.authserv_id else ""
+        if how and not (how in _SIGNED and doubled(header)):
             return author, Proof(True, ("relay", how))
         if self.mode != "dns":
             return author, Proof(False, ("relay" if relayed else "nothing",))
@@ -121,6 +124,8 @@ class Prover:
         return named == domain or not await self._strict(domain, "aspf")
 
     async def _dkim(self, raw: Raw, header: Header, domain: str) -> bool:
+        if doubled(header):
+            return False
         verifier = Verifier(raw.body, header)
         away: NotNow | None = None
         for signature in self._signatures(raw, header, domain):
@@ -138,7 +143,7 @@ class Prover:
         fields = header.all("dkim-signature")[:LOOKED_AT]
         found = (read_signature(one, raw.received_at.timestamp()) for one in fields)
         ours = [one for one in found if one and same_organisation(one.domain, domain)]
-        return ours[:MOST_SIGNATURES]
+        return [one for one in ours if not rewrapped(raw.body, header, one.names)][:MOST_SIGNATURES]
 
     async def _holds(self, verifier: Verifier, signature: Signature, domain: str) -> bool:
         keys = [key for text in (await self.names.texts(signature.key_name))[:2] if (key := read_key(text))]

@@ -59,6 +59,8 @@ def mail_of(made: Prover, forwarders: str = "") -> Mail:
 
 RESULTS = f"Authentication-Results: {RELAY}; dmarc=pass header.from=warga.example.org\r\n"
 TRUSTED = ("RELAY", "trusted")
+ALTERNATIVE = b'Content-Type: multipart/alternative; boundary="00a"\r\n\r\n'
+OLD_READERS = b"This is a multi-part message in MIME format.\r\n"
 
 PROVEN = [
     ("SPF", raw(letter()), "proven spf"),
@@ -68,6 +70,14 @@ PROVEN = [
     ("DKIM without an envelope", raw(signed(letter(), "warga.example.org"), "<>", EVIL_PEER), "proven dkim"),
     ("the second of two signatures", raw(
         signed(signed(letter(), "warga.example.org"), "evil.example"), "x@y.example",
+    ), "proven dkim"),
+    ("DKIM as Gmail signs, without the type", raw(
+        signed(letter().replace(b"\r\n\r\n", b"\r\n" + ALTERNATIVE + b"--00a\r\n\r\n"), "warga.example.org"),
+        "x@list.example", EVIL_PEER,
+    ), "proven dkim"),
+    ("DKIM below a line for old readers", raw(
+        signed(letter().replace(b"\r\n\r\n", b"\r\n" + ALTERNATIVE + OLD_READERS + b"--00a\r\n\r\n"),
+               "warga.example.org"), "x@list.example", EVIL_PEER,
     ), "proven dkim"),
     ("a login", raw(letter(), "x@y.example", EVIL_PEER, ("AUTH", "Sari@Warga.Example.org")), "proven auth"),
     ("a trusted relay", raw(letter(head=RESULTS), "x@y.example", "127.0.0.1", TRUSTED), "proven relay dmarc"),
@@ -80,6 +90,22 @@ async def test_proven(server: NameServer, label: str, delivery: Raw, expected: s
     author, proof = await prover(server).prove(delivery)
     assert (author, str(proof)) == ("sari@warga.example.org", expected)
     assert Proof.read(str(proof)) == proof
+
+
+# An official's answer to a stranger, whose words stand below it as Outlook puts them there.
+ANSWERED = (
+    b"From: Lurah <lurah@desa.example>\r\nTo: x@evil.example\r\nSubject: RE: Tanya\r\n"
+    b"Date: Sat, 21 Nov 2026 08:15:00 +0700\r\nMessage-ID: <a1@desa.example>\r\n%sBaik, terima kasih.\r\n\r\n"
+    b"--Q\r\nContent-Type: message/rfc822\r\n\r\nFrom: Korban <korban@warga.example.org>\r\nSubject: Jalan rusak\r\n"
+    b"\r\nJalan rusak parah di RT 3, mohon diperbaiki.\r\n--Q--\r\n"
+)
+PLAIN = b"Content-Type: text/plain\r\n\r\n"
+AS_A_FORWARD = b"Content-Type: multipart/mixed; boundary=Q\r\n"
+TYPED = (b"from", b"to", b"subject", b"date", b"message-id", b"content-type")
+
+
+def replayed(above: bytes, headers: tuple[bytes, ...] = TYPED) -> bytes:
+    return above + signed(ANSWERED % PLAIN, "desa.example", headers=headers)
 
 
 VICTIM = "Lurah <lurah@desa.example>"
@@ -130,6 +156,18 @@ FORGED = [
     ("a signature over a part", raw(signed(letter(VICTIM), "desa.example", length=True) + b"lebih\r\n", *EVIL)),
     ("the victim's signature on other words", raw(
         signed(letter(VICTIM), "desa.example").replace(b"RT 3", b"RT 4"), *EVIL,
+    )),
+    ("the victim's signed mail under another type", raw(replayed(AS_A_FORWARD), *EVIL)),
+    ("the victim's signed mail, its type unsigned and changed", raw(
+        signed(ANSWERED % PLAIN, "desa.example").replace(PLAIN, AS_A_FORWARD + b"\r\n"), *EVIL,
+    )),
+    ("the victim's signed mail under another subject", raw(replayed(b"Subject: Fwd: Jalan rusak\r\n"), *EVIL)),
+    ("the victim's signed mail, its subject unsigned", raw(replayed(b"", (b"from", b"date")), *EVIL)),
+    ("the victim's signed mail as an answer to another", raw(
+        replayed(b"References: <b2@desa.example>\r\nReferences: <b1@desa.example>\r\n"), *EVIL,
+    )),
+    ("the victim's signed mail under another type, through our relay", raw(
+        HEAD_RESULTS.encode() + replayed(AS_A_FORWARD), "x@evil.example", "127.0.0.1", TRUSTED,
     )),
     ("a domain that looks alike", raw(signed(letter("Lurah <lurah@des\u0430.example>"), "desa.example"), *EVIL)),
     ("a domain of the same public suffix", raw(signed(letter("x@korban.desa.id"), "desa.id"), *EVIL)),

@@ -1,0 +1,43 @@
+"""What a signature leaves open: a signed mail that is sent again with other fields above it, and so read as another.
+
+RFC 6376, 8.15: fields are signed from the bottom up, and read from the top down. An official's answer holds what a
+stranger wrote to him; with a boundary of the stranger's choice it would be that stranger's mail in the official's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from channels.mail_proof_fields import Header
+from normalizer.mime_headers import parameters
+from normalizer.mime_words import Budget
+
+# What steers how a mail is read and may stand there once (RFC 5322, 3.6; RFC 2045, 2183).
+_ONCE = (
+    *("subject", "date", "message-id", "in-reply-to", "references", "reply-to", "sender"),
+    *("mime-version", "content-type", "content-transfer-encoding", "content-disposition"),
+)
+# The line that programs write for readers that know no MIME.
+_PREAMBLE = re.compile(rb"\s{0,20}(?:This is an? [^\r\n]{0,100}\r?\n\s{0,20})?")
+_PREAMBLE_BYTES = 256
+_TEXT = re.compile(r"\s*text\s*/", re.IGNORECASE)
+
+
+def doubled(header: Header) -> bool:
+    """Whether a field stands there twice that may stand there once: a signature vouches for the lower one only."""
+    return any(len(header.all(name)) > 1 for name in _ONCE)
+
+
+def rewrapped(data: bytes, header: Header, signed: Collection[str]) -> bool:
+    """Whether what is not signed could have made another mail of what is: a subject, or a type that does not fit the
+    body. Gmail signs no Content-Type; there the signed body itself has to begin with the boundary it names."""
+    if header.all("subject") and "subject" not in signed:
+        return True
+    types = header.all("content-type")
+    if not types or "content-type" in signed or _TEXT.match(types[0].text):
+        return False
+    boundary = parameters("Content-Type", types[0].text, Budget()).get("boundary", "")
+    begins = _PREAMBLE.match(data, header.body_at, header.body_at + _PREAMBLE_BYTES)
+    at = begins.end() if begins else header.body_at
+    return not boundary or not data.startswith(f"--{boundary}".encode("utf-8", "replace"), at)
