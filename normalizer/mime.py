@@ -73,22 +73,8 @@ def parse(data: bytes, envelope_from: str | None = None) -> ParsedMail:
         return _unparsable(data, envelope_from)
 
 
-def part_content(data: bytes, source: str) -> bytes | None:
-    """The bytes of the file that `Attachment.source` names (`part:3`, or `part:3.2` in an attached mail)."""
-    content: bytes | None = data
-    for number in source.removeprefix("part:").split("."):
-        if (packed := read_tnef(content or b"").files) and number.isascii() and number.isdigit():
-            content = packed[int(number) - 1][1] if 1 <= int(number) <= len(packed) else None
-            continue
-        parts = list(leaves(read_part(without_prelude(_lines(content or b"")), Budget())))
-        if not number.isascii() or not number.isdigit() or not 1 <= int(number) <= len(parts):
-            return None
-        content = parts[int(number) - 1].content(Budget())
-    return content
-
-
 def _parse(data: bytes, envelope_from: str | None, budget: Budget, prefix: str, nested: int) -> ParsedMail:
-    root = read_part(without_prelude(_lines(data)), budget)
+    root = read_part(without_prelude(data), budget)
     headers = root.headers
     author = next(iter(parties(headers.first("from"), budget) or parties(headers.first("sender"), budget)), Party(""))
     subject = decoded(headers.first("subject"), budget)
@@ -122,11 +108,6 @@ def _passed_on_by(headers: Headers, budget: Budget) -> Party | None:
 
 def _first_of(name: str, value: str) -> str:
     return value.strip().partition(" ")[0] if name == "x-forwarded-for" else value
-
-
-def _lines(data: bytes) -> bytes:
-    """Old programs end lines with CR alone."""
-    return data.replace(b"\r", b"\n") if b"\r" in data and b"\n" not in data else data
 
 
 def _unparsable(data: bytes, envelope_from: str | None) -> ParsedMail:

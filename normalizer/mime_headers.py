@@ -90,7 +90,10 @@ def _past_headers(data: bytes, at: int, end: int) -> int:
 
 
 def without_prelude(data: bytes) -> bytes:
-    """A mail without what stands before its first header: byte order mark, empty lines, an mbox "From " line."""
+    """A mail without what stands before its first header: byte order mark, empty lines, an mbox "From " line. Old
+    programs end lines with CR alone; here they end with LF."""
+    if b"\r" in data and b"\n" not in data:
+        data = data.replace(b"\r", b"\n")
     data = data.removeprefix(b"\xef\xbb\xbf")
     stripped = data[:80].lstrip(b"\r\n")
     if _FIRST_FIELD.match(stripped):

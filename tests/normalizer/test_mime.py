@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from normalizer.mime import ParsedMail, parse, part_content
+from normalizer.mime import ParsedMail, parse
+from normalizer.mime_files import contents
 from normalizer.mime_text import unflowed
 
 CASES = Path(__file__).parents[1] / "cases" / "mail"
@@ -64,14 +65,13 @@ def test_every_case_expects_something() -> None:
 def test_attachments_can_be_fetched_by_their_source(name: str) -> None:
     data = (CASES / f"{name}.eml").read_bytes()
     for file in parse(data).attachments:
-        content = part_content(data, file.source)
-        assert content is not None
+        ((_, content),) = contents(data, [file.source])
         assert (len(content), hashlib.sha256(content).hexdigest()) == (file.size, file.sha256)
 
 
 @pytest.mark.parametrize("source", ["part:0", "part:9", "part:x", "part:", "", "part:2.9", "part:²", "https://x"])
 def test_no_such_part(source: str) -> None:
-    assert part_content((CASES / "eml-attached.eml").read_bytes(), source) is None
+    assert not list(contents((CASES / "eml-attached.eml").read_bytes(), [source]))
 
 
 def test_files_in_an_attached_mail_are_numbered_below_it() -> None:
@@ -83,7 +83,8 @@ def test_files_in_an_attached_mail_are_numbered_below_it() -> None:
     outer += b"--%s\r\nContent-Type: message/rfc822\r\n\r\n%s\r\n--%s--\r\n" % (boundary, photo, boundary)
     (inner,) = parse(outer).attached
     assert inner.attachments[0].source == "part:2.2"
-    assert part_content(outer, "part:2.2") == part_content(photo, "part:2")
+    ((_, of_outer),) = contents(outer, ["part:2.2"])
+    assert list(contents(photo, ["part:2"])) == [("part:2", of_outer)]
 
 
 @pytest.mark.parametrize(

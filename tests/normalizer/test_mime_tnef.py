@@ -19,7 +19,8 @@ from tnef_made import (
     winmail,
 )
 
-from normalizer.mime import parse, part_content
+from normalizer.mime import parse
+from normalizer.mime_files import contents
 from normalizer.mime_tnef import Packed, read_tnef
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
@@ -64,9 +65,8 @@ def test_files_have_their_names_types_and_sources() -> None:
     _, photo, letter = parse(data).attachments
     assert (photo.name, photo.media_type, photo.source) == ("foto jalan.png", "image/png", "part:2.1")
     assert (letter.name, letter.source) == ("a.txt", "part:2.2")
-    assert part_content(data, photo.source) == PNG
-    assert part_content(data, letter.source) == b"isi surat"
-    assert part_content(data, "part:2.3") is None
+    found = contents(data, [photo.source, letter.source, "part:2.3"])
+    assert list(found) == [(photo.source, PNG), (letter.source, b"isi surat")]
 
 
 @pytest.mark.parametrize("name", ["winmail.dat", "Winmail.DAT"])
