@@ -1,0 +1,173 @@
+"""How alike two texts are: in their words, in what they are about, and in what they say of place and time.
+
+A wrong "the same" silences a citizen, a missed one costs a clerk a minute: whatever differs for certain decides, and
+words that stand in every complaint count little. Nothing here knows who wrote or when: that is `likeness_rules`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from normalizer.likeness_text import matter_of, meaning, unwrapped, variants
+from normalizer.places import Facts, Meeting, facts_among, meet, parted
+from normalizer.text import folded
+
+# What a place is worth when strangers speak of it; an RT or a village alone is none.
+WORTH: Mapping[str, float] = {
+    "house": 0.8, "block": 0.6, "lane": 0.9, "street": 0.8, "rt": 0.5, "rw": 0.4, "village": 0.6, "hamlet": 0.5,
+    "estate": 0.7, "km": 0.7, "district": 0.2, "regency": 0.0, "date": 0.1, "weekday": 0.0, "money": 0.0, "plate": 1.0,
+    "customer": 1.5,
+}  # fmt: skip
+_NO_PLACE = frozenset({"date", "weekday", "money", "plate", "customer", "regency"})
+_LANDMARK = 0.7
+_RARE = 1.2
+_MOST_KEYS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """A text as it is compared. `weights`: each telling word's form → its weight; `matters` are what it is about,
+    `size` counts all its words, `flat` is the whole text folded."""
+
+    weights: Mapping[str, float] = field(repr=False)
+    matters: frozenset[str]
+    facts: Facts = field(repr=False)
+    size: int
+    flat: str = field(repr=False)
+    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """`part`: how much of the shorter text's weight the other has, `whole`: how much of both together is shared (0–1).
+    `shared` is that weight, `rare` how many telling words that are no common topic's are shared. `place` is what the
+    places agreed on are worth; `differ` and `near` are kinds of facts that differ, or by a letter."""
+
+    part: float
+    whole: float
+    shared: float
+    rare: int
+    place: float
+    agreed: frozenset[str]
+    differ: frozenset[str]
+    near: frozenset[str]
+    about: bool | None
+    shortest: int
+    equal: bool = False
+    prefix: bool = False
+
+
+_OWN = frozenset("saya sy aku ibu bapak suami istri anak nenek kakek orangtua ortu mertua adik kakak".split())
+
+
+def gist(text: str) -> Gist:
+    """Understand one text; pure, total, linear."""
+    bare = unwrapped(text)
+    found = parted(bare)
+    known = facts_among(found)
+    weights: dict[str, float] = {}
+    for at, word in enumerate(found):
+        if at in known.used:
+            continue
+        form, weight = meaning(word.folded)
+        if weight:
+            weights[form] = weight
+    matters = frozenset(filter(None, map(matter_of, weights)))
+    own = any(word.folded in _OWN for word in found)
+    return Gist(weights, matters, known, len(found), folded(bare), own)
+
+
+def compare(a: Gist, b: Gist) -> Likeness:
+    """Symmetric; some ten microseconds for two texts of usual length."""
+    shared = a.weights.keys() & b.weights.keys()
+    common = sum(a.weights[form] for form in shared) + _slips(a, b, shared)
+    rare = sum(a.weights[form] >= _RARE for form in shared)
+    left, right = sum(a.weights.values()), sum(b.weights.values())
+    least, both = min(left, right), left + right - common
+    met = _untruncated(a, b, meet(a.facts, b.facts))
+    about = bool(a.matters & b.matters) if a.matters and b.matters else None
+    return Likeness(
+        part=min(1.0, common / least) if least else 0.0,
+        whole=min(1.0, common / both) if both else 0.0,
+        shared=common,
+        rare=rare,
+        place=place_worth(met.agreed),
+        agreed=met.agreed,
+        differ=met.differ,
+        near=met.near,
+        about=about,
+        shortest=min(a.size, b.size),
+        equal=a.flat == b.flat,
+        prefix=_begins(a.flat, b.flat),
+    )
+
+
+def place_worth(kinds: Collection[str]) -> float:
+    return sum(WORTH.get(kind, _LANDMARK) for kind in kinds)
+
+
+def _slips(a: Gist, b: Gist, shared: Collection[str]) -> float:
+    """The weight of words that differ by one letter only."""
+    rest = [form for form in a.weights if form not in shared and len(form) > 4][:40]
+    others = [form for form in b.weights if form not in shared and len(form) > 4][:40]
+    if not rest or not others:
+        return 0.0
+    seen = {variant: form for form in others for variant in variants(form)}
+    total = 0.0
+    for form in rest:
+        match = next((seen[variant] for variant in variants(form) if variant in seen), None)
+        if match is not None and match[0] == form[0]:
+            total += min(a.weights[form], b.weights[match])
+    return total
+
+
+def _begins(one: str, other: str) -> bool:
+    """One is the beginning of the other, as an SMS that was cut."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 40 and len(long) - len(short) >= 10 and long.startswith(short)
+
+
+def _untruncated(a: Gist, b: Gist, met: Meeting) -> Meeting:
+    """A number at the very end of a text that was cut is half a number."""
+    if not met.differ or not _begins(a.flat, b.flat):
+        return met
+    short = min(a, b, key=lambda gist: len(gist.flat))
+    return Meeting(met.agreed, met.differ - {short.facts.last}, met.near)
+
+
+# -- candidates --------------------------------------------------------------------------------------------------------
+
+
+def sketch(text: str | Gist) -> tuple[str, ...]:
+    """Keys under which others' complaints about the same thing are likely to lie: at most 12 short strings, hashed, so
+    that a key tells no words. Two of a kind share one, seldom two of different kinds."""
+    known = gist(text) if isinstance(text, str) else text
+    spots = _spots(known.facts)
+    about = sorted(known.matters) or [""]
+    keys = [f"{matter}|{spot}" for spot in spots[:3] for matter in about[:2]]
+    telling = sorted((form for form, weight in known.weights.items() if weight >= 1.0), key=_shuffled)[:5]
+    keys += [f"{one}+{other}" for at, one in enumerate(telling) for other in telling[at + 1 : at + 3]]
+    return tuple(_key(key) for key in keys[:_MOST_KEYS])
+
+
+def _spots(known: Facts) -> Sequence[str]:
+    """Its places, the most telling first; RT and RW are one."""
+    found: list[tuple[float, str]] = []
+    for kind, values in known.found.items():
+        if kind not in _NO_PLACE and kind not in ("rt", "rw", "district"):
+            found += [(-WORTH.get(kind, _LANDMARK), f"{kind} {value.split()[0]}") for value in values]
+    rt, rw = known.found.get("rt"), known.found.get("rw")
+    if rt and rw:
+        found.append((-0.75, f"rt {min(rt)} {min(rw)}"))
+    return [spot for _, spot in sorted(found)]
+
+
+def _shuffled(form: str) -> bytes:
+    """The same order everywhere, and one that prefers no word: https://en.wikipedia.org/wiki/MinHash."""
+    return hashlib.blake2b(form.encode("utf-8", "surrogatepass"), digest_size=4).digest()
+
+
+def _key(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

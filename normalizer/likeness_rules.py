@@ -1,0 +1,140 @@
+"""When two complaints are the same: of one person, or of two about one problem.
+
+Thresholds were set on the one half of the cases in tests/quality; docs/quality.md tells what they reach on the other.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from normalizer.likeness import Gist, Likeness, compare
+from normalizer.schema import Location
+
+WINDOW = timedelta(days=7)
+_NEAR_METRES, _FAR_METRES = 100.0, 1_000.0
+_EARTH_METRES = 6_371_000.0
+_SHORT = 10
+# What happens to one person; the same words of another are another's need.
+_PERSONAL = frozenset({"identity", "aid", "land", "health"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A complaint as it is compared. `person` as `normalizer.identity.person` gives it, `chat` the channel and address
+    it came by, `flagged` whether it asks for protection, `files` the hashes of its attachments."""
+
+    gist: Gist = field(repr=False)
+    person: str = field(default="", repr=False)
+    chat: str = field(default="", repr=False)
+    at: datetime | None = None
+    flagged: bool = False
+    place: Location | None = None
+    files: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`why` says which rule decided, without any words of theirs. Of one person implies the same problem."""
+
+    same_person: bool
+    same_problem: bool
+    why: str
+
+
+def verdict(a: Told, b: Told, window: timedelta = WINDOW) -> Verdict:
+    """Judge two complaints; symmetric, pure and total."""
+    refused = _apart(a, b, window)
+    if refused:
+        return Verdict(False, False, refused)
+    like = compare(a.gist, b.gist)
+    same = bool(a.person) and a.person == b.person
+    refused = _conflict(like, same=same)
+    if refused:
+        return Verdict(False, False, refused)
+    why = _by_one(a, b, like) if same else _by_two(a, b, like)
+    return Verdict(bool(why) and same, bool(why), why or _unlike(like, same=same))
+
+
+def _apart(a: Told, b: Told, window: timedelta) -> str:
+    if (a.flagged or b.flagged) and (a.chat != b.chat or not a.chat):
+        return "protected: a rahasia or anonim complaint is never linked across chats"
+    if a.at and b.at and abs(a.at - b.at) > window:
+        return f"recurrence: more than {window.days} days lie between them"
+    metres = _metres(a.place, b.place)
+    return "another place: the locations are far apart" if metres is not None and metres > _FAR_METRES else ""
+
+
+def _conflict(like: Likeness, *, same: bool) -> str:
+    if like.differ:
+        return f"another place, thing or day: {', '.join(sorted(like.differ))} differ"
+    if like.near and not same:
+        return f"perhaps another place: {', '.join(sorted(like.near))} differ by a letter"
+    if like.about is False and like.part < 0.75:
+        return "another matter"
+    return ""
+
+
+def _by_one(a: Told, b: Told, like: Likeness) -> str:
+    """Why one person's two texts are one complaint; "" when they are not for certain."""
+    if a.files & b.files and (like.about or like.shared == 0 or like.part >= 0.3):
+        return "same person, same file"
+    if like.equal:
+        return "same person, same words"
+    if like.shortest <= _SHORT:
+        return _by_one_short(a, b, like)
+    if like.prefix or (like.part >= 0.7 and like.shared >= 2):
+        return "same person, the words of the one are in the other"
+    if like.part >= 0.5 and like.shared >= 2.5:
+        return "same person, most words the same"
+    if like.about and _spot(a, b, like) >= 0.5 and (like.part >= 0.25 or like.rare):
+        return "same person, same matter and place in other words"
+    if like.about and like.part >= 0.4 and like.rare >= 1 and like.shared >= 2:
+        return "same person, same matter in other words"
+    return ""
+
+
+def _by_one_short(a: Told, b: Told, like: Likeness) -> str:
+    if like.part >= 0.6 and like.shared >= 1 and (_spot(a, b, like) >= 0.5 or like.rare >= 2 or like.whole >= 0.8):
+        return "same person, short but alike"
+    return ""
+
+
+def _by_two(a: Told, b: Told, like: Likeness) -> str:
+    """Why two people's texts tell of one problem; "" when they do not for certain."""
+    spot = _spot(a, b, like)
+    personal = (a.gist.personal or b.gist.personal) and a.gist.matters & _PERSONAL and b.gist.matters & _PERSONAL
+    if personal:
+        return ""
+    if a.files & b.files and (like.about or like.part >= 0.5):
+        return "others' problem as well: same file"
+    if like.equal and like.shortest > _SHORT and (spot >= 0.5 or like.shortest >= 20):
+        return "others' problem as well: same words"
+    if like.shortest <= _SHORT:
+        return "others' problem as well: same place, alike" if spot >= 1.2 and like.about and like.part >= 0.6 else ""
+    if like.part >= 0.6 and like.shared >= 2 and (spot >= 0.6 or (spot > 0 and like.rare >= 2) or like.rare >= 5):
+        return "others' problem as well: alike, place agrees"
+    if like.about and spot >= 1.2 and (like.part >= 0.3 or like.rare >= 2):
+        return "others' problem as well: same matter and place"
+    return ""
+
+
+def _unlike(like: Likeness, *, same: bool) -> str:
+    who = "same person" if same else "another person"
+    return f"{who}, too little alike (words {like.part:.2f} of the shorter, place {like.place:.1f})"
+
+
+def _spot(a: Told, b: Told, like: Likeness) -> float:
+    metres = _metres(a.place, b.place)
+    return like.place + (1.0 if metres is not None and metres <= _NEAR_METRES else 0.0)
+
+
+def _metres(a: Location | None, b: Location | None) -> float | None:
+    """Distance on a sphere: https://en.wikipedia.org/wiki/Haversine_formula."""
+    if a is None or b is None:
+        return None
+    north, south = math.radians(a.latitude), math.radians(b.latitude)
+    half = math.sin((south - north) / 2) ** 2
+    half += math.cos(north) * math.cos(south) * math.sin(math.radians(b.longitude - a.longitude) / 2) ** 2
+    return 2 * _EARTH_METRES * math.asin(math.sqrt(min(1.0, half)))

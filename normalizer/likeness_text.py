@@ -1,0 +1,92 @@
+"""A complaint's words as they are compared: without what wraps it, in one form, each with what it weighs."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from normalizer.likeness_words import EMPTY, MATTERS, SAME, WEAK
+from normalizer.short_forms import SHORT_FORMS
+
+_LONGEST = 10_000
+# Lines that programs put around words: forwarding marks, header lines, quoting marks, "Pada … menulis:", signatures.
+_WRAPPING = re.compile(
+    r"^(?:[ \t]*-{2,}[^\n]{0,80}-{2,}[ \t]*|[ \t]*(?:Begin forwarded message|Awal pesan terusan|Pesan (?:yang )?(?:di)?"
+    r"terus(?:k)?an|Pesan asli|Diteruskan|Forwarded)\b[^\n]{0,60}:?|[ \t>*]{0,6}(?:Dari|From|Tanggal|Date|Dikirim|Sent|"
+    r"Kepada|To|Cc|Subjek|Subject|Perihal|Hal|Reply-To|Balas ke)\*?[ \t]?:[^\n]{0,200}|[ \t>]{0,6}(?:Pada|On)\b[^\n]{1,160}"
+    r"(?:menulis|wrote)[ \t]?:|(?:Dikirim dari|Sent from|Terkirim dari|Get Outlook)\b[^\n]{0,80}|-- ?)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_QUOTING = re.compile(r"^[ \t]*(?:>[ \t]?){1,10}", re.MULTILINE)
+# A chat's export: "[12/11/26 08.12] Budi: …", "12/11/26, 08.12 - Budi: …".
+_CHAT_LINE = re.compile(
+    r"^\[?\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?,? \d{1,2}[.:]\d{2}(?:[.:]\d{2})?\]?(?: -)? [^:\n]{1,40}: ", re.MULTILINE
+)
+_DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
+# What signs a mail program keeps of a quoted or emphasised word.
+_SUFFIXES = ("nya", "lah", "kah", "kan", "an", "i")
+_PREFIXES = ("di", "ter", "ber", "se", "ke", "per", "pe")
+# A verb's first letter melts into its prefix: meny-apu of sapu, mem-akai of pakai, men-ulis of tulis.
+_NASAL = re.compile(r"(?:me|pe)(?:(ny)|(ng)|(m(?=[aiueo]))|(n(?=[aiueo]))|[mn])?(?=[a-z]{4})")
+_SHORTEST_STEM = 4
+_MELTED = ("s", "", "p", "t")
+
+
+def unwrapped(text: str) -> str:
+    """What the citizen wrote, without forwarding marks, headers, quoting marks; the text itself if nothing is left."""
+    text = text[:_LONGEST]
+    if "\n" not in text and not _CHAT_LINE.match(text) and text[:1] != ">":
+        return text
+    bare = _WRAPPING.sub("", _CHAT_LINE.sub("", _QUOTING.sub("", text))).strip()
+    return bare or text
+
+
+@lru_cache(maxsize=20_000)
+def meaning(word: str) -> tuple[str, float]:
+    """A folded word's form for comparing and its weight: 0 says nothing, 1 and more says what it is about."""
+    word = _DRAWN_OUT.sub(r"\1", word)
+    word = SHORT_FORMS.get(word, word)
+    if word in EMPTY or not word.isalpha() or len(word) < 3:
+        return word, 0.0
+    root = stem(word)
+    form = SAME.get(word) or SAME.get(root) or (word if word in MATTERS else root)
+    if root in EMPTY:
+        return root, 0.0
+    if word in WEAK or form in WEAK:
+        return form, 0.3
+    return form, 1.0 if form in MATTERS or len(form) < 5 else 1.2
+
+
+def stem(word: str) -> str:
+    """A word without its most common endings and prefixes. It need not be the dictionary's root, only the same one."""
+    word = _cut_end(word)
+    nasal = _NASAL.match(word)
+    if nasal:
+        return _melted(word, nasal)
+    for prefix in _PREFIXES:
+        if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_STEM:
+            return word[len(prefix) :]
+    return word
+
+
+def _melted(word: str, nasal: re.Match[str]) -> str:
+    letter = next((put for put, group in zip(_MELTED, nasal.groups(), strict=True) if group), "")
+    return letter + word[nasal.end() :]
+
+
+def _cut_end(word: str) -> str:
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
+            word = word.removesuffix(suffix)
+            if suffix in ("kan", "an", "i"):
+                break
+    return word
+
+
+def matter_of(form: str) -> str:
+    return MATTERS.get(form, "")
+
+
+def variants(form: str) -> set[str]:
+    """The word and what is left of it without any one letter: two words a slip apart share one."""
+    return {form[:at] + form[at + 1 :] for at in range(len(form))} | {form}

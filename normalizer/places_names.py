@@ -1,0 +1,82 @@
+"""Names of places: a word that says what it is (gang, jalan, desa, pasar, SDN) with its name behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from normalizer.likeness_words import EMPTY, MATTERS, SAME, WEAK
+from normalizer.places_numbers import Found, number
+from normalizer.places_words import DIRECTIONS, NAMED, NO_NAME, NUMBERED_SCHOOLS
+from normalizer.text import Word
+
+_ORDINARY = EMPTY | WEAK | frozenset(SAME) | frozenset(SAME.values()) | frozenset(MATTERS)
+_LONGEST_NAME = 3
+# Between the word and its name: "Jl. Mawar", "desa: Sukamaju", "SD Negeri 3".
+_JOINS = frozenset({"", ".", ":", '"', ".:"})
+# Short forms that are other words as well; only a capital letter behind them makes a name sure.
+_UNSURE = frozenset({"kel", "kp", "ds", "kali", "kota", "lingkungan", "banjar", "pura", "lapangan"})
+
+
+def named(found: Sequence[Word], at: int, flat: bool) -> Found | None:
+    """ "gang Arbei", "Jl. Ahmad Yani", "Ds Sukamaju"; not "jalan rusak", "jalan di desa kami"."""
+    word = found[at].folded
+    kind = NAMED.get(word)
+    if kind is None or at + 1 >= len(found) or found[at].after.strip() not in _JOINS or "\n" in found[at].after:
+        return None
+    if word in _UNSURE and not flat and not found[at + 1].raw[0].isupper():
+        return None
+    if kind in ("lane", "street") and number(found[at + 1].folded):
+        return Found([(kind, number(found[at + 1].folded))], at + 2)
+    length = _length(found, at + 1, flat)
+    if not length:
+        return None
+    value = " ".join(_part(word.folded) for word in found[at + 1 : at + 1 + length])
+    return Found([(word if kind == "landmark" else kind, value)], at + 1 + length)
+
+
+def _part(word: str) -> str:
+    return str(int(word)) if word.isascii() and word.isdigit() and len(word) < 5 else word
+
+
+def _length(found: Sequence[Word], at: int, flat: bool) -> int:
+    """How many words the name has; 0 when there is none."""
+    length = 0
+    while length < _LONGEST_NAME and at + length < len(found):
+        word = found[at + length]
+        if not (_begins(word, flat) if length == 0 else _goes_on(word, flat)):
+            break
+        length += 1
+        if word.after.strip() or "\n" in word.after or word.folded.isdigit():
+            break
+    return length
+
+
+def _begins(word: Word, flat: bool) -> bool:
+    if word.folded in NO_NAME or len(word.folded) < 3 or not word.folded.isalpha():
+        return False
+    return (not flat and word.raw[0].isupper()) or word.folded not in _ORDINARY
+
+
+def _goes_on(word: Word, flat: bool) -> bool:
+    if word.folded in DIRECTIONS or (word.folded.isdigit() and len(word.folded) < 3):
+        return True
+    if word.folded in NO_NAME or word.folded in NAMED or not word.folded.isalpha() or len(word.folded) < 2:
+        return False
+    return word.folded not in _ORDINARY if flat else word.raw[0].isupper()
+
+
+def schooled(found: Sequence[Word], at: int, flat: bool) -> Found | None:
+    """ "SDN 3 Sukamaju", "SD Negeri 3", "SMPN Harapan": a number, or a name."""
+    word = found[at].folded
+    if word not in NUMBERED_SCHOOLS or at + 1 >= len(found) or found[at].after.strip() not in _JOINS:
+        return None
+    start = at + 1 + (found[at + 1].folded in ("negeri", "swasta", "islam"))
+    if start >= len(found):
+        return None
+    kind, value = word.removesuffix("n") if len(word) > 2 else word, number(found[start].folded)
+    if value and not found[start].folded.isalpha():
+        return Found([(f"school {kind}", value)], start + 1)
+    length = _length(found, start, flat) if word not in ("mi", "ma", "min", "man") else 0
+    if not length:
+        return None
+    return Found([(f"name of {kind}", " ".join(one.folded for one in found[start : start + length]))], start + length)

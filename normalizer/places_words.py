@@ -1,0 +1,87 @@
+"""How Indonesians write where something is and when it was: facts for `normalizer.places`, no rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Word in front of a name → what it names. "kel" and "kp" count only here, with a name behind them.
+NAMED: Mapping[str, str] = {
+    "gang": "lane", "gg": "lane", "lorong": "lane", "lrg": "lane",
+    "jalan": "street", "jl": "street", "jln": "street",
+    "desa": "village", "ds": "village", "kelurahan": "village", "kel": "village", "nagari": "village",
+    "gampong": "village", "pekon": "village", "kalurahan": "village", "klrhn": "village",
+    "dusun": "hamlet", "dsn": "hamlet", "dukuh": "hamlet", "dkh": "hamlet", "kampung": "hamlet", "kp": "hamlet",
+    "kampong": "hamlet", "lingkungan": "hamlet", "banjar": "hamlet", "jorong": "hamlet", "padukuhan": "hamlet",
+    "kecamatan": "district", "kec": "district", "kcmtn": "district", "kapanewon": "district", "distrik": "district",
+    "perumahan": "estate", "perum": "estate", "komplek": "estate", "kompleks": "estate", "komp": "estate",
+    "rusun": "estate", "rusunawa": "estate",
+    "kabupaten": "regency", "kab": "regency", "kota": "regency",
+    "pasar": "landmark", "terminal": "landmark", "jembatan": "landmark", "puskesmas": "landmark", "masjid": "landmark",
+    "musholla": "landmark", "mushola": "landmark", "rsud": "landmark", "sungai": "landmark", "kali": "landmark",
+    "stasiun": "landmark", "gereja": "landmark", "pura": "landmark", "pustu": "landmark", "posyandu": "landmark",
+    "bendungan": "landmark", "lapangan": "landmark", "simpang": "landmark", "perempatan": "landmark",
+    "pertigaan": "landmark", "halte": "landmark", "pantai": "landmark", "spbu": "landmark",
+}  # fmt: skip
+# The name behind the word, or the number: "SDN 3 Sukamaju".
+NUMBERED_SCHOOLS = _set("sd sdn smp smpn sma sman smk smkn mi min mts mtsn ma man tk paud mis slb")
+# A name never begins or goes on with these: "jalan rusak", "jalan di desa kami", "desa kami", "pasar yang".
+NO_NAME = _set("""
+    rusak berlubang lubang bolong hancur jelek becek licin gelap sempit macet poros raya utama besar kecil umum tanah aspal
+    beton cor setapak tembus masuk keluar akses penghubung antar antara lingkungan lingkar kabupaten provinsi nasional
+    negara desa kampung kota kecamatan kelurahan dusun gang perumahan komplek pasar jembatan tol layang tani usaha kereta
+    kaki di ke dari yang ini itu dan atau dengan untuk pada kami kita saya sy nya tersebut tsb sudah sdh belum blm tidak tdk
+    gak ga masih sedang akan juga jg sangat parah amblas ambles longsor banjir sekitar dekat depan dpn belakang samping
+    sebelah menuju arah kearah sampai hingga karena krn mohon mhn tolong tlg lampu ada tanpa rt rw no nomor blok km setempat
+    sini situ sana lain satu dua tiga lagi lg penuh jadi menjadi selalu sering sejak selama dalam oleh warga pun
+    terdekat tradisional baru lama mati putus ambruk roboh rawan lancar kotor bau gratis mana depannya sebelum sesudah
+    pembantu induk timbul anak sekolah ramai hampir terus trs adalah seperti kayak buntu milik rumah orang aparat
+    perangkat bapak pak ibu bu selaku wilayah bagian seberang mulai harus perlu tetap malah supaya agar biar semua jika
+    kalau kalo saat ketika setiap tiap banyak byk yg utk tp tapi krn dr dgn sebab makin semakin sepi kab kec kel
+    daerah bersih kumuh angker jalan jl jln tempat pinggir tepi atas bawah tengah ujung penerangan umumnya
+    dulu kemarin tadi hari minggu bulan tahun malam pagi siang sore bila lalu baik buruk menumpuk tersumbat mampet
+    meluap membuat buat terima kasih terimakasih makasih meresahkan bising kosong tutup ditutup buka dibuka kebanjiran
+    bocor patah retak miring hilang dicuri penerima kurang cukup warganya hanya cuma seluruh segera
+    """)
+# One name may end a street and not begin another fact.
+DIRECTIONS = _set(
+    "utara selatan barat timur tengah kulon wetan lor kidul hilir hulu atas bawah dalam baru lama raya kaler"
+)
+MONTHS: Mapping[str, int] = {
+    name: number
+    for number, names in enumerate(
+        "januari jan,februari feb pebruari,maret mar,april apr,mei,juni jun,juli jul,agustus agt agu ags,"
+        "september sep sept,oktober okt,november nov nopember,desember des".split(","),
+        start=1,
+    )
+    for name in names.split()
+}
+WEEKDAYS: Mapping[str, str] = {
+    "senin": "1", "selasa": "2", "rabu": "3", "kamis": "4", "jumat": "5", "jum'at": "5", "sabtu": "6", "ahad": "7",
+}  # fmt: skip
+# What has a number of its own: "lampu nomor 12", "tiang no 7", "kios 14". A word that is none of these, with a number
+# behind it, counts as well unless it measures something.
+NO_OWNER = _set("""
+    sudah sdh udah selama hampir sekitar kurang lebih sekitaran ada sebanyak cuma hanya jam pukul pkl jm setiap tiap hingga
+    sampai smp dari dr ke dan atau total umur usia usianya panjang lebar luas tinggi dalam harga bayar sebesar rp rupiah
+    tahun thn bulan bln minggu hari hr lagi cuman baru masih antara maksimal minimal jumlah lewat kali sejak di isi yang yg
+    diminta minta ditarik dipungut ditambah tambah pada tanggal tgl per dapat dpt mencapai oleh untuk utk dengan dgn kami
+    saya sy telp tlp tlpn telepon telpon hp wa nik kk ktp rekening rek tiket laporan laporannya pengaduan aduan resi
+    nomor no nmr nomer kontak hub hubungi cp whatsapp tidak tdk belum blm punya anak warga orang itu ini malam pagi
+    siang sore mati padam rusak cuma biaya uang
+    kurangnya terakhir berturut covid 19
+""")
+UNITS = _set("""
+    hari hr minggu mgg bulan bln tahun thn jam menit mnt orang org warga kk keluarga rumah rmh meter m cm km kilo kg ton liter
+    titik buah unit kali x x/hari persen ribu rb juta jt rupiah ekor batang lubang motor mobil truk jiwa anak siswa kepala
+    kelas lembar karung hektar ha gelas dus hp detik tiang lampu kios korban penumpang petugas lantai malam pagi siang sore
+    wib wita wit lokasi tempat kendaraan bus watt ampere va pohon persil sak murid guru desa dusun rt rw
+""")
+NEVER_NUMBERS = _set(
+    "telp tlp tlpn telepon telpon hp wa nik kk ktp rekening rek tiket laporan pengaduan aduan resi hub cp kontak whatsapp "
+    "handphone ponsel norek nohp nowa kartu"
+)
