@@ -153,7 +153,8 @@ class Mail:
         return request(raw, self._parsed(raw))
 
     def summary(self, raw: Raw) -> tuple[str, str]:
-        return summary(self._parsed(raw))
+        # The header says it; a list of many large mails is not worth reading them whole.
+        return summary(parse(raw.body[:_HEADER_BYTES]))
 
     def words(self, raw: Raw) -> str:
         return shown(self._parsed(raw))

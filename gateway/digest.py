@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
@@ -25,7 +25,9 @@ log = structlog.get_logger("digest")
 EVERY_SECONDS = 30.0
 # Beyond these a mail says how many more there are; nobody reads a thousand lines.
 MOST_LINES = 50
-_TOLD, _META = "told", "digest"
+# Anybody can write a mail that looks like a provider's. Of more in a day only the digest speaks.
+MOST_UNPROVEN = 10
+_TOLD, _META, _UNPROVEN = "told", "digest", "told_unproven"
 
 
 def due(now: datetime, told: str, at: time, zone: ZoneInfo) -> date | None:
@@ -54,21 +56,34 @@ class Operator:
             await asyncio.sleep(self.every)
 
     async def look(self) -> None:
-        """Send what is due now."""
+        """Send what is due now; what cannot be told of the one does not keep back the other."""
+        for tell in (self._tell_requests, self._tell_day):
+            await self._told(tell)
+
+    async def _told(self, tell: Callable[[], Awaitable[None]]) -> None:
         try:
-            await self._tell_requests()
-            await self._tell_day()
+            await tell()
         except (SendFailed, JournalError) as error:
             log.warning("operator_not_told", why=str(error))
         except Exception as error:  # noqa: BLE001 - what a stranger wrote must not end the process that takes mail
             log.warning("operator_not_told", why=describe(error))
 
     async def _tell_requests(self) -> None:
-        for head in await asyncio.to_thread(self.reader.tray, "verification", 1000):
-            if _TOLD not in head.marks:
-                notice = await asyncio.to_thread(self._request, head.seq)
-                await self._send(notice)
-                await self.journal.mark(head.seq, {_TOLD: "yes"})
+        for head in await asyncio.to_thread(self.reader.untold, 1000):
+            by = "yes" if reason(head) != "unproven" or await self._may_tell_unproven() else "digest"
+            if by == "yes":
+                await self._send(await asyncio.to_thread(self._request, head.seq))
+            await self.journal.mark(head.seq, {_TOLD: by})
+
+    async def _may_tell_unproven(self) -> bool:
+        """Count one more of today's."""
+        today = self.now().astimezone(ZoneInfo(self.settings.timezone)).date().isoformat()
+        day, _, count = (await asyncio.to_thread(self.reader.meta, _UNPROVEN) or "").partition(" ")
+        told = int(count or 0) if day == today else 0
+        if told >= MOST_UNPROVEN:
+            return False
+        await self.journal.set_meta(_UNPROVEN, f"{today} {told + 1}")
+        return True
 
     async def _tell_day(self) -> None:
         settings = self.settings
@@ -107,9 +122,9 @@ class Operator:
     def _waiting(self) -> Waiting:
         heads = self.reader.tray("held", MOST_LINES)
         count, _ = self.reader.held()
-        rows = [self.reader.row(head.seq) or head for head in heads]
         return Waiting(
-            lines=tuple(self._line(row) for row in rows),
+            # One after the other: fifty of the largest mails would fill the memory of the process that takes mail.
+            lines=tuple(self._line(self.reader.row(head.seq) or head) for head in heads),
             held=count,
             requests=tuple(row.seq for row in self.reader.tray("verification", MOST_LINES)),
             quarantined=self.reader.quarantined(),

@@ -106,6 +106,14 @@ class JournalReader:
         where = f"outcome >= '{word}:' AND outcome < '{word};'"
         return self._rows(f"{_WITHOUT} WHERE {where} ORDER BY received_at, seq LIMIT ?", limit)
 
+    def untold(self, limit: int = 100) -> list[Row]:
+        """Requests about forwarding that the operator was not told of, without their bodies: those of proven senders
+        first, so that nobody hides them behind a thousand of his own."""
+        where = "outcome >= 'verification:' AND outcome < 'verification;'"
+        where += " AND (marks = '' OR json_extract(marks, '$.told') IS NULL)"
+        order = "outcome = 'verification:unproven', received_at, seq"
+        return self._rows(f"{_WITHOUT} WHERE {where} ORDER BY {order} LIMIT ?", limit)
+
     def row_of(self, complaint: str) -> Row | None:
         """The row that became this complaint, without its body."""
         select = f"{_WITHOUT} WHERE instr(' ' || outcome, ?) ORDER BY inbox.seq LIMIT 1"

@@ -13,7 +13,7 @@ import pytest
 from node_kit import ENV, NodeKit, a_node, mail
 from test_tray import GMAIL, SPAM
 
-from gateway.digest import Operator, due
+from gateway.digest import MOST_UNPROVEN, Operator, due
 from gateway.settings import SettingsFault, load
 from gateway.simulator.relay import Relay, running_relay
 from gateway.wiring import make_channels
@@ -129,6 +129,35 @@ async def test_a_providers_question_is_told_at_once_and_once(
         (told,) = office.relay.mails
         assert ("612345678" in told.text, "https://mail.google.com/mail/vf-1" in told.text) == (code, code)
         assert "kades@" not in told.text
+
+
+async def test_a_flood_of_made_up_questions_hides_no_real_one(tmp_path: Path, redis_url: str) -> None:
+    """Nor does it fill the operator's mailbox."""
+    async with an_office(tmp_path, redis_url) as office:
+        asks = "kades@example.org asks to forward. Code: 612345678 https://mail.google.com/mail/vf-1"
+        count = MOST_UNPROVEN + 20
+        for place in range(1, count + 2):
+            await office.node.arrives(mail(asks, place, sender="forwarding-noreply@google.com", head=GMAIL))
+            proof = "proven dkim" if place > count else "unproven nothing"
+            await office.node.journal.mark(place, {"proof": proof})
+        await office.node.pumped()
+        office.at = office.at.replace(hour=17) - timedelta(days=1)
+        for _ in range(2):
+            await office.operator().look()
+        assert "612345678" in office.relay.mails[0].text
+        assert len(office.relay.mails) == MOST_UNPROVEN + 1
+        assert office.node.reader.untold() == []
+
+
+async def test_a_question_that_cannot_be_told_does_not_keep_back_the_day(tmp_path: Path, redis_url: str) -> None:
+    async with an_office(tmp_path, redis_url) as office:
+        await office.node.arrives(mail("asks to forward", 9, sender="forwarding-noreply@google.com", head=GMAIL))
+        await office.node.journal.mark(1, {"proof": "unproven nothing"})
+        await office.node.pumped()
+        office.relay.fail(times=1)
+        await office.operator().look()
+        assert [told.to for told in office.relay.mails] == [(OPERATOR,)]
+        assert office.node.reader.meta("digest") == "2026-11-22"
 
 
 @pytest.mark.parametrize("change", [{"DIGEST_AT": "25:00"}, {"DIGEST_AT": "7"}, {"OPERATOR_MAIL": "a b"}])
