@@ -18,7 +18,6 @@ from forwarder.items import (
     ForwardLease,
     Keep,
     LedgerRefused,
-    Member,
     Note,
     Parked,
     Queue,
@@ -26,8 +25,9 @@ from forwarder.items import (
     Standing,
 )
 from forwarder.ledger_args import Args
+from forwarder.ledger_leases import forward_lease, reply_lease
 from forwarder.redis_server import checked, failure, source, text
-from forwarder.seal import Sealer, Unsealable
+from forwarder.seal import Sealer
 
 
 class Ledger:
@@ -138,35 +138,11 @@ class Ledger:
 
     async def lease_forward(self, most: int, lease_ms: int) -> list[ForwardLease]:
         rows = await self._run("lease", "forward", most, lease_ms)
-        return [self._forward_lease(*row) for row in rows]
-
-    def _forward_lease(self, id_: bytes, fence: bytes, fields: list[bytes | None]) -> ForwardLease:
-        body, number, at, case, token, attempts, begun, doubt, asked = fields
-        name = id_.decode()
-        return ForwardLease(
-            name, text(fence), body or b"", text(number), int(at or 0), case or b"", text(token),
-            int(attempts or 0), begun is not None, doubt == b"1", text(asked),
-        )  # fmt: skip
+        return [forward_lease(*row) for row in rows]
 
     async def lease_reply(self, most: int, lease_ms: int) -> list[ReplyLease]:
         rows = await self._run("lease", "reply", most, lease_ms)
-        return [self._reply_lease(*row) for row in rows]
-
-    def _reply_lease(self, id_: bytes, fence: bytes, fields: list[Any]) -> ReplyLease:
-        what, subject, listener, tries, begun, blind, doubt, number, national, tried, parts = fields
-        members = (Member(int(place), text(own), text(told), bool(linked)) for place, own, told, linked in parts)
-        return ReplyLease(
-            id_.decode(), text(fence), text(what), text(subject), self._listener(id_, listener or b""),
-            int(tries or 0), begun is not None, blind is not None, doubt == b"1", text(number), text(national),
-            int(tried or 0), tuple(sorted(members, key=lambda member: member.place)),
-        )  # fmt: skip
-
-    def _listener(self, answer: bytes, sealed: bytes) -> bytes:
-        """b"" when it cannot be opened: one answer must not stop the others."""
-        try:
-            return self.sealer.open(sealed, b"listener:" + answer.split(b".")[1])
-        except Unsealable:
-            return b""
+        return [reply_lease(self.sealer, *row) for row in rows]
 
     async def anything_due(self, queue: Queue) -> bool:
         """Whether a worker would find something now, held back or not."""

@@ -1,0 +1,54 @@
+"""What lease.lua gives back, as leases; the fields stand in the order in which the script asks for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forwarder.items import ForwardLease, Member, ReplyLease
+from forwarder.redis_server import text
+from forwarder.seal import Sealer, Unsealable
+
+
+def forward_lease(id_: bytes, fence: bytes, fields: list[bytes | None]) -> ForwardLease:
+    body, number, at, case, token, attempts, begun, doubt, asked = fields
+    return ForwardLease(
+        id=id_.decode(),
+        fence=text(fence),
+        body=body or b"",
+        number=text(number),
+        received_ms=int(at or 0),
+        case=case or b"",
+        token=text(token),
+        attempts=int(attempts or 0),
+        begun=begun is not None,
+        doubt=doubt == b"1",
+        asked=text(asked),
+    )
+
+
+def reply_lease(sealer: Sealer, id_: bytes, fence: bytes, fields: list[Any]) -> ReplyLease:
+    what, subject, listener, tries, begun, blind, doubt, number, national, tried, parts = fields
+    members = (Member(int(place), text(own), text(told), bool(linked)) for place, own, told, linked in parts)
+    return ReplyLease(
+        id=id_.decode(),
+        fence=text(fence),
+        what=text(what),
+        subject=text(subject),
+        listener=_listener(sealer, id_, listener or b""),
+        tries=int(tries or 0),
+        begun=begun is not None,
+        blind=blind is not None,
+        doubt=doubt == b"1",
+        number=text(number),
+        national=text(national),
+        tried_ms=int(tried or 0),
+        members=tuple(sorted(members, key=lambda member: member.place)),
+    )
+
+
+def _listener(sealer: Sealer, answer: bytes, sealed: bytes) -> bytes:
+    """b"" when it cannot be opened: one answer must not stop the others. Sealed by `ledger_args.Args.listener`."""
+    try:
+        return sealer.open(sealed, b"listener:" + answer.split(b".")[1])
+    except Unsealable:
+        return b""
