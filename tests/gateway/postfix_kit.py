@@ -20,6 +20,9 @@ from real_clients import program
 
 from gateway.simulator.town import free_ports
 
+# A scan of the queue that meets a mail whose deferral is just being noted ("skipped, still being delivered") puts it
+# back into `incoming`, where the queue manager looks when its master wakes it: every 300 s unless told otherwise.
+_WAKE_SECONDS = 1
 # What must differ from a machine's own Postfix; what is tested stands before it.
 _OWN = """
 compatibility_level = 3.6
@@ -48,7 +51,7 @@ _MASTER = """
 127.0.0.1:{port} inet n - n - - smtpd
 pickup unix n - n 60 1 pickup
 cleanup unix n - n - 0 cleanup
-qmgr unix n - n 300 1 qmgr
+qmgr unix n - n {wake} 1 qmgr
 tlsmgr unix - - n 1000? 1 tlsmgr
 rewrite unix - - n - - trivial-rewrite
 bounce unix - - n - 0 bounce
@@ -103,7 +106,7 @@ def configure(folder: Path, main: str, port: int = 0) -> Path:
     conf = folder / "conf"
     conf.mkdir()
     (conf / "main.cf").write_text(_once(f"{main}\n{_OWN.format(folder=folder)}"))
-    (conf / "master.cf").write_text(_MASTER.format(port=port or 25))
+    (conf / "master.cf").write_text(_MASTER.format(port=port or 25, wake=_WAKE_SECONDS))
     return conf
 
 
