@@ -20,7 +20,8 @@ from forwarder.supplement import Supplement
 from gateway.control_client import ControlClient
 from gateway.inbox import Row
 from gateway.journal_reader import JournalReader
-from gateway.understand import Item, Understanding
+from gateway.understand import Understanding
+from gateway.understood import Item
 from normalizer import codec
 from normalizer.mime_files import PREFIX, contents
 from normalizer.schema import Complaint

@@ -19,9 +19,11 @@ from forwarder.undeliverable import Undeliverable, note
 from gateway.inbox import End, Row
 from gateway.inquiries import Inquiries
 from gateway.log import describe
+from gateway.protecting import asked_by
 from gateway.row_guard import RowGuard
 from gateway.tray import waits
-from gateway.understand import EDITED, Item, RecapQuestion, Report, StatusQuestion, Told, Understanding, asked_by
+from gateway.understand import EDITED, Understanding
+from gateway.understood import Item, RecapQuestion, Report, StatusQuestion, Told
 from normalizer.schema import Flags
 
 _ASKED_LATE = "the sender edited a message to ask for protection: flag or withdraw the report at the central system"

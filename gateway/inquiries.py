@@ -9,7 +9,8 @@ from forwarder.ledger import Ledger
 from forwarder.ledger_recap import Entry, entries
 from forwarder.listener import About, Listener
 from gateway.answer_lists import day
-from gateway.understand import RecapQuestion, StatusQuestion, Understanding
+from gateway.understand import Understanding
+from gateway.understood import RecapQuestion, StatusQuestion
 
 # A list somebody can still read; for more there are months.
 MOST_LISTED = 50

@@ -22,7 +22,9 @@ from gateway.inbox import End, Row
 from gateway.inquiries import Inquiries
 from gateway.journal_reader import JournalReader
 from gateway.log import describe
-from gateway.understand import Item, RecapQuestion, StatusQuestion, Understanding, asked_by
+from gateway.protecting import asked_by
+from gateway.understand import Understanding
+from gateway.understood import Item, RecapQuestion, StatusQuestion
 from normalizer.schema import Flags
 
 log = structlog.get_logger("rebuild")

@@ -9,12 +9,10 @@ from functools import partial
 from channels.base import Channel, Unreadable
 from forwarder.callback import Event, NumberAssigned
 from forwarder.items import Claim, Note
-from forwarder.listener import Listener, listener_of
-from forwarder.protection import Asked
+from forwarder.listener import listener_of
 from forwarder.questions import CONFIRM, Confirmation, asked_end, delivery_in, question
 from forwarder.reply import report_key
 from forwarder.seal import Hasher
-from forwarder.supplement import Supplement
 from forwarder.supplement_token import complaint_of
 from forwarder.undeliverable import undeliverable
 from gateway.attach_limits import FileLimits, left_out
@@ -22,11 +20,11 @@ from gateway.behalf import about, behalf_of, citizen, copy_for, owners_of, toget
 from gateway.central_callback import CENTRAL, CentralCallback
 from gateway.confirm_words import answer_in, shown
 from gateway.inbox import Row, marked
+from gateway.protecting import held_for
 from gateway.understand_answer import Answering
 from gateway.understood import Item, RecapQuestion, Report, StatusQuestion, Told
 from normalizer import codec
 from normalizer.fingerprint import same_words
-from normalizer.flags import lifted_in
 from normalizer.longest import CUT, within_limit
 from normalizer.normalize import normalize
 from normalizer.number import candidates
@@ -35,10 +33,8 @@ from normalizer.recap import Period, period_asked
 from normalizer.schema import LAPOR_KINDS, ChannelName, Complaint, DeliveryReport, Flags, Inbound, Kind, Message
 from normalizer.triage import Triage, triage
 
-__all__ = ["Item", "RecapQuestion", "Report", "StatusQuestion", "Told", "Understanding", "asked_by"]
-
-# A late "sent" never overwrites "delivered".
 EDITED = "edited"
+# A late "sent" never overwrites "delivered".
 RANK = {"sent": 1, "failed": 2, "delivered": 3, "read": 4}
 
 
@@ -104,8 +100,7 @@ class Understanding:
         if inbound.proposal:
             return self._ask(inbound, found, doubt)
         if found.kind in LAPOR_KINDS:
-            held = holding.get(self._who(inbound), Flags())
-            return self._claim(inbound, _held(inbound, found, held) if held else found, doubt)
+            return self._claim(inbound, held_for(inbound, found, holding.get(self._who(inbound), Flags())), doubt)
         if found.kind is Kind.STATUS and found.status_number:
             owners = frozenset({self._owner(inbound, Flags()), self._owner(inbound, Flags(rahasia=True))})
             return StatusQuestion(found.status_number, owners, inbound, found, doubt)
@@ -130,7 +125,7 @@ class Understanding:
         """A complaint, whatever else it could be taken for."""
         found = triage(message, self.keywords)
         found = found if found.kind in LAPOR_KINDS else replace(found, kind=Kind.COMPLAINT)
-        return self._claim(message, _held(message, found, holding.get(self._who(message), Flags())), doubt)
+        return self._claim(message, held_for(message, found, holding.get(self._who(message), Flags())), doubt)
 
     def _edit(self, message: Message, found: Triage, doubt: bool) -> Note:
         """What was written first is already on its way; a person finds the new wording in the journal. Who asks for
@@ -223,27 +218,6 @@ class Understanding:
         # An official passes on the words of many: the same words of two citizens are two complaints.
         whose = (complaint.reporter.address.lower(), complaint.reporter.name) if complaint.forwarded else ()
         return self.hasher.short("same", self._owner(message, complaint.flags), flags, beside, words, *whose)
-
-
-def _held(message: Message, found: Triage, held: Flags) -> Triage:
-    """What asks for nothing itself keeps what its chat asked for a moment ago, but for what it denies."""
-    if found.flags:
-        return found
-    lifted = lifted_in(message.text)
-    flags = Flags(held.anonim and not lifted.anonim, held.rahasia and not lifted.rahasia)
-    return replace(found, flags=flags)
-
-
-def asked_by(item: Item, at_ms: int) -> Asked | None:
-    """Who asked for protection in a message that came in at `at_ms`, if it did. What a proven forwarder passes on is
-    one citizen's wish; the next forward is another's."""
-    if isinstance(item, Supplement):
-        return asked_by(item.otherwise, at_ms)
-    if isinstance(item, Claim) and item.flagged and not item.recap:
-        return Asked(item.who, codec.decode(Complaint, item.body).flags, at_ms)
-    if isinstance(item, Note) and item.what == "flag_alone":
-        return Asked(item.who, Listener.decode(item.listener).flags, at_ms)
-    return None
 
 
 def _help(found: Triage) -> str:

@@ -16,7 +16,8 @@ from gateway.inbox import Row
 from gateway.journal_reader import JournalReader
 from gateway.simulator.samples import Sample
 from gateway.simulator.town import Town
-from gateway.understand import RecapQuestion, StatusQuestion, Understanding
+from gateway.understand import Understanding
+from gateway.understood import RecapQuestion, StatusQuestion
 from normalizer import codec
 from normalizer.schema import Complaint
 

@@ -14,8 +14,9 @@ from forwarder.items import Claim, Note
 from forwarder.listener import Listener
 from gateway.behalf import MAIL, citizen, together
 from gateway.inbox import Row
+from gateway.protecting import asked_by
 from gateway.simulator.town import MAILBOX
-from gateway.understand import Item, RecapQuestion, asked_by
+from gateway.understood import Item, RecapQuestion
 from gateway.wiring import make_channels
 from normalizer import codec
 from normalizer.schema import Complaint, Flags, Message, Party, Raw

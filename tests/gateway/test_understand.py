@@ -15,7 +15,8 @@ from forwarder.callback import signed
 from forwarder.items import Claim, Note
 from forwarder.seal import Hasher
 from gateway.inbox import Row
-from gateway.understand import RANK, Item, Report, StatusQuestion, Told
+from gateway.understand import RANK
+from gateway.understood import Item, Report, StatusQuestion, Told
 from normalizer import codec, number
 from normalizer.schema import ChannelName, Complaint, Raw
 
