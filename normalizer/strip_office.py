@@ -31,17 +31,18 @@ _NAMING: Final = re.compile(
     rb"(\s(?:\w+:)?(?:author|initials|userId|providerId|displayName|userName|absPath|lastUser|user|alg\w*Name)\s*=\s*)"
     rb"(\"[^\"]*\"|'[^']*')",
 )
-_CM_AUTHOR: Final = re.compile(rb"(<(?:\w+:)?(?:cmAuthor|person|author)\b[^>]*?\sname\s*=\s*)(\"[^\"]*\"|'[^']*')")
+# Nothing in a tag is "<": a thousand tags that never end would be looked through a thousand times.
+_CM_AUTHOR: Final = re.compile(rb"(<(?:\w+:)?(?:cmAuthor|person|author)\b[^<>]*?\sname\s*=\s*)(\"[^\"]*\"|'[^']*')")
 _AUTHORS: Final = re.compile(rb"(<(?:\w+:)?author>)[^<]*(</)")
-_ABS_PATH: Final = re.compile(rb"(<(?:\w+:)?absPath\b[^>]*?\surl\s*=\s*)(\"[^\"]*\"|'[^']*')")
+_ABS_PATH: Final = re.compile(rb"(<(?:\w+:)?absPath\b[^<>]*?\surl\s*=\s*)(\"[^\"]*\"|'[^']*')")
 _LOCAL_TARGET: Final = re.compile(
     rb"(\sTarget\s*=\s*)(\"(?:file:|\\\\|[A-Za-z]:)[^\"]*\"|'(?:file:|\\\\|[A-Za-z]:)[^']*')"
 )
 _RELATION: Final = re.compile(
-    rb"<Relationship\b[^>]*?(?:metadata/thumbnail|printerSettings)\"[^>]*?(?:/>|></Relationship>)"
+    rb"<Relationship\b(?>[^<>]*?(?:metadata/thumbnail|printerSettings)\")[^<>]*?(?:/>|></Relationship>)"
 )
-_PRINTER: Final = re.compile(rb"(<(?:\w+:)?pageSetup\b[^>]*?)\s\w+:id\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_COMMENT: Final = re.compile(rb"<!--.*?-->|<\?mso-\w+.*?\?>", re.DOTALL)
+_PRINTER: Final = re.compile(rb"(<(?:\w+:)?pageSetup\b[^<>]*?)\s\w+:id\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_COMMENT: Final = re.compile(rb"<!--.*?(?:-->|\Z)|<\?mso-\w+.*?(?:\?>|\Z)", re.DOTALL)
 
 
 def ooxml(data: bytes) -> bytes:
