@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol, runtime_checkable
@@ -22,6 +23,8 @@ from normalizer.strip import neutral_names
 AGAIN_SECONDS = 10.0
 # Each holds a file in memory, twice while it is opened.
 _AT_ONCE = 4
+# Stripping the files of one complaint. A sender may send twenty that are made to take long.
+STRIP_SECONDS = 45.0
 
 Strip = Callable[[bytes, str], Awaitable[bytes | None]]
 
@@ -49,25 +52,44 @@ class NotYet(Exception):
 @dataclass(frozen=True)
 class Carry:
     """`wait`: for how many seconds after it came a complaint waits for its files before it goes without.
-    `unscanned_goes`: whether a file goes on when clamd cannot be asked."""
+    `unscanned_goes`: whether a file goes on when clamd cannot be asked. `strip_seconds`: after that long the files of a
+    complaint that are left are withheld unstripped."""
 
     vault: Vault
     clamd: Clamd | None = None
     unscanned_goes: bool = False
     wait: float = 900.0
     strip: Strip = strip_apart
+    strip_seconds: float = STRIP_SECONDS
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE), init=False, repr=False)
 
     async def hand_over(self, complaint: Complaint, central: Central, age: float) -> tuple[Attachment, ...]:
         """The attachments as the case names them. age: seconds since it came. Raise `NotYet` or `Unavailable`."""
         if not complaint.attachments:
             return ()
-        taken = []
+        taken, effort = [], _Effort(self.strip, self.strip_seconds)
         async with self._turns:
             for place, attachment in enumerate(complaint.attachments, 1):
-                one = _One(self, central, place, complaint.flags.anonim, late=age >= self.wait)
+                one = _One(self, central, place, complaint.flags.anonim, effort, late=age >= self.wait)
                 taken.append(await one.taken(attachment))
         return nameless(taken) if complaint.flags.anonim else tuple(taken)
+
+
+@dataclass(eq=False)
+class _Effort:
+    """What stripping may still cost, of all files of one complaint together."""
+
+    way: Strip
+    seconds: float
+
+    async def strip(self, content: bytes, media_type: str) -> bytes | None:
+        if self.seconds <= 0:
+            return None
+        began = time.monotonic()
+        try:
+            return await self.way(content, media_type)
+        finally:
+            self.seconds -= time.monotonic() - began
 
 
 @dataclass(frozen=True)
@@ -78,6 +100,7 @@ class _One:
     central: Central
     place: int
     anonim: bool
+    effort: _Effort
     late: bool
 
     async def taken(self, attachment: Attachment) -> Attachment:
@@ -90,7 +113,7 @@ class _One:
         if why := await self._suspect(content):
             return replace(attachment, withheld=why)
         if self.anonim:
-            stripped = await self.carry.strip(content, attachment.media_type)
+            stripped = await self.effort.strip(content, attachment.media_type)
             if stripped is None:
                 return replace(attachment, withheld=Withheld.IDENTIFYING)
             attachment, content = _of(attachment, stripped), stripped

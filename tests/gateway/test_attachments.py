@@ -69,6 +69,7 @@ class Office:
     clamd: Clamd | None = None
     unscanned_goes: bool = False
     wait: float = 900.0
+    strip_seconds: float = 60.0
 
     async def comes(self, *raws: Raw) -> None:
         self.node.keeper = Keeper(self.vault, self.node.control)
@@ -80,7 +81,7 @@ class Office:
         due = self.node.ledger.key("due:forward")
         for name in await redis.zrange(due, 0, -1):
             await redis.zadd(due, {name: 0})
-        carry = Carry(self.vault, self.clamd, self.unscanned_goes, self.wait)
+        carry = Carry(self.vault, self.clamd, self.unscanned_goes, self.wait, strip_seconds=self.strip_seconds)
         forward = Forward(self.node.ledger, self.national, 60_000, carry=carry)
         await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
 
@@ -272,6 +273,16 @@ async def test_without_clamd_a_file_is_held_or_passed_as_the_setting_says(
         office.unscanned_goes, office.wait = goes, wait
         await office.passes()
         assert (office.held(), [each.get("withheld") for each in office.named()]) == (list(held), list(withheld))
+
+
+async def test_files_that_take_long_to_strip_are_left_behind(tmp_path: Path, redis_url: str) -> None:
+    async with an_office(tmp_path, redis_url) as office:
+        office.strip_seconds = 0.001
+        await office.comes(mail("Tolong rahasiakan nama saya, saya anonim. Jembatan putus", PHOTO_FILE, LETTER_FILE))
+        await office.passes()
+        assert [each.get("withheld") for each in office.named()] == [None, "identifying"]
+        assert len(office.held()) == 1
+        assert await office.of("state") == "done"
 
 
 async def test_a_refused_file_never_stops_its_case(tmp_path: Path, redis_url: str) -> None:
