@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from channels.mail_envelope import recipients_of
 from channels.mail_proof import Proof
 from channels.mail_thread import tokens
 from channels.mail_verdict import marked_verdict, told_by_relay
@@ -14,8 +15,8 @@ from normalizer.schema import Raw
 from normalizer.suspect import Known, Suspicion, suspicion
 from normalizer.verification_mail import Verification, verification
 
-# A person, or the official who was asked, has looked at it.
 _SUBJECT, _SHOWN = 60, 20_000
+# A person, or the official who was asked, has looked at it.
 _SEEN = ("MARK released", "MARK confirmed")
 
 
@@ -61,14 +62,13 @@ def judge(raw: Raw, mail: ParsedMail, ours: Sequence[str]) -> Suspicion:
 
 def known(raw: Raw, mail: ParsedMail, ours: Sequence[str]) -> Known:
     proof, mark = Proof.read(raw.header("MARK proof")), raw.header("MARK proof")
-    recipients = [value for key, value in raw.headers if key == "RCPT TO"]
     return Known(
         # Nobody could be asked: that says nothing of the sender.
         proven=proof.proven if mark and "away" not in proof.words else None,
         forwarder=proof.forwarder,
         verdict=told_by_relay(raw) or marked_verdict(raw),
         ours=tuple(ours),
-        answers=bool(tokens(recipients, mail.references, mail.subject)),
+        answers=bool(tokens(recipients_of(raw), mail.references, mail.subject)),
     )
 
 

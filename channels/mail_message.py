@@ -1,0 +1,91 @@
+"""One mail as messages: what it says, whose words they are, and whether its sender is answered."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from channels.mail_alignment import aligned
+from channels.mail_envelope import envelope_sender
+from channels.mail_proof import Proof, proof_of
+from channels.mail_thread import tokens
+from normalizer.forwarded import Forward
+from normalizer.mime import ParsedMail
+from normalizer.schema import Message, Origin, Party, Raw
+
+
+def message_of(raw: Raw, mail: ParsedMail, delivery: str, to_us: Sequence[str], *, ours: str, proves: bool) -> Message:
+    """The mail as one message. to_us: those of its recipients that are ours; ours: the address we write from; proves:
+    whether senders are proven here."""
+    sender = mail.from_ if mail.from_.address else Party((envelope_sender(raw) or "").strip().strip("<>"))
+    proof = proof_of(raw, sender.address)
+    silent = bool(mail.silent_because) or not _answered(raw, sender, proof, proves=proves)
+    return Message(
+        channel=raw.channel,
+        delivery=delivery,
+        sender=sender,
+        person=f"mailto:{sender.address.lower()}",
+        received_at=raw.received_at,
+        sent_at=mail.date,
+        subject=mail.subject,
+        text=mail.text,
+        attachments=mail.attachments,
+        quoted=_attached_words(mail),
+        thread=_thread(mail.message_id, mail.references),
+        tokens=tokens(to_us, mail.references, mail.subject),
+        recipient=next((address.lower() for address in to_us), ""),
+        robot=mail.robot or sender.address.lower() == ours.lower(),
+        silent=silent,
+        doubts=(*mail.doubts, "unanswered") if silent else mail.doubts,
+        verified=proof.forwarder,
+        enrolled=proof.enrolled,
+    )
+
+
+def passed_on(message: Message, forwards: Sequence[Forward]) -> tuple[Message, ...]:
+    """A message for each mail that was forwarded in it. A one-time word in what is passed on enrols nobody."""
+    message = replace(message, enrolled=False)
+    if len(forwards) == 1:
+        return (replace(message, origin=_origin(forwards[0])),)
+    return tuple(replace(message, delivery=_part(message.delivery, one), origin=_origin(one)) for one in forwards)
+
+
+def _answered(raw: Raw, sender: Party, proof: Proof, *, proves: bool) -> bool:
+    """Anybody can name anybody in From: an answer to a name that was borrowed would be spam of ours."""
+    envelope = envelope_sender(raw)
+    return proof.proven or envelope is None or (not proves and aligned(envelope, sender.address))
+
+
+def _origin(found: Forward) -> Origin:
+    return Origin(
+        author=found.reporter,
+        forwarder=found.forwarder,
+        subject=found.subject,
+        text=found.text,
+        note=found.note,
+        sent_at=found.date,
+        chain=tuple(hop.author for hop in found.chain),
+        attachments=found.attachments,
+        sure=found.confidence == "high",
+        reason=found.reason,
+    )
+
+
+def _part(key: str, found: Forward) -> str:
+    """Of one mail among several in a mail: its own words name it, never its place."""
+    words = "\0".join((found.reporter.address, found.reporter.name, found.subject, found.date_raw, found.text))
+    return f"{key}:{hashlib.sha256(words.encode('utf-8', 'replace')).hexdigest()[:32]}"
+
+
+def _attached_words(mail: ParsedMail) -> tuple[str, ...]:
+    """Subject and text of every attached mail, and of those attached to them."""
+    inner = [f"{one.subject}\n\n{one.text}" for one in mail.attached]
+    return (*inner, *(words for one in mail.attached for words in _attached_words(one)))
+
+
+def _thread(identity: str, references: tuple[str, ...]) -> str:
+    """What an answer needs to stand below this mail, oldest first; empty when the mail names nothing."""
+    chain = [*references, identity] if identity else list(references)
+    return json.dumps({"id": identity, "references": chain}) if chain else ""
