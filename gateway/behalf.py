@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from channels.base import Channel
+from channels.mail_alignment import mailbox
+from channels.mail_forwarders import free_mail
 from forwarder.items import Bundle, Claim, Copy, Note
 from forwarder.listener import About, Listener
 from forwarder.seal import Hasher
@@ -51,7 +53,7 @@ def about(message: Message, complaint: Complaint) -> tuple[About, ...]:
 def citizen(message: Message, flags: Flags, channels: Mapping[ChannelName, Channel]) -> Citizen | None:
     """Nobody for a protected complaint, nobody whom the mail already came from or went to, and not ourselves."""
     origin = behalf_of(message)
-    if origin is None or not origin.sure or flags:
+    if origin is None or not origin.sure or flags or not _all_known(message, origin, channels):
         return None
     found = _citizen(origin.author.address.strip(), channels)
     involved = (message.sender.address, origin.forwarder.address, message.recipient)
@@ -60,6 +62,22 @@ def citizen(message: Message, flags: Flags, channels: Mapping[ChannelName, Chann
     # A channel with mailboxes of its own says which they are.
     ours = getattr(channels.get(found.channel), "takes", None)
     return None if ours and ours(found.to.address) else found
+
+
+def _all_known(message: Message, origin: Origin, channels: Mapping[ChannelName, Channel]) -> bool:
+    """Whether each who passed it on before is one whose word counts: a stranger may have written a forward of his own
+    making to the office, in which a third person is the author."""
+    return all(_is_known(party.address, message, channels) for party in origin.chain[:-1])
+
+
+def _is_known(address: str, message: Message, channels: Mapping[ChannelName, Channel]) -> bool:
+    """The office itself, a colleague there, or one whom the channel's setting names."""
+    who, office = mailbox(address), mailbox(message.sender.address)
+    domain = office.rpartition("@")[2]
+    if who and (who == office or (who.rpartition("@")[2] == domain and not free_mail(domain))):
+        return True
+    known = getattr(channels.get(message.channel), "forwarders", None)
+    return bool(who and known and known.has(who))
 
 
 def _citizen(address: str, channels: Collection[str]) -> Citizen | None:

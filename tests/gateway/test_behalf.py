@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from node_kit import ENV, understanding
-from office_mail import OFFICE, PEOPLE, PROVEN, address_of, citizens, five, forward, office_mail, wrapped
+from office_mail import HEADER, OFFICE, PEOPLE, PROVEN, address_of, citizens, five, forward, office_mail, wrapped
 
 from forwarder.items import Claim, Note
 from forwarder.listener import Listener
@@ -55,6 +56,43 @@ TOLD: list[tuple[str, bytes, str, list[tuple[str, str]]]] = [
     ("what the office wrote itself", office_mail(f"Jalan rusak. Hubungi {CITIZEN}."), PROVEN, []),
     ("an address in the text", forward("Jalan rusak, tanya lain@warga.example.net."), PROVEN, [("mail", CITIZEN)]),
 ]
+
+
+def passed_on_by(address: str) -> bytes:
+    """What the office passes on is a forward itself, as a text or as an attached mail."""
+    inner = HEADER.format(name=PEOPLE[0], address=CITIZEN, subject="Jembatan putus", office=address, text=WORDS)
+    outer = HEADER.format(name="Dusun", address=address, subject="Fwd: Jembatan putus", office=OFFICE, text=inner)
+    return office_mail(outer, subject="Fwd: Jembatan putus")
+
+
+def attached_by(address: str) -> bytes:
+    inner = citizens(PEOPLE[0], subject="Fwd: Jembatan putus")
+    inner.replace_header("From", f"Dusun <{address}>")
+    told = HEADER.format(name=PEOPLE[0], address=CITIZEN, subject="Jembatan putus", office=address, text=WORDS)
+    inner.set_content(told)
+    return office_mail("Terlampir.", subject="Fwd: Jembatan putus", attached=[inner])
+
+
+WORDS = "Jembatan di RT 3 putus sejak Kamis."
+
+
+@pytest.mark.parametrize("made", [passed_on_by, attached_by])
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("orang@lain.example.org", []),
+        ("kantor@desa-sukamaju.example.id.evil.example", []),
+        ("kadus@desa-sukamaju.example.id", [("mail", CITIZEN)]),
+        ("kantor@desa-mekar.example.id", [("mail", CITIZEN)]),
+    ],
+)
+def test_whoever_passed_it_on_before_must_be_known(
+    made: Callable[[str], bytes], address: str, told: list[tuple[str, str]]
+) -> None:
+    """A stranger's own forward, in which a third person complains, is no word of the office's."""
+    channels = make_channels({**ENV, "MAIL_FORWARDERS": "desa-mekar.example.id"}, "https://gw.example.org")
+    (claim,) = claims(wrapped(made(address)), channels=channels)
+    assert copied(claim) == told
 
 
 @pytest.mark.parametrize(("body", "mark", "told"), [row[1:] for row in TOLD], ids=[row[0] for row in TOLD])
