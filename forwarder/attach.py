@@ -1,4 +1,4 @@
-"""The files of one complaint on their way: fetched, scanned, stripped where that is asked for, handed over.
+"""The files of a complaint or supplement on their way: fetched, scanned, stripped where asked for, handed over.
 
 What cannot go on is named in the case with the reason (`Attachment.withheld`); it never stops the text. Everything here
 may be done again: nothing is frozen before all of it was handed over.
@@ -17,7 +17,7 @@ from forwarder.central import Central, Unavailable, Unknown
 from forwarder.scan import Clamd, ScanAway
 from forwarder.store import StoreAway, Vault
 from forwarder.strip_apart import strip_apart
-from normalizer.schema import Attachment, Complaint, Withheld
+from normalizer.schema import Attachment, Withheld
 from normalizer.strip import neutral_names
 
 AGAIN_SECONDS = 10.0
@@ -63,16 +63,18 @@ class Carry:
     strip_seconds: float = STRIP_SECONDS
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE), init=False, repr=False)
 
-    async def hand_over(self, complaint: Complaint, central: Central, age: float) -> tuple[Attachment, ...]:
-        """The attachments as the case names them. age: seconds since it came. Raise `NotYet` or `Unavailable`."""
-        if not complaint.attachments:
+    async def hand_over(
+        self, attachments: Sequence[Attachment], central: Central, age: float, *, anonim: bool
+    ) -> tuple[Attachment, ...]:
+        """As the case names them. age: seconds since they came. Raise `NotYet` or `Unavailable`."""
+        if not attachments:
             return ()
         taken, effort = [], _Effort(self.strip, self.strip_seconds)
         async with self._turns:
-            for place, attachment in enumerate(complaint.attachments, 1):
-                one = _One(self, central, place, complaint.flags.anonim, effort, late=age >= self.wait)
+            for place, attachment in enumerate(attachments, 1):
+                one = _One(self, central, place, anonim, effort, late=age >= self.wait)
                 taken.append(await one.taken(attachment))
-        return nameless(taken) if complaint.flags.anonim else tuple(taken)
+        return nameless(taken) if anonim else tuple(taken)
 
 
 @dataclass(eq=False)

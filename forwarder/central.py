@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from normalizer.schema import DeliveryNote, Flags, Receipt, Submission
+from normalizer.schema import Attachment, DeliveryNote, Flags, Receipt, Submission
 
 
 class CentralError(Exception):
@@ -76,8 +77,9 @@ class Central(Protocol):
         """The tracking number behind a token, or None if it is not there yet. Raise as `submit`."""
         ...
 
-    async def supplement(self, reference: str, key: str, text: str) -> None:
-        """Add to a case; the same `key` again changes nothing. Raise as `submit`."""
+    async def supplement(self, reference: str, key: str, text: str, attachments: Sequence[Attachment] = ()) -> None:
+        """Add to a case; the same `key` again changes nothing, whatever comes with it: what it names is there. The
+        files were handed over before, or say why not (`withheld`). Raise as `submit`."""
         ...
 
     async def amend(self, reference: str, flags: Flags) -> None:

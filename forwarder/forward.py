@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from random import random
 
 from forwarder import defects, schedule
+from forwarder.added import places_of
 from forwarder.attach import AGAIN_SECONDS, Carry, NotYet, nameless, reasons
 from forwarder.central import Central, Rejected, Unavailable, Unknown
+from forwarder.hold import held
 from forwarder.items import ForwardLease, LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
 from forwarder.patience import Patience
@@ -85,9 +86,9 @@ class Forward:
             await defects.park(self.ledger, lease, defect)
 
     async def _submit(self, lease: ForwardLease) -> None:
-        case = self.ledger.open_case(lease) if lease.case else await self._freeze(lease)
+        case, later = (self.ledger.open_case(lease), "") if lease.case else await self._freeze(lease)
         deadline = asyncio.get_running_loop().time() + self.lease_ms / 1000 - schedule.MARGIN_SECONDS
-        begun = await self.ledger.begin_forward(lease, self.lease_ms, case)
+        begun = await self.ledger.begin_forward(lease, self.lease_ms, case, later)
         if begun is None:
             return
         if left := self.patience.left_ms(self.central.name):
@@ -102,39 +103,22 @@ class Forward:
             raise Unknown("no answer before the lease ended") from None
         await self._received(lease, receipt, told=False)
 
-    async def _freeze(self, lease: ForwardLease) -> bytes:
-        """The files go first: the case names what the central system has by then, and is never changed again."""
+    async def _freeze(self, lease: ForwardLease) -> tuple[bytes, str]:
+        """The files go first: the case names what the central system has by then, and is never changed again. What it
+        did not wait for follows as a supplement: at which places."""
         complaint = protected(codec.decode(Complaint, self.ledger.open_body(lease)), lease.asked)
         attachments = complaint.attachments
         if attachments and self.carry:
-            async with self._holding(lease):
+            async with held(lambda: self.ledger.may_call(lease, self.lease_ms), self.lease_ms):
                 age = self.clock() - lease.received_ms / 1000
-                attachments = await self.carry.hand_over(complaint, self.central, age)
+                anonim = complaint.flags.anonim
+                attachments = await self.carry.hand_over(attachments, self.central, age, anonim=anonim)
         elif complaint.flags.anonim:
             attachments = nameless(attachments)
         if why := reasons(attachments):
             await self.ledger.withheld(lease, why)
-        return self.central.freeze(submission_of(replace(complaint, attachments=attachments), lease.number))
-
-    @asynccontextmanager
-    async def _holding(self, lease: ForwardLease) -> AsyncIterator[None]:
-        """Files may take longer than a lease. Should it be lost all the same, `begin_forward` says so."""
-
-        # Not ended by cancelling: redis-py can swallow that in the middle of a call.
-        enough = asyncio.Event()
-
-        async def hold() -> None:
-            with suppress(LedgerLost, LedgerAway):
-                while not enough.is_set() and await self.ledger.may_call(lease, self.lease_ms):
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(enough.wait(), self.lease_ms / 3000)
-
-        holding = asyncio.create_task(hold())
-        try:
-            yield
-        finally:
-            enough.set()
-            await asyncio.gather(holding, return_exceptions=True)
+        case = self.central.freeze(submission_of(replace(complaint, attachments=attachments), lease.number))
+        return case, places_of(attachments)
 
     async def _look_up(self, lease: ForwardLease) -> None:
         if not self.central.can_look_up:

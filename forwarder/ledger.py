@@ -161,10 +161,14 @@ class Ledger:
         """Note that files of it do not go on, and why (words of ours, with blanks between)."""
         return await self._run("withheld", lease.id, lease.fence, why) is not None
 
-    async def begin_forward(self, lease: ForwardLease, lease_ms: int, case: bytes) -> tuple[int, bytes] | None:
-        """Note the attempt: (its number, the frozen case). None when the lease was lost: do not send."""
+    async def begin_forward(
+        self, lease: ForwardLease, lease_ms: int, case: bytes, later: str = ""
+    ) -> tuple[int, bytes] | None:
+        """Note the attempt: (its number, the frozen case). None when the lease was lost: do not send. later: places
+        of files that follow as a supplement if this is the case that is frozen."""
         about = b"case:" + lease.id.encode()
-        done = await self._run("begin", "forward", lease.id, lease.fence, lease_ms, self.sealer.seal(case, about))
+        sealed = self.sealer.seal(case, about)
+        done = await self._run("begin", "forward", lease.id, lease.fence, lease_ms, sealed, later, self.keep.case)
         return (int(done[0]), self.sealer.open(done[1], about)) if done else None
 
     async def begin_reply(self, lease: ReplyLease, lease_ms: int, *, blind: bool = False) -> bool:

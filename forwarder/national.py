@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -80,9 +80,10 @@ class National:
     async def number(self, token: str) -> str | None:
         return national_answer.numbered(await self._call("GET", f"v1/tokens/{token}"), self.clock())
 
-    async def supplement(self, reference: str, key: str, text: str) -> None:
-        data = national_case.dump({"text": text})
-        await self._change("POST", reference, "supplements", data, {"Idempotency-Key": key})
+    async def supplement(self, reference: str, key: str, text: str, attachments: Sequence[Attachment] = ()) -> None:
+        data = national_case.supplement(text, attachments)
+        answer = await self._call("POST", f"v1/cases/{reference}/supplements", data, {"Idempotency-Key": key})
+        national_answer.added(answer, reference, self.clock())
 
     async def amend(self, reference: str, flags: Flags) -> None:
         data = national_case.dump({"anonim": flags.anonim, "rahasia": flags.rahasia})

@@ -123,6 +123,13 @@ def noted(answer: Answer, reference: str, now: datetime) -> None:
         raise Unknown("the central system answered about another reference")
 
 
+def added(answer: Answer, reference: str, now: datetime) -> None:
+    """A supplement was taken; also when its key names one with other files, told before a ledger was lost. Raise as
+    `receipt`."""
+    if answer.status != 422 or problem(answer) != "key-reused":
+        noted(answer, reference, now)
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What the central system takes of files. No media types named: any."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -40,6 +40,17 @@ def freeze(submission: Submission) -> bytes:
     if len(body) > MOST_BYTES:
         raise Rejected("The case is longer than the 1 MiB the contract takes; shorten it.")
     return body
+
+
+def supplement(text: str, attachments: Sequence[Attachment]) -> bytes:
+    """As `freeze`."""
+    body: dict[str, Any] = {"text": text}
+    if attachments:
+        body["attachments"] = _attachments(attachments)
+    data = dump(body)
+    if len(text) > REFUSED_OVER["text"] or len(data) > MOST_BYTES:
+        raise Rejected("The supplement is longer than the contract takes; shorten it.")
+    return data
 
 
 def dump(value: object) -> bytes:
@@ -91,7 +102,7 @@ def _party(party: Party) -> dict[str, str]:
     return {"address": party.address, "name": _short(party.name, "party_name")}
 
 
-def _attachments(attachments: tuple[Attachment, ...]) -> list[dict[str, Any]]:
+def _attachments(attachments: Sequence[Attachment]) -> list[dict[str, Any]]:
     if len(attachments) > MOST_ATTACHMENTS:
         raise Rejected(f"More than {MOST_ATTACHMENTS} attachments; send the rest as a supplement.")
     return [_attachment(each) for each in attachments]

@@ -44,7 +44,8 @@ class Supplement:
 @dataclass(frozen=True, slots=True)
 class SupplementLease:
     """`id` is `<complaint>+<key>`; `asked`: all protection that was asked for after the complaint came in; `case` the
-    complaint as it was understood."""
+    complaint as it was understood; `frozen` what the first attempt told, b"" before it. `late`: the places of files in
+    the complaint that follow it (`added.late_files`); such a supplement has no body."""
 
     id: str
     fence: str
@@ -53,6 +54,9 @@ class SupplementLease:
     asked: str
     attempts: int
     case: bytes = field(repr=False)
+    received_ms: int
+    frozen: bytes = field(repr=False)
+    late: str
 
     @property
     def key(self) -> str:
@@ -104,15 +108,26 @@ async def due(ledger: Ledger) -> bool:
 async def lease(ledger: Ledger, most: int, lease_ms: int) -> list[SupplementLease]:
     (rows,) = await ledger.run_many([("supplement_lease", (most, lease_ms))])
     return [
-        SupplementLease(text(name), text(fence), body, text(complaint), text(asked), int(attempts), case)
-        for name, fence, body, complaint, asked, attempts, case in rows
+        SupplementLease(
+            *(text(name), text(fence), body, text(complaint), text(asked), int(attempts), case, int(at), frozen),
+            late=text(late),
+        )
+        for name, fence, body, complaint, asked, attempts, case, at, frozen, late in rows
     ]
 
 
-async def begin(ledger: Ledger, item: SupplementLease, lease_ms: int) -> bool:
-    """Note the attempt; false when the lease was lost or nobody may be called now."""
-    (done,) = await ledger.run_many([("supplement_begin", (item.id, item.fence, lease_ms))])
+async def hold(ledger: Ledger, item: SupplementLease, lease_ms: int) -> bool:
+    """The lease begins anew; false when it was lost or nobody may be called now."""
+    (done,) = await ledger.run_many([("supplement_begin", (item.id, item.fence, lease_ms, "", ""))])
     return done is not None
+
+
+async def begin(ledger: Ledger, item: SupplementLease, lease_ms: int, told: bytes, why: str = "") -> bytes | None:
+    """Note the attempt, and what is told at every attempt: what the first one noted, whatever `told` is then. None when the lease was lost or
+    nobody may be called now. why: reasons for which files of it are withheld."""
+    sealed = ledger.sealer.seal(told, b"told:" + item.id.encode())
+    (done,) = await ledger.run_many([("supplement_begin", (item.id, item.fence, lease_ms, sealed, why))])
+    return None if done is None else ledger.sealer.open(done, b"told:" + item.id.encode())
 
 
 async def later(ledger: Ledger, item: SupplementLease, delay_ms: int, why: str, hold_ms: int = 0) -> None:

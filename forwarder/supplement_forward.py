@@ -1,23 +1,27 @@
-"""One supplement to the central system, after the complaint it belongs to and under one key at every try."""
+"""One supplement to the central system with its files, after its complaint and under one key at every try."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from random import random
 
 import structlog
 
 from forwarder import schedule, supplement
+from forwarder.added import Added, late_files
+from forwarder.attach import AGAIN_SECONDS, Carry, NotYet, nameless, reasons
 from forwarder.central import Central, Rejected, Unavailable, Unknown
+from forwarder.hold import held
 from forwarder.items import LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
 from forwarder.patience import Patience
 from forwarder.protection import protected
 from forwarder.supplement import SupplementLease
 from normalizer import codec
-from normalizer.schema import Complaint, Flags
+from normalizer.schema import Attachment, Complaint
 
 log = structlog.get_logger("supplement")
 
@@ -25,13 +29,16 @@ log = structlog.get_logger("supplement")
 @dataclass(frozen=True)
 class AddOn:
     """Carries leased supplements. `lease_ms` outlasts the calls, as in `Forward`. Protection that was asked for later
-    is in force at the central system before a word more goes there."""
+    is in force at the central system before a word more goes there. `carry` hands files over; without it they are
+    only named."""
 
     ledger: Ledger
     central: Central
     lease_ms: int
     chance: Callable[[], float] = random
     patience: Patience = field(default_factory=Patience)
+    carry: Carry | None = None
+    clock: Callable[[], float] = time.time
 
     async def take(self, most: int) -> list[SupplementLease]:
         return await supplement.lease(self.ledger, most, self.lease_ms)
@@ -49,6 +56,8 @@ class AddOn:
             # The same key again changes nothing: docs/central-api.yaml, supplementCase.
             delay = schedule.delay(lease.attempts + 1, self.chance())
             await supplement.later(self.ledger, lease, int(delay * 1000), unknown.reason)
+        except NotYet as wait:
+            await self._wait(lease, wait.reason)
         except Rejected as refused:
             await supplement.park(self.ledger, lease, refused.reason)
         except (LedgerLost, LedgerAway):
@@ -58,25 +67,54 @@ class AddOn:
             why = f"A defect of ours stopped this ({type(defect).__name__}): mend it, then retry"
             await supplement.park(self.ledger, lease, why)
 
+    async def _wait(self, lease: SupplementLease, why: str) -> None:
+        """Words wait a little for their files; what follows a case waits longer, then for a person."""
+        waited = self.clock() - lease.received_ms / 1000
+        if lease.late and waited > schedule.GIVE_UP_SECONDS:
+            await supplement.park(self.ledger, lease, f"Files that should follow cannot be sent: {why}")
+            return
+        delay = schedule.poll_delay(waited) if lease.late else AGAIN_SECONDS
+        await supplement.later(self.ledger, lease, int(delay * 1000), why)
+
     async def _carry(self, lease: SupplementLease) -> None:
-        words = supplement.opened(self.ledger, lease).decode()
-        flags = self._flags(lease) if lease.asked else Flags()
+        came = self._came(lease)
+        told, why = (b"", "") if lease.frozen else await self._freeze(lease, came)
         deadline = asyncio.get_running_loop().time() + self.lease_ms / 1000 - schedule.MARGIN_SECONDS
-        if not await supplement.begin(self.ledger, lease, self.lease_ms):
+        frozen = await supplement.begin(self.ledger, lease, self.lease_ms, told, why)
+        if frozen is None:
             return
         if left := self.patience.left_ms(self.central.name):
             await supplement.later(self.ledger, lease, left, "asked to wait")
             return
+        added = codec.decode(Added, frozen)
         try:
             async with asyncio.timeout_at(deadline):
-                if flags:
-                    await self.central.amend(lease.complaint, flags)
-                await self.central.supplement(lease.complaint, lease.key, words)
+                if lease.asked:
+                    # Never less than the complaint came with.
+                    await self.central.amend(lease.complaint, came.flags)
+                await self.central.supplement(lease.complaint, lease.key, added.text, added.attachments)
         except TimeoutError:
             raise Unknown("no answer before the lease ended") from None
         await supplement.sent(self.ledger, lease)
 
-    def _flags(self, lease: SupplementLease) -> Flags:
-        """Never less than the complaint came with."""
+    async def _freeze(self, lease: SupplementLease, came: Complaint) -> tuple[bytes, str]:
+        """What is told, the same at every attempt, and why files are withheld. The files go first."""
+        added = late_files(came, lease.late) if lease.late else opened(self.ledger, lease)
+        files: Sequence[Attachment] = added.attachments
+        if files and self.carry:
+            # What follows a case is waited for; its words are there.
+            age = -1.0 if lease.late else self.clock() - lease.received_ms / 1000
+            async with held(lambda: supplement.hold(self.ledger, lease, self.lease_ms), self.lease_ms):
+                files = await self.carry.hand_over(files, self.central, age, anonim=came.flags.anonim)
+        elif came.flags.anonim:
+            files = nameless(files)
+        return codec.encode(replace(added, attachments=tuple(files))), reasons(files)
+
+    def _came(self, lease: SupplementLease) -> Complaint:
+        """Its complaint, with all protection that was asked for."""
         came = codec.decode(Complaint, self.ledger.sealer.open(lease.case, b"c:" + lease.complaint.encode()))
-        return protected(came, lease.asked).flags
+        return protected(came, lease.asked)
+
+
+def opened(ledger: Ledger, lease: SupplementLease) -> Added:
+    return codec.decode(Added, supplement.opened(ledger, lease))

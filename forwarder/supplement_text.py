@@ -7,6 +7,7 @@ from normalizer.schema import Attachment, Language, Location
 from normalizer.text import writable
 
 _FILES = {Language.INDONESIAN: "[Lampiran: {}]", Language.ENGLISH: "[Attached: {}]"}
+_LATE = {Language.INDONESIAN: "Lampiran yang menyusul:", Language.ENGLISH: "Attachments that come later:"}
 _PLACE = {Language.INDONESIAN: "[Lokasi: {}]", Language.ENGLISH: "[Location: {}]"}
 _CUT = {
     Language.INDONESIAN: "[Teks dipotong: naskah lengkap disimpan oleh gerbang pengaduan.]",
@@ -29,6 +30,11 @@ def supplement_text(
     if len(said) > room:
         said = f"{said[:room].rstrip()}\n\n{_CUT[language]}"
     return "\n\n".join(filter(None, (said, below)))
+
+
+def late_text(attachments: tuple[Attachment, ...], language: Language) -> str:
+    """Over files that their complaint did not wait for."""
+    return f"{_LATE[language]}\n\n{supplement_text('', attachments, None, language)}"
 
 
 def _file(one: Attachment) -> str:

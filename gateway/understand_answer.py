@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
+from forwarder.added import Added
 from forwarder.items import Claim, Note
 from forwarder.listener import listener_of
 from forwarder.protection import letters
@@ -12,8 +13,9 @@ from forwarder.seal import Hasher
 from forwarder.supplement import Supplement
 from forwarder.supplement_text import supplement_text
 from forwarder.supplement_token import complaint_of
+from normalizer import codec
 from normalizer.quotes import own_words
-from normalizer.schema import LAPOR_KINDS, Kind, Message
+from normalizer.schema import LAPOR_KINDS, Complaint, Kind, Message
 from normalizer.triage import Triage, triage
 
 # Set on a new complaint that came as an answer about somebody else's, or about one nobody knows any more.
@@ -52,6 +54,7 @@ class Answering:
         self, message: Message, said: Message, found: Triage, complaints: tuple[str, ...], delivery: str, *, doubt: bool
     ) -> Supplement:
         otherwise = self.claim(replace(message, tokens=(), doubts=(*message.doubts, STRANGER)))
+        files = codec.decode(Complaint, otherwise.body).attachments  # with the limits
         spoken = supplement_text(said.text, message.attachments, message.location, found.language)
         return Supplement(
             delivery=delivery,
@@ -60,7 +63,7 @@ class Answering:
             names=self._names(message, otherwise),
             node=self.node,
             received_ms=otherwise.received_ms,
-            body=spoken.encode(),
+            body=codec.encode(Added(spoken, files)),
             who=otherwise.who,
             listener=b"" if message.silent else listener_of(message, found.language, found.flags).encode(),
             asked=letters(found.flags),

@@ -185,12 +185,12 @@ class Standing:
                 await channel.close()
 
     def _worker(self, ledger: Ledger) -> Worker:
-        lease_ms, due = int(self.settings.lease_seconds * 1000), asyncio.Event()
+        lease_ms, due, carry = int(self.settings.lease_seconds * 1000), asyncio.Event(), make_carry(self.settings)
         return Worker(
             ledger,
             self.bells,
-            Forward(ledger, self.central, lease_ms, due.set, carry=make_carry(self.settings)),
-            AddOn(ledger, self.central, lease_ms),
+            Forward(ledger, self.central, lease_ms, due.set, carry=carry),
+            AddOn(ledger, self.central, lease_ms, carry=carry),
             Answer(
                 ledger,
                 self.channels,

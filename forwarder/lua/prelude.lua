@@ -158,6 +158,22 @@ end
 
 local function supplement_key(id) return P .. 'u:' .. id end
 
+-- Files that their complaint did not wait for follow it as one supplement; its words and files are found in the
+-- complaint. A case that is frozen anew (the ledger was lost, and the central system holds nothing) may name them after
+-- all: then nothing follows. Returns whether this changed anything.
+local function follow_late(id, node, at, places, stay)
+  local name = id .. '+late-' .. id
+  local mine = supplement_key(name)
+  if places == '' then
+    redis.call('ZREM', P .. 'due:supplement', name)
+    return redis.call('DEL', mine) == 1
+  end
+  redis.call('HSET', mine, 'node', node, 'at', at, 'subject', id, 'late', places)
+  if redis.call('HSETNX', mine, 'state', 'due') == 1 then redis.call('ZADD', P .. 'due:supplement', now, name) end
+  redis.call('EXPIRE', mine, stay)
+  return true
+end
+
 -- What a citizen adds to a complaint, `<complaint>+<key>`, due until the central system has it. Protection it asks for
 -- stays with the complaint, and whoever asked is answered in neutral words from now on.
 local function add_supplement(id, key, node, received, body, asked, who, listener, stay)

@@ -17,6 +17,15 @@ if kind == 'allowed' then
   end
   return 1
 end
+if kind == 'withheld' then
+  redis.call('HSET', key, 'withheld', data)
+  return 1
+end
+if kind == 'late' then
+  local node, since, places = string.match(data, '^(%S+) (%d+) (%S*)$')
+  if node then follow_late(subject, node, since, places, keep) end
+  return 1
+end
 -- What has its end keeps it: a ledger that was rolled back for a moment may have told another story afterwards.
 if redis.call('HGET', key, 'state') == 'done' or redis.call('HGET', answer_key(subject), 'state') == 'sent' then
   return 1
@@ -28,8 +37,7 @@ if added then
   if added == 'parked' then redis.call('ZADD', P .. 'parked', at, subject) end
   return 1
 end
-if kind == 'withheld' then redis.call('HSET', key, 'withheld', data)
-elseif kind == 'attempt' then redis.call('HSET', key, 'attempts', data, 'begun', 1)
+if kind == 'attempt' then redis.call('HSET', key, 'attempts', data, 'begun', 1)
 elseif kind == 'token' then redis.call('HSET', key, 'state', 'waiting', 'token', data)
 elseif kind == 'number' then
   redis.call('HSET', key, 'state', 'done', 'national', data)

@@ -1,6 +1,8 @@
 -- Note an attempt before the call, if the lease still holds and the central system may be called; the lease begins
--- anew. ARGV: epoch, id, fence, lease (ms)
-local id, fence, lease = unpack(ARGV, 2, 4)
+-- anew. The first attempt freezes what is told; '' only asks. ARGV: epoch, id, fence, lease (ms), frozen | '', why files
+-- of it are withheld (reasons with blanks between)
+-- Returns what is frozen, or nothing.
+local id, fence, lease, frozen, why = unpack(ARGV, 2, 6)
 local key = supplement_key(id)
 if not holds(key, fence) then return nil end
 local left = redis.call('PTTL', hold_key('forward', ''))
@@ -9,4 +11,21 @@ if left > 0 then
   return nil
 end
 redis.call('ZADD', P .. 'due:supplement', now + lease, id)
-return redis.call('HINCRBY', key, 'attempts', 1)
+if frozen == '' then return '' end
+if redis.call('HSETNX', key, 'frozen', frozen) == 1 then
+  local was = redis.call('HMGET', key, 'subject', 'node', 'late')
+  local before = redis.call('HGET', complaint(was[1]), 'withheld') or ''
+  local all, seen = {}, {}
+  for one in string.gmatch(before .. ' ' .. why, '%S+') do
+    -- What follows now is neither missing nor unscanned any more.
+    if not seen[one] and not (was[3] and (one == 'missing' or one == 'unscanned')) then all[#all + 1] = one end
+    seen[one] = true
+  end
+  local after = table.concat(all, ' ')
+  if after ~= before then
+    redis.call('HSET', complaint(was[1]), 'withheld', after)
+    fact(was[2], 'withheld', was[1], after)
+  end
+end
+redis.call('HINCRBY', key, 'attempts', 1)
+return redis.call('HGET', key, 'frozen')

@@ -1,5 +1,6 @@
 -- Take supplements that are due and whose complaint the central system holds. ARGV: epoch, most, lease (ms)
--- Returns per item: id, fence, body, complaint, protection asked for, attempts, the complaint's body.
+-- Returns per item: id, fence, body ('' = files that follow), complaint, protection asked for, attempts, the complaint's
+-- body, received (ms), what was frozen, places of the files that follow.
 local most, lease = tonumber(ARGV[2]), tonumber(ARGV[3])
 local run = redis.call('GET', P .. 'run')
 if run and run ~= run_id() then return {} end
@@ -8,7 +9,7 @@ if redis.call('EXISTS', P .. 'fails:forward') == 1 then most = 1 end
 local due, taken = P .. 'due:supplement', {}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, most + 100)) do
   if #taken >= most then break end
-  local was = redis.call('HMGET', supplement_key(id), 'state', 'subject', 'body', 'attempts', 'at')
+  local was = redis.call('HMGET', supplement_key(id), 'state', 'subject', 'body', 'attempts', 'at', 'frozen', 'late')
   local held = redis.call('HMGET', complaint(was[2] or ''), 'state', 'asked', 'body')
   if was[1] ~= 'due' then
     redis.call('ZREM', due, id)
@@ -18,7 +19,8 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, mo
   else
     redis.call('ZADD', due, now + lease, id)
     local fence = tostring(redis.call('HINCRBY', supplement_key(id), 'fence', 1))
-    taken[#taken + 1] = { id, fence, was[3], was[2], held[2] or '', was[4] or '0', held[3] or '' }
+    taken[#taken + 1] = { id, fence, was[3] or '', was[2], held[2] or '', was[4] or '0', held[3] or '', was[5], was[6] or '',
+      was[7] or '' }
   end
 end
 return taken

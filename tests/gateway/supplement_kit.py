@@ -16,6 +16,7 @@ from journal_samples import HASHER
 from node_kit import ENV, NodeKit, a_node
 
 from channels.mail import Mail, from_env
+from forwarder.attach import Carry
 from forwarder.drain import Drain
 from forwarder.forward import Forward
 from forwarder.ledger import Ledger
@@ -44,6 +45,7 @@ class Desk:
     national: National
     relay: Relay
     mail: Mail
+    carry: Carry | None = None
     _asked: list[str] = field(default_factory=list)
 
     @property
@@ -52,10 +54,10 @@ class Desk:
 
     @property
     def add_on(self) -> AddOn:
-        return AddOn(self.ledger, self.national, LEASE_MS)
+        return AddOn(self.ledger, self.national, LEASE_MS, carry=self.carry)
 
     async def forward(self) -> None:
-        forward = Forward(self.ledger, self.national, LEASE_MS)
+        forward = Forward(self.ledger, self.national, LEASE_MS, carry=self.carry)
         await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
 
     async def add(self) -> int:

@@ -263,9 +263,9 @@ async def test_an_answer_that_was_lost_is_told_again_under_the_same_key(tmp_path
         told = await desk.complaint(first_mail(LAMP))
         await desk.node.pumped(a_reply(told, MORE))
         (lease,) = await supplement.lease(desk.ledger, 5, 60_000)
-        assert await supplement.begin(desk.ledger, lease, 60_000)
-        words = supplement.opened(desk.ledger, lease).decode()
-        await desk.national.supplement(lease.complaint, lease.key, words)  # killed here
+        frozen = supplement.opened(desk.ledger, lease)
+        assert await supplement.begin(desk.ledger, lease, 60_000, frozen) == frozen
+        await desk.national.supplement(lease.complaint, lease.key, MORE)  # killed here
         assert await desk.add() == 1
         assert desk.added() == [MORE, MORE]
         assert desk.central.store.counts.supplements == 1, "the second telling changed nothing"
@@ -278,9 +278,9 @@ async def test_who_lost_the_lease_does_not_speak(tmp_path: Path, redis_url: str)
         (lost,) = await supplement.lease(desk.ledger, 5, 60_000)
         await desk.hasten("due:supplement")
         (held,) = await supplement.lease(desk.ledger, 5, 60_000)
-        assert not await supplement.begin(desk.ledger, lost, 60_000)
+        assert await supplement.begin(desk.ledger, lost, 60_000, b"{}") is None
         await supplement.sent(desk.ledger, lost)
-        assert await supplement.begin(desk.ledger, held, 60_000)
+        assert await supplement.begin(desk.ledger, held, 60_000, b"{}") == b"{}"
 
 
 async def test_a_case_that_was_withdrawn_waits_for_a_person(tmp_path: Path, redis_url: str) -> None:
