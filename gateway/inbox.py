@@ -61,11 +61,8 @@ def marked(row: Row) -> Raw | None:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """What became of a row: `complaint:<id>:<number>`, `linked:<id>` (both with `:a`, `:r`
-    or `:ar` behind when the chat had asked for protection before), `again`, `answered:help`, `unanswered:help`,
-    `supplement:<complaint>:<key>` (an answer to our answer, added to that complaint), `thanks`,
-    `asked:split:<question>` until it is answered, `confirms:yes` or `confirms:no` (its answer),
-    `robot`, `report` or `quarantined`. `error` is a sentence without personal data."""
+    """What became of a row: words of ours, one for each of its messages with blanks between; docs/operations.md, "How a
+    row ends", has them all. `error` is a sentence without personal data."""
 
     seq: int
     end: str

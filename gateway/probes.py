@@ -35,8 +35,8 @@ class Probes:
             Probed("the ledger", Part.FORWARDING, self.ledger_lives),
             Probed("the central system", Part.FORWARDING, self.central_answers),
             Probed("the quarantine", Part.ATTENTION, self.is_understood),
-            Probed("the tray", Part.ATTENTION, self.is_looked_after),
-            Probed("the suspect mails", Part.ATTENTION, self.is_sorted),
+            Probed("what is parked", Part.ATTENTION, self.is_looked_after),
+            Probed("the tray", Part.ATTENTION, self.is_sorted),
             Probed("the attachments", Part.ATTENTION, self.keeps_files),
         ]
 
@@ -60,10 +60,11 @@ class Probes:
 
     async def central_answers(self) -> str:
         failed = int(self.vitals.failures)
-        since = (
+        if not failed:
+            return ""
+        return (
             f"The central system does not answer ({failed} tries in a row failed); complaints wait and are tried again."
         )
-        return since if failed else ""
 
     async def is_looked_after(self) -> str:
         count = int(self.vitals.parked)

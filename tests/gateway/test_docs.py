@@ -25,11 +25,14 @@ from gateway.cli import app
 from gateway.environment import _SECRET_FILE
 from gateway.inbox_schema import FILE
 from gateway.journal import Journal, JournalReader
+from gateway.restoring import RESTORED
 from gateway.settings import Settings, load
+from gateway.tray import HELD, SPAM, VERIFICATION
 from normalizer.schema import ChannelName, Raw
 
 ROOT = Path(__file__).parents[2]
 README, EXAMPLE = ROOT / "README.md", ROOT / ".env.example"
+OPERATIONS = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
 BEGIN = "<!-- settings: made from the models by UPDATE_DOCS=1 pytest tests/gateway/test_docs.py -->"
 END = "<!-- end of settings -->"
 Row = tuple[str, str, str]
@@ -165,6 +168,36 @@ def test_links_lead_somewhere(file: str) -> None:
     text = (ROOT / file).read_text(encoding="utf-8")
     links = re.findall(r"\]\((?!https?:)([^)#]+)", text)
     assert [link for link in links if not (ROOT / file).parent.joinpath(link).exists()] == []
+
+
+def test_operations_has_every_metric() -> None:
+    sources = (path.read_text(encoding="utf-8") for path in (ROOT / "gateway").glob("*.py"))
+    named = {name for source in sources for name in re.findall(r'\s*"(satupintu_[a-z_]+)",', source)}
+    assert len(named) >= 14
+    assert named - set(re.findall(r"satupintu_[a-z_]+", OPERATIONS)) == {"satupintu_intake_deliveries"}
+    assert "satupintu_intake_deliveries_total" in OPERATIONS, "a Counter of the library adds _total"
+
+
+def test_operations_has_every_end_that_a_person_may_meet() -> None:
+    ends = [
+        *RESTORED,
+        "again",
+        HELD,
+        SPAM,
+        VERIFICATION,
+        "quarantined",
+        "closed",
+        "nothing",
+        "report",
+        "report:foreign",
+    ]
+    assert [end for end in ends if f"`{end}" not in OPERATIONS] == []
+
+
+def test_the_changelog_names_every_command() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(?:satupintu )?([a-z-]+)", text))
+    assert {name.partition(" ")[0] for name in commands()} - named == {"alive"}, "alive is for the container alone"
 
 
 async def test_a_backup_taken_as_written_in_operations_is_whole(tmp_path: Path) -> None:
