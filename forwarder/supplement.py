@@ -123,8 +123,8 @@ async def hold(ledger: Ledger, item: SupplementLease, lease_ms: int) -> bool:
 
 
 async def begin(ledger: Ledger, item: SupplementLease, lease_ms: int, told: bytes, why: str = "") -> bytes | None:
-    """Note the attempt, and what is told at every attempt: what the first one noted, whatever `told` is then. None when the lease was lost or
-    nobody may be called now. why: reasons for which files of it are withheld."""
+    """Note the attempt. What is told at every attempt: what the first one noted, whatever `told` is then. None when the
+    lease was lost or nobody may be called now. why: reasons for which files of it are withheld."""
     sealed = ledger.sealer.seal(told, b"told:" + item.id.encode())
     (done,) = await ledger.run_many([("supplement_begin", (item.id, item.fence, lease_ms, sealed, why))])
     return None if done is None else ledger.sealer.open(done, b"told:" + item.id.encode())
