@@ -32,8 +32,8 @@ class MailRelay:
     hostname: str = "localhost"
 
     async def send(self, recipient: str, content: bytes, bounces_to: str = "") -> None:
-        """Hand over one answer, with a null sender unless bounces have an address of their own, at which nothing is
-        ever answered (RFC 3834, 3.3). Raise SendFailed."""
+        """Hand over one answer, with a null sender unless bounces have an address of their own, at which no bounce and
+        no robot is ever answered (RFC 3834, 3.3; docs/decisions.md). Raise SendFailed."""
         client = self._client()
         sending = _Progress()
         try:
