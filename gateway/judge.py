@@ -20,8 +20,7 @@ def judge(path: str) -> int:
     """Print one JSON object for each line of `path` ("-": standard input), in their order. Status 1 when a line could
     not be read: such a line's object says so under `error`, with its number, and both answers are false."""
     bad = 0
-    source = nullcontext(sys.stdin.buffer) if path == "-" else Path(path).open("rb")
-    with source as lines:
+    with nullcontext(sys.stdin.buffer) if path == "-" else Path(path).open("rb") as lines:
         for answer in judged(lines):
             bad += "error" in answer
             sys.stdout.write(json_line(json.dumps(answer, ensure_ascii=False)) + "\n")

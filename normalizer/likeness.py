@@ -7,6 +7,7 @@ words that stand in every complaint count little. Nothing here knows who wrote o
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -22,6 +23,9 @@ WORTH: Mapping[str, float] = {
 }  # fmt: skip
 _NO_PLACE = frozenset({"date", "weekday", "money", "plate", "customer", "regency"})
 _LANDMARK = 0.7
+_NUMBERS = frozenset({"rt", "rw", "house", "block", "km", "date", "weekday", "money", "plate", "customer"})
+# Jalan Mawar and Gang Mawar are two places.
+_WAYS = frozenset({"lane", "street"})
 _RARE = 1.2
 _MOST_KEYS = 12
 
@@ -29,13 +33,14 @@ _MOST_KEYS = 12
 @dataclass(frozen=True, slots=True)
 class Gist:
     """A text as it is compared. `weights`: each telling word's form → its weight; `matters` are what it is about,
-    `size` counts all its words, `flat` is the whole text folded."""
+    `size` counts all its words, `flat` is the whole text folded, `names`: first words of its places' names → kind."""
 
     weights: Mapping[str, float] = field(repr=False)
     matters: frozenset[str]
     facts: Facts = field(repr=False)
     size: int
     flat: str = field(repr=False)
+    names: Mapping[str, str] = field(repr=False)
     personal: bool = False
 
 
@@ -59,7 +64,12 @@ class Likeness:
     prefix: bool = False
 
 
-_OWN = frozenset("saya sy aku ibu bapak suami istri anak nenek kakek orangtua ortu mertua adik kakak".split())
+# "anak saya", "KTP saya": a need of one's own.
+_OWN = re.compile(
+    r"\b(?:nama|anak|ibu|bapak|ayah|suami|istri|kakek|nenek|mertua|kartu|e?ktp|akta|bantuan|bansos|pkh|rumah|data|surat|"
+    r"nik|kk|ijazah|sertifikat|tanah|adik|kakak|orang tua|keluarga|bpjs|tagihan|meteran|elektronik) (?:saya|sy|aku|kami)"
+    r"\b|\b(?:anak|ibu|bapak|suami|istri)ku\b"
+)
 
 
 def gist(text: str) -> Gist:
@@ -75,8 +85,18 @@ def gist(text: str) -> Gist:
         if weight:
             weights[form] = weight
     matters = frozenset(filter(None, map(matter_of, weights)))
-    own = any(word.folded in _OWN for word in found)
-    return Gist(weights, matters, known, len(found), folded(bare), own)
+    flat = folded(bare)
+    return Gist(weights, matters, known, len(found), flat, _names(known), _OWN.search(flat[:4_000]) is not None)
+
+
+def _names(known: Facts) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for kind, values in known.found.items():
+        for value in values if not kind.startswith("of ") and kind not in _NUMBERS else ():
+            first = value.split()[0]
+            if len(first) > 3 and first.isalpha():
+                found[meaning(first)[0]] = kind
+    return found
 
 
 def compare(a: Gist, b: Gist) -> Likeness:
@@ -84,7 +104,9 @@ def compare(a: Gist, b: Gist) -> Likeness:
     shared = a.weights.keys() & b.weights.keys()
     common = sum(a.weights[form] for form in shared) + _slips(a, b, shared)
     rare = sum(a.weights[form] >= _RARE for form in shared)
-    left, right = sum(a.weights.values()), sum(b.weights.values())
+    said = _said(a, b) | _said(b, a)
+    left = sum(weight for form, weight in a.weights.items() if form not in said)
+    right = sum(weight for form, weight in b.weights.items() if form not in said)
     least, both = min(left, right), left + right - common
     met = _untruncated(a, b, meet(a.facts, b.facts))
     about = bool(a.matters & b.matters) if a.matters and b.matters else None
@@ -93,7 +115,7 @@ def compare(a: Gist, b: Gist) -> Likeness:
         whole=min(1.0, common / both) if both else 0.0,
         shared=common,
         rare=rare,
-        place=place_worth(met.agreed),
+        place=place_worth(met.agreed) + min(0.7, 0.6 * len(said)),
         agreed=met.agreed,
         differ=met.differ,
         near=met.near,
@@ -102,6 +124,13 @@ def compare(a: Gist, b: Gist) -> Likeness:
         equal=a.flat == b.flat,
         prefix=_begins(a.flat, b.flat),
     )
+
+
+def _said(a: Gist, b: Gist) -> frozenset[str]:
+    """Names that the other text says without telling what they name ("di pagak"), or calls otherwise (kali, sungai)."""
+    plain = a.names.keys() & b.weights.keys()
+    other = {name for name in a.names.keys() & b.names.keys() if a.names[name] != b.names[name]}
+    return frozenset(plain | {name for name in other if not {a.names[name], b.names[name]} <= _WAYS})
 
 
 def place_worth(kinds: Collection[str]) -> float:

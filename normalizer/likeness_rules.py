@@ -90,6 +90,8 @@ def _by_one(a: Told, b: Told, like: Likeness) -> str:
         return "same person, most words the same"
     if like.about and _spot(a, b, like) >= 0.5 and (like.part >= 0.25 or like.rare):
         return "same person, same matter and place in other words"
+    if like.about is not False and _spot(a, b, like) >= 0.5 and like.part >= 0.4 and like.shared >= 1.2:
+        return "same person, place agrees, alike"
     if like.about and like.part >= 0.4 and like.rare >= 1 and like.shared >= 2:
         return "same person, same matter in other words"
     return ""
@@ -98,6 +100,8 @@ def _by_one(a: Told, b: Told, like: Likeness) -> str:
 def _by_one_short(a: Told, b: Told, like: Likeness) -> str:
     if like.part >= 0.6 and like.shared >= 1 and (_spot(a, b, like) >= 0.5 or like.rare >= 2 or like.whole >= 0.8):
         return "same person, short but alike"
+    if like.about and _spot(a, b, like) >= 0.5 and like.part >= 0.4 and like.shared >= 1:
+        return "same person, short, same matter and place"
     return ""
 
 

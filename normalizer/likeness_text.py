@@ -13,8 +13,8 @@ _LONGEST = 10_000
 _WRAPPING = re.compile(
     r"^(?:[ \t]*-{2,}[^\n]{0,80}-{2,}[ \t]*|[ \t]*(?:Begin forwarded message|Awal pesan terusan|Pesan (?:yang )?(?:di)?"
     r"terus(?:k)?an|Pesan asli|Diteruskan|Forwarded)\b[^\n]{0,60}:?|[ \t>*]{0,6}(?:Dari|From|Tanggal|Date|Dikirim|Sent|"
-    r"Kepada|To|Cc|Subjek|Subject|Perihal|Hal|Reply-To|Balas ke)\*?[ \t]?:[^\n]{0,200}|[ \t>]{0,6}(?:Pada|On)\b[^\n]{1,160}"
-    r"(?:menulis|wrote)[ \t]?:|(?:Dikirim dari|Sent from|Terkirim dari|Get Outlook)\b[^\n]{0,80}|-- ?)$",
+    r"Kepada|To|Cc|Subjek|Subject|Perihal|Hal|Reply-To|Balas ke)\*?[ \t]?:[^\n]{0,200}|[ \t>]{0,6}(?:Pada|On)\b"
+    r"[^\n]{1,160}(?:menulis|wrote)[ \t]?:|(?:Dikirim dari|Sent from|Terkirim dari|Get Outlook)\b[^\n]{0,80}|-- ?)$",
     re.IGNORECASE | re.MULTILINE,
 )
 _QUOTING = re.compile(r"^[ \t]*(?:>[ \t]?){1,10}", re.MULTILINE)
@@ -23,7 +23,6 @@ _CHAT_LINE = re.compile(
     r"^\[?\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?,? \d{1,2}[.:]\d{2}(?:[.:]\d{2})?\]?(?: -)? [^:\n]{1,40}: ", re.MULTILINE
 )
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
-# What signs a mail program keeps of a quoted or emphasised word.
 _SUFFIXES = ("nya", "lah", "kah", "kan", "an", "i")
 _PREFIXES = ("di", "ter", "ber", "se", "ke", "per", "pe")
 # A verb's first letter melts into its prefix: meny-apu of sapu, mem-akai of pakai, men-ulis of tulis.

@@ -18,14 +18,21 @@ def _set(text: str) -> frozenset[str]:
 # Grammar, politeness and addresses: these say nothing.
 EMPTY = (GREETINGS | WISHES | DAYTIMES | HONORIFICS | FILLERS | THANKS | OFFICES) - _set("air lampu mati kota wali") | (
     _set("""
-    yang dan di ke dari dr ini itu untuk dengan pada kepada dalam oleh atau tetapi namun karena sebab sehingga agar supaya
-    jika kalau bila saat ketika sejak selama sampai hingga bahwa adalah ialah akan sudah telah belum sedang masih tidak
-    bukan jangan juga lagi pun saja lah kah nya sangat sekali banget amat lebih paling sering selalu kadang setiap semua
+    yang dan di ke dari dr ini itu untuk dengan pada kepada dalam oleh atau tetapi namun karena sebab sehingga
+    agar supaya
+    jika kalau bila saat ketika sejak selama sampai hingga bahwa adalah ialah akan sudah telah belum sedang
+    masih tidak
+    bukan jangan juga lagi pun saja lah kah nya sangat sekali banget amat lebih paling sering selalu kadang
+    setiap semua
     banyak beberapa ada tersebut seperti hanya saya kami kita aku dia mereka kamu anda nya bagi tentang terkait secara
-    mohon tolong minta harap mengharap berharap semoga segera cepat lapor laporan melaporkan melapor pengaduan aduan adu
-    keluhan mengeluh informasi sampai menyampaikan terimakasih terima kasih salam hormat maaf wassalam wassalamualaikum
-    izin ijin warga masyarakat penduduk orang bapak ibu pak bu bpk bagaimana kenapa mengapa kapan apa apakah siapa dimana
-    mana situ sini sana sekarang kemarin tadi nanti besok hari minggu bulan tahun jam pukul tanggal lama baru bisa dapat
+    mohon tolong minta harap mengharap berharap semoga segera cepat lapor laporan melaporkan melapor pengaduan
+    aduan adu
+    keluhan mengeluh informasi sampai menyampaikan terimakasih terima kasih salam hormat maaf wassalam
+    wassalamualaikum
+    izin ijin warga masyarakat penduduk orang bapak ibu pak bu bpk bagaimana kenapa mengapa kapan apa apakah
+    siapa dimana
+    mana situ sini sana sekarang kemarin tadi nanti besok hari minggu bulan tahun jam pukul tanggal lama baru
+    bisa dapat
     boleh harus perlu mau ingin hal perihal subjek subject lokasi tempat alamat daerah wilayah sekitar dekat depan
     belakang samping sebelah seberang arah menuju nomor no rt rw jalan gang desa kelurahan kecamatan kabupaten dusun
     perumahan kampung komplek blok km kota provinsi kel kec kp tindak lanjut menindaklanjuti ditindaklanjuti
@@ -37,8 +44,10 @@ EMPTY = (GREETINGS | WISHES | DAYTIMES | HONORIFICS | FILLERS | THANKS | OFFICES
 )
 # Common in complaints of every kind: these say little.
 WEAK = _set("""
-    rusak rusaknya parah bahaya membahayakan berbahaya kecelakaan jatuh lewat melewati melintas lalu pengendara motor mobil
-    kendaraan malam pagi siang sore gelap anak sekolah rumah takut khawatir resah meresahkan terganggu ganggu mengganggu
+    rusak rusaknya parah bahaya membahayakan berbahaya kecelakaan jatuh lewat melewati melintas lalu
+    pengendara motor mobil
+    kendaraan malam pagi siang sore gelap anak sekolah rumah takut khawatir resah meresahkan terganggu ganggu
+    mengganggu
     keluarga kepala ketua bayar uang biaya kondisi keadaan masalah akibat terjadi kejadian besar kecil parah
     tidak_bisa datang pergi masuk keluar susah sulit repot kecewa capek kesal urus mengurus janji dijanjikan cek
     pelayanan layanan umum publik fasilitas dibiarkan biar hidup mati hujan musim bau jadi menjadi membuat bikin kena
@@ -67,7 +76,7 @@ SAME: Mapping[str, str] = {
         aspal aspalan pengaspalan beton cor
         pohon dahan ranting
         sapi kambing ternak ayam
-        asap membakar bakar dibakar pembakaran
+        asap bakar membakar dibakar pembakaran
         parkir jukir
         guru kepsek
         puskesmas pustu
@@ -75,7 +84,34 @@ SAME: Mapping[str, str] = {
         pdam ledeng keran kran
         jembatan titian
         truk truck dump
-        begal maling pencurian curi kemalingan
+        maling pencurian curi kemalingan dicuri pencuri digondol
+        roboh tumbang rubuh ambruk doyong miring robohkan
+        hancur remuk ancur
+        langka kosong habis
+        demam meriang
+        longsor ambrol ambrok
+        lambat lelet
+        antri antre antrian antrean ngantri
+        toilet wc jamban
+        murid siswa pelajar
+        mushola musala musholla langgar
+        ambulans ambulan
+        blangko blanko
+        isolasi isolir
+        polisi polsek polres polisinya
+        keruh coklat
+        terperosok kejeblos terjeblos
+        tabrak tabrakan nabrak ditabrak ketabrak
+        buang dibuang membuang ngebuang
+        judi togel sabung
+        gatal gatalnya
+        gelap gulita
+        retak rengat
+        bocor rembes merembes
+        putus pedot
+        mahal melonjak
+        kotor jorok
+        pecah remek
         anjing liar
         """.splitlines()
         if line.strip()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from normalizer.places_names import named, schooled
+from normalizer.places_names import SOFT, named, schooled
 from normalizer.places_numbers import Found, block, counted, dated, house, money, neighbourhood, plate, weekday
 from normalizer.text import Word, words
 
@@ -23,8 +23,8 @@ _READERS = (neighbourhood, block, house, dated, weekday, schooled, named, plate,
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`found`: kind (rt, rw, house, lane, street, village, date, …) → what the text says of it. `used` are the places of
-    the words that were read as facts; `last` is the kind of the fact that ends the text, "" if none does."""
+    """`found`: kind (rt, rw, house, lane, street, village, date, …) → what the text says of it. `used` are the places
+    of the words that were read as facts; `last` is the kind of the fact that ends the text, "" if none does."""
 
     found: Mapping[str, frozenset[str]] = field(repr=False, default_factory=dict)
     used: frozenset[int] = frozenset()
@@ -98,7 +98,9 @@ def _flat(found: Sequence[Word]) -> bool:
 
 def meet(a: Facts, b: Facts) -> Meeting:
     """Compare what two texts tell of the same kind; kinds that only one of them tells are left out."""
-    agreed, differ, near = set(), set(), set()
+    agreed: set[str] = set()
+    differ: set[str] = set()
+    near: set[str] = set()
     for kind in a.found.keys() & b.found.keys():
         verdict = _verdict(kind, a.found[kind], b.found[kind])
         (agreed if verdict == 0 else near if verdict == 1 else differ).add(kind)
@@ -119,16 +121,26 @@ def _same(kind: str, one: str, other: str) -> bool:
     """ "ahmad" and "ahmad yani"; "12" and "12-11". Numbers at the end must be the same ones."""
     if kind == "date":
         return one.split("-")[0] == other.split("-")[0] and ("-" not in one or "-" not in other)
-    first, second = one.split(), other.split()
+    first, second = one.removesuffix(f" {SOFT}").split(), other.removesuffix(f" {SOFT}").split()
     short, long = sorted((first, second), key=len)
     return long[: len(short)] == short and not any(part[:1].isdigit() for part in long[len(short) :])
 
 
 def _slip(one: str, other: str) -> bool:
-    """One letter wrong, missing, too many, or two swapped, in a long name; never in a number."""
-    if min(len(one), len(other)) < 5 or any(char.isdigit() for char in one + other) or one[0] != other[0]:
+    """Perhaps the same: a letter wrong in the first word of a name; a word more, or none, behind it, which in a text
+    without capital letters need not be of the name. Two numbers that differ are never a slip."""
+    first, second = one.split(), other.split()
+    if _numbers(first) and _numbers(second) and _numbers(first) != _numbers(second):
         return False
-    return bool(_shorter(one) & _shorter(other))
+    if not first[0].isalpha() or not second[0].isalpha() or first[0][0] != second[0][0]:
+        return False
+    if first[0] == second[0]:
+        return SOFT in (first[-1], second[-1]) or bool(_numbers(first) or _numbers(second))
+    return min(len(first[0]), len(second[0])) >= 4 and bool(_shorter(first[0]) & _shorter(second[0]))
+
+
+def _numbers(parts: Sequence[str]) -> Sequence[str]:
+    return [part for part in parts if part[:1].isdigit()]
 
 
 def _shorter(word: str) -> set[str]:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from normalizer.likeness_words import EMPTY, MATTERS, SAME, WEAK
 from normalizer.places_numbers import Found, number
-from normalizer.places_words import DIRECTIONS, NAMED, NO_NAME, NUMBERED_SCHOOLS
+from normalizer.places_words import DIRECTIONS, MONTHS, NAMED, NO_NAME, NUMBERED_SCHOOLS, UNITS
 from normalizer.text import Word
 
 _ORDINARY = EMPTY | WEAK | frozenset(SAME) | frozenset(SAME.values()) | frozenset(MATTERS)
 _LONGEST_NAME = 3
+# Ends a name whose further words need not belong to it: the text tells names and other words not apart.
+SOFT = "~"
 # Between the word and its name: "Jl. Mawar", "desa: Sukamaju", "SD Negeri 3".
 _JOINS = frozenset({"", ".", ":", '"', ".:"})
 # Short forms that are other words as well; only a capital letter behind them makes a name sure.
@@ -27,11 +29,27 @@ def named(found: Sequence[Word], at: int, flat: bool) -> Found | None:
         return None
     if kind in ("lane", "street") and number(found[at + 1].folded):
         return Found([(kind, number(found[at + 1].folded))], at + 2)
-    length = _length(found, at + 1, flat)
+    start = at + 1 + _grade(found, at + 1, flat)
+    length = _length(found, start, flat)
     if not length:
-        return None
-    value = " ".join(_part(word.folded) for word in found[at + 1 : at + 1 + length])
-    return Found([(word if kind == "landmark" else kind, value)], at + 1 + length)
+        return _fixed(found, at, word if kind == "landmark" else kind)
+    value = " ".join(_part(word.folded) for word in found[start : start + length])
+    soft = f" {SOFT}" if flat and length > 1 else ""
+    return Found([(word if kind == "landmark" else kind, value + soft)], start + length)
+
+
+def _grade(found: Sequence[Word], at: int, flat: bool) -> bool:
+    """ "Jalan Raya Selorejo" is also called Jalan Selorejo."""
+    return found[at].folded in ("raya", "poros", "utama") and at + 1 < len(found) and _begins(found[at + 1], flat)
+
+
+def _fixed(found: Sequence[Word], at: int, kind: str) -> Found | None:
+    """Names of ordinary words: "Pasar Besar", "Jalan Lingkar Barat"."""
+    first, second = found[at + 1].folded, found[at + 2].folded if at + 2 < len(found) else ""
+    if kind == "pasar" and first in ("besar", "baru", "lama", "induk", "kota", "pagi", "malam", "minggu"):
+        return Found([(kind, first)], at + 2)
+    ring = kind == "street" and first == "lingkar" and second in DIRECTIONS
+    return Found([(kind, f"{first} {second}")], at + 3) if ring else None
 
 
 def _part(word: str) -> str:
@@ -43,12 +61,18 @@ def _length(found: Sequence[Word], at: int, flat: bool) -> int:
     length = 0
     while length < _LONGEST_NAME and at + length < len(found):
         word = found[at + length]
-        if not (_begins(word, flat) if length == 0 else _goes_on(word, flat)):
+        if not (_begins(word, flat) if length == 0 else _goes_on(word, flat)) or _counts(found, at + length):
             break
         length += 1
         if word.after.strip() or "\n" in word.after or word.folded.isdigit():
             break
     return length
+
+
+def _counts(found: Sequence[Word], at: int) -> bool:
+    """A number that counts something: "Desa Argoyuwono 35 ribu"."""
+    following = found[at + 1].folded if at + 1 < len(found) else ""
+    return found[at].folded.isdigit() and (following in UNITS or following in MONTHS or following.isdigit())
 
 
 def _begins(word: Word, flat: bool) -> bool:

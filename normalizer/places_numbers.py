@@ -14,7 +14,9 @@ _HOUSE = re.compile(r"0*([0-9]{1,4}[a-z]?)")
 _BLOCK = re.compile(r"[a-z]{1,2}[0-9]{0,3}|[0-9]{1,3}")
 _SPELLED = {
     word: str(number)
-    for number, word in enumerate("satu dua tiga empat lima enam tujuh delapan sembilan sepuluh".split(), start=1)
+    for number, word in enumerate(
+        ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh"), start=1
+    )
 }
 _ROMAN = {
     "i": "1",
@@ -118,9 +120,10 @@ def house(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     return Found([(f"of {thing}" if thing else "house", value.group(1))], start + 1)
 
 
-_THINGS = frozenset(
-    "lampu tiang kios lapak ruko gardu trafo panel halte bus angkot kamar loket tps kontainer pju".split()
-)
+_THINGS = frozenset({
+    "lampu", "tiang", "kios", "lapak", "ruko", "gardu", "trafo", "panel", "halte", "bus", "angkot", "kamar", "loket",
+    "tps", "kontainer", "pju",
+})  # fmt: skip
 
 
 def _runs_on(found: Sequence[Word], at: int) -> bool:

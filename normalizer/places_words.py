@@ -31,16 +31,22 @@ NAMED: Mapping[str, str] = {
 NUMBERED_SCHOOLS = _set("sd sdn smp smpn sma sman smk smkn mi min mts mtsn ma man tk paud mis slb")
 # A name never begins or goes on with these: "jalan rusak", "jalan di desa kami", "desa kami", "pasar yang".
 NO_NAME = _set("""
-    rusak berlubang lubang bolong hancur jelek becek licin gelap sempit macet poros raya utama besar kecil umum tanah aspal
+    rusak berlubang lubang bolong hancur jelek becek licin gelap sempit macet poros raya utama besar kecil
+    umum tanah aspal
     beton cor setapak tembus masuk keluar akses penghubung antar antara lingkungan lingkar kabupaten provinsi nasional
-    negara desa kampung kota kecamatan kelurahan dusun gang perumahan komplek pasar jembatan tol layang tani usaha kereta
-    kaki di ke dari yang ini itu dan atau dengan untuk pada kami kita saya sy nya tersebut tsb sudah sdh belum blm tidak tdk
-    gak ga masih sedang akan juga jg sangat parah amblas ambles longsor banjir sekitar dekat depan dpn belakang samping
-    sebelah menuju arah kearah sampai hingga karena krn mohon mhn tolong tlg lampu ada tanpa rt rw no nomor blok km setempat
+    negara desa kampung kota kecamatan kelurahan dusun gang perumahan komplek pasar jembatan tol layang tani
+    usaha kereta
+    kaki di ke dari yang ini itu dan atau dengan untuk pada kami kita saya sy nya tersebut tsb sudah sdh belum
+    blm tidak tdk
+    gak ga masih sedang akan juga jg sangat parah amblas ambles longsor banjir sekitar dekat depan dpn
+    belakang samping
+    sebelah menuju arah kearah sampai hingga karena krn mohon mhn tolong tlg lampu ada tanpa rt rw no nomor
+    blok km setempat
     sini situ sana lain satu dua tiga lagi lg penuh jadi menjadi selalu sering sejak selama dalam oleh warga pun
     terdekat tradisional baru lama mati putus ambruk roboh rawan lancar kotor bau gratis mana depannya sebelum sesudah
     pembantu induk timbul anak sekolah ramai hampir terus trs adalah seperti kayak buntu milik rumah orang aparat
-    perangkat bapak pak ibu bu selaku wilayah bagian seberang mulai harus perlu tetap malah supaya agar biar semua jika
+    perangkat bapak pak ibu bu selaku wilayah bagian seberang mulai harus perlu tetap malah supaya agar biar
+    semua jika
     kalau kalo saat ketika setiap tiap banyak byk yg utk tp tapi krn dr dgn sebab makin semakin sepi kab kec kel
     daerah bersih kumuh angker jalan jl jln tempat pinggir tepi atas bawah tengah ujung penerangan umumnya
     dulu kemarin tadi hari minggu bulan tahun malam pagi siang sore bila lalu baik buruk menumpuk tersumbat mampet
@@ -52,36 +58,39 @@ DIRECTIONS = _set(
     "utara selatan barat timur tengah kulon wetan lor kidul hilir hulu atas bawah dalam baru lama raya kaler"
 )
 MONTHS: Mapping[str, int] = {
-    name: number
-    for number, names in enumerate(
-        "januari jan,februari feb pebruari,maret mar,april apr,mei,juni jun,juli jul,agustus agt agu ags,"
-        "september sep sept,oktober okt,november nov nopember,desember des".split(","),
-        start=1,
-    )
-    for name in names.split()
-}
+    "januari": 1, "jan": 1, "februari": 2, "feb": 2, "pebruari": 2, "maret": 3, "mar": 3, "april": 4, "apr": 4, "mei": 5,
+    "juni": 6, "jun": 6, "juli": 7, "jul": 7, "agustus": 8, "agt": 8, "agu": 8, "ags": 8, "september": 9, "sep": 9,
+    "sept": 9, "oktober": 10, "okt": 10, "november": 11, "nov": 11, "nopember": 11, "desember": 12, "des": 12,
+}  # fmt: skip
 WEEKDAYS: Mapping[str, str] = {
     "senin": "1", "selasa": "2", "rabu": "3", "kamis": "4", "jumat": "5", "jum'at": "5", "sabtu": "6", "ahad": "7",
 }  # fmt: skip
 # What has a number of its own: "lampu nomor 12", "tiang no 7", "kios 14". A word that is none of these, with a number
 # behind it, counts as well unless it measures something.
 NO_OWNER = _set("""
-    sudah sdh udah selama hampir sekitar kurang lebih sekitaran ada sebanyak cuma hanya jam pukul pkl jm setiap tiap hingga
-    sampai smp dari dr ke dan atau total umur usia usianya panjang lebar luas tinggi dalam harga bayar sebesar rp rupiah
-    tahun thn bulan bln minggu hari hr lagi cuman baru masih antara maksimal minimal jumlah lewat kali sejak di isi yang yg
-    diminta minta ditarik dipungut ditambah tambah pada tanggal tgl per dapat dpt mencapai oleh untuk utk dengan dgn kami
+    sudah sdh udah selama hampir sekitar kurang lebih sekitaran ada sebanyak cuma hanya jam pukul pkl jm
+    setiap tiap hingga
+    sampai smp dari dr ke dan atau total umur usia usianya panjang lebar luas tinggi dalam harga bayar sebesar
+    rp rupiah
+    tahun thn bulan bln minggu hari hr lagi cuman baru masih antara maksimal minimal jumlah lewat kali sejak
+    di isi yang yg
+    diminta minta ditarik dipungut ditambah tambah pada tanggal tgl per dapat dpt mencapai oleh untuk utk
+    dengan dgn kami
     saya sy telp tlp tlpn telepon telpon hp wa nik kk ktp rekening rek tiket laporan laporannya pengaduan aduan resi
     nomor no nmr nomer kontak hub hubungi cp whatsapp tidak tdk belum blm punya anak warga orang itu ini malam pagi
     siang sore mati padam rusak cuma biaya uang
     kurangnya terakhir berturut covid 19
 """)
 UNITS = _set("""
-    hari hr minggu mgg bulan bln tahun thn jam menit mnt orang org warga kk keluarga rumah rmh meter m cm km kilo kg ton liter
-    titik buah unit kali x x/hari persen ribu rb juta jt rupiah ekor batang lubang motor mobil truk jiwa anak siswa kepala
-    kelas lembar karung hektar ha gelas dus hp detik tiang lampu kios korban penumpang petugas lantai malam pagi siang sore
+    hari hr minggu mgg bulan bln tahun thn jam menit mnt orang org warga kk keluarga rumah rmh meter m cm km
+    kilo kg ton liter
+    titik buah unit kali x x/hari persen ribu rb juta jt rupiah ekor batang lubang motor mobil truk jiwa anak
+    siswa kepala
+    kelas lembar karung hektar ha gelas dus hp detik tiang lampu kios korban penumpang petugas lantai malam
+    pagi siang sore
     wib wita wit lokasi tempat kendaraan bus watt ampere va pohon persil sak murid guru desa dusun rt rw
 """)
 NEVER_NUMBERS = _set(
-    "telp tlp tlpn telepon telpon hp wa nik kk ktp rekening rek tiket laporan pengaduan aduan resi hub cp kontak whatsapp "
-    "handphone ponsel norek nohp nowa kartu"
+    "telp tlp tlpn telepon telpon hp wa nik kk ktp rekening rek tiket laporan pengaduan aduan resi hub cp kontak "
+    "whatsapp handphone ponsel norek nohp nowa kartu"
 )

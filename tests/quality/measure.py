@@ -63,10 +63,9 @@ def measure(made: Iterable[Pair], told: list[tuple[Pair, str]] | None = None) ->
 def _line(name: str, count: Count) -> str:
     precision = wilson(count.right, count.right + count.wrong)
     recall = wilson(count.right, count.right + count.missed)
-    return (
-        f"| {name} | {count.right + count.missed} | {count.wrong + count.refused} | {count.wrong} | {count.missed} "
-        f"| {precision[0]:.4f} ({precision[1]:.4f}–{precision[2]:.4f}) | {recall[0]:.4f} ({recall[1]:.4f}–{recall[2]:.4f}) |"
-    )
+    shares = [f"{share:.4f} ({low:.4f}–{high:.4f})" for share, low, high in (precision, recall)]
+    cells = [name, count.right + count.missed, count.wrong + count.refused, count.wrong, count.missed, *shares]
+    return f"| {' | '.join(map(str, cells))} |"
 
 
 def main(half: str, *, loud: bool) -> None:
@@ -79,7 +78,10 @@ def main(half: str, *, loud: bool) -> None:
     print("|---|---|---|---|---|---|---|")
     print(_line("same person, same complaint", person))
     print(_line("same problem", problem))
-    print("\nMisses by kind: " + ", ".join(f"{kind} {n} of {problem.of[kind]}" for kind, n in problem.misses.most_common()))
+    print(
+        "\nMisses by kind: "
+        + ", ".join(f"{kind} {n} of {problem.of[kind]}" for kind, n in problem.misses.most_common())
+    )
     if loud:
         for pair, why in told:
             print(f"\n[{pair.kind}] wanted {pair.same_problem}: {why}\n  A {pair.a['text']}\n  B {pair.b['text']}")

@@ -35,16 +35,18 @@ _PLACE = re.compile(
 )
 # Matters by the words that must not stand in the first complaint.
 _ELSE = {
-    "lampu|gelap|penerangan|pju|bohlam": "Lampu penerangan di {} sudah lama mati, malam hari gelap. Mohon diganti segera.",
-    "sampah|bau|kotor|kebersihan|lalat": "Sampah di {} menumpuk dan tidak diangkut, lalatnya banyak. Mohon truk datang.",
-    "lubang|aspal|hancur|jalan|paving|motor": "Jalan di {} berlubang dalam dan membahayakan motor, mohon ditambal aspal.",
-    "pdam|air|sumur|ledeng|banjir|pipa": "Air PDAM di {} kecil sekali hanya menetes tengah malam. Mohon dicek pipanya.",
-    "berisik|musik|suara|keras|karaoke|orkes": "Ada yang karaoke keras sampai larut malam di {}, warga tidak bisa tidur.",
+    "lampu|gelap|penerangan|pju|bohlam": "Lampu penerangan di {} sudah lama mati. Mohon diganti segera.",
+    "sampah|bau|kotor|kebersihan|lalat": "Sampah di {} menumpuk dan tidak diangkut. Mohon truk datang.",
+    "lubang|aspal|hancur|jalan|paving|motor": "Jalan di {} berlubang dalam, mohon ditambal aspal.",
+    "pdam|air|sumur|ledeng|banjir|pipa": "Air PDAM di {} kecil sekali hanya menetes. Mohon dicek pipanya.",
+    "berisik|musik|suara|keras|karaoke|orkes": "Ada yang karaoke keras sampai larut malam di {}, susah tidur.",
     "anjing|gigit|ternak": "Banyak anjing liar di {} mengejar anak-anak yang pulang mengaji, mohon ditangkap.",
     "nyamuk|dbd|fogging|demam": "Banyak warga kena demam berdarah di {}, kami mohon diadakan fogging nyamuk.",
     "judi|maling|curi|miras|mabuk": "Di {} ada tempat judi sabung ayam tiap sore, mohon polisi menggerebek.",
 }
-_OWN = re.compile(r"\b(saya|sy|aku|anakku|ku|ibu|bapak|ayah|nenek|mbah|emak|pelanggan|idpel|kios tani)\b", re.IGNORECASE)
+_OWN = re.compile(
+    r"\b(saya|sy|aku|anakku|ku|ibu|bapak|ayah|nenek|mbah|emak|pelanggan|idpel|kios tani)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Pair:
 
 
 def cases(half: str) -> Sequence[Case]:
-    """"tuned" or "heldout": `=` is the same complaint in other words, `!` another one at the same place."""
+    """ "tuned" or "heldout": `=` is the same complaint in other words, `!` another one at the same place."""
     made: list[Case] = []
     for line in (CASES / f"{half}.txt").read_text().splitlines():
         if line.startswith("= "):

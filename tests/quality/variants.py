@@ -9,8 +9,8 @@ import unicodedata
 _SHORTER = {
     "yang": "yg", "sudah": "sdh", "tidak": "tdk", "untuk": "utk", "saya": "sy", "karena": "krn", "dengan": "dgn",
     "mohon": "mhn", "tolong": "tlg", "jalan": "jl", "gang": "gg", "nomor": "no", "belum": "blm", "sampai": "smp",
-    "desa": "ds", "kelurahan": "kel", "kecamatan": "kec", "dusun": "dsn", "banyak": "byk", "tetapi": "tp", "orang": "org",
-    "rumah": "rmh", "depan": "dpn", "minggu": "mgg", "bulan": "bln", "hari": "hr", "malam": "mlm", "juga": "jg",
+    "desa": "ds", "kelurahan": "kel", "kecamatan": "kec", "dusun": "dsn", "banyak": "byk", "tetapi": "tp",
+    "orang": "org", "rumah": "rmh", "depan": "dpn", "minggu": "mgg", "bulan": "bln", "hari": "hr", "malam": "mlm", "juga": "jg",
     "kampung": "kp", "setiap": "tiap", "lagi": "lg", "dari": "dr", "segera": "sgr", "terima": "trm", "kasih": "ksh",
 }  # fmt: skip
 GREETINGS = (
@@ -33,9 +33,11 @@ _NAMES = ("Budi Santoso", "Siti Aminah", "Joko W", "Ibu Ratna", "Agus", "Wayan S
 def abbreviated(text: str, draw: random.Random) -> str:
     return re.sub(
         r"[A-Za-z]+",
-        lambda found: _SHORTER[found.group().lower()]
-        if found.group().lower() in _SHORTER and draw.random() < 0.8
-        else found.group(),
+        lambda found: (
+            _SHORTER[found.group().lower()]
+            if found.group().lower() in _SHORTER and draw.random() < 0.8
+            else found.group()
+        ),
         text,
     )
 
@@ -107,12 +109,18 @@ def forwarded(text: str, draw: random.Random, address: str) -> str:
     name = draw.choice(_NAMES)
     head = draw.choice(
         (
-            "---------- Forwarded message ---------\nDari: {n} <{a}>\nDate: Kam, 19 Nov 2026 pukul 07.12\n"
-            "Subject: laporan warga\nTo: Desa <desa@example.id>\n\n",
-            "-------- Pesan Terusan --------\nPerihal: laporan\nTanggal: Thu, 19 Nov 2026 07:12:00 +0700\n"
-            "Dari: {n} <{a}>\nKepada: desa@example.id\n\n",
-            "________________________________\nDari: {n} <{a}>\nDikirim: Kamis, 19 November 2026 07.12\n"
-            "Kepada: Desa <desa@example.id>\nPerihal: aduan\n\n",
+            (
+                "---------- Forwarded message ---------\nDari: {n} <{a}>\nDate: Kam, 19 Nov 2026 pukul 07.12\n"
+                "Subject: laporan warga\nTo: Desa <desa@example.id>\n\n"
+            ),
+            (
+                "-------- Pesan Terusan --------\nPerihal: laporan\nTanggal: Thu, 19 Nov 2026 07:12:00 +0700\n"
+                "Dari: {n} <{a}>\nKepada: desa@example.id\n\n"
+            ),
+            (
+                "________________________________\nDari: {n} <{a}>\nDikirim: Kamis, 19 November 2026 07.12\n"
+                "Kepada: Desa <desa@example.id>\nPerihal: aduan\n\n"
+            ),
         )
     ).format(n=name, a=address)
     note = draw.choice(("", "Mohon ditindaklanjuti laporan warga kami berikut.\n\n", "Diteruskan untuk diketahui.\n\n"))
