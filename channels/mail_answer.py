@@ -22,7 +22,10 @@ from normalizer.schema import Language, Reply
 
 _SIGN = r"[^\s@<>,;:\"()\[\]\\\x00-\x20\x7f-\x9f\ud800-\udfff]"
 _ADDRESS = re.compile(rf"{_SIGN}{{1,64}}@{_SIGN}{{1,253}}")
-_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{1,498}>")
+# The library reads an encoded word (RFC 2047) in whatever header it is given, also where none may stand, and a line
+# break in it begins a header of its own.
+_WORD = "=?"
+_ID = re.compile(r"<(?![^>]*=\?)[\x21-\x3b\x3d\x3f-\x7e]{1,498}>")
 _PREFIX = re.compile(r"\s*(?:re|bls|balas|aw|sv)\s*:", re.IGNORECASE)
 _NO_SUBJECT = {Language.INDONESIAN: "Laporan Anda", Language.ENGLISH: "Your report"}
 _LONGEST_SUBJECT = 200
@@ -83,13 +86,13 @@ def _answerable(address: str) -> bool:
     """A plain address in a real domain, at most 254 long (RFC 5321); "%" and "!" in a name once routed mail onwards."""
     local, _, domain = address.rpartition("@")
     plain = _ADDRESS.fullmatch(address) is not None and len(address) <= 254
-    return plain and "." in domain.strip(".") and not {"%", "!"} & set(local)
+    return plain and "." in domain.strip(".") and not {"%", "!"} & set(local) and _WORD not in address
 
 
 def _line(text: str, longest: int) -> str:
     """One line without control characters or lone surrogates: nothing a sender chose may become a header."""
     clean = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+", " ", text)
-    return " ".join(clean.split())[:longest].strip()
+    return " ".join(clean.replace(_WORD, "= ?").split())[:longest].strip()
 
 
 def _words(text: str) -> str:
