@@ -21,4 +21,4 @@ def blocks(language: str) -> dict[str, str]:
 
 def block(title: str) -> str:
     """That example. KeyError when the guide has it no longer."""
-    return (blocks("ini") | blocks("sh") | blocks("dns"))[title]
+    return (blocks("ini") | blocks("sh") | blocks("dns") | blocks("yaml"))[title]

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 from mail_guide import TEXT, block, blocks
 
 import channels
@@ -15,6 +16,7 @@ from forwarder.seal import new_key
 from gateway import smtp_answers, smtp_doors
 from gateway.settings import Settings, load
 
+ROOT = Path(__file__).parents[2]
 KEYS = {
     "ID_KEY": new_key(),
     "ENCRYPTION_KEYS": new_key(),
@@ -59,6 +61,14 @@ def test_settings_and_commands_that_are_written_of_exist() -> None:
     written = set(re.findall(r"\b(?:SMTP|LMTP|MAIL|MAX|SUBMISSION|NODE)(?:_[A-Z]+)+\b", TEXT))
     assert written <= known
     assert "satupintu smtp-user add" in TEXT
+
+
+def test_the_override_for_containers_fits_the_compose_file() -> None:
+    composed = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
+    override = yaml.safe_load(block("docker-compose.override.yml"))["services"]
+    assert set(override) <= set(composed)
+    ports = [port.rpartition(":")[2] for port in override["serve"]["ports"]]
+    assert [f"0.0.0.0:{port}" for port in ports if f"0.0.0.0:{port}" not in TEXT] == []
 
 
 def test_shell_examples_are_shell() -> None:
