@@ -129,7 +129,7 @@ async def test_the_message_id_is_made_of_the_replys_and_returned(relay: Scripted
         ("", "Re: Laporan Anda"),
         ("a\r\nBcc: korban@example.com", "Re: a Bcc: korban@example.com"),
         ("=?utf-8?q?a=0D=0ABcc:_korban@example.com?=", "Re: = ?utf-8?q?a=0D=0ABcc:_korban@example.com?="),
-        ("=?utf-8?b?DQpCY2M6IHg=?=", "Re: = ?utf-8?b?DQpCY2M6IHg=?="),
+        ("=?utf-8?b?DQpCY2M6IHg=?=", "Re: = ?utf-8?b?DQpCY2M6IHg= ?="),
         ("a\u2028b\x00c", "Re: a b c"),
         ("\ud800x", "Re: x"),
         ("=?utf-8?q?x?=", "Re: = ?utf-8?q?x?="),
