@@ -25,8 +25,8 @@ class Unusable(Exception):
 
 def read_told(side: object) -> Told:
     """`text`, `channel`, `sender`, `at` (ISO 8601 or seconds), and if known `place` (an object with lat and lon, a
-    list, a string) and `attachments` (a hash, a list of them, objects with `sha256`). Anything may be missing but all of it:
-    raise `Unusable` when there is neither text nor file."""
+    list, a string) and `attachments` (a hash, a list of them, objects with `sha256`). Anything may be missing, but text
+    and files not both: raise `Unusable`."""
     if not isinstance(side, Mapping):
         raise Unusable("a and b must be objects")
     said = side.get("text", side.get("body", ""))

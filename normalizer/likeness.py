@@ -42,13 +42,15 @@ class Gist:
     flat: str = field(repr=False)
     names: Mapping[str, str] = field(repr=False)
     personal: bool = False
+    here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """`part`: how much of the shorter text's weight the other has, `whole`: how much of both together is shared (0–1).
     `shared` is that weight, `rare` how many telling words that are no common topic's are shared. `place` is what the
-    places agreed on are worth; `differ` and `near` are kinds of facts that differ, or by a letter."""
+    places agreed on are worth; `elsewhere`: both name places, none in common.
+    `differ` and `near` are kinds of facts that differ, or by a letter."""
 
     part: float
     whole: float
@@ -59,6 +61,7 @@ class Likeness:
     differ: frozenset[str]
     near: frozenset[str]
     about: bool | None
+    elsewhere: bool
     shortest: int
     equal: bool = False
     prefix: bool = False
@@ -67,9 +70,22 @@ class Likeness:
 # "anak saya", "KTP saya": a need of one's own.
 _OWN = re.compile(
     r"\b(?:nama|anak|ibu|bapak|ayah|suami|istri|kakek|nenek|mertua|kartu|e?ktp|akta|bantuan|bansos|pkh|rumah|data|surat|"
-    r"nik|kk|ijazah|sertifikat|tanah|adik|kakak|orang tua|keluarga|bpjs|tagihan|meteran|elektronik) (?:saya|sy|aku|kami)"
+    r"nik|kk|ijazah|sertifikat|tanah|adik|kakak|orang tua|keluarga|bpjs|tagihan|meteran) (?:saya|sy|aku|kami)"
     r"\b|\b(?:anak|ibu|bapak|suami|istri)ku\b"
 )
+
+# "jalan kami", "di sini": a place that only the writer knows.
+_HERE = re.compile(
+    r"\b(?:lingkungan|kampung|kp|desa|ds|dusun|komplek|kompleks|perumahan|daerah|rt|rw|rumah|jalan|jl|jln|tempat|wilayah|"
+    r"gang|gg|sekolah|kantor|kelurahan|kecamatan|depan) (?:kami|saya|sy|kita|aku|sini|setempat)\b|\bdi ?sini\b"
+)
+_ROAD = re.compile(
+    r"\b(?:jalan|jl|jln|jalanan|jalannya)\b.{0,120}\b(?:rusak|rsk|hancur|ancur|remuk|(?:ber)?lu?o?bang|bolong|becek|amb?las|"
+    r"ambles|bergelombang|jelek|retak|mengelupas|aspal)|\b(?:rusak|hancur|lu?o?bang|bolong)\w*\b.{0,40}\b(?:jalan|jl|jln)\b"
+)
+_SIGNAL = re.compile(r"\b(?:lampu merah|traffic ?light|lampu lalu ?lintas|bangjo|apill|trafik light)\b")
+_WATER = re.compile(r"\bair(?:nya)? (?:\w+ ){0,6}(?:mati|kecil|keruh|macet|(?:meng|nga|ng)alir|netes|menetes)\b")
+_LOOKED_AT = 4_000
 
 
 def gist(text: str) -> Gist:
@@ -84,9 +100,22 @@ def gist(text: str) -> Gist:
         form, weight = meaning(word.folded)
         if weight:
             weights[form] = weight
-    matters = frozenset(filter(None, map(matter_of, weights)))
     flat = folded(bare)
-    return Gist(weights, matters, known, len(found), flat, _names(known), _OWN.search(flat[:4_000]) is not None)
+    matters = _matters(weights, flat[:_LOOKED_AT])
+    own, here = (pattern.search(flat[:_LOOKED_AT]) is not None for pattern in (_OWN, _HERE))
+    return Gist(weights, matters, known, len(found), flat, _names(known), own, here)
+
+
+def _matters(weights: Mapping[str, float], flat: str) -> frozenset[str]:
+    """What single words tell, and pairs of common ones: a road that is broken, a lamp that is red."""
+    found = set(filter(None, map(matter_of, weights)))
+    if _ROAD.search(flat):
+        found.add("road")
+    if _SIGNAL.search(flat):
+        found = (found - {"light"}) | {"traffic"}
+    if _WATER.search(flat):
+        found.add("water")
+    return frozenset(found)
 
 
 def _names(known: Facts) -> Mapping[str, str]:
@@ -120,10 +149,17 @@ def compare(a: Gist, b: Gist) -> Likeness:
         differ=met.differ,
         near=met.near,
         about=about,
+        elsewhere=_elsewhere(a.facts, b.facts, met, said),
         shortest=min(a.size, b.size),
         equal=a.flat == b.flat,
         prefix=_begins(a.flat, b.flat),
     )
+
+
+def _elsewhere(a: Facts, b: Facts, met: Meeting, said: Collection[str]) -> bool:
+    """Both name places and none in common."""
+    spots = [{kind for kind in one.found if WORTH.get(kind, _LANDMARK) >= 0.4} - _NO_PLACE for one in (a, b)]
+    return all(spots) and not place_worth(met.agreed | met.near) and not said
 
 
 def _said(a: Gist, b: Gist) -> frozenset[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from normalizer.likeness import Gist, Likeness, compare
+from normalizer.places_words import LANDMARKS
 from normalizer.schema import Location
 
 WINDOW = timedelta(days=7)
@@ -50,7 +51,7 @@ def verdict(a: Told, b: Told, window: timedelta = WINDOW) -> Verdict:
         return Verdict(False, False, refused)
     like = compare(a.gist, b.gist)
     same = bool(a.person) and a.person == b.person
-    refused = _conflict(like, same=same)
+    refused = _conflict(a, b, like, same=same)
     if refused:
         return Verdict(False, False, refused)
     why = _by_one(a, b, like) if same else _by_two(a, b, like)
@@ -66,14 +67,20 @@ def _apart(a: Told, b: Told, window: timedelta) -> str:
     return "another place: the locations are far apart" if metres is not None and metres > _FAR_METRES else ""
 
 
-def _conflict(like: Likeness, *, same: bool) -> str:
+def _conflict(a: Told, b: Told, like: Likeness, *, same: bool) -> str:
     if like.differ:
         return f"another place, thing or day: {', '.join(sorted(like.differ))} differ"
     if like.near and not same:
         return f"perhaps another place: {', '.join(sorted(like.near))} differ by a letter"
+    if like.elsewhere and (like.part < 0.75 or (_landmarks(a) and _landmarks(b))) and not like.prefix:
+        return "another place: both name one, and none in common"
     if like.about is False and like.part < 0.75:
         return "another matter"
     return ""
+
+
+def _landmarks(told: Told) -> bool:
+    return any(kind in LANDMARKS or kind.startswith(("school", "name of")) for kind in told.gist.facts.found)
 
 
 def _by_one(a: Told, b: Told, like: Likeness) -> str:
@@ -86,13 +93,13 @@ def _by_one(a: Told, b: Told, like: Likeness) -> str:
         return _by_one_short(a, b, like)
     if like.prefix or (like.part >= 0.7 and like.shared >= 2):
         return "same person, the words of the one are in the other"
-    if like.part >= 0.5 and like.shared >= 2.5:
+    if like.part >= 0.5 and like.shared >= 2.5 and (like.whole >= 0.3 or _spot(a, b, like) >= 0.5):
         return "same person, most words the same"
     if like.about and _spot(a, b, like) >= 0.5 and (like.part >= 0.25 or like.rare):
         return "same person, same matter and place in other words"
     if like.about is not False and _spot(a, b, like) >= 0.5 and like.part >= 0.4 and like.shared >= 1.2:
         return "same person, place agrees, alike"
-    if like.about and like.part >= 0.4 and like.rare >= 1 and like.shared >= 2:
+    if like.about and like.part >= 0.4 and like.rare >= 1 and like.shared >= 2 and like.whole >= 0.25:
         return "same person, same matter in other words"
     return ""
 
@@ -100,7 +107,7 @@ def _by_one(a: Told, b: Told, like: Likeness) -> str:
 def _by_one_short(a: Told, b: Told, like: Likeness) -> str:
     if like.part >= 0.6 and like.shared >= 1 and (_spot(a, b, like) >= 0.5 or like.rare >= 2 or like.whole >= 0.8):
         return "same person, short but alike"
-    if like.about and _spot(a, b, like) >= 0.5 and like.part >= 0.4 and like.shared >= 1:
+    if like.about and _spot(a, b, like) >= 0.5 and like.part >= 0.4 and (like.shared >= 1 or like.place >= 1.2):
         return "same person, short, same matter and place"
     return ""
 
@@ -113,11 +120,16 @@ def _by_two(a: Told, b: Told, like: Likeness) -> str:
         return ""
     if a.files & b.files and (like.about or like.part >= 0.5):
         return "others' problem as well: same file"
-    if like.equal and like.shortest > _SHORT and (spot >= 0.5 or like.shortest >= 20):
+    if like.shortest > _SHORT and like.equal and spot >= 0.5:
         return "others' problem as well: same words"
+    if spot < 0.2 and (a.gist.here or b.gist.here or like.whole < 0.8):
+        return ""
     if like.shortest <= _SHORT:
-        return "others' problem as well: same place, alike" if spot >= 1.2 and like.about and like.part >= 0.6 else ""
-    if like.part >= 0.6 and like.shared >= 2 and (spot >= 0.6 or (spot > 0 and like.rare >= 2) or like.rare >= 5):
+        sure = spot >= 1.2 or (spot >= 0.5 and like.rare and like.shared >= 1.5 and like.part >= 0.7)
+        return "others' problem as well: same place, alike" if sure and like.about and like.part >= 0.6 else ""
+    if like.part >= 0.7 and like.shared >= 2 and spot >= 0.5:
+        return "others' problem as well: alike, place agrees"
+    if like.part >= 0.6 and like.shared >= 2 and (spot >= 0.6 or (spot > 0 and like.rare >= 2) or like.rare >= 4):
         return "others' problem as well: alike, place agrees"
     if like.about and spot >= 1.2 and (like.part >= 0.3 or like.rare >= 2):
         return "others' problem as well: same matter and place"

@@ -146,7 +146,7 @@ MATTERS: Mapping[str, str] = {
         farming pupuk irigasi sawah panen
         crime begal judi miras narkoba tawuran
         signal sinyal internet wifi tower
-        traffic macet rambu traffic zebra
+        traffic macet rambu traffic zebra lintas bangjo
         river sungai limbah pabrik tanggul
         market pasar lapak pkl
         landslide longsor

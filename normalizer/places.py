@@ -109,12 +109,15 @@ def meet(a: Facts, b: Facts) -> Meeting:
 
 def _verdict(kind: str, left: frozenset[str], right: frozenset[str]) -> int:
     """0 they agree in one at least, 1 they are a slip of the thumb apart, 2 they differ."""
-    if left & right:
+    if left == right:
         return 0
     pairs = [(one, other) for one in sorted(left)[:8] for other in sorted(right)[:8]]
-    if any(_same(kind, one, other) for one, other in pairs):
-        return 0
-    return 1 if any(_slip(one, other) for one, other in pairs) else 2
+    same = [pair for pair in pairs if _same(kind, *pair)]
+    close = [*same, *(pair for pair in pairs if _slip(*pair))]
+    # "km 5 to 6" and "km 22 to 6": each tells of a spot that the other does not.
+    if left - {one for one, _ in close} and right - {other for _, other in close}:
+        return 2
+    return 0 if same else 1
 
 
 def _same(kind: str, one: str, other: str) -> bool:

@@ -75,9 +75,15 @@ def _counts(found: Sequence[Word], at: int) -> bool:
     return found[at].folded.isdigit() and (following in UNITS or following in MONTHS or following.isdigit())
 
 
+# Masjid At Taqwa, Al Ikhlas.
+_ARTICLES = frozenset({"al", "at", "an", "as", "ar", "ad", "nu"})
+
+
 def _begins(word: Word, flat: bool) -> bool:
-    if word.folded in NO_NAME or len(word.folded) < 3 or not word.folded.isalpha():
+    if word.folded in NO_NAME or word.folded in NAMED or not word.folded.isalpha():
         return False
+    if len(word.folded) < 3:
+        return word.folded in _ARTICLES
     return (not flat and word.raw[0].isupper()) or word.folded not in _ORDINARY
 
 

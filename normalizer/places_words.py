@@ -27,6 +27,7 @@ NAMED: Mapping[str, str] = {
     "bendungan": "landmark", "lapangan": "landmark", "simpang": "landmark", "perempatan": "landmark",
     "pertigaan": "landmark", "halte": "landmark", "pantai": "landmark", "spbu": "landmark",
 }  # fmt: skip
+LANDMARKS = frozenset(word for word, kind in NAMED.items() if kind == "landmark")
 # The name behind the word, or the number: "SDN 3 Sukamaju".
 NUMBERED_SCHOOLS = _set("sd sdn smp smpn sma sman smk smkn mi min mts mtsn ma man tk paud mis slb")
 # A name never begins or goes on with these: "jalan rusak", "jalan di desa kami", "desa kami", "pasar yang".
@@ -58,9 +59,10 @@ DIRECTIONS = _set(
     "utara selatan barat timur tengah kulon wetan lor kidul hilir hulu atas bawah dalam baru lama raya kaler"
 )
 MONTHS: Mapping[str, int] = {
-    "januari": 1, "jan": 1, "februari": 2, "feb": 2, "pebruari": 2, "maret": 3, "mar": 3, "april": 4, "apr": 4, "mei": 5,
-    "juni": 6, "jun": 6, "juli": 7, "jul": 7, "agustus": 8, "agt": 8, "agu": 8, "ags": 8, "september": 9, "sep": 9,
-    "sept": 9, "oktober": 10, "okt": 10, "november": 11, "nov": 11, "nopember": 11, "desember": 12, "des": 12,
+    "januari": 1, "jan": 1, "februari": 2, "feb": 2, "pebruari": 2, "maret": 3, "mar": 3, "april": 4, "apr": 4,
+    "mei": 5, "juni": 6, "jun": 6, "juli": 7, "jul": 7, "agustus": 8,
+    "agt": 8, "agu": 8, "ags": 8, "september": 9, "sep": 9, "sept": 9,
+    "oktober": 10, "okt": 10, "november": 11, "nov": 11, "nopember": 11, "desember": 12, "des": 12,
 }  # fmt: skip
 WEEKDAYS: Mapping[str, str] = {
     "senin": "1", "selasa": "2", "rabu": "3", "kamis": "4", "jumat": "5", "jum'at": "5", "sabtu": "6", "ahad": "7",

@@ -10,7 +10,9 @@ _SHORTER = {
     "yang": "yg", "sudah": "sdh", "tidak": "tdk", "untuk": "utk", "saya": "sy", "karena": "krn", "dengan": "dgn",
     "mohon": "mhn", "tolong": "tlg", "jalan": "jl", "gang": "gg", "nomor": "no", "belum": "blm", "sampai": "smp",
     "desa": "ds", "kelurahan": "kel", "kecamatan": "kec", "dusun": "dsn", "banyak": "byk", "tetapi": "tp",
-    "orang": "org", "rumah": "rmh", "depan": "dpn", "minggu": "mgg", "bulan": "bln", "hari": "hr", "malam": "mlm", "juga": "jg",
+    "orang": "org", "rumah": "rmh", "depan": "dpn", "minggu": "mgg", "bulan": "bln",
+    "hari": "hr",
+    "malam": "mlm", "juga": "jg",
     "kampung": "kp", "setiap": "tiap", "lagi": "lg", "dari": "dr", "segera": "sgr", "terima": "trm", "kasih": "ksh",
 }  # fmt: skip
 GREETINGS = (
