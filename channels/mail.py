@@ -14,7 +14,7 @@ from channels.base import Notice, Register, Unreadable
 from channels.mail_answer import compose
 from channels.mail_bounce import bounced
 from channels.mail_envelope import HEADER_BYTES, delivery_key, envelope_sender, recipients_of
-from channels.mail_forwarders import Known, words_in
+from channels.mail_forwarders import Known, words_told
 from channels.mail_message import message_of, passed_on
 from channels.mail_notice import compose_notice
 from channels.mail_proof import Prover
@@ -31,7 +31,7 @@ from normalizer.mime import ParsedMail, parse
 from normalizer.schema import ChannelName, Inbound, Medium, Raw, Reply
 
 _NAME = ChannelName("mail")
-_LARGEST_ENROLMENT, _WORDS_WITHIN = 1024 * 1024, 20_000
+_LARGEST_ENROLMENT = 1024 * 1024
 
 
 def from_env(env: Mapping[str, str], public_url: str) -> Mail | None:
@@ -188,6 +188,4 @@ class Mail:
 
 
 def _one_time_words(body: bytes) -> list[str]:
-    """None of a robot's mail: it may quote the one that told the word."""
-    mail = parse(body)
-    return [] if mail.robot or mail.silent_because else words_in(f"{mail.subject}\n{mail.text[:_WORDS_WITHIN]}")
+    return words_told(parse(body))

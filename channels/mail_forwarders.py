@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from channels.mail_alignment import host, is_public_suffix, mailbox
+from normalizer.mime import ParsedMail
 
 _GIVEN_TO_PUBLIC_BODIES = frozenset({"go.id", "desa.id", "mil.id", "sch.id", "ac.id"})
 # Where anybody gets an address in a minute: a whole domain of these says nothing about who writes.
@@ -33,12 +34,18 @@ _WORD = re.compile(
     rf"\bPINTU(?:{_BETWEEN}([{SIGNS}]{{4}})){_BETWEEN}([{SIGNS}]{{4}}){_BETWEEN}([{SIGNS}]{{4}})\b", re.IGNORECASE
 )
 _MOST_WORDS = 5
+_WORDS_WITHIN = 20_000
 
 
 def words_in(text: str) -> list[str]:
     """What could be one-time words, in the form in which they are given out, the first ones only."""
     found = ("-".join(("PINTU", *match.groups())).upper() for match in _WORD.finditer(text))
     return list(dict.fromkeys(found))[:_MOST_WORDS]
+
+
+def words_told(mail: ParsedMail) -> list[str]:
+    """None of a robot's mail: it may quote the one that told the word."""
+    return [] if mail.robot or mail.silent_because else words_in(f"{mail.subject}\n{mail.text[:_WORDS_WITHIN]}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from channels.mail_envelope import recipients_of
+from channels.mail_forwarders import words_told
 from channels.mail_proof import Proof
 from channels.mail_thread import tokens
 from channels.mail_verdict import marked_verdict, told_by_relay
@@ -46,6 +47,8 @@ def waits(raw: Raw, mail: ParsedMail, ours: Sequence[str]) -> str:
         return f"verification:{asked.provider if asked.proven else 'unproven'}"
     if mail.robot:
         return ""
+    if offers_word(raw, mail):
+        return "held:word"
     judged = judge(raw, mail, ours)
     return f"held:{judged.reason}" if judged.held else ""
 
@@ -53,6 +56,11 @@ def waits(raw: Raw, mail: ParsedMail, ours: Sequence[str]) -> str:
 def asks(raw: Raw, mail: ParsedMail) -> Verification | None:
     proof = Proof.read(raw.header("MARK proof"))
     return verification(mail, proven=proof.proven, forwarder=proof.forwarder)
+
+
+def offers_word(raw: Raw, mail: ParsedMail) -> bool:
+    """A one-time word that enrolled nobody: used up, or of a sender who is not proven. It is for nobody else's eyes."""
+    return not Proof.read(raw.header("MARK proof")).forwarder and bool(words_told(mail))
 
 
 def judge(raw: Raw, mail: ParsedMail, ours: Sequence[str]) -> Suspicion:

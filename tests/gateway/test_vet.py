@@ -151,12 +151,13 @@ async def test_a_village_office_enrols_itself_with_its_word(tmp_path: Path, redi
         assert marks(node) == ["proven spf forwarder enrolled"]
         assert [name.split()[1] for name in await answers_of(node.ledger)] == ["enrolled"]
         assert [one.address for one in register(node).all()] == [OFFICE]
-        await node.pumped(
+        ends = await node.pumped(
             mail(LAMP, 2, sender=OFFICE),  # from now on
             mail(f"Kami juga: {word}", 3),  # somebody else with the same word
             mail(f"Sekali lagi: {word}", 4, sender=OFFICE),
         )
         assert marks(node)[1:] == ["proven spf forwarder", "proven spf", "proven spf forwarder enrolled"]
+        assert ends[-2:] == ["held:word", "answered:enrolled"]
         assert [one.address for one in register(node).all()] == [OFFICE]
 
 
@@ -176,7 +177,8 @@ async def test_a_word_without_a_proof_is_not_used(
 ) -> None:
     async with proving(tmp_path, redis_url, server) as node:
         word = register(node).make_word(3600)
-        await node.pumped(mail(f"Pendaftaran: {word}", sender=OFFICE, peer=peer))
+        ends = await node.pumped(mail(f"Pendaftaran: {word}", sender=OFFICE, peer=peer))
+        assert ends == ["held:word"]  # a word that is still good goes to nobody
         assert marks(node) == ["unproven nothing"]
         assert register(node).all() == []
         assert register(node).redeem([word], OFFICE)
