@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from journal_samples import HASHER, SEALER
+from waiting import until as until  # tests of a node import it from here
 
 from forwarder import epoch
 from forwarder.ledger import Ledger
@@ -154,12 +155,6 @@ class NodeKit:
     @property
     def ledger(self) -> Ledger:
         return self.rebuild.make_ledger(self.reader.meta("epoch") or "")
-
-
-async def until(holds: Callable[[], object], seconds: float = 15) -> None:
-    async with asyncio.timeout(seconds):
-        while not holds():  # noqa: ASYNC110 - what is waited for is written by another task or process
-            await asyncio.sleep(0.01)
 
 
 @asynccontextmanager

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import tomllib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from certificates import make_certificate
 from mail_guide import block
 from postfix_kit import running
 from real_clients import program, run, without
+from waiting import a_town, until
 
 from gateway.journal_reader import JournalReader
 from gateway.settings import load
@@ -44,13 +44,8 @@ async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
         "MAX_MAIL_BYTES": str(LARGEST),
         "JOURNAL_RESERVE_MB": "1",
     }
-    found = Town(folder, extra=extra)
-    try:
-        await found.start()
+    async with a_town(folder, **extra) as found:
         yield found
-        await found.stop()
-    finally:
-        await found.abandon()
 
 
 def swaks(town: Town, *more: str, submission: bool = False) -> list[str]:
@@ -128,12 +123,6 @@ def kept(town: Town) -> list[Raw]:
     found = [row.raw for row in reader.rows() if row.raw is not None]
     reader.close()
     return found
-
-
-async def until(holds: Callable[[], object], seconds: float = 30) -> None:
-    async with asyncio.timeout(seconds):
-        while not holds():  # noqa: ASYNC110 - what is waited for happens in other processes
-            await asyncio.sleep(0.05)
 
 
 CASES = Path(__file__).parents[1] / "cases/mail"

@@ -9,11 +9,12 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from waiting import until
 
 from gateway.run_place import LOCK, CannotRun, Place, ports
 from gateway.run_ports import owner
@@ -112,12 +113,6 @@ def alive(pid: int) -> bool:
         return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
     except OSError:
         return False
-
-
-async def until(holds: Callable[[], object], seconds: float = 40) -> None:
-    async with asyncio.timeout(seconds):
-        while not holds():  # noqa: ASYNC110 - other processes do it
-            await asyncio.sleep(0.05)
 
 
 @asynccontextmanager

@@ -7,11 +7,12 @@ import hashlib
 import itertools
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import aiohttp
 import pytest
+from waiting import until
 
 from gateway.simulator.central_store import Stored
 from gateway.simulator.leaks import leaks, needles
@@ -25,12 +26,6 @@ _people = itertools.count(1)
 # All that was ever written here, for the search at the end.
 WRITTEN: list[tuple[str, str, str]] = []
 OUR_NUMBER = re.compile(r"\b[1-79]\d{9}\b")
-
-
-async def until(holds: Callable[[], object], seconds: float = 30) -> None:
-    async with asyncio.timeout(seconds):
-        while not holds():  # noqa: ASYNC110 - what is waited for happens in other processes
-            await asyncio.sleep(0.02)
 
 
 def phone() -> str:

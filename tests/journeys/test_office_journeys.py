@@ -13,6 +13,7 @@ import pytest
 import pytest_asyncio
 from office_mail import OFFICE, PEOPLE, address_of, citizens, forward, office_mail
 from redis.asyncio import Redis
+from waiting import a_town, until
 
 from gateway.simulator.central_store import Stored
 from gateway.simulator.narrator import words_to
@@ -31,19 +32,8 @@ EXTRA = {
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
-    found = Town(tmp_path_factory.mktemp("office"), extra=EXTRA)
-    try:
-        await found.start()
+    async with a_town(tmp_path_factory.mktemp("office"), **EXTRA) as found:
         yield found
-        await found.stop()
-    finally:
-        await found.abandon()
-
-
-async def until(holds: Callable[[], object], seconds: float = 40) -> None:
-    async with asyncio.timeout(seconds):
-        while not holds():  # noqa: ASYNC110 - what is waited for happens in other processes
-            await asyncio.sleep(0.05)
 
 
 def case_of(town: Town, text: str) -> Stored | None:

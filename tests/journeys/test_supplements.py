@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
+from waiting import until
 
 from gateway.simulator.relay import DeliveredMail
 from gateway.simulator.samples import letter
@@ -19,12 +18,6 @@ pytestmark = [pytest.mark.process, pytest.mark.asyncio(loop_scope="session")]
 MADE = "made.astika@warga.example.org"
 TEXT = "Gorong-gorong di Banjar Tegal Kawan runtuh, motor tidak bisa lewat"
 MORE = "Letaknya dua puluh meter di utara pura, sejak hujan hari Rabu."
-
-
-async def until(holds: Callable[[], object], seconds: float = 30) -> None:
-    async with asyncio.timeout(seconds):
-        while not holds():  # noqa: ASYNC110 - what is waited for happens in other processes
-            await asyncio.sleep(0.02)
 
 
 def reply_to(answer: DeliveredMail, text: str, sender: str, mark: str) -> tuple[bytes, str]:
