@@ -76,7 +76,7 @@ class Probes:
     async def is_sorted(self) -> str:
         count, oldest = await asyncio.to_thread(self.reader.held)
         days = int((datetime.now(UTC) - oldest).days) if oldest else 0
-        return f"{count} suspect mails wait, the oldest for {days} days: satupintu tray list" if count else ""
+        return f"Suspect mails that wait: {count}, the oldest for {days} d: satupintu tray list" if count else ""
 
     async def is_understood(self) -> str:
         kept = await asyncio.to_thread(self.reader.quarantined)
