@@ -17,9 +17,11 @@ import structlog
 from channels.base import NotNow
 from gateway.control_client import ControlClient
 from gateway.ending import end
+from gateway.fair import FairLine
 from gateway.inbox import Row, marked
 from gateway.journal_reader import JournalReader
 from gateway.log import describe
+from gateway.peers import neighbourhood
 from normalizer.schema import Raw
 
 log = structlog.get_logger("vet")
@@ -74,9 +76,9 @@ class Vetting:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     _tries: dict[int, int] = field(default_factory=dict)
     _done: list[int] = field(default_factory=list)
-    _fresh: asyncio.Queue[int] = field(default_factory=asyncio.Queue)
-    _again: asyncio.Queue[int] = field(default_factory=asyncio.Queue)
-    _large: asyncio.Queue[int] = field(default_factory=asyncio.Queue)
+    _fresh: FairLine = field(default_factory=FairLine)
+    _again: FairLine = field(default_factory=FairLine)
+    _large: FairLine = field(default_factory=FairLine)
 
     @property
     def waiting(self) -> int:
@@ -87,7 +89,7 @@ class Vetting:
         """The pump reads all open rows again."""
         self._tries.clear()
         self._done.clear()
-        self._fresh, self._again, self._large = asyncio.Queue(), asyncio.Queue(), asyncio.Queue()
+        self._fresh, self._again, self._large = FairLine(), FairLine(), FairLine()
 
     def let_through(self, rows: Iterable[Row]) -> list[Row]:
         """Those of which nothing need be found out. The others are begun, each once."""
@@ -97,7 +99,7 @@ class Vetting:
                 through.append(row)
             elif row.seq not in self._tries and row.raw:
                 self._tries[row.seq] = 0
-                (self._large if len(row.raw.body) > LARGE else self._fresh).put_nowait(row.seq)
+                (self._large if len(row.raw.body) > LARGE else self._fresh).put(row.seq, _sender(row.raw))
         return through
 
     def vetted(self) -> list[Row]:
@@ -121,7 +123,7 @@ class Vetting:
         finally:
             await end(workers)
 
-    async def _work(self, line: asyncio.Queue[int]) -> None:
+    async def _work(self, line: FairLine) -> None:
         while True:
             await self._vet(await line.get())
 
@@ -172,9 +174,14 @@ class Vetting:
             log.warning("put_off", row=row.seq, waiting=len(self._tries))
         line = self._large if row.raw and len(row.raw.body) > LARGE else self._again
         pause = self.pauses[min(tries, len(self.pauses) - 1)]
-        asyncio.get_running_loop().call_later(pause, line.put_nowait, row.seq)
+        asyncio.get_running_loop().call_later(pause, line.put, row.seq, _sender(row.raw) if row.raw else "")
 
     def _lacking(self, row: Row) -> list[Step]:
         if row.raw is None:
             return []
         return [step for step in self.steps if step.mark not in row.marks and step.wants(row.raw)]
+
+
+def _sender(raw: Raw) -> str:
+    """Who takes turns with others: name servers of theirs that never answer cost seconds for each mail."""
+    return neighbourhood(raw.header("PEER"))
