@@ -122,7 +122,7 @@ class Member:
 @dataclass(frozen=True, slots=True)
 class ReplyLease:
     """An answer to be sent; `tried_ms` is how long ago it was tried first. `members` are those of a bundle, in the
-    order of the mail."""
+    order of the mail. receipted: a receipt was sent before it."""
 
     id: str
     fence: str
@@ -137,6 +137,7 @@ class ReplyLease:
     national: str
     tried_ms: int = 0
     members: tuple[Member, ...] = ()
+    receipted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

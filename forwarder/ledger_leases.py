@@ -27,7 +27,7 @@ def forward_lease(id_: bytes, fence: bytes, fields: list[bytes | None]) -> Forwa
 
 
 def reply_lease(sealer: Sealer, id_: bytes, fence: bytes, fields: list[Any]) -> ReplyLease:
-    what, subject, listener, tries, begun, blind, doubt, number, national, tried, parts = fields
+    what, subject, listener, tries, begun, blind, doubt, number, national, tried, parts, first = fields
     members = (Member(int(place), text(own), text(told), bool(linked)) for place, own, told, linked in parts)
     return ReplyLease(
         id=id_.decode(),
@@ -43,6 +43,7 @@ def reply_lease(sealer: Sealer, id_: bytes, fence: bytes, fields: list[Any]) -> 
         national=text(national),
         tried_ms=int(tried or 0),
         members=tuple(sorted(members, key=lambda member: member.place)),
+        receipted=first == b"1",
     )
 
 

@@ -33,8 +33,9 @@ _OTHER_FORMS: Mapping[str, tuple[str, ...]] = {
 # Placeholders that only these kinds fill.
 _OWN_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("receipt", "receipt_protected", "number", "number_protected"), ("left_out",)),
-    **dict.fromkeys(("receipts", "some", "numbers"), _ONE_MAIL),
-    **dict.fromkeys(("receipts_protected", "some_protected", "numbers_protected"), _ONE_MAIL),
+    **dict.fromkeys(("supplement", "supplement_protected"), ("left_out",)),
+    **dict.fromkeys(("receipts", "some", "numbers"), (*_ONE_MAIL, "left_out")),
+    **dict.fromkeys(("receipts_protected", "some_protected", "numbers_protected"), (*_ONE_MAIL, "left_out")),
     "recap": (*_ONE_MAIL, *_PERIOD, "more"),
     "recap_empty": _PERIOD,
     "confirm_split": ("count", "parts"),

@@ -64,6 +64,8 @@ class Answers:
     def render(self, lease: ReplyLease, listener: Listener, medium: Medium) -> tuple[str, str]:
         """Subject and text. An SMS names the number to write to, if it came to one."""
         facts = {"number": lease.number, "national": lease.national, **dict(listener.facts)}
+        if lease.receipted:
+            facts.pop("left_out", None)  # told once
         facts |= self._lists.facts(lease, listener)
         said = words.render(
             _saying(lease.what, facts),

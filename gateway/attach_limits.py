@@ -42,11 +42,12 @@ class FileLimits:
                 yield one
 
 
-def left_out(complaint: Complaint) -> str:
-    """`film.mp4 (18 MB), foto-21.jpg`: what its sender is told was left out; only how many when it is protected; ""
-    for nothing."""
-    over = [one for one in complaint.attachments if one.withheld in (Withheld.TOO_LARGE, Withheld.TOO_MANY)]
-    if not over or complaint.flags:
+def left_out(*complaints: Complaint, named: bool = True) -> str:
+    """`film.mp4 (18 MB), foto-21.jpg`: what the sender of one mail is told was left out; only how many when one of its
+    complaints is protected, or when not `named`; "" for nothing."""
+    files = (one for complaint in complaints for one in complaint.attachments)
+    over = [one for one in files if one.withheld in (Withheld.TOO_LARGE, Withheld.TOO_MANY)]
+    if not over or not named or any(complaint.flags for complaint in complaints):
         return str(len(over) or "")
     names = [_told(one) for one in over[:_NAMES_TOLD]]
     more = len(over) - len(names)

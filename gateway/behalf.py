@@ -16,6 +16,8 @@ from channels.mail_forwarders import free_mail
 from forwarder.items import Bundle, Claim, Copy, Note
 from forwarder.listener import About, Listener
 from forwarder.seal import Hasher
+from gateway.attach_limits import left_out
+from normalizer import codec
 from normalizer.phone import e164, phone_uri
 from normalizer.schema import ChannelName, Complaint, Flags, Language, Message, Origin, Party
 
@@ -123,8 +125,12 @@ def _one_listener(claims: Sequence[Claim], places: dict[str, int]) -> bytes:
     flags = [listener.flags for listener in each.values()]
     told = [replace(one, place=places[name]) for name, listener in each.items() for one in listener.about]
     first = next(iter(each.values()))
+    facts = {name: value for listener in each.values() for name, value in listener.facts}
+    if "left_out" in facts:
+        of_each = {claim.delivery: codec.decode(Complaint, claim.body) for claim in claims}
+        facts["left_out"] = left_out(*of_each.values())
     united = Flags(any(one.anonim for one in flags), any(one.rahasia for one in flags))
-    return replace(first, flags=united, about=tuple(told)).encode()
+    return replace(first, flags=united, about=tuple(told), facts=tuple(facts.items())).encode()
 
 
 def owners_of(hasher: Hasher, owner: str, found: Citizen | None) -> str:

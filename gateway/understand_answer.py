@@ -13,6 +13,7 @@ from forwarder.seal import Hasher
 from forwarder.supplement import Supplement
 from forwarder.supplement_text import supplement_text
 from forwarder.supplement_token import complaint_of
+from gateway.attach_limits import left_out
 from normalizer import codec
 from normalizer.quotes import own_words
 from normalizer.schema import LAPOR_KINDS, Complaint, Kind, Message
@@ -54,7 +55,9 @@ class Answering:
         self, message: Message, said: Message, found: Triage, complaints: tuple[str, ...], delivery: str, *, doubt: bool
     ) -> Supplement:
         otherwise = self.claim(replace(message, tokens=(), doubts=(*message.doubts, STRANGER)))
-        files = codec.decode(Complaint, otherwise.body).attachments  # with the limits
+        limited = codec.decode(Complaint, otherwise.body)
+        # How many, never which: the complaint may be protected. What asks for protection is answered in neutral words.
+        over = {"left_out": told} if (told := left_out(limited, named=False)) and not found.flags else {}
         spoken = supplement_text(said.text, message.attachments, message.location, found.language)
         return Supplement(
             delivery=delivery,
@@ -63,9 +66,9 @@ class Answering:
             names=self._names(message, otherwise),
             node=self.node,
             received_ms=otherwise.received_ms,
-            body=codec.encode(Added(spoken, files)),
+            body=codec.encode(Added(spoken, limited.attachments)),
             who=otherwise.who,
-            listener=b"" if message.silent else listener_of(message, found.language, found.flags).encode(),
+            listener=b"" if message.silent else listener_of(message, found.language, found.flags, **over).encode(),
             asked=letters(found.flags),
             otherwise=otherwise,
             doubt=doubt,

@@ -24,7 +24,7 @@ local function parts_of(bundle)
   return parts
 end
 
-local function fields_of(key)
+local function fields_of(key, id)
   if queue == 'forward' then
     return redis.call('HMGET', key, 'body', 'number', 'at', 'case', 'token', 'attempts', 'begun', 'doubt', 'asked')
   end
@@ -33,6 +33,8 @@ local function fields_of(key)
   fields[8], fields[9] = told[1], told[2]
   fields[10] = now - (redis.call('HGET', key, 'first') or now)
   fields[11] = parts_of(fields[2] or '')
+  local first = string.gsub(id, '%.[%w_]+$', fields[2] and #fields[11] > 0 and '.receipts' or '.receipt')
+  fields[12] = first ~= id and redis.call('HGET', answer_key(first), 'state') == 'sent' and '1' or ''
   return fields
 end
 
@@ -50,7 +52,7 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, mo
     if queue == 'reply' and redis.call('EXISTS', probe_key(id)) == 1 then
       redis.call('SET', hold_key(queue, id), 'probing', 'PX', 1000)
     end
-    taken[#taken + 1] = { id, tostring(redis.call('HINCRBY', key, 'fence', 1)), fields_of(key) }
+    taken[#taken + 1] = { id, tostring(redis.call('HINCRBY', key, 'fence', 1)), fields_of(key, id) }
   end
 end
 if probe and #taken > 0 then redis.call('SET', hold_key(queue, ''), 'probing', 'PX', 2000) end

@@ -21,19 +21,22 @@ from node_kit import NodeKit, a_node, facts_of, until
 from forwarder.attach import Carry
 from forwarder.drain import Drain
 from forwarder.forward import Forward
+from forwarder.items import ReplyLease
 from forwarder.listener import Listener
 from forwarder.national import National, from_settings
 from forwarder.scan import Clamd
 from forwarder.store import Vault
 from forwarder.store_folder import Folder
 from forwarder.store_s3 import S3
+from forwarder.words_file import shipped
+from gateway.answers import Answers
 from gateway.attach import AWAY, Keeper, purge
 from gateway.attach_limits import FileLimits
 from gateway.simulator.central import StandInCentral
 from gateway.simulator.clamd import EICAR, StandInClamd
 from gateway.simulator.s3 import StandInS3
 from gateway.simulator.town import MAILBOX
-from normalizer.schema import ChannelName, Raw
+from normalizer.schema import ChannelName, Medium, Raw
 
 KEY = "a-key-made-up-for-tests"
 PHOTO, LETTER = samples.jpeg(), samples.pdf()
@@ -242,6 +245,61 @@ async def test_what_is_too_large_or_too_many_is_left_out_and_told(tmp_path: Path
         facts = dict(Listener.decode(lease.listener).facts)
         assert facts["left_out"] == "film desa.mp4 (1 MB), catatan.txt"
         assert "attachment-too_large,attachment-too_many" in await office.of("look")
+
+
+async def leased(office: Office, what: str) -> ReplyLease:
+    """The answer of this kind, when it is due."""
+    redis: Any = office.node.redis
+    due = office.node.ledger.key("due:reply")
+    for name in await redis.zrange(due, 0, -1):
+        await redis.zadd(due, {name: 0})
+    found = {lease.what: lease for lease in await office.node.ledger.lease_reply(9, 60_000)}
+    return found[what]
+
+
+@pytest.mark.parametrize("receipt", [True, False], ids=["a receipt left", "the number comes at once"])
+async def test_what_was_left_out_is_told_once(tmp_path: Path, redis_url: str, receipt: bool) -> None:
+    large: File = (bytes(5000), "application/octet-stream", "film desa.mp4")
+    answers = Answers("LAPOR! Contoh", shipped())
+    async with an_office(tmp_path, redis_url, files=FileLimits(size=4000)) as office:
+        await office.comes(mail("Jembatan putus", large))
+        if receipt:
+            first = await leased(office, "receipt")
+            assert "film desa.mp4" in answers.render(first, Listener.decode(first.listener), Medium.MAIL)[1]
+            await office.node.ledger.begin_reply(first, 60_000)
+            await office.node.ledger.sent(first, "provider-1", "report-1")
+        await office.passes()
+        number = await leased(office, "number")
+        text = answers.render(number, Listener.decode(number.listener), Medium.MAIL)[1]
+        assert number.national in text
+        assert ("film desa.mp4" in text) is not receipt
+
+
+@pytest.mark.parametrize("flag", ["", "RAHASIA. "])
+async def test_the_one_answer_to_several_complaints_tells_it_too(tmp_path: Path, redis_url: str, flag: str) -> None:
+    outer = EmailMessage()
+    outer["From"], outer["To"], outer["Subject"] = "Desa <desa@desa.example.org>", MAILBOX, "Fwd: laporan warga"
+    outer["Message-ID"] = "<outer@desa.example.org>"
+    outer.set_content("Diteruskan dari warga.")
+    for place, side in enumerate((1, 3)):
+        inner = EmailMessage()
+        inner["From"], inner["Subject"] = f"Warga {place} <warga{place}@example.org>", f"Jalan rusak RT {place}"
+        inner["Date"] = "Sat, 21 Nov 2026 08:30:00 +0700"
+        inner.set_content(f"{flag if place else ''}Jalan di depan rumah nomor {place} rusak parah sejak bulan lalu")
+        inner.add_attachment(samples.jpeg(side), maintype="image", subtype="jpeg", filename=f"foto{place}.jpg")
+        outer.add_attachment(inner)
+    answers = Answers("LAPOR! Contoh", shipped())
+    async with an_office(tmp_path, redis_url, files=FileLimits(count=0)) as office:
+        await office.comes(replace(mail(""), body=outer.as_bytes()))
+        receipts = await leased(office, "receipts")
+        text = answers.render(receipts, Listener.decode(receipts.listener), Medium.MAIL)[1]
+        assert ("foto0.jpg, foto1.jpg" in text) is not bool(flag)
+        assert flag == "" or "terlalu banyak): 2" in text
+        await office.node.ledger.begin_reply(receipts, 60_000)
+        await office.node.ledger.sent(receipts, "provider-1", "report-1")
+        await office.passes()
+        numbers = await leased(office, "numbers")
+        assert "terlalu banyak" not in answers.render(numbers, Listener.decode(numbers.listener), Medium.MAIL)[1]
 
 
 async def test_malware_stays_here_and_the_text_goes_on(tmp_path: Path, redis_url: str) -> None:
