@@ -58,25 +58,21 @@ def read_signature(made_of: Field, at: float) -> Signature | None:
     identity = host(tags["i"].rpartition("@")[2]) if "i" in tags else domain
     names = tuple(name.strip().lower() for name in tags.get("h", "").split(":"))
     forms = f"{tags.get('c', 'simple').lower()}/simple".split("/")[:2]
-    right = (
-        tags.get("v") == "1"
-        and domain
-        and selector
-        and (identity == domain or identity.endswith(f".{domain}"))
-        and "from" in names
-        and len(names) <= MOST_SIGNED
-        and "l" not in tags
-        and "dns/txt" in tags.get("q", "dns/txt").lower().split(":")
-        and set(forms) <= {"simple", "relaxed"}
-        and _in_time(tags, at)
-    )
+    speaks_for_itself = domain and selector and (identity == domain or identity.endswith(f".{domain}"))
+    signs_enough = "from" in names and len(names) <= MOST_SIGNED and "l" not in tags
     body, value = _decoded(tags.get("bh", "")), _decoded(tags.get("b", ""))
-    if not right or not value or len(body) != 32:
+    whole = value and len(body) == 32 and set(forms) <= {"simple", "relaxed"} and _in_our_way(tags)
+    if not (speaks_for_itself and signs_enough and whole and _in_time(tags, at)):
         return None
     return Signature(
         tags.get("a", "").lower(), domain, selector, identity, names,
         forms[0] == "relaxed", forms[1] == "relaxed", body, value, made_of,
     )  # fmt: skip
+
+
+def _in_our_way(tags: dict[str, str]) -> bool:
+    """Version 1, with keys in DNS: there is nothing else (RFC 6376, 3.5)."""
+    return tags.get("v") == "1" and "dns/txt" in tags.get("q", "dns/txt").lower().split(":")
 
 
 def _in_time(tags: dict[str, str], at: float) -> bool:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
 import smtplib
 import socket
 from contextlib import suppress
@@ -12,6 +10,7 @@ from pathlib import Path
 
 import aiosmtplib
 import pytest
+from real_clients import program, run
 from smtp_kit import MAIL, US, Intake, Line, listening, takes
 
 from channels.base import Unauthentic
@@ -455,17 +454,6 @@ async def test_a_port_in_use_is_an_os_error() -> None:
         await start_smtp("127.0.0.1", taken.getsockname()[1], intake=Intake(), takes=takes, hostname="mx.example.net")
 
 
-@pytest.fixture
-def swaks() -> str:
-    """The real client; CI installs it and must not go on without."""
-    program = shutil.which("swaks")
-    if program is None and os.environ.get("CI") == "true":
-        pytest.fail("swaks is not installed, and CI must try it: apt-get install swaks")
-    if program is None:
-        pytest.skip("swaks is not installed")
-    return program
-
-
 @pytest.mark.parametrize(
     ("options", "code", "kept"),
     [
@@ -476,14 +464,10 @@ def swaks() -> str:
         (["--to", US, "--body", "x" * 3000], 26, 0),
     ],
 )
-async def test_swaks(swaks: str, options: list[str], code: int, kept: int, tmp_path: Path) -> None:
+async def test_swaks(options: list[str], code: int, kept: int, tmp_path: Path) -> None:
     intake = Intake()
     async with listening(intake, limits=SmtpLimits(max_bytes=2500)) as listener:
-        process = await asyncio.create_subprocess_exec(
-            swaks, "--server", f"127.0.0.1:{listener.port}", "--helo", "c.example.net", "--from", "a@example.id",
-            *options,
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, cwd=tmp_path,
-        )  # fmt: skip
-        output, _ = await asyncio.wait_for(process.communicate(), 60)
-    assert process.returncode == code, output.decode()
+        said = ("--server", f"127.0.0.1:{listener.port}", "--helo", "c.example.net", "--from", "a@example.id")
+        status, output = await run(program("swaks"), *said, *options, cwd=tmp_path)
+    assert status == code, output
     assert len(intake.kept) == kept
