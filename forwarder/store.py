@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from forwarder.seal import Hasher, Sealer, Unsealable
@@ -51,12 +51,14 @@ class Vault:
     out whether a file he knows is there; it is bound to that name when it is sealed.
 
     A blob is never older than any row that needs it was received: whoever keeps it for such a row puts it again. So
-    what is older than all rows that still have their bodies belongs to none of them.
+    what is older than all rows that still have their bodies belongs to none of them. `margin`: so much longer
+    a store is left alone that others use, too, whose rows we do not know: time to put again what they need.
     """
 
     store: BlobStore
     hasher: Hasher = field(repr=False)
     sealer: Sealer = field(repr=False)
+    margin: timedelta = timedelta(0)
 
     def name(self, sha256: str) -> str:
         return self.hasher.short("attachment", sha256)
@@ -85,7 +87,7 @@ class Vault:
 
     async def purge(self, before: datetime) -> int:
         """Destroy what belongs to no row received since then. How many. Raise `StoreAway`."""
-        before = before.replace(microsecond=0)
+        before = (before - self.margin).replace(microsecond=0)
         names = await self.store.older(before)
         for name in names:
             # Somebody may have put it again meanwhile.

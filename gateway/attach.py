@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -32,6 +32,7 @@ MARK, MISSING, LOST = "attachments", "missing", "lost"
 AWAY = "attachments_away"  # the journal's meta of what is wrong with the store, for health
 PAUSE_SECONDS = 10.0
 HEAL_SECONDS = 5.0
+REFRESH_SECONDS = 21_600.0
 _ROWS_AT_ONCE = 100
 # Without it every body would have to be decoded; one that only writes about it costs a decoding.
 _NAMED = b'"source":"' + PREFIX.encode()
@@ -40,14 +41,17 @@ _NAMED = b'"source":"' + PREFIX.encode()
 @dataclass(eq=False)
 class Keeper:
     """Keeps the files of claims. After a failure the store is left alone for `PAUSE_SECONDS`, so that mails with files
-    do not slow down those without."""
+    do not slow down those without. `retention`: how old the files of a complaint without a number may grow before they
+    are put again; None: never."""
 
     vault: Vault
     control: ControlClient
     clock: Callable[[], float] = time.monotonic
+    retention: timedelta | None = None
     _away_until: float = 0.0
     _told: str | None = None
     _behind: bool = field(default=True)  # perhaps from before this process began
+    _refreshed: float | None = None
 
     async def keep(self, row: Row, items: Iterable[Item]) -> None:
         """Before they are claimed. A store that is away is marked on the row, never raised."""
@@ -77,6 +81,34 @@ class Keeper:
             await self._tell("")
         return mended
 
+    async def refresh(self, reader: JournalReader, understanding: Understanding, now: datetime) -> int:
+        """Put again what belongs to complaints that outlived the retention, because they have no number yet: another
+        node that shares the store knows nothing of them. How many there are."""
+        if self.retention is None or (self._refreshed is not None and self.clock() < self._refreshed + REFRESH_SECONDS):
+            return 0
+        before, after, count = now - self.retention, 0, 0
+        while rows := await asyncio.to_thread(reader.old_mails, before, after, _ROWS_AT_ONCE):
+            for head in rows:
+                try:
+                    await self._again(reader, understanding, head.seq, before)
+                except StoreAway as away:
+                    await self._is_away(str(away))
+                    return count
+                count, after = count + 1, head.seq
+        self._refreshed = self.clock()
+        return count
+
+    async def _again(self, reader: JournalReader, understanding: Understanding, seq: int, since: datetime) -> None:
+        row = reader.row(seq)
+        if row is None or row.raw is None:
+            return
+        try:
+            sources = _sources(understanding.items(row, doubt=False))
+        except Exception as error:  # noqa: BLE001 - as in `_mend`
+            log.warning("not_refreshed", row=seq, why=type(error).__name__)
+            return
+        await self._put(row, sources, since)
+
     async def _mend(self, reader: JournalReader, understanding: Understanding, seq: int) -> None:
         row = reader.row(seq)
         if row is None or row.raw is None:
@@ -91,13 +123,13 @@ class Keeper:
         await self.control.mark(seq, {MARK: ""})
         log.info("attachments_kept_late", row=seq)
 
-    async def _put(self, row: Row, sources: Sequence[str]) -> None:
+    async def _put(self, row: Row, sources: Sequence[str], since: datetime | None = None) -> None:
         if self.clock() < self._away_until:
             raise StoreAway("the store did not answer a moment ago")
         assert row.raw is not None  # noqa: S101 - both callers looked
         found = contents(row.raw.body, sources)
         while (file := await asyncio.to_thread(next, found, None)) is not None:
-            await self.vault.keep(file[1], row.received_at)
+            await self.vault.keep(file[1], since or row.received_at)
 
     async def _mark(self, row: Row, why: str) -> None:
         await self.control.mark(row.seq, {MARK: MISSING})

@@ -90,6 +90,12 @@ class JournalReader:
         )
         return from_micros(found[0][0]) if found[0][0] is not None else None
 
+    def old_mails(self, before: datetime, after: int = 0, limit: int = 100) -> list[Row]:
+        """Complaints by mail received before then whose bytes are still there, without them, oldest first."""
+        where = "channel = 'mail' AND purged = 0 AND outcome >= 'complaint:' AND outcome < 'complaint;'"
+        select = f"{_WITHOUT} WHERE {where} AND received_at < ? AND inbox.seq > ? ORDER BY inbox.seq LIMIT ?"
+        return self._rows(select, round(before.timestamp() * 1_000_000), after, limit)
+
     def marked(self, name: str, value: str, limit: int = 100) -> list[Row]:
         """Rows with this mark, without their bodies, oldest first. Reads the whole table of heads."""
         where = "marks <> '' AND json_extract(marks, '$.' || ?) = ?"

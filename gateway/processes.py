@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 
 import structlog
 
@@ -44,7 +45,7 @@ async def _pump(settings: Settings) -> int:
             settings.node_id, int(settings.lease_seconds * 1000),
         )  # fmt: skip
         vetting = Vetting(reader, control, wiring.make_steps(settings, channels))
-        keeper = Keeper(wiring.make_vault(settings), control)
+        keeper = Keeper(wiring.make_vault(settings), control, retention=timedelta(days=settings.retention_days))
         guard = RowGuard.open(settings.data_dir)
         pumping = Pump(reader, control, understanding, bells, rebuild, guard, vetting, keeper)
         for signum in (signal.SIGTERM, signal.SIGINT):

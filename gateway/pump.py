@@ -168,6 +168,7 @@ class Pump:
     async def _heal(self, keeper: Keeper) -> None:
         while True:
             await keeper.heal(self.reader, self.understanding)
+            await keeper.refresh(self.reader, self.understanding, datetime.now(UTC))
             await asyncio.sleep(HEAL_SECONDS)
 
     async def _beat(self, ledger: Ledger) -> None:

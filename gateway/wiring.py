@@ -7,6 +7,7 @@ import importlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from redis.asyncio import Redis
 
@@ -49,6 +50,8 @@ def make_channels(env: Mapping[str, str], public_url: str) -> dict[ChannelName, 
     return made
 
 
+# A node that is away for longer puts its files again when it is back: its journal keeps the mails they came in.
+SHARED_MARGIN = timedelta(days=7)
 # One line for each kind of central system (CENTRAL).
 CENTRALS: Mapping[str, Callable[[str, str, str, float, int, float], Central]] = {"national": national.from_settings}
 
@@ -67,7 +70,9 @@ def make_central(settings: Settings) -> Central:
 def make_vault(settings: Settings) -> Vault:
     """Where attachments lie: in S3 when it is named, else in a folder beside the journal."""
     store: BlobStore = Folder(settings.data_dir / "attachments")
+    margin = timedelta(0)
     if settings.s3_url:
+        margin = SHARED_MARGIN
         store = S3(
             settings.s3_url,
             settings.s3_bucket,
@@ -76,7 +81,7 @@ def make_vault(settings: Settings) -> Vault:
             settings.s3_region,
             settings.s3_timeout_seconds,
         )
-    return Vault(store, settings.hasher(), settings.sealer())
+    return Vault(store, settings.hasher(), settings.sealer(), margin)
 
 
 def make_clamd(settings: Settings) -> Clamd | None:

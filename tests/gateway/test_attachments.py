@@ -36,6 +36,7 @@ from gateway.simulator.central import StandInCentral
 from gateway.simulator.clamd import EICAR, StandInClamd
 from gateway.simulator.s3 import StandInS3
 from gateway.simulator.town import MAILBOX
+from gateway.wiring import SHARED_MARGIN
 from normalizer.schema import ChannelName, Medium, Raw
 
 KEY = "a-key-made-up-for-tests"
@@ -400,6 +401,31 @@ async def test_each_attached_mail_becomes_a_complaint_with_its_own_photo(tmp_pat
         await office.passes()
         assert sorted(office.held()) == sorted(photos)
         assert {each["sha256"] for place in (0, 1) for each in office.named(place)} == set(map(sha256, photos))
+
+
+async def test_what_another_node_needs_survives_the_purge_of_a_shared_store(tmp_path: Path, redis_url: str) -> None:
+    """Its complaint has no number after more than a year; whoever purges knows nothing of it."""
+    year, now, clock = timedelta(days=365), datetime.now(UTC), [0.0]
+    async with an_office(tmp_path, redis_url) as office:
+        await office.comes(mail("Jembatan putus", PHOTO_FILE, at=now - timedelta(days=400)))
+        (lies,) = (path for path in (tmp_path / "attachments").rglob("*") if path.is_file())
+        shared = replace(office.vault, margin=SHARED_MARGIN)
+        keeper = Keeper(office.vault, office.node.control, lambda: clock[0], retention=year)
+
+        def aged(days: int) -> None:
+            os.utime(lies, (now.timestamp() - days * 86_400,) * 2)
+
+        aged(370)
+        assert await shared.purge(now - year) == 0, "its node has seven days to say that it is needed"
+        assert await keeper.refresh(office.node.reader, office.node.rebuild.understanding, now) == 1
+        assert await shared.purge(now - year + timedelta(days=300)) == 0
+        aged(400)
+        assert await keeper.refresh(office.node.reader, office.node.rebuild.understanding, now) == 0, "not every moment"
+        assert await shared.purge(now - year) == 1, "that node was away for long"
+        clock[0] = 86_400.0
+        assert await keeper.refresh(office.node.reader, office.node.rebuild.understanding, now) == 1
+        await office.passes()
+        assert office.held() == [PHOTO]
 
 
 async def test_files_go_when_the_rows_they_came_with_are_purged(tmp_path: Path, redis_url: str) -> None:
