@@ -19,6 +19,9 @@ _NEAR = tuple(
     )
 )
 
+# The largest private networks: 10.0.0.0/8 and fc00::/7.
+_WIDEST = {4: 8, 6: 7}
+
 
 @lru_cache(maxsize=1024)
 def near(peer: str) -> bool:
@@ -63,9 +66,12 @@ def parse_networks(value: object) -> object:
     if not isinstance(value, str):
         return value
     try:
-        return tuple(ip_network(one) for one in value.replace(",", " ").split())
+        found = tuple(ip_network(one) for one in value.replace(",", " ").split())
     except ValueError as error:
         raise ValueError("must be addresses or networks separated by commas, as in 127.0.0.1, 10.1.2.0/24") from error
+    if any(network.prefixlen < _WIDEST[network.version] for network in found):
+        raise ValueError("must not hold half the internet: whoever writes from there would be believed")
+    return found
 
 
 Networks = Annotated[tuple[Network, ...], BeforeValidator(parse_networks)]

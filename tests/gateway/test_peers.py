@@ -38,13 +38,19 @@ def test_near(peer: str, expected: bool) -> None:
         ("::ffff:192.0.2.7", "10.0.0.0/8 192.0.2.0/24", True),
         ("2001:db8::25", "192.0.2.0/24,2001:db8::/32", True),
         ("127.0.0.1", "", False),
-        ("local", "0.0.0.0/0, ::/0", False),
+        ("local", "10.0.0.0/8, fc00::/7", False),
     ],
 )
 def test_within(peer: str, networks: str, expected: bool) -> None:
     parsed = parse_networks(networks)
     assert isinstance(parsed, tuple)
     assert within(peer, parsed) is expected
+
+
+@pytest.mark.parametrize("wide", ["0.0.0.0/0", "::/0", "127.0.0.1, 0.0.0.0/1", "2000::/3"])
+def test_nobody_trusts_the_internet(wide: str) -> None:
+    with pytest.raises(ValueError, match="half the internet"):
+        parse_networks(wide)
 
 
 @pytest.mark.parametrize("wrong", ["mx.example.net", "192.0.2.0/33", "192.0.2.1/24", "1"])
