@@ -68,7 +68,7 @@ WHEN: Mapping[Saying | Piece, str] = {
     Saying.RECAP: "REKAP of a proven forwarder: what was forwarded, and where it stands.",
     Saying.RECAP_EMPTY: "REKAP of a time in which nothing was forwarded.",
     Saying.CONFIRM_SPLIT: "What a proven forwarder typed may be several complaints: the parts, to be confirmed.",
-    Saying.ENROLLED: "A village office sent its one-time word: from now on its forwards are answered to the citizen, too.",
+    Saying.ENROLLED: "A village office sent its one-time word: from now on citizens behind its forwards are told, too.",
     Piece.LINE: "A complaint in the list of one mail.",
     Piece.LINE_LINKED: "A complaint of that list that was here before.",
     Piece.LINE_PROTECTED: "A complaint of a list that is anonim or rahasia.",
