@@ -7,7 +7,6 @@ only: https://pandi.id
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from channels.mail_alignment import host, is_public_suffix, mailbox
@@ -46,20 +45,6 @@ def words_in(text: str) -> list[str]:
 def words_told(mail: ParsedMail) -> list[str]:
     """None of a robot's mail: it may quote the one that told the word."""
     return [] if mail.robot or mail.silent_because else words_in(f"{mail.subject}\n{mail.text[:_WORDS_WITHIN]}")
-
-
-@dataclass(frozen=True, slots=True)
-class NoRegister:
-    """Nobody was enrolled."""
-
-    def knows(self, address: str) -> bool:
-        return False
-
-    def open_words(self) -> bool:
-        return False
-
-    def redeem(self, words: Sequence[str], address: str) -> bool:
-        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +12,7 @@ from signed_mail import rsa_key, signed
 
 from channels.base import NotNow
 from channels.mail import Mail
-from channels.mail_forwarders import Known, NoRegister
+from channels.mail_forwarders import Known
 from channels.mail_proof import Proof, Prover
 from channels.mail_proof_names import Names
 from channels.mail_relay import MailRelay
@@ -20,6 +21,20 @@ from normalizer.schema import ChannelName, Message, Raw
 NOW = datetime.now(UTC)
 PEER, EVIL_PEER = "192.0.2.10", "203.0.113.66"
 RELAY = "mx.kab.example"
+
+
+@dataclass(frozen=True, slots=True)
+class NoRegister:
+    """Nobody was enrolled."""
+
+    def knows(self, address: str) -> bool:
+        return False
+
+    def open_words(self) -> bool:
+        return False
+
+    def redeem(self, words: Sequence[str], address: str) -> bool:
+        return False
 
 
 def letter(
