@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from channels.base import NotNow
 from channels.mail_proof_names import Names
 from channels.mail_settings import Settings as MailSettings
-from channels.mail_settings import name_servers
+from channels.mail_settings import entries, name_servers
+from gateway.addresses import loopback
 from gateway.finding import Finding, fault, ok, warning
+from gateway.peers import near
 from gateway.settings import Settings
 
 
@@ -32,6 +35,35 @@ def settings_findings(mail: MailSettings, settings: Settings) -> Iterator[Findin
             "nothing about mail that comes through it",
             f"Set {missing}, or take out the other one when mail comes here directly",
         )
+
+    yield from _in_clear(mail)
+    operator = settings.operator_mail.lower()
+    if operator and {operator, f"@{operator.rpartition('@')[2]}"} & set(entries(mail.mail_recipients)):
+        yield warning(
+            "OPERATOR_MAIL is a mailbox of this gateway: what it is told comes back here, and nobody reads it",
+            "Set it to a person's address elsewhere",
+        )
+
+
+def _in_clear(mail: MailSettings) -> Iterator[Finding]:
+    """What leaves this machine unsealed."""
+    if mail.mail_relay_tls == "none" and _far(mail.mail_relay_host):
+        yield warning(
+            "MAIL_RELAY_TLS is none: answers, and MAIL_RELAY_PASSWORD if there is one, cross the net in clear",
+            "Set MAIL_RELAY_TLS to starttls or tls",
+        )
+    if mail.rspamd_url.startswith("http://") and _far(urlsplit(mail.rspamd_url).hostname or ""):
+        yield warning(
+            "RSPAMD_URL is http: whole mails, and RSPAMD_PASSWORD if there is one, cross the net in clear",
+            "Let rspamd run beside the gateway, or put https in front of it",
+        )
+
+
+def _far(host: str) -> bool:
+    """Neither this machine nor a container beside it, nor an address of a private network."""
+    named = "." in host or ":" in host
+    numeric = host.replace(".", "").isdigit() or ":" in host
+    return named and not loopback(host) and not (numeric and near(host))
 
 
 async def dns(mail: MailSettings) -> list[Finding]:

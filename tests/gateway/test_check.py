@@ -298,10 +298,20 @@ SWITCHES = [
         Level.WARNING,
         "MAIL_AUTHSERV_ID is missing",
     ),
+    ("answers in clear", {**MAIL, "MAIL_RELAY_TLS": "none"}, Level.WARNING, "MAIL_RELAY_TLS is none"),
+    ("mails in clear", {**MAIL, "RSPAMD_URL": "http://203.0.113.7:11333"}, Level.WARNING, "RSPAMD_URL is http"),
+    ("an operator who is us", {**MAIL, "OPERATOR_MAIL": "lapor@kab.example"}, Level.WARNING, "OPERATOR_MAIL is"),
     ("free mail", {**MAIL, "MAIL_FORWARDERS": "@gmail.com"}, Level.FAULT, "anybody gets an address there"),
     ("no DNS server", {**MAIL, "MAIL_DNS_SERVERS": "dns.example"}, Level.FAULT, "must be addresses of DNS servers"),
     ("no such profile", {"SMS_HTTP_PROFILE": "nowhere"}, Level.FAULT, "SMS_HTTP_PROFILE no such"),
 ]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.0.0.5", "::1", "relay"])
+def test_a_relay_beside_us_needs_no_tls(host: str) -> None:
+    complete = Complete.look({**MAIL, "MAIL_RELAY_HOST": host, "MAIL_RELAY_TLS": "none"})
+    found = check_partners.settings_findings(complete.lines, complete.settings)
+    assert "MAIL_RELAY_TLS" not in told(found, Level.WARNING)
 
 
 @pytest.mark.parametrize(("env", "level", "words"), [row[1:] for row in SWITCHES], ids=[row[0] for row in SWITCHES])
