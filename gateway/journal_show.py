@@ -36,7 +36,7 @@ FACTS: Mapping[str, str] = {
     "answer_failed": "{answer}: failed, {data}",
     "answer_parked": "{answer}: parked, {data}",
     "answer_retried": "{answer}: sent on again by a person",
-    "late": "attachments: which follow as a supplement, noted",
+    "late": "attachments that were not there in time follow as a supplement",
     "supplement": "supplement: received",
     "supplement_sent": "supplement: the central system has it",
     "supplement_parked": "supplement: parked, {data}",
