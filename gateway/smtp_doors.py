@@ -66,7 +66,7 @@ def look(settings: Settings) -> list[Finding]:
     try:
         users = _users(settings)
     except SettingsFault as wrong:
-        return [fault(sentence, _FIX) for sentence in wrong.faults]
+        return [fault(sentence) for sentence in wrong.faults]
     if users is None:
         return []
     if not (count := len(users.load())):

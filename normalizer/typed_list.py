@@ -150,8 +150,14 @@ def _part(text: str, block: Block) -> TypedPart:
     return TypedPart(
         name=name,
         text=_trimmed(text[block.start : block.end]),
-        heading=_heading(_complaint(text, block) or text[block.start : block.end]),
+        heading=_heading(_complaint(text, block) or _behind_name(text, block)),
     )
+
+
+def _behind_name(text: str, block: Block) -> str:
+    """Of a block without a labelled complaint: the name stands beside the heading already."""
+    end = next((token.end for token in block.tokens if token.kind is Field.NAME), block.start)
+    return text[end : block.end] if has_words(text[end : block.end]) else text[block.start : block.end]
 
 
 def _heading(words: str) -> str:

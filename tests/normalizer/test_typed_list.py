@@ -250,6 +250,11 @@ def test_each_part_is_the_blocks_own_words_unchanged(case: Case) -> None:
     assert all(part.heading for part in found.parts)
 
 
+def test_a_heading_does_not_repeat_the_name() -> None:
+    found = read_typed("Nama: Siti\nIsi: jalan rusak\nNama: Budi\nAlamat: RT 2\n\nlampu mati\nNama: Wati\n")
+    assert [part.heading for part in found.parts] == ["jalan rusak", "Alamat: RT 2 lampu mati", "Nama: Wati"]
+
+
 def test_a_page_of_label_rows_is_read() -> None:
     rows = "".join(
         f"<table><tr><td>Nama</td><td>:</td><td>{name}</td></tr><tr><td>HP</td><td>:</td><td>{phone}</td></tr>"
