@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from forwarder.seal import Hasher, Sealer
-from gateway import disk, inbox_schema
+from gateway import disk, inbox_schema, journal_changes
 from gateway.disk import Probe, Reserve, filesystem_fault, free_bytes
 from gateway.inbox import (
     End,
@@ -52,7 +51,6 @@ __all__ = [
 _LARGE = 131_072
 # Bodies that may wait for the disk at once; above it senders are told to come back, before memory runs out.
 _MOST_WAITING = 256 * 1024 * 1024
-_PURGED_AT_ONCE = 500
 
 
 @dataclass(eq=False)
@@ -119,7 +117,7 @@ class Journal:
         """Write beside a row what was found out or decided about it; an empty value takes that mark off. No personal
         data: marks are not sealed."""
         added = {_printable(name): _printable(value) for name, value in marks.items()}
-        await self._do(partial(_mark, seq, added))
+        await self._do(partial(journal_changes.mark, seq, added))
 
     async def offered(self, seq: int) -> None:
         """Rows up to `seq` were pumped; the mark never goes back."""
@@ -138,15 +136,15 @@ class Journal:
 
     async def replay(self, seqs: Iterable[int]) -> int:
         """Take the ends off these rows, so that they are read again; how many were. Purged rows stay as they are."""
-        return int(str(await self._do(partial(_reopen, self._writer, list(seqs)))))
+        return int(str(await self._do(partial(journal_changes.reopen, self._writer, list(seqs)))))
 
     async def purge(self, before: datetime) -> int:
         """Forget the bodies of rows received before then that have an end, and facts as old; how many rows.
 
         What stays is the tombstone: keyed hash, channel, time and end. A row without an end is never touched.
         """
-        rows = await self._repeated(partial(_purge_rows, to_micros(before)))
-        await self._repeated(partial(_purge_facts, to_micros(before) // 1000))
+        rows = await self._repeated(partial(journal_changes.purge_rows, to_micros(before)))
+        await self._repeated(partial(journal_changes.purge_facts, to_micros(before) // 1000))
         # The write-ahead log still holds what was purged until it is emptied.
         await self._do(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall(), outside=True)
         return rows
@@ -231,31 +229,6 @@ def _open(folder: Path, node: str, fingerprint: str) -> sqlite3.Connection:
             raise JournalBroken(f"The journal in {folder} cannot be opened ({error}). Nothing was changed.") from error
         undo.pop_all()
     return db
-
-
-def _mark(seq: int, added: Mapping[str, str], db: sqlite3.Connection) -> None:
-    found = db.execute(inbox_schema.MARKS, (seq,)).fetchone()
-    marks = {**json.loads((found and found[0]) or "{}"), **added}
-    kept = {name: value for name, value in marks.items() if value}
-    db.execute(inbox_schema.MARKS_SET, (json.dumps(kept) if kept else "", seq))
-
-
-def _reopen(writer: Writer, seqs: list[int], db: sqlite3.Connection) -> int:
-    reopened = [seq for seq in seqs if db.execute(inbox_schema.REOPEN, (seq,)).rowcount]
-    for seq in reopened:
-        writer.changed(seq)
-    return len(reopened)
-
-
-def _purge_rows(before: int, db: sqlite3.Connection) -> int:
-    due = db.execute(inbox_schema.DUE_FOR_PURGE, (before, _PURGED_AT_ONCE)).fetchall()
-    db.executemany("DELETE FROM bodies WHERE seq = ?", due)
-    db.executemany("UPDATE inbox SET purged = 1 WHERE seq = ?", due)
-    return len(due)
-
-
-def _purge_facts(before_ms: int, db: sqlite3.Connection) -> int:
-    return db.execute(inbox_schema.PURGE_FACTS, (before_ms, _PURGED_AT_ONCE)).rowcount
 
 
 def _printable(text: str) -> str:
