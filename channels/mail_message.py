@@ -21,7 +21,8 @@ def message_of(raw: Raw, mail: ParsedMail, delivery: str, to_us: Sequence[str], 
     whether senders are proven here."""
     sender = mail.from_ if mail.from_.address else Party((envelope_sender(raw) or "").strip().strip("<>"))
     proof = proof_of(raw, sender.address)
-    silent = bool(mail.silent_because) or not _answered(raw, sender, proof, proves=proves)
+    borrowed = not _answered(raw, sender, proof, proves=proves)
+    silent = bool(mail.silent_because) or borrowed
     return Message(
         channel=raw.channel,
         delivery=delivery,
@@ -41,6 +42,7 @@ def message_of(raw: Raw, mail: ParsedMail, delivery: str, to_us: Sequence[str], 
         doubts=(*mail.doubts, "unanswered") if silent else mail.doubts,
         verified=proof.forwarder,
         enrolled=proof.enrolled,
+        borrowed=borrowed,
     )
 
 

@@ -63,7 +63,8 @@ class Answering:
             delivery=delivery,
             key=self.hasher.short("supplement", message.channel, message.delivery),
             complaints=complaints,
-            names=self._names(message, otherwise),
+            # Only who was proven was ever answered: a borrowed name is nobody's of that complaint.
+            names=() if message.borrowed else self._names(message, otherwise),
             node=self.node,
             received_ms=otherwise.received_ms,
             body=codec.encode(Added(spoken, limited.attachments)),

@@ -155,7 +155,7 @@ class Message:
     `silent`: taken like any other, but nothing is sent to where it came from. `robot`: no complaint at all.
     `verified`: the sender is a known forwarder (a village office), and proven to be it. `enrolled`: by a
     one-time word in this message, which is told to the sender. `proposal`: what it could be split into, once the sender
-    has said so.
+    has said so. `borrowed`: nobody vouches that it is the sender's, who may know nothing of it.
     """
 
     channel: ChannelName
@@ -181,6 +181,7 @@ class Message:
     verified: bool = False
     enrolled: bool = False
     proposal: tuple[Origin, ...] = field(default=(), repr=False)
+    borrowed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,11 @@ def forged(desk: Desk, told: DeliveredMail, how: str) -> Raw:
         return a_reply(told, MORE, to=to, threaded=False)
     if how == "another sender":
         return a_reply(told, MORE, sender="budi@warga.example.org")
+    if how == "the citizen's name, borrowed":
+        answer = a_reply(told, MORE)
+        return replace(answer, headers=tuple(
+            (name, "x@evil.example" if name == "MAIL FROM" else value) for name, value in answer.headers
+        ))  # fmt: skip
     if how == "another sender, by the thread":
         return a_reply(told, MORE, sender="budi@warga.example.org", to=MAILBOX)
     fake = f"<satupintu.{'0' * 32}.{tokens['no proof']}@{MAILBOX.partition('@')[2]}>"
@@ -108,7 +114,7 @@ def forged(desk: Desk, told: DeliveredMail, how: str) -> Raw:
 
 FORGED = [
     "another proof", "no proof", "the complaint's name alone", "another key's proof", "cut", "longer",
-    "another sender", "another sender, by the thread", "a made-up Message-ID",
+    "another sender", "another sender, by the thread", "a made-up Message-ID", "the citizen's name, borrowed",
 ]  # fmt: skip
 
 
