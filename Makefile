@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS   ?=
 
-.PHONY: run test test-each lint bench chaos fuzz lock clean
+.PHONY: run test test-each lint bench chaos fuzz quality lock clean
 
 run: $(VENV)/.run
 	@$(BIN)/satupintu run $(ARGS)
@@ -39,6 +39,11 @@ fuzz: $(VENV)/.dev
 # constraints.txt holds the exact versions of everything that is installed, direct or not.
 lock: $(VENV)/.dev
 	$(PIP) freeze --exclude-editable --exclude satupintu > constraints.txt
+
+# Whether two complaints are the same: precision and recall on made pairs, and what one complaint costs.
+quality: $(VENV)/.dev
+	PYTHONPATH=. $(BIN)/python tests/quality/measure.py $(ARGS)
+	PYTHONPATH=. $(BIN)/python tests/quality/weigh.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache *.egg-info

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urlencode
 
 from pydantic import ValidationError
@@ -15,13 +18,15 @@ from channels import ALL
 from channels.base import Channel, Unreadable
 from channels.sms_http import SmsHttp
 from normalizer.normalize import normalize
-from normalizer.schema import DeliveryReport, Flags, Message, Origin, Raw
-from normalizer.text import writable
+from normalizer.schema import ChannelName, DeliveryReport, Flags, Message, Origin, Party, Raw
+from normalizer.text import title, writable
 from normalizer.triage import triage
 
 CHANNELS = ("sms", "whatsapp", "sms_http", "telegram", "mail")
 # The largest mail a listener takes by default; nothing larger would ever reach a reader.
 LARGEST = 26_214_400
+# Ten times the longest real complaint.
+LARGEST_TEXT = 80_000
 
 # Enough for a channel to read; nothing is verified and nothing is sent.
 _SAMPLE: Mapping[str, str] = {
@@ -72,6 +77,30 @@ def explain_all(
         return [_unreadable(str(error))]
     except Exception as error:  # noqa: BLE001 - the tool people use to look at what broke a reader must not break
         return [_unreadable(f"the reader broke: {type(error).__name__}")]
+
+
+def explain_text(text: str, keywords: tuple[str, ...] = ()) -> dict[str, object]:
+    """How one text would be judged as the first message of somebody unknown: kind, why, flags, language,
+    status_number, title. Total."""
+    nobody = Party("")
+    message = Message(ChannelName("sms"), "", nobody, "", _RECEIVED, writable(text[:LARGEST_TEXT]))
+    judged = triage(message, keywords)
+    told = {
+        "kind": judged.kind.value,
+        "why": judged.why,
+        "flags": asdict(judged.flags),
+        "language": judged.language.value,
+        "status_number": judged.status_number,
+        "title": title(message.text),
+    }
+    return {name: _clean(value) for name, value in told.items()}
+
+
+def explain_lines(path: Path) -> Iterator[dict[str, object]]:
+    """`explain_text` of each line of a file ("-": standard input), empty lines too, in their order."""
+    with nullcontext(sys.stdin.buffer) if str(path) == "-" else path.open("rb") as lines:
+        for line in lines:
+            yield explain_text(line.decode("utf-8-sig", "replace").rstrip("\r\n"))
 
 
 def _unreadable(why: str) -> dict[str, object]:

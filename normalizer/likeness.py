@@ -19,7 +19,7 @@ from normalizer.text import folded
 WORTH: Mapping[str, float] = {
     "house": 0.8, "block": 0.6, "lane": 0.9, "street": 0.8, "rt": 0.5, "rw": 0.4, "village": 0.6, "hamlet": 0.5,
     "estate": 0.7, "km": 0.7, "district": 0.2, "regency": 0.0, "date": 0.1, "weekday": 0.0, "money": 0.0, "plate": 1.0,
-    "customer": 1.5,
+    "customer": 1.5, "in": 0.5,
 }  # fmt: skip
 _NO_PLACE = frozenset({"date", "weekday", "money", "plate", "customer", "regency"})
 _LANDMARK = 0.7

@@ -34,7 +34,7 @@ def named(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     if not length:
         return _fixed(found, at, word if kind == "landmark" else kind)
     value = " ".join(_part(word.folded) for word in found[start : start + length])
-    soft = f" {SOFT}" if flat and length > 1 else ""
+    soft = f" {SOFT}" if flat and length > 1 and not value[-1].isdigit() else ""
     return Found([(word if kind == "landmark" else kind, value + soft)], start + length)
 
 
@@ -50,6 +50,15 @@ def _fixed(found: Sequence[Word], at: int, kind: str) -> Found | None:
         return Found([(kind, first)], at + 2)
     ring = kind == "street" and first == "lingkar" and second in DIRECTIONS
     return Found([(kind, f"{first} {second}")], at + 3) if ring else None
+
+
+def within(found: Sequence[Word], at: int, flat: bool) -> Found | None:
+    """ "di Piyungan": a name that does not tell what it names."""
+    if flat or found[at].folded != "di" or at + 1 >= len(found) or found[at].after.strip():
+        return None
+    word = found[at + 1]
+    sure = word.raw[0].isupper() and not word.raw.isupper() and word.folded not in _ORDINARY | NUMBERED_SCHOOLS
+    return Found([("in", word.folded)], at + 2) if sure and _begins(word, flat) and len(word.raw) > 3 else None
 
 
 def _part(word: str) -> str:

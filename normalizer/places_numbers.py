@@ -30,8 +30,8 @@ _ROMAN = {
     "ix": "9",
     "x": "10",
 }
-_NUMBER_WORDS = frozenset({"no", "nomor", "nmr", "nomer"})
-_CUSTOMER = frozenset({"pelanggan", "idpel", "meter", "meteran", "sambungan", "nopel"})
+NUMBER_WORDS = frozenset({"no", "nomor", "nmr", "nomer"})
+CUSTOMER = frozenset({"pelanggan", "idpel", "meter", "meteran", "sambungan", "nopel"})
 _THOUSANDS = {"rb": 1_000, "ribu": 1_000, "rbu": 1_000, "k": 1_000, "jt": 1_000_000, "juta": 1_000_000}
 _MONEY_STUCK = re.compile(r"([0-9]{1,4})(rb|ribu|rbu|k|jt|juta)")
 _NO_PLATE = frozenset({"rt", "rw", "no", "km", "gg", "jl", "ds", "sd", "tk", "di", "rp", "tg", "hp", "wa"})
@@ -62,7 +62,7 @@ def neighbourhood(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     other = "rw" if kind == "rt" else "rt"
     both = _at(found, at + 1) == other
     start = at + 1 + both
-    start += _at(found, start) in _NUMBER_WORDS
+    start += _at(found, start) in NUMBER_WORDS
     first, second = number(_at(found, start)), number(_at(found, start + 1))
     if not first:
         return None
@@ -104,11 +104,11 @@ def block(found: Sequence[Word], at: int, flat: bool) -> Found | None:
 def house(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     """ "no 249a", "nomor rumah 12", "tiang no 7", "id pelanggan 123456"; never a phone, an account, a ticket."""
     word = found[at].folded
-    if word in _CUSTOMER:
-        start = at + 1 + (_at(found, at + 1) in _NUMBER_WORDS)
+    if word in CUSTOMER:
+        start = at + 1 + (_at(found, at + 1) in NUMBER_WORDS)
         digits = _at(found, start)
         return Found([("customer", digits)], start + 1) if digits.isdigit() and 6 <= len(digits) <= 14 else None
-    if word not in _NUMBER_WORDS:
+    if word not in NUMBER_WORDS:
         return None
     start = at + 1 + (_at(found, at + 1) in ("rumah", "rmh", "urut"))
     value = _HOUSE.fullmatch(_at(found, start))

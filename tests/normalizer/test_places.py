@@ -1,0 +1,85 @@
+"""Facts of place, number and date."""
+
+from __future__ import annotations
+
+import pytest
+
+from normalizer.places import facts, meet
+
+READ = [
+    ("RT 06/03", {"rt": {"6"}, "rw": {"3"}}),
+    ("RT/RW 6/3 saja", {"rt": {"6"}, "rw": {"3"}}),
+    ("rt006 rw003", {"rt": {"6"}, "rw": {"3"}}),
+    ("RT.04/RW.02", {"rt": {"4"}, "rw": {"2"}}),
+    ("rt 3, 4 dan 5", {"rt": {"3", "4", "5"}}),
+    ("rumah saya no 249a", {"house": {"249a"}}),
+    ("nomor rumah 12", {"house": {"12"}}),
+    ("lampu nomor 7 mati", {"of lampu": {"7"}}),
+    ("tiang no 17", {"of tiang": {"17"}}),
+    ("blok C 3", {"block": {"c3"}}),
+    ("gg arbei", {"lane": {"arbei"}}),
+    ("Gang Mawar 3", {"lane": {"mawar 3"}}),
+    ("Jl. Ahmad Yani, depan pos", {"street": {"ahmad yani"}}),
+    ("Jalan Raya Selorejo km 7", {"street": {"selorejo"}, "km": {"7"}}),
+    (
+        "di Dusun Krajan Desa Sukamaju Kec. Pakis",
+        {"hamlet": {"krajan"}, "village": {"sukamaju"}, "district": {"pakis"}},
+    ),
+    ("SDN 3 Sukamaju", {"school sd": {"3"}}),
+    ("SD Negeri 3", {"school sd": {"3"}}),
+    ("tgl 12", {"date": {"12"}}),
+    ("12 November 2026", {"date": {"12-11"}}),
+    ("pada 12/11/26", {"date": {"12-11"}}),
+    ("bayar 50rb", {"money": {"50000"}}),
+    ("bayar Rp 50.000", {"money": {"50000"}}),
+    ("mobil N 1234 AB", {"plate": {"n1234ab"}}),
+    ("Pasar Besar", {"pasar": {"besar"}}),
+    ("Limbah di Piyungan bau", {"in": {"piyungan"}}),
+    # What is no fact.
+    ("jalan rusak", {}),
+    ("jalan berlubang di desa kami", {}),
+    ("jalan di depan rumah", {}),
+    ("hub no hp 0811-0000-1234", {}),
+    ("NIK 3507000000000001", {}),
+    ("no rekening 1234", {}),
+    ("laporan nomor 1234", {}),
+    ("sudah 3 minggu", {}),
+    ("ada 5 orang", {}),
+    ("jam 7 pagi", {}),
+    ("", {}),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), READ, ids=[text for text, _ in READ])
+def test_facts(text: str, wanted: dict[str, set[str]]) -> None:
+    assert {kind: set(values) for kind, values in facts(text).found.items()} == wanted
+
+
+MET = [
+    ("RT 6 RW 6", "rt06/06", {"rt", "rw"}, set()),
+    ("gang Arbei RT 6", "gang Jambu RT 6", {"rt"}, {"lane"}),
+    ("no 249a", "no 253", set(), {"house"}),
+    ("tgl 12", "12 November", {"date"}, set()),
+    ("tgl 12", "13 November", set(), {"date"}),
+    ("Jalan Ahmad Yani", "jl ahmad", {"street"}, set()),
+    ("Gang Mawar 1", "Gang Mawar 2", set(), {"lane"}),
+    ("km 5 sampai km 6", "km 22 sampai km 6", set(), {"km"}),
+    ("RT 3", "RT 3 dan 4", {"rt"}, set()),
+    ("RT 3", "RW 4", set(), set()),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "agreed", "differ"), MET)
+def test_meeting(a: str, b: str, agreed: set[str], differ: set[str]) -> None:
+    for one, other in ((a, b), (b, a)):
+        met = meet(facts(one), facts(other))
+        assert (set(met.agreed), set(met.differ)) == (agreed, differ)
+
+
+def test_a_slip_in_a_name_is_neither() -> None:
+    met = meet(facts("desa Sukamaju"), facts("desa sukmaju"))
+    assert (sorted(met.agreed), sorted(met.differ), sorted(met.near)) == ([], [], ["village"])
+
+
+def test_length_costs_no_more_than_its_share() -> None:
+    assert facts("RT 1 " * 100_000).found == {"rt": {"1"}}

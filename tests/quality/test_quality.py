@@ -1,0 +1,58 @@
+"""A small part of the measurement: `make quality` does the whole."""
+
+from __future__ import annotations
+
+import pytest
+from measure import Count, measure, wilson
+from pairs import cases, pairs
+from weigh import found_share
+
+from gateway.judge_read import read_told
+from normalizer.likeness_rules import verdict
+
+
+@pytest.mark.parametrize("half", ["tuned", "heldout"])
+def test_texts_are_enough_and_apart(half: str) -> None:
+    found = cases(half)
+    other = {case.text for case in cases("tuned" if half == "heldout" else "heldout")}
+    assert len(found) >= 120
+    assert len({case.text for case in found}) == len(found)
+    assert not other & {case.text for case in found}
+    assert sum(bool(case.reworded) for case in found) >= 40
+
+
+def test_the_same_seed_makes_the_same_pairs() -> None:
+    found = cases("tuned")[:5]
+    assert list(pairs(found, 7)) == list(pairs(found, 7))
+    assert list(pairs(found, 7)) != list(pairs(found, 8))
+
+
+@pytest.mark.parametrize("half", ["tuned", "heldout"])
+def test_links_are_right_and_most_are_found(half: str) -> None:
+    person, problem = measure(list(pairs(cases(half), 1))[::4])
+    for count in (person, problem):
+        assert count.right > 250
+        assert count.right / (count.right + count.wrong) >= 0.99, count.misses
+        assert count.right / (count.right + count.missed) >= 0.93, count.misses
+
+
+def test_both_ways_round_is_the_same_answer() -> None:
+    for pair in list(pairs(cases("tuned"), 3))[::23]:
+        a, b = read_told(pair.a), read_told(pair.b)
+        assert verdict(a, b) == verdict(b, a), pair.kind
+
+
+def test_strangers_complaints_are_found_by_their_sketch() -> None:
+    hits, total = found_share("tuned")
+    assert total > 100
+    assert hits / total >= 0.97
+
+
+def test_counts_and_interval() -> None:
+    count = Count()
+    for wanted, said in ((True, True), (True, False), (False, True), (False, False)):
+        count.add("kind", wanted=wanted, said=said)
+    assert (count.right, count.missed, count.wrong, count.refused, count.misses["kind"]) == (1, 1, 1, 1, 2)
+    share, low, high = wilson(50, 100)
+    # Wilson's interval for 50 of 100, as textbooks give it.
+    assert (round(share, 3), round(low, 3), round(high, 3)) == (0.5, 0.404, 0.596)
