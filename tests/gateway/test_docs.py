@@ -54,10 +54,15 @@ def default(field: FieldInfo) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
+def own_first(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """What a deployment needs stands in the class itself, what it may have in those that it is made of."""
+    return dict(sorted(model.model_fields.items(), key=lambda one: one[0] not in model.__annotations__))
+
+
 def rows() -> Iterator[tuple[str, list[Row]]]:
     seen: set[str] = set()  # two ways of one provider share settings
     for title, model in models():
-        fresh = {name: field for name, field in model.model_fields.items() if name not in seen}
+        fresh = {name: field for name, field in own_first(model).items() if name not in seen}
         seen |= set(fresh)
         if fresh:
             yield title, [(name.upper(), default(field), field.description or "") for name, field in fresh.items()]
