@@ -45,6 +45,15 @@ class BlobStore(Protocol):
         ...
 
 
+async def try_out(store: BlobStore) -> bool:
+    """Whether what is put there can be had again; nothing of it stays. Raise `StoreAway`."""
+    name, sealed = "satupintucheckaaaaaaaaaaaa", b"satupintu"
+    await store.put(name, sealed)
+    back = await store.get(name)
+    await store.delete(name)
+    return back == sealed
+
+
 @dataclass(frozen=True)
 class Vault:
     """The store with our keys. A blob's name is a keyed hash of its content, so that nobody who sees names can find

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 
-from forwarder.store import StoreAway
+from forwarder.store import StoreAway, try_out
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -46,11 +46,7 @@ class Folder:
     async def check(self) -> str:
         if not self.path.exists():
             return f"Attachments will be kept in {self.path} (it will be made)"
-        probe = "satupintucheckaaaaaaaaaaaa"
-        await self.put(probe, b"satupintu")
-        back = await self.get(probe)
-        await self.delete(probe)
-        if back != b"satupintu":
+        if not await try_out(self):
             raise StoreAway(f"What was written into {self.path} could not be read again: look at the disk")
         return f"Attachments can be kept in {self.path}"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from yarl import URL
 
-from forwarder.store import StoreAway
+from forwarder.store import StoreAway, try_out
 
 if TYPE_CHECKING:
     from minio import Minio
@@ -65,11 +65,7 @@ class S3:
         return await self._call(listed) or ()
 
     async def check(self) -> str:
-        probe = "satupintucheckaaaaaaaaaaaa"
-        await self.put(probe, b"satupintu")
-        back = await self.get(probe)
-        await self.delete(probe)
-        if back != b"satupintu":
+        if not await try_out(self):
             raise StoreAway(f"What was put into the bucket {self.bucket} could not be had again: look at the server")
         return f"Attachments can be kept in the bucket {self.bucket} at {URL(self.url).host}"
 
