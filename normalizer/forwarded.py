@@ -159,6 +159,10 @@ def _inline(mail: ParsedMail, zone: tzinfo) -> Forward | None:
         inner = _layer(outer.body, unprefixed(outer.hop.subject), Outer(inner_intent, nested=True), zone)
         if inner is None or inner.confidence == "low":
             break
+        if inner.note and inner_intent is not Intent.FORWARD:
+            # Two citizens' mails below each other look so, too: the second must not take the place of the first.
+            first = replace(first, confidence="low", reason="a forward below a mail that says it is none")
+            break
         layers.append(inner)
     notes = [*(layer.note for layer in layers[1:]), ""]
     hops = tuple(replace(layer.hop, note=note) for layer, note in zip(layers, notes, strict=True))

@@ -227,3 +227,20 @@ def test_files_beside_an_attached_mail_come_with_it() -> None:
     found = read_forward(parse(data))
     assert found is not None
     assert [file.name for file in found.attachments] == ["daftar.csv"]
+
+
+def test_two_mails_below_each_other_lose_nobody() -> None:
+    """An official who pastes a second citizen's mail below the first: not a forward of a forward."""
+    below = (
+        "---------- Forwarded message ---------\nDari: {0} <{0}@rumah.example>\nDate: Jum, 20 Nov 2026 pukul 09.12\n"
+    )
+    text = "Dua laporan:\n\n" + "".join(
+        below.format(name) + f"Subject: {about}\nTo: <kantor@desa.example>\n\n{words}\n\n"
+        for name, about, words in (("ani", "Jalan", "Jalan rusak di RT 4."), ("budi", "Lampu", "Lampu mati di RT 5."))
+    )
+    found = read_text("Fwd: dua laporan", text)
+    assert found is not None
+    assert found.reporter.address == "ani@rumah.example"
+    assert found.confidence == "low"
+    assert "Jalan rusak di RT 4." in found.text
+    assert "Lampu mati di RT 5." in found.text
