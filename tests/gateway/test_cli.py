@@ -50,6 +50,7 @@ ARGUMENTS: dict[str, int] = {
     "check": 1,
     "alive": 2,
     "simulate": 4,
+    "judge": 1,
     "bench": 0,
     "journal list": 2,
     "journal show": 3,

@@ -90,7 +90,8 @@ def test_a_bad_line_is_told_and_stops_nothing(line: bytes) -> None:
     [
         {"sender": {"address": MINE}}, {"sender": 5}, {"at": "yesterday"}, {"at": 1_800_000_000_000}, {"at": None},
         {"place": [1, 2]}, {"place": {"lat": "x"}}, {"place": "depan pasar"}, {"place": 7},
-        {"attachments": {"sha256": "a"}}, {"attachments": [None, 3, {"hash": "b"}]}, {"channel": None}, {"text": None, "attachments": ["x"]}, {"at": 1e300},
+        {"attachments": {"sha256": "a"}}, {"attachments": [None, 3, {"hash": "b"}]}, {"channel": None},
+        {"text": None, "attachments": ["x"]}, {"at": 1e300},
     ],
 )  # fmt: skip
 def test_odd_shapes_are_taken(odd: dict[str, object]) -> None:
