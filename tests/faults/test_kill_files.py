@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import os
 import signal
+from collections import Counter
 from contextlib import suppress
 from email.message import EmailMessage
 
@@ -44,7 +45,8 @@ async def writes(crowd: Crowd, citizen: Citizen) -> None:
 
 async def test_each_case_has_its_files_once(crowd: Crowd) -> None:
     town, throws, over = crowd.town, dice(), asyncio.Event()
-    node = town.nodes[0]
+    node, killed = town.nodes[0], Counter[str]()
+    town.central.orders.latency = 0.05  # so that some are killed between two files
 
     async def load() -> None:
         async with asyncio.TaskGroup() as writing:
@@ -61,12 +63,19 @@ async def test_each_case_has_its_files_once(crowd: Crowd) -> None:
         if turn % 3 == 0:
             await node.serve.kill()
             await node.start()
+            killed["serve"] += 1
             continue
         parents = [one.child.pid for one in (node.serve, *town.workers) if one.child is not None]
-        pid = one_of("pump" if turn % 3 == 1 else "forward", parents)
+        role = "pump" if turn % 3 == 1 else "forward"
+        if role == "forward":  # in the middle of its work
+            before = town.central.store.counts.attachments
+            await eventually(lambda had=before: town.central.store.counts.attachments > had, 30)  # type: ignore[misc]
+            await asyncio.sleep(throws.uniform(0, 0.05))
+        pid = one_of(role, parents)
         if pid is not None:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+                killed[role] += 1
     over.set()
     await loading
     await crowd.all_answered(120)
@@ -82,5 +91,6 @@ async def test_each_case_has_its_files_once(crowd: Crowd) -> None:
         assert set(wanted) <= kept
     assert len(kept) == 2 * len(crowd.citizens) + 1
     await eventually(lambda: not crowd.due()["rows"], 30)
-    print(f"{len(crowd.citizens)} mails with files, {town.central.store.counts}")
+    print(f"{len(crowd.citizens)} mails with files, {dict(killed)}, {town.central.store.counts}")
     assert len(crowd.citizens) > runs()
+    assert killed["forward"], "no worker was there to be killed"
