@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from channels.base import Sorting
 from gateway import audit, tray
 from gateway.control_client import ControlClient
 from gateway.environment import read_env
@@ -18,6 +19,7 @@ from gateway.journal_show import at
 from gateway.settings import Settings
 from gateway.terminal import printable
 from gateway.wiring import make_channels
+from normalizer.schema import Raw
 
 _PATIENCE = 10.0
 
@@ -54,8 +56,13 @@ def show(settings: Settings, seq: int, unmask: bool) -> int:
         return 1
     if unmask:
         audit.note(settings.data_dir, "tray show", [seq])
+    _print(row, sorting, raw, zone, unmask=unmask)
+    return 0
+
+
+def _print(row: Row, sorting: Sorting, raw: Raw, zone: ZoneInfo, *, unmask: bool) -> None:
     domain, subject = sorting.summary(raw)
-    told = {"row": str(seq), "received": at(row.received_at, zone), "end": row.end or "open", "domain": domain}
+    told = {"row": str(row.seq), "received": at(row.received_at, zone), "end": row.end or "open", "domain": domain}
     for name, value in {**told, "subject": subject, "signs": ", ".join(sorting.reasons(raw))}.items():
         typer.echo(printable(f"{name:<12} {value}"))
     if request := sorting.request(raw):
@@ -64,7 +71,6 @@ def show(settings: Settings, seq: int, unmask: bool) -> int:
     if unmask:
         typer.echo("")
         typer.echo(printable(sorting.words(raw).replace("\r\n", "\n")))
-    return 0
 
 
 def release(settings: Settings, seqs: list[int]) -> int:
