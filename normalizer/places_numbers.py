@@ -126,6 +126,9 @@ _THINGS = frozenset({
 })  # fmt: skip
 
 
+_COUNTING = UNITS - _THINGS - {"kelas", "lantai", "petak"}
+
+
 def _runs_on(found: Sequence[Word], at: int) -> bool:
     """A phone or account with blanks or hyphens in it."""
     return at + 1 < len(found) and found[at + 1].folded.isdigit() and len(found[at + 1].folded) > 2
@@ -193,13 +196,7 @@ def counted(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     """ "trafo 12", "TPS 7", "kelas 3": a thing with its number, when the number counts nothing."""
     word = found[at].folded
     value = _HOUSE.fullmatch(_at(found, at + 1))
-    if (
-        not value
-        or len(word) < 3
-        or not word.isalpha()
-        or word in NO_OWNER
-        or word in UNITS - {"kelas", "tiang", "lampu"}
-    ):
+    if not value or len(word) < 3 or not word.isalpha() or word in NO_OWNER or word in _COUNTING:
         return None
     if (
         found[at].after.strip()

@@ -15,6 +15,7 @@ READ = [
     ("rumah saya no 249a", {"house": {"249a"}}),
     ("nomor rumah 12", {"house": {"12"}}),
     ("lampu nomor 7 mati", {"of lampu": {"7"}}),
+    ("belakang kios 21 Pasar Blimbing", {"of kios": {"21"}, "pasar": {"blimbing"}}),
     ("tiang no 17", {"of tiang": {"17"}}),
     ("blok C 3", {"block": {"c3"}}),
     ("gg arbei", {"lane": {"arbei"}}),
