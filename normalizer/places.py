@@ -24,7 +24,7 @@ from normalizer.places_numbers import (
     plate,
     weekday,
 )
-from normalizer.places_words import NAMED, NUMBERED_SCHOOLS, WEEKDAYS
+from normalizer.places_words import NAMED, NUMBERED_SCHOOLS, SHARED_FIRST, WEEKDAYS
 from normalizer.text import Word, words
 
 # Ten times the longest real text's words would be 15,000; nobody tells where it is after the first thousand.
@@ -168,6 +168,8 @@ def _slip(one: str, other: str) -> bool:
     if not first[0].isalpha() or not second[0].isalpha() or first[0][0] != second[0][0]:
         return False
     if first[0] == second[0]:
+        if first[-1] == second[-1] == SOFT and first[0] in SHARED_FIRST:  # "raden saleh", "raden intan"
+            return bool(_shorter(first[1]) & _shorter(second[1]))
         return SOFT in (first[-1], second[-1]) or bool(_numbers(first) or _numbers(second))
     return min(len(first[0]), len(second[0])) >= 4 and bool(_shorter(first[0]) & _shorter(second[0]))
 

@@ -58,6 +58,13 @@ NO_NAME = _set("""
 DIRECTIONS = _set(
     "utara selatan barat timur tengah kulon wetan lor kidul hilir hulu atas bawah dalam baru lama raya kaler"
 )
+# First words that many names share: what follows tells them apart, in small letters too.
+SHARED_FIRST = _set("""
+    raden sultan jenderal jendral letjen mayjen brigjen kolonel kapten letkol mayor laksamana kh ki kyai nyi haji prof
+    pangeran sunan tuanku teuku cut gajah ahmad abdul wahid imam moh muhammad siti dewi untung wolter robert bunga
+    ikan danau teluk gunung bukit tanjung ujung pulau muara batu sumber karang kebon pondok taman bumi villa graha
+    puri pesona permata griya citra mutiara nusa al an at as ar
+""")
 MONTHS: Mapping[str, int] = {
     "januari": 1, "jan": 1, "februari": 2, "feb": 2, "pebruari": 2, "maret": 3, "mar": 3, "april": 4, "apr": 4,
     "mei": 5, "juni": 6, "jun": 6, "juli": 7, "jul": 7, "agustus": 8,

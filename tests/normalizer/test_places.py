@@ -63,6 +63,7 @@ MET = [
     ("tgl 12", "12 November", {"date"}, set()),
     ("tgl 12", "13 November", set(), {"date"}),
     ("Jalan Ahmad Yani", "jl ahmad", {"street"}, set()),
+    ("jl raden saleh becek", "jl raden intan becek", set(), {"street"}),
     ("Gang Mawar 1", "Gang Mawar 2", set(), {"lane"}),
     ("km 5 sampai km 6", "km 22 sampai km 6", set(), {"km"}),
     ("RT 3", "RT 3 dan 4", {"rt"}, set()),
