@@ -10,7 +10,8 @@ from gateway import bench
 from gateway.bench import machine
 from gateway.bench.figures import Figure, Goal, Part, Plan
 
-SHORT = Plan(rounds=1, seconds=0.3, connections=4, rows=40, cases=40, mail_connections=2, messages=40)
+# A disk may take a third of a second for its first commits.
+SHORT = Plan(rounds=1, seconds=1.0, connections=4, rows=40, cases=40, mail_connections=2, messages=40)
 
 
 @pytest.mark.process
