@@ -29,7 +29,7 @@ def asked_by(item: Item, at_ms: int) -> Asked | None:
 
 def held_for(message: Message, found: Triage, held: Flags) -> Triage:
     """What asks for nothing itself keeps what its chat asked for a moment ago, but for what it denies."""
-    if found.flags:
+    if found.flags or not held:
         return found
     lifted = lifted_in(message.text)
     flags = Flags(held.anonim and not lifted.anonim, held.rahasia and not lifted.rahasia)

@@ -62,6 +62,8 @@ def one_slip(word: str, target: str) -> bool:
 
 def respelled(found: Sequence[Word]) -> Sequence[Word]:
     """The same words, with "R A H A S I A" and "raha-\\nsia" as one."""
+    if _PIECES.isdisjoint([word.folded for word in found]):
+        return found
     out: list[Word] = []
     at = 0
     while at < len(found):

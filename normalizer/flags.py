@@ -32,7 +32,7 @@ from normalizer.flag_phrases import (
     WISHES,
 )
 from normalizer.flag_words import ANONIM, RAHASIA, always_asks, flag_word, respelled
-from normalizer.hiding import hidden_at
+from normalizer.hiding import BEGINNINGS, hidden_at
 from normalizer.phrases import REPLY_PREFIXES
 from normalizer.schema import Flags
 from normalizer.text import Word, opening, readable, words
@@ -69,7 +69,7 @@ def lifted_in(text: str) -> Flags:
     found = respelled(words(text[:_WHOLE]))
     if found and found[0].raw == "BUKA" and _loud(found, 0):
         return Flags(anonim=True, rahasia=True)
-    lifted = {flag_word(word.folded) for at, word in enumerate(found) if denied(found, at)}
+    lifted = {flag for at, word in enumerate(found) if (flag := flag_word(word.folded)) and denied(found, at)}
     return Flags(anonim=ANONIM in lifted, rahasia=RAHASIA in lifted)
 
 
@@ -107,8 +107,9 @@ def flags_among(found: Sequence[Word], skip: int = 0, *, start_counts: bool = Tr
         head, tail = found[:start] if start_counts else (), found[start:] if start_counts else found
         found = [*head, *respelled(tail)]
     asked: set[str] = set()
-    for at in range(len(found)):
-        asked.update(_asked_at(found, at, start))
+    for at, word in enumerate(found):
+        if word.folded in BEGINNINGS or flag_word(word.folded):
+            asked.update(_asked_at(found, at, start))
         if len(asked) == 2:
             break
     return Flags(anonim=ANONIM in asked, rahasia=RAHASIA in asked)

@@ -35,7 +35,7 @@ from normalizer.text import Word
 
 _NOTHING: Sequence[str] = ()
 # Most words begin none of these requests, and every word of every message is looked at.
-_BEGINNINGS = NEGATIONS | FOUND_OUT | HIDE | HIDDEN | MASKS.keys() | {words[0] for words in UNOFFICIAL}
+BEGINNINGS = NEGATIONS | FOUND_OUT | HIDE | HIDDEN | MASKS.keys() | {words[0] for words in UNOFFICIAL}
 _REACH = 6
 _ORDERS = {"do", "please", "must", "should", "may", "shall"}
 
@@ -43,7 +43,7 @@ _ORDERS = {"do", "please", "must", "should", "may", "shall"}
 def hidden_at(found: Sequence[Word], at: int) -> Sequence[str]:
     """The flags that the words beginning at `at` ask for."""
     word = found[at].folded
-    if word not in _BEGINNINGS:
+    if word not in BEGINNINGS:
         return _NOTHING
     if word in NEGATIONS:
         return _withheld(found, at)
