@@ -116,6 +116,11 @@ class Rationed(Protocol):
     @property
     def answers_per_day(self) -> int: ...
 
+    @property
+    def office_answers_per_day(self) -> int:
+        """The same for who is proven and known to pass on what citizens write: an office writes for many."""
+        ...
+
 
 class Register(Protocol):
     """Those who were enrolled one by one to pass on what others wrote. Addresses come in the one form in which the

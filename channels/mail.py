@@ -44,6 +44,7 @@ def from_env(env: Mapping[str, str], public_url: str) -> Mail | None:
         settings.sender,
         _relay(settings),
         answers_per_day=settings.mail_answers_per_day,
+        office_answers_per_day=settings.mail_office_answers_per_day,
         prover=Prover(
             settings.mail_proof,
             settings.mail_authserv_id,
@@ -80,6 +81,7 @@ class Mail:
     relay: MailRelay
     now: Callable[[], datetime] = field(default=_utc_now, repr=False, compare=False)
     answers_per_day: int = 10
+    office_answers_per_day: int = 200
     prover: Prover = field(default_factory=Prover)
     forwarders: Known = field(default=Known(), repr=False)
     filter: Rspamd = field(default_factory=Rspamd)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,7 +14,11 @@ from channels.mail_proof import Proof, proof_of
 from channels.mail_thread import tokens
 from normalizer.forwarded import Forward
 from normalizer.mime import ParsedMail
+from normalizer.phone import e164
 from normalizer.schema import Message, Origin, Party, Raw
+
+# An Indonesian mobile number, or one with its country code.
+_PHONE = re.compile(r"(?<![\w.])(?:\+?62|0)[\s.\-]?8\d(?:[\s.\-]?\d){6,11}(?!\d)|(?<!\w)\+\d(?:[\s.\-]?\d){7,14}(?!\d)")
 
 
 def message_of(raw: Raw, mail: ParsedMail, delivery: str, to_us: Sequence[str], *, ours: str, proves: bool) -> Message:
@@ -62,7 +67,7 @@ def _answered(raw: Raw, sender: Party, proof: Proof, *, proves: bool) -> bool:
 
 def _origin(found: Forward) -> Origin:
     return Origin(
-        author=found.reporter,
+        author=_reachable(found.reporter),
         forwarder=found.forwarder,
         subject=found.subject,
         text=found.text,
@@ -73,6 +78,17 @@ def _origin(found: Forward) -> Origin:
         sure=found.confidence == "high",
         reason=found.reason,
     )
+
+
+def _reachable(author: Party) -> Party:
+    """Where a forward's header names a phone instead of a mail address ("Dari: Budi (0811-0000-0001)"), that is where
+    its author is reached."""
+    found = None if author.address else _PHONE.search(author.name)
+    number = e164(found[0]) if found else None
+    if found is None or number is None:
+        return author
+    rest = f"{author.name[: found.start()]} {author.name[found.end() :]}"
+    return Party(number, " ".join(rest.split()).strip(" ,;:-()<>[]"))
 
 
 def _part(key: str, found: Forward) -> str:

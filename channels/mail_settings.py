@@ -58,6 +58,9 @@ class Settings(ChannelSettings):
     mail_answers_per_day: int = Field(
         10, ge=1, le=10_000, description="Most answers to one address within a day: From can be forged"
     )
+    mail_office_answers_per_day: int = Field(
+        200, ge=1, le=10_000, description="The same for a proven and known village office, which writes for many"
+    )
 
     mail_proof: Literal["dns", "relay", "off"] = Field(
         "dns",

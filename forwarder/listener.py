@@ -26,7 +26,8 @@ class About:
 @dataclass(frozen=True, slots=True)
 class Listener:
     """Sealed wherever it lies. `facts` are numbers an answer names that are not those of its complaint. `about` are the
-    complaints it is about; `printed`: a printable receipt of each goes along, for the citizen."""
+    complaints it is about; `printed`: a printable receipt of each goes along, for the citizen. `office`: one that is
+    proven and known to pass on what citizens write."""
 
     channel: ChannelName
     to: Party
@@ -38,6 +39,7 @@ class Listener:
     facts: tuple[tuple[str, str], ...] = ()
     about: tuple[About, ...] = ()
     printed: bool = False
+    office: bool = False
 
     def encode(self) -> bytes:
         row = {name: getattr(self, name) for name in self.__slots__}
@@ -58,9 +60,10 @@ class Listener:
             recipient=row["recipient"],
             subject=row["subject"],
             facts=tuple((name, value) for name, value in row["facts"]),
-            # Sealed by an older version, it knows neither.
+            # Sealed by an older version, it knows none of these.
             about=tuple(About(**one) for one in row.get("about", ())),
             printed=row.get("printed", False),
+            office=row.get("office", False),
         )
 
 
@@ -74,4 +77,5 @@ def listener_of(message: Message, language: Language, flags: Flags, **facts: str
         recipient=message.recipient,
         subject=message.subject,
         facts=tuple(facts.items()),
+        office=message.verified,
     )

@@ -149,7 +149,9 @@ class Answer:
                 return False
         if not isinstance(channel, Rationed):
             return True
-        return await self.ledger.allows(lease, self.hasher.short("answered", *address), channel.answers_per_day)
+        office = lease.what != COPY and Listener.decode(lease.listener).office
+        most = channel.office_answers_per_day if office else channel.answers_per_day
+        return await self.ledger.allows(lease, self.hasher.short("answered", *address), most)
 
     async def _sent(self, lease: ReplyLease, reply: Reply, provider_id: str) -> None:
         await self.ledger.sent(lease, provider_id, report_key(self.hasher, reply.channel, provider_id))

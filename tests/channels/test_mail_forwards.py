@@ -65,6 +65,22 @@ def test_the_citizen_behind_an_officials_forward() -> None:
     assert UNSURE not in complaint.doubts
 
 
+@pytest.mark.parametrize(
+    ("said", "name", "address"),
+    [
+        ("Budi Santoso (0811-0000-0001)", "Budi Santoso", "+6281100000001"),
+        ("0811 0000 0001", "", "+6281100000001"),
+        ("Budi +62 811-0000-0001", "Budi", "+6281100000001"),
+        ("Budi RT 08 RW 11", "Budi RT 08 RW 11", ""),
+        ("Budi 3171000000000001", "Budi 3171000000000001", ""),
+    ],
+)
+def test_a_phone_in_the_forwards_header_is_where_its_author_is_reached(said: str, name: str, address: str) -> None:
+    forward = GMAIL.replace("Siti Aminah <siti.aminah@example.net>", said)
+    ((_, complaint),) = complaints(letter("Fwd: Jembatan putus", forward))
+    assert (complaint.reporter.name, complaint.reporter.address) == (name, address)
+
+
 def test_five_attached_mails_are_five_complaints_whatever_their_order() -> None:
     mails = [citizens(name, f"Sumur di dusun {name} kering.") for name in ("Ani", "Budi", "Citra", "Dedi", "Eka")]
     there, back = (

@@ -265,6 +265,16 @@ async def test_one_mailbox_gets_so_many_answers_a_day_and_no_more(redis_url: str
         assert 0 < await desk.ledger.redis.ttl(counts[0]) <= 86_400
 
 
+async def test_an_office_that_writes_for_many_has_more_answers_a_day(redis_url: str) -> None:
+    office = replace(Listener.decode(listener("mail")), office=True).encode()
+    owing = [owed("mail", place, who=f"mail-w{place}", listener=office) for place in range(1, 5)]
+    async with a_desk(redis_url, *owing) as desk:
+        mail = desk.channels[ChannelName("mail")]
+        desk.channels[ChannelName("mail")] = replace(mail, answers_per_day=1, office_answers_per_day=3)  # type: ignore[type-var]
+        await desk.pass_once()
+        assert sorted((await answers(desk.ledger)).values()) == ["failed", "sent", "sent", "sent"]
+
+
 async def test_what_costs_money_or_cannot_be_forged_is_not_counted(redis_url: str) -> None:
     async with a_desk(redis_url, *(owed("telegram", place) for place in range(1, 13))) as desk:
         await desk.pass_once()
