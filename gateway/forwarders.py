@@ -9,6 +9,7 @@ import os
 import secrets
 import sqlite3
 import time
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -139,6 +140,8 @@ class Forwarders:
         try:
             if self._db is None:
                 self._db = _open(self.folder / FILE)
+                # Those who ask all day long end with their process; nobody is left to close it then.
+                weakref.finalize(self, self._db.close)
             yield self._db
         except (sqlite3.Error, OSError) as error:
             self.close()
