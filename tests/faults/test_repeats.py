@@ -34,7 +34,7 @@ async def test_fifty_identical_webhooks_at_once(crowd: Crowd) -> None:
     assert len(town.central.store.in_order) == 1
     assert len(crowd.answers_to(one)) == 1
     ends = rows_of(town, node)
-    assert {end: n for end, n in ends.items() if end != "report"} == {
+    assert {end: n for end, n in ends.items() if not end.startswith("report")} == {
         f"complaint:{town.central.store.in_order[0].reference}": 1
     }
 
