@@ -8,7 +8,15 @@ redis.call('DEL', probe_key(aid))
 if redis.call('GET', hold_key('reply', aid)) == 'probing' then redis.call('DEL', hold_key('reply', aid)) end
 redis.call('ZREM', P .. 'due:reply', aid)
 redis.call('EXPIRE', key, keep)
-if report ~= '' then redis.call('SET', P .. 'r:' .. report, aid, 'EX', keep) end
+if report ~= '' then
+  redis.call('SET', P .. 'r:' .. report, aid, 'EX', keep)
+  local early = redis.call('HMGET', P .. 'e:' .. report, 'rank', 'delivery')
+  if early[1] then
+    redis.call('HSET', key, 'rank', early[1], 'delivery', early[2])
+    redis.call('DEL', P .. 'e:' .. report)
+    count('report_' .. early[2])
+  end
+end
 local was = redis.call('HMGET', key, 'node', 'subject', 'what')
 fact(was[1], 'answer_' .. state, aid, value)
 count('answer_' .. state)

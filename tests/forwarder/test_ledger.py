@@ -212,6 +212,18 @@ async def test_a_late_report_never_overwrites_a_better_one(redis_url: str, repor
         assert await ledger.redis.hget(ledger.key("a:" + lease.id), "delivery") == ends_as.encode()
 
 
+async def test_a_report_that_is_quicker_than_our_own_note_is_not_lost(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await ledger.take_in([NOTE])
+        (lease,) = await ledger.lease_reply(10, LEASE_MS)
+        assert not await ledger.report("report-1", 3, "delivered")
+        assert not await ledger.report("report-1", 1, "sent")
+        assert 0 < await ledger.redis.ttl(ledger.key("e:report-1")) <= 600
+        await ledger.sent(lease, "SM1", "report-1")
+        assert await ledger.redis.hget(ledger.key("a:" + lease.id), "delivery") == b"delivered"
+        assert not await ledger.redis.exists(ledger.key("e:report-1"))
+
+
 async def test_standing_by_our_number_and_by_the_national_one(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         await ledger.take_in([CLAIM])
