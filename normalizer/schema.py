@@ -31,12 +31,21 @@ class Kind(StrEnum):
     ASPIRATION = "aspiration"  # aspirasi
     INFORMATION = "information"  # permintaan informasi
     GREETING = "greeting"
+    THANKS = "thanks"
+    TEST = "test"
+    GIBBERISH = "gibberish"  # nothing that can be read
     HELP = "help"
     STATUS = "status"
+    COMMAND = "command"  # which one: `normalizer.commands.Command`
+    YESNO = "yesno"  # an answer to a question of ours
+    FOLLOWUP = "followup"  # goes with what was written before: "lanjutan", "itu fotonya"
+    EMERGENCY = "emergency"  # somebody is in danger now: told the emergency numbers, and taken as a complaint
     ROBOT = "robot"  # an automatic answer, a bounce, a delivery report in a mail's clothes: never answered
 
 
 LAPOR_KINDS = frozenset({Kind.COMPLAINT, Kind.ASPIRATION, Kind.INFORMATION})
+# What is taken, whatever it is called: the class of these is a complaint.
+TAKEN_KINDS = LAPOR_KINDS | {Kind.EMERGENCY, Kind.GIBBERISH, Kind.FOLLOWUP}
 
 
 class Language(StrEnum):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from normalizer import number
+from normalizer.commands import Command
 from normalizer.flag_phrases import FLAG_FILLERS
 from normalizer.flag_words import flag_word, one_slip
 from normalizer.flags import flags_in, united
@@ -70,13 +71,16 @@ _SIGNATURE = re.compile(r"^(?:-- ?$|(?:Dikirim dari|Sent from|Terkirim dari|Get 
 @dataclass(frozen=True, slots=True)
 class Triage:
     """`why` is a short constant that names the rule, never a citizen's words. `status_number` is what a status was
-    asked for, bare digits; "" when a status was asked without a number."""
+    asked for, bare digits; "" when a status was asked without a number. `argument` goes with the command: a number, a
+    language, a confirming word."""
 
     kind: Kind
     flags: Flags
     language: Language
     status_number: str = field(default="", repr=False)
     why: str = ""
+    command: Command | None = None
+    argument: str = field(default="", repr=False)
 
 
 def triage(message: Message, keywords: Collection[str] = ()) -> Triage:
