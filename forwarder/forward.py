@@ -6,12 +6,14 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from random import random
+from typing import Final
 
 from forwarder import defects, schedule
 from forwarder.added import places_of
 from forwarder.attach import AGAIN_SECONDS, Carry, NotYet, nameless, reasons
-from forwarder.central import Central, Rejected, Unavailable, Unknown
+from forwarder.central import Central, Rejected, Unavailable, Unknown, hold_flags
 from forwarder.hold import held
 from forwarder.items import ForwardLease, LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
@@ -19,6 +21,9 @@ from forwarder.patience import Patience
 from forwarder.protection import protected
 from normalizer import codec
 from normalizer.schema import Accepted, Complaint, DeliveryNote, Receipt, Submission
+
+CANNOT_ASK: Final = "The outcome is unknown and this central system cannot be asked: look there"
+NOT_SEEN: Final = "The outcome is unknown and a look-up does not see it, which proves nothing here: look there"
 
 
 def submission_of(complaint: Complaint, number: str) -> Submission:
@@ -107,6 +112,7 @@ class Forward:
         """The files go first: the case names what the central system has by then, and is never changed again. What it
         did not wait for follows as a supplement: at which places."""
         complaint = protected(codec.decode(Complaint, self.ledger.open_body(lease)), lease.asked)
+        hold_flags(self.central.can, complaint.flags)
         attachments = complaint.attachments
         if attachments and self.carry:
             async with held(lambda: self.ledger.may_call(lease, self.lease_ms), self.lease_ms):
@@ -121,14 +127,15 @@ class Forward:
         return case, places_of(attachments)
 
     async def _look_up(self, lease: ForwardLease) -> None:
-        if not self.central.can_look_up:
-            await self.ledger.park(lease, "The outcome is unknown and this central system cannot be asked: look there")
-            return
-        found = await self.central.find(lease.id)
-        if found is None:
+        can = self.central.can
+        since = datetime.fromtimestamp(lease.received_ms / 1000, UTC)
+        found = await self.central.find(lease.id, since) if can.look_up else None
+        if found is not None:
+            await self._received(lease, found, told=lease.doubt)
+        elif can.idempotent or (can.look_up and can.consistent_look_up):
             await self._submit(lease)
         else:
-            await self._received(lease, found, told=lease.doubt)
+            await self.ledger.park(lease, NOT_SEEN if can.look_up else CANNOT_ASK)
 
     async def _ask_number(self, lease: ForwardLease) -> None:
         number = await self.central.number(lease.token)

@@ -13,11 +13,26 @@ import aiohttp
 from yarl import URL
 
 from forwarder import national_answer, national_case
-from forwarder.central import Unavailable, Unknown
+from forwarder.central import Abilities, Category, Progress, Unavailable, Unknown
 from forwarder.national_answer import Answer, Limits
 from normalizer.schema import Attachment, DeliveryNote, Flags, Receipt, Submission, Withheld
 
+# What docs/central-api.yaml promises.
+ABILITIES: Final = Abilities(
+    anonim=True,
+    rahasia=True,
+    attachments=True,
+    supplements=True,
+    amend=True,
+    withdraw=True,
+    look_up=True,
+    consistent_look_up=True,
+    idempotent=True,
+    callbacks=True,
+    status=True,
+)
 _LONGEST_ANSWER: Final = 65_536
+_LONGEST_LIST: Final = 4_194_304  # 5,000 categories
 _BYTES: Final = {"Content-Type": "application/octet-stream"}
 _LIMITS_SECONDS: Final = 600.0
 _INSTANCE: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
@@ -57,8 +72,8 @@ class National:
         return "national"
 
     @property
-    def can_look_up(self) -> bool:
-        return True
+    def can(self) -> Abilities:
+        return ABILITIES
 
     def freeze(self, submission: Submission) -> bytes:
         return national_case.freeze(submission)
@@ -70,27 +85,35 @@ class National:
         answer = await self._call("POST", "v1/cases", data, {"Idempotency-Key": reference})
         return national_answer.receipt(answer, reference, self.clock())
 
-    async def find(self, reference: str) -> Receipt | None:
+    async def find(self, reference: str, since: datetime | None = None) -> Receipt | None:
         try:
             answer = await self._call("GET", f"v1/cases/{reference}")
         except Unknown as error:
             raise Unavailable(f"the look-up gave no answer: {error}") from None
         return national_answer.found(answer, reference, self.clock())
 
+    async def status(self, reference: str, number: str = "") -> Progress | None:
+        return national_answer.progress(await self._call("GET", f"v1/cases/{reference}"), reference, self.clock())
+
     async def number(self, token: str) -> str | None:
         return national_answer.numbered(await self._call("GET", f"v1/tokens/{token}"), self.clock())
 
-    async def supplement(self, reference: str, key: str, text: str, attachments: Sequence[Attachment] = ()) -> None:
+    async def supplement(
+        self, reference: str, key: str, text: str, attachments: Sequence[Attachment] = (), number: str = ""
+    ) -> None:
         data = national_case.supplement(text, attachments)
         answer = await self._call("POST", f"v1/cases/{reference}/supplements", data, {"Idempotency-Key": key})
         national_answer.added(answer, reference, self.clock())
 
-    async def amend(self, reference: str, flags: Flags) -> None:
+    async def amend(self, reference: str, flags: Flags, number: str = "") -> None:
         data = national_case.dump({"anonim": flags.anonim, "rahasia": flags.rahasia})
         await self._change("PATCH", reference, "flags", data, {})
 
-    async def withdraw(self, reference: str) -> None:
+    async def withdraw(self, reference: str, number: str = "") -> None:
         await self._change("POST", reference, "withdrawal", None, {})
+
+    async def categories(self) -> Sequence[Category]:
+        return national_answer.categories(await self._call("GET", "v1/categories", most=_LONGEST_LIST), self.clock())
 
     async def attach(self, place: int, attachment: Attachment, content: bytes) -> Withheld:
         """Satisfies `forwarder.attach.TakesFiles`; its limits are asked every ten minutes."""
@@ -132,6 +155,7 @@ class National:
         data: bytes | None = None,
         more: Mapping[str, str] | None = None,
         within: float | None = None,
+        most: int = _LONGEST_ANSWER,
     ) -> Answer:
         headers = (_JSON if data is not None else {}) | dict(more or {})
         total = within or self.timeout
@@ -141,7 +165,7 @@ class National:
         )
         try:
             async with request as response:
-                body = await _capped(response)
+                body = await _capped(response, most)
         except _NOTHING_SENT as error:
             raise Unavailable(f"the central system cannot be reached ({type(error).__name__})") from None
         except TimeoutError:
@@ -180,11 +204,11 @@ class National:
         )
 
 
-async def _capped(response: aiohttp.ClientResponse) -> bytes:
+async def _capped(response: aiohttp.ClientResponse, most: int) -> bytes:
     body = bytearray()
     async for chunk in response.content.iter_chunked(16_384):
         body += chunk
-        if len(body) > _LONGEST_ANSWER:
+        if len(body) > most:
             raise ValueError("the answer is longer than any of the contract")
     return bytes(body)
 

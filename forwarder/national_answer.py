@@ -7,14 +7,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, get_args
 
-from forwarder.central import Rejected, Unavailable, Unknown
+from forwarder.callback import Status
+from forwarder.central import Category, Progress, Rejected, Unavailable, Unknown
 from normalizer.retry_after import retry_after
 from normalizer.schema import Accepted, Deferred, Receipt, Withheld
 
 _NUMBER: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z./_-]{0,39}")
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{1,128}")
+
+_STATUSES: Final[Mapping[str, Status]] = {each: each for each in get_args(Status)}
 
 _SETTINGS: Final[Mapping[int, str]] = {
     401: "the key is not known there; check CENTRAL_KEY and CENTRAL_INSTANCE",
@@ -113,6 +116,29 @@ def numbered(answer: Answer, now: datetime) -> str | None:
     if isinstance(number, str) and _NUMBER.fullmatch(number):
         return number
     raise Unknown("the central system's answer holds no readable number")
+
+
+def progress(answer: Answer, reference: str, now: datetime) -> Progress | None:
+    """How far a case is; None only for the contract's own 404. Raise as `receipt`."""
+    if answer.status == 404 and problem(answer) == "unknown-reference":
+        return None
+    if answer.status != 200:
+        refuse(answer, now)
+    value = answer.json()
+    status, number = _STATUSES.get(str(value.get("status"))), value.get("number")
+    if value.get("reference") != reference or status is None:
+        raise Unknown("the central system's answer holds no status of our contract")
+    return Progress(status, number=number if isinstance(number, str) and _NUMBER.fullmatch(number) else "")
+
+
+def categories(answer: Answer, now: datetime) -> list[Category]:
+    """Raise as `receipt`."""
+    if answer.status != 200:
+        refuse(answer, now)
+    entries = answer.json().get("categories")
+    if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
+        raise Unknown("the central system's categories cannot be read")
+    return [Category(str(one.get("id")), str(one.get("parent") or ""), str(one.get("name"))) for one in entries[:5000]]
 
 
 def noted(answer: Answer, reference: str, now: datetime) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from ledger_kit import CLAIM, answers, claim, living
 
+from forwarder.central import Abilities
 from forwarder.drain import Drain
 from forwarder.forward import Forward
 from forwarder.items import Claim, ForwardLease, LedgerAway
@@ -260,8 +261,8 @@ class Silent(National):
     """A central system that cannot be asked."""
 
     @property
-    def can_look_up(self) -> bool:
-        return False
+    def can(self) -> Abilities:
+        return replace(super().can, look_up=False, idempotent=False)
 
 
 async def test_without_look_up_an_unknown_outcome_waits_for_a_person(redis_url: str) -> None:

@@ -14,7 +14,7 @@ KEY = "a-key-made-up-for-tests"
 
 def test_the_adapter_is_a_central_and_hides_its_key() -> None:
     adapter: Central = from_settings("https://central.example.org/api", KEY, INSTANCE, 5, 5)
-    assert (adapter.name, adapter.can_look_up) == ("national", True)
+    assert (adapter.name, adapter.can.look_up) == ("national", True)
     assert KEY not in repr(adapter)
     assert KEY not in str(vars(adapter).keys())
 
