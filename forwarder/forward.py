@@ -26,8 +26,10 @@ CANNOT_ASK: Final = "The outcome is unknown and this central system cannot be as
 NOT_SEEN: Final = "The outcome is unknown and a look-up does not see it, which proves nothing here: look there"
 
 
-def submission_of(complaint: Complaint, number: str) -> Submission:
-    """The case as every central system gets it."""
+def submission_of(
+    complaint: Complaint, number: str, related: tuple[str, ...] = (), recurrence_of: str = ""
+) -> Submission:
+    """The case as every central system gets it; what is protected is named beside no other and names none."""
     return Submission(
         reference=complaint.id,
         number=number,
@@ -45,6 +47,8 @@ def submission_of(complaint: Complaint, number: str) -> Submission:
         language=complaint.language,
         attachments=complaint.attachments,
         location=complaint.location,
+        related_to=() if complaint.flags else related,
+        recurrence_of=recurrence_of,
     )
 
 
@@ -123,7 +127,8 @@ class Forward:
             attachments = nameless(attachments)
         if why := reasons(attachments):
             await self.ledger.withheld(lease, why)
-        case = self.central.freeze(submission_of(replace(complaint, attachments=attachments), lease.number))
+        complaint = replace(complaint, attachments=attachments)
+        case = self.central.freeze(submission_of(complaint, lease.number, lease.related, lease.recurrence_of))
         return case, places_of(attachments)
 
     async def _look_up(self, lease: ForwardLease) -> None:

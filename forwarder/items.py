@@ -94,7 +94,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class ForwardLease:
-    """A complaint to be carried. `asked`: protection that was asked for after it came in (`protection.letters`)."""
+    """A complaint to be carried. `asked`: protection that was asked for after it came in (`protection.letters`).
+    `related` and `recurrence_of` as in `Submission`."""
 
     id: str
     fence: str
@@ -107,6 +108,8 @@ class ForwardLease:
     begun: bool
     doubt: bool
     asked: str = ""
+    related: tuple[str, ...] = ()
+    recurrence_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

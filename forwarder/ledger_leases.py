@@ -10,7 +10,7 @@ from forwarder.seal import Sealer, Unsealable
 
 
 def forward_lease(id_: bytes, fence: bytes, fields: list[bytes | None]) -> ForwardLease:
-    body, number, at, case, token, attempts, begun, doubt, asked = fields
+    body, number, at, case, token, attempts, begun, doubt, asked, recurs, related = fields
     return ForwardLease(
         id=id_.decode(),
         fence=text(fence),
@@ -23,6 +23,8 @@ def forward_lease(id_: bytes, fence: bytes, fields: list[bytes | None]) -> Forwa
         begun=begun is not None,
         doubt=doubt == b"1",
         asked=text(asked),
+        related=tuple(text(related).split()),
+        recurrence_of=text(recurs),
     )
 
 

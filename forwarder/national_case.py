@@ -84,6 +84,10 @@ def _case(submission: Submission) -> dict[str, Any]:
         case["sent_at"] = _time(submission.sent_at)
     if submission.location is not None:
         case["location"] = _location(submission.location)
+    if submission.related_to:
+        case["related_to"] = list(submission.related_to)
+    if submission.recurrence_of:
+        case["recurrence_of"] = submission.recurrence_of
     return case
 
 

@@ -193,16 +193,25 @@ class Message:
     borrowed: bool = False
 
 
+class Otherwise(StrEnum):
+    """What may still reach a citizen when an answer was refused for good."""
+
+    NOTHING = ""  # they said STOP, or there is no such person
+    WORDS = "words"  # the same way takes other words: a template that the provider approved
+    WAY = "way"  # another way may do
+
+
 @dataclass(frozen=True, slots=True)
 class DeliveryReport:
     """What a provider says of an answer we sent. `status` in our four words; `code` is the provider's own. `tokens`:
-    for a report that anybody could write, what may prove it (`Reply.token`)."""
+    for a report that anybody could write, what may prove it (`Reply.token`). `otherwise`: of a failure, what may do."""
 
     channel: ChannelName
     provider_id: str
     status: Literal["sent", "delivered", "read", "failed"]
     code: str = ""
     tokens: tuple[str, ...] = field(default=(), repr=False)
+    otherwise: Otherwise = Otherwise.NOTHING
 
 
 Inbound = Message | DeliveryReport
@@ -240,7 +249,9 @@ class Complaint:
 @dataclass(frozen=True, slots=True)
 class Submission:
     """The case as the central system gets it: frozen at the first attempt. `reference` is ours, one per complaint, and
-    is the idempotency key; `number` is our nomor laporan, which the citizen may already know."""
+    is the idempotency key; `number` is our nomor laporan, which the citizen may already know. `related_to` are
+    references of other people's cases that tell of the same problem, `recurrence_of` that of an older one by the same
+    person; whoever reads it is an official, never the citizen."""
 
     reference: str
     number: str
@@ -258,6 +269,8 @@ class Submission:
     language: Language = Language.INDONESIAN
     attachments: tuple[Attachment, ...] = ()
     location: Location | None = None
+    related_to: tuple[str, ...] = ()
+    recurrence_of: str = ""
     schema_version: Literal[1] = SCHEMA_VERSION
 
 
@@ -299,7 +312,8 @@ class Enclosure:
 class Reply:
     """Words back to one address. `id` is ours, the same at every try; `thread` and `recipient` (our own address that
     was written to) as in `Message`. `token` proves which complaint an answer to this is about: lower-case letters and
-    digits, "" when it is about none."""
+    digits, "" when it is about none. `template` is the provider's name of approved words that say this text, and
+    `variables` what stands in their places. It was not sent before `since`."""
 
     id: str
     channel: ChannelName
@@ -311,3 +325,6 @@ class Reply:
     recipient: str = ""
     token: str = field(default="", repr=False)
     enclosures: tuple[Enclosure, ...] = ()
+    template: str = ""
+    variables: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    since: datetime | None = None

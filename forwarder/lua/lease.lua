@@ -24,9 +24,21 @@ local function parts_of(bundle)
   return parts
 end
 
+-- Whom it may be named beside: nobody who asked for protection since.
+local function related_open(id)
+  local names = {}
+  for other in string.gmatch(redis.call('HGET', complaint(id), 'related') or '', '%S+') do
+    if redis.call('HGET', complaint(other), 'flagged') ~= '1' then names[#names + 1] = other end
+  end
+  return table.concat(names, ' ')
+end
+
 local function fields_of(key, id)
   if queue == 'forward' then
-    return redis.call('HMGET', key, 'body', 'number', 'at', 'case', 'token', 'attempts', 'begun', 'doubt', 'asked')
+    local fields = redis.call('HMGET', key, 'body', 'number', 'at', 'case', 'token', 'attempts', 'begun', 'doubt',
+      'asked', 'recurs')
+    fields[11] = related_open(id)
+    return fields
   end
   local fields = redis.call('HMGET', key, 'what', 'subject', 'listener', 'tries', 'begun', 'blind', 'doubt')
   local told = redis.call('HMGET', complaint(fields[2] or ''), 'number', 'national')

@@ -134,4 +134,6 @@ def _shown(case: Stored) -> dict[str, Any]:
         "delayed_minutes": case.delayed_minutes,
         "supplements": len(case.supplements),
         "attachments": list(case.attachments),
+        "related_to": list(case.related_to),
+        "recurrence_of": case.recurrence_of or None,
     }

@@ -108,6 +108,8 @@ class Case(Strict):
     agency_keyword: Annotated[str, Field(max_length=64)]
     attachments: Annotated[tuple[Attachment, ...], Field(max_length=100)]
     location: Annotated[Location | None, BeforeValidator(_told)] = None
+    related_to: Annotated[tuple[Reference, ...], Field(min_length=1, max_length=16)] = ()
+    recurrence_of: Reference = ""
 
 
 class Delivery(Strict):

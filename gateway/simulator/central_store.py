@@ -67,6 +67,8 @@ class Stored:
     status: str = "belum_diverifikasi"
     supplements: dict[str, bytes] = field(default_factory=dict)
     attachments: tuple[str, ...] = ()
+    related_to: tuple[str, ...] = ()
+    recurrence_of: str = ""
 
     def number_now(self, now: datetime) -> str | None:
         return self.number if self.number_at is not None and self.number_at <= now else None
@@ -229,6 +231,8 @@ class Store:
             number_at=None if wait is None else now + wait,
             delayed_minutes=0,
             attachments=tuple(each.sha256 for each in case.attachments if each.sha256),
+            related_to=case.related_to,
+            recurrence_of=case.recurrence_of,
         )
 
     def _number(self) -> str:

@@ -39,6 +39,8 @@ FULL = replace(
     sent_at=datetime(2026, 11, 20, 9, 0, tzinfo=timezone(timedelta(hours=7))),
     attachments=(Attachment("foto.jpg", "image/JPEG", 182_044, "ab" * 32, "part:2"), Attachment("x", "odd type")),
     location=Location(-6.2, 106.8, "Balai Desa"),
+    related_to=("reference-1", "reference-2"),
+    recurrence_of="reference-0",
 )
 
 
@@ -51,7 +53,7 @@ def frozen(submission: Submission) -> dict[str, Any]:
 
 def test_what_nobody_told_is_absent() -> None:
     case = frozen(PLAIN)
-    assert not {"sent_at", "location"} & set(case)
+    assert not {"sent_at", "location", "related_to", "recurrence_of"} & set(case)
     assert case["flags"] == {"anonim": False, "rahasia": False}
     assert case["received_at"] == "2026-11-20T02:15:07.412Z"
     assert (case["number"], case["text"]) == (PLAIN.number, PLAIN.text)
@@ -68,6 +70,7 @@ def test_everything_that_is_known_is_told() -> None:
     ]
     assert case["location"] == {"latitude": -6.2, "longitude": 106.8, "label": "Balai Desa"}
     assert case["reporter"] == {"address": "siti.contoh@example.com", "name": "Siti Contoh"}
+    assert (case["related_to"], case["recurrence_of"]) == (["reference-1", "reference-2"], "reference-0")
     assert case["submitted_by"] == {"address": OFFICE.address, "name": OFFICE.name}
 
 
