@@ -27,7 +27,7 @@ class Connections:
         if found is None or found.closed:
             timeout = aiohttp.ClientTimeout(total=self.seconds, sock_connect=self.seconds / 2)
             jar = aiohttp.DummyCookieJar()
-            found = aiohttp.ClientSession(timeout=timeout, cookie_jar=jar, middlewares=(_once,))
+            found = aiohttp.ClientSession(timeout=timeout, cookie_jar=jar, middlewares=(once,))
             self._pools[loop] = found
         return found
 
@@ -38,7 +38,7 @@ class Connections:
             await found.close()
 
 
-async def _once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+async def once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
     """aiohttp repeats a GET whose connection broke; Kannel sends SMS by GET, and a repeat is a second SMS. What it does
     not know as a broken connection it does not repeat."""
     try:

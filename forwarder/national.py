@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
-import aiohttp
 from yarl import URL
 
 from forwarder import national_answer, national_case
 from forwarder.central import Abilities, Category, Progress, Unavailable, Unknown
-from forwarder.national_answer import Answer, Limits
+from forwarder.national_answer import Limits
+from forwarder.wire import LONGEST_ANSWER, Answer, Request, Wire, url_faults
 from normalizer.schema import Attachment, DeliveryNote, Flags, Receipt, Submission, Withheld
 
 # What docs/central-api.yaml promises.
@@ -31,14 +30,11 @@ ABILITIES: Final = Abilities(
     callbacks=True,
     status=True,
 )
-_LONGEST_ANSWER: Final = 65_536
 _LONGEST_LIST: Final = 4_194_304  # 5,000 categories
 _BYTES: Final = {"Content-Type": "application/octet-stream"}
 _LIMITS_SECONDS: Final = 600.0
 _INSTANCE: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
 _JSON: Final = {"Content-Type": "application/json"}
-# Failures before a byte of the request left: the case is surely not there.
-_NOTHING_SENT: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 
 
 def _utc_now() -> datetime:
@@ -62,10 +58,16 @@ class National:
     limit: int = 50
     clock: Callable[[], datetime] = field(default=_utc_now, repr=False)
     file_timeout: float = 60.0
-    _sessions: dict[asyncio.AbstractEventLoop, aiohttp.ClientSession] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
     _limits: list[tuple[datetime, Limits]] = field(default_factory=list, init=False, repr=False, compare=False)
+    _wire: Wire = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        headers = {
+            "Authorization": f"Bearer {self.key}",
+            "Satupintu-Instance": self.instance,
+            "Accept": "application/json, application/problem+json",
+        }
+        object.__setattr__(self, "_wire", Wire(self.url, headers, self.timeout, self.limit))
 
     @property
     def name(self) -> str:
@@ -138,9 +140,7 @@ class National:
         return f"The central system at {self.url.host} answers and knows this gateway as {self.instance}."
 
     async def close(self) -> None:
-        session = self._sessions.pop(asyncio.get_running_loop(), None)
-        if session is not None:
-            await session.close()
+        await self._wire.close()
 
     async def _change(
         self, method: str, reference: str, what: str, data: bytes | None, more: Mapping[str, str]
@@ -155,93 +155,21 @@ class National:
         data: bytes | None = None,
         more: Mapping[str, str] | None = None,
         within: float | None = None,
-        most: int = _LONGEST_ANSWER,
+        most: int = LONGEST_ANSWER,
     ) -> Answer:
         headers = (_JSON if data is not None else {}) | dict(more or {})
-        total = within or self.timeout
-        timeout = aiohttp.ClientTimeout(total=total, connect=self.timeout / 2)
-        request = self._session().request(
-            method, self._at(path), data=data, headers=headers, allow_redirects=False, timeout=timeout
-        )
-        try:
-            async with request as response:
-                body = await _capped(response, most)
-        except _NOTHING_SENT as error:
-            raise Unavailable(f"the central system cannot be reached ({type(error).__name__})") from None
-        except TimeoutError:
-            raise Unknown(f"the central system did not answer within {total:g} s") from None
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise Unknown(f"the connection was lost before the answer ({type(error).__name__})") from None
-        return Answer(response.status, response.content_type.lower(), response.headers.get("Retry-After"), body)
-
-    def _at(self, path: str) -> URL:
-        return self.url.joinpath(*path.split("/"))
-
-    def _session(self) -> aiohttp.ClientSession:
-        loop = asyncio.get_running_loop()
-        session = self._sessions.get(loop)
-        if session is None or session.closed:
-            self._forget_dead_loops()
-            session = self._sessions[loop] = self._new_session()
-        return session
-
-    def _forget_dead_loops(self) -> None:
-        for loop in [each for each in self._sessions if each.is_closed()]:
-            self._sessions.pop(loop).detach()
-
-    def _new_session(self) -> aiohttp.ClientSession:
-        return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=self.limit, keepalive_timeout=25),  # the contract: servers keep 30 s
-            timeout=aiohttp.ClientTimeout(total=self.timeout, connect=self.timeout / 2),
-            headers={
-                "Authorization": f"Bearer {self.key}",
-                "Satupintu-Instance": self.instance,
-                "Accept": "application/json, application/problem+json",
-                "Accept-Encoding": "identity",  # an answer is small; a compressed one could unfold without end
-                "User-Agent": "satupintu",
-            },
-            cookie_jar=aiohttp.DummyCookieJar(),
-        )
-
-
-async def _capped(response: aiohttp.ClientResponse, most: int) -> bytes:
-    body = bytearray()
-    async for chunk in response.content.iter_chunked(16_384):
-        body += chunk
-        if len(body) > most:
-            raise ValueError("the answer is longer than any of the contract")
-    return bytes(body)
+        parts = tuple(path.split("/"))
+        return await self._wire.call(Request(method, parts, data, headers, within=within or 0.0, most=most))
 
 
 def from_settings(
     url: str, key: str, instance: str, timeout: float, limit: int, file_timeout: float = 60.0
 ) -> National:
     """Make the adapter; timeouts in seconds. Raise ValueError with all that is wrong and how to mend it."""
-    faults = [*_url_faults(url), *_identity_faults(key, instance)]
+    faults = [*url_faults(url), *_identity_faults(key, instance)]
     if faults:
         raise ValueError("; ".join(faults))
     return National(URL(url), key, instance, timeout, limit, file_timeout=file_timeout)
-
-
-def _url_faults(url: str) -> list[str]:
-    try:
-        parsed = URL(url)
-    except ValueError:
-        return ["CENTRAL_URL is no URL; write it like https://central.example.org"]
-    if parsed.scheme not in ("http", "https") or not parsed.host:
-        return [
-            "CENTRAL_URL must start with https:// (or http:// on loopback); write it like https://central.example.org"
-        ]
-    if parsed.user or parsed.password or parsed.query_string or parsed.fragment:
-        return ["CENTRAL_URL must hold no password, query or fragment; the key belongs in CENTRAL_KEY"]
-    if parsed.scheme == "http" and not _is_near(parsed.host):
-        return ["CENTRAL_URL must be https:// unless it is on this machine: complaints would travel in the clear"]
-    return []
-
-
-def _is_near(host: str) -> bool:
-    """This machine, or a name without a dot, which only a private network (such as compose's) resolves."""
-    return host in ("127.0.0.1", "::1") or "." not in host.replace(":", ".")
 
 
 def _identity_faults(key: str, instance: str) -> list[str]:

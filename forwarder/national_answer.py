@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NoReturn, get_args
 
 from forwarder.callback import Status
 from forwarder.central import Category, Progress, Rejected, Unavailable, Unknown
+from forwarder.wire import Answer
 from normalizer.retry_after import retry_after
 from normalizer.schema import Accepted, Deferred, Receipt, Withheld
 
@@ -54,26 +54,6 @@ _FIELDS: Final = frozenset({
     "withheld", "media_type", "size", "sha256", "location", "latitude", "longitude", "label"
 })
 # fmt: on
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An HTTP answer, its body read and capped. `kind` is the media type without parameters."""
-
-    status: int
-    kind: str
-    after: str | None
-    body: bytes = field(repr=False)
-
-    def json(self) -> dict[str, Any]:
-        """The body as an object. Raise `Unknown` when it is none: what answered is not the central system."""
-        try:
-            value = json.loads(self.body)
-        except (ValueError, RecursionError):
-            raise Unknown(f"the central system answered {self.status} without readable JSON") from None
-        if not isinstance(value, dict):
-            raise Unknown(f"the central system answered {self.status} with JSON that is no object")
-        return value
 
 
 def receipt(answer: Answer, reference: str, now: datetime) -> Receipt:

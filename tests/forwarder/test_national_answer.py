@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forwarder.central import CentralError, Rejected, Unavailable, Unknown
-from forwarder.national_answer import Answer, found, noted, numbered, receipt
+from forwarder.national_answer import found, noted, numbered, receipt
+from forwarder.wire import Answer
 from normalizer.schema import Accepted, Deferred
 
 NOW = datetime(2026, 11, 20, 2, 0, 0, tzinfo=UTC)
