@@ -17,9 +17,9 @@ from channels.base import NotNow
 from channels.mail_alignment import host, mailbox, organisation, same_organisation
 from channels.mail_proof_dkim import Signature, Verifier, read_key, read_signature, tag_list
 from channels.mail_proof_fields import Header, author_of, read_header
-from channels.mail_proof_names import Names
-from channels.mail_proof_replay import doubled, rewrapped
-from channels.mail_proof_results import verdict
+from channels.mail_proof_names import Names, Silent
+from channels.mail_proof_replay import doubled, replayed, rewrapped
+from channels.mail_proof_results import verdicts
 from channels.mail_proof_spf import public_address, spf
 from normalizer.schema import Raw
 
@@ -87,12 +87,22 @@ class Prover:
         if mailbox(raw.header("AUTH")) == author:
             return author, Proof(True, ("auth",))
         relayed = raw.header("RELAY") == "trusted"
-        how = verdict(header, self.authserv_id, self.headers, author) if relayed and self.authserv_id else ""
-        if how and not (how in _SIGNED and doubled(header)):
+        if relayed and (how := self._told(raw, header, author)):
             return author, Proof(True, ("relay", how))
         if self.mode != "dns":
             return author, Proof(False, ("relay" if relayed else "nothing",))
         return author, await self._by_dns(raw, header, author)
+
+    def _told(self, raw: Raw, header: Header, author: str) -> str:
+        """By what our relay says it was proven; DMARC may mean a signature."""
+        found = verdicts(header, self.authserv_id, self.headers, author) if self.authserv_id else ()
+        way = [how for how in found if how not in _SIGNED]
+        signed = [how for how in found if how in _SIGNED]
+        at, domain = raw.received_at.timestamp(), author.rpartition("@")[2]
+        stripped = "dkim" in found and not header.all("dkim-signature")  # what it covered, nobody can tell any more
+        if signed and (way or not (stripped or replayed(raw.body, header, domain, at))):
+            return signed[0]
+        return way[0] if way else ""
 
     async def _by_dns(self, raw: Raw, header: Header, author: str) -> Proof:
         """Any proof will do; who could not be asked matters only when there is none."""
@@ -132,6 +142,8 @@ class Prover:
             try:
                 if await self._holds(verifier, signature, domain):
                     return True
+            except Silent:
+                raise  # each of the others could take as long, and other mails of the same relay wait
             except NotNow as error:
                 away = error
         if away:

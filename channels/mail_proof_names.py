@@ -25,6 +25,11 @@ from channels.mail_settings import NameServer
 
 Address = IPv4Address | IPv6Address
 
+
+class Silent(NotNow):
+    """Nobody said anything within the time there is for one name."""
+
+
 ONE_TRY_SECONDS, ONE_NAME_SECONDS = 1.5, 3.0
 KEPT = 4000
 # A name whose servers do not answer is left alone for a moment: a thousand mails may name it.
@@ -73,7 +78,8 @@ class Names:
             return []
         except (dns.exception.DNSException, OSError, ValueError) as error:
             self._note_away(key)
-            raise NotNow(f"DNS does not answer ({type(error).__name__})") from None
+            silent = isinstance(error, dns.exception.Timeout)
+            raise (Silent if silent else NotNow)(f"DNS does not answer ({type(error).__name__})") from None
         return list(answer.rrset or ())
 
     def _note_away(self, key: tuple[str, RdataType]) -> None:

@@ -30,8 +30,8 @@ class Result:
         return host(value.rpartition("@")[2])
 
 
-def verdict(header: Header, authserv_id: str, most: int, author: str) -> str:
-    """By what a server of that name says the author wrote: `dmarc`, `dkim`, `spf`, `auth`, or empty.
+def verdicts(header: Header, authserv_id: str, most: int, author: str) -> tuple[str, ...]:
+    """By what a server of that name says the author wrote: `dmarc`, `dkim`, `spf`, `auth`.
 
     Only the topmost `most` of its headers count, and of each method only the first that speaks of it: a sender may have
     written more of them below.
@@ -39,8 +39,8 @@ def verdict(header: Header, authserv_id: str, most: int, author: str) -> str:
     results = _results(header, authserv_id, most)
     domain = author.rpartition("@")[2]
     if any(one.method == "dmarc" and one.result == "fail" for one in results):
-        return ""
-    return next((one.method for one in results if one.result == "pass" and _speaks_for(one, author, domain)), "")
+        return ()
+    return tuple(one.method for one in results if one.result == "pass" and _speaks_for(one, author, domain))
 
 
 def _speaks_for(one: Result, author: str, domain: str) -> bool:

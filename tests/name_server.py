@@ -22,11 +22,12 @@ Zone = dict[tuple[str, str], list[str]]
 @dataclass(eq=False)
 class NameServer:
     """`zone` maps (name, type) to records as in a zone file. `mood`: "" answers, "silent" says nothing, "servfail"
-    refuses. `broken` names are refused in any mood."""
+    refuses. `broken` names are refused in any mood, `dead` ones are never answered."""
 
     zone: Zone = field(default_factory=dict)
     mood: str = ""
     broken: set[str] = field(default_factory=set)
+    dead: frozenset[str] = frozenset()
     port: int = 0
     asked: Counter[tuple[str, str]] = field(default_factory=Counter)
     by_tcp: int = 0
@@ -43,6 +44,8 @@ class NameServer:
         name = question.name.to_text(omit_final_dot=True).lower()
         kind = dns.rdatatype.to_text(question.rdtype)
         self.asked[name, kind] += 1
+        if name in self.dead:
+            return None
         said = dns.message.make_response(asked)
         if self.mood == "servfail" or name in self.broken:
             said.set_rcode(dns.rcode.SERVFAIL)

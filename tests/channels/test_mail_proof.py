@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -77,6 +78,11 @@ TRUSTED = ("RELAY", "trusted")
 ALTERNATIVE = b'Content-Type: multipart/alternative; boundary="00a"\r\n\r\n'
 OLD_READERS = b"This is a multi-part message in MIME format.\r\n"
 
+
+def relayed(body: bytes, said: str = "dkim=pass header.d=warga.example.org") -> Raw:
+    return raw(f"Authentication-Results: {RELAY}; {said}\r\n".encode() + body, "x@y.example", "127.0.0.1", TRUSTED)
+
+
 PROVEN = [
     ("SPF", raw(letter()), "proven spf"),
     ("SPF of a name below", raw(letter(), "bounce@mail.example.org"), "proven spf"),
@@ -96,6 +102,17 @@ PROVEN = [
     ), "proven dkim"),
     ("a login", raw(letter(), "x@y.example", EVIL_PEER, ("AUTH", "Sari@Warga.Example.org")), "proven auth"),
     ("a trusted relay", raw(letter(head=RESULTS), "x@y.example", "127.0.0.1", TRUSTED), "proven relay dmarc"),
+    ("a relay's word on a signature", relayed(signed(letter(), "warga.example.org")), "proven relay dkim"),
+    ("a relay's word on a signature as Gmail's", relayed(
+        signed(letter().replace(b"\r\n\r\n", b"\r\n" + ALTERNATIVE + b"--00a\r\n\r\n"), "warga.example.org"),
+    ), "proven relay dkim"),
+    ("a relay's word on SPF, whatever a signature leaves open", relayed(
+        signed(letter(), "warga.example.org", headers=(b"from",)), "spf=pass smtp.mailfrom=warga.example.org",
+    ), "proven relay spf"),
+    ("a relay's word on DMARC by SPF, whatever a signature leaves open", relayed(
+        signed(letter(), "warga.example.org", headers=(b"from",)),
+        "spf=pass smtp.mailfrom=warga.example.org; dmarc=pass header.from=warga.example.org",
+    ), "proven relay dmarc"),
     ("a name with an address in it", raw(letter('"lurah@desa.example" <sari@warga.example.org>')), "proven spf"),
 ]  # fmt: skip
 
@@ -125,6 +142,18 @@ def replayed(above: bytes, headers: tuple[bytes, ...] = TYPED) -> bytes:
 
 VICTIM = "Lurah <lurah@desa.example>"
 EVIL = ("x@evil.example", EVIL_PEER)
+# It looks as if it covered everything, and does not hold.
+FULL = (
+    f"DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=desa.example; s=s1; bh={'A' * 43}=; b=AAAA;\r\n"
+    " h=from:to:subject:date:message-id:content-type:mime-version:references\r\n"
+).encode()
+
+
+def through_relay(body: bytes, said: str = "dkim=pass header.d=desa.example") -> Raw:
+    """As a relay passes it on that verified the signature, which is the official's."""
+    return relayed(body, said)
+
+
 HEAD_RESULTS = f"Authentication-Results: {RELAY}; dmarc=pass header.from=desa.example\r\n"
 FORGED = [
     ("SPF of the forger's own domain", raw(letter(VICTIM), *EVIL)),
@@ -184,6 +213,34 @@ FORGED = [
     ("the victim's signed mail under another type, through our relay", raw(
         HEAD_RESULTS.encode() + replayed(AS_A_FORWARD), "x@evil.example", "127.0.0.1", TRUSTED,
     )),
+    ("the same, where the relay speaks of the signature", through_relay(replayed(AS_A_FORWARD))),
+    ("the same, its type unsigned and changed", through_relay(
+        signed(ANSWERED % PLAIN, "desa.example").replace(PLAIN, AS_A_FORWARD + b"\r\n"),
+    )),
+    ("the same, its type unsigned and changed, where the relay speaks of DMARC", through_relay(
+        signed(ANSWERED % PLAIN, "desa.example").replace(PLAIN, AS_A_FORWARD + b"\r\n"),
+        "dkim=pass header.d=desa.example; dmarc=pass header.from=desa.example",
+    )),
+    ("the same, below a signature of the forger's making that covers the type", through_relay(
+        FULL + signed(ANSWERED % PLAIN, "desa.example").replace(PLAIN, AS_A_FORWARD + b"\r\n"),
+    )),
+    ("the same, its subject unsigned and changed", through_relay(
+        signed(ANSWERED % PLAIN, "desa.example", headers=(b"from", b"date")).replace(b"RE: Tanya", b"Fwd: Tanya"),
+    )),
+    ("the same, its subject unsigned and added", through_relay(
+        b"Subject: Fwd: Tanya\r\n"
+        + signed(letter(VICTIM).replace(b"Subject: Jalan rusak\r\n", b""), "desa.example", headers=(b"from",)),
+    )),
+    ("the same, more below a signature over a part", through_relay(
+        signed(letter(VICTIM), "desa.example", length=True) + b"lebih\r\n",
+    )),
+    ("the same, with a signature nobody can take apart", through_relay(
+        signed(letter(VICTIM), "desa.example").replace(b"DKIM-Signature: v=1;", b"DKIM-Signature: v=1; v=1;"),
+    )),
+    ("the same, a year later", through_relay(
+        re.sub(rb"; t=[0-9]+", b"; t=1763000000", signed(letter(VICTIM), "desa.example")),
+    )),
+    ("the same, the signature taken away by the relay", through_relay(letter(VICTIM))),
     ("a domain that looks alike", raw(signed(letter("Lurah <lurah@des\u0430.example>"), "desa.example"), *EVIL)),
     ("a domain of the same public suffix", raw(signed(letter("x@korban.desa.id"), "desa.id"), *EVIL)),
     ("a private address of ours", raw(letter(VICTIM), "lurah@desa.example", "127.0.0.1")),
@@ -291,6 +348,17 @@ async def test_only_signatures_of_the_author_cost_a_question(server: NameServer)
     )
     await prover(server).prove(raw(many + letter(), "x@list.example", EVIL_PEER))
     assert server.asked.total() <= 4
+
+
+async def test_after_the_first_name_nobody_answers_for_no_other_is_asked(server: NameServer) -> None:
+    """Each takes seconds, and a sender may name many."""
+    body = letter()
+    for selector in ("s4", "s3", "s2"):
+        body = signed(body, "warga.example.org", selector=selector)
+    server.dead = frozenset(f"{selector}._domainkey.warga.example.org" for selector in ("s2", "s3", "s4"))
+    with pytest.raises(NotNow):
+        await prover(server).prove(raw(body, "x@list.example", EVIL_PEER))
+    assert {name for name, _ in server.asked} == {"s2._domainkey.warga.example.org"}
 
 
 async def test_with_relay_nobody_is_asked(server: NameServer) -> None:
