@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from forwarder.nonces import NONCE, nonce
 from normalizer.mac import mac
 
 _VERSION = b"\x01"
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = [first + second for first in _BASE32 for second in _BASE32]
 _KEY_ID = 4
-_NONCE = 12
 
 
 class Unsealable(Exception):
@@ -83,8 +83,8 @@ class Sealer:
         return cls(key_id(keys[0]), by_id)
 
     def seal(self, plain: bytes, about: bytes) -> bytes:
-        nonce = os.urandom(_NONCE)
-        return _VERSION + self.current + nonce + self.keys[self.current].encrypt(nonce, plain, about)
+        once = nonce()
+        return b"".join((_VERSION, self.current, once, self.keys[self.current].encrypt(once, plain, about)))
 
     def open(self, sealed: bytes, about: bytes) -> bytes:
         """Raise `Unsealable`."""
@@ -93,7 +93,7 @@ class Sealer:
         if key is None or sealed[:1] != _VERSION:
             raise Unsealable(f"sealed with key {used.hex()}, which is not among ENCRYPTION_KEYS: add it again")
         try:
-            return key.decrypt(rest[:_NONCE], rest[_NONCE:], about)
+            return key.decrypt(rest[:NONCE], rest[NONCE:], about)
         except (InvalidTag, ValueError) as error:
             raise Unsealable(f"sealed with key {used.hex()}, but the bytes were changed or moved") from error
 
