@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Protocol, Self, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
-from normalizer.schema import ChannelName, Inbound, Medium, Raw, Reply
+from normalizer.schema import ChannelName, Inbound, Medium, Otherwise, Raw, Reply
 
 
 class ChannelError(Exception):
@@ -33,6 +33,7 @@ class SendFailed(ChannelError):
 
     permanent: trying again cannot help (blocked, not a number). after: seconds the provider asked us to wait.
     unknown: it may have left; look it up, or send blindly at most once more. code: the provider's own error code.
+    otherwise: of a permanent one, what may do instead.
     """
 
     reason: str
@@ -40,6 +41,7 @@ class SendFailed(ChannelError):
     after: float | None = None
     unknown: bool = False
     code: str = ""
+    otherwise: Otherwise = Otherwise.NOTHING
 
     def __str__(self) -> str:
         return self.reason
@@ -77,7 +79,7 @@ class Channel(Protocol):
 
     async def look_up(self, reply: Reply) -> str | None:
         """After an unknown outcome: the provider's id if it did leave, "" if it surely did not, None if nobody can
-        tell. Raise `SendFailed` when the provider cannot be asked now."""
+        tell. Raise `SendFailed` when the provider cannot be asked now, a permanent one when it left and failed."""
         ...
 
     async def check(self) -> str:
@@ -119,6 +121,17 @@ class Rationed(Protocol):
     @property
     def office_answers_per_day(self) -> int:
         """The same for who is proven and known to pass on what citizens write: an office writes for many."""
+        ...
+
+
+@runtime_checkable
+class Windowed(Protocol):
+    """A channel on which a citizen is written to in free words only for some time after they wrote; afterwards only in
+    words its provider has approved (`Reply.template`)."""
+
+    @property
+    def window_seconds(self) -> float:
+        """0: no such limit."""
         ...
 
 

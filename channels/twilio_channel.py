@@ -13,10 +13,13 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from channels import twilio_form
 from channels.base import ChannelSettings
 from channels.connections import Connections
-from channels.twilio_rest import Rest
+from channels.twilio_rest import Rest, approved, free
 from channels.twilio_signature import Algorithm, Signatures
 from normalizer.phone import phone
 from normalizer.schema import ChannelName, Inbound, Medium, Raw, Reply
+
+# https://www.twilio.com/docs/whatsapp/key-concepts#customer-service-windows
+WINDOW_SECONDS = 24 * 3600.0
 
 
 class TwilioSettings(ChannelSettings):
@@ -35,6 +38,9 @@ class TwilioSettings(ChannelSettings):
         description="The shared key's secret when TWILIO_SIGNATURE is sha256; empty: the Auth Token signs",
     )
     twilio_api_base: str = Field("https://api.twilio.com", description="Base URL of Twilio's REST API")
+    twilio_content_base: str = Field(
+        "https://content.twilio.com", description="Base URL of Twilio's Content API, where templates are kept"
+    )
     twilio_timeout_seconds: float = Field(
         10.0, gt=0, le=60, description="Longest time for a call to Twilio; keep it below LEASE_SECONDS"
     )
@@ -54,7 +60,7 @@ class TwilioSettings(ChannelSettings):
     def _service(cls, value: str) -> str:
         return _shaped(value, "MG")
 
-    @field_validator("twilio_api_base")
+    @field_validator("twilio_api_base", "twilio_content_base")
     @classmethod
     def _base(cls, value: str) -> str:
         if urlsplit(value).scheme not in ("https", "http") or not urlsplit(value).netloc:
@@ -100,6 +106,7 @@ class TwilioChannel:
     callback: str
     signatures: Signatures = field(repr=False)
     rest: Rest = field(repr=False)
+    window_seconds: float = 0.0
 
     def verify(self, raw: Raw) -> None:
         self.signatures.verify(raw)
@@ -111,10 +118,11 @@ class TwilioChannel:
         return twilio_form.read(raw)
 
     async def send(self, reply: Reply) -> str:
-        return await self.rest.send(self._from(), self.prefix + reply.to.address, reply.text, self.callback)
+        words = approved(reply.template, dict(reply.variables)) if reply.template else free(reply.text)
+        return await self.rest.send(self._from(), self.prefix + reply.to.address, words, self.callback)
 
     async def look_up(self, reply: Reply) -> str | None:
-        return await self.rest.look_up(self.prefix + reply.to.address, reply.text)
+        return await self.rest.look_up(self.prefix + reply.to.address, reply.text, reply.since)
 
     async def check(self) -> str:
         return await self.rest.check()
@@ -137,4 +145,5 @@ def build(
     connections = Connections(settings.twilio_timeout_seconds)
     rest = Rest(settings.twilio_account_sid, token, settings.twilio_api_base, connections)
     callback = f"{public_url.rstrip('/')}/twilio/{name}/status" if public_url else ""
-    return TwilioChannel(name, medium, prefix, sender, callback, settings.signatures(), rest)
+    window = WINDOW_SECONDS if prefix else 0.0
+    return TwilioChannel(name, medium, prefix, sender, callback, settings.signatures(), rest, window)

@@ -9,8 +9,10 @@ from typing import Literal
 
 from channels.base import SendFailed
 from normalizer.retry_after import retry_after
+from normalizer.schema import Otherwise
 
-Verdict = Literal["permanent", "later"]
+# words, way: refused for good, but a template or another way may reach them (`Otherwise`).
+Verdict = Literal["permanent", "later", "words", "way"]
 
 # One page each: https://www.twilio.com/docs/api/errors/<code>
 CODES: Mapping[int, Verdict] = {
@@ -19,23 +21,41 @@ CODES: Mapping[int, Verdict] = {
     20429: "later",  # too many requests
     14107: "later",  # rate of sending exceeded
     21211: "permanent",  # not a phone number
-    21265: "permanent",  # a short code cannot be written to
-    21408: "permanent",  # that region is not permitted
+    21265: "way",  # a short code cannot be written to
+    21408: "way",  # that region is not permitted
     21602: "permanent",  # no body
     21606: "later",  # our From cannot send: a setting
     21610: "permanent",  # the person wrote STOP
     21611: "later",  # the sender's queue is full
-    21612: "permanent",  # no way from this From to that To
-    21614: "permanent",  # not a mobile number
+    21612: "way",  # no way from this From to that To
+    21614: "way",  # not a mobile number
     21617: "permanent",  # longer than 1,600 characters
+    21655: "way",  # no such ContentSid
+    21656: "way",  # the variables do not fit the template
     30001: "later",  # queue overflow
+    30003: "way",  # the phone could not be reached
+    30004: "permanent",  # the person's operator blocks us: they asked for it, or are on a list
+    30005: "way",  # no such number any more
+    30006: "way",  # a landline, or an operator that takes no SMS
+    30007: "way",  # filtered by an operator
+    30008: "way",  # the operator does not say why
     30022: "later",  # rate of the sender's campaign
-    63003: "permanent",  # no such user on that channel
-    63016: "permanent",  # WhatsApp: outside the 24-hour window, only a template may be sent
+    63003: "way",  # no such user on that channel
+    63016: "words",  # WhatsApp: outside the 24-hour window, only a template may be sent
+    63005: "way",  # WhatsApp did not take this content
     63018: "later",  # rate limit of the channel
-    63024: "permanent",  # not a recipient of that channel
+    63024: "way",  # not a recipient of that channel
+    63027: "way",  # the template does not exist in this language
+    63028: "way",  # the number of variables is not the template's
+    63032: "way",  # WhatsApp will not reach this person (a test of theirs)
     63038: "later",  # the account's messages of this day are used up
+    63040: "way",  # the template was rejected
+    63041: "way",  # the template is paused: too many people disliked it
+    63042: "way",  # the template was switched off
+    63049: "way",  # Meta chose not to deliver it
 }
+# Whatever else a channel such as WhatsApp has against it, an SMS may not mind.
+_OF_THE_CHANNEL = range(63000, 64000)
 _WAIT_FOR_OPERATOR = 300.0  # seconds; asking oftener about a wrong password gets an account locked
 _CONFIGURATION = frozenset({301, 302, 307, 308, 401, 403, 404})
 _OPERATOR = frozenset({20003, 20005, 21606})
@@ -56,7 +76,20 @@ def refused(method: str, status: int, headers: Mapping[str, str], text: str) -> 
     if status == 429 or CODES.get(code) == "later":
         return SendFailed(f"Twilio asks us to wait ({name})", after=after, code=name)
     # Whatever else is refused would be refused again.
-    return SendFailed(f"Twilio refused it: https://www.twilio.com/docs/api/errors/{name}", permanent=True, code=name)
+    return failed(name)
+
+
+def failed(code: str) -> SendFailed:
+    """One for good; code: Twilio's, or an HTTP status."""
+    why = f"Twilio refused it: https://www.twilio.com/docs/api/errors/{code}"
+    return SendFailed(why, permanent=True, code=code, otherwise=otherwise(code))
+
+
+def otherwise(code: str) -> Otherwise:
+    """What may do after a failure for good with this code."""
+    number = int(code) if code.isascii() and code.isdigit() else 0
+    verdict = CODES.get(number, "way" if number in _OF_THE_CHANNEL else "permanent")
+    return Otherwise(verdict) if verdict in ("words", "way") else Otherwise.NOTHING
 
 
 def _code(text: str) -> int:

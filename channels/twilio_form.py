@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from channels.base import Unreadable
+from channels.twilio_errors import otherwise
 from channels.twilio_signature import Form, parse_form
 from normalizer.phone import e164, phone_uri
-from normalizer.schema import Attachment, ChannelName, DeliveryReport, Inbound, Location, Message, Party, Raw
+from normalizer.schema import Attachment, ChannelName, DeliveryReport, Inbound, Location, Message, Otherwise, Party, Raw
 
 SMS = ChannelName("sms")
 WHATSAPP = ChannelName("whatsapp")
@@ -97,9 +98,9 @@ def _report(fields: Mapping[str, str], sid: str, status: str) -> tuple[DeliveryR
     if ours is None:
         return ()
     code = fields.get("ErrorCode", "")
-    return (
-        DeliveryReport(_channel(fields.get("To", "")), sid, ours, code if code.isascii() and code.isdigit() else ""),
-    )
+    code = code if code.isascii() and code.isdigit() and len(code) < 10 else ""
+    instead = otherwise(code) if ours == "failed" else Otherwise.NOTHING
+    return (DeliveryReport(_channel(fields.get("To", "")), sid, ours, code, otherwise=instead),)
 
 
 def _message(raw: Raw, fields: Mapping[str, str], sid: str, doubts: tuple[str, ...]) -> Message:

@@ -6,6 +6,7 @@ Twilio's own client builds and reads the requests; it sends them through a trans
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,11 +16,13 @@ import aiohttp
 
 from channels.base import SendFailed
 from channels.connections import Connections, body, never_left
-from channels.twilio_errors import refused
+from channels.twilio_errors import failed, refused
 
 LONGEST = 1600  # characters, https://www.twilio.com/docs/api/errors/21617
 _TRIAL = "Sent from your Twilio trial account - "  # Twilio writes it before the words while an account is on trial
 _LOOK_BACK = timedelta(hours=24)
+_CLOCKS_DIFFER = timedelta(minutes=1)
+_DEAD = frozenset({"failed", "undelivered", "canceled"})
 _MOST_LISTED = 50
 _ODD = (ValueError, KeyError, TypeError, AttributeError)  # what Twilio's client raises on an answer that is none
 
@@ -33,30 +36,34 @@ class Rest:
     base: str
     connections: Connections = field(repr=False)
 
-    async def send(self, sender: str, to: str, text: str, callback: str) -> str:
-        """The MessageSid. Raise `SendFailed`."""
-        if len(text) > LONGEST:
+    async def send(self, sender: str, to: str, words: Mapping[str, str], callback: str) -> str:
+        """The MessageSid; words: from `free` or `approved`. Raise `SendFailed`."""
+        if len(words.get("body", "")) > LONGEST:
             raise SendFailed(f"longer than Twilio's {LONGEST} characters", permanent=True, code="21617")
         origin = {"messaging_service_sid": sender} if sender.startswith("MG") else {"from_": sender}
         told = {"status_callback": callback} if callback else {}
         try:
-            sent = await self._client().api.account.messages.create_async(to=to, body=text, **origin, **told)
+            sent = await self._client().api.account.messages.create_async(to=to, **words, **origin, **told)
             return _sid(sent.sid)
         except _ODD as error:
             raise SendFailed("Twilio's answer is not one; it may have taken it", unknown=True) from error
 
-    async def look_up(self, to: str, text: str) -> str | None:
-        """The sid of a message with these words to that address in the last day; "" if there is none; None if more
-        were sent than were looked at. Not filtered by DateSent, which a message still queued does not have."""
+    async def look_up(self, to: str, text: str, since: datetime | None = None) -> str | None:
+        """The sid of a message with these words to that address since then, or in the last day; "" if there is none;
+        None if more were sent than were looked at. Not filtered by DateSent, which a message still queued does not
+        have. Raise `SendFailed`, a permanent one when it left and failed."""
         try:
             listed = await self._client().api.account.messages.list_async(to=to, limit=_MOST_LISTED)
-            since = datetime.now(UTC) - _LOOK_BACK
-            recent = [one for one in listed if one.date_created is None or one.date_created >= since]
-            found = [one.sid for one in recent if one.body in (text, _TRIAL + text)]
+            after = (since - _CLOCKS_DIFFER) if since else datetime.now(UTC) - _LOOK_BACK
+            recent = [one for one in listed if one.date_created is None or one.date_created >= after]
+            found = [(_sid(one.sid), one) for one in recent if one.body in (text, _TRIAL + text)]
         except _ODD as error:
             raise SendFailed("Twilio's list is not one") from error
-        if found:
-            return _sid(found[0])
+        alive = [sid for sid, one in found if one.status not in _DEAD]
+        if found and not alive:
+            raise failed(str(found[0][1].error_code or 30008))
+        if alive:
+            return alive[0]
         return None if len(recent) >= _MOST_LISTED else ""
 
     async def check(self) -> str:
@@ -109,6 +116,16 @@ class _Transport:
         if answer.status >= 300:
             raise refused(method, answer.status, answer.headers, text)
         return Response(answer.status, text, answer.headers)
+
+
+def free(text: str) -> dict[str, str]:
+    """Words as they are."""
+    return {"body": text}
+
+
+def approved(content: str, variables: Mapping[str, str]) -> dict[str, str]:
+    """A template of ours: https://www.twilio.com/docs/content/send-templates-created-with-the-content-template-builder"""
+    return {"content_sid": content, "content_variables": json.dumps(dict(variables), ensure_ascii=False)}
 
 
 def _unheard(method: str, error: BaseException) -> SendFailed:

@@ -6,6 +6,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -16,7 +17,7 @@ from channels.twilio_errors import CODES, refused
 from channels.twilio_form import SMS, WHATSAPP
 from gateway.simulator.faults import Fault
 from gateway.simulator.twilio import TwilioStandIn
-from normalizer.schema import Language, Medium, Party, Reply
+from normalizer.schema import Language, Medium, Otherwise, Party, Reply
 
 PHONE = "+6281100001234"
 
@@ -184,6 +185,27 @@ async def test_look_up_admits_that_it_cannot_tell(twilio: TwilioStandIn) -> None
     await channel.close()
 
 
+async def test_look_up_of_what_left_and_failed_is_that_failure(twilio: TwilioStandIn) -> None:
+    channel = built(twilio, "whatsapp")
+    twilio.closed_windows.add(PHONE)
+    await channel.send(reply("whatsapp"))
+    await twilio.server.settled()
+    with pytest.raises(SendFailed) as caught:
+        await channel.look_up(reply("whatsapp"))
+    await channel.close()
+    assert (caught.value.permanent, caught.value.code) == (True, "63016")
+    assert caught.value.otherwise is Otherwise.WORDS
+
+
+async def test_look_up_passes_over_what_was_sent_before(twilio: TwilioStandIn) -> None:
+    channel = built(twilio)
+    sid = await channel.send(reply())
+    now = twilio.messages_to(PHONE)[0].created
+    assert await channel.look_up(replace(reply(), since=now + timedelta(minutes=5))) == ""
+    assert await channel.look_up(replace(reply(), since=now + timedelta(seconds=10))) == sid, "clocks differ"
+    await channel.close()
+
+
 async def test_look_up_when_nobody_can_be_asked() -> None:
     channel = built(TwilioStandIn(), TWILIO_API_BASE="http://127.0.0.1:1")
     with pytest.raises(SendFailed) as caught:
@@ -214,7 +236,9 @@ def test_one_channel_serves_one_loop_after_another() -> None:
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_every_code_of_the_table_is_obeyed(code: int) -> None:
     error = refused("POST", 400, {}, f'{{"code": {code}}}')
-    assert (error.permanent, error.unknown, error.code) == (CODES[code] == "permanent", False, str(code))
+    assert (error.permanent, error.unknown, error.code) == (CODES[code] != "later", False, str(code))
+    instead = {"words": Otherwise.WORDS, "way": Otherwise.WAY}.get(CODES[code], Otherwise.NOTHING)
+    assert error.otherwise is (instead if error.permanent else Otherwise.NOTHING)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "null", "<html>", '{"code": "x"}', "[" * 100_000, '{"code": true}'])
