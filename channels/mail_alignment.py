@@ -44,6 +44,22 @@ def mailbox(address: str) -> str:
     return f"{local.lower()}@{name}" if at and name and _LOCAL.fullmatch(local) else ""
 
 
+def counted_as(address: str) -> str:
+    """One name for what is likely to be one person's mailbox, to count by and never to write to: without what stands
+    behind a plus (RFC 5233), and without the dots that Gmail passes over. What is no mail address stays as it is.
+
+    https://support.google.com/mail/answer/7436150
+    """
+    local, at, domain = address.strip().strip("<>").lower().rpartition("@")
+    name = host(domain) if at else ""
+    if not name:
+        return address.strip().lower()
+    plain = local.partition("+")[0] or local
+    if name in ("gmail.com", "googlemail.com"):
+        return f"{plain.replace('.', '')}@gmail.com"
+    return f"{plain}@{name}"
+
+
 @lru_cache(maxsize=4096)
 def organisation(domain: str) -> str:
     """The part of a domain that somebody registered: `kab.go.id` of `mail.dinas.kab.go.id`; empty for a public suffix,

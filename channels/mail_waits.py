@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from channels.mail_envelope import recipients_of
 from channels.mail_forwarders import words_told
-from channels.mail_proof import Proof
+from channels.mail_proof import proof_of
 from channels.mail_thread import tokens
 from channels.mail_verdict import marked_verdict, told_by_relay
 from normalizer.mime import ParsedMail, parse
@@ -54,13 +54,13 @@ def waits(raw: Raw, mail: ParsedMail, ours: Sequence[str]) -> str:
 
 
 def asks(raw: Raw, mail: ParsedMail) -> Verification | None:
-    proof = Proof.read(raw.header("MARK proof"))
+    proof = proof_of(raw, mail.from_.address)
     return verification(mail, proven=proof.proven, forwarder=proof.forwarder)
 
 
 def offers_word(raw: Raw, mail: ParsedMail) -> bool:
     """A one-time word that enrolled nobody: used up, or of a sender who is not proven. It is for nobody else's eyes."""
-    return not Proof.read(raw.header("MARK proof")).forwarder and bool(words_told(mail))
+    return not proof_of(raw, mail.from_.address).forwarder and bool(words_told(mail))
 
 
 def judge(raw: Raw, mail: ParsedMail, ours: Sequence[str]) -> Suspicion:
@@ -69,7 +69,7 @@ def judge(raw: Raw, mail: ParsedMail, ours: Sequence[str]) -> Suspicion:
 
 
 def known(raw: Raw, mail: ParsedMail, ours: Sequence[str]) -> Known:
-    proof, mark = Proof.read(raw.header("MARK proof")), raw.header("MARK proof")
+    proof, mark = proof_of(raw, mail.from_.address), raw.header("MARK proof")
     return Known(
         # Nobody could be asked: that says nothing of the sender.
         proven=proof.proven if mark and "away" not in proof.words else None,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from random import random
 
 from channels.base import Channel, Rationed, SendFailed
+from channels.mail_alignment import counted_as
 from forwarder import defects, schedule
 from forwarder.items import LedgerAway, LedgerLost, ReplyLease
 from forwarder.ledger import Ledger
@@ -142,7 +143,7 @@ class Answer:
 
     async def _allowed(self, lease: ReplyLease, channel: Channel, reply: Reply) -> bool:
         """Help and status texts count too: whoever writes in another's name must not fill that mailbox."""
-        address = (reply.channel, reply.to.address.lower())
+        address = (reply.channel, counted_as(reply.to.address))
         if lease.what == COPY:
             copied = self.hasher.short("copied", *address)
             if not await self.ledger.allows(lease, copied, self.copies_per_day):

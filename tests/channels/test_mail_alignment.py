@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from channels.mail_alignment import aligned, mailbox, organisation
+from channels.mail_alignment import aligned, counted_as, mailbox, organisation
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,23 @@ def test_aligned(envelope: str, address: str, expected: bool) -> None:
 )
 def test_mailbox(address: str, expected: str) -> None:
     assert mailbox(address) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("Budi+1@Warga.Example.org", "budi@warga.example.org"),
+        ("budi@warga.example.org", "budi@warga.example.org"),
+        ("b.u.d.i+x+y@gmail.com", "budi@gmail.com"),
+        ("budi@GoogleMail.com", "budi@gmail.com"),
+        ("b.udi@warga.example.org", "b.udi@warga.example.org"),
+        ("+x@warga.example.org", "+x@warga.example.org"),
+        ("<budi@warga.example.org>", "budi@warga.example.org"),
+        ("budi@d\u00e9sa.example", "budi@xn--dsa-bma.example"),
+        ("+6281100000001", "+6281100000001"),
+        ("Budi@", "budi@"),
+        ("", ""),
+    ],
+)
+def test_one_mailbox_is_counted_as_one(address: str, expected: str) -> None:
+    assert counted_as(address) == expected

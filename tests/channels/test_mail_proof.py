@@ -17,6 +17,8 @@ from channels.mail_forwarders import Known
 from channels.mail_proof import Proof, Prover
 from channels.mail_proof_names import Names
 from channels.mail_relay import MailRelay
+from channels.mail_waits import known
+from normalizer.mime import parse
 from normalizer.schema import ChannelName, Message, Raw
 
 NOW = datetime.now(UTC)
@@ -283,6 +285,16 @@ def test_a_proof_of_one_is_none_of_another(label: str, head: bytes, sender: str)
     [message] = mail_of(Prover("dns")).read(marked(raw(body, sender), "proven dkim forwarder"))
     assert isinstance(message, Message)
     assert (message.silent, message.verified) == (True, False)
+
+
+@pytest.mark.parametrize(("label", "head", "sender"), MISREAD, ids=[row[0] for row in MISREAD])
+def test_nor_is_it_one_where_spam_is_judged(label: str, head: bytes, sender: str) -> None:
+    delivery = marked(raw(head + letter().partition(b"\r\n")[2], sender), "proven dkim forwarder")
+    seen = known(delivery, parse(delivery.body, sender), ("lapor@kab.example",))
+    assert (seen.proven, seen.forwarder) == (False, False)
+    honest = marked(raw(letter()), "proven dkim forwarder")
+    seen = known(honest, parse(honest.body, "sari@warga.example.org"), ("lapor@kab.example",))
+    assert (seen.proven, seen.forwarder) == (True, True)
 
 
 async def test_who_is_answered_is_who_was_proven(server: NameServer) -> None:

@@ -54,6 +54,13 @@ async def test_each_address_has_its_own_count_and_none_at_all_is_none(redis_url:
         assert desk.relay.mails_to(ADDRESS["mail"]) == []
 
 
+async def test_one_mailbox_under_many_names_has_one_count(redis_url: str) -> None:
+    names = ("warga@gmail.com", "w.arga@gmail.com", "Warga+2@Gmail.com", "war.ga+x@googlemail.com")
+    async with a_desk(redis_url, *(copied("mail", place, name) for place, name in enumerate(names, 1))) as desk:
+        await numbered(desk, 1, 2, 3, 4)
+        assert await copies(desk) == ["failed", "sent", "sent", "sent"]
+
+
 async def test_a_copy_that_is_tried_again_counts_once(redis_url: str) -> None:
     async with a_desk(redis_url, copied("mail", 1), copied("mail", 2)) as desk:
         desk.answer = replace(desk.answer, copies_per_day=2)
