@@ -1,0 +1,338 @@
+"""A conversation with one person in one chat: pieces become drafts, drafts become complaints or are added to one.
+
+Pure: `(state, piece or None, now) → (state, outcomes)`. Which pieces belong together follows from when they came in,
+never from when they were looked at: the same pieces give the same drafts in whatever order a crash, a replay or two
+gateways bring them. A draft's timer therefore fires when `now` says that nothing earlier is still to come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from normalizer.followup import adds
+from normalizer.schema import Flags, Language, Message
+
+# Of a text that was sent, as much as is compared with what comes after it.
+_COMPARED = 4_000
+_MOST_CLOSED = 20
+
+
+class Role(StrEnum):
+    """What a message does in a conversation."""
+
+    TEXT = "text"  # a part of what is told: words, a file, a pin, a contact
+    EDIT = "edit"  # an earlier part as it reads now
+    FLAG = "flag"  # RAHASIA or ANONIM, and nothing else
+    SEND = "send"  # KIRIM
+    CANCEL = "cancel"  # BATAL
+
+
+# Only these begin a draft; the others say something about one.
+_TELLING = frozenset({Role.TEXT, Role.EDIT})
+_ENDING = frozenset({Role.SEND, Role.CANCEL})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One message. `name` is its delivery and `own` the complaint it would be alone, both keyed hashes; `place` is the
+    same for a message and its edits ("" where nothing can be edited); `draft` is the draft it went to first. `doubt`:
+    it may have been acted upon before the ledger was lost."""
+
+    name: str
+    own: str
+    role: Role
+    message: Message = field(repr=False)
+    flags: Flags = field(default_factory=Flags)
+    language: Language = Language.INDONESIAN
+    place: str = ""
+    draft: str = ""
+    doubt: bool = False
+
+    @property
+    def at(self) -> datetime:
+        return self.message.received_at
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """`quiet`: a draft is whole when nothing more came for so long; `cap`: or so long after its first piece; `most`: or
+    with so many pieces. `window`: so long after that it can be added to."""
+
+    quiet: timedelta
+    cap: timedelta = timedelta(minutes=10)
+    window: timedelta = timedelta(minutes=30)
+    most: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Pieces that belong together, by when they came in. It takes no piece that came in after `until`."""
+
+    id: str
+    pieces: tuple[Piece, ...]
+    until: datetime
+
+    @property
+    def cancelled(self) -> bool:
+        return any(piece.role is Role.CANCEL for piece in self.pieces)
+
+    @property
+    def sent(self) -> bool:
+        """Whether its writer said KIRIM."""
+        return any(piece.role is Role.SEND for piece in self.pieces)
+
+    @property
+    def flags(self) -> Flags:
+        """What any piece asks for holds for all of it."""
+        said = [piece.flags for piece in self.pieces]
+        return Flags(any(flags.anonim for flags in said), any(flags.rahasia for flags in said))
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A draft that was sent or withdrawn. `name` is a delivery of it, `places` those of its messages."""
+
+    id: str
+    name: str
+    since: datetime
+    until: datetime
+    text: str = field(default="", repr=False)
+    places: tuple[str, ...] = ()
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`pieces` wait; `closed` are the drafts of late, oldest first."""
+
+    pieces: tuple[Piece, ...] = ()
+    closed: tuple[Closed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A new draft, with its id."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """The draft that was open has one piece more; the same piece again changes nothing."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlagSet:
+    """Protection was asked for, for all of a draft."""
+
+    id: str
+    flags: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """It concerns no draft: it is what it would be without conversations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """A complaint is whole."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """It belongs to what was sent before."""
+
+    draft: Draft
+    to: Closed
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Its writer wants nothing of it to be sent."""
+
+    draft: Draft
+
+
+Closing = Submit | Add | Withdraw
+Outcome = Opened | Extended | FlagSet | Elsewhere | Closing
+
+
+def step(state: State, piece: Piece | None, now: datetime, rules: Rules) -> tuple[State, tuple[Outcome, ...]]:
+    """Take one piece in, or (None) let the timers fire that were due before `now`.
+
+    `now` of a piece is when it came in; of a tick, the time before which every piece has been taken in. A tick closes
+    one draft at most, the oldest: repeat it until nothing comes out.
+    """
+    return _ticked(state, now, rules) if piece is None else _taken(state, piece, now, rules)
+
+
+def drafts(pieces: Iterable[Piece], rules: Rules) -> list[Draft]:
+    """The drafts these make, oldest first; every piece is in one of them. The order of `pieces` does not matter."""
+    groups: list[_Group] = []
+    ahead: list[Piece] = []
+    for piece in sorted(pieces, key=_came):
+        home = _home(groups, piece, rules)
+        if home is not None:
+            home.take(piece, rules)
+        elif piece.role in _TELLING:
+            groups.append(_Group.of(piece, ahead, rules))
+            ahead = []
+        else:
+            ahead.append(piece)
+    if ahead:  # nothing told: only what a rebuild brought back in part
+        groups.append(_Group(ahead, ahead[-1].at))
+    return list(_named(groups))
+
+
+@dataclass(eq=False)
+class _Group:
+    pieces: list[Piece]
+    until: datetime
+    ended: bool = False
+
+    @classmethod
+    def of(cls, first: Piece, ahead: Sequence[Piece], rules: Rules) -> _Group:
+        """What overtook the first piece is about it."""
+        found = cls([first], first.at + min(rules.quiet, rules.cap))
+        for piece in ahead:
+            found.take(piece, rules)
+        return found
+
+    @property
+    def first(self) -> datetime:
+        return self.pieces[0].at
+
+    def takes(self, piece: Piece, rules: Rules) -> bool:
+        return not self.ended and piece.at <= self.until and len(self.pieces) < rules.most
+
+    def take(self, piece: Piece, rules: Rules) -> None:
+        self.pieces.append(piece)
+        if piece.role in _ENDING:
+            self.ended, self.until = True, min(self.until, max(piece.at, self.first))
+        elif not self.ended and piece.at <= self.until:
+            self.until = min(self.first + rules.cap, max(self.until, piece.at + rules.quiet))
+
+
+def _came(piece: Piece) -> tuple[datetime, str]:
+    return piece.at, piece.name
+
+
+def _home(groups: Sequence[_Group], piece: Piece, rules: Rules) -> _Group | None:
+    """Where a piece belongs; None when it begins something."""
+    if piece.role is Role.EDIT:
+        edited = next((group for group in groups if _holds(group.pieces, piece.place)), None)
+        if edited and piece.at <= edited.until:
+            return edited
+    if not groups:
+        return None
+    if piece.role in _TELLING:
+        return groups[-1] if groups[-1].takes(piece, rules) else None
+    return groups[-1]
+
+
+def _holds(pieces: Iterable[Piece], place: str) -> bool:
+    return bool(place) and any(piece.place == place for piece in pieces)
+
+
+def _named(groups: Sequence[_Group]) -> Iterator[Draft]:
+    """An id that was given stays, unless two drafts turn out to be one; it is always that of one of the pieces."""
+    used: set[str] = set()
+    for group in groups:
+        pieces = sorted(group.pieces, key=_came)
+        own = [piece.own for piece in pieces if piece.role in _TELLING] or [pieces[0].own]
+        given = [piece.draft for piece in pieces if piece.draft in own]
+        name = next((one for one in (*given, *own) if one not in used), own[0])
+        used.add(name)
+        yield Draft(name, tuple(pieces), group.until)
+
+
+def _taken(state: State, piece: Piece, now: datetime, rules: Rules) -> tuple[State, tuple[Outcome, ...]]:
+    known = next((one for one in state.pieces if one.name == piece.name), None)
+    if known:
+        return state, (Extended(known.draft),)
+    if not _concerns(state, piece, now, rules):
+        return state, (Elsewhere(),)
+    waiting = (*state.pieces, piece)
+    mine = next(draft for draft in drafts(waiting, rules) if any(one.name == piece.name for one in draft.pieces))
+    opens = len(mine.pieces) == 1
+    kept = tuple(sorted((*state.pieces, replace(piece, draft=piece.draft or mine.id)), key=_came))
+    return replace(state, pieces=kept), (
+        Opened(mine.id) if opens else Extended(mine.id),
+        *((FlagSet(mine.id, piece.flags),) if piece.flags else ()),
+    )
+
+
+def _concerns(state: State, piece: Piece, now: datetime, rules: Rules) -> bool:
+    """Whether there is something that a piece which tells nothing new can be about."""
+    if piece.role is Role.TEXT or piece.draft:
+        return True
+    if piece.role is not Role.EDIT:
+        return any(one.role in _TELLING for one in state.pieces)
+    if _holds(state.pieces, piece.place):
+        return True
+    return any(piece.place in one.places and now - one.until <= rules.window for one in state.closed if piece.place)
+
+
+def _ticked(state: State, now: datetime, rules: Rules) -> tuple[State, tuple[Outcome, ...]]:
+    draft = next(iter(drafts(state.pieces, rules)), None)
+    if draft is None or draft.until >= now:
+        return state, ()
+    outcome = _closing(state.closed, draft, rules)
+    return closed(state, outcome, rules), (outcome,)
+
+
+def closed(state: State, outcome: Closing, rules: Rules) -> State:
+    """The state behind a closing; also where it is known from elsewhere that it happened."""
+    draft = outcome.draft
+    names = {piece.name for piece in draft.pieces}
+    fresh = tuple(one for one in state.closed if draft.until - one.until <= rules.window + rules.cap)
+    before = tuple(one for one in fresh if one.id != draft.id)
+    told = _record(draft, withdrawn=isinstance(outcome, Withdraw))
+    if isinstance(outcome, Add):
+        told = replace(told, id=outcome.to.id, name=outcome.to.name, until=outcome.to.until, since=outcome.to.since)
+        told = replace(told, text=f"{outcome.to.text}\n{told.text}"[:_COMPARED])
+        told = replace(told, places=tuple(dict.fromkeys((*outcome.to.places, *told.places))))
+        before = tuple(one for one in before if one.id != told.id)
+    kept = tuple(piece for piece in state.pieces if piece.name not in names)
+    return State(kept, tuple(sorted((*before, told), key=lambda one: (one.until, one.id)))[-_MOST_CLOSED:])
+
+
+def _record(draft: Draft, *, withdrawn: bool) -> Closed:
+    first = draft.pieces[0]
+    places = tuple(dict.fromkeys(piece.place for piece in draft.pieces if piece.place))
+    text = "" if withdrawn else words_of(draft.pieces)[:_COMPARED]
+    return Closed(draft.id, first.name, first.at, draft.until, text, places, withdrawn)
+
+
+def words_of(pieces: Sequence[Piece]) -> str:
+    return "\n".join(piece.message.text for piece in pieces if piece.role in _TELLING and piece.message.text)
+
+
+def _closing(before: Sequence[Closed], draft: Draft, rules: Rules) -> Closing:
+    """Submitted, added to what was sent in the last while, or withdrawn."""
+    began = draft.pieces[0].at
+    late = next((one for one in before if one.since <= began <= one.until), None)
+    if draft.cancelled or (late and late.withdrawn):
+        return Withdraw(draft)
+    if late:
+        return Add(draft, late)
+    edited = next((one for one in before if set(one.places) & _only_edits(draft) and not one.withdrawn), None)
+    if edited and edited.until <= began <= edited.until + rules.window:
+        return Add(draft, edited)
+    recent = [one for one in before if not one.withdrawn and one.until <= began <= one.until + rules.window]
+    last = recent[-1] if recent else None
+    return Add(draft, last) if last and adds(words_of(draft.pieces), last.text) else Submit(draft)
+
+
+def _only_edits(draft: Draft) -> set[str]:
+    """What was edited, where nothing else was written."""
+    texts = any(piece.role is Role.TEXT for piece in draft.pieces)
+    return set() if texts else {piece.place for piece in draft.pieces if piece.role is Role.EDIT and piece.place}
