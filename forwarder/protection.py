@@ -34,9 +34,12 @@ def flags_of(said: str) -> Flags:
 
 
 def protected(complaint: Complaint, asked: str) -> Complaint:
-    """With what was asked for after it came in, and never less than it came with."""
-    later = flags_of(asked)
-    flags = Flags(complaint.flags.anonim or later.anonim, complaint.flags.rahasia or later.rahasia)
+    """With what was asked for after it came in: `a` and `r` are raised, `A` and `R` were lifted by its sender, and all
+    else stays as it came with."""
+    came, later = complaint.flags, flags_of(asked)
+    flags = Flags(
+        later.anonim or (came.anonim and "A" not in asked), later.rahasia or (came.rahasia and "R" not in asked)
+    )
     return replace(complaint, flags=flags)
 
 

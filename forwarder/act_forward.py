@@ -1,0 +1,90 @@
+"""One act to the central system: protection is raised or lowered there, or a case withdrawn, before anything else goes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import random
+
+import structlog
+
+from forwarder import acts, schedule
+from forwarder.acts import ActLease
+from forwarder.central import Central, Rejected, Unavailable, Unknown
+from forwarder.items import LedgerAway, LedgerLost
+from forwarder.ledger import Ledger
+from forwarder.patience import Patience
+from forwarder.protection import protected
+from normalizer import codec
+from normalizer.schema import Complaint
+
+log = structlog.get_logger("acts")
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """Carries leased acts. `lease_ms` outlasts the calls, as in `Forward`. `answers_due` is told when somebody is owed a
+    word now. What cannot be done waits for a person, and whoever asked is told that it does not hold yet."""
+
+    ledger: Ledger
+    central: Central
+    lease_ms: int
+    answers_due: Callable[[], None] = lambda: None
+    chance: Callable[[], float] = random
+    patience: Patience = field(default_factory=Patience)
+
+    async def take(self, most: int) -> list[ActLease]:
+        return await acts.lease(self.ledger, most, self.lease_ms)
+
+    async def handle(self, lease: ActLease) -> None:
+        """Raise `LedgerLost` or `LedgerAway` only."""
+        try:
+            await self._carry(lease)
+        except Unavailable as away:
+            delay = schedule.delay(lease.attempts, self.chance(), away.after)
+            self.patience.asked(self.central.name, away.after)
+            await acts.later(self.ledger, lease, int(delay * 1000), away.reason, schedule.hold_ms(away.after))
+        except Unknown as unknown:
+            # The same flags again, and the same withdrawal, change nothing: forwarder/central.py.
+            delay = schedule.delay(lease.attempts, self.chance())
+            await acts.later(self.ledger, lease, int(delay * 1000), unknown.reason, -1)
+        except Rejected as refused:
+            await self._park(lease, refused.reason, heard=True)
+        except (LedgerLost, LedgerAway):
+            raise
+        except Exception as defect:
+            log.exception("defect", item=lease.id)
+            await self._park(lease, f"A defect of ours stopped this ({type(defect).__name__}): mend it, then retry")
+
+    async def _carry(self, lease: ActLease) -> None:
+        deadline = asyncio.get_running_loop().time() + self.lease_ms / 1000 - schedule.MARGIN_SECONDS
+        if not await acts.begin(self.ledger, lease, self.lease_ms):
+            return
+        if left := self.patience.left_ms(self.central.name):
+            await acts.later(self.ledger, lease, left, "asked to wait")
+            return
+        try:
+            async with asyncio.timeout_at(deadline):
+                await (self._withdraw(lease) if lease.withdraws else self._amend(lease))
+        except TimeoutError:
+            raise Unknown("no answer before the lease ended") from None
+        if await acts.told(self.ledger, lease):
+            self.answers_due()
+
+    async def _withdraw(self, lease: ActLease) -> None:
+        if not self.central.can.withdraw:
+            raise Rejected("Its sender withdraws it, and this central system cannot be told: withdraw it there by hand")
+        await self.central.withdraw(lease.id, lease.national)
+
+    async def _amend(self, lease: ActLease) -> None:
+        if not self.central.can.amend:
+            raise Rejected("Its sender asks for other protection, and this central system cannot be told: set it there")
+        sealed = self.ledger.sealer.open(lease.body, b"c:" + lease.id.encode())
+        complaint = protected(codec.decode(Complaint, sealed), lease.asked)
+        await self.central.amend(lease.id, complaint.flags, lease.national)
+
+    async def _park(self, lease: ActLease, why: str, *, heard: bool = False) -> None:
+        log.error("act_parked", item=lease.id, why=why)
+        await acts.park(self.ledger, lease, why, heard=heard)
+        self.answers_due()

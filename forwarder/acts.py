@@ -1,0 +1,155 @@
+"""What a citizen asks of a complaint that is there: protect it, open it, withdraw it, send it now, forget me.
+
+One act is claimed once (its delivery), means the complaint it names or the newest of its chat, and is due until the central
+system knows it. What weakens or destroys is asked back with a word first; forwarder/lua/act_claim.lua is the whole of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from redis.exceptions import RedisError
+
+from forwarder.items import Claim, LedgerRefused, Note
+from forwarder.ledger import Ledger
+from forwarder.redis_server import failure, text
+
+STRANGER = "stranger"
+# A parked act's id: its complaint and this.
+SUFFIX = "~act"
+
+
+class Deed(StrEnum):
+    """What is asked. CONFIRM is the word that was asked for."""
+
+    RAISE = "raise"
+    LIFT = "lift"
+    WITHDRAW = "withdraw"
+    ERASE = "erase"
+    SEND = "send"
+    CONFIRM = "confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """`key` names it in its answers. `letters` as `protection.letters`. `number` is the complaint's as its sender wrote
+    it, in bare digits ("" = the newest of the chat within the window); `complaints` are those an answer proves to be
+    about. `word` is what has to confirm it, or what confirms. `person` is the keyed hash of who wrote, over all their
+    channels. `who`, `listener` as in `Claim`; `names` under which the sender may own a complaint. `every`: all recent
+    complaints of the chat are meant. `otherwise` is what it is when none is."""
+
+    delivery: str
+    key: str
+    deed: Deed
+    node: str
+    received_ms: int
+    who: str
+    listener: bytes = field(repr=False)
+    names: tuple[str, ...]
+    otherwise: Claim | Note
+    letters: str = ""
+    number: str = field(default="", repr=False)
+    complaints: tuple[str, ...] = ()
+    word: str = field(default="", repr=False)
+    person: str = ""
+    every: bool = False
+    wait_ms: int = 0
+    doubt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActLease:
+    """What one complaint's chat asked, for a worker. `asked` as `protection.protected` takes it; `body` is the complaint
+    as it came in; `withdraws`: it is withdrawn, else its flags are told."""
+
+    id: str
+    fence: str
+    withdraws: bool
+    asked: str
+    body: bytes = field(repr=False)
+    national: str
+    attempts: int
+
+
+async def claim(ledger: Ledger, items: Sequence[Act]) -> list[tuple[str, str]]:
+    """All in one round trip. For each: (new | mine | again, the end of that delivery), (stranger, "") when no complaint
+    is meant and nothing was claimed, or (refused, why)."""
+    found = await ledger.run_many([("act_claim", _args(ledger, item)) for item in items], refusals=True)
+    return [("refused", str(one)) if isinstance(one, LedgerRefused) else (text(one[0]), text(one[1])) for one in found]
+
+
+def _args(ledger: Ledger, item: Act) -> list[str | bytes | int]:
+    keep = ledger.keep
+    head: list[str | bytes | int] = [item.delivery, item.key, item.node, item.received_ms, item.who]
+    head += [
+        ledger.seal_listener(item.listener, item.who),
+        item.deed,
+        item.letters,
+        item.number,
+        item.word,
+        item.person,
+    ]
+    head += [keep.claim, keep.case, keep.window * 1000, item.wait_ms, int(item.doubt), int(item.every)]
+    return [*head, len(item.names), *item.names, *item.complaints]
+
+
+async def restore(ledger: Ledger, items: Sequence[tuple[Act, str]]) -> None:
+    """Rows whose end was `act:…`, in their order."""
+    calls: list[tuple[str, list[str | bytes | int]]] = []
+    for item, end in items:
+        row: list[str | bytes | int] = [item.delivery, end, item.node, item.key, item.received_ms, item.who]
+        row += [ledger.seal_listener(item.listener, item.who), item.word, item.person]
+        calls.append(("act_restore", [*row, ledger.keep.claim, ledger.keep.case]))
+    await ledger.run_many(calls)
+
+
+async def due(ledger: Ledger) -> bool:
+    """Whether a worker should look, because time has come for one."""
+    try:
+        seconds, micros = await ledger.redis.time()
+        now = int(seconds) * 1000 + int(micros) // 1000
+        return bool(await ledger.redis.zrangebyscore(ledger.key("due:act"), "-inf", now, start=0, num=1))
+    except RedisError as error:
+        raise failure(error) from error
+
+
+async def lease(ledger: Ledger, most: int, lease_ms: int) -> list[ActLease]:
+    """What the central system is to be told; what needs no telling comes to its end here."""
+    (rows,) = await ledger.run_many([("act_lease", (most, lease_ms))])
+    return [
+        ActLease(text(name), text(fence), what == b"withdraw", text(asked), body, text(national), int(attempts))
+        for name, fence, what, asked, body, national, attempts in rows
+    ]
+
+
+async def begin(ledger: Ledger, item: ActLease, lease_ms: int) -> bool:
+    """False when the lease was lost or nobody may be called now."""
+    (done,) = await ledger.run_many([("act_begin", (item.id, item.fence, lease_ms))])
+    return done is not None
+
+
+async def later(ledger: Ledger, item: ActLease, delay_ms: int, why: str, hold_ms: int = 0) -> None:
+    """Due again in `delay_ms`; `hold_ms` as in `Ledger.later`."""
+    await ledger.run_many([("act_later", (item.id, item.fence, delay_ms, hold_ms, why[:200]))])
+
+
+async def told(ledger: Ledger, item: ActLease) -> bool:
+    """The central system knows it. Whether all that was asked holds there now."""
+    what = "withdraw" if item.withdraws else "amend"
+    (done,) = await ledger.run_many([("act_end", (item.id, item.fence, what, item.asked, ledger.keep.case, 1))])
+    return done == 1
+
+
+async def park(ledger: Ledger, item: ActLease, why: str, *, heard: bool = False) -> None:
+    """heard: the central system itself refused it."""
+    await ledger.run_many([("act_end", (item.id, item.fence, "parked", why[:200], ledger.keep.case, int(heard)))])
+
+
+async def retry(ledger: Ledger, item: str, *, done: bool = False) -> bool:
+    """Send a parked act on its way again. done: a person has seen to it at the central system, and it holds there. False
+    when it is not parked."""
+    name = item.removesuffix(SUFFIX)
+    (found,) = await ledger.run_many([("act_retry", (name, int(done), ledger.keep.case))])
+    return found is not None

@@ -1,0 +1,151 @@
+-- One step: is it this delivery again? which complaint does it mean? then it is done, or a word is asked for first.
+-- ARGV: epoch, delivery, key, node, received (ms), who, listener ('' = nobody is answered), deed (raise | lift | withdraw |
+--       erase | send | confirm), letters, number, word, person, keep (s), stay (s), window (ms), wait (ms), doubt,
+--       every ('1' = all recent complaints of the chat), number of names, the sender's names …, complaints …
+-- Returns {what, end}: new, mine, again; {stranger, ''}: nothing is meant, nothing was claimed.
+local delivery, key, node, received, who, listener, deed, letters = unpack(ARGV, 2, 9)
+local number, word, person, keep, stay, window, wait, doubt, every, names = unpack(ARGV, 10, 19)
+local claim = P .. 'd:' .. delivery
+local before = redis.call('HMGET', claim, 'end', 'node')
+if before[1] then return { before[2] == node and 'mine' or 'again', before[1] } end
+local pending = P .. 'k:' .. who
+
+local function ended(about, what)
+  local outcome = 'act:' .. about .. ':' .. key .. ':' .. what
+  redis.call('HSET', claim, 'end', outcome, 'node', node)
+  redis.call('EXPIRE', claim, keep)
+  count('act_' .. (string.match(what, '^%a+') or ''))
+  step(delivery, 'act', what)
+  return { 'new', outcome }
+end
+
+local function say(id, what, due)
+  if listener ~= '' then answer((id == '' and delivery or id) .. '.' .. who .. '.' .. what .. '.' .. key, id, what, listener, node, due or now, doubt) end
+end
+
+local function theirs(id)
+  local was = redis.call('HMGET', complaint(id), 'number', 'state')
+  if not was[1] or was[2] == 'withdrawn' then return false end
+  for i = 20, 19 + names do
+    if hears(id, ARGV[i]) then return true end
+  end
+  return false
+end
+
+local function fits(id)
+  local was = redis.call('HMGET', complaint(id), 'flagged', 'held')
+  return not (deed == 'lift' and was[1] ~= '1') and not (deed == 'send' and not was[2])
+end
+
+-- The newest complaint of the chat; for protection also those that have not left yet.
+local function recent()
+  local found = {}
+  local last, first = received + 60000, received - window
+  for _, id in ipairs(redis.call('ZREVRANGEBYSCORE', P .. 'W:' .. who, last, first)) do
+    local open = not taken(redis.call('HGET', complaint(id), 'state'))
+    if theirs(id) and fits(id) and (#found == 0 or every == '1' or (deed == 'raise' and open)) then found[#found + 1] = id end
+  end
+  return found
+end
+
+local function meant()
+  for i = 20 + names, #ARGV do
+    if theirs(ARGV[i]) then return { ARGV[i] } end
+  end
+  if number == '' then return recent() end
+  local id = redis.call('GET', P .. 'n:' .. number) or redis.call('GET', P .. 'N:' .. number)
+  return id and theirs(id) and fits(id) and { id } or {}
+end
+
+-- Whether it is, or may be, at the central system.
+local function left(id)
+  local was = redis.call('HMGET', complaint(id), 'state', 'begun', 'doubt', 'token')
+  return taken(was[1]) or was[2] or was[3] == '1' or was[4]
+end
+
+local function wished(id, wish)
+  if left(id) then
+    owe_word(id, wish, who, key, listener, doubt, stay)
+    say(id, 'act_waits', now + wait)
+  else
+    say(id, wish == 'raise' and 'flag_set' or wish == 'lift' and 'flag_lifted' or 'withdrawn')
+  end
+end
+
+local function do_raise(ids)
+  for place, id in ipairs(ids) do
+    local there = left(id)
+    raise(id, letters, received, who, stay)
+    if place == 1 then wished(id, 'raise') elseif there then redis.call('EXPIRE', P .. 'X:' .. id, stay) end
+  end
+  return ended(table.concat(ids, ','), 'raise-' .. letters)
+end
+
+local function do_lift(id, what)
+  if note_wish(id, 'lift', what, received) then
+    renew(id)
+    make_due(id, stay)
+  end
+  wished(id, 'lift')
+  return ended(id, 'lift-' .. what)
+end
+
+local function do_withdraw(id)
+  redis.call('HSETNX', wish_key(id), 'withdraw', received)
+  wished(id, 'withdraw')
+  if left(id) then make_due(id, stay) else close_withdrawn(id, 'here', stay) end
+  return ended(id, 'withdraw')
+end
+
+local function do_erase()
+  want_erased(person, key, who, received, now, keep, node)
+  say('', 'erase_set')
+  return ended('-', 'erase')
+end
+
+-- What weakens or destroys is asked back in the same chat, a few times a day.
+local function ask(id, wish, what)
+  local asked = redis.call('INCR', pending .. ':asked')
+  if asked == 1 then redis.call('EXPIRE', pending .. ':asked', 86400) end
+  if asked > 5 or listener == '' then return ended(id == '' and '-' or id, 'unasked') end
+  ask_word(who, wish, id, what, word, received)
+  say(id, 'confirm_' .. wish)
+  return ended(id == '' and '-' or id, 'ask_' .. wish .. '-' .. what)
+end
+
+local function confirmed()
+  local was = redis.call('HMGET', pending, 'wish', 'id', 'what', 'word', 'until', 'tries')
+  if not was[1] then return { 'stranger', '' } end
+  if tonumber(received) > tonumber(was[5]) then
+    redis.call('DEL', pending)
+    say('', 'confirm_late')
+    return ended('-', 'late')
+  end
+  if was[4] ~= word then
+    if redis.call('HINCRBY', pending, 'tries', 1) >= 3 then redis.call('DEL', pending) end
+    say('', 'confirm_wrong')
+    return ended('-', 'wrong')
+  end
+  redis.call('DEL', pending)
+  if was[1] == 'erase' then return do_erase() end
+  if not theirs(was[2]) then return { 'stranger', '' } end
+  return was[1] == 'lift' and do_lift(was[2], was[3]) or do_withdraw(was[2])
+end
+
+if deed == 'confirm' then return confirmed() end
+if deed == 'erase' then return ask('', 'erase', '') end
+-- BATAL takes the newest wish back that can be: that everything be erased.
+if deed == 'withdraw' and number == '' and revoke_erase(person, received) then
+  say('', 'erase_revoked')
+  return ended('-', 'revoke')
+end
+local ids = meant()
+if #ids == 0 then return { 'stranger', '' } end
+local id = ids[1]
+if deed == 'raise' then return do_raise(ids) end
+if deed == 'lift' then return ask(id, 'lift', letters == '' and 'ar' or letters) end
+if deed == 'withdraw' and left(id) then return ask(id, 'withdraw', '') end
+if deed == 'withdraw' then return do_withdraw(id) end
+release(id)
+say(id, 'sent_now')
+return ended(id, 'send')

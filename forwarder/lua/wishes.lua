@@ -1,0 +1,237 @@
+-- Stands behind the prelude, before every script: acts (forwarder/acts.py).
+-- What a chat asked of a complaint that is there stands in `x:<complaint>`: when each flag was raised and lifted last, and
+-- when it was withdrawn. `asked` in the complaint is what holds by that: a and r are raised, A and R lifted; `told` is
+-- what the central system was told of it. While the two differ, or a withdrawal was not told, the complaint is in due:act.
+local function wish_key(id) return P .. 'x:' .. id end
+
+local function taken(state) return state == 'waiting' or state == 'done' end
+
+-- The time of a wish counts, not when it is read: a repeat changes nothing. Returns whether it was new.
+local function note_wish(id, wish, letters, at)
+  local fresh = false
+  for letter in string.gmatch(letters, '%l') do
+    local field = wish .. '_' .. letter
+    if tonumber(redis.call('HGET', wish_key(id), field) or '-1') < tonumber(at) then
+      redis.call('HSET', wish_key(id), field, at)
+      fresh = true
+    end
+  end
+  local asked = ''
+  for _, letter in ipairs({ 'a', 'r' }) do
+    local was = redis.call('HMGET', wish_key(id), 'raise_' .. letter, 'lift_' .. letter)
+    if was[1] and tonumber(was[1]) >= tonumber(was[2] or '-1') then
+      asked = asked .. letter
+    elseif was[2] then
+      asked = asked .. string.upper(letter)
+    end
+  end
+  redis.call('HSET', complaint(id), 'asked', asked)
+  return fresh
+end
+
+-- A worker looks. One that is on its way to the central system is not overtaken: it is looked at again when it is back.
+local function make_due(id, stay)
+  local key = wish_key(id)
+  redis.call('ZREM', P .. 'parked', id .. '~act')
+  redis.call('HSET', key, 'state', 'due')
+  if redis.call('HEXISTS', key, 'begun') == 0 then redis.call('ZADD', P .. 'due:act', now, id) end
+  redis.call('EXPIRE', key, stay)
+end
+
+-- What is not there yet is made anew before it goes. What may be there is looked up first, and made anew if it is not.
+local function renew(id)
+  local was = redis.call('HMGET', complaint(id), 'state', 'begun', 'doubt')
+  if was[1] ~= 'due' and was[1] ~= 'parked' then return end
+  redis.call('HDEL', complaint(id), 'held')
+  if was[2] or was[3] == '1' then
+    redis.call('HSET', complaint(id), 'stale', 1)
+    return
+  end
+  redis.call('HDEL', complaint(id), 'case')
+  redis.call('HINCRBY', complaint(id), 'fence', 1)
+  if was[1] == 'due' then redis.call('ZADD', P .. 'due:forward', now, id) end
+end
+
+-- Phones are shared: nobody hears of it any more but the chat that asks and the one it came from.
+-- A citizen who asks for what an official passed on hears of it alone.
+local function only_to(id, who)
+  local first = redis.call('HGET', complaint(id), 'who') or who
+  local citizen = redis.call('HGET', P .. 'y:' .. id, who)
+  if citizen then
+    first = who
+    redis.call('HSETNX', P .. 'l:' .. id, who, citizen)
+  end
+  for _, name in ipairs(redis.call('HKEYS', P .. 'l:' .. id)) do
+    if name ~= who and name ~= first then
+      redis.call('HDEL', P .. 'l:' .. id, name)
+      for _, what in ipairs({ 'receipt', 'number' }) do supersede(id .. '.' .. name .. '.' .. what) end
+    end
+  end
+  for _, name in ipairs(redis.call('HKEYS', P .. 'y:' .. id)) do supersede(id .. '.' .. name .. '.copy') end
+  redis.call('DEL', P .. 'y:' .. id)
+  redis.call('HSET', complaint(id), 'owner', first == who and who or first .. ' ' .. who)
+end
+
+local function raise(id, letters, at, who, stay)
+  local fresh = note_wish(id, 'raise', letters, at)
+  redis.call('HSET', complaint(id), 'flagged', 1)
+  only_to(id, who)
+  if not fresh then return end
+  renew(id)
+  make_due(id, stay)
+end
+
+-- Who is told when a wish holds at the central system: `<wish>.<who>.<key>.<doubt>` and the sealed listener.
+local function owe_word(id, wish, who, key, listener, doubt, stay)
+  if listener == '' then return end
+  redis.call('HSET', P .. 'X:' .. id, wish .. '.' .. who .. '.' .. key .. '.' .. tostring(doubt), listener)
+  redis.call('EXPIRE', P .. 'X:' .. id, stay)
+end
+
+-- It never goes, or the central system knows that it is withdrawn. Who waits for its number waits no more.
+local function close_withdrawn(id, where, stay)
+  local node = redis.call('HGET', complaint(id), 'node')
+  redis.call('HSET', complaint(id), 'state', 'withdrawn')
+  redis.call('HDEL', complaint(id), 'begun')
+  redis.call('ZREM', P .. 'due:forward', id)
+  redis.call('ZREM', P .. 'parked', id)
+  each_listener(id, function(who)
+    for _, what in ipairs({ 'receipt', 'number' }) do supersede(id .. '.' .. who .. '.' .. what) end
+  end)
+  expire_case(id, stay)
+  fact(node, 'withdrawn', id, where)
+  count('withdrawn')
+  step(id, 'withdrawn', where)
+end
+
+-- Whether a repeat may be linked with it: not with what was withdrawn, and not from another chat with what is protected.
+local function may_link(id, who)
+  local was = redis.call('HMGET', complaint(id), 'state', 'flagged')
+  return was[1] ~= 'withdrawn' and (was[2] ~= '1' or redis.call('HEXISTS', P .. 'l:' .. id, who) == 1)
+end
+
+-- The recent complaints of a chat: what is asked of one without its number means the newest.
+local function remember_recent(who, id, received, stay)
+  redis.call('ZADD', P .. 'W:' .. who, received, id)
+  redis.call('ZREMRANGEBYRANK', P .. 'W:' .. who, 0, -51)
+  redis.call('EXPIRE', P .. 'W:' .. who, stay)
+end
+
+-- Whether somebody by this name hears of a complaint, or owns it.
+local function hears(id, name)
+  if redis.call('HEXISTS', P .. 'l:' .. id, name) == 1 or redis.call('HEXISTS', P .. 'y:' .. id, name) == 1 then
+    return true
+  end
+  for _, bundle in ipairs(redis.call('SMEMBERS', P .. 'B:' .. id)) do
+    if redis.call('HGET', P .. 'b:' .. bundle, 'who') == name then return true end
+  end
+  for owner in string.gmatch(redis.call('HGET', complaint(id), 'owner') or '', '%S+') do
+    if owner == name then return true end
+  end
+  return false
+end
+
+-- How each wish is called when it holds.
+local HOLDS = { raise = 'flag_set', lift = 'flag_lifted', withdraw = 'withdrawn' }
+
+local function each_word_owed(id, act)
+  local all = redis.call('HGETALL', P .. 'X:' .. id)
+  for i = 1, #all, 2 do
+    local wish, who, key, doubt = string.match(all[i], '^(%l+)%.([^.]+)%.([^.]+)%.(%d)$')
+    if wish then act(wish, who, key, doubt, all[i + 1], all[i]) end
+  end
+end
+
+-- Everything that was asked holds at the central system: whoever asked is told.
+local function act_done(id)
+  redis.call('HSET', wish_key(id), 'state', 'done')
+  redis.call('HDEL', wish_key(id), 'begun')
+  redis.call('ZREM', P .. 'due:act', id)
+  local was = redis.call('HMGET', complaint(id), 'node', 'state')
+  each_word_owed(id, function(wish, who, key, doubt, listener, field)
+    supersede(id .. '.' .. who .. '.act_waits.' .. key)
+    if wish == 'withdraw' or was[2] ~= 'withdrawn' then
+      answer(id .. '.' .. who .. '.' .. HOLDS[wish] .. '.' .. key, id, HOLDS[wish], listener, was[1] or '', now, doubt)
+    end
+    redis.call('HDEL', P .. 'X:' .. id, field)
+  end)
+end
+
+-- A person is waited for: whoever asked is told now that it does not hold yet.
+local function hurry_words(id)
+  local node = redis.call('HGET', complaint(id), 'node') or ''
+  each_word_owed(id, function(_, who, key, doubt, listener)
+    local aid = id .. '.' .. who .. '.act_waits.' .. key
+    answer(aid, id, 'act_waits', listener, node, now, doubt)
+    if redis.call('ZSCORE', P .. 'due:reply', aid) and redis.call('HEXISTS', answer_key(aid), 'fence') == 0 then
+      redis.call('ZADD', P .. 'due:reply', now, aid)
+    end
+  end)
+end
+
+-- What a chat has to confirm with a word, for ten minutes; a day long we know that it was too late.
+local function ask_word(who, wish, id, what, word, received)
+  local key = P .. 'k:' .. who
+  redis.call('DEL', key)
+  redis.call('HSET', key, 'wish', wish, 'id', id, 'what', what, 'word', word, 'until', received + 600000)
+  redis.call('EXPIRE', key, 86400)
+end
+
+-- A complaint that was held for its sender's answer goes.
+local function release(id)
+  if redis.call('HDEL', complaint(id), 'held') == 1 and redis.call('ZSCORE', P .. 'due:forward', id) then
+    redis.call('ZADD', P .. 'due:forward', now, id)
+  end
+end
+
+-- Everything a person wrote is to be erased, a day after they confirmed it: `E:<key>` under due:erase, told to the journal
+-- of every node.
+local ERASE_WAIT = 86400000
+local function put_erase(key, person, who, at, keep)
+  local mine = P .. 'E:' .. key
+  if redis.call('HGET', mine, 'state') then return false end
+  redis.call('HSET', mine, 'state', 'due', 'person', person, 'who', who, 'at', at)
+  redis.call('HSET', P .. 'E>' .. person, key, at)
+  redis.call('ZADD', P .. 'due:erase', at + ERASE_WAIT, key)
+  for _, name in ipairs({ mine, P .. 'E>' .. person }) do redis.call('EXPIRE', name, keep) end
+  return true
+end
+
+local function want_erased(person, key, who, at, _, keep, node)
+  if not put_erase(key, person, who, at, keep) then return end
+  local nodes = redis.call('SMEMBERS', 'sp:nodes')
+  if #nodes == 0 then nodes = { node } end
+  for _, each in ipairs(nodes) do fact(each, 'erase', key, person .. ' ' .. who .. ' ' .. at) end
+end
+
+-- Whether one was waiting that is now forgotten.
+local function revoke_erase(person, at)
+  local found = false
+  for _, key in ipairs(redis.call('HKEYS', P .. 'E>' .. person)) do
+    local mine = P .. 'E:' .. key
+    if redis.call('HGET', mine, 'state') == 'due' and tonumber(redis.call('HGET', mine, 'at')) <= tonumber(at) then
+      redis.call('HSET', mine, 'state', 'revoked')
+      redis.call('ZREM', P .. 'due:erase', key)
+      for _, each in ipairs(redis.call('SMEMBERS', 'sp:nodes')) do fact(each, 'erase_revoked', key, '') end
+      found = true
+    end
+  end
+  return found
+end
+
+-- What a citizen adds to a complaint, `<complaint>+<key>`, due until the central system has it. Protection it asks for
+-- stays with the complaint, and whoever asked is answered in neutral words from now on.
+local function add_supplement(id, key, node, received, body, asked, who, listener, stay)
+  local name = id .. '+' .. key
+  local mine = supplement_key(name)
+  redis.call('HSETNX', mine, 'body', body)
+  redis.call('HSET', mine, 'node', node, 'at', received, 'subject', id)
+  redis.call('HSETNX', mine, 'state', 'due')
+  if redis.call('HGET', mine, 'state') == 'due' then redis.call('ZADD', P .. 'due:supplement', 'NX', now, name) end
+  redis.call('EXPIRE', mine, stay)
+  if asked == '' then return end
+  raise(id, asked, received, who, stay)
+  if listener ~= '' and redis.call('HEXISTS', P .. 'l:' .. id, who) == 1 then
+    redis.call('HSET', P .. 'l:' .. id, who, listener)
+  end
+end
