@@ -27,7 +27,8 @@ class About:
 class Listener:
     """Sealed wherever it lies. `facts` are numbers an answer names that are not those of its complaint. `about` are the
     complaints it is about; `printed`: a printable receipt of each goes along, for the citizen. `office`: one that is
-    proven and known to pass on what citizens write."""
+    proven and known to pass on what citizens write. `mail`: a mailbox of the same person, where one is known.
+    `heard_ms`: when the message came in that is answered; 0: nobody knows."""
 
     channel: ChannelName
     to: Party
@@ -40,6 +41,8 @@ class Listener:
     about: tuple[About, ...] = ()
     printed: bool = False
     office: bool = False
+    mail: str = field(default="", repr=False)
+    heard_ms: int = 0
 
     def encode(self) -> bytes:
         row = {name: getattr(self, name) for name in self.__slots__}
@@ -64,6 +67,8 @@ class Listener:
             about=tuple(About(**one) for one in row.get("about", ())),
             printed=row.get("printed", False),
             office=row.get("office", False),
+            mail=row.get("mail", ""),
+            heard_ms=row.get("heard_ms", 0),
         )
 
 
@@ -78,4 +83,15 @@ def listener_of(message: Message, language: Language, flags: Flags, **facts: str
         subject=message.subject,
         facts=tuple(facts.items()),
         office=message.verified,
+        heard_ms=int(message.received_at.timestamp() * 1000),
     )
+
+
+def heard(who: str, listener: bytes) -> int:
+    """When the chat wrote that is answered, where that opens it for free words (`Windowed`); 0 for all others."""
+    if not who.startswith("whatsapp-") or not listener:
+        return 0
+    try:
+        return Listener.decode(listener).heard_ms
+    except (ValueError, KeyError, TypeError):
+        return 0

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+
+# Channels that one provider counts together: a 429 of one asks for patience on both. prelude.lua says the same.
+ACCOUNTS: Mapping[str, str] = {"sms": "twilio", "whatsapp": "twilio"}
+
+
+def account_of(channel: str) -> str:
+    """Whom a channel's patience is with."""
+    return ACCOUNTS.get(channel, channel)
 
 
 @dataclass(eq=False)

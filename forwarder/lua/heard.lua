@@ -1,0 +1,14 @@
+-- When chats wrote last: free words may go to them for some time, and what waited for that goes now.
+-- ARGV: epoch, keep (ms), then who, when (ms) …
+for i = 3, #ARGV, 2 do
+  local who, at = ARGV[i], ARGV[i + 1]
+  local key = P .. 'h:' .. who
+  if tonumber(redis.call('GET', key) or '0') < tonumber(at) and tonumber(at) + ARGV[2] > now then
+    redis.call('SET', key, at, 'PX', ARGV[2])
+    for _, aid in ipairs(redis.call('SMEMBERS', P .. 'listen:' .. who)) do
+      redis.call('ZADD', P .. 'due:reply', 'XX', 'LT', now, aid)
+    end
+    redis.call('DEL', P .. 'listen:' .. who)
+  end
+end
+return 1

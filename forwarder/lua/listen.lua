@@ -1,0 +1,20 @@
+-- An answer that nothing carries now waits until its chat writes again (heard.lua), and begins at the first rung then.
+-- ARGV: epoch, aid, fence, why, look (ms until it is looked at all the same), longest (ms)
+-- Returns 1, 0 when it has waited so long, or nothing when the lease was lost.
+local aid, fence, why, look, longest = unpack(ARGV, 2, 6)
+local key = answer_key(aid)
+if not holds(key, fence) then return nil end
+redis.call('HSETNX', key, 'listens', now)
+if now - redis.call('HGET', key, 'listens') > tonumber(longest) then return 0 end
+local waiting = P .. 'listen:' .. (string.match(aid, '%.([^.]+)%.') or '')
+redis.call('SADD', waiting, aid)
+redis.call('PEXPIRE', waiting, longest)
+if redis.call('HGET', key, 'path') ~= why then
+  redis.call('HSET', key, 'path', why)
+  fact(redis.call('HGET', key, 'node'), 'answer_listens', aid, why)
+  count('answer_listens')
+  step(aid, 'answer_listens', why)
+end
+redis.call('HDEL', key, 'rung', 'via', 'begun', 'blind', 'fell', 'rank', 'delivery', 'report', 'code', 'paced')
+redis.call('ZADD', P .. 'due:reply', now + look, aid)
+return 1

@@ -1,0 +1,89 @@
+-- Before an answer is sent: may it cost this now, and is it its turn? It is charged once for each rung and part.
+-- ARGV: epoch, aid, fence, charge (rung and part), urgent ('1' = the number itself: what is kept back is kept for it;
+--       'm' = the newest of its kind says what the others would have said),
+--       tally ('' = nobody counts these messages), most (of one complaint), purse ('' = it costs nothing), day, cost
+--       (rupiah), most (rupiah a day), kept (of it, for numbers), tomorrow (ms), patience (ms), keep (s),
+--       then name, most, window (ms) of each pace
+-- Returns {go}, {later, at (ms), why}, {over, why}, or nothing when the lease was lost.
+local aid, fence, charge, urgent, tally, most = unpack(ARGV, 2, 7)
+local purse, day, cost, most_spent, kept, tomorrow, patience, keep = unpack(ARGV, 8, 15)
+local key = answer_key(aid)
+if not holds(key, fence) then return nil end
+local was = redis.call('HMGET', key, 'subject', 'paid:' .. charge, 'node', 'what', 'paced')
+local subject, paid = was[1] or '', was[2]
+local counts = P .. 'o:' .. subject
+local spent = P .. 'spent:' .. purse .. ':' .. day
+
+local function over_messages()
+  if tally == '' or subject == '' or urgent == '1' then return false end
+  local number = redis.call('HEXISTS', counts, 'told') == 1 and 0 or 1
+  return tonumber(redis.call('HGET', counts, tally) or '0') + 1 + number > tonumber(most)
+end
+
+local function over_rupiah()
+  if purse == '' or tonumber(most_spent) <= 0 then return false end
+  local room = most_spent - (urgent == '1' and 0 or kept)
+  return tonumber(redis.call('GET', spent) or '0') + cost > room
+end
+
+-- Tomorrow's budget is another one, and the number may be there by then: it says what a receipt would have said. Of
+-- several such answers of one kind the newest says it all.
+local function put_off(why)
+  redis.call('HSETNX', key, 'put_off', now)
+  if urgent ~= '1' and now - redis.call('HGET', key, 'put_off') > tonumber(patience) then return { 'over', why } end
+  if subject ~= '' and urgent == 'm' then
+    local newest = P .. 'newest:' .. subject .. ':' .. (string.match(aid, '%.([^.]+)%.') or '') .. ':' .. was[4]
+    local other = redis.call('GET', newest)
+    if other and other ~= aid then supersede(other) end
+    redis.call('SET', newest, aid, 'PX', patience)
+  end
+  redis.call('HSET', key, 'why', why)
+  redis.call('ZADD', P .. 'due:reply', tomorrow, aid)
+  count('answer_put_off')
+  step(aid, 'answer_put_off', why)
+  return { 'later', tomorrow, why }
+end
+
+if not paid and over_messages() then return put_off('over the budget of messages of one complaint') end
+if not paid and over_rupiah() then return put_off('over the budget of the day') end
+
+-- No more than `most` within `window`. Who has to wait is told when; who comes meanwhile stands behind them.
+local at, paces = now, {}
+for i = 16, #ARGV, 3 do
+  local name, often, window = P .. 'pace:' .. ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2])
+  local last = redis.call('ZRANGE', name, -often, -often, 'WITHSCORES')[2]
+  local free = last and last + window or now
+  local tail = tonumber(redis.call('GET', name .. ':tail') or '0')
+  paces[#paces + 1] = { name = name, window = window, each = window / often, free = math.max(free, tail) }
+  at = math.max(at, was[5] and free or math.max(free, tail))
+end
+if at > now then
+  for _, pace in ipairs(paces) do
+    local tail = math.ceil(math.max(pace.free, now) + pace.each)
+    redis.call('SET', pace.name .. ':tail', tail, 'PX', math.max(1, math.ceil(tail - now)))
+  end
+  redis.call('HSET', key, 'paced', 1)
+  redis.call('ZADD', P .. 'due:reply', math.ceil(at), aid)
+  return { 'later', math.ceil(at), 'not its turn yet' }
+end
+for _, pace in ipairs(paces) do
+  redis.call('ZREMRANGEBYSCORE', pace.name, '-inf', now - pace.window)
+  redis.call('ZADD', pace.name, now, aid .. ':' .. fence)
+  redis.call('PEXPIRE', pace.name, math.ceil(pace.window))
+end
+redis.call('HDEL', key, 'paced', 'put_off')
+if paid then return { 'go' } end
+redis.call('HSET', key, 'paid:' .. charge, 1)
+if tally == '' and purse == '' then return { 'go' } end
+if subject ~= '' then
+  if tally ~= '' then redis.call('HINCRBY', counts, tally, 1) end
+  if urgent == '1' then redis.call('HSET', counts, 'told', 1) end
+  redis.call('EXPIRE', counts, keep)
+end
+if purse ~= '' then
+  redis.call('INCRBY', spent, cost)
+  redis.call('EXPIRE', spent, 172800)
+end
+local booking = { charge, urgent, tally == '' and '-' or tally, purse == '' and '-' or purse, day, cost, subject }
+fact(was[3], 'answer_paid', aid, table.concat(booking, ' '))
+return { 'go' }
