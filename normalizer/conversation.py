@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from normalizer.followup import adds
+from normalizer.additions import adds
 from normalizer.schema import Flags, Language, Message
 
 # Of a text that was sent, as much as is compared with what comes after it.
