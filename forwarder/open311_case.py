@@ -1,0 +1,171 @@
+"""A submission as a service request of GeoReport v2: https://wiki.open311.org/GeoReport_v2/#post-service-request
+
+What the standard has no field for stands in the description, which servers show to everybody: so nothing goes there by
+which an anonymous person could be told, and no NIK of anybody.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+from urllib.parse import urlencode
+
+from forwarder.central import Rejected
+from normalizer.privacy import NIK, mask
+from normalizer.schema import Kind, Party, Submission
+
+LONGEST: Final = 4000  # characters of a description, by the standard
+_KINDS: Final[Mapping[Kind, str]] = {
+    Kind.COMPLAINT: "",
+    Kind.ASPIRATION: "Aspirasi",
+    Kind.INFORMATION: "Permintaan informasi",
+}
+_DIGITS: Final = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?![ .-]?\d)")
+# A name of one or two letters stands in other words, too.
+_SHORTEST_NAME: Final = 3
+
+Field = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What an agency decides. services: service code by agency keyword, `service` for all others. attributes: by
+    service code, what its required attributes are told, several values separated by `|`. address: the address_string
+    of a complaint without a pin; without it such a complaint waits for a person, since the standard wants a place.
+    contact: whether name, phone and mail of a citizen who is not anonymous go along."""
+
+    service: str
+    services: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    address: str = ""
+    contact: bool = True
+    long_text: Literal["park", "cut"] = "park"
+
+    def service_of(self, keyword: str) -> str:
+        return self.services.get(keyword.upper(), self.service)
+
+
+def freeze(submission: Submission, options: Options) -> bytes:
+    """application/x-www-form-urlencoded without api_key and jurisdiction_id. Raise `Rejected` when the standard cannot
+    hold it."""
+    if submission.flags.rahasia:
+        raise Rejected(
+            "GeoReport v2 has no way to keep a text from the public (rahasia): nothing was sent; act by hand."
+        )
+    code = options.service_of(submission.agency_keyword)
+    fields = [("service_code", code), *_place(submission, options), *_attributes(options.attributes.get(code, {}))]
+    if options.contact and not submission.flags.anonim:
+        fields += _contact(submission)
+    fields.append(("description", description(submission, options.long_text)))
+    return urlencode(fields, errors="replace").encode()
+
+
+def reference_mark(reference: str) -> str:
+    """What a look-up finds a request by."""
+    return f"Ref: {reference}"
+
+
+def description(submission: Submission, long_text: Literal["park", "cut"]) -> str:
+    """Citizen's words first, what the standard has no field for below, our reference last."""
+    words, below = _told(submission), "\n".join(_below(submission))
+    room = LONGEST - len(below) - 2
+    if len(words) > room and (long_text == "park" or room < LONGEST // 2):
+        raise Rejected(
+            f"The text has {len(words)} characters, GeoReport v2 takes {max(room, 0)} of them: shorten it, or set "
+            "OPEN311_LONG_TEXT=cut"
+        )
+    return f"{_cut(words, room)}\n\n{below}"
+
+
+def _cut(words: str, room: int) -> str:
+    """With a mark that says so: whoever reads it knows that there is more, and how much."""
+    if len(words) <= room:
+        return words
+    mark = f" … [dipotong; seluruhnya {len(words)} huruf, lengkapnya pada operator pengaduan]"
+    kept = words[: room - len(mark)]
+    return (kept.rpartition(" ")[0] or kept) + mark
+
+
+def _told(submission: Submission) -> str:
+    title, text = submission.title.rstrip("…").strip(), submission.text
+    known = " ".join(title.split()).casefold() in " ".join(text.split()).casefold()
+    return _public(text if known or not title else f"{submission.title}\n\n{text}", submission)
+
+
+def _public(words: str, submission: Submission) -> str:
+    """Of everybody without NIK; of an anonymous person also without phones, mail addresses and the own name."""
+    if not submission.flags.anonim:
+        return _DIGITS.sub(NIK, words)
+    for party in (submission.reporter, submission.submitted_by):
+        if len(party.name) >= _SHORTEST_NAME:
+            words = re.sub(rf"(?<!\w){re.escape(party.name)}(?!\w)", "[nama]", words, flags=re.IGNORECASE)
+    return mask(words)
+
+
+def _below(submission: Submission) -> Iterator[str]:
+    anonim = submission.flags.anonim
+    if kind := _kind(submission.kind):
+        yield f"Jenis: {kind}"
+    if submission.note and anonim:
+        yield "[Catatan penerus tidak disertakan: pelapor anonim]"
+    elif submission.note:
+        yield f"Catatan penerus: {_public(submission.note, submission)}"
+    if submission.location and submission.location.label:
+        yield f"Lokasi: {_public(submission.location.label, submission)}"
+    if submission.attachments:
+        yield f"[{len(submission.attachments)} lampiran tidak ikut; ada pada operator pengaduan]"
+    if submission.related_to:
+        yield f"Terkait: {', '.join(submission.related_to)}"
+    if submission.recurrence_of:
+        yield f"Terulang dari: {submission.recurrence_of}"
+    if anonim:
+        yield "Pelapor anonim."
+    yield reference_mark(submission.reference)
+
+
+def _kind(kind: Kind) -> str:
+    try:
+        return _KINDS[kind]
+    except KeyError:
+        raise Rejected(f"A message of kind {kind.value} is no case.") from None
+
+
+def _place(submission: Submission, options: Options) -> list[Field]:
+    """One of the three forms the standard knows, never two."""
+    place = submission.location
+    if place is None:
+        if not options.address:
+            raise Rejected("It has no pin, and GeoReport v2 wants a place: set OPEN311_ADDRESS, or act by hand")
+        return [("address_string", options.address)]
+    degrees = ((place.latitude, 90), (place.longitude, 180))
+    if not all(math.isfinite(value) and abs(value) <= most for value, most in degrees):
+        raise Rejected("The location is no place on earth; correct or remove it.")
+    return [("lat", f"{place.latitude:.7f}"), ("long", f"{place.longitude:.7f}")]
+
+
+def _attributes(values: Mapping[str, str]) -> list[Field]:
+    """`attribute[CODE]=value`, and `attribute[CODE][]=value` for each of several."""
+    fields: list[Field] = []
+    for code, value in sorted(values.items()):
+        several = value.split("|")
+        name = f"attribute[{code}]" + ("[]" if len(several) > 1 else "")
+        fields += [(name, one) for one in several]
+    return fields
+
+
+def _contact(submission: Submission) -> list[Field]:
+    """Of the citizen, or of who can be reached for them: never a mixture of two people."""
+    party = submission.reporter if submission.reporter.address else submission.submitted_by
+    first, _, last = party.name.strip().partition(" ")
+    fields = [("first_name", first), ("last_name", last), *_reached(party)]
+    return [(name, value) for name, value in fields if value]
+
+
+def _reached(party: Party) -> list[Field]:
+    """A chat's id is no address for anybody else."""
+    if "@" in party.address:
+        return [("email", party.address)]
+    return [("phone", party.address)] if party.address.startswith("+") else []

@@ -1,0 +1,45 @@
+"""What a central system would be sent, and what it answers, shown to an operator before the first complaint goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
+
+from normalizer.schema import Submission
+
+MASK = "••••"
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """One request; `secrets` are masked wherever it is shown. answered: whether it was sent; then `status` and `answer`
+    are what came, and `read` what we make of it."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    answered: bool = False
+    status: int = 0
+    answer: bytes = field(default=b"", repr=False)
+    read: str = ""
+
+
+@runtime_checkable
+class Rehearses(Protocol):
+    """A central system whose request can be looked at before it is sent."""
+
+    def rehearse(self, submission: Submission) -> Rehearsal:
+        """Without sending. Raise `Rejected` when it could not be made."""
+        ...
+
+
+@runtime_checkable
+class DryRuns(Protocol):
+    """A central system that can be asked without anything becoming a case."""
+
+    async def dry_run(self, submission: Submission) -> Rehearsal | None:
+        """None when its profile names no dry run. Raise as `Central.submit`."""
+        ...
