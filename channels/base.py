@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, ClassVar, Protocol, Self, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
@@ -160,6 +161,12 @@ class Provable(Protocol):
         """Whether the settings want it."""
         ...
 
+    def arrival_key(self, raw: Raw) -> str:
+        """As `delivery_key`, and another one where the same bytes came another way, so that another proof may hold:
+        what came first in a name that was borrowed must not take the place of what its owner sent. Cheap; never
+        raises."""
+        ...
+
     async def prove(self, raw: Raw, register: Register) -> str:
         """What `read` finds again as the header `MARK proof`: words of ours, nobody's data; `unproven away` when nobody
         could be asked for too long. Raise `NotNow` while who must be asked does not answer."""
@@ -221,6 +228,16 @@ class Notifying(Protocol):
 
     async def notify(self, notice: Notice) -> None:
         """Raise `SendFailed`."""
+        ...
+
+
+@runtime_checkable
+class Recounting(Protocol):
+    """A channel whose provider keeps a list of what was written to us, so that nothing is missed when a webhook is."""
+
+    async def received(self, since: datetime, until: datetime) -> Sequence[Raw]:
+        """Deliveries as their webhooks brought them, or would have, received there in [since, until); `delivery_key`
+        and `read` take them for the same. Raise `SendFailed` when the list cannot be had whole."""
         ...
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from channels.base import Notice, Register, Unreadable
 from channels.mail_answer import compose
 from channels.mail_bounce import bounced
-from channels.mail_envelope import HEADER_BYTES, delivery_key, envelope_sender, recipients_of
+from channels.mail_envelope import HEADER_BYTES, arrival_key, delivery_key, envelope_sender, recipients_of
 from channels.mail_forwarders import Known, words_told
 from channels.mail_message import message_of, passed_on
 from channels.mail_notice import compose_notice
@@ -106,6 +106,9 @@ class Mail:
 
     def delivery_key(self, raw: Raw) -> str:
         return delivery_key(raw)
+
+    def arrival_key(self, raw: Raw) -> str:
+        return arrival_key(raw, self.prover.headers)
 
     @property
     def proves(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from itertools import islice
 
 from normalizer.schema import Raw
 
@@ -14,6 +15,9 @@ _NAMING = re.compile(
     rb"^(message-id|from|date|subject)[ \t]*+:((?:[^\n]*+\n[ \t])*+[^\n]*+)", re.IGNORECASE | re.MULTILINE
 )
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
+# By what a sender is proven beside the mail itself.
+_WAY = ("MAIL FROM", "PEER", "HELO", "AUTH", "RELAY")
+_RESULTS = re.compile(rb"^authentication-results[ \t]*+:((?:[^\n]*+\n[ \t])*+[^\n]*+)", re.IGNORECASE | re.MULTILINE)
 
 
 def recipients_of(raw: Raw) -> list[str]:
@@ -23,6 +27,20 @@ def recipients_of(raw: Raw) -> list[str]:
 def envelope_sender(raw: Raw) -> str | None:
     """MAIL FROM, "" or "<>" when it was null; None when nobody told (`satupintu explain` of a file)."""
     return next((value for key, value in raw.headers if key == "MAIL FROM"), None)
+
+
+def arrival_key(raw: Raw, most: int) -> str:
+    """The delivery's key and the way it came: who handed it over, and what a trusted relay says of it in the topmost
+    `most` fields."""
+    digest = hashlib.sha256()
+    for name, value in raw.headers:
+        if name in _WAY:
+            digest.update(f"{name}\0{value}\0".encode("utf-8", "replace"))
+    if raw.header("RELAY"):
+        end = _END_OF_HEADERS.search(raw.body, 0, HEADER_BYTES)
+        for found in islice(_RESULTS.finditer(raw.body, 0, end.start() if end else 0), most):
+            digest.update(b" ".join(found[1].split()) + b"\0")
+    return f"{delivery_key(raw)}:{digest.hexdigest()[:32]}"
 
 
 def delivery_key(raw: Raw) -> str:

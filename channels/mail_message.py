@@ -17,6 +17,8 @@ from normalizer.mime import ParsedMail
 from normalizer.phone import e164
 from normalizer.schema import Message, Origin, Party, Raw
 
+# Behind the delivery of what was sent in somebody's name, and nobody knows by whom.
+BORROWED = "unproven"
 # An Indonesian mobile number, or one with its country code.
 _PHONE = re.compile(r"(?<![\w.])(?:\+?62|0)[\s.\-]?8\d(?:[\s.\-]?\d){6,11}(?!\d)|(?<!\w)\+\d(?:[\s.\-]?\d){7,14}(?!\d)")
 
@@ -30,7 +32,8 @@ def message_of(raw: Raw, mail: ParsedMail, delivery: str, to_us: Sequence[str], 
     silent = bool(mail.silent_because) or borrowed
     return Message(
         channel=raw.channel,
-        delivery=delivery,
+        # In a borrowed name it is another delivery: what its owner sends is answered though the bytes are the same.
+        delivery=f"{delivery}:{BORROWED}" if borrowed else delivery,
         sender=sender,
         person=f"mailto:{sender.address.lower()}",
         received_at=raw.received_at,

@@ -8,7 +8,7 @@ from typing import Protocol, Self
 
 from prometheus_client import CollectorRegistry, Counter
 
-from channels.base import Unauthentic
+from channels.base import Provable, Unauthentic
 from gateway.inbox import JournalBroken, JournalFull
 from gateway.journal import Journal
 from normalizer.schema import ChannelName, Raw
@@ -65,11 +65,17 @@ class Intake:
         channel = self.channels[name]
         try:
             channel.verify(raw)
-            await self.journal.keep(raw, channel.delivery_key(raw), last_resort=name in self.last_resort)
+            await self.journal.keep(raw, arrival_key(channel, raw), last_resort=name in self.last_resort)
         except (Unauthentic, JournalFull, JournalBroken) as error:
             self.counters.outcomes.labels(name, _outcome(error)).inc()
             raise
         self.counters.kept[name].inc()
+
+
+def arrival_key(channel: Source, raw: Raw) -> str:
+    """By what the journal knows a delivery that it has."""
+    found: object = channel
+    return found.arrival_key(raw) if isinstance(found, Provable) else channel.delivery_key(raw)
 
 
 def _outcome(error: Unauthentic | JournalFull | JournalBroken) -> str:

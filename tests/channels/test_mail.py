@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -98,6 +99,38 @@ def test_the_same_delivery(label: str, again: Raw) -> None:
 @pytest.mark.parametrize(("label", "other"), OTHER, ids=[label for label, _ in OTHER])
 def test_another_delivery(label: str, other: Raw) -> None:
     assert CHANNEL.delivery_key(other) != CHANNEL.delivery_key(raw())
+
+
+RELAYED = (("RELAY", "trusted"), ("PEER", "127.0.0.1"))
+
+
+def arrived(*way: tuple[str, str], said: bytes = b"", sender: str = "x@example.id") -> str:
+    came = raw(said + MAIL, sender=sender)
+    return CHANNEL.arrival_key(replace(came, headers=(*came.headers, *way)))
+
+
+ONE_WAY = arrived(("PEER", "192.0.2.1"))
+ONE_RELAY = arrived(*RELAYED, said=b"Authentication-Results: mx; spf=pass\r\n")
+
+
+@pytest.mark.parametrize(
+    ("label", "key", "same"),
+    [
+        ("again", arrived(("PEER", "192.0.2.1")), ONE_WAY),
+        ("from another address", arrived(("PEER", "192.0.2.2")), ""),
+        ("in another's envelope", arrived(("PEER", "192.0.2.1"), sender="y@example.id"), ""),
+        ("with a login", arrived(("PEER", "192.0.2.1"), ("AUTH", "x@example.id")), ""),
+        ("from elsewhere, with words of its own", arrived(("PEER", "192.0.2.1"), said=b"Authentication-Results: x\r\n"),
+         ONE_WAY),
+        ("by the relay again", arrived(*RELAYED, said=b"Authentication-Results: mx;\r\n spf=pass\r\n"), ONE_RELAY),
+        ("by the relay, below whose words others stand", arrived(
+            *RELAYED, said=b"Authentication-Results: mx; spf=pass\r\nAuthentication-Results: y\r\n"), ONE_RELAY),
+        ("by the relay, which says otherwise", arrived(*RELAYED, said=b"Authentication-Results: mx; spf=fail\r\n"), ""),
+    ],
+)  # fmt: skip
+def test_the_same_bytes_may_come_another_way(label: str, key: str, same: str) -> None:
+    assert key.startswith(CHANNEL.delivery_key(raw(MAIL)))
+    assert (key == same) if same else key not in (ONE_WAY, ONE_RELAY)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from gateway.bell import Bells
 from gateway.central_callback import CENTRAL, SIGNATURE, CentralCallback
 from gateway.control import ControlServer
 from gateway.control_client import ControlClient
+from gateway.intake import arrival_key
 from gateway.journal import Journal
 from gateway.journal_reader import JournalReader
 from gateway.pump import Pump
@@ -116,7 +117,7 @@ class NodeKit:
         sources: dict[ChannelName, Any] = {**self.rebuild.understanding.channels, CENTRAL: CentralCallback(SECRET)}
         for raw in raws:
             source = sources.get(raw.channel)
-            await self.journal.keep(raw, source.delivery_key(raw) if source else raw.body.hex())
+            await self.journal.keep(raw, arrival_key(source, raw) if source else raw.body.hex())
 
     @asynccontextmanager
     async def pumping(self) -> AsyncIterator[Pump]:

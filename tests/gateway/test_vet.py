@@ -82,6 +82,28 @@ async def test_a_proven_stranger_is_answered_and_another_is_not(
         assert answered == {ends[0].split(":")[1], ends[2].split(":")[1]}
 
 
+async def test_who_was_forestalled_in_their_own_name_is_answered(
+    tmp_path: Path, redis_url: str, server: NameServer
+) -> None:
+    """Somebody who got a copy sends the same bytes before the original comes, and then it comes twice."""
+    again = mail()
+    again = replace(again, headers=(*again.headers[:2], ("HELO", "y"), again.headers[3]))
+    async with proving(tmp_path, redis_url, server) as node:
+        ends = await node.pumped(mail(peer=EVIL_PEER))
+        assert await answers_of(node.ledger) == {}
+        ends = await node.pumped(mail(), mail())
+        assert marks(node) == ["unproven nothing", "proven spf"]
+        [kind, first], [linked, second] = (end.split(":")[:2] for end in ends)
+        assert (kind, linked, first) == ("complaint", "linked", second)
+        assert list(await answers_of(node.ledger)) == [f"mail receipt {first}"]
+        ends = await node.pumped(again)
+        assert ends[2] == ends[1]
+        assert list(await answers_of(node.ledger)) == [f"mail receipt {first}"]
+        await node.redis.flushall()
+        assert await node.pumped() == ends
+        assert list(await answers_of(node.ledger)) == [f"mail receipt {first}"]
+
+
 async def test_while_dns_is_away_a_mail_waits_and_nothing_else_does(
     tmp_path: Path, redis_url: str, server: NameServer
 ) -> None:
