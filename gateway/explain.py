@@ -81,7 +81,7 @@ def explain_all(
 
 def explain_text(text: str, keywords: tuple[str, ...] = ()) -> dict[str, object]:
     """How one text would be judged as the first message of somebody unknown: kind, why, flags, language,
-    status_number, title. Total."""
+    status_number, command, argument, title. Total."""
     nobody = Party("")
     message = Message(ChannelName("sms"), "", nobody, "", _RECEIVED, writable(text[:LARGEST_TEXT]))
     judged = triage(message, keywords)
@@ -91,6 +91,8 @@ def explain_text(text: str, keywords: tuple[str, ...] = ()) -> dict[str, object]
         "flags": asdict(judged.flags),
         "language": judged.language.value,
         "status_number": judged.status_number,
+        "command": judged.command.value if judged.command else "",
+        "argument": judged.argument,
         "title": title(message.text),
     }
     return {name: _clean(value) for name, value in told.items()}
@@ -181,7 +183,7 @@ def _told(message: Message, keywords: tuple[str, ...]) -> dict[str, object]:
     shown: dict[str, object] = {
         **_nothing(),
         # As the pump does: what was written first is on its way already, and a person finds the new wording.
-        "kind": "edited" if message.edited else complaint.kind.value,
+        "kind": "edited" if message.edited else judged.kind.value,
         "why": judged.why,
         "reporter": asdict(complaint.reporter),
         "submitted_by": asdict(complaint.submitted_by),
@@ -199,6 +201,8 @@ def _told(message: Message, keywords: tuple[str, ...]) -> dict[str, object]:
         "location": asdict(complaint.location) if complaint.location else None,
         "sent_at": sent_at,
         "status_number": judged.status_number,
+        "command": judged.command.value if judged.command else "",
+        "argument": judged.argument,
         "doubts": list(complaint.doubts),
         **(_origin(message.origin) if message.origin else {}),
         **({"proposal": _proposal(message)} if message.proposal else {}),

@@ -30,7 +30,7 @@ from normalizer.normalize import normalize
 from normalizer.number import candidates
 from normalizer.quotes import own_words
 from normalizer.recap import Period, period_asked
-from normalizer.schema import LAPOR_KINDS, ChannelName, Complaint, DeliveryReport, Flags, Inbound, Kind, Message
+from normalizer.schema import TAKEN_KINDS, ChannelName, Complaint, DeliveryReport, Flags, Inbound, Kind, Message
 from normalizer.triage import Triage, triage
 
 EDITED = "edited"
@@ -99,14 +99,14 @@ class Understanding:
             return self._edit(inbound, found, doubt)
         if inbound.proposal:
             return self._ask(inbound, found, doubt)
-        if found.kind in LAPOR_KINDS:
+        if found.kind in TAKEN_KINDS:
             return self._claim(inbound, held_for(inbound, found, holding.get(self._who(inbound), Flags())), doubt)
         if found.kind is Kind.STATUS and found.status_number:
             owners = frozenset({self._owner(inbound, Flags()), self._owner(inbound, Flags(rahasia=True))})
             return StatusQuestion(found.status_number, owners, inbound, found, doubt)
-        if found.kind is Kind.ROBOT or found.why in ("thanks", "stop"):
+        if found.kind in (Kind.ROBOT, Kind.THANKS):
             # Nobody pays for an answer to a thank-you.
-            return Note(self.delivery(inbound), found.why or "robot", self.node)
+            return Note(self.delivery(inbound), found.kind.value, self.node)
         return self.note(inbound, found, _help(found), doubt=doubt)
 
     def _question(self, message: Message) -> str:
@@ -124,7 +124,7 @@ class Understanding:
     def _anew(self, doubt: bool, holding: Mapping[str, Flags], message: Message) -> Claim:
         """A complaint, whatever else it could be taken for."""
         found = triage(message, self.keywords)
-        found = found if found.kind in LAPOR_KINDS else replace(found, kind=Kind.COMPLAINT)
+        found = found if found.kind in TAKEN_KINDS else replace(found, kind=Kind.COMPLAINT)
         return self._claim(message, held_for(message, found, holding.get(self._who(message), Flags())), doubt)
 
     def _edit(self, message: Message, found: Triage, doubt: bool) -> Note:

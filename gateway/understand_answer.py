@@ -16,13 +16,13 @@ from forwarder.supplement_token import complaint_of
 from gateway.attach_limits import left_out
 from normalizer import codec
 from normalizer.quotes import own_words
-from normalizer.schema import LAPOR_KINDS, Complaint, Kind, Message
+from normalizer.schema import TAKEN_KINDS, Complaint, Kind, Message
 from normalizer.triage import Triage, triage
 
 # Set on a new complaint that came as an answer about somebody else's, or about one nobody knows any more.
 STRANGER = "answer-of-a-stranger"
 # Nobody pays for an answer to these, and nothing is added.
-_NOTHING = frozenset({"thanks", "stop", "bare", "empty", "test"})
+_NOTHING = frozenset({"thanks", "yesno", "bare", "empty", "test"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Answering:
         beside = message.attachments or message.location
         if not beside and (cut.only_quoted or found.why in _NOTHING):
             return Note(delivery, "thanks", self.node)
-        if found.kind not in LAPOR_KINDS and found.why != "flag alone":
+        if found.kind not in TAKEN_KINDS and found.why != "flag alone":
             return said if found.kind is Kind.STATUS or cut.cut else replace(message, tokens=())
         return self._supplement(message, said, found, complaints, delivery, doubt=doubt)
 

@@ -1,8 +1,16 @@
-"""What somebody orders us to do, in one word: the commands of every channel."""
+"""What somebody orders us to do, in a word or two: the commands of every channel, whatever the thumb makes of them.
+
+A message is an order only when every word of it is explained: "batal" is one, "batal lagi rapat RT" is a complaint.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
+
+from normalizer import command_words as said
 
 
 class Command(StrEnum):
@@ -22,3 +30,62 @@ class Command(StrEnum):
     ERASE = "erase"  # HAPUS DATA
     YES = "yes"
     NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """`argument`: a language for LANGUAGE ("id", "en", "" for one we do not speak or none)."""
+
+    command: Command
+    argument: str = ""
+
+
+class _Form(NamedTuple):
+    """One word of each core must be there, and nothing but these and `beside`."""
+
+    command: Command
+    cores: Sequence[Set[str]]
+    beside: Set[str]
+    most: int
+
+
+_LANGUAGE_NAMES = said.LANGUAGES.keys() | said.OTHER_LANGUAGES
+# The first that fits: "hapus data" before "data", "tidak jadi" before "tidak".
+_FORMS = (
+    _Form(Command.ERASE, (said.ERASE, said.DATA), said.BESIDE_ERASE, 9),
+    _Form(Command.LANGUAGE, (said.LANGUAGE,), said.BESIDE_LANGUAGE, 6),
+    _Form(Command.LANGUAGE, (_LANGUAGE_NAMES - {"id", "en", "eng"},), said.BESIDE_LANGUAGE, 5),
+    _Form(Command.STOP, (said.SHAKEN, said.HELD, {"lagi"}), said.BESIDE_HOLD, 7),
+    _Form(Command.STOP, (said.STOP,), said.BESIDE_STOP, 6),
+    _Form(Command.START, (said.START,), said.BESIDE_START, 5),
+    _Form(Command.CANCEL, (said.NOT, said.DONE_WITH), said.BESIDE_DONE_WITH, 7),
+    _Form(Command.CANCEL, (said.CANCEL,), said.BESIDE_CANCEL, 9),
+    _Form(Command.LIFT, (said.LIFT,), said.BESIDE_LIFT, 9),
+    _Form(Command.SEND, (said.SEND,), said.BESIDE_SEND, 6),
+    _Form(Command.YES, (said.YES,), said.BESIDE_YES_NO, 4),
+    _Form(Command.NO, (said.NO,), said.BESIDE_YES_NO, 4),
+)
+# Without a complaint's number these mean something else: "Nomor 5 batal", "ya 5".
+NUMBERED = frozenset({Command.CANCEL, Command.LIFT, Command.ERASE, Command.CONFIDENTIAL, Command.ANONYMOUS})
+
+
+def ordered(words: Sequence[str], polite: Set[str]) -> Order | None:
+    """The order that these words are, corrected and without numbers and names of flags; None when they tell anything
+    else. `polite` may stand beside any."""
+    for form in _FORMS:
+        if _fits(form, words, polite):
+            return Order(form.command, _language(words) if form.command is Command.LANGUAGE else "")
+    return None
+
+
+def _fits(form: _Form, words: Sequence[str], polite: Set[str]) -> bool:
+    cores = set().union(*form.cores)
+    if not all(any(word in core for word in words) for core in form.cores):
+        return False
+    spoken = [word for word in words if word in cores or word in form.beside or word not in polite]
+    return len(spoken) <= form.most and all(word in cores or word in form.beside for word in spoken)
+
+
+def _language(words: Sequence[str]) -> str:
+    # The last one: "ganti bahasa Inggris ke bahasa Indonesia".
+    return next((said.LANGUAGES[word] for word in reversed(words) if word in said.LANGUAGES), "")

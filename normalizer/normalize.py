@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from normalizer.flag_words import flag_word
 from normalizer.privacy import mask
-from normalizer.schema import Complaint, Flags, Language, Message, Origin
+from normalizer.schema import LAPOR_KINDS, Complaint, Flags, Kind, Language, Message, Origin
 from normalizer.text import agency_keyword, bare_subject, folded, has_words, readable, shortened, title, words, writable
 from normalizer.triage import Triage
 
@@ -33,7 +33,7 @@ def normalize(message: Message, triage: Triage, id: str, keywords: Collection[st
     heading = _title(message, triage, keyword)
     return Complaint(
         id=id,
-        kind=triage.kind,
+        kind=triage.kind if triage.kind in LAPOR_KINDS else Kind.COMPLAINT,
         channel=message.channel,
         delivery=message.delivery,
         reporter=message.sender,

@@ -18,7 +18,7 @@ GREETINGS = _set("""
     assalamualaikum assalamualaykum assalammualaikum assalamu'alaikum assalamu assalam alaikum alaikumsalam
     waalaikumsalam waalaikumussalam wa'alaikumsalam wrwb asalamualaikum asalamu askum asww assalamualaikumwrwb
     samlekum samlikum aslm aslkm asslm asslmkm ass ww wr wb warahmatullahi warohmatullahi warahmatullah wabarakatuh
-    wabarokatuh dear greetings start mulai
+    wabarokatuh dear greetings oi oy woi woy hoi permisii spada
 """)
 WISHES = _set("selamat slmt slamat met good")
 DAYTIMES = _set("pagi siang sore malam pg pagii siangg mlm petang morning afternoon evening day")
@@ -48,20 +48,15 @@ THANKS_CORE = _set("""
     terima terimakasih trims tks thx thanks thank makasih makasi mksh tengkyu suwun nuwun nuhun ok oke okay okey okee
     sip siap noted mantap
 """)
-# Twilio obeys these itself (https://www.twilio.com/docs/messaging/guides/opt-out); BERHENTI is theirs in Indonesian.
-STOP_CORE = _set("stop stopall berhenti unsub unsubscribe unreg end quit")
 # Answers to questions that nobody asked here.
-BARE_CORE = _set("""
-    ya iya y yes tidak tdk no batal cancel betul benar salah bukan belum lanjut kirim cukup sudah sdh mulai start
-    1 2 3 4 5 6 7 8 9 0 a b c
-""")
+BARE_CORE = _set("1 2 3 4 5 6 7 8 9 0 a b c")
 TESTS = _set("tes test tess testing tester coba nyoba cek ping percobaan 1 2 3 123 satu dua tiga")
 TEST_CORE = _set("tes test tess testing tester coba ping percobaan")
 
 # Commands ------------------------------------------------------------------------------------------------------------
 HELP_CORE = _set("""
     bantuan help menu info informasi cara caranya lapor melapor melaporkan mengadu pengaduan laporan aduan report
-    panduan petunjuk tanya bertanya aspirasi
+    panduan petunjuk tanya bertanya aspirasi kembali reset ngadu curhat curcol layanannya
 """)
 HELP_FILLERS = _set("""
     saya sy aku kami mau ingin pengen pengin hendak bagaimana gimana gmn bgmn untuk utk buat membuat bikin ke kemana
@@ -83,9 +78,6 @@ STATUS_FILLERS = _set("""
 WHO_CORE = _set("apa siapa orang")
 WHO_FILLERS = _set("apa siapa ini itu nomor no wa bot layanan dengan dgn dg untuk utk")
 HOW_GOES = _set("bagaimana gimana gmn bgmn kabar")
-# Words a slip of the thumb may not take away: "statsu 1916449", "bantuna".
-SLIP_COMMANDS = ("status", "bantuan")
-
 # Classes: at the start, or as a tag ("ASPIRASI: …", "[ASPIRASI]", "#aspirasi"). Longest first where one opens another.
 COMPLAINT_OPENINGS = ("pengaduan", "aduan", "keluhan", "komplain", "complaint")
 ASPIRATION_OPENINGS = (

@@ -69,6 +69,8 @@ def test_an_sms() -> None:
         "location": None,
         "sent_at": None,
         "status_number": "",
+        "command": "",
+        "argument": "",
         "doubts": [],
     }
 

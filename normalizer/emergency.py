@@ -1,0 +1,163 @@
+"""Whether somebody is in danger now: fire, drowning, an accident, violence, in Indonesian and some regional words.
+
+A danger counts when it is told as present; what is told of yesterday, of every year or of a slow fire brigade is a
+complaint like any other. Who is told the emergency numbers for nothing loses a minute: in doubt near a danger, tell.
+112 is the general number, 110 the police, 113 the fire brigade, 119 the ambulance.
+"""
+
+from __future__ import annotations
+
+import re
+
+from normalizer.text import folded
+
+# A call for help is short; whoever writes a page is not standing before the fire.
+_LONGEST = 400
+_PLAIN = 110
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b")
+
+
+# Names of offices and things, not of what happens.
+_NAMES = _any(
+    r"(?:mobil |petugas |dinas |pos |unit |kantor |tim |regu |alat |tabung )?pemadam(?: kebakaran| api)?",
+    r"(?:dinas|pos|alat|asuransi|rawan|korban|pasca|bekas|bahaya|potensi|risiko|resiko|sirine|jalur|"
+    r"penyebab) kebakaran",
+    r"bakar sampah|fire (?:truck|station|department|brigade|hydrant|extinguisher)s?",
+    r"(?:mobil|supir|sopir|petugas|unit|armada|driver|layanan) (?:ambulans?|ambulance)(?: (?:desa|puskesmas|"
+    r"gratis))?",
+)
+_FIRE = (
+    (
+        r"kebakaran|kebakar|kobaran api|kobong|kobongan|kahuruan|tabaka|api (?:besar|membesar|makin|semakin|menjalar|"
+        r"merembet)"
+    ),
+    (
+        r"(?:rumah|warung|kios|toko|pasar|gudang|kabel|tiang|trafo|mobil|motor|gas|kompor|dapur|ruko|kontrakan|"
+        r"sekolah)"
+        r"(?: \w+){0,3} (?:terbakar|kobong|meledak|keluar api|dilalap)"
+    ),
+    r"(?:gas|kompor|tabung|elpiji|trafo)(?: \w+){0,2} (?:meledak|bocor bau menyengat)|ledakan",
+    (
+        r"(?:house|shop|building|market|car|kitchen)(?: \w+){0,3} (?:is |are )?(?:on fire|burning)|there is a fire|"
+        r"fire fire"
+    ),
+)
+_SOMEBODY = (
+    r"(?:orang|anak|bocah|warga|teman|bayi|adik|adek|kakak|bapak|ibu|suami|istri|korban|wong|budak|jalmi|arek|"
+    r"someone|"
+    r"somebody|child|boy|girl|man|woman|people|person|friend)\w*"
+)
+_PEOPLE = (
+    (
+        rf"{_SOMEBODY}(?: \w+){{0,4}} (?:tenggelam|hanyut|kelelep|klelep|kerem|titeuleum|keseret|terseret|kecemplung|"
+        r"tertimbun|tertimpa|terjepit|terjebak|drowning|trapped)"
+    ),
+    (
+        rf"(?:tenggelam|hanyut|terseret arus|kecemplung|tertimbun|tertimpa|terjepit|kelelep|klelep)(?: \w+){{0,3}} "
+        rf"{_SOMEBODY}"
+    ),
+    (
+        rf"{_SOMEBODY}(?: \w+){{0,4}} (?:pingsan|tidak sadar|tidak sadarkan|kejang|kesetrum|tersetrum|kesurupan|"
+        rf"sekarat|"
+        r"semaput|sesak napas|sesak nafas|serangan jantung|berdarah|bersimbah|muntah darah|mau melahirkan|bleeding|"
+        r"unconscious|not breathing|dying)"
+    ),
+    rf"{_SOMEBODY}(?: \w+){{0,4}} (?:bunuh diri|gantung diri|lompat dari|loncat dari)",
+    r"(?:mau|ingin|pengen|akan|hendak) bunuh diri",
+)
+_ACCIDENT = (
+    r"(?:ada |terjadi )?(?:kecelakaan|tabrakan|laka lantas|tabrak lari|tertabrak|ketabrak|accident|car crash)",
+    (
+        r"(?:butuh|minta|perlu|kirim|kirimkan|panggil|panggilkan|need|send|call|mohon|tolong)(?: \w+){0,2} "
+        r"(?:ambulans?|ambulance|damkar|polisi|police|paramedic|doctor)"
+    ),
+    r"melahirkan di (?:jalan|rumah)|longsor|banjir bandang|tsunami|keracunan|pohon tumbang menimpa|bangunan ambruk",
+)
+_VIOLENCE = (
+    r"(?:ada |di)(?:perampok\w*|rampok|begal|bacok|keroyok|aniaya|pukuli|sekap|culik|tusuk|perkosa|bunuh|ancam)",
+    r"perampokan|pembacokan|pengeroyokan|penusukan|penculikan|penembakan|tawuran|bentrok|baku hantam|carok|bom",
+    (
+        r"(?:ada )?(?:maling|rampok|begal|pencuri|penjahat|copet)(?:nya)?(?: \w+){0,3} (?:masuk|di dalam|ketangkap|"
+        r"tertangkap|"
+        r"bawa|lari|kabur)|ada (?:maling|rampok|begal)"
+    ),
+    (
+        r"(?:bawa|membawa|pegang|acungkan) (?:parang|golok|celurit|clurit|senjata|pisau|badik|samurai|pistol)|"
+        r"mengamuk|ngamuk"
+    ),
+    (
+        r"(?:being|is) (?:beaten|robbed|attacked|stabbed|raped|kidnapped)|robbery|gunshots?|shooting|beating (?:me|"
+        r"her|him)"
+    ),
+    (
+        r"(?:suami|istri|ayah|bapak|pacar|tetangga|orang)(?: \w+){0,3} (?:memukuli|mukulin|mukuli|pukuli|mencekik|"
+        r"menghajar)"
+    ),
+)
+_SURE = _any(*_FIRE, *_PEOPLE)
+_NEEDS_A_CALL = _any(*_ACCIDENT, *_VIOLENCE)
+_DANGER = re.compile(f"(?:{_SURE.pattern})|(?:{_NEEDS_A_CALL.pattern})")
+# It happens now, whatever else is told.
+_NOW = (
+    r"sekarang|skrg|skrng|saat ini|detik ini|sedang|sdg|lagi|masih|barusan|baru saja|baru aja|saiki|ayeuna|right now|"
+    r"now|still"
+)
+_PRESENT = re.compile(
+    rf"\b(?:{_NOW})(?: \w+){{0,3}} (?:{_DANGER.pattern})|(?:{_DANGER.pattern})(?: \w+){{0,6}} \b(?:{_NOW})\b"
+)
+_CALL = _any(
+    _NOW,
+    r"tolo+ng\w*|tulu+ng\w*|segera|cepat|cepet|cepetan|gancang|darurat|gawat|bahaya|sos|help|urgent|emergency|"
+    r"hurry|please|"
+    r"pls|butuh|panggil\w*|kirim\w*|mohon|minta|buruan|lekas|quick|quickly",
+)
+# Told of another time, of what is usual, of what might be.
+_ELSEWHEN = _any(
+    r"kemarin|kmrn|kmarin|kemaren|lalu|lampau|semalam|dulu|dahulu|pernah|bulan|bln|tahun|thn|minggu|mgg|hari|"
+    r"tanggal|tgl",
+    r"tadi (?:pagi|siang|malam|subuh|sore|mlm)|tadi malam|sejak|setelah|sesudah|pasca|akibat|karena|krn|gara gara|"
+    r"seminggu",
+    r"sering|srg|selalu|setiap|tiap|kadang\w*|biasanya|rawan|marak|banyak|kerap|meresahkan|berkali kali|"
+    r"beberapa kali",
+    r"lambat|terlambat|lamban|lelet|telat|berpotensi|potensi|khawatir|takut|takutnya|kuatir|cemas|agar|supaya|"
+    r"jangan sampai",
+    r"bisa|dapat|mungkin|apabila|jika|kalau|kalo|bila|usul\w*|saran|disediakan|pengadaan|simulasi|pelatihan|"
+    r"sosialisasi",
+    r"hydrant|hidran|korban kebakaran|ganti rugi|bantuan untuk|santunan|viral|berita|video|cctv|mencegah|cegah|"
+    r"pencegahan",
+    r"laporan polisi|belum ditangkap|tidak ditangani|tidak ada tindak|sudah dilaporkan|untuk menolong|klaim|"
+    r"asuransi|bpjs",
+    r"tidak pernah|belum pernah|tidak ada|tdk ada|gak ada|informasi|cara|prosedur|apakah|bagaimana|gimana|berapa|"
+    r"kapan",
+    r"syarat|biaya|nomor|gedung|aturan|jalan (?:rusak|berlubang|licin|gelap)|lubang|berlubang|membuat|bikin|"
+    r"menyebabkan",
+    r"yesterday|last|ago|always|often|every|used to|was|were|could|might|would|may|if|never|because|after|since",
+)
+
+
+def is_emergency(text: str) -> bool:
+    """Whether a message tells of danger to somebody at this moment. Pure and total."""
+    if len(text) > _LONGEST:
+        return False
+    told = _NAMES.sub(" ", folded(text))
+    if not _DANGER.search(told):
+        return False
+    if _PRESENT.search(told) and not _HABIT.search(told):
+        return True
+    if _ELSEWHEN.search(told):
+        return False
+    if _SURE.search(told) and len(told) <= _PLAIN:
+        return True
+    return _CALL.search(told) is not None or "!" in text
+
+
+_HABIT = _any(
+    r"sering|srg|selalu|setiap|tiap|kadang\w*|rawan|marak|kerap|kemarin|lalu|tahun|bulan|minggu|berpotensi|"
+    r"khawatir|takut",
+    r"bisa (?:menyebabkan|mengakibatkan|terjadi)|jangan sampai|agar|supaya|pernah|dulu|always|often|every|ago|"
+    r"yesterday",
+    r"trauma\w*|bekas\w*|puing\w*|pengungsi\w*|ganti rugi|proses hukum|belum ditangkap|lambat",
+)

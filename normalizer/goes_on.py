@@ -1,0 +1,45 @@
+"""Whether a first message goes on from one before it: "lanjutan: …", "ini fotonya", "ralat, RT 5 bukan RT 6"."""
+
+from __future__ import annotations
+
+import re
+
+# The beginning of the text, in small letters and with its signs: a tag is told by what stands behind it.
+_TAG = re.compile(
+    r"^\W*(?:(?:lanjutan|sambungan|tambahan|susulan|ralat|koreksi|revisi|update|perbaikan|lanjutannya|"
+    r"sambungannya|nambah(?:in)?|"
+    r"tambah|bersambung|nyambung|cont(?:inued|inuing)?|addition|correction|ps|nb|n\.b|p\.s)\s*(?:[:,.\-–;)/]|$|\n)|"
+    r"(?:lanjut(?:an|in|kan)?|sambungan|menyambung|nyambung|melanjutkan|lanjutan|tambahan|menambahkan|susulan|"
+    r"ralat|koreksi|"
+    r"melengkapi|terkait|soal|mengenai|tentang|untuk)\s+(?:(?:dari|untuk|utk|dr|info|informasi|pesan|sms|chat|wa|"
+    r"isi)\s+)*"
+    r"(?:laporan|aduan|pengaduan|pesan|sms|chat|wa|info|informasi|keterangan|data)(?:nya|ku)?\s+"
+    r"(?:(?:saya|sy|kami|yang|yg|di|ini|itu)\s+)*(?:tadi|sebelumnya|barusan|kemarin|kmrn|td|diatas|atas|pertama)|"
+    r"(?:yang|yg|soal yang|mengenai yang)\s+(?:tadi|barusan|kemarin|td)\b|"
+    r"(?:dan|trus|terus|oh iya|oh ya|eh|oiya|oya|btw|satu lagi|sama|juga)\W+(?:juga|satu lagi|lupa|tambahan|"
+    r"lokasi(?:nya)?|alamat(?:nya)?|"
+    r"foto(?:nya)?|tempat(?:nya)?|itu|kejadian(?:nya)?)\b|"
+    r"(?:ini|itu|berikut|brkt|nih|ni|tu|sy kirim|saya kirim|saya lampirkan|terlampir|here is|here s|here are|"
+    r"this is|these are)\s+"
+    r"(?:\w+\s+)?(?:foto|photo|photos|picture|gambar|video|bukti|lokasi|alamat|titik|dokumen|surat|rekaman|"
+    r"the photo|the picture|the location)"
+    r"(?:nya|ku|2nya|-fotonya|s)?\b(?!.{120})|"
+    r"(?:foto|gambar|video|bukti|lokasi|alamat|tempat|titik|kejadian|rumah|nama jalan|jalan|waktu|kronologi|"
+    r"pelaku|nomor|no)nya\s+"
+    r"(?:\w+\s+){0,2}(?:di|ada di|dekat|dkt|depan|menyusul|nyusul|tadi|terlampir|jam|pukul|yang|yg|seperti|itu|"
+    r"adalah|jl|jln|rt|gang)\b(?!.{160})|"
+    r"(?:maksud|mksd|maksd)(?:nya)?\s+(?:saya|sy|kami|aku|tadi|di|yang|yg|jalan|rt|bukan)\b|maksudnya\b|"
+    r"(?:seperti|sprti|sesuai|as)\s+(?:yang|yg|i)?\s*(?:saya|sy|kami)?\s*(?:said|wrote|tulis|sampaikan|laporkan|"
+    r"kirim)\s*(?:tadi|sebelumnya|before|earlier)|"
+    r"(?:bagian|part|hal|halaman)\s*[2-9]\b|[(\[]?[2-9]\s*/\s*[2-9][)\]]?|"
+    r"(?:more|another detail|one more thing|further)\b.{0,40}\b(?:my|previous|earlier|last)\s+(?:report|complaint|"
+    r"message)|"
+    r"(?:i forgot|saya lupa|sy lupa|lupa|tadi lupa|td lupa|kelupaan|ketinggalan)\b(?!.{160}))",
+    re.DOTALL,
+)
+_LOOKED_AT = 300
+
+
+def is_followup(text: str) -> bool:
+    """Whether it begins as what goes on from an earlier message. Pure and total."""
+    return _TAG.match(" ".join(text[:_LOOKED_AT].casefold().split(" "))) is not None

@@ -1,0 +1,69 @@
+"""Who writes to a SIM's line and is no citizen: names and short codes that cannot be answered, bank codes, "
+"adverts."""
+
+from __future__ import annotations
+
+import re
+
+from normalizer.text import folded
+
+# Alphanumeric sender names and short codes: nobody could read an answer.
+SENDER = re.compile(r"sender:|tel:[0-9]{1,6}$")
+# What such a line gets; on the others nobody is sent a bank's codes.
+CHANNELS = frozenset({"sms", "sms_http"})
+
+_CODE = re.compile(
+    r"\b(?:kode|code|otp|pin|token)\b(?: \w+){0,8} \b\d{4,8}\b|\b\d{4,8}\b(?: \w+){0,5} \b(?:kode|code|otp|pin)\b|"
+    r"\b(?:kode|code) (?:otp|verifikasi|verification|rahasia|akses|keamanan|security|aktivasi)\b"
+)
+_NEVER_TELL = re.compile(
+    r"\b(?:jangan|jgn|dilarang|rahasiakan|do not|don t|never) (?:\w+ ){0,4}(?:beri\w*|bagikan|sebarkan|share|"
+    r"kepada siapa\w*|"
+    r"siapa ?pun|anyone|berikan|disclose)\b|\b(?:berlaku|valid|expires?|kadaluarsa|kedaluwarsa)\b|"
+    r"\b(?:masuk|login|log in|transaksi|verifikasi|akun|your) \b"
+)
+_OFFERS = re.compile(
+    r"\b(?:promo|diskon|cashback|bonus|voucher|gratis|hadiah|undian|pemenang|kuota|paket data|pulsa|poin|kredit|"
+    r"pinjaman|"
+    r"pinjol|dana tunai|dana cepat|tanpa jaminan|tanpa agunan|bunga rendah|cair|slot|gacor|maxwin|togel|deposit|depo|"
+    r"jackpot|investasi|cicilan|angsuran|flash sale|sale|member|isi ulang|lotre|btn|tabungan)\b"
+)
+_ACTS = re.compile(
+    r"\b(?:klik|click|hubungi|hub|wa|whatsapp|call|telp|daftar|ketik|aktifkan|beli|dapatkan|nikmati|download|"
+    r"unduh|cek di|"
+    r"kunjungi|info lengkap|info|s k|syarat ketentuan|skb|buruan|segera|claim|klaim|tukar\w*|balas|rp|hanya|mulai|"
+    r"visit)\b"
+)
+_LINK = re.compile(
+    r"https?://|\bwww\.|\b[a-z0-9-]+\.(?:com|co\.id|id|net|me|ly|link|xyz|top|site|vip|club|io)(?:/\S*)?\b", re.I
+)
+_STAR_CODE = re.compile(r"\*\d{3}[*#\d]*#")
+_PRIZE = re.compile(
+    r"\b(?:selamat|slmt|congratulations?)\b(?: \w+){0,8} \b(?:pemenang|memenangkan|menang|mendapat\w*|terpilih|"
+    r"berhak|won|undian)\b|"
+    r"\b(?:mama|papa) minta pulsa\b|\bpin (?:pemenang|anda)\b"
+)
+# A citizen who complains of them says so.
+_OWN = re.compile(
+    r"\b(?:saya|sy|kami|aku|warga|tetangga|penipu\w*|tertipu|ditipu|korban|mohon|tolong|tlg|mhn|lapor\w*|rusak|"
+    r"jalan|jln|"
+    r"desa|kelurahan|bansos|pungli|kenapa|mengapa|bagaimana|apakah|resah\w*|oknum|pak|bu|i|my|we)\b"
+)
+
+
+def robot_words(text: str) -> str:
+    """ "otp" or "advert" for what machines send to a SIM's line; "" for all else. Pure and total."""
+    told = folded(text[:1_000])
+    if _OWN.search(told):
+        return ""
+    if _CODE.search(told) and _NEVER_TELL.search(told):
+        return "otp"
+    return "advert" if _is_advert(text, told) else ""
+
+
+def _is_advert(text: str, told: str) -> bool:
+    if _PRIZE.search(told):
+        return True
+    offers = len(set(_OFFERS.findall(told)))
+    pulls = bool(_LINK.search(text)) + bool(_STAR_CODE.search(text)) + bool(_ACTS.search(told))
+    return (offers >= 2 and pulls >= 1) or (offers == 1 and pulls >= 2)

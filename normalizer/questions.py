@@ -1,0 +1,65 @@
+"""Whether a message asks for information and complains of nothing: "dukcapil buka jam berapa?"."""
+
+from __future__ import annotations
+
+import re
+
+from normalizer.text import folded
+
+_LONGEST = 320
+_ASKS = re.compile(
+    r"\b(?:jam berapa|pukul berapa|hari apa (?:saja|aja)?|kapan (?:\w+ ){0,4}(?:buka|dibuka|mulai|dimulai|jadwal|"
+    r"pendaftaran|cair|dibagikan|"
+    r"dilaksanakan|pelaksanaan|diadakan|ada|keluar)|(?:apa|apakah|ap|apa2) (?:saja |aja )?(?:syarat\w*|"
+    r"persyaratan\w*|dokumen|berkas|yang "
+    r"(?:harus|perlu|hrs) (?:di)?(?:bawa|siapkan|lengkapi|urus))|syarat\w* (?:\w+ ){0,5}(?:apa|ap)(?: (?:saja|"
+    r"aja))?|(?:berapa|brp|brapa) "
+    r"(?:\w+ ){0,3}(?:biaya\w*|tarif\w*|denda\w*|lama|hari|bayar|retribusi)|(?:biaya|tarif|"
+    r"retribusi)\w* (?:\w+ ){0,5}(?:berapa|brp)|"
+    r"(?:bagaimana|gimana|gmn|bgmn|gmana|bgaimana) (?:\w+ ){0,2}(?:cara\w*|prosedur\w*|alur\w*|proses\w*|"
+    r"mekanisme\w*|mengurus|urus|daftar|"
+    r"mendaftar)|(?:cara|prosedur|alur) (?:\w+ ){0,2}(?:mengurus|urus|ngurus|daftar|mendaftar|membuat|buat|bikin|"
+    r"pindah|cek|memperoleh|dapat|"
+    r"mendapatkan|mengajukan|perpanjang|memperpanjang|pengurusan|pembuatan|bayar)|(?:dimana|di mana|dmn|kemana|"
+    r"ke mana|kmn) (?:\w+ ){0,3}"
+    r"(?:alamat|kantor|tempat|loket|bisa|mengurus|urus|daftar|lokasi|saya|kami|letak|bayar|ambil)|(?:alamat|"
+    r"lokasi|nomor telepon|no telp|"
+    r"nomor|kontak) (?:\w+ ){1,5}(?:dimana|di mana|dmn|berapa|brp)|(?:apakah|apa) (?:\w+ ){0,5}(?:buka|tersedia|"
+    r"bisa|boleh|gratis|dibuka|"
+    r"perlu|harus|masih ada|wajib|libur|sudah ada|ada)|(?:ada|masih ada) (?:\w+ ){0,4}(?:tidak|nggak|gak|ga|kah|"
+    r"ngga)(?: \w+)?$|jadwal\w* "
+    r"(?:\w+ ){0,4}(?:kapan|gimana|bagaimana|hari)|(?:mohon|minta|butuh|mhn|tolong|perlu|boleh|ingin|"
+    r"mau) (?:\w+ ){0,2}(?:info\w*|"
+    r"informasi\w*|penjelasan\w*|petunjuk)|(?:mau|ingin|pengen|numpang|izin|ijin|boleh|sekalian|hendak|cuma|"
+    r"hanya) (?:\w+ )?(?:tanya|nanya|bertanya|"
+    r"menanyakan|tanyakan)|what (?:time|are|is|documents)|how (?:do|can|much|long) (?:i|we|is|does|to)|how to|"
+    r"where (?:is|can|do)|when (?:is|"
+    r"does|will)|is there|do i need|could you tell me|can i)\b"
+)
+# What somebody complains of, however it is asked.
+_COMPLAINS = re.compile(
+    r"\b(?:rusak\w*|mati|padam|bocor|berlubang|lubang|hancur|macet|mampet|banjir|longsor|roboh|ambruk|tumbang|"
+    r"tumpuk\w*|menumpuk|bau|busuk|"
+    r"pungli|pungut\w*|dipungut|minta uang|korupsi|curang|nakal|oknum|lambat|lelet|lama sekali|lama banget|"
+    r"mengecewakan|kecewa|parah|gelap|"
+    r"belum (?:juga |ada |di|pernah |ditindak|selesai|jadi|cair|keluar|datang|dapat|diangkut|menerima|"
+    r"diperbaiki)\w*|blm \w+|tidak (?:pernah|"
+    r"ada|bisa|di|ber|dapat|mau|kunjung|berfungsi|jalan|layak|sopan|ramah|adil|sesuai|transparan|mengalir|nyala|"
+    r"masuk|terdaftar|kebagian|jelas)"
+    r"\w*|tdk \w+|gak (?:ada|bisa|di|pernah|jalan|nyala|keluar|dapat)\w*|ga (?:ada|bisa|di|pernah|jalan|nyala|"
+    r"dapat)\w*|nggak \w+|kenapa|"
+    r"mengapa|knp|knapa|kok|sampai kapan|mau sampai|kapan (?:\w+ ){0,3}(?:diperbaiki|dibenerin|diaspal|ditangani|"
+    r"diangkut|selesai|nyala)|"
+    r"keluhan|mengeluh|resah\w*|mengganggu|terganggu|bising|dipersulit|dipingpong|ditolak|ditipu|penipu\w*|hilang|"
+    r"dicuri|maling|kotor|"
+    r"jorok|liar|ilegal|sembarangan|seenaknya|keberatan|merugikan|dirugikan|rugi|antri|antre\w*|susah|sulit|mahal|"
+    r"langka|sakit|keracunan|"
+    r"broken|not working|no water|dirty|smell\w*|dark|dangerous|late|rude|bribe\w*|illegal\w*|flood\w*|dead|"
+    r"nobody|never|blocked)\b"
+)
+
+
+def asks(text: str) -> bool:
+    """Whether it asks how, where, when or what for, and no more. Pure and total."""
+    told = folded(text[: _LONGEST + 1])
+    return len(text) <= _LONGEST and _ASKS.search(told) is not None and _COMPLAINS.search(told) is None
