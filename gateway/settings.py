@@ -20,6 +20,7 @@ from forwarder.seal import Hasher, Sealer, decode_key
 from forwarder.words import brand_fault
 from gateway.addresses import Listen, ListenSetting, MaybeListenSetting, check_url
 from gateway.attach_settings import AttachmentSettings
+from gateway.draft_settings import DraftSettings
 from gateway.environment import file_faults, read_env
 from gateway.faults import SettingsFault, sentences
 from gateway.peers import Networks
@@ -38,7 +39,7 @@ NEEDED_TO_SERVE = {
 }
 
 
-class Settings(AttachmentSettings):
+class Settings(AttachmentSettings, DraftSettings):
     """Everything the gateway itself can be told; frozen. Secrets are `SecretStr` and stay out of every repr."""
 
     model_config = ConfigDict(

@@ -135,6 +135,8 @@ class Place:
             "MAIL_RELAY_PORT": "1",
             "MAIL_RELAY_TLS": "none",
             "MAIL_PROOF": "off",  # there is no DNS to ask here
+            "SMS_QUIET_SECONDS": "0",
+            "CHAT_QUIET_SECONDS": "0",
             "LOG_LEVEL": "ERROR",
         }
 

@@ -211,6 +211,9 @@ class Town:
             "CENTRAL_CALLBACK_SECRET": CALLBACK_SECRET,
             "STOP_SECONDS": str(STOP_SECONDS),
             "BRAND": "LAPOR! Kab. Contoh",
+            # Who sits before it wants to see what each message does.
+            "SMS_QUIET_SECONDS": "0",
+            "CHAT_QUIET_SECONDS": "0",
             **self.twilio.env(),
             **self.aggregator.env(),
             "TELEGRAM_TOKEN": self.telegram.token,
