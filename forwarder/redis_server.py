@@ -32,9 +32,12 @@ def connect(url: str, *, connections: int = 16) -> Redis:
 
 @functools.cache
 def source(name: str) -> str:
-    """A script of forwarder/lua behind the prelude that stands before all of them."""
+    """A script of forwarder/lua behind the prelude that stands before all of them. `one+other`: the other stands inside
+    the first, so that both are one step."""
+    name, _, inner = name.partition("+")
     folder = resources.files("forwarder") / "lua"
-    return (folder / "prelude.lua").read_text() + (folder / f"{name}.lua").read_text()
+    whole = (folder / "prelude.lua").read_text() + (folder / f"{name}.lua").read_text()
+    return whole.replace("--INNER", (folder / f"{inner}.lua").read_text()) if inner else whole
 
 
 def text(value: bytes | str | None) -> str:

@@ -66,11 +66,12 @@ class SupplementLease:
 async def claim(ledger: Ledger, items: Sequence[Supplement]) -> list[tuple[str, str]]:
     """All in one round trip. For each: (new | mine | again, the end of that delivery), (stranger, "") when no complaint
     is the sender's and nothing was claimed, or (refused, why)."""
-    found = await ledger.run_many([("supplement_claim", _args(ledger, item)) for item in items], refusals=True)
+    found = await ledger.run_many([("supplement_claim", arguments(ledger, item)) for item in items], refusals=True)
     return [("refused", str(one)) if isinstance(one, LedgerRefused) else (text(one[0]), text(one[1])) for one in found]
 
 
-def _args(ledger: Ledger, item: Supplement) -> list[str | bytes | int]:
+def arguments(ledger: Ledger, item: Supplement) -> list[str | bytes | int]:
+    """As supplement_claim.lua has them, without the epoch."""
     head: list[str | bytes | int] = [item.delivery, item.key, item.node, item.received_ms, _sealed(ledger, item)]
     head += [item.who, ledger.seal_listener(item.listener, item.who), item.asked, ledger.keep.claim, ledger.keep.case]
     return [*head, QUIET_MS, int(item.doubt), len(item.names), *item.names, *item.complaints]
