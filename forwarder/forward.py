@@ -15,7 +15,7 @@ from forwarder.added import places_of
 from forwarder.attach import AGAIN_SECONDS, Carry, NotYet, nameless, reasons
 from forwarder.central import Central, Rejected, Unavailable, Unknown, hold_flags
 from forwarder.hold import held
-from forwarder.items import ForwardLease, LedgerAway, LedgerLost
+from forwarder.items import Begun, ForwardLease, LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
 from forwarder.patience import Patience
 from forwarder.protection import protected
@@ -52,6 +52,10 @@ def submission_of(
     )
 
 
+class _Unsaid(Rejected):
+    """It was not even sent: nothing was heard of the central system."""
+
+
 @dataclass(frozen=True)
 class Forward:
     """Carries leased complaints. `lease_ms` outlasts a call's total timeout, so a lease taken over means that the call
@@ -79,38 +83,53 @@ class Forward:
                 await (self._ask_number(lease) if lease.token else self._look_up(lease))
         except Unavailable as away:
             delay = schedule.delay(lease.attempts + 1, self.chance(), away.after)
-            hold = -1 if away.after is None else int(away.after * 1000)
             self.patience.asked(self.central.name, away.after)
+            hold = schedule.hold_ms(away.after)
             await self.ledger.later(lease, int(delay * 1000), away.reason, unknown=lease.begun, hold_ms=hold)
         except NotYet as wait:
             await self.ledger.later(lease, int(AGAIN_SECONDS * 1000), wait.reason, unknown=lease.begun)
         except Rejected as refused:
-            await self.ledger.park(lease, refused.reason)
+            await self.ledger.park(lease, refused.reason, heard=not isinstance(refused, _Unsaid))
         except Unknown as unknown:
             delay = schedule.delay(lease.attempts + 1, self.chance())
-            await self.ledger.later(lease, int(delay * 1000), unknown.reason, unknown=True)
+            await self.ledger.later(lease, int(delay * 1000), unknown.reason, unknown=True, hold_ms=-1)
         except (LedgerLost, LedgerAway):
             raise
         except Exception as defect:  # noqa: BLE001 - one complaint we cannot carry must not stop the others
             await defects.park(self.ledger, lease, defect)
 
     async def _submit(self, lease: ForwardLease) -> None:
-        case, later = (self.ledger.open_case(lease), "") if lease.case else await self._freeze(lease)
-        deadline = asyncio.get_running_loop().time() + self.lease_ms / 1000 - schedule.MARGIN_SECONDS
-        begun = await self.ledger.begin_forward(lease, self.lease_ms, case, later)
+        case, later = (self.ledger.open_case(lease), "") if lease.case else await self._frozen(lease)
+        ends = asyncio.get_running_loop().time() + self.lease_ms / 1000 - schedule.MARGIN_SECONDS
+        durably = not self.central.can.idempotent
+        begun = await self.ledger.begin_forward(lease, self.lease_ms, case, later, durably=durably)
         if begun is None:
             return
-        if left := self.patience.left_ms(self.central.name):
-            await self.ledger.later(lease, left, "asked to wait", unknown=lease.begun)
+        if left := self._put_off_ms(ends):
+            await self.ledger.later(lease, left, "not sent now", unknown=lease.begun)
             return
-        attempt, frozen = begun
-        note = DeliveryNote(attempt, max(0, int(self.clock() - lease.received_ms / 1000) // 60))
+        receipt = await self._told(lease, begun, ends)
+        await self._received(lease, receipt, told=False)
+
+    def _put_off_ms(self, ends: float) -> int:
+        """For how long a call that was noted is not made after all: it was asked for patience meanwhile, or this
+        process stood still until another may hold the complaint."""
+        late = asyncio.get_running_loop().time() >= ends
+        return max(self.patience.left_ms(self.central.name), 1 if late else 0)
+
+    async def _told(self, lease: ForwardLease, begun: Begun, ends: float) -> Receipt:
+        note = DeliveryNote(begun.attempt, begun.away_ms // 60_000)
         try:
-            async with asyncio.timeout_at(deadline):
-                receipt = await self.central.submit(lease.id, frozen, note)
+            async with asyncio.timeout_at(ends):
+                return await self.central.submit(lease.id, begun.case, note)
         except TimeoutError:
             raise Unknown("no answer before the lease ended") from None
-        await self._received(lease, receipt, told=False)
+
+    async def _frozen(self, lease: ForwardLease) -> tuple[bytes, str]:
+        try:
+            return await self._freeze(lease)
+        except Rejected as cannot:
+            raise _Unsaid(cannot.reason) from None
 
     async def _freeze(self, lease: ForwardLease) -> tuple[bytes, str]:
         """The files go first: the case names what the central system has by then, and is never changed again. What it
@@ -133,6 +152,9 @@ class Forward:
 
     async def _look_up(self, lease: ForwardLease) -> None:
         can = self.central.can
+        if not can.idempotent and (left := lease.ends_in_ms + int(can.lookup_settles_after * 1000)) > 0:
+            await self.ledger.later(lease, left, "what was sent may still arrive", unknown=lease.begun)
+            return
         since = datetime.fromtimestamp(lease.received_ms / 1000, UTC)
         found = await self.central.find(lease.id, since) if can.look_up else None
         if found is not None:

@@ -95,7 +95,8 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class ForwardLease:
     """A complaint to be carried. `asked`: protection that was asked for after it came in (`protection.letters`).
-    `related` and `recurrence_of` as in `Submission`."""
+    `related` and `recurrence_of` as in `Submission`. `ends_in_ms`: the call of the last attempt, if there was one, has
+    surely ended so far ahead; below 0 when it has."""
 
     id: str
     fence: str
@@ -110,6 +111,17 @@ class ForwardLease:
     asked: str = ""
     related: tuple[str, ...] = ()
     recurrence_of: str = ""
+    ends_in_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An attempt that was noted: its number, the frozen case, and for how long the central system was known to be away
+    since the complaint came in."""
+
+    attempt: int
+    case: bytes = field(repr=False)
+    away_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

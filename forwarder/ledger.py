@@ -12,8 +12,10 @@ from typing import Any
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from forwarder import durably
 from forwarder.items import (
     DAY,
+    Begun,
     Claim,
     ForwardLease,
     Keep,
@@ -129,19 +131,20 @@ class Ledger:
             raise failure(error) from error
 
     async def _parked(self, item: str, since: int) -> Parked:
-        kind = "a" if "." in item else "u" if "+" in item else "c"
-        why, subject = await self.redis.hmget(self.key(f"{kind}:{item}"), ["why", "subject"])
-        number = await self.redis.hget(self.key(f"c:{text(subject) or item}"), "number")
+        name = item.partition("~")[0]  # of an act: forwarder/acts.py
+        kind = "x" if "~" in item else "a" if "." in item else "u" if "+" in item else "c"
+        why, subject = await self.redis.hmget(self.key(f"{kind}:{name}"), ["why", "subject"])
+        number = await self.redis.hget(self.key(f"c:{text(subject) or name}"), "number")
         return Parked(item, since, text(number), text(why))
 
     # -- the due sets ---------------------------------------------------------------------------------------------
 
     async def lease_forward(self, most: int, lease_ms: int) -> list[ForwardLease]:
-        rows = await self._run("lease", "forward", most, lease_ms)
+        rows = await self._run("forward_lease", most, lease_ms)
         return [forward_lease(*row) for row in rows]
 
     async def lease_reply(self, most: int, lease_ms: int) -> list[ReplyLease]:
-        rows = await self._run("lease", "reply", most, lease_ms)
+        rows = await self._run("lease", most, lease_ms)
         return [reply_lease(self.sealer, *row) for row in rows]
 
     async def anything_due(self, queue: Queue) -> bool:
@@ -149,7 +152,9 @@ class Ledger:
         try:
             seconds, micros = await self.redis.time()
             now = int(seconds) * 1000 + int(micros) // 1000
-            return bool(await self.redis.zrangebyscore(self.key(f"due:{queue}"), "-inf", now, start=0, num=1))
+            waiting = queue == "forward" and await self.redis.exists(self.key("lanes"))
+            due = self.key(f"due:{queue}")
+            return bool(waiting or await self.redis.zrangebyscore(due, "-inf", now, start=0, num=1))
         except RedisError as error:
             raise failure(error) from error
 
@@ -162,36 +167,28 @@ class Ledger:
         return await self._run("withheld", lease.id, lease.fence, why) is not None
 
     async def begin_forward(
-        self, lease: ForwardLease, lease_ms: int, case: bytes, later: str = ""
-    ) -> tuple[int, bytes] | None:
-        """Note the attempt: (its number, the frozen case). None when the lease was lost: do not send. later: places
-        of files that follow as a supplement if this is the case that is frozen."""
+        self, lease: ForwardLease, lease_ms: int, case: bytes, later: str = "", *, durably: bool = False
+    ) -> Begun | None:
+        """Note the attempt. None when the lease was lost or calls are put off: do not send. later: places of files that
+        follow as a supplement if this is the case that is frozen. durably: wait until the note is on the disk."""
         about = b"case:" + lease.id.encode()
         sealed = self.sealer.seal(case, about)
-        done = await self._run("begin", "forward", lease.id, lease.fence, lease_ms, sealed, later, self.keep.case)
-        return (int(done[0]), self.sealer.open(done[1], about)) if done else None
+        args = ("forward", lease.id, lease.fence, lease_ms, sealed, later, self.keep.case)
+        done = await (self._noted(lease, "begin", *args) if durably else self._run("begin", *args))
+        return Begun(int(done[0]), self.sealer.open(done[1], about), int(done[2])) if done else None
 
     async def begin_reply(self, lease: ReplyLease, lease_ms: int, *, blind: bool = False) -> bool:
         """Note the attempt and wait until it is on the server's disk; false when the lease was lost. blind: the last
-        one may have left and nobody can tell.
+        one may have left and nobody can tell."""
+        args = ("reply", lease.id, lease.fence, lease_ms, "blind" if blind else "")
+        return await self._noted(lease, "begin", *args) is not None
 
-        WAITAOF (Redis 7.2, Valkey) speaks for its own connection only, so both go in one pipeline; a server without an
-        append-only file refuses it, and there is nothing to wait for.
-        """
-        script, args = self._script("begin"), ("reply", lease.id, lease.fence, lease_ms, "blind" if blind else "")
-        try:
-            async with self.redis.pipeline(transaction=False) as pipe:
-                await script(args=[self.epoch, *args], client=pipe)
-                await pipe.execute_command("WAITAOF", 1, 0, 2000)
-                noted, kept = await pipe.execute(raise_on_error=False)
-        except RedisError as error:
-            raise failure(error) from error
-        if checked(noted, refusals=False) is None:
-            return False
-        if isinstance(kept, list) and int(kept[0]) < 1:
-            await self.later(lease, 1000, "Redis did not write to its disk in time", unknown=lease.begun)
-            return False
-        return True
+    async def _noted(self, lease: ForwardLease | ReplyLease, script: str, *args: str | bytes | int) -> Any:
+        """As `_run`; None, and the item is put off, when the note did not come to the disk."""
+        done, kept = await durably.noted(self.redis, self._script(script), (self.epoch, *args))
+        if done is not None and not kept:
+            await self.later(lease, 1000, durably.NOT_KEPT, unknown=lease.begun)
+        return done if kept else None
 
     async def numbered(self, lease: ForwardLease, number: str, *, doubt: bool) -> bool:
         """The tracking number is there. False when the lease was lost."""
@@ -214,8 +211,9 @@ class Ledger:
         args = (_queue(lease), lease.id, lease.fence, delay_ms, int(unknown), hold_ms, why[:200])
         return await self._run("later", *args) is not None
 
-    async def park(self, lease: ForwardLease | ReplyLease, why: str) -> bool:
-        return await self._run("park", _queue(lease), lease.id, lease.fence, why[:200]) is not None
+    async def park(self, lease: ForwardLease | ReplyLease, why: str, *, heard: bool = False) -> bool:
+        """heard: the central system said so, and is there."""
+        return await self._run("park", _queue(lease), lease.id, lease.fence, why[:200], int(heard)) is not None
 
     async def sent(self, lease: ReplyLease, provider_id: str, report_key: str) -> bool:
         args = (lease.id, lease.fence, "sent", provider_id, report_key, self.keep.claim)
@@ -230,8 +228,11 @@ class Ledger:
         return await self._run("allow", address, lease.id, most, DAY) is not None
 
     async def retry(self, item: str) -> bool:
-        """Send a parked complaint, answer (its id has dots) or supplement (a plus) on its way again.
+        """Send a parked complaint, answer (its id has dots), supplement (a plus) or act (a tilde) on its way again.
         False when it is not parked."""
+        if "~" in item:
+            name = item.partition("~")[0]
+            return (await self.run_many([("act_retry", (name, 0, self.keep.case))]))[0] is not None
         if "+" in item:
             return bool((await self.run_many([("supplement_retry", (item,))]))[0])
         return await self._run("retry", "reply" if "." in item else "forward", item) is not None

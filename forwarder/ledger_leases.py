@@ -1,4 +1,4 @@
-"""What lease.lua gives back, as leases; the fields stand in the order in which the script asks for them."""
+"""What forward_lease.lua and lease.lua give back; the fields stand in the order in which the scripts ask for them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from forwarder.redis_server import text
 from forwarder.seal import Sealer, Unsealable
 
 
-def forward_lease(id_: bytes, fence: bytes, fields: list[bytes | None]) -> ForwardLease:
-    body, number, at, case, token, attempts, begun, doubt, asked, recurs, related = fields
+def forward_lease(id_: bytes, fence: bytes, fields: list[Any]) -> ForwardLease:
+    body, number, at, case, token, attempts, begun, doubt, asked, recurs, related, ends_in = fields
     return ForwardLease(
         id=id_.decode(),
         fence=text(fence),
@@ -25,6 +25,7 @@ def forward_lease(id_: bytes, fence: bytes, fields: list[bytes | None]) -> Forwa
         asked=text(asked),
         related=tuple(text(related).split()),
         recurrence_of=text(recurs),
+        ends_in_ms=int(ends_in),
     )
 
 

@@ -30,14 +30,14 @@ def connect(url: str, *, connections: int = 16) -> Redis:
     return Redis.from_pool(pool)
 
 
+_BEFORE = ("prelude", "breaker")
+
+
 @functools.cache
 def source(name: str) -> str:
-    """A script of forwarder/lua behind the prelude that stands before all of them. `one+other`: the other stands inside
-    the first, so that both are one step."""
-    name, _, inner = name.partition("+")
+    """A script of forwarder/lua behind what stands before all of them."""
     folder = resources.files("forwarder") / "lua"
-    whole = (folder / "prelude.lua").read_text() + (folder / f"{name}.lua").read_text()
-    return whole.replace("--INNER", (folder / f"{inner}.lua").read_text()) if inner else whole
+    return "".join((folder / f"{part}.lua").read_text() for part in (*_BEFORE, name))
 
 
 def text(value: bytes | str | None) -> str:

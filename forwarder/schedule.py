@@ -18,6 +18,11 @@ def delay(attempt: int, chance: float, asked: float | None = None) -> float:
     return own if asked is None else max(asked * (1 + chance / 20), own)
 
 
+def hold_ms(asked: float | None) -> int:
+    """For how long nobody calls after a failure: what the other side asked for (s), or -1: the breaker says."""
+    return -1 if asked is None else int(asked * 1000)
+
+
 def poll_delay(waited: float) -> float:
     """Seconds until a token is asked again after `waited` seconds: a tenth of the wait, between 1 s and 15 min.
     Numbers belong to published reports and may come days later."""

@@ -137,8 +137,9 @@ async def later(ledger: Ledger, item: SupplementLease, delay_ms: int, why: str, 
 
 
 async def sent(ledger: Ledger, item: SupplementLease) -> None:
-    await ledger.run_many([("supplement_end", (item.id, item.fence, "sent", ""))])
+    await ledger.run_many([("supplement_end", (item.id, item.fence, "sent", "", 1))])
 
 
-async def park(ledger: Ledger, item: SupplementLease, why: str) -> None:
-    await ledger.run_many([("supplement_end", (item.id, item.fence, "parked", why[:200]))])
+async def park(ledger: Ledger, item: SupplementLease, why: str, *, heard: bool = False) -> None:
+    """heard: the central system said so, and is there."""
+    await ledger.run_many([("supplement_end", (item.id, item.fence, "parked", why[:200], int(heard)))])

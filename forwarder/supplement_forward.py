@@ -49,17 +49,16 @@ class AddOn:
             await self._carry(lease)
         except Unavailable as away:
             delay = schedule.delay(lease.attempts + 1, self.chance(), away.after)
-            hold = -1 if away.after is None else int(away.after * 1000)
             self.patience.asked(self.central.name, away.after)
-            await supplement.later(self.ledger, lease, int(delay * 1000), away.reason, hold)
+            await supplement.later(self.ledger, lease, int(delay * 1000), away.reason, schedule.hold_ms(away.after))
         except Unknown as unknown:
             # The same key again changes nothing: docs/central-api.yaml, supplementCase.
             delay = schedule.delay(lease.attempts + 1, self.chance())
-            await supplement.later(self.ledger, lease, int(delay * 1000), unknown.reason)
+            await supplement.later(self.ledger, lease, int(delay * 1000), unknown.reason, -1)
         except NotYet as wait:
             await self._wait(lease, wait.reason)
         except Rejected as refused:
-            await supplement.park(self.ledger, lease, refused.reason)
+            await supplement.park(self.ledger, lease, refused.reason, heard=True)
         except (LedgerLost, LedgerAway):
             raise
         except Exception as defect:

@@ -1,21 +1,22 @@
 -- Note an attempt before the call, if the lease still holds. ARGV: epoch, queue, id, fence, lease (ms), case | 'blind',
 --       places of files that follow the case ('' = none), stay (s)
--- Returns {attempts, case}, or nothing when the lease was lost or calls are put off. The first attempt freezes the case.
+-- Returns {attempts, case, how long (ms) the central system was away since it came in}, or nothing when the lease was lost
+-- or calls are put off. The first attempt freezes the case. Its call ends before the lease does (`ends`).
 local queue, id, fence, lease, case, later, stay = unpack(ARGV, 2, 8)
 local key = queue == 'forward' and complaint(id) or answer_key(id)
 if not holds(key, fence) or put_off(queue, id) then return nil end
 redis.call('ZADD', P .. 'due:' .. queue, now + lease, id)
 local node = redis.call('HGET', key, 'node')
 if queue == 'forward' then
+  local at = redis.call('HGET', key, 'at')
   if redis.call('HSETNX', key, 'case', case) == 1 then
-    local at = redis.call('HGET', key, 'at')
     if follow_late(id, node, at, later, stay) then fact(node, 'late', id, node .. ' ' .. at .. ' ' .. later) end
   end
   local attempts = redis.call('HINCRBY', key, 'attempts', 1)
-  redis.call('HSET', key, 'begun', 1)
+  redis.call('HSET', key, 'begun', 1, 'ends', now + lease)
   fact(node, 'attempt', id, attempts)
   step(id, 'attempt', attempts)
-  return { attempts, redis.call('HGET', key, 'case') }
+  return { attempts, redis.call('HGET', key, 'case'), away_ms(tonumber(at)) }
 end
 local tries = redis.call('HINCRBY', key, 'tries', 1)
 redis.call('HSET', key, 'begun', 1)

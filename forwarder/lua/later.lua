@@ -1,14 +1,16 @@
 -- Not now. ARGV: epoch, queue, id, fence, delay (ms), unknown ('1' = it may have been taken), hold, why
 -- hold (ms): nobody asks the central system (the channel, for an answer) for so long; 0: go on; -1: the circuit breaker
--- says how long: twice as long after each failed probe, at most 30 s. One wave of failures counts once.
+-- says how long (breaker.lua).
 local queue, id, fence, delay, unknown, hold, why = unpack(ARGV, 2, 8)
 local key = queue == 'forward' and complaint(id) or answer_key(id)
 if not holds(key, fence) then return nil end
-if unknown ~= '1' then redis.call('HDEL', key, 'begun') end
+if unknown ~= '1' then redis.call('HDEL', key, 'begun', 'ends') end
 redis.call('HSET', key, 'why', why)
 redis.call('ZADD', P .. 'due:' .. queue, now + delay, id)
 hold = tonumber(hold)
-if hold ~= 0 then
+if queue == 'forward' then
+  central_failed(hold, why)
+elseif hold ~= 0 then
   local held = hold_key(queue, id)
   -- A probe that failed is a failure like any other: what it held was only its own place.
   local left = redis.call('GET', held) == 'probing' and -1 or redis.call('PTTL', held)
@@ -17,7 +19,7 @@ if hold ~= 0 then
     hold = math.min(30000, 500 * 2 ^ math.min(fails, 6))
   end
   if hold > left then redis.call('SET', held, why, 'PX', math.floor(hold)) end
-  if queue == 'reply' then redis.call('SET', probe_key(id), 1, 'PX', math.floor(hold) + 60000) end
+  redis.call('SET', probe_key(id), 1, 'PX', math.floor(hold) + 60000)
 end
 count(queue .. '_later')
 step(id, queue .. '_later', why)

@@ -1,17 +1,10 @@
--- Take what is due, oldest first. ARGV: epoch, queue (forward | reply), most, lease (ms)
+-- Take answers that are due, oldest first. ARGV: epoch, most, lease (ms)
 -- Returns per item: id, fence, and the fields a worker needs (nil where unset).
-local queue, most, lease = ARGV[2], tonumber(ARGV[3]), ARGV[4]
-local due = P .. 'due:' .. queue
+local most, lease = tonumber(ARGV[2]), ARGV[3]
+local due = P .. 'due:reply'
 -- Nothing leaves while a server that was started anew has not been compared with a journal: it may be yesterday's.
 local run = redis.call('GET', P .. 'run')
 if run and run ~= run_id() then return {} end
-if queue == 'forward' then
-  local held = hold_key(queue, '')
-  if redis.call('EXISTS', held) == 1 then return {} end
-end
--- After failures one probe goes ahead; the others wait for what it finds.
-local probe = queue == 'forward' and redis.call('EXISTS', P .. 'fails:forward') == 1
-if probe then most = 1 end
 
 -- The complaints of a bundle: {place, number, national, linked} each, in no order; empty for any other answer.
 local function parts_of(bundle)
@@ -34,12 +27,6 @@ local function related_open(id)
 end
 
 local function fields_of(key, id)
-  if queue == 'forward' then
-    local fields = redis.call('HMGET', key, 'body', 'number', 'at', 'case', 'token', 'attempts', 'begun', 'doubt',
-      'asked', 'recurs')
-    fields[11] = related_open(id)
-    return fields
-  end
   local fields = redis.call('HMGET', key, 'what', 'subject', 'listener', 'tries', 'begun', 'blind', 'doubt')
   local told = redis.call('HMGET', complaint(fields[2] or ''), 'number', 'national')
   fields[8], fields[9] = told[1], told[2]
@@ -52,20 +39,19 @@ end
 
 local taken = {}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, most)) do
-  local key = queue == 'forward' and complaint(id) or answer_key(id)
-  local held = queue == 'reply' and redis.call('PTTL', hold_key(queue, id)) or 0
+  local key = answer_key(id)
+  local held = redis.call('PTTL', hold_key('reply', id))
   local state = redis.call('HGET', key, 'state')
-  if state ~= 'due' and state ~= 'waiting' then
+  if state ~= 'due' then
     redis.call('ZREM', due, id)
   elseif held > 0 then
     redis.call('ZADD', due, now + held, id)
   else
     redis.call('ZADD', due, now + lease, id)
-    if queue == 'reply' and redis.call('EXISTS', probe_key(id)) == 1 then
-      redis.call('SET', hold_key(queue, id), 'probing', 'PX', 1000)
+    if redis.call('EXISTS', probe_key(id)) == 1 then
+      redis.call('SET', hold_key('reply', id), 'probing', 'PX', 1000)
     end
     taken[#taken + 1] = { id, tostring(redis.call('HINCRBY', key, 'fence', 1)), fields_of(key, id) }
   end
 end
-if probe and #taken > 0 then redis.call('SET', hold_key(queue, ''), 'probing', 'PX', 2000) end
 return taken

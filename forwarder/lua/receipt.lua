@@ -7,8 +7,8 @@ if fence ~= '' and not holds(key, fence) then return nil end
 local was = redis.call('HMGET', key, 'state', 'node')
 if not was[1] then return nil end
 if was[1] == 'done' then return 1 end
-redis.call('HDEL', key, 'begun')
-redis.call('DEL', P .. 'fails:forward')
+redis.call('HDEL', key, 'begun', 'ends')
+if fence ~= '' then central_heard(was[2]) end
 redis.call('HSET', key, 'doubt', 0)
 if what == 'token' then
   redis.call('HSET', key, 'state', 'waiting')

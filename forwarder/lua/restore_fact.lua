@@ -17,6 +17,11 @@ if kind == 'allowed' then
   end
   return 1
 end
+if kind == 'outage' then
+  local from, till = string.match(data, '^(%d+) (%d+)$')
+  if from then remember_outage(from, till) end
+  return 1
+end
 if kind == 'withheld' then
   redis.call('HSET', key, 'withheld', data)
   return 1
@@ -37,7 +42,9 @@ if added then
   if added == 'parked' then redis.call('ZADD', P .. 'parked', at, subject) end
   return 1
 end
-if kind == 'attempt' then redis.call('HSET', key, 'attempts', data, 'begun', 1)
+if kind == 'attempt' then
+  -- Its call ended before the longest lease that LEASE_SECONDS allows.
+  redis.call('HSET', key, 'attempts', data, 'begun', 1, 'ends', at + 600000)
 elseif kind == 'token' then redis.call('HSET', key, 'state', 'waiting', 'token', data)
 elseif kind == 'number' then
   redis.call('HSET', key, 'state', 'done', 'national', data)

@@ -5,7 +5,7 @@
 local id, fence, lease, frozen, why = unpack(ARGV, 2, 6)
 local key = supplement_key(id)
 if not holds(key, fence) then return nil end
-local left = redis.call('PTTL', hold_key('forward', ''))
+local left = held_for()
 if left > 0 then
   redis.call('ZADD', P .. 'due:supplement', now + left, id)
   return nil

@@ -1,12 +1,14 @@
--- The central system has it, or a person must look. ARGV: epoch, id, fence, state (sent | parked), why
-local id, fence, state, why = unpack(ARGV, 2, 5)
+-- The central system has it, or a person must look. ARGV: epoch, id, fence, state (sent | parked), why, heard
+-- ('1' = the central system said so)
+local id, fence, state, why, heard = unpack(ARGV, 2, 6)
 local key = supplement_key(id)
 if not holds(key, fence) then return nil end
 redis.call('HSET', key, 'state', state, 'why', why)
 redis.call('ZREM', P .. 'due:supplement', id)
-redis.call('DEL', P .. 'fails:forward')
 if state == 'parked' then redis.call('ZADD', P .. 'parked', now, id) end
-fact(redis.call('HGET', key, 'node'), 'supplement_' .. state, id, why)
+local node = redis.call('HGET', key, 'node')
+if heard == '1' then central_heard(node) end
+fact(node, 'supplement_' .. state, id, why)
 count('supplement_' .. state)
 step(id, 'supplement_' .. state, why)
 return 1

@@ -4,8 +4,8 @@
 local most, lease = tonumber(ARGV[2]), tonumber(ARGV[3])
 local run = redis.call('GET', P .. 'run')
 if run and run ~= run_id() then return {} end
-if redis.call('EXISTS', hold_key('forward', '')) == 1 then return {} end
-if redis.call('EXISTS', P .. 'fails:forward') == 1 then most = 1 end
+most = may_begin(most)
+if most == 0 then return {} end
 local due, taken = P .. 'due:supplement', {}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, most + 100)) do
   if #taken >= most then break end
@@ -23,4 +23,5 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, mo
       was[7] or '' }
   end
 end
+calls_begin(#taken)
 return taken

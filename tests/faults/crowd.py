@@ -203,6 +203,7 @@ def due(town: Town) -> dict[str, int]:
                 return {"away": 1}
             prefix = f"sp:{name.decode()}:"
             sizes = {queue: server.zcard(f"{prefix}due:{queue}") for queue in ("forward", "reply")}
+            sizes["lanes"] = server.zcard(f"{prefix}lanes")
             facts = [server.xlen(f"{prefix}facts:{node.name}") for node in town.nodes if node.serve.running]
             found = {queue: int(str(size)) for queue, size in sizes.items()} | {
                 "facts": sum(int(str(n)) for n in facts)

@@ -63,8 +63,9 @@ class Office:
         redis: Any = self.ledger.redis
         for name in await redis.zrange(self.ledger.key("due:forward"), 0, -1):
             await redis.zadd(self.ledger.key("due:forward"), {name: 0})
+            await redis.hdel(self.ledger.key(f"c:{name.decode()}"), "ends")
         if holds:
-            await redis.delete(self.ledger.key("hold:forward"))
+            await redis.delete(*map(self.ledger.key, ("hold:forward", "slow", "pace")))
 
     async def of(self, place: int, *fields: str) -> tuple[str, ...]:
         redis: Any = self.ledger.redis

@@ -9,7 +9,7 @@ import pytest
 from ledger_kit import CLAIM, LEASE_MS, NOTE, answers, claim, living
 
 from forwarder import epoch
-from forwarder.items import ForwardLease, LedgerAway, LedgerLost
+from forwarder.items import Begun, ForwardLease, LedgerAway, LedgerLost
 from forwarder.redis_server import connect
 from gateway.embedded import EmbeddedRedis
 
@@ -108,8 +108,8 @@ async def test_the_first_attempt_freezes_the_case(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         await ledger.take_in([CLAIM])
         (lease,) = await ledger.lease_forward(10, LEASE_MS)
-        assert await ledger.begin_forward(lease, LEASE_MS, b"first words") == (1, b"first words")
-        assert await ledger.begin_forward(lease, LEASE_MS, b"other words") == (2, b"first words")
+        assert await ledger.begin_forward(lease, LEASE_MS, b"first words") == Begun(1, b"first words")
+        assert await ledger.begin_forward(lease, LEASE_MS, b"other words") == Begun(2, b"first words")
 
 
 async def test_an_attempt_of_unknown_outcome_is_known_to_the_next_holder(redis_url: str) -> None:
@@ -138,28 +138,6 @@ async def test_a_late_number_leaves_the_receipt_that_was_sent(redis_url: str) ->
         assert waiting.token == "token-1"
         assert await ledger.numbered(waiting, "0012345", doubt=False)
         assert await answers(ledger) == {"complaint1.sms-w1.number": "due", "complaint1.sms-w1.receipt": "sent"}
-
-
-async def test_after_a_failure_one_probe_goes_ahead(redis_url: str) -> None:
-    async with living(redis_url) as ledger:
-        await ledger.take_in([claim(place) for place in range(1, 21)])
-        leases = await ledger.lease_forward(10, LEASE_MS)
-        await asyncio.gather(*(ledger.later(lease, 0, "503", hold_ms=-1) for lease in leases))
-        assert await ledger.lease_forward(10, LEASE_MS) == []
-        await ledger.redis.delete(ledger.key("hold:forward"))
-        (probe,) = await ledger.lease_forward(10, LEASE_MS)
-        assert await ledger.lease_forward(10, LEASE_MS) == []
-        await ledger.numbered(probe, "0012345", doubt=False)
-        await ledger.redis.delete(ledger.key("hold:forward"))
-        assert len(await ledger.lease_forward(10, LEASE_MS)) == 10
-
-
-async def test_ten_failures_at_once_open_the_breaker_for_one(redis_url: str) -> None:
-    async with living(redis_url) as ledger:
-        await ledger.take_in([claim(place) for place in range(1, 11)])
-        leases = await ledger.lease_forward(10, LEASE_MS)
-        await asyncio.gather(*(ledger.later(lease, 0, "503", hold_ms=-1) for lease in leases))
-        assert 0 < await ledger.redis.pttl(ledger.key("hold:forward")) <= 1000
 
 
 async def test_what_the_central_system_asked_for_holds_everyone_back(redis_url: str) -> None:

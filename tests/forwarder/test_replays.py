@@ -81,27 +81,6 @@ async def test_an_open_row_meets_the_facts_of_its_complaint(
         assert len(await ledger.lease_forward(10, LEASE_MS)) == leased
 
 
-async def test_the_breaker_opens_wider_with_every_failed_probe(redis_url: str) -> None:
-    async with living(redis_url) as ledger:
-        await ledger.take_in([claim(place) for place in range(1, 11)])
-        holds, held = [], ledger.key("hold:forward")
-        for _ in range(7):
-            (probe, *_) = await ledger.lease_forward(10, LEASE_MS)
-            await ledger.later(probe, 0, "503", hold_ms=-1)
-            holds.append(await ledger.redis.pttl(held))
-            await ledger.redis.delete(held)
-        assert [round(hold, -2) for hold in holds] == sorted(round(hold, -2) for hold in holds)
-        assert holds[0] <= 1_000
-        assert 29_000 < holds[-1] <= 30_000
-
-
-async def test_a_probe_is_only_out_when_something_was_leased(redis_url: str) -> None:
-    async with living(redis_url) as ledger:
-        await ledger.redis.set(ledger.key("fails:forward"), 3)
-        assert await ledger.lease_forward(10, LEASE_MS) == []
-        assert not await ledger.redis.exists(ledger.key("hold:forward"))
-
-
 async def test_one_claim_that_redis_refuses_does_not_stop_the_others(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         await ledger.redis.set(ledger.key("c:complaint2"), "not a hash")

@@ -77,7 +77,7 @@ class Desk:
         redis: Any = self.ledger.redis
         for name in await redis.zrange(self.ledger.key(queue), 0, -1):
             await redis.zadd(self.ledger.key(queue), {name: 0})
-        await redis.delete(self.ledger.key("hold:forward"))
+        await redis.delete(*map(self.ledger.key, ("hold:forward", "slow", "pace")))
 
     async def complaint(self, raw: Raw) -> DeliveredMail:
         """Take a mail in, bring it to the central system, and give back the answer with its number."""

@@ -1,0 +1,112 @@
+-- Stands behind the prelude, before every script: the circuit breaker towards the central system and the slow start
+-- after it, one of each for all workers. The first two functions decide; forwarder/breaker.py says the same.
+-- Keys: hold:forward (nobody calls while it is there; 'probing': one goes ahead), fails:forward (failures in a row),
+-- away (since when it is away, ms), outages ("<from> <until>", by until), slow (the next call begins a slow start),
+-- pace (a slow start: since, the second of its last call, calls of that second).
+local OPENS_AT, PACED_SECONDS, PROBE_MS = 3, 14, 2000
+
+-- For how long (ms) nobody calls after so many failures in a row; 0: go on.
+local function hold_after(fails)
+  if fails < OPENS_AT then return 0 end
+  return math.min(30000, 1000 * 2 ^ math.min(fails - OPENS_AT, 5))
+end
+
+-- How many calls may begin in the second that lies `elapsed` ms behind the beginning of a slow start, of which `used`
+-- were made in and since the second `window`: 1, then 2, 4, 8 … What was spent above that is owed to later seconds.
+-- Returns how many, the second, and what is spent of it.
+local function permits(elapsed, window, used)
+  local second = math.floor(elapsed / 1000)
+  local spent = math.max(0, used - (2 ^ second - 2 ^ window))
+  return math.max(0, 2 ^ second - spent), second, spent
+end
+
+local function is_half_open() return tonumber(redis.call('GET', P .. 'fails:forward') or '0') >= OPENS_AT end
+
+local function begin_pace(used)
+  redis.call('DEL', P .. 'slow')
+  redis.call('HSET', P .. 'pace', 'since', now, 'window', 0, 'used', used)
+  redis.call('PEXPIRE', P .. 'pace', PACED_SECONDS * 1000)
+end
+
+-- For how long (ms) nobody may call who holds a lease; a probe goes ahead.
+local function held_for()
+  local held = hold_key('forward', '')
+  return redis.call('GET', held) == 'probing' and 0 or math.max(0, redis.call('PTTL', held))
+end
+
+-- How many of `most` items may be leased now.
+local function may_begin(most)
+  if redis.call('EXISTS', hold_key('forward', '')) == 1 then return 0 end
+  if redis.call('EXISTS', P .. 'slow') == 1 or is_half_open() then return math.min(most, 1) end
+  local pace = redis.call('HMGET', P .. 'pace', 'since', 'window', 'used')
+  if not pace[1] then return most end
+  return math.min(most, (permits(now - pace[1], tonumber(pace[2]), tonumber(pace[3]))))
+end
+
+-- Items were leased for which so many calls will be made.
+local function calls_begin(calls)
+  if calls == 0 then return end
+  local half_open = is_half_open()
+  if half_open then redis.call('SET', hold_key('forward', ''), 'probing', 'PX', PROBE_MS) end
+  if half_open or redis.call('EXISTS', P .. 'slow') == 1 then return begin_pace(calls) end
+  local pace = redis.call('HMGET', P .. 'pace', 'since', 'window', 'used')
+  if not pace[1] then return end
+  local _, second, spent = permits(now - pace[1], tonumber(pace[2]), tonumber(pace[3]))
+  redis.call('HSET', P .. 'pace', 'window', second, 'used', spent + calls)
+end
+
+-- A call failed. hold (ms): for so long the central system wants no call; -1: it did not say, and the row of failures
+-- decides; 0: that was no failure of its. What fails while nobody calls belongs to the same wave and counts once; what
+-- fails in a slow start opens at once.
+local function central_failed(hold, why)
+  if hold == 0 then return end
+  local left = held_for()
+  if hold < 0 then
+    if left > 0 then return end
+    local fails = redis.call('INCR', P .. 'fails:forward')
+    if fails < OPENS_AT and redis.call('EXISTS', P .. 'pace') == 1 then
+      fails = OPENS_AT
+      redis.call('SET', P .. 'fails:forward', fails)
+    end
+    hold = hold_after(fails)
+  end
+  if hold <= left then return end
+  redis.call('SET', hold_key('forward', ''), why, 'PX', math.floor(hold))
+  redis.call('SET', P .. 'away', now, 'NX')
+  redis.call('SET', P .. 'slow', 1)
+  redis.call('DEL', P .. 'pace')
+end
+
+local function remember_outage(from, till)
+  redis.call('ZADD', P .. 'outages', till, from .. ' ' .. till)
+  redis.call('ZREMRANGEBYRANK', P .. 'outages', 0, -501)
+end
+
+-- The central system gave an answer: whatever it says, it is there. The first answer to a probe is the first call of a
+-- slow start; one that comes while nobody may call ends nothing.
+local function central_heard(node)
+  local held = hold_key('forward', '')
+  if is_half_open() then
+    if redis.call('GET', held) == 'probing' then redis.call('DEL', held) end
+    begin_pace(1)
+  end
+  redis.call('DEL', P .. 'fails:forward')
+  local since = redis.call('GET', P .. 'away')
+  if not since or redis.call('EXISTS', held) == 1 then return end
+  redis.call('DEL', P .. 'away')
+  remember_outage(since, now)
+  fact(node, 'outage', 'central', since .. ' ' .. now)
+  count('outages')
+end
+
+-- For how long (ms) the central system was known to be away since `at`.
+local function away_ms(at)
+  local sum = 0
+  for _, outage in ipairs(redis.call('ZRANGEBYSCORE', P .. 'outages', at, '+inf')) do
+    local from, till = string.match(outage, '^(%d+) (%d+)$')
+    sum = sum + till - math.max(from, at)
+  end
+  local since = redis.call('GET', P .. 'away')
+  if since then sum = sum + math.max(0, now - math.max(since, at)) end
+  return sum
+end
