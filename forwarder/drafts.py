@@ -1,0 +1,148 @@
+"""Conversations in the ledger: sealed, with a version, moved on in one step from exactly the version that was read.
+
+`D:<who>` is a conversation, `due:draft` when each may be looked at, `marks` how far each node has taken in what came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from forwarder.items import Claim, LedgerRefused, Note
+from forwarder.ledger import Ledger
+from forwarder.ledger_args import Values
+from forwarder.redis_server import text
+from forwarder.supplement import Supplement
+from forwarder.supplement import arguments as supplement_arguments
+
+# A node that said nothing for so long is not waited for: its pieces are added when it is back.
+STALE_MS = 10_000
+# What nothing waits for is kept for the additions to it, and then forgotten.
+_STAY = 3_600
+_SCRIPTS = {Claim: "draft+claim", Supplement: "draft+supplement_claim", Note: "draft+note"}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the ledger knows of a delivery: its end, who took it in, and what its draft became, "" while it is open."""
+
+    end: str = ""
+    node: str = ""
+    became: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One conversation as it was read; `state` b"" when nothing is there. `known`: the deliveries that were asked about."""
+
+    who: str
+    version: str
+    state: bytes = field(repr=False)
+    known: Mapping[str, Known] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A conversation's next state. `due_ms`: when it is to be looked at, None when nothing waits."""
+
+    talk: Talk
+    state: bytes = field(repr=False)
+    due_ms: int | None
+    node: str
+    stay: int = _STAY
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """A draft comes to its end in the same step: `item` is what it becomes, `told` what brings it back in a rebuilt
+    ledger, `deliveries` all that it was made of."""
+
+    id: str
+    item: Claim | Supplement | Note
+    told: bytes = field(repr=False)
+    deliveries: tuple[str, ...]
+
+
+async def read(ledger: Ledger, asked: Mapping[str, Sequence[str]]) -> list[Talk]:
+    """The conversations of these, each with what is known of these deliveries, in one round trip."""
+    found = await ledger.run_many([("draft_read", (who, *names)) for who, names in asked.items()])
+    return [_talk(ledger, who, names, row) for (who, names), row in zip(asked.items(), found, strict=True)]
+
+
+def _talk(ledger: Ledger, who: str, names: Sequence[str], row: Sequence[bytes]) -> Talk:
+    version, state, *rest = row
+    words = [text(one) for one in rest]
+    known = {name: Known(*words[3 * place : 3 * place + 3]) for place, name in enumerate(names)}
+    return Talk(who, text(version), ledger.sealer.open(state, _about(who)) if state else b"", known)
+
+
+async def take(ledger: Ledger, moves: Sequence[tuple[Move, Mapping[str, str]]]) -> list[bool]:
+    """Move each on, and give these deliveries their ends, in one round trip. False where it has moved meanwhile, or one
+    of the deliveries is taken: read it again."""
+    calls = []
+    for move, ends in moves:
+        pairs = [value for pair in ends.items() for value in pair]
+        calls.append(("draft", (*_tail(ledger, move, "", ""), *pairs, 0)))
+    return [text(found[0]) != "moved" for found in await ledger.run_many(calls)]
+
+
+async def close(ledger: Ledger, move: Move, closing: Close) -> tuple[str, str]:
+    """One step: (moved, ""), (stranger, "") as `supplement.claim` says it, (refused, why), or what became of it and its
+    end."""
+    inner = _inner(ledger, closing.item)
+    told = ledger.sealer.seal(closing.told, _told_about(closing.id)).hex()
+    args = (*inner, *_tail(ledger, move, closing.id, told), *closing.deliveries, len(inner))
+    (found,) = await ledger.run_many([(_SCRIPTS[type(closing.item)], args)], refusals=True)
+    return ("refused", str(found)) if isinstance(found, LedgerRefused) else (text(found[0]), text(found[1]))
+
+
+def _tail(ledger: Ledger, move: Move, closes: str, told: str) -> Values:
+    """As draft.lua has them behind those of the other script."""
+    who, due = move.talk.who, "" if move.due_ms is None else move.due_ms
+    state = ledger.sealer.seal(move.state, _about(who)) if move.state else b""
+    return [who, move.talk.version, state, due, move.stay, move.node, ledger.keep.claim, closes, told]
+
+
+def _inner(ledger: Ledger, item: Claim | Supplement | Note) -> Values:
+    if isinstance(item, Claim):
+        return ledger.args.claim(item, item.wait_ms)
+    if isinstance(item, Supplement):
+        return supplement_arguments(ledger, item)
+    listener = ledger.seal_listener(item.listener, item.who) if item.what else b""
+    note = (item.delivery, item.outcome, item.node, item.what, item.who, listener)
+    return [*note, ledger.keep.claim, int(item.doubt)]
+
+
+async def due(ledger: Ledger, node: str, mark_ms: int, cap_ms: int, most: int) -> tuple[int, list[str]]:
+    """Say that this node has taken in every piece that came before `mark_ms`. Returns the time (ms) before which all
+    nodes have, and whose drafts may be closed; a node that does not go on is waited for no longer than `cap_ms`."""
+    (found,) = await ledger.run_many([("draft_due", (node, mark_ms, STALE_MS, cap_ms, most))])
+    return int(found[0]), [text(who) for who in found[1:]]
+
+
+async def later(ledger: Ledger, who: str, delay_ms: int) -> None:
+    """A draft that could not be closed is looked at again."""
+    await ledger.run_many([("draft_later", (who, delay_ms))])
+
+
+def told(ledger: Ledger, id: str, data: str) -> tuple[str, bytes]:  # noqa: A002 - the fact's own word
+    """What a fact of a closed draft says: its end, and what brings it back (`Close.told`). Raise `Unsealable`,
+    ValueError."""
+    end, _, sealed = data.partition(" ")
+    return end, ledger.sealer.open(bytes.fromhex(sealed), _told_about(id))
+
+
+async def restore(ledger: Ledger, rows: Sequence[tuple[str, str, str, Sequence[str]]]) -> None:
+    """Deliveries of drafts that were closed are known again: id, end, node, deliveries of each."""
+    calls: list[tuple[str, Values]] = []
+    for name, end, node, deliveries in rows:
+        calls.append(("draft_restore", [name, end, node, ledger.keep.claim, *deliveries]))
+    await ledger.run_many(calls)
+
+
+def _about(who: str) -> bytes:
+    return b"draft:" + who.encode()
+
+
+def _told_about(name: str) -> bytes:
+    return b"draft closed:" + name.encode()
