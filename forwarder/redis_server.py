@@ -30,14 +30,17 @@ def connect(url: str, *, connections: int = 16) -> Redis:
     return Redis.from_pool(pool)
 
 
-_BEFORE = ("prelude", "breaker")
+_BEFORE = ("prelude", "breaker", "wishes")
 
 
 @functools.cache
 def source(name: str) -> str:
-    """A script of forwarder/lua behind what stands before all of them."""
+    """A script of forwarder/lua behind what stands before all of them. `one+other`: the other stands inside the first,
+    so that both are one step."""
+    name, _, inner = name.partition("+")
     folder = resources.files("forwarder") / "lua"
-    return "".join((folder / f"{part}.lua").read_text() for part in (*_BEFORE, name))
+    whole = "".join((folder / f"{part}.lua").read_text() for part in (*_BEFORE, name))
+    return whole.replace("--INNER", (folder / f"{inner}.lua").read_text()) if inner else whole
 
 
 def text(value: bytes | str | None) -> str:
