@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from channels.base import Notice, Register, Unreadable
 from channels.mail_answer import compose
 from channels.mail_bounce import bounced
+from channels.mail_enrol import enrolled
 from channels.mail_envelope import HEADER_BYTES, arrival_key, delivery_key, envelope_sender, recipients_of
 from channels.mail_forwarders import Known, words_told
 from channels.mail_message import message_of, passed_on
@@ -28,7 +29,7 @@ from channels.mail_waits import Latest, reasons, request, shown, summary, waits
 from channels.mail_wordless import judged
 from normalizer.forwarded import read_forwards
 from normalizer.mime import ParsedMail, parse
-from normalizer.schema import ChannelName, Inbound, Medium, Raw, Reply
+from normalizer.schema import ChannelName, Inbound, Medium, Message, Raw, Reply
 
 _NAME = ChannelName("mail")
 _LARGEST_ENROLMENT = 1024 * 1024
@@ -163,10 +164,12 @@ class Mail:
         if report := bounced(mail, raw.body, to_us):
             return (report,)
         message = message_of(raw, mail, self.delivery_key(raw), to_us, ours=self.sender, proves=self.proves)
-        forwards = read_forwards(mail)
-        if forwards:
-            return judged(passed_on(message, forwards))
-        return judged(typed(message, raw.header("MARK confirmed")))
+        forwards, confirmed = read_forwards(mail), raw.header("MARK confirmed")
+
+        def apart(whole: Message) -> tuple[Message, ...]:
+            return passed_on(whole, forwards) if forwards else typed(whole, confirmed)
+
+        return judged(enrolled(message, apart) if message.enrolled else apart(message))
 
     async def send(self, reply: Reply) -> str:
         """Answer one address; its Message-ID, which is the same at every try so that a second copy can be known."""

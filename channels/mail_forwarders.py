@@ -42,6 +42,11 @@ def words_in(text: str) -> list[str]:
     return list(dict.fromkeys(found))[:_MOST_WORDS]
 
 
+def without_words(text: str) -> str:
+    """The text without whatever could be a one-time word."""
+    return _WORD.sub("", text)
+
+
 def words_told(mail: ParsedMail) -> list[str]:
     """None of a robot's mail: it may quote the one that told the word."""
     return [] if mail.robot or mail.silent_because else words_in(f"{mail.subject}\n{mail.text[:_WORDS_WITHIN]}")

@@ -55,8 +55,7 @@ def message_of(raw: Raw, mail: ParsedMail, delivery: str, to_us: Sequence[str], 
 
 
 def passed_on(message: Message, forwards: Sequence[Forward]) -> tuple[Message, ...]:
-    """A message for each mail that was forwarded in it. A one-time word in what is passed on enrols nobody."""
-    message = replace(message, enrolled=False)
+    """A message for each mail that was forwarded in it."""
     if len(forwards) == 1:
         return (replace(message, origin=_origin(forwards[0])),)
     return tuple(replace(message, delivery=_part(message.delivery, one), origin=_origin(one)) for one in forwards)

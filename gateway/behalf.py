@@ -99,7 +99,7 @@ def together(items: Sequence[_T], bundle: str, patience_ms: int) -> list[_T | Cl
     help."""
     claims = [item for item in items if isinstance(item, Claim)]
     places = {delivery: place for place, delivery in enumerate(dict.fromkeys(one.delivery for one in claims), 1)}
-    helped = bool(claims)
+    helped = bool(claims) or any(isinstance(item, Note) and item.what == "enrolled" for item in items)
     joined: list[_T | Claim | Note] = []
     for item in items:
         if isinstance(item, Note) and item.what == "help":

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from normalizer.mime import ParsedMail
 from normalizer.suspect_signs import PLAIN, Sign, bulk, envelope, strange_links
-from normalizer.suspect_text import Letter, letter
+from normalizer.suspect_text import Letter, folded, letter
 from normalizer.suspect_words import ADVERTS, CONTACT, ENGLISH, GRIEVANCE, INDONESIAN, PLACE, PRICE, REPORTING, REQUEST
 
 HELD_FROM = 5
@@ -105,6 +105,11 @@ def words_of(seen: Letter) -> Words:
         count=seen.count,
         reporting=reporting,
     )
+
+
+def complains(text: str) -> bool:
+    """Whether anything in it says that something is amiss."""
+    return GRIEVANCE.search(folded(text)) is not None
 
 
 def _different(pattern: re.Pattern[str], text: str) -> int:

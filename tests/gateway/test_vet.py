@@ -12,6 +12,7 @@ import pytest
 from journal_samples import HASHER, SEALER
 from name_server import NameServer, name_server
 from node_kit import ENV, NodeKit, a_node, answers_of, sms, until
+from office_mail import HEADER
 from signed_mail import rsa_key, signed
 
 from channels.base import NotNow
@@ -181,6 +182,55 @@ async def test_a_village_office_enrols_itself_with_its_word(tmp_path: Path, redi
         assert marks(node)[1:] == ["proven spf forwarder", "proven spf", "proven spf forwarder enrolled"]
         assert ends[-2:] == ["held:word", "answered:enrolled"]
         assert [one.address for one in register(node).all()] == [OFFICE]
+
+
+def beside(word: str, way: str) -> Raw:
+    """A first mail that holds the word and a complaint."""
+    if way == "own words":
+        return mail(f"Kata kami {word}.\n\n{LAMP}, mohon diperbaiki.", sender=OFFICE)
+    told = HEADER.format(name="Budi", address="budi@warga.example.org", subject="Lampu", office=OFFICE, text=LAMP)
+    return mail(f"Kata kami {word}\n{told}", sender=OFFICE)
+
+
+@pytest.mark.parametrize("way", ["own words", "a forward"])
+async def test_a_complaint_beside_the_word_is_taken_too(
+    tmp_path: Path, redis_url: str, server: NameServer, way: str
+) -> None:
+    async with proving(tmp_path, redis_url, server) as node:
+        word = register(node).make_word(3600)
+        [end] = await node.pumped(beside(word, way))
+        enrolled, complaint = end.split(" ")
+        assert (enrolled, complaint.partition(":")[0]) == ("answered:enrolled", "complaint")
+        told = sorted(name.split()[1] for name in await answers_of(node.ledger))
+        assert told == ["enrolled", "receipt"]
+        row = node.reader.row(1)
+        assert row
+        claims = [one for one in node.rebuild.understanding.items(row, doubt=False) if isinstance(one, Claim)]
+        assert [word in claim.body.decode("utf-8", "replace") for claim in claims] == [False]
+        assert LAMP in claims[0].body.decode("utf-8", "replace")
+        await node.redis.flushall()
+        assert await node.pumped() == [end]
+        assert sorted(name.split()[1] for name in await answers_of(node.ledger)) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dengan hormat, berikut kata pendaftaran kantor desa kami: {word}. Terima kasih.",
+        "{word}\n\nSalam,\nKantor Desa Sukamaju\nJl. Merdeka 1",
+        "Mohon alamat ini didaftarkan untuk meneruskan laporan warga. {word}",
+        (
+            "Forwarded\n---------- Pesan terusan ----------\nDari: Kabupaten <kab@kab.example.org>\n"
+            "Tanggal: Sab, 14 Nov 2026 08.15\nSubjek: Kata pendaftaran\n\nKata Bapak/Ibu: {word}\n"
+        ),
+    ],
+)
+async def test_words_around_the_word_are_no_complaint(
+    tmp_path: Path, redis_url: str, server: NameServer, text: str
+) -> None:
+    async with proving(tmp_path, redis_url, server) as node:
+        word = register(node).make_word(3600)
+        assert await node.pumped(mail(text.format(word=word), sender=OFFICE)) == ["answered:enrolled"]
 
 
 async def test_who_crashed_behind_the_register_finds_the_same(
