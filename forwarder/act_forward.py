@@ -1,4 +1,4 @@
-"""One act to the central system: protection is raised or lowered there, or a case withdrawn, before anything else goes."""
+"""One act to the central system: protection is raised or lowered there, or a case withdrawn, before all else."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ log = structlog.get_logger("acts")
 
 @dataclass(frozen=True)
 class Deeds:
-    """Carries leased acts. `lease_ms` outlasts the calls, as in `Forward`. `answers_due` is told when somebody is owed a
-    word now. What cannot be done waits for a person, and whoever asked is told that it does not hold yet."""
+    """Carries leased acts. `lease_ms` outlasts the calls, as in `Forward`. `answers_due` is told when somebody is owed
+    a word now. What cannot be done waits for a person, and whoever asked is told that it does not hold yet."""
 
     ledger: Ledger
     central: Central

@@ -1,7 +1,7 @@
 """What a citizen asks of a complaint that is there: protect it, open it, withdraw it, send it now, forget me.
 
-One act is claimed once (its delivery), means the complaint it names or the newest of its chat, and is due until the central
-system knows it. What weakens or destroys is asked back with a word first; forwarder/lua/act_claim.lua is the whole of it.
+One act is claimed once (its delivery), means the complaint it names or the newest of its chat, and is due until the
+central system knows it. What weakens or destroys is asked back with a word first: forwarder/lua/act_claim.lua.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class ActLease:
-    """What one complaint's chat asked, for a worker. `asked` as `protection.protected` takes it; `body` is the complaint
-    as it came in; `withdraws`: it is withdrawn, else its flags are told."""
+    """What one complaint's chat asked, for a worker. `asked` as `protection.protected` takes it; `body` is the
+    complaint as it came in; `withdraws`: it is withdrawn, else its flags are told."""
 
     id: str
     fence: str
@@ -139,7 +139,7 @@ async def told(ledger: Ledger, item: ActLease) -> bool:
     """The central system knows it. Whether all that was asked holds there now."""
     what = "withdraw" if item.withdraws else "amend"
     (done,) = await ledger.run_many([("act_end", (item.id, item.fence, what, item.asked, ledger.keep.case, 1))])
-    return done == 1
+    return bool(done == 1)
 
 
 async def park(ledger: Ledger, item: ActLease, why: str, *, heard: bool = False) -> None:
@@ -148,8 +148,8 @@ async def park(ledger: Ledger, item: ActLease, why: str, *, heard: bool = False)
 
 
 async def retry(ledger: Ledger, item: str, *, done: bool = False) -> bool:
-    """Send a parked act on its way again. done: a person has seen to it at the central system, and it holds there. False
-    when it is not parked."""
+    """Send a parked act on its way again. done: a person has seen to it at the central system, and it holds there.
+    False when it is not parked."""
     name = item.removesuffix(SUFFIX)
     (found,) = await ledger.run_many([("act_retry", (name, int(done), ledger.keep.case))])
     return found is not None

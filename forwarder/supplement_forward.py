@@ -88,9 +88,6 @@ class AddOn:
         added = codec.decode(Added, frozen)
         try:
             async with asyncio.timeout_at(deadline):
-                if lease.asked:
-                    # Never less than the complaint came with.
-                    await self.central.amend(lease.complaint, came.flags)
                 await self.central.supplement(lease.complaint, lease.key, added.text, added.attachments)
         except TimeoutError:
             raise Unknown("no answer before the lease ended") from None

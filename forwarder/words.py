@@ -37,6 +37,21 @@ class Saying(StrEnum):
     ENROLLED = "enrolled"  # a village office sent its one-time word
     SUPPLEMENT = "supplement"  # an answer to our answer was added to its complaint
     SUPPLEMENT_FLAGS = "supplement_flags"  # it asks for protection
+    FLAG_SET = "flag_set"  # protection that was asked for holds now
+    FLAG_LIFTED = "flag_lifted"  # it was lifted
+    ACT_WAITS = "act_waits"  # what was asked is noted and does not hold yet
+    WITHDRAWN = "withdrawn"  # a complaint was withdrawn
+    STATUS_WITHDRAWN = "status_withdrawn"  # asked: it was withdrawn
+    CONFIRM_LIFT = "confirm_lift"  # a word is asked back before protection is lifted
+    CONFIRM_WITHDRAW = "confirm_withdraw"  # … before a complaint is withdrawn
+    CONFIRM_ERASE = "confirm_erase"  # … before a person's data is erased
+    CONFIRM_LATE = "confirm_late"  # the word came too late
+    CONFIRM_WRONG = "confirm_wrong"  # it was another word
+    ERASE_SET = "erase_set"  # everything will be erased in a day
+    ERASE_REVOKED = "erase_revoked"  # it will not
+    ACT_UNKNOWN = "act_unknown"  # nothing is there that could be changed
+    SENT_NOW = "sent_now"  # KIRIM: what was held goes
+    OFFER = "offer"  # dangerous in public: protection is offered, and waited for
 
 
 class Piece(StrEnum):
@@ -69,6 +84,21 @@ WHEN: Mapping[Saying | Piece, str] = {
     Saying.RECAP_EMPTY: "REKAP of a time in which nothing was forwarded.",
     Saying.CONFIRM_SPLIT: "What a proven forwarder typed may be several complaints: the parts, to be confirmed.",
     Saying.ENROLLED: "A village office sent its one-time word: from now on citizens behind its forwards are told, too.",
+    Saying.FLAG_SET: "RAHASIA or ANONIM for a complaint that is there: it holds now, also at the central system.",
+    Saying.FLAG_LIFTED: "BUKA was confirmed: it is in force, also at the central system.",
+    Saying.ACT_WAITS: "RAHASIA, ANONIM, BUKA or BATAL could not be told to the central system yet.",
+    Saying.WITHDRAWN: "BATAL: it never went, or the central system knows that it is withdrawn.",
+    Saying.STATUS_WITHDRAWN: "STATUS of one's own complaint that was withdrawn.",
+    Saying.CONFIRM_LIFT: "BUKA: to be confirmed with a word in the same chat, five times a day at most.",
+    Saying.CONFIRM_WITHDRAW: "BATAL after it was passed on: to be confirmed with a word.",
+    Saying.CONFIRM_ERASE: "HAPUS DATA: to be confirmed with a word.",
+    Saying.CONFIRM_LATE: "The word came after ten minutes, within a day.",
+    Saying.CONFIRM_WRONG: "It was another word; after three of them the request is forgotten.",
+    Saying.ERASE_SET: "HAPUS DATA was confirmed: in a day everything is erased.",
+    Saying.ERASE_REVOKED: "BATAL within that day.",
+    Saying.ACT_UNKNOWN: "BATAL, BUKA or KIRIM of what is not there, or is somebody else's.",
+    Saying.SENT_NOW: "KIRIM of a complaint that was held for its sender's answer.",
+    Saying.OFFER: "The first answer to what is dangerous when public, unless it is protected: it is held so long.",
     Piece.LINE: "A complaint in the list of one mail.",
     Piece.LINE_LINKED: "A complaint of that list that was here before.",
     Piece.LINE_PROTECTED: "A complaint of a list that is anonim or rahasia.",

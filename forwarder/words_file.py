@@ -18,7 +18,7 @@ Catalogue = Mapping[str, Mapping[str, Texts]]
 
 FORMS = ("sms", "chat", "subject", "mail")
 PLACEHOLDERS = ("brand", "number", "national", "write_to")
-_FILES = ("words.toml", "forwards.toml", "supplements.toml")
+_FILES = ("words.toml", "forwards.toml", "supplements.toml", "acts.toml")
 _ONE_MAIL = ("count", "list")
 _PERIOD = ("since", "until")
 # What is said by mail only, and the pieces of which answers and pages are made.
@@ -43,10 +43,16 @@ _OWN_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "line_protected": ("place",),
     "line_recap": ("date", "about"),
     "page": ("date", "name", "about", "office", "contact"),
+    **dict.fromkeys(("confirm_lift", "confirm_withdraw", "confirm_erase"), ("word",)),
+    "offer": ("left_out", "minutes"),
 }
 # The longest that may stand in a one-segment SMS: settings check the brand against it. Ours has ten digits, LAPOR!'s
 # have been seen with seven and eight; +62 and thirteen digits is E.164's longest.
-LONGEST = {"brand": "L" * 30, "number": "1" * 10, "national": "1" * 12, "write_to": "+62" + "8" * 13}
+LONGEST = {
+    **{"brand": "L" * 30, "number": "1" * 10, "national": "1" * 12, "write_to": "+62" + "8" * 13},
+    # The longest of normalizer/confirm_word.py; a day.
+    **{"word": "w" * 8, "minutes": "1440"},
+}
 
 # What a kind must say wherever it is said, or it is worth nothing to the citizen.
 REQUIRED: Mapping[str, tuple[str, ...]] = {
@@ -72,6 +78,11 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("supplement", "supplement_protected", "supplement_flags"), ("number",)),
     **dict.fromkeys(("line", "line_linked", "line_protected", "line_recap"), ("number",)),
     "page": ("number",),
+    **dict.fromkeys(("flag_set", "flag_lifted", "act_waits", "withdrawn", "status_withdrawn", "sent_now"), ("number",)),
+    **dict.fromkeys(("confirm_lift", "confirm_withdraw"), ("number", "word")),
+    "confirm_erase": ("word",),
+    **dict.fromkeys(("confirm_late", "confirm_wrong", "erase_set", "erase_revoked", "act_unknown"), ()),
+    "offer": ("number", "minutes"),
 }
 
 PLACEHOLDER = re.compile(r"\{([a-z_]*)\}")

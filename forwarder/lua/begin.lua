@@ -5,11 +5,24 @@
 local queue, id, fence, lease, case, later, stay = unpack(ARGV, 2, 8)
 local key = queue == 'forward' and complaint(id) or answer_key(id)
 if not holds(key, fence) or put_off(queue, id) then return nil end
+if queue == 'forward' then
+  -- What was asked since it was leased: a withdrawn one never goes, another protection is frozen first.
+  if redis.call('HEXISTS', wish_key(id), 'withdraw') == 1 then
+    close_withdrawn(id, 'here', stay)
+    return nil
+  end
+  if redis.call('HEXISTS', key, 'stale') == 1 then
+    redis.call('HINCRBY', key, 'fence', 1)
+    redis.call('ZADD', P .. 'due:forward', now, id)
+    return nil
+  end
+end
 redis.call('ZADD', P .. 'due:' .. queue, now + lease, id)
 local node = redis.call('HGET', key, 'node')
 if queue == 'forward' then
   local at = redis.call('HGET', key, 'at')
   if redis.call('HSETNX', key, 'case', case) == 1 then
+    redis.call('HSET', key, 'told', redis.call('HGET', key, 'asked') or '')
     if follow_late(id, node, at, later, stay) then fact(node, 'late', id, node .. ' ' .. at .. ' ' .. later) end
   end
   local attempts = redis.call('HINCRBY', key, 'attempts', 1)

@@ -32,9 +32,10 @@ local known = redis.call('HGET', complaint(id), 'number')
 if known then return claimed('mine', 'complaint:' .. id .. ':' .. known) end
 
 local first = same ~= '' and redis.call('GET', P .. 's:' .. same)
-if first and first ~= id and redis.call('HEXISTS', complaint(first), 'number') == 1 then
+if first and first ~= id and may_link(first, who) and redis.call('HEXISTS', complaint(first), 'number') == 1 then
   local known = redis.call('HGET', complaint(first), 'national')
   remember_for_recap(recap, first, received, stay)
+  remember_recent(who, first, received, keep)
   each_copy(function(citizen, sealed)
     if redis.call('HSETNX', P .. 'y:' .. first, citizen, sealed) == 1 and known then
       answer(first .. '.' .. citizen .. '.copy', first, 'copy', sealed, node, now, doubt)
@@ -66,7 +67,8 @@ end
 if not number then return redis.error_reply('NUMBERS all candidates for a nomor laporan are taken') end
 if same ~= '' then redis.call('SET', P .. 's:' .. same, id, 'PX', window) end
 redis.call('HSET', complaint(id), 'body', body, 'number', number, 'node', node, 'channel', channel, 'at', received,
-  'owner', owner, 'doubt', doubt, 'flagged', flagged, 'look', look)
+  'owner', owner, 'doubt', doubt, 'flagged', flagged, 'look', look, 'who', who)
+remember_recent(who, id, received, keep)
 redis.call('HSETNX', complaint(id), 'attempts', 0)
 redis.call('HSETNX', complaint(id), 'state', 'due')
 remember_for_recap(recap, id, received, stay)

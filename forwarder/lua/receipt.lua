@@ -6,7 +6,7 @@ local key = complaint(id)
 if fence ~= '' and not holds(key, fence) then return nil end
 local was = redis.call('HMGET', key, 'state', 'node')
 if not was[1] then return nil end
-if was[1] == 'done' then return 1 end
+if was[1] == 'done' or was[1] == 'withdrawn' then return 1 end
 redis.call('HDEL', key, 'begun', 'ends')
 if fence ~= '' then central_heard(was[2]) end
 redis.call('HSET', key, 'doubt', 0)

@@ -15,14 +15,17 @@ join(bundle, place, want, wait, patience, stay, id, false, who, listener, node)
 remember_for_recap(recap, id, received, stay)
 local key = complaint(id)
 if redis.call('HSETNX', key, 'body', body) == 0 then return 0 end
-redis.call('HSET', key, 'number', number, 'node', node, 'channel', channel, 'at', received, 'owner', owner,
-  'flagged', flagged, 'look', look)
+redis.call('HSET', key, 'number', number, 'node', node, 'channel', channel, 'at', received,
+  'look', look, 'who', who)
+redis.call('HSETNX', key, 'flagged', flagged)
+redis.call('HSETNX', key, 'owner', owner)
+remember_recent(who, id, received, keep)
 redis.call('HSETNX', key, 'attempts', 0)
 redis.call('HSETNX', key, 'state', 'due')
 local state = redis.call('HGET', key, 'state')
-if state == 'done' then
+if state == 'done' or state == 'withdrawn' then
   local national = redis.call('HGET', key, 'national')
-  redis.call('SETNX', P .. 'N:' .. national, id)
+  if national then redis.call('SETNX', P .. 'N:' .. national, id) end
   expire_case(id, stay)
 end
 if state == 'due' or state == 'waiting' then

@@ -6,8 +6,11 @@ local wait, recap, bundle, place, want, patience, stay = unpack(ARGV, 10, 16)
 redis.call('HSET', P .. 'd:' .. delivery, 'end', outcome, 'node', node)
 redis.call('EXPIRE', P .. 'd:' .. delivery, keep)
 if first == '' then return 1 end
-if listener ~= '' and place == '' then redis.call('HSETNX', P .. 'l:' .. first, who, listener) end
+if listener ~= '' and place == '' and redis.call('HGET', complaint(first), 'flagged') ~= '1' then
+  redis.call('HSETNX', P .. 'l:' .. first, who, listener)
+end
 for i = 17, #ARGV, 2 do redis.call('HSETNX', P .. 'y:' .. first, ARGV[i], ARGV[i + 1]) end
 join(bundle, place, want, wait, patience, stay, first, true, who, listener, node)
 remember_for_recap(recap, first, received, stay)
+remember_recent(who, first, received, keep)
 return 1

@@ -10,23 +10,11 @@ local before = redis.call('HMGET', claim, 'end', 'node')
 if before[1] then return { before[2] == node and 'mine' or 'again', before[1] } end
 
 -- A proof in the address says which complaint; who wrote must be one of those who hear of it, too.
-local function listens(id, name)
-  if redis.call('HEXISTS', P .. 'l:' .. id, name) == 1 or redis.call('HEXISTS', P .. 'y:' .. id, name) == 1 then
-    return true
-  end
-  for _, bundle in ipairs(redis.call('SMEMBERS', P .. 'B:' .. id)) do
-    if redis.call('HGET', P .. 'b:' .. bundle, 'who') == name then return true end
-  end
-  for owner in string.gmatch(redis.call('HGET', complaint(id), 'owner') or '', '%S+') do
-    if owner == name then return true end
-  end
-  return false
-end
-
 local function theirs(id)
-  if redis.call('HEXISTS', complaint(id), 'number') == 0 then return false end
+  local was = redis.call('HMGET', complaint(id), 'number', 'state')
+  if not was[1] or was[2] == 'withdrawn' then return false end
   for i = 15, 14 + names do
-    if listens(id, ARGV[i]) then return true end
+    if hears(id, ARGV[i]) then return true end
   end
   return false
 end
@@ -41,6 +29,7 @@ if not id then
 end
 
 add_supplement(id, key, node, received, body, asked, who, listener, stay)
+if asked ~= '' then owe_word(id, 'raise', who, key, listener, doubt, stay) end
 local aid = id .. '.' .. who .. '.' .. (asked == '' and 'supplement' or 'supplement_flags') .. '.' .. delivery
 local spoken = P .. 'U:' .. id .. '.' .. who
 if listener ~= '' and (redis.call('SET', spoken, 1, 'NX', 'PX', quiet) or asked ~= '') then

@@ -11,8 +11,15 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, mo
   if #taken >= most then break end
   local was = redis.call('HMGET', supplement_key(id), 'state', 'subject', 'body', 'attempts', 'at', 'frozen', 'late')
   local held = redis.call('HMGET', complaint(was[2] or ''), 'state', 'asked', 'body')
+  local wish = redis.call('HGET', wish_key(was[2] or ''), 'state')
   if was[1] ~= 'due' then
     redis.call('ZREM', due, id)
+  elseif held[1] == 'withdrawn' then
+    redis.call('HSET', supplement_key(id), 'state', 'withdrawn')
+    redis.call('ZREM', due, id)
+  elseif wish == 'due' or wish == 'parked' then
+    -- What was asked for later is in force there before a word more goes.
+    redis.call('ZADD', due, now + (wish == 'due' and 1000 or 60000), id)
   elseif held[1] ~= 'waiting' and held[1] ~= 'done' then
     -- Not before its complaint, which may be days away while a person mends it.
     redis.call('ZADD', due, now + math.min(900000, math.max(1000, (now - was[5]) / 10)), id)

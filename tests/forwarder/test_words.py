@@ -29,6 +29,8 @@ OTHERS = {
     "until": "30 Nov 2026",
     "more": "12",
     "parts": "1. Siti",
+    "word": LONGEST["word"],
+    "minutes": LONGEST["minutes"],
 }
 NAMES = ["-".join([*map(str, row[:3]), "protected" if row[3] else "open"]) for row in EVERY]
 
