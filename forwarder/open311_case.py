@@ -7,14 +7,13 @@ which an anonymous person could be told, and no NIK of anybody.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 from urllib.parse import urlencode
 
 from forwarder.central import Rejected
-from normalizer.privacy import NIK, mask
+from forwarder.unnamed import NO_NOTE, unnamed, without_nik
 from normalizer.schema import Kind, Party, Submission
 
 LONGEST: Final = 4000  # characters of a description, by the standard
@@ -23,9 +22,6 @@ _KINDS: Final[Mapping[Kind, str]] = {
     Kind.ASPIRATION: "Aspirasi",
     Kind.INFORMATION: "Permintaan informasi",
 }
-_DIGITS: Final = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?![ .-]?\d)")
-# A name of one or two letters stands in other words, too.
-_SHORTEST_NAME: Final = 3
 
 Field = tuple[str, str]
 
@@ -96,13 +92,7 @@ def _told(submission: Submission) -> str:
 
 
 def _public(words: str, submission: Submission) -> str:
-    """Of everybody without NIK; of an anonymous person also without phones, mail addresses and the own name."""
-    if not submission.flags.anonim:
-        return _DIGITS.sub(NIK, words)
-    for party in (submission.reporter, submission.submitted_by):
-        if len(party.name) >= _SHORTEST_NAME:
-            words = re.sub(rf"(?<!\w){re.escape(party.name)}(?!\w)", "[nama]", words, flags=re.IGNORECASE)
-    return mask(words)
+    return unnamed(words, submission) if submission.flags.anonim else without_nik(words)
 
 
 def _below(submission: Submission) -> Iterator[str]:
@@ -110,7 +100,7 @@ def _below(submission: Submission) -> Iterator[str]:
     if kind := _kind(submission.kind):
         yield f"Jenis: {kind}"
     if submission.note and anonim:
-        yield "[Catatan penerus tidak disertakan: pelapor anonim]"
+        yield NO_NOTE
     elif submission.note:
         yield f"Catatan penerus: {_public(submission.note, submission)}"
     if submission.location and submission.location.label:
