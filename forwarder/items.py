@@ -132,12 +132,28 @@ class Member:
     number: str
     national: str
     linked: bool
+    protected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """Where an answer stands on its ladder (forwarder/ladder.py). `rung` "" is the first; `fell`: what was said of the
+    last one since, `<otherwise> <code>`; `path`: why earlier ones were left; `part`: how many parts have left.
+    `heard_ms`: when the chat wrote last, as far as the ledger knows, beside its clock `now_ms`."""
+
+    rung: str = ""
+    fell: str = ""
+    path: str = ""
+    part: int = 0
+    heard_ms: int = 0
+    now_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyLease:
     """An answer to be sent; `tried_ms` is how long ago it was tried first. `members` are those of a bundle, in the
-    order of the mail. receipted: a receipt was sent before it."""
+    order of the mail. receipted: a receipt was sent before it.
+    protected: its complaint is anonim or rahasia now, whatever it was when its listener was noted."""
 
     id: str
     fence: str
@@ -153,6 +169,8 @@ class ReplyLease:
     tried_ms: int = 0
     members: tuple[Member, ...] = ()
     receipted: bool = False
+    climb: Climb = Climb()
+    protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

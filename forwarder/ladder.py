@@ -31,10 +31,12 @@ PROTECTED = "protected"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`rung` is where it goes on, None when no way is left. `why` says what became of the rungs behind it."""
+    """`rung` is where it goes on, None when no way is left; `listens`: then it may go when the citizen writes again.
+    `why` says what became of the rungs behind it."""
 
     rung: Rung | None
     why: str
+    listens: bool = False
 
 
 def ladder_of(channel: ChannelName, *, protected: bool) -> tuple[Rung, ...]:
@@ -49,7 +51,7 @@ def down(ladder: tuple[Rung, ...], at: Rung, reason: str, otherwise: Otherwise, 
     """
     why = [f"{at}: {reason}"]
     if otherwise is Otherwise.NOTHING or at not in ladder:
-        return Step(None, why[0])
+        return Step(None, why[0], otherwise is not Otherwise.NOTHING)
     for rung in ladder[ladder.index(at) + 1 :]:
         hindrance = hindered.get(rung, "")
         if rung is Rung.TEMPLATE and otherwise is not Otherwise.WORDS:
@@ -57,7 +59,7 @@ def down(ladder: tuple[Rung, ...], at: Rung, reason: str, otherwise: Otherwise, 
         if not hindrance:
             return Step(rung, "; ".join(why))
         why.append(f"{rung}: {hindrance}")
-    return Step(None, "; ".join(why))
+    return Step(None, "; ".join(why), otherwise is Otherwise.WORDS or at is Rung.TEMPLATE)
 
 
 def is_open(now_ms: int, heard_ms: int, window_seconds: float) -> bool:

@@ -28,8 +28,12 @@ from forwarder.items import (
 )
 from forwarder.ledger_args import Args
 from forwarder.ledger_leases import forward_lease, reply_lease
+from forwarder.listener import heard
 from forwarder.redis_server import checked, failure, source, text
 from forwarder.seal import Sealer
+
+# As long as a chat that wrote may be written to in free words, on any channel.
+HEARD_MS = DAY * 1000
 
 
 class Ledger:
@@ -93,14 +97,17 @@ class Ledger:
                 listener = self.seal_listener(item.listener, item.who) if item.what else b""
                 note = (item.delivery, item.outcome, item.node, item.what, item.who, listener)
                 calls.append(("note", (*note, self.keep.claim, int(item.doubt))))
-        found = await self.run_many(calls, refusals=True)
+        times = ((item.who, heard(item.who, item.listener)) for item in items)
+        told = [value for who, at in times if at for value in (who, at)]
+        calls += [("heard", (HEARD_MS, *told))] if told else []
+        found = (await self.run_many(calls, refusals=True))[: len(items)]
         return [
             ("refused", str(one)) if isinstance(one, LedgerRefused) else (text(one[0]), text(one[1])) for one in found
         ]
 
-    async def report(self, report_key: str, rank: int, status: str) -> bool:
-        """A provider's delivery report; false when we never sent such a message."""
-        return await self._run("report", report_key, rank, status) is not None
+    async def report(self, report_key: str, rank: int, status: str, code: str = "", otherwise: str = "") -> bool:
+        """A provider's delivery report; false when we never sent such a message. otherwise: as `Otherwise`."""
+        return await self._run("report", report_key, rank, status, code, otherwise) is not None
 
     async def standing(self, number: str) -> Standing | None:
         """By our own nomor laporan, or by the national number."""

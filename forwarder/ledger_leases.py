@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from forwarder.items import ForwardLease, Member, ReplyLease
+from forwarder.items import Climb, ForwardLease, Member, ReplyLease
 from forwarder.redis_server import text
 from forwarder.seal import Sealer, Unsealable
 
@@ -30,8 +30,11 @@ def forward_lease(id_: bytes, fence: bytes, fields: list[Any]) -> ForwardLease:
 
 
 def reply_lease(sealer: Sealer, id_: bytes, fence: bytes, fields: list[Any]) -> ReplyLease:
-    what, subject, listener, tries, begun, blind, doubt, number, national, tried, parts, first = fields
-    members = (Member(int(place), text(own), text(told), bool(linked)) for place, own, told, linked in parts)
+    what, subject, listener, tries, begun, blind, doubt, number, national, tried, parts, first, protected = fields[:13]
+    members = (
+        Member(int(place), text(own), text(told), bool(linked), bool(hidden))
+        for place, own, told, linked, hidden in parts
+    )
     return ReplyLease(
         id=id_.decode(),
         fence=text(fence),
@@ -47,7 +50,13 @@ def reply_lease(sealer: Sealer, id_: bytes, fence: bytes, fields: list[Any]) -> 
         tried_ms=int(tried or 0),
         members=tuple(sorted(members, key=lambda member: member.place)),
         receipted=first == b"1",
+        protected=protected == b"1",
+        climb=_climb(*fields[13]),
     )
+
+
+def _climb(rung: bytes, fell: bytes, path: bytes, part: bytes | int, heard: bytes | int, now: int) -> Climb:
+    return Climb(text(rung), text(fell), text(path), int(part), int(heard), int(now))
 
 
 def _listener(sealer: Sealer, answer: bytes, sealed: bytes) -> bytes:

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import random
 
 from channels.base import Channel, Rationed, SendFailed
 from channels.mail_alignment import counted_as
-from forwarder import defects, schedule
+from forwarder import defects, outbox, schedule
 from forwarder.items import LedgerAway, LedgerLost, ReplyLease
+from forwarder.ladder import Step
 from forwarder.ledger import Ledger
+from forwarder.letter import Enclose, Letter, Letters, Render
 from forwarder.listener import Listener
-from forwarder.patience import Patience
-from forwarder.questions import token_subject
+from forwarder.patience import Patience, account_of
+from forwarder.ration import Ration
+from forwarder.routes import Routes, addressed
 from forwarder.seal import Hasher
-from forwarder.supplement_token import token_of
-from normalizer.schema import ChannelName, Enclosure, Medium, Reply
+from normalizer.schema import ChannelName, Otherwise
 
 # What a provider needs before its own list shows a message whose answer was lost.
 SETTLE_SECONDS = 5.0
 
-Render = Callable[[ReplyLease, Listener, Medium], tuple[str, str]]
-Enclose = Callable[[ReplyLease, Listener], tuple[Enclosure, ...]]
 # The citizen behind a forward: nobody can flood a third person by forwarding.
 COPY = "copy"
 
@@ -37,7 +37,8 @@ def report_key(hasher: Hasher, channel: ChannelName, provider_id: str) -> str:
 @dataclass(frozen=True)
 class Answer:
     """Carries leased answers. `render(lease, listener, medium)` gives (subject, text), `enclose(lease, listener)` the
-    files that go along by mail. `copies_per_day`: to one address of a citizen who did not write themselves."""
+    files that go along by mail. `copies_per_day`: to one address of a citizen who did not write themselves. `routes`
+    are the ways it may take, `ration` how often and for how much."""
 
     ledger: Ledger
     channels: Mapping[ChannelName, Channel]
@@ -48,6 +49,9 @@ class Answer:
     patience: Patience = field(default_factory=Patience)
     enclose: Enclose = lambda _lease, _listener: ()
     copies_per_day: int = 3
+    routes: Routes = field(default_factory=Routes)
+    ration: Ration = field(default_factory=Ration)
+    clock: Callable[[], float] = time.time
 
     async def take(self, most: int) -> list[ReplyLease]:
         return await self.ledger.lease_reply(most, self.lease_ms)
@@ -68,101 +72,126 @@ class Answer:
             )
             return
         listener = Listener.decode(lease.listener)
-        channel = self.channels.get(listener.channel)
-        if channel is None:
-            await self.ledger.park(lease, f"The channel {listener.channel} is switched off: switch it on, then retry")
+        asking = (lease.begun or lease.doubt) and not lease.climb.fell
+        step = None if asking else self.routes.step(lease, listener, self.channels, self._now_ms(lease))
+        if step is not None:
+            await self._climb(lease, listener, step)
             return
-        reply = self._reply(lease, listener, channel.medium)
-        if lease.begun or lease.doubt:
-            await self._after_unknown(lease, channel, reply)
+        letters = Letters(self.channels, self.hasher, self.render, self.enclose, self.routes)
+        letter = letters.write(lease, listener, self._now_ms(lease))
+        if letter is None:
+            way = self.routes.here(lease, listener, self.channels).channel
+            await self.ledger.park(lease, f"The channel {way} is switched off: switch it on, then retry")
+        elif asking:
+            await self._after_unknown(lease, letter)
         else:
-            await self._send(lease, channel, reply)
+            await self._send(lease, letter)
 
-    def _reply(self, lease: ReplyLease, listener: Listener, medium: Medium) -> Reply:
-        subject, text = self.render(lease, listener, medium)
-        return Reply(
-            id=hashlib.sha256(lease.id.encode()).hexdigest()[:32],
-            channel=listener.channel,
-            to=listener.to,
-            text=text,
-            language=listener.language,
-            subject=subject,
-            thread=listener.thread,
-            recipient=listener.recipient,
-            # An answer about several complaints is not the place to add to one of them.
-            token="" if lease.members else token_of(self.hasher, lease.subject or token_subject(lease.id)),
-            enclosures=self.enclose(lease, listener) if medium is Medium.MAIL else (),
-        )
+    def _now_ms(self, lease: ReplyLease) -> int:
+        """The ledger's clock, which all workers share."""
+        return lease.climb.now_ms or int(self.clock() * 1000)
 
-    async def _after_unknown(self, lease: ReplyLease, channel: Channel, reply: Reply) -> None:
+    async def _climb(self, lease: ReplyLease, listener: Listener, step: Step) -> None:
+        """Down its ladder. Where no way is left, what is about a complaint waits for its citizen to write again."""
+        if step.rung is not None:
+            onward = addressed(listener, step.rung, self.channels)
+            await outbox.descend(self.ledger, lease, step.rung, onward.channel, step.why)
+        elif not (step.listens and lease.subject and await outbox.listen(self.ledger, lease, step.why)):
+            await self.ledger.failed(lease, step.why)
+
+    async def _after_unknown(self, lease: ReplyLease, letter: Letter) -> None:
         """Ask the provider; where nobody can tell, send once more, but after a rebuild only a person may."""
         if not await self.ledger.may_call(lease, self.lease_ms):
             return
         try:
-            found = await channel.look_up(reply)
+            found = await letter.channel.look_up(letter.reply)
         except SendFailed as failed:
-            await self._later(lease, failed, unknown=True)
+            await self._refused(lease, letter, failed, unknown=True)
             return
         if found:
-            await self._sent(lease, reply, found)
+            await self._sent(lease, letter, found)
         elif found == "":
-            await self._send(lease, channel, reply)
+            await self._send(lease, letter)
         elif not lease.doubt and not lease.blind:
-            await self._send(lease, channel, reply, blind=True)
+            await self._send(lease, letter, blind=True)
         elif lease.subject:
             await self.ledger.park(lease, "It may have been sent already, and nobody can tell: a person decides")
         else:
             await self.ledger.failed(lease, "It may have been sent already; a help text is not worth a person's time")
 
-    async def _send(self, lease: ReplyLease, channel: Channel, reply: Reply, *, blind: bool = False) -> None:
-        if not await self._allowed(lease, channel, reply):
-            await self.ledger.failed(lease, "over the daily limit of answers to one address")
-            return
+    async def _send(self, lease: ReplyLease, letter: Letter, *, blind: bool = False) -> None:
         # Counted from before the attempt is noted, which may take seconds on a slow disk.
         deadline = asyncio.get_running_loop().time() + max(
             self.lease_ms / 1000 - schedule.MARGIN_SECONDS, self.lease_ms / 2000
         )
+        if not await self._may_send(lease, letter):
+            return
         if not await self.ledger.begin_reply(lease, self.lease_ms, blind=blind):
             return
-        if left := self.patience.left_ms(reply.channel):
+        if left := self.patience.left_ms(account_of(letter.route.channel)):
             await self.ledger.later(lease, left, "asked to wait", unknown=lease.begun)
             return
         try:
             async with asyncio.timeout_at(deadline):
-                provider_id = await channel.send(reply)
+                provider_id = await letter.channel.send(letter.reply)
         except TimeoutError:
-            await self._later(lease, SendFailed("no answer before the lease ended", unknown=True), unknown=True)
-            return
+            late = SendFailed("no answer before the lease ended", unknown=True)
+            await self._refused(lease, letter, late, unknown=True)
         except SendFailed as failed:
-            if failed.permanent:
-                await self.ledger.failed(lease, f"{failed.code} {failed.reason}".strip())
-            else:
-                await self._later(lease, failed, unknown=failed.unknown)
-            return
-        await self._sent(lease, reply, provider_id)
+            await self._refused(lease, letter, failed, unknown=failed.unknown)
+        else:
+            await self._sent(lease, letter, provider_id)
 
-    async def _allowed(self, lease: ReplyLease, channel: Channel, reply: Reply) -> bool:
+    async def _may_send(self, lease: ReplyLease, letter: Letter) -> bool:
+        """Whether it is somebody's whom we answer, within every limit; else the ledger knows what becomes of it."""
+        if not self.routes.answers(letter.route.listener):
+            await self.ledger.failed(lease, "its country is not among ANSWERED_COUNTRIES")
+            return False
+        if not await self._allowed(lease, letter):
+            await self.ledger.failed(lease, "over the daily limit of answers to one address")
+            return False
+        told, why = await self.ration.ask(self.ledger, lease, letter.route, letter.reply.text)
+        if told == "over":
+            await self.ledger.failed(lease, why)
+        return told == "go"
+
+    async def _allowed(self, lease: ReplyLease, letter: Letter) -> bool:
         """Help and status texts count too: whoever writes in another's name must not fill that mailbox."""
-        address = (reply.channel, counted_as(reply.to.address))
+        address = (letter.reply.channel, counted_as(letter.reply.to.address))
         if lease.what == COPY:
             copied = self.hasher.short("copied", *address)
             if not await self.ledger.allows(lease, copied, self.copies_per_day):
                 return False
+        channel = letter.channel
         if not isinstance(channel, Rationed):
             return True
-        office = lease.what != COPY and Listener.decode(lease.listener).office
+        office = lease.what != COPY and letter.route.listener.office
         most = channel.office_answers_per_day if office else channel.answers_per_day
         return await self.ledger.allows(lease, self.hasher.short("answered", *address), most)
 
-    async def _sent(self, lease: ReplyLease, reply: Reply, provider_id: str) -> None:
-        await self.ledger.sent(lease, provider_id, report_key(self.hasher, reply.channel, provider_id))
+    async def _sent(self, lease: ReplyLease, letter: Letter, provider_id: str) -> None:
+        key = report_key(self.hasher, letter.reply.channel, provider_id)
+        if letter.last:
+            await self.ledger.sent(lease, provider_id, key)
+        else:
+            await outbox.part_sent(self.ledger, lease, provider_id, key)
 
-    async def _later(self, lease: ReplyLease, failed: SendFailed, *, unknown: bool) -> None:
+    async def _refused(self, lease: ReplyLease, letter: Letter, failed: SendFailed, *, unknown: bool) -> None:
+        if not failed.permanent:
+            await self._later(lease, letter, failed, unknown=unknown)
+            return
+        if failed.otherwise is Otherwise.NOTHING:
+            await self.ledger.failed(lease, f"{failed.code} {failed.reason}".strip())
+            return
+        listener = Listener.decode(lease.listener)
+        step = self.routes.fallen(lease, listener, self.channels, failed.code or "refused", failed.otherwise)
+        await self._climb(lease, listener, step)
+
+    async def _later(self, lease: ReplyLease, letter: Letter, failed: SendFailed, *, unknown: bool) -> None:
         if lease.tried_ms > schedule.GIVE_UP_SECONDS * 1000:
             await self.ledger.failed(lease, f"given up after three days: {failed.reason}")
             return
-        # An answer's id names its channel: `<complaint>.<channel>-<who>.<what>`.
-        self.patience.asked(lease.id.split(".")[1].partition("-")[0], failed.after)
+        self.patience.asked(account_of(letter.route.channel), failed.after)
         asked = SETTLE_SECONDS if failed.unknown else failed.after
         delay = schedule.delay(lease.tries + 1, self.chance(), asked)
         hold = int(failed.after * 1000) if failed.after else 0

@@ -6,7 +6,7 @@ if not holds(key, fence) then return nil end
 local path = redis.call('HGET', key, 'path')
 path = path and path .. '; ' .. why or why
 redis.call('HSET', key, 'rung', rung, 'via', via, 'path', path)
-redis.call('HDEL', key, 'begun', 'blind', 'fell', 'rank', 'delivery', 'report', 'code', 'paced')
+redis.call('HDEL', key, 'begun', 'blind', 'fell', 'rank', 'delivery', 'report', 'code', 'paced', 'part')
 redis.call('ZADD', P .. 'due:reply', now, aid)
 fact(redis.call('HGET', key, 'node'), 'answer_rung', aid, rung .. ' ' .. via .. ' ' .. path)
 count('answer_rung_' .. rung)

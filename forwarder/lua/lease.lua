@@ -6,34 +6,29 @@ local due = P .. 'due:reply'
 local run = redis.call('GET', P .. 'run')
 if run and run ~= run_id() then return {} end
 
--- The complaints of a bundle: {place, number, national, linked} each, in no order; empty for any other answer.
+-- The complaints of a bundle: {place, number, national, linked, protected} each, in no order; empty for any other answer.
 local function parts_of(bundle)
   local parts, members = {}, redis.call('HGETALL', P .. 'm:' .. bundle)
   for i = 1, #members, 2 do
-    local told = redis.call('HMGET', complaint(string.match(members[i + 1], '^[^=]+')), 'number', 'national')
+    local told = redis.call('HMGET', complaint(string.match(members[i + 1], '^[^=]+')), 'number', 'national', 'flagged')
     local linked = string.sub(members[i + 1], -1) == '=' and '1' or ''
-    parts[#parts + 1] = { members[i], told[1] or '', told[2] or '', linked }
+    parts[#parts + 1] = { members[i], told[1] or '', told[2] or '', linked, told[3] == '1' and '1' or '' }
   end
   return parts
 end
 
--- Whom it may be named beside: nobody who asked for protection since.
-local function related_open(id)
-  local names = {}
-  for other in string.gmatch(redis.call('HGET', complaint(id), 'related') or '', '%S+') do
-    if redis.call('HGET', complaint(other), 'flagged') ~= '1' then names[#names + 1] = other end
-  end
-  return table.concat(names, ' ')
-end
-
 local function fields_of(key, id)
   local fields = redis.call('HMGET', key, 'what', 'subject', 'listener', 'tries', 'begun', 'blind', 'doubt')
-  local told = redis.call('HMGET', complaint(fields[2] or ''), 'number', 'national')
+  local told = redis.call('HMGET', complaint(fields[2] or ''), 'number', 'national', 'flagged')
   fields[8], fields[9] = told[1], told[2]
   fields[10] = now - (redis.call('HGET', key, 'first') or now)
   fields[11] = parts_of(fields[2] or '')
   local first = string.gsub(id, '%.[%w_]+$', fields[2] and #fields[11] > 0 and '.receipts' or '.receipt')
   fields[12] = first ~= id and redis.call('HGET', answer_key(first), 'state') == 'sent' and '1' or ''
+  fields[13] = told[3]
+  local at = redis.call('HMGET', key, 'rung', 'fell', 'path', 'part')
+  local heard = redis.call('GET', P .. 'h:' .. (string.match(id, '%.([^.]+)%.') or ''))
+  fields[14] = { at[1] or '', at[2] or '', at[3] or '', at[4] or 0, heard or 0, now }
   return fields
 end
 

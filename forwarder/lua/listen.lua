@@ -15,6 +15,6 @@ if redis.call('HGET', key, 'path') ~= why then
   count('answer_listens')
   step(aid, 'answer_listens', why)
 end
-redis.call('HDEL', key, 'rung', 'via', 'begun', 'blind', 'fell', 'rank', 'delivery', 'report', 'code', 'paced')
+redis.call('HDEL', key, 'rung', 'via', 'begun', 'blind', 'fell', 'rank', 'delivery', 'report', 'code', 'paced', 'part')
 redis.call('ZADD', P .. 'due:reply', now + look, aid)
 return 1

@@ -25,14 +25,22 @@ end
 local function complaint(id) return P .. 'c:' .. id end
 local function answer_key(aid) return P .. 'a:' .. aid end
 
--- What is held back: the whole central system, or the one channel an answer's id names.
-local function hold_key(queue, id)
-  if queue == 'forward' then return P .. 'hold:forward' end
-  return P .. 'hold:reply:' .. (string.match(id, '%.([%w_]+)%-') or '')
+-- Whom an answer's patience is with: the channel its id names or that it was moved to (descend.lua). A provider that
+-- counts several channels as one account asks for patience on all of them; forwarder/patience.py says the same.
+local ACCOUNTS = { sms = 'twilio', whatsapp = 'twilio' }
+local function account_of(aid)
+  local way = redis.call('HGET', answer_key(aid), 'via') or string.match(aid, '%.([%w_]+)%-') or ''
+  return ACCOUNTS[way] or way
 end
 
--- Set while a channel that asked for patience has not taken an answer since: one goes ahead, the others wait for it.
-local function probe_key(id) return P .. 'probe:' .. (string.match(id, '%.([%w_]+)%-') or '') end
+-- What is held back: the whole central system, or the one account an answer leaves by.
+local function hold_key(queue, id)
+  if queue == 'forward' then return P .. 'hold:forward' end
+  return P .. 'hold:reply:' .. account_of(id)
+end
+
+-- Set while an account that asked for patience has not taken an answer since: one goes ahead, the others wait for it.
+local function probe_key(id) return P .. 'probe:' .. account_of(id) end
 
 -- An answer to one listener, made once whatever is repeated; `doubt` means it may have left before the ledger was lost.
 local function answer(aid, subject, what, listener, node, due, doubt)
@@ -156,6 +164,24 @@ local function put_off(queue, id)
   return true
 end
 
+-- What a provider says of what was sent last: a late "sent" never overwrites "delivered", and a word about an earlier
+-- way not the one about the present. otherwise ('' | words | way): a failure after which something else may reach them;
+-- the answer is due again, and whoever carries it goes down the ladder (forwarder/ladder.py).
+local function reported(aid, report, rank, status, code, otherwise)
+  local key = answer_key(aid)
+  local was = redis.call('HMGET', key, 'rank', 'report', 'state', 'node', 'rung')
+  if (was[2] and was[2] ~= report) or tonumber(was[1] or '0') >= tonumber(rank) then return end
+  redis.call('HSET', key, 'rank', rank, 'delivery', status, 'code', code)
+  count('report_' .. status)
+  if status ~= 'failed' or otherwise == '' or was[3] ~= 'sent' then return end
+  redis.call('HSET', key, 'state', 'due', 'fell', otherwise .. ' ' .. code)
+  redis.call('HDEL', key, 'begun')
+  redis.call('PERSIST', key)
+  redis.call('ZADD', P .. 'due:reply', now, aid)
+  fact(was[4], 'answer_fell', aid, otherwise .. ' ' .. code .. ' ' .. (was[5] or 'free'))
+  step(aid, 'answer_fell', code)
+end
+
 local function supplement_key(id) return P .. 'u:' .. id end
 
 -- Files that their complaint did not wait for follow it as one supplement; its words and files are found in the
@@ -172,23 +198,4 @@ local function follow_late(id, node, at, places, stay)
   if redis.call('HSETNX', mine, 'state', 'due') == 1 then redis.call('ZADD', P .. 'due:supplement', now, name) end
   redis.call('EXPIRE', mine, stay)
   return true
-end
-
--- What a citizen adds to a complaint, `<complaint>+<key>`, due until the central system has it. Protection it asks for
--- stays with the complaint, and whoever asked is answered in neutral words from now on.
-local function add_supplement(id, key, node, received, body, asked, who, listener, stay)
-  local name = id .. '+' .. key
-  local mine = supplement_key(name)
-  redis.call('HSETNX', mine, 'body', body)
-  redis.call('HSET', mine, 'node', node, 'at', received, 'subject', id)
-  redis.call('HSETNX', mine, 'state', 'due')
-  if redis.call('HGET', mine, 'state') == 'due' then redis.call('ZADD', P .. 'due:supplement', 'NX', now, name) end
-  redis.call('EXPIRE', mine, stay)
-  if asked == '' then return end
-  local all = (redis.call('HGET', complaint(id), 'asked') or '') .. asked
-  local both = (string.find(all, 'a') and 'a' or '') .. (string.find(all, 'r') and 'r' or '')
-  redis.call('HSET', complaint(id), 'asked', both, 'flagged', 1)
-  if listener ~= '' and redis.call('HEXISTS', P .. 'l:' .. id, who) == 1 then
-    redis.call('HSET', P .. 'l:' .. id, who, listener)
-  end
 end

@@ -1,16 +1,15 @@
--- A provider reports on an answer; a late "sent" never overwrites "delivered". ARGV: epoch, report key, rank, status
-local aid = redis.call('GET', P .. 'r:' .. ARGV[2])
+-- A provider reports on an answer; a late "sent" never overwrites "delivered". ARGV: epoch, report key, rank, status,
+-- code, otherwise ('' | words | way: what may do after a failure)
+local report, rank, status, code, otherwise = unpack(ARGV, 2, 6)
+local aid = redis.call('GET', P .. 'r:' .. report)
 if not aid then
   -- It may be quicker than our own note that the answer left (answered.lua), which comes within a lease.
-  local early = P .. 'e:' .. ARGV[2]
-  if tonumber(redis.call('HGET', early, 'rank') or '0') < tonumber(ARGV[3]) then
-    redis.call('HSET', early, 'rank', ARGV[3], 'delivery', ARGV[4])
+  local early = P .. 'e:' .. report
+  if tonumber(redis.call('HGET', early, 'rank') or '0') < tonumber(rank) then
+    redis.call('HSET', early, 'rank', rank, 'delivery', status, 'code', code, 'otherwise', otherwise)
     redis.call('EXPIRE', early, 600)
   end
   return nil
 end
-local key = answer_key(aid)
-if tonumber(redis.call('HGET', key, 'rank') or '0') >= tonumber(ARGV[3]) then return aid end
-redis.call('HSET', key, 'rank', ARGV[3], 'delivery', ARGV[4])
-count('report_' .. ARGV[4])
+reported(aid, report, rank, status, code, otherwise)
 return aid

@@ -31,6 +31,65 @@ if kind == 'late' then
   if node then follow_late(subject, node, since, places, keep) end
   return 1
 end
+if kind == 'withdrawn' then
+  redis.call('HSET', key, 'state', 'withdrawn')
+  redis.call('HDEL', key, 'begun')
+  redis.call('ZREM', P .. 'parked', subject)
+  redis.call('ZREM', P .. 'due:forward', subject)
+  return 1
+end
+local act = string.match(kind, '^act_(%l+)$')
+if act then
+  -- What the central system holds now ('-' for nothing), or that a person has to see to it.
+  if act == 'told' then redis.call('HSET', key, 'told', data == '-' and '' or data) end
+  redis.call('HSET', wish_key(subject), 'state', act == 'parked' and 'parked' or 'due', 'why', act == 'parked' and data or '')
+  redis.call('ZREM', P .. 'parked', subject .. '~act')
+  redis.call('ZADD', act == 'parked' and P .. 'parked' or P .. 'due:act', at, subject .. (act == 'parked' and '~act' or ''))
+  return 1
+end
+-- The ladder of an answer, what was paid for it, and its parts: before its end, which they may take back.
+if kind == 'answer_fell' then
+  local otherwise, code, rung = string.match(data, '^(%l+) (%S*) (%l+)$')
+  if rung == (redis.call('HGET', answer_key(subject), 'rung') or 'free') then
+    redis.call('HSET', answer_key(subject), 'fell', otherwise .. ' ' .. code)
+    redis.call('HDEL', answer_key(subject), 'state', 'begun')
+    redis.call('PERSIST', answer_key(subject))
+  end
+  return 1
+end
+if kind == 'answer_rung' then
+  local rung, via, path = string.match(data, '^(%l+) (%S*) (.*)$')
+  local known = redis.call('HGET', answer_key(subject), 'path') or ''
+  if rung and #path > #known then
+    redis.call('HSET', answer_key(subject), 'rung', rung, 'via', via, 'path', path)
+    redis.call('HDEL', answer_key(subject), 'state', 'begun', 'blind', 'fell', 'part')
+    redis.call('PERSIST', answer_key(subject))
+  end
+  return 1
+end
+if kind == 'answer_part' then
+  local done = tonumber(redis.call('HGET', answer_key(subject), 'part') or '0')
+  if tonumber(data) > done then redis.call('HSET', answer_key(subject), 'part', data) end
+  redis.call('HDEL', answer_key(subject), 'begun', 'blind')
+  return 1
+end
+if kind == 'answer_paid' then
+  local charge, urgent, tally, purse, day, cost, about = string.match(data, '^(%S+) (%S*) (%S+) (%S+) (%S+) (%d+) (%S*)$')
+  if charge and redis.call('HSETNX', answer_key(subject), 'paid:' .. charge, 1) == 1 then
+    if about ~= '' and tally ~= '-' then redis.call('HINCRBY', P .. 'o:' .. about, tally, 1) end
+    if about ~= '' and urgent == '1' then redis.call('HSET', P .. 'o:' .. about, 'told', 1) end
+    if about ~= '' then redis.call('EXPIRE', P .. 'o:' .. about, keep) end
+    if purse ~= '-' then
+      redis.call('INCRBY', P .. 'spent:' .. purse .. ':' .. day, cost)
+      redis.call('EXPIRE', P .. 'spent:' .. purse .. ':' .. day, 172800)
+    end
+  end
+  return 1
+end
+if kind == 'answer_listens' then
+  redis.call('HDEL', answer_key(subject), 'state', 'rung', 'via', 'begun', 'blind', 'fell', 'part')
+  return 1
+end
 -- What has its end keeps it: a ledger that was rolled back for a moment may have told another story afterwards.
 if redis.call('HGET', key, 'state') == 'done' or redis.call('HGET', answer_key(subject), 'state') == 'sent' then
   return 1

@@ -1,0 +1,136 @@
+"""By which way an answer goes now, or which step down its ladder it takes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from channels.base import Channel, Windowed
+from forwarder.approved import Approvals, NoApprovals
+from forwarder.items import ReplyLease
+from forwarder.ladder import CLOSED, Rung, Step, down, is_open, ladder_of
+from forwarder.listener import Listener
+from forwarder.templates import TEMPLATE_OF
+from normalizer.schema import ChannelName, Otherwise, Party
+
+MAIL = ChannelName("mail")
+# Twilio's SMS is not for Indonesian numbers: https://www.twilio.com/en-us/guidelines/id/sms
+SMS_WAYS = (ChannelName("sms_http"), ChannelName("sms"))
+_PHONES = frozenset({*SMS_WAYS, ChannelName("whatsapp")})
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """`listener` is who is written to by this way. `text` and `variables` are those of a template, "" for none."""
+
+    rung: Rung
+    listener: Listener
+    template: str = ""
+    text: str = field(default="", repr=False)
+    variables: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+    @property
+    def channel(self) -> ChannelName:
+        return self.listener.channel
+
+
+@dataclass(frozen=True)
+class Routes:
+    """`countries`: codes such as +62; phones of no other country are answered. None at all: of every country."""
+
+    approvals: Approvals = field(default_factory=NoApprovals)
+    countries: tuple[str, ...] = ()
+
+    def answers(self, listener: Listener) -> bool:
+        """Whether somebody who earns by our answers could not be behind it: numbers of other countries and short
+        numbers are not answered. A WhatsApp user without a number costs nothing worth pumping."""
+        address = listener.to.address
+        if not self.countries or listener.channel not in _PHONES:
+            return True
+        return address.startswith(self.countries) or (listener.channel not in SMS_WAYS and not address.startswith("+"))
+
+    def here(self, lease: ReplyLease, listener: Listener, channels: Mapping[ChannelName, Channel]) -> Route:
+        """The rung it stands on, whether or not anything may be sent by it now."""
+        rung = Rung(lease.climb.rung or Rung.FREE)
+        route = Route(rung, addressed(listener, rung, channels))
+        return self._in_approved_words(route, lease) if rung is Rung.TEMPLATE else route
+
+    def step(
+        self, lease: ReplyLease, listener: Listener, channels: Mapping[ChannelName, Channel], now_ms: int
+    ) -> Step | None:
+        """What it has to do before it is sent: None, go on by another rung, or end."""
+        if lease.climb.fell:
+            otherwise, _, code = lease.climb.fell.partition(" ")
+            return self.fallen(lease, listener, channels, code, Otherwise(otherwise))
+        at = Rung(lease.climb.rung or Rung.FREE)
+        if at is Rung.FREE:
+            return self._closed(lease, listener, channels, now_ms)
+        why = dict(self._hindered(lease, listener, channels)).get(at, "")
+        if why or at not in _ladder(lease, listener):
+            return self.fallen(lease, listener, channels, why or "protected", Otherwise.WAY)
+        return None
+
+    def fallen(
+        self,
+        lease: ReplyLease,
+        listener: Listener,
+        channels: Mapping[ChannelName, Channel],
+        reason: str,
+        otherwise: Otherwise,
+    ) -> Step:
+        """After a failure for good."""
+        at = Rung(lease.climb.rung or Rung.FREE)
+        hindered = dict(self._hindered(lease, listener, channels))
+        return down(_ladder(lease, listener), at, reason, otherwise, hindered)
+
+    def _closed(
+        self, lease: ReplyLease, listener: Listener, channels: Mapping[ChannelName, Channel], now_ms: int
+    ) -> Step | None:
+        channel = channels.get(listener.channel)
+        window = channel.window_seconds if isinstance(channel, Windowed) else 0.0
+        if is_open(now_ms, max(lease.climb.heard_ms, listener.heard_ms), window):
+            return None
+        return self.fallen(lease, listener, channels, CLOSED, Otherwise.WORDS)
+
+    def _hindered(
+        self, lease: ReplyLease, listener: Listener, channels: Mapping[ChannelName, Channel]
+    ) -> Iterator[tuple[Rung, str]]:
+        """Why a rung cannot be taken now."""
+        if not self._in_approved_words(Route(Rung.TEMPLATE, listener), lease).template:
+            yield Rung.TEMPLATE, "none approved" if lease.what in TEMPLATE_OF else "none for these words"
+        if not listener.to.address.startswith("+"):
+            yield Rung.SMS, "no number"
+        elif not any(way in channels for way in SMS_WAYS):
+            yield Rung.SMS, "no SMS channel"
+        if not listener.mail:
+            yield Rung.MAIL, "none known"
+        elif MAIL not in channels:
+            yield Rung.MAIL, "no mail channel"
+
+    def _in_approved_words(self, route: Route, lease: ReplyLease) -> Route:
+        """With the template that says it; without one when there is none that WhatsApp has approved."""
+        kind = TEMPLATE_OF.get(lease.what)
+        found = self.approvals.usable(kind, route.listener.language) if kind else None
+        if found is None:
+            return route
+        template, sid = found
+        facts = {"number": lease.number, "national": lease.national, **dict(route.listener.facts)}
+        try:
+            text, variables = template.filled(facts)
+        except KeyError:
+            return route
+        return replace(route, template=sid, text=text, variables=variables)
+
+
+def _ladder(lease: ReplyLease, listener: Listener) -> tuple[Rung, ...]:
+    return ladder_of(listener.channel, protected=bool(listener.flags) or lease.protected)
+
+
+def addressed(listener: Listener, rung: Rung, channels: Mapping[ChannelName, Channel]) -> Listener:
+    """Who is written to by this rung. By another way it stands alone: below no message, and no answer to it is asked
+    for at our other number."""
+    if rung in (Rung.FREE, Rung.TEMPLATE):
+        return listener
+    way = MAIL if rung is Rung.MAIL else next((one for one in SMS_WAYS if one in channels), SMS_WAYS[-1])
+    to = Party(listener.mail, listener.to.name) if rung is Rung.MAIL else listener.to
+    return replace(listener, channel=way, to=to, thread="", recipient="", subject="")
