@@ -15,7 +15,7 @@ _TAG = re.compile(
     r"isi)\s+)*"
     r"(?:laporan|aduan|pengaduan|pesan|sms|chat|wa|info|informasi|keterangan|data)(?:nya|ku)?\s+"
     r"(?:(?:saya|sy|kami|yang|yg|di|ini|itu)\s+)*(?:tadi|sebelumnya|barusan|kemarin|kmrn|td|diatas|atas|pertama)|"
-    r"(?:yang|yg|soal yang|mengenai yang)\s+(?:tadi|barusan|kemarin|td)\b|"
+    r"(?:(?:lanjutan|sambungan|tambahan|terkait|soal|mengenai) )?(?:yang|yg)\s+(?:tadi|barusan|kemarin|td)\b|"
     r"(?:dan|trus|terus|oh iya|oh ya|eh|oiya|oya|btw|satu lagi|sama|juga)\W+(?:juga|satu lagi|lupa|tambahan|"
     r"lokasi(?:nya)?|alamat(?:nya)?|"
     r"foto(?:nya)?|tempat(?:nya)?|itu|kejadian(?:nya)?)\b|"

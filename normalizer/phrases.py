@@ -18,10 +18,14 @@ GREETINGS = _set("""
     assalamualaikum assalamualaykum assalammualaikum assalamu'alaikum assalamu assalam alaikum alaikumsalam
     waalaikumsalam waalaikumussalam wa'alaikumsalam wrwb asalamualaikum asalamu askum asww assalamualaikumwrwb
     samlekum samlikum aslm aslkm asslm asslmkm ass ww wr wb warahmatullahi warohmatullahi warahmatullah wabarakatuh
-    wabarokatuh dear greetings oi oy woi woy hoi permisii spada
+    wabarokatuh dear greetings oi oy woi woy hoi permisii spada assalammu
+    kulonuwon nuwunsewu rampes wilujeng sugeng rahajeng ahoi bonjour konnichiwa tabe swastyastu
 """)
 WISHES = _set("selamat slmt slamat met good")
-DAYTIMES = _set("pagi siang sore malam pg pagii siangg mlm petang morning afternoon evening day")
+DAYTIMES = _set("""
+    enjing sonten dalu ndalu wengi sontene esuk bengi pagi siang sore malam pg pagii siangg mlm petang morning
+    afternoon evening day
+""")
 HONORIFICS = _set("""
     pak bapak bpk bp pa bu ibu buk min mimin admin mas mbak mba kak kakak bang abang gan om tante yth yang terhormat
     yth. kepada kpd sir madam sis bro tuan nyonya
@@ -37,53 +41,70 @@ CLAUSE_OPENERS = _set("""
 """)
 FILLERS = _set("""
     ya yaa iya dong donk nih deh sih tolong tlg mohon mhn maaf dan and boleh bisa ada orang online on aktif apa kabar
+    kulo monggo mangga nggih inggih pisan a teh kang cak ning disini sini sana disana tanya permisi
     test dulu kah ini there selamat how are you please apakah untuk utk kita kalian siapa wa
 """)
 THANKS = _set("""
-    terima kasih terimakasih trims tks thx thanks thank you makasih makasi mksh tengkyu suwun matur nuwun hatur nuhun
-    ok oke okay okey okee sip siap baik mantap sudah betul benar good sangat banyak atas bantuannya responnya respon
-    cepatnya infonya informasinya sama sama-sama very much noted
+    terima kasih terimakasih trims tks thx thanks thank you makasih makasi mksh tengkyu suwun matur nuwun hatur
+    nuhun ok oke okay okey okee sip siap baik mantap sudah betul benar good sangat banyak atas bantuannya responnya
+    respon cepatnya infonya informasinya sama sama-sama very much noted matur mtur hatur pisan nggih inggih syukron
+    jazakallah jazakumullah khairan alhamdulillah syukur ditanggapi direspon dibantu dibalas cepat pelayanannya
+    pelayanan kerjanya kerja telah sdh udah tanggapannya jawabannya penjelasannya infonya ya yaa so your help quick
+    for response bantuan perhatian perhatiannya kerjasamanya tuhan memberkati semoga berkah amin aamiin you
 """)
 THANKS_CORE = _set("""
     terima terimakasih trims tks thx thanks thank makasih makasi mksh tengkyu suwun nuwun nuhun ok oke okay okey okee
-    sip siap noted mantap
+    sip siap noted mantap syukron jazakallah matur hatur alhamdulillah
 """)
 # Answers to questions that nobody asked here.
 BARE_CORE = _set("1 2 3 4 5 6 7 8 9 0 a b c")
-TESTS = _set("tes test tess testing tester coba nyoba cek ping percobaan 1 2 3 123 satu dua tiga")
-TEST_CORE = _set("tes test tess testing tester coba ping percobaan")
+TESTS = _set("""
+    uji sms pesan kirim mengirim wa aja doang saja lagi ngetes ngetest ngetesin nge bot sistem nomor sound dulu ini
+    masuk gak ga tidak apakah kah bisa tes test tess testing tester coba nyoba cek ping percobaan 1 2 3 123 satu dua
+    tiga
+""")
+TEST_CORE = _set("ngetes ngetest uji tes test tess testing tester coba ping percobaan")
 
 # Commands ------------------------------------------------------------------------------------------------------------
 HELP_CORE = _set("""
     bantuan help menu info informasi cara caranya lapor melapor melaporkan mengadu pengaduan laporan aduan report
     panduan petunjuk tanya bertanya aspirasi kembali reset ngadu curhat curcol layanannya
+    format formatnya contoh contohnya prosedur prosedurnya
 """)
 HELP_FILLERS = _set("""
     saya sy aku kami mau ingin pengen pengin hendak bagaimana gimana gmn bgmn untuk utk buat membuat bikin ke kemana
     dimana mana sini sebuah suatu ini itu menyampaikan sampaikan kirim mengirim butuh perlu minta apakah apa begini
     how to do can i want would like make a an complaint need me in the pakai pake memakai menggunakan gunakan layanan
-    aplikasi nomor
+    aplikasi nomor disini sini kalau kalo klo ada harus mulai dari mulainya gimana contoh jelaskan something kabupaten
+    kota daerah resmi benar betul ini nih sama bapak yang bisa boleh please help me you your is this where
 """)
-STATUS_CORE = _set(
-    "status cek check lacak track progres progress perkembangan perkembangannya statusnya progresnya kabarnya"
-)
+STATUS_CORE = _set("""
+    status cek check lacak track progres progress perkembangan perkembangannya statusnya progresnya kabarnya
+""")
 STATUS_FILLERS = _set("""
     nomor nomer no nmr number num laporan lapor aduan pengaduan report tiket resi saya sy aku kami mohon mhn tolong
     tlg minta info informasi bagaimana gimana gmn bgmn apa apakah sudah sdh sampai mana dimana pak bu bapak ibu bpk
     min admin kak mas mbak mba ya dong nih untuk utk dengan dgn dg yang yg dari dr ini itu tentang ttg nya my of the
-    what is please for terkait atas kode terima kasih mau ingin tanya nanya bertanya menanyakan cari tahu kabar hasil
-    hasilnya tindak lanjut lanjutnya laporannya aduannya nomornya
+    what is please for terkait atas kode terima kasih mau ingin tanya nanya bertanya menanyakan cari tahu kabar
+    hasil hasilnya tindak lanjut lanjutnya laporannya aduannya nomornya kok ko belum blm ada diproses proses
+    prosesnya kelanjutan kelanjutannya update updatenya jawaban jawabannya balasan tanggapan tanggapannya respon
+    kemarin kmrn waktu pernah kirim dikirim ditindaklanjuti ditanggapi dicek dilihat tolong bagaimanakah how is
+    going any on does where go until hari mohon lapor
 """)
 # "Ini nomor apa?", "dengan siapa ini?"
 WHO_CORE = _set("apa siapa orang")
 WHO_FILLERS = _set("apa siapa ini itu nomor no wa bot layanan dengan dgn dg untuk utk")
-HOW_GOES = _set("bagaimana gimana gmn bgmn kabar")
+HOW_GOES = _set("""
+    bagaimana gimana gmn bgmn kabar kabarnya kelanjutan kelanjutannya update diproses ditindaklanjuti tanggapan
+    going
+""")
 # Classes: at the start, or as a tag ("ASPIRASI: …", "[ASPIRASI]", "#aspirasi"). Longest first where one opens another.
 COMPLAINT_OPENINGS = ("pengaduan", "aduan", "keluhan", "komplain", "complaint")
 ASPIRATION_OPENINGS = (
     "aspirasi", "usulan", "usul", "saran", "kritik dan saran", "masukan", "ide", "saya usul", "saya mengusulkan",
     "saya mau usul", "saya ingin mengusulkan", "kami usul", "kami mengusulkan", "mau usul", "mengusulkan",
-    "mohon aspirasi", "saya ingin menyampaikan aspirasi", "ingin menyampaikan aspirasi", "menyampaikan aspirasi",
+    "mohon aspirasi", "kritik saran", "usulannya", "kami mengusulkan", "kami usulkan", "saya usulkan",
+    "aspirasi saya", "saya ingin menyampaikan aspirasi", "ingin menyampaikan aspirasi", "menyampaikan aspirasi",
     "sekedar saran", "sekadar saran", "suggestion", "i suggest", "aspiration",
     "saran saya", "saran kami", "usulan saya", "usulan kami", "masukan saya", "mohon dipertimbangkan usulan",
 )  # fmt: skip

@@ -34,7 +34,11 @@ _ASKS = re.compile(
     r"hanya) (?:\w+ )?(?:tanya|nanya|bertanya|"
     r"menanyakan|tanyakan)|what (?:time|are|is|documents)|how (?:do|can|much|long) (?:i|we|is|does|to)|how to|"
     r"where (?:is|can|do)|when (?:is|"
-    r"does|will)|is there|do i need|could you tell me|can i)\b"
+    r"does|will)|(?:buka|libur|tutup|bisa|ada|gratis|online|boleh|wajib|perlu) (?:tidak|gak|ga|nggak|ngga|kah|tdk|"
+    r"enggak)"
+    r"(?: \w+)?$|(?:dimana|di mana|dmn|kemana|ke mana|kmn|berapa|brp|kapan|apa saja|apa aja|caranya|online|"
+    r"pakai apa)(?: (?:ya|pak|bu|min|kak|"
+    r"yah|sih|min|bang|mas|mbak|admin|dong)){0,2}$|is there|do i need|could you tell me|can i)\b"
 )
 # What somebody complains of, however it is asked.
 _COMPLAINS = re.compile(
@@ -59,7 +63,12 @@ _COMPLAINS = re.compile(
 )
 
 
+def complains(told: str) -> bool:
+    """Whether a folded text complains of something."""
+    return _COMPLAINS.search(told) is not None
+
+
 def asks(text: str) -> bool:
     """Whether it asks how, where, when or what for, and no more. Pure and total."""
     told = folded(text[: _LONGEST + 1])
-    return len(text) <= _LONGEST and _ASKS.search(told) is not None and _COMPLAINS.search(told) is None
+    return len(text) <= _LONGEST and _ASKS.search(told) is not None and not complains(told)

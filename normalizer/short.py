@@ -168,9 +168,11 @@ def _asks_barely(said: Sequence[str], rest: Sequence[str], *, asks: bool) -> boo
     about = _ABOUT & set(rest)
     # "status 123" names a number that can be none; "cek 3 rumah" is a complaint.
     unusable = "status" in rest and len(said) <= 4
-    bare = (asks and (about or "status" in rest)) or (about and phrases.HOW_GOES & set(rest) and _MINE & set(rest))
+    told = set(rest)
+    bare = (asks and (about or "status" in rest)) or (about and phrases.HOW_GOES & told and _MINE & told)
     alone = list(rest) in (["cek"], ["check"])
-    return unusable or (bool(bare) and len(rest) == len(said)) or (alone and len(said) == 1)
+    waits = about and {"belum", "blm"} & told and {"ada", "kabar", "tanggapan"} & told
+    return unusable or (bool(bare or waits) and len(rest) == len(said)) or (alone and len(said) == 1)
 
 
 def _secret(rest: Sequence[str], digits: str) -> str:

@@ -60,7 +60,9 @@ def _is_known(word: str) -> bool:
 
 def _undrawn(word: str) -> str:
     """ "haloooo" is "halo"; the spellings of salam are one."""
-    word = word if word in KNOWN else _DRAWN_OUT.sub(r"\1", word)
+    short = word if word in KNOWN else _DRAWN_OUT.sub(r"\1", word)
+    # "aaaaa" is no "a".
+    word = short if len(short) > 1 or short == "p" else word
     return "assalamualaikum" if word.startswith(_SALAM) else word
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from normalizer.commands import Command
+from normalizer.courtesy import introduces, is_thanks
 from normalizer.emergency import is_emergency
 from normalizer.flag_words import flag_word
 from normalizer.flags import flags_in, lifted_in, united
@@ -26,6 +27,7 @@ from normalizer.questions import asks
 from normalizer.schema import Flags, Kind, Language, Message
 from normalizer.short import Short, short
 from normalizer.text import Word, agency_keyword, has_words, language, opening, words
+from normalizer.wishes import wishes
 from normalizer.wordless import TO_TRANSCRIBE
 
 # A person let it out of the tray: whatever it looks like, somebody wrote it.
@@ -100,13 +102,23 @@ def _told(message: Message, written: str, skip: int) -> Short:
     kind = _class_of(words(message.subject)) or _class_of(found)
     bare = not (message.attachments or message.location or message.subject or message.origin)
     if kind is None and bare and ordered is None:
+        if introduces(found):
+            return Short(Kind.GREETING, "greeting")
+        if is_thanks(written):
+            return Short(Kind.THANKS, "thanks")
         if is_followup(written):
             return Short(Kind.FOLLOWUP, "followup")
         if is_gibberish(" ".join(word.raw for word in found) or written):
             return Short(Kind.GIBBERISH, "gibberish")
-    if kind is None and asks(written):
-        kind = Kind.INFORMATION
+    kind = kind or _unnamed(written)
     return Short(kind or Kind.COMPLAINT, "", command=ordered)
+
+
+def _unnamed(written: str) -> Kind | None:
+    """A question or a wish that does not say it is one."""
+    if asks(written):
+        return Kind.INFORMATION
+    return Kind.ASPIRATION if wishes(written) else None
 
 
 # -- LAPOR!'s classes ------------------------------------------------------------------------------------------------

@@ -1,0 +1,76 @@
+"""Courtesy in whole sentences: who introduces themselves and says no more, who thanks for what was done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from normalizer.spelling import KNOWN
+from normalizer.text import Word, folded, opening
+
+_THANKS = re.compile(
+    r"\b(?:terima ?kasih|trima ?kasih|terimakasih|makasih|mksh|trims|tks|thx|thanks|thank you|matur (?:suwun|"
+    r"nuwun)|hatur nuhun|"
+    r"suwun|nuhun|alhamdulillah|syukron|apresiasi|grateful)\b"
+)
+_DONE = re.compile(
+    r"\b(?:sudah|sdh|udah|telah|atas|karena|for|has been|have been|already|is now|kini|sekarang|respon\w*|"
+    r"bantuan\w*)\b"
+)
+_NOT_DONE = re.compile(
+    r"\b(?:tapi|tetapi|tp|namun|belum|blm|masih|tidak|tdk|gak|ga|nggak|mohon|mhn|tolong|tlg|minta|lagi|kembali|"
+    r"sayang\w*|kenapa|"
+    r"mengapa|rusak|bagaimana|gimana|but|still|not|please|however|again|kapan|rahasia|anonim|ingin|mau|melaporkan|"
+    r"lapor|semoga segera|"
+    r"perhatian\w*|sebelumnya|izin|ijin|agar|supaya|demikian)\b"
+)
+_MOST_WORDS = 18
+_NAMES = re.compile(r"(?:perkenalkan |kenalkan )?(?:nama )?(?:saya|sy|aku|kami|my name is|i am|im)$")
+_FROM = frozenset(
+    [
+        "dari",
+        "dr",
+        "from",
+        "warga",
+        "desa",
+        "kelurahan",
+        "kecamatan",
+        "rt",
+        "rw",
+        "dusun",
+        "kampung",
+        "kota",
+        "kab",
+        "kabupaten",
+        "jl",
+        "jalan",
+        "blok",
+    ]
+)
+
+
+def is_thanks(text: str) -> bool:
+    """ "Alhamdulillah lampunya sudah nyala, terima kasih": thanks for what was done, and no wish left."""
+    told = folded(text[:400])
+    if len(told.split()) > _MOST_WORDS or not _THANKS.search(told):
+        return False
+    return _DONE.search(told) is not None and not _NOT_DONE.search(told)
+
+
+def introduces(found: Sequence[Word]) -> bool:
+    """ "Selamat pagi, saya Budi dari RT 3": a greeting or an introduction with a name, and nothing told."""
+    at = opening(found)
+    rest = [word.folded for word in found[at:]]
+    if not rest:
+        return at > 0
+    size = next((size for size in (4, 3, 2, 1) if _NAMES.fullmatch(" ".join(rest[:size]))), 0)
+    named = at > 0 or size > 1
+    return bool(size) and named and _is_name(rest[size:])
+
+
+def _is_name(rest: Sequence[str]) -> bool:
+    """One to four words nobody knows, and perhaps where from."""
+    far = next((at for at, word in enumerate(rest) if word in _FROM), len(rest))
+    if not 0 < far <= 4 or len(rest) - far > 8:
+        return False
+    return not any(word in KNOWN and len(word) > 2 for word in rest[:far])
