@@ -153,7 +153,9 @@ class Batch:
             return await self.ledger.told_number(item.reference, item.number)
         if isinstance(item, Undeliverable):
             return await note(self.ledger, item)
-        return await self.ledger.report(item.key, item.rank, item.status)
+        if item.otherwise:
+            self.rung.add("reply")
+        return await self.ledger.report(item.key, item.rank, item.status, item.code, item.otherwise)
 
 
 def _ended(row: Row, parts: Sequence[Part]) -> End:

@@ -77,7 +77,7 @@ class Understanding:
             return undeliverable(self.hasher, inbound)
         if isinstance(inbound, DeliveryReport):
             key = report_key(self.hasher, inbound.channel, inbound.provider_id)
-            return Report(key, RANK[inbound.status], inbound.status)
+            return Report(key, RANK[inbound.status], inbound.status, inbound.code, inbound.otherwise)
         if inbound.enrolled:
             return self.note(inbound, triage(inbound, self.keywords), "enrolled", doubt=doubt)
         if asked := self._question(inbound):

@@ -15,11 +15,13 @@ from normalizer.triage import Triage
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A provider's word about an answer of ours."""
+    """A provider's word about an answer of ours; `otherwise` as in `DeliveryReport`."""
 
     key: str
     rank: int
     status: str
+    code: str = ""
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
