@@ -35,4 +35,5 @@ def _without_word(one: Message) -> Message:
 
 
 def _cut(origin: Origin) -> Origin:
-    return replace(origin, note=without_words(origin.note), text=without_words(origin.text))
+    remarks = tuple((who, without_words(note)) for who, note in origin.remarks)
+    return replace(origin, note=without_words(origin.note), text=without_words(origin.text), remarks=remarks)

@@ -79,6 +79,7 @@ def _origin(found: Forward) -> Origin:
         attachments=found.attachments,
         sure=found.confidence == "high",
         reason=found.reason,
+        remarks=tuple((hop.author, hop.note) for hop in found.chain[:-1]),
     )
 
 

@@ -190,7 +190,7 @@ def _told(message: Message, keywords: tuple[str, ...]) -> dict[str, object]:
         "forwarded": complaint.forwarded,
         "subject": message.subject,
         "text": complaint.text,
-        "note": complaint.note,
+        "note": message.origin.note if message.origin else complaint.note,
         "date": sent_at,
         "attachments": [asdict(attachment) for attachment in complaint.attachments],
         "flags": asdict(complaint.flags),

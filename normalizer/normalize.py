@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from normalizer.flag_words import flag_word
+from normalizer.passed_on import notes_of
 from normalizer.privacy import mask
 from normalizer.schema import LAPOR_KINDS, Complaint, Flags, Kind, Language, Message, Origin
 from normalizer.text import agency_keyword, bare_subject, folded, has_words, readable, shortened, title, words, writable
@@ -72,7 +73,7 @@ def _forwarded(message: Message, origin: Origin, triage: Triage, name: str) -> C
         normalize(inner, triage, name),
         reporter=origin.author if told else origin.forwarder,
         submitted_by=origin.forwarder,
-        note=writable(origin.note),
+        note=writable(notes_of(origin, triage.flags, triage.language)),
         forwarded=True,
     )
 

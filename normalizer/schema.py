@@ -134,7 +134,8 @@ class Origin:
     """The message behind a forwarded one, as the forward tells it: found, not proven.
 
     `author` wrote it, `forwarder` passed it on and added `note`; `chain` goes from the outermost author to the
-    innermost. `sure` is false when somebody should look; `reason` says why, in words of ours.
+    innermost, `remarks` are what those in between added, the outermost first. `sure` is false when somebody should
+    look; `reason` says why, in words of ours.
     """
 
     author: Party
@@ -147,6 +148,7 @@ class Origin:
     attachments: tuple[Attachment, ...] = ()
     sure: bool = True
     reason: str = ""
+    remarks: tuple[tuple[Party, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

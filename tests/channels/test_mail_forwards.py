@@ -81,6 +81,53 @@ def test_a_phone_in_the_forwards_header_is_where_its_author_is_reached(said: str
     assert (complaint.reporter.name, complaint.reporter.address) == (name, address)
 
 
+IN_BETWEEN = """Kepada kabupaten.
+
+---------- Pesan terusan ----------
+Dari: Kantor Desa <kantor@desa-makmur.example.id>
+Tanggal: Sab, 14 Nov 2026 09.30
+Subjek: Fwd: Jembatan putus
+Kepada: <kecamatan@kec.example.id>
+
+{note}---------- Pesan terusan ----------
+Dari: Siti Aminah <siti.aminah@example.net>
+Tanggal: Sab, 14 Nov 2026 08.15
+Subjek: Jembatan putus
+Kepada: <kantor@desa-makmur.example.id>
+
+{text}
+"""
+
+
+@pytest.mark.parametrize(
+    ("label", "note", "text", "expected"),
+    [
+        (
+            "all, each under a name",
+            "Sudah kami cek ke lokasi.\n\n",
+            "Jembatan di RT 3 putus sejak Kamis.",
+            (
+                f"Kantor Desa Sukamaju <{OFFICE}>:\nKepada kabupaten.\n\n"
+                "Kantor Desa <kantor@desa-makmur.example.id>:\nSudah kami cek ke lokasi."
+            ),
+        ),
+        ("the last one alone", "", "Jembatan di RT 3 putus sejak Kamis.", "Kepada kabupaten."),
+        (
+            "no names where it is protected",
+            "Sudah kami cek ke lokasi.\n\n",
+            "RAHASIA. Kepala dusun memungut uang jembatan.",
+            "Penerus 1:\nKepada kabupaten.\n\nPenerus 2:\nSudah kami cek ke lokasi.",
+        ),
+    ],
+)
+def test_what_everybody_in_between_added_is_passed_on(label: str, note: str, text: str, expected: str) -> None:
+    ((message, complaint),) = complaints(letter("Fwd: Jembatan putus", IN_BETWEEN.format(note=note, text=text)))
+    assert (complaint.reporter.address, complaint.text.strip()) == ("siti.aminah@example.net", text)
+    assert message.origin
+    assert message.origin.note.strip() == "Kepada kabupaten."
+    assert complaint.note.strip() == expected
+
+
 def test_five_attached_mails_are_five_complaints_whatever_their_order() -> None:
     mails = [citizens(name, f"Sumur di dusun {name} kering.") for name in ("Ani", "Budi", "Citra", "Dedi", "Eka")]
     there, back = (
