@@ -33,7 +33,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One conversation as it was read; `state` b"" when nothing is there. `known`: the deliveries that were asked about."""
+    """One conversation as it was read; `state` b"" when nothing is there. `known`: deliveries that were asked about."""
 
     who: str
     version: str

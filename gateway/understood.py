@@ -8,6 +8,7 @@ from forwarder.items import Claim, Note
 from forwarder.questions import Confirmation
 from forwarder.supplement import Supplement
 from forwarder.undeliverable import Undeliverable
+from normalizer.conversation import Piece, Rules
 from normalizer.recap import Period
 from normalizer.schema import Message
 from normalizer.triage import Triage
@@ -56,4 +57,22 @@ class Told:
     number: str
 
 
-Item = Claim | Supplement | Confirmation | Note | Report | Undeliverable | StatusQuestion | RecapQuestion | Told
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A part of a conversation: the ledger must be asked what is open before anything is made of it. `who` as in
+    `Claim`. `otherwise`: what it is when it concerns no draft; None: it always does."""
+
+    piece: Piece
+    who: str
+    node: str
+    rules: Rules
+    otherwise: Item | None = None
+
+    @property
+    def delivery(self) -> str:
+        return self.piece.name
+
+
+Item = (
+    Claim | Supplement | Confirmation | Note | Report | Undeliverable | StatusQuestion | RecapQuestion | Told | Spoken
+)

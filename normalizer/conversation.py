@@ -39,7 +39,7 @@ _ENDING = frozenset({Role.SEND, Role.CANCEL})
 class Piece:
     """One message. `name` is its delivery and `own` the complaint it would be alone, both keyed hashes; `place` is the
     same for a message and its edits ("" where nothing can be edited); `draft` is the draft it went to first. `doubt`:
-    it may have been acted upon before the ledger was lost."""
+    it may have been acted upon before the ledger was lost. `urgent`: nothing more is waited for."""
 
     name: str
     own: str
@@ -50,6 +50,7 @@ class Piece:
     place: str = ""
     draft: str = ""
     doubt: bool = False
+    urgent: bool = False
 
     @property
     def at(self) -> datetime:
@@ -201,7 +202,7 @@ class _Group:
     @classmethod
     def of(cls, first: Piece, ahead: Sequence[Piece], rules: Rules) -> _Group:
         """What overtook the first piece is about it."""
-        found = cls([first], first.at + min(rules.quiet, rules.cap))
+        found = cls([first], first.at + (timedelta(0) if first.urgent else min(rules.quiet, rules.cap)), first.urgent)
         for piece in ahead:
             found.take(piece, rules)
         return found
@@ -215,7 +216,7 @@ class _Group:
 
     def take(self, piece: Piece, rules: Rules) -> None:
         self.pieces.append(piece)
-        if piece.role in _ENDING:
+        if piece.role in _ENDING or piece.urgent:
             self.ended, self.until = True, min(self.until, max(piece.at, self.first))
         elif not self.ended and piece.at <= self.until:
             self.until = min(self.first + rules.cap, max(self.until, piece.at + rules.quiet))

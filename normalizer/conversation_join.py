@@ -52,12 +52,14 @@ def _in_order(pieces: Sequence[Piece]) -> list[_Told]:
     """By the provider's time and number; numbered parts by their numbers. What is told stands in some piece: without
     any, the first one speaks for all."""
     telling = [piece for piece in pieces if piece.role in (Role.TEXT, Role.EDIT)] or list(pieces[:1])
+    edited = {piece.place for piece in telling if piece.role is Role.EDIT}
     found: dict[str, _Told] = {}
     for piece in sorted(telling, key=_version):
-        known = found.get(piece.place or piece.name)
+        name = piece.place if piece.place in edited else piece.name
+        known = found.get(name)
         first = known.when if known else _when(piece)
         alone = known.alone if known else piece.role is Role.EDIT
-        found[piece.place or piece.name] = _Told(piece, first, alone)
+        found[name] = _Told(piece, first, alone)
     return _numbered(sorted(found.values(), key=lambda told: told.when))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -114,6 +115,20 @@ def test_kirim_closes_it_at_once(late: float) -> None:
     assert [type(one) for one in closings] == [Submit]
     assert closings[0].draft.sent
     assert joined(closings[0].draft).text == TRASH
+
+
+def test_nobody_in_danger_waits_for_a_quiet_period() -> None:
+    urgent = replace(piece("Ada kebakaran di pasar", 5), urgent=True)
+    first, second = whole([piece("halo pak di Pasar Kayumas", 0), urgent, piece("", 9, attachments=(photo(1),))])
+    assert isinstance(first, Submit)
+    assert first.draft.until == START + timedelta(seconds=5)
+    assert isinstance(second, Add)
+    assert whole([urgent])[0].draft.until == START + timedelta(seconds=5)
+
+
+def test_providers_that_use_an_id_twice_lose_nothing() -> None:
+    (submitted,) = whole([piece("satu", 0, number=1), piece("dua", 1, number=1)])
+    assert joined(submitted.draft).text == "satu\ndua"
 
 
 def test_batal_withdraws_what_was_written_and_what_comes_then_is_new() -> None:

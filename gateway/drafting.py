@@ -1,0 +1,95 @@
+"""Which messages are parts of a conversation, and what the quiet periods of this deployment are: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from forwarder.seal import Hasher
+from gateway.settings import Settings
+from gateway.understood import Item, Spoken
+from normalizer.commands import Command
+from normalizer.conversation import Piece, Role, Rules
+from normalizer.schema import TAKEN_KINDS, Flags, Kind, Medium, Message, Party
+from normalizer.text import writable
+from normalizer.triage import Triage
+
+_AT_ONCE = Rules(timedelta(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """`quiet`: by medium; a medium that is not in it has none, and each of its messages stands for itself."""
+
+    quiet: dict[Medium, timedelta] = field(default_factory=dict)
+    cap: timedelta = _AT_ONCE.cap
+    window: timedelta = _AT_ONCE.window
+
+    @classmethod
+    def of(cls, settings: Settings) -> Drafting:
+        seconds = {Medium.SMS: settings.sms_quiet_seconds, Medium.CHAT: settings.chat_quiet_seconds}
+        quiet = {medium: timedelta(seconds=value) for medium, value in seconds.items() if value}
+        cap, window = timedelta(seconds=settings.draft_seconds), timedelta(seconds=settings.addition_seconds)
+        return cls(quiet, cap, window)
+
+    def waits(self, medium: Medium) -> bool:
+        return medium in self.quiet
+
+    def rules(self, medium: Medium) -> Rules:
+        """Of a medium without a quiet period: what is left of one is whole at once."""
+        return Rules(self.quiet.get(medium, timedelta(0)), self.cap, self.window)
+
+
+def role_of(message: Message, found: Triage) -> Role | None:
+    """None for what concerns no draft whatever is open: greetings, questions, thanks, machines, mails."""
+    if message.robot or message.proposal or message.origin or message.tokens:
+        return None
+    if message.edited:
+        return Role.EDIT
+    if not found.argument and found.command in (Command.SEND, Command.CANCEL):
+        return Role.SEND if found.command is Command.SEND else Role.CANCEL
+    if found.why == "flag alone" and not found.argument:
+        return Role.FLAG
+    return Role.TEXT if found.kind in TAKEN_KINDS else None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """What one message is in its conversation. `forced`: a row's end says that it was a piece, whatever the settings
+    and the reading of it are today."""
+
+    hasher: Hasher
+    node: str
+    rules: Rules
+    who: str
+    doubt: bool
+    forced: bool = False
+
+    def spoken(self, message: Message, found: Triage, alone: Callable[[], Item]) -> Spoken | None:
+        """None when it stands for itself; `alone` makes what it is then."""
+        role = role_of(message, found) or (Role.TEXT if self.forced else None)
+        if role is None:
+            return None
+        otherwise = None if role is Role.TEXT else alone()
+        return Spoken(self._piece(message, found, role), self.who, self.node, self.rules, otherwise)
+
+    def _piece(self, message: Message, found: Triage, role: Role) -> Piece:
+        hasher, where = self.hasher, (message.channel, message.delivery)
+        return Piece(
+            name=hasher.short("claim", *where),
+            own=hasher.short("complaint", *where),
+            role=role,
+            message=_kept(message),
+            flags=Flags() if found.command is Command.LIFT else found.flags,
+            language=found.language,
+            place=hasher.short("place", message.channel, message.sender.address, message.thread) * bool(message.thread),
+            doubt=self.doubt,
+            urgent=found.kind is Kind.EMERGENCY,
+        )
+
+
+def _kept(message: Message) -> Message:
+    """As it can be written down: no later system could hold the rest of it."""
+    name = writable(message.sender.name)
+    return replace(message, text=writable(message.text), sender=Party(message.sender.address, name))
