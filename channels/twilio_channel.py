@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from channels import twilio_form
 from channels.base import ChannelSettings
 from channels.connections import Connections
+from channels.twilio_inbox import Inbox
 from channels.twilio_rest import Rest, approved, free
 from channels.twilio_signature import Algorithm, Signatures
 from normalizer.phone import phone
@@ -123,6 +125,11 @@ class TwilioChannel:
 
     async def look_up(self, reply: Reply) -> str | None:
         return await self.rest.look_up(self.prefix + reply.to.address, reply.text, reply.since)
+
+    async def received(self, since: datetime, until: datetime) -> Sequence[Raw]:
+        """Satisfies `channels.base.Recounting`."""
+        to = "" if self.sender.startswith("MG") else self.sender
+        return await Inbox(self.rest, self.name, self.prefix, to).received(since, until)
 
     async def check(self) -> str:
         return await self.rest.check()

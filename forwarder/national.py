@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
 from yarl import URL
 
-from forwarder import national_answer, national_case
+from forwarder import national_answer, national_case, national_list
 from forwarder.central import Abilities, Category, Progress, Unavailable, Unknown
+from forwarder.listing import Listed
 from forwarder.national_answer import Limits
 from forwarder.wire import LONGEST_ANSWER, Answer, Request, Wire, url_faults
 from normalizer.schema import Attachment, DeliveryNote, Flags, Receipt, Submission, Withheld
@@ -116,6 +117,10 @@ class National:
 
     async def categories(self) -> Sequence[Category]:
         return national_answer.categories(await self._call("GET", "v1/categories", most=_LONGEST_LIST), self.clock())
+
+    def cases(self, since: datetime, until: datetime) -> AsyncIterator[Listed]:
+        """Satisfies `forwarder.listing.ListsCases`."""
+        return national_list.cases(self._wire.call, since, until, self.clock)
 
     async def attach(self, place: int, attachment: Attachment, content: bytes) -> Withheld:
         """Satisfies `forwarder.attach.TakesFiles`; its limits are asked every ten minutes."""

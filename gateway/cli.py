@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -101,8 +102,17 @@ def alive(process: str, env_file: EnvFile = DOTENV) -> None:
 
 
 @app.command()
-def check(env_file: EnvFile = DOTENV) -> None:
+def check(
+    ledger: Annotated[bool, typer.Option("--ledger", help="Prove that nothing was lost or doubled instead.")] = False,
+    day: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Of that day; else since yesterday.")
+    ] = None,
+    grace: Annotated[float, typer.Option(min=0, help="Seconds that a message may be on its way.")] = 60,
+    env_file: EnvFile = DOTENV,
+) -> None:
     """Say everything that is wrong, and how to mend it; status 1 if anything is."""
+    if ledger:
+        call("check --ledger", settings(env_file, serving=True), day.date().isoformat() if day else "", grace)
     call("check", env_file)
 
 

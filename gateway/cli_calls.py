@@ -21,6 +21,7 @@ TARGETS = {
     "work": "gateway.work:main",
     "alive": "gateway.alive:main",
     "check": "gateway.check:main",
+    "check --ledger": "gateway.prove:main",
     "judge": "gateway.judge:judge",
     "simulate": "gateway.simulator.phones:main",
     "bench": "gateway.bench:main",

@@ -8,6 +8,7 @@ when row 12, and perhaps later ones, can be read anew. Every request may be sent
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import os
 import socket
@@ -20,6 +21,7 @@ from typing import Any
 
 from gateway.inbox import End, Fact, JournalBroken, JournalError, JournalFull
 from gateway.journal import Journal
+from normalizer.schema import ChannelName, Raw
 
 FILE = "control.sock"
 
@@ -29,6 +31,14 @@ LONGEST_LINE = 16 * 1024 * 1024
 _POKE_SECONDS = 0.02
 
 Request = dict[str, Any]
+
+
+async def _keep(journal: Journal, request: Request) -> None:
+    headers = tuple((str(name), str(value)) for name, value in request["headers"])
+    at, body = datetime.fromisoformat(request["received_at"]), base64.b64decode(request["body"], validate=True)
+    await journal.keep(
+        Raw(ChannelName(request["channel"]), at, str(request["url"]), headers, body), request["delivery"]
+    )
 
 
 async def _end(journal: Journal, request: Request) -> None:
@@ -64,6 +74,7 @@ async def _status(journal: Journal, _request: Request) -> object:
 
 
 OPS: dict[str, Callable[[Journal, Request], Awaitable[object]]] = {
+    "keep": _keep,
     "end": _end,
     "mark": _mark,
     "facts": _facts,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -14,6 +15,7 @@ from typing import Any, Self
 
 from gateway.control import FILE, LONGEST_LINE
 from gateway.inbox import End, Fact, JournalBroken, JournalError, JournalFull
+from normalizer.schema import Raw
 
 _FIRST_PAUSE = 0.05
 _LONGEST_PAUSE = 2.0
@@ -58,6 +60,12 @@ class ControlClient:
     async def facts(self, facts: Sequence[Fact]) -> None:
         values = [[fact.entry, fact.epoch, fact.kind, fact.subject, fact.at_ms, fact.data] for fact in facts]
         await self._ask("facts", facts=values)
+
+    async def keep(self, raw: Raw, delivery: str) -> None:
+        """A delivery that came by no listener; as `Journal.keep`, which does not look at who sent it either."""
+        body, at = base64.b64encode(raw.body).decode(), raw.received_at.isoformat()
+        named = {"channel": raw.channel, "received_at": at, "url": raw.url, "headers": list(raw.headers)}
+        await self._ask("keep", **named, body=body, delivery=delivery)
 
     async def offered(self, seq: int) -> None:
         await self._ask("offered", seq=seq)

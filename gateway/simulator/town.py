@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import signal
 import socket
 import sys
@@ -246,13 +247,17 @@ def _bare(env: os._Environ[str]) -> dict[str, str]:
     return {name: value for name, value in env.items() if name in INHERITED}
 
 
+# Below what the kernel gives to outgoing connections, which come and go while a test starts:
+# https://docs.kernel.org/networking/ip-sysctl.html (ip_local_port_range)
+_PORTS = range(15_000, 32_000)
+
+
 def free_ports(count: int) -> tuple[int, ...]:
     """Ports nobody listens on now."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return tuple(int(one.getsockname()[1]) for one in sockets)
-    finally:
-        for one in sockets:
-            one.close()
+    found: set[int] = set()
+    while len(found) < count:
+        port = secrets.choice(_PORTS)
+        with socket.socket() as one, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            found.add(port)
+    return tuple(found)

@@ -16,6 +16,7 @@ from aiohttp import web
 from gateway.simulator import twilio_api
 from gateway.simulator.faults import Fault, Faults, Server, cut
 from gateway.simulator.twilio_api import API, Sent, error, new_sid
+from gateway.simulator.twilio_content import ContentDesk
 from gateway.simulator.twilio_forms import inbound_form, location_fields, signed_headers, status_form
 
 _STEPS = {"sms": ("sent", "delivered"), "whatsapp": ("sent", "delivered", "read")}
@@ -24,7 +25,8 @@ _STEPS = {"sms": ("sent", "delivered"), "whatsapp": ("sent", "delivered", "read"
 @dataclass
 class TwilioStandIn:
     """One account. `closed_windows` holds WhatsApp numbers that did not write within 24 hours: a message to one is
-    taken and then fails with 63016, as at Twilio. `calls` counts requests to send, taken or not; `repeats` are second
+    taken and then fails with 63016, as at Twilio, unless its template is approved; `not_on_whatsapp` fail with 63003.
+    `content` holds the templates. `calls` counts requests to send, taken or not; `repeats` are second
     deliveries of a message: sender, our number, and the HTTP status they got."""
 
     account: str = "AC" + "0123456789abcdef" * 2
@@ -34,11 +36,16 @@ class TwilioStandIn:
     messages: list[Sent] = field(default_factory=list)
     faults: Faults = field(default_factory=Faults)
     closed_windows: set[str] = field(default_factory=set)
+    not_on_whatsapp: set[str] = field(default_factory=set)
     opted_out: set[str] = field(default_factory=set)
     calls: int = 0
     repeats: list[tuple[str, str, int]] = field(default_factory=list)
     server: Server = field(default_factory=Server)
+    content: ContentDesk = field(init=False)
     _media: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.content = ContentDesk(self.account, self._stranger)
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
         """Listen; the URL returned is what TWILIO_API_BASE must be."""
@@ -54,6 +61,7 @@ class TwilioStandIn:
             "TWILIO_AUTH_TOKEN": self.token,
             "TWILIO_SIGNATURE": self.algorithm,
             "TWILIO_API_BASE": self.server.url,
+            "TWILIO_CONTENT_BASE": self.server.url,
             "TWILIO_SMS_FROM": self.our_number,
             "TWILIO_WHATSAPP_FROM": self.our_number,
         }
@@ -69,8 +77,10 @@ class TwilioStandIn:
         app.router.add_post(f"{path}/Messages.json", self._create)
         app.router.add_get(f"{path}/Messages.json", self._list)
         app.router.add_get(f"{path}.json", self._fetch_account)
+        app.router.add_get(f"{path}/Messages/{{sid}}/Media.json", self._list_media)
         app.router.add_get(f"{path}/Messages/{{sid}}/Media/{{media}}", self._media_moved)
         app.router.add_get("/_cdn/{media}", self._cdn)
+        self.content.routes(app)
         app.router.add_route("*", "/_control/faults", self.faults.control)
         app.router.add_get("/_control/messages", self._control_messages)
         app.router.add_post("/_control/phone", self._control_phone)
@@ -105,6 +115,7 @@ class TwilioStandIn:
         fresh = all(one.sid != sid for one in self.messages)
         if fresh:
             words = Sent(sid, form["From"], form["To"], text, "received", "inbound", sent=datetime.now(UTC))
+            words.media = tuple((form[f"MediaUrl{n}"].rpartition("/")[2], kind) for n, (kind, _) in enumerate(media))
             self.messages.append(words)
         status = await self.post_signed(url, form, signed_url or url)
         if not fresh:
@@ -148,7 +159,7 @@ class TwilioStandIn:
         answer = await _failed(request, fault)
         if answer is not None:
             return answer
-        if (found := twilio_api.fault_in(form)) is not None:
+        if (found := twilio_api.fault_in(form) or self.content.fault_in(form)) is not None:
             return error(400, *found)
         if form["To"] in self.opted_out:
             return error(400, 21610, "Attempt to send to unsubscribed recipient")
@@ -158,7 +169,8 @@ class TwilioStandIn:
         return web.json_response(twilio_api.resource(message, self.account), status=201)
 
     def _accept(self, form: Mapping[str, str]) -> Sent:
-        message = Sent(new_sid(), form.get("From", ""), form["To"], form.get("Body", ""))
+        words = self.content.said(form) if form.get("ContentSid") else form.get("Body", "")
+        message = Sent(new_sid(), form.get("From", ""), form["To"], words, approved=self.content.approved(form))
         message.callback, message.service = form.get("StatusCallback", ""), form.get("MessagingServiceSid")
         self.messages.append(message)
         self.server.besides(lambda: self._deliver(message))
@@ -169,7 +181,9 @@ class TwilioStandIn:
         way, number = "whatsapp" if message.to.startswith("whatsapp:") else "sms", message.to.removeprefix("whatsapp:")
         message.sent = datetime.now(UTC)
         steps: Sequence[str] = _STEPS[way]
-        if way == "whatsapp" and number in self.closed_windows:
+        if way == "whatsapp" and number in self.not_on_whatsapp:
+            steps, message.error_code = ("undelivered",), 63003
+        elif way == "whatsapp" and number in self.closed_windows and not message.approved:
             steps, message.error_code = ("undelivered",), 63016
         for message.status in steps:
             await self._call_back(message)
@@ -186,15 +200,26 @@ class TwilioStandIn:
             return refusal
         return web.json_response(twilio_api.page(self.messages, request.query, self.account))
 
+    async def _list_media(self, request: web.Request) -> web.StreamResponse:
+        if (refusal := self._refusal(request)) is not None:
+            return refusal
+        message = next((one for one in self.messages if one.sid == request.match_info["sid"]), None)
+        return web.json_response(twilio_api.media_page(message, self.account))
+
     async def _fetch_account(self, request: web.Request) -> web.StreamResponse:
         if (refusal := self._refusal(request)) is not None:
             return refusal
         about = {"sid": self.account, "status": "active", "type": "Full", "friendly_name": "Stand-in"}
         return web.json_response(about)
 
-    def _refusal(self, request: web.Request) -> web.Response | None:
+    def _stranger(self, request: web.Request) -> web.Response | None:
         if request.headers.get("Authorization") != aiohttp.encode_basic_auth(self.account, self.token):
             return error(401, 20003, "Authentication Error - invalid username")
+        return None
+
+    def _refusal(self, request: web.Request) -> web.Response | None:
+        if (refusal := self._stranger(request)) is not None:
+            return refusal
         if request.match_info["account"] != self.account:
             return error(404, 20404, "The requested resource was not found")
         return None

@@ -22,7 +22,8 @@ _USER_ID = re.compile(r"whatsapp:[A-Z]{2}\.[A-Za-z0-9]{1,128}")
 
 @dataclass
 class Sent:
-    """A message as Twilio keeps it: an answer of ours (`outbound-api`) or one a phone wrote (`inbound`)."""
+    """A message as Twilio keeps it: an answer of ours (`outbound-api`) or one a phone wrote (`inbound`). `approved`: in
+    words that WhatsApp has approved."""
 
     sid: str
     sender: str
@@ -33,8 +34,10 @@ class Sent:
     callback: str = ""
     error_code: int | None = None
     service: str | None = None
+    approved: bool = False
     created: datetime = field(default_factory=lambda: datetime.now(UTC))
     sent: datetime | None = None
+    media: tuple[tuple[str, str], ...] = ()
 
 
 def new_sid(prefix: str = "SM") -> str:
@@ -77,7 +80,7 @@ def resource(message: Sent, account: str) -> dict[str, Any]:
         "error_code": message.error_code,
         "error_message": None,
         "num_segments": "1",
-        "num_media": "0",
+        "num_media": str(len(message.media)),
         "price": None,
         "price_unit": "USD",
         "api_version": "2010-04-01",
@@ -87,6 +90,16 @@ def resource(message: Sent, account: str) -> dict[str, Any]:
         "uri": f"{API}/Accounts/{account}/Messages/{message.sid}.json",
         "subresource_uris": {"media": f"{API}/Accounts/{account}/Messages/{message.sid}/Media.json"},
     }
+
+
+def media_page(message: Sent | None, account: str) -> dict[str, Any]:
+    """What came with a message: https://www.twilio.com/docs/messaging/api/media-resource"""
+    listed = message.media if message else ()
+    path = f"{API}/Accounts/{account}/Messages/{message.sid if message else ''}/Media"
+    media = [
+        {"sid": sid, "account_sid": account, "content_type": kind, "uri": f"{path}/{sid}.json"} for sid, kind in listed
+    ]
+    return {"media_list": media, "page": 0, "page_size": 50, "next_page_uri": None, "uri": f"{path}.json"}
 
 
 def page(messages: list[Sent], query: Mapping[str, str], account: str) -> dict[str, Any]:

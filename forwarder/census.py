@@ -1,0 +1,64 @@
+"""How complaints stand in the ledger, many at a time and read only: for counting, never for acting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from redis.exceptions import RedisError
+
+from forwarder.ledger import Ledger
+from forwarder.redis_server import failure, text
+
+_AT_ONCE = 500
+# Where what is not done yet must stand, so that somebody will see to it.
+_LISTS = ("due:forward", "due:act", "parked")
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """`state` is "" for a complaint that the ledger does not know. `seen_to`: it stands in a due set or among the
+    parked. `sent`: an attempt was noted."""
+
+    state: str
+    national: str
+    sent: bool
+    seen_to: bool
+
+
+async def census(ledger: Ledger, ids: Sequence[str]) -> dict[str, Stands]:
+    """Raise `LedgerAway`."""
+    found: dict[str, Stands] = {}
+    for at in range(0, len(ids), _AT_ONCE):
+        found |= await _some(ledger, ids[at : at + _AT_ONCE])
+    return found
+
+
+async def _some(ledger: Ledger, ids: Sequence[str]) -> dict[str, Stands]:
+    try:
+        async with ledger.redis.pipeline(transaction=False) as pipe:
+            for name in ids:
+                pipe.hmget(ledger.key(f"c:{name}"), ["state", "national", "attempts"])
+                for list_ in _LISTS:
+                    pipe.zscore(ledger.key(list_), name)
+            got = await pipe.execute()
+    except RedisError as error:
+        raise failure(error) from error
+    rows = [got[at : at + 1 + len(_LISTS)] for at in range(0, len(got), 1 + len(_LISTS))]
+    return {name: _stands(*row) for name, row in zip(ids, rows, strict=True)}
+
+
+def _stands(fields: Sequence[bytes | None], *scores: float | None) -> Stands:
+    state, national, attempts = (text(value) for value in fields)
+    return Stands(state, national, attempts not in ("", "0"), any(score is not None for score in scores))
+
+
+async def claims(ledger: Ledger, deliveries: Sequence[str]) -> list[str]:
+    """The end of each delivery as any node told it; "" for one that nobody claimed. Raise `LedgerAway`."""
+    try:
+        async with ledger.redis.pipeline(transaction=False) as pipe:
+            for delivery in deliveries:
+                pipe.hget(ledger.key(f"d:{delivery}"), "end")
+            return [text(value) for value in await pipe.execute()]
+    except RedisError as error:
+        raise failure(error) from error

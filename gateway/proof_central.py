@@ -1,0 +1,77 @@
+"""Proof, second part: what the ledger calls submitted is at the central system, once, and nothing else is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from forwarder.census import Stands, census
+from forwarder.central import Central, Unavailable
+from forwarder.ledger import Ledger
+from forwarder.listing import Listed, ListsCases
+from gateway.proof_rows import Account
+from normalizer.schema import Accepted
+
+_CALLS = 10
+# The case carries the time in milliseconds, the journal in microseconds.
+_ROUNDED = timedelta(milliseconds=1)
+
+
+async def compare(found: Account, ledger: Ledger, central: Central) -> None:
+    """Raise `LedgerAway`; a central system that cannot be asked is a difference, since nothing is proven then."""
+    stands = await census(ledger, sorted(found.complaints))
+    try:
+        if isinstance(central, ListsCases):
+            await _by_list(found, ledger, stands, await _listed(found, central))
+        elif central.can.look_up:
+            await _one_by_one(found, stands, central)
+        else:
+            found.sums["not compared: this central system can neither list nor look up"] += len(stands)
+    except Unavailable as away:
+        found.differs("central", central.name, f"it cannot be asked now ({away}): try again later")
+
+
+async def _listed(found: Account, central: ListsCases) -> list[Listed]:
+    return [one async for one in central.cases(found.since - _ROUNDED, found.until + _ROUNDED)]
+
+
+async def _by_list(found: Account, ledger: Ledger, stands: Mapping[str, Stands], listed: Sequence[Listed]) -> None:
+    held = {one.reference: one.number for one in listed}
+    for reference, times in Counter(one.reference for one in listed).items():
+        if times > 1:
+            found.differs("double", reference, f"the central system lists it {times} times")
+    for name, its in stands.items():
+        _compare_one(found, name, its, held.get(name))
+    others = [reference for reference in held if reference not in stands]
+    for name, its in (await census(ledger, others)).items():
+        if not its.state:
+            found.differs("orphan", name, "the central system holds it, and no journal or ledger here knows it")
+    found.sums["at the central system"] += len(listed)
+
+
+async def _one_by_one(found: Account, stands: Mapping[str, Stands], central: Central) -> None:
+    slots = asyncio.Semaphore(_CALLS)
+
+    async def look(name: str, its: Stands) -> None:
+        async with slots:
+            receipt = await central.find(name)
+        number = receipt.number if isinstance(receipt, Accepted) else None if receipt is None else ""
+        _compare_one(found, name, its, number)
+        found.sums["at the central system"] += receipt is not None
+
+    asked = [look(name, its) for name, its in stands.items() if its.sent or its.state in ("done", "waiting")]
+    for outcome in await asyncio.gather(*asked, return_exceptions=True):
+        if outcome is not None:
+            raise outcome
+
+
+def _compare_one(found: Account, name: str, its: Stands, number: str | None) -> None:
+    """`number`: what the central system says; "" while it has none, None when it holds no such case."""
+    if its.state in ("done", "waiting") and number is None:
+        found.differs("lost", name, "it was submitted, but the central system does not hold it: ask its operators")
+    elif its.state == "done" and number and number != its.national:
+        found.differs("number", name, "the central system has it under another number than the citizen was told")
+    elif its.state == "due" and not its.sent and number is not None:
+        found.differs("ahead", name, "the central system holds it, but no attempt is noted here: `journal rebuild`")

@@ -1,0 +1,55 @@
+"""Proof, third part: what providers say was written to us is in a journal; what is not is taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from channels.base import Channel, Recounting, SendFailed
+from forwarder.census import claims
+from forwarder.ledger import Ledger
+from forwarder.seal import Hasher
+from gateway.control_client import ControlClient
+from gateway.inbox import JournalError
+from gateway.journal_reader import JournalReader
+from gateway.proof_rows import Account
+from normalizer.schema import Raw
+
+
+async def recount(
+    found: Account, channel: Channel, reader: JournalReader, ledger: Ledger, hasher: Hasher, control: ControlClient
+) -> None:
+    """Raise `LedgerAway`. A channel whose provider keeps no list proves nothing and is told as such."""
+    if not isinstance(channel, Recounting):
+        found.sums[f"{channel.name}: its provider keeps no list"] += 0
+        return
+    try:
+        listed = await channel.received(found.since, found.until)
+    except SendFailed as failed:
+        found.differs("provider", channel.name, f"its list cannot be had now ({failed}): try again later")
+        return
+    found.sums[f"{channel.name}: listed by the provider"] += len(listed)
+    for raw in await _unknown(listed, channel, reader, ledger, hasher):
+        await _take_in(found, raw, channel.delivery_key(raw), control)
+
+
+async def _unknown(
+    listed: Sequence[Raw], channel: Channel, reader: JournalReader, ledger: Ledger, hasher: Hasher
+) -> list[Raw]:
+    """In no journal here, and claimed by no other node."""
+    keys = [channel.delivery_key(raw) for raw in listed]
+    missing = [
+        (raw, key)
+        for raw, key in zip(listed, keys, strict=True)
+        if reader.find(hasher.digest("delivery", channel.name, key)) is None
+    ]
+    ends = await claims(ledger, [hasher.short("claim", channel.name, key) for _, key in missing])
+    return [raw for (raw, _), end in zip(missing, ends, strict=True) if not end]
+
+
+async def _take_in(found: Account, raw: Raw, key: str, control: ControlClient) -> None:
+    taken = "it could not be taken in: is `satupintu serve` running here?"
+    with suppress(JournalError):
+        await control.keep(raw, key)
+        taken = "its webhook never came; it is taken in now"
+    found.differs("missed", key.rpartition(":")[2], f"{raw.channel}: {taken}")

@@ -1,0 +1,97 @@
+"""`satupintu check --ledger`: a daily proof that nothing was lost and nothing doubled; status 1 on any difference."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import AsyncExitStack, closing
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.table import Table
+
+from channels.base import Channel
+from forwarder import epoch
+from forwarder.central import Central
+from forwarder.items import LedgerAway
+from gateway import wiring
+from gateway.control_client import ControlClient
+from gateway.environment import read_env
+from gateway.inbox import JournalError
+from gateway.journal_reader import JournalReader
+from gateway.proof_central import compare
+from gateway.proof_providers import recount
+from gateway.proof_rows import Account, account
+from gateway.settings import Settings
+from gateway.terminal import printable
+from normalizer.schema import ChannelName
+
+
+@dataclass(frozen=True)
+class Books:
+    """What is compared: this node's journal, the ledger, the central system, and the channels' providers."""
+
+    settings: Settings
+    central: Central
+    channels: Mapping[ChannelName, Channel] = field(repr=False)
+
+    async def account(self, since: datetime, until: datetime) -> Account:
+        """Raise `JournalError` or `LedgerAway` when nothing can be compared."""
+        async with AsyncExitStack() as stack:
+            reader = stack.enter_context(closing(JournalReader.open(self.settings.data_dir, self.settings.sealer())))
+            redis = wiring.make_redis(self.settings)
+            stack.push_async_callback(redis.aclose)
+            stack.push_async_callback(self.central.close)
+            control = await stack.enter_async_context(ControlClient(self.settings.data_dir, patience=5))
+            name = await epoch.current(redis)
+            if not name:
+                raise LedgerAway("the ledger is being rebuilt, or was never made")
+            ledger = wiring.make_ledger(self.settings, redis, name)
+            found = await account(reader, ledger, since, until)
+            await compare(found, ledger, self.central)
+            for channel in self.channels.values():
+                stack.push_async_callback(channel.close)
+                await recount(found, channel, reader, ledger, self.settings.hasher(), control)
+        return found
+
+
+def main(settings: Settings, day: str = "", grace: float = 60, console: Console | None = None) -> int:
+    """`day`: YYYY-MM-DD in TIMEZONE; "" for yesterday and today so far. grace: what came in the last seconds may
+    still be on its way, and is left out."""
+    console = console or Console(soft_wrap=True, highlight=False)
+    now = datetime.now(UTC)
+    books = Books(settings, wiring.make_central(settings), wiring.make_channels(read_env(), settings.public_url))
+    try:
+        since, until = bounds(day, ZoneInfo(settings.timezone), now - timedelta(seconds=grace))
+        found = asyncio.run(books.account(since, until))
+    except (JournalError, LedgerAway) as away:
+        console.print(
+            printable(f"Nothing can be compared now: {away}. Nothing was changed; try again."), style="bold red"
+        )
+        return 1
+    show(found, console, ZoneInfo(settings.timezone))
+    return int(bool(found.differences))
+
+
+def bounds(day: str, zone: ZoneInfo, now: datetime) -> tuple[datetime, datetime]:
+    """[from, to) of that day, or of yesterday and today, up to `now`. Raise ValueError for no date."""
+    wanted = date.fromisoformat(day) if day else now.astimezone(zone).date() - timedelta(days=1)
+    since = datetime.combine(wanted, time(), zone)
+    until = datetime.combine(wanted + timedelta(days=1 if day else 2), time(), zone)
+    return since.astimezone(UTC), min(until.astimezone(UTC), now)
+
+
+def show(found: Account, console: Console, zone: ZoneInfo) -> None:
+    """Sums, then each difference: ids and numbers, nobody's words."""
+    since, until = (moment.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z") for moment in (found.since, found.until))
+    console.print(f"{found.rows} messages from {since} to {until}")
+    sums = Table(show_header=False, box=None, padding=(0, 2))
+    for what, count in sorted(found.sums.items()):
+        sums.add_row(str(count), printable(what))
+    console.print(sums)
+    for one in found.differences:
+        console.print(printable(f"DIFFERENCE {one.kind:<11} {one.about}  {one.sentence}"), style="bold red")
+    told = f"{len(found.differences)} differences" if found.differences else "Everything agrees."
+    console.print(told, style="bold red" if found.differences else "green")
