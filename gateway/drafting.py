@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -20,11 +20,13 @@ _AT_ONCE = Rules(timedelta(0))
 
 @dataclass(frozen=True, slots=True)
 class Drafting:
-    """`quiet`: by medium; a medium that is not in it has none, and each of its messages stands for itself."""
+    """`quiet`: by medium; a medium that is not in it has none, and each of its messages stands for itself. `forced`: a
+    row's end says that it was a piece, whatever the settings and our reading of it are today."""
 
-    quiet: dict[Medium, timedelta] = field(default_factory=dict)
+    quiet: Mapping[Medium, timedelta] = field(default_factory=dict)
     cap: timedelta = _AT_ONCE.cap
     window: timedelta = _AT_ONCE.window
+    forced: bool = False
 
     @classmethod
     def of(cls, settings: Settings) -> Drafting:
@@ -34,7 +36,7 @@ class Drafting:
         return cls(quiet, cap, window)
 
     def waits(self, medium: Medium) -> bool:
-        return medium in self.quiet
+        return self.forced or medium in self.quiet
 
     def rules(self, medium: Medium) -> Rules:
         """Of a medium without a quiet period: what is left of one is whole at once."""
@@ -56,8 +58,7 @@ def role_of(message: Message, found: Triage) -> Role | None:
 
 @dataclass(frozen=True, slots=True)
 class Speaking:
-    """What one message is in its conversation. `forced`: a row's end says that it was a piece, whatever the settings
-    and the reading of it are today."""
+    """What one message is in its conversation. `forced` as in `Drafting`."""
 
     hasher: Hasher
     node: str

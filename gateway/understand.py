@@ -19,12 +19,14 @@ from gateway.attach_limits import FileLimits, left_out
 from gateway.behalf import about, behalf_of, citizen, copy_for, owners_of, together
 from gateway.central_callback import CENTRAL, CentralCallback
 from gateway.confirm_words import answer_in, shown
+from gateway.drafting import Drafting, Speaking
 from gateway.inbox import Row, marked
 from gateway.protecting import held_for
 from gateway.understand_answer import Answering
-from gateway.understood import Item, RecapQuestion, Report, StatusQuestion, Told
+from gateway.understood import Item, RecapQuestion, Report, Spoken, StatusQuestion, Told
 from normalizer import codec
 from normalizer.fingerprint import same_words
+from normalizer.flags import united
 from normalizer.longest import CUT, within_limit
 from normalizer.normalize import normalize
 from normalizer.number import candidates
@@ -52,6 +54,7 @@ class Understanding:
     patience_ms: int = 3_600_000
     zone: str = "Asia/Jakarta"
     files: FileLimits = field(default_factory=FileLimits)
+    drafting: Drafting = field(default_factory=Drafting)
 
     def items(self, row: Row, *, doubt: bool, holding: Mapping[str, Flags] | None = None) -> list[Item]:
         """Raise `Unreadable`, or anything a defect may raise: the row is quarantined then. holding: the protection that
@@ -95,6 +98,18 @@ class Understanding:
 
     def _judged(self, inbound: Message, doubt: bool, holding: Mapping[str, Flags]) -> Item:
         found = triage(inbound, self.keywords)
+        return self._spoken(inbound, found, doubt, holding) or self._alone(inbound, found, doubt, holding)
+
+    def _spoken(self, message: Message, found: Triage, doubt: bool, holding: Mapping[str, Flags]) -> Spoken | None:
+        """A part of a conversation; None for what stands for itself."""
+        medium = self.channels[message.channel].medium
+        if not self.drafting.waits(medium):
+            return None
+        rules, who, forced = self.drafting.rules(medium), self._who(message), self.drafting.forced
+        speaking = Speaking(self.hasher, self.node, rules, who, doubt, forced)
+        return speaking.spoken(message, found, partial(self._alone, message, found, doubt, holding))
+
+    def _alone(self, inbound: Message, found: Triage, doubt: bool, holding: Mapping[str, Flags]) -> Item:
         if inbound.edited:
             return self._edit(inbound, found, doubt)
         if inbound.proposal:
@@ -126,6 +141,13 @@ class Understanding:
         found = triage(message, self.keywords)
         found = found if found.kind in TAKEN_KINDS else replace(found, kind=Kind.COMPLAINT)
         return self._claim(message, held_for(message, found, holding.get(self._who(message), Flags())), doubt)
+
+    def whole(self, message: Message, asked: Flags, held: Flags, *, doubt: bool) -> Claim:
+        """The complaint that the pieces of a draft are together; `asked` by any of them, `held` from before."""
+        found = triage(message, self.keywords)
+        kind = found.kind if found.kind in TAKEN_KINDS else Kind.COMPLAINT
+        found = replace(found, kind=kind, flags=united(found.flags, asked))
+        return self._claim(message, held_for(message, found, held), doubt)
 
     def _edit(self, message: Message, found: Triage, doubt: bool) -> Note:
         """What was written first is already on its way; a person finds the new wording in the journal. Who asks for
