@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from forwarder import epoch
+from forwarder import epoch, lanes
 from forwarder.items import LedgerAway, Queue
 
 EVERY_SECONDS = 2.0
@@ -68,6 +68,9 @@ class Vitals:
             self.due = {**self.due, queue: float(size)}
             self.late = {**self.late, queue: max(0.0, (now - first[0][1]) / 1000) if first else 0.0}
             self.workers = {**self.workers, queue: float(workers)}
+        row = await lanes.waiting(self.redis, prefix, now)
+        self.due = {**self.due, "forward": self.due["forward"] + row.count}
+        self.late = {**self.late, "forward": max(self.late["forward"], row.seconds)}
 
     def _worry(self) -> str:
         if self.old:

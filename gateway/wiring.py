@@ -19,6 +19,7 @@ from forwarder.central import Central
 from forwarder.forward import Forward
 from forwarder.items import DAY, Keep, LedgerAway
 from forwarder.ledger import Ledger
+from forwarder.patience import Patience
 from forwarder.redis_server import connect
 from forwarder.reply import Answer
 from forwarder.scan import Clamd
@@ -191,11 +192,12 @@ class Standing:
 
     def _worker(self, ledger: Ledger) -> Worker:
         lease_ms, due, carry = int(self.settings.lease_seconds * 1000), asyncio.Event(), make_carry(self.settings)
+        patience = Patience()
         return Worker(
             ledger,
             self.bells,
-            Forward(ledger, self.central, lease_ms, due.set, carry=carry),
-            AddOn(ledger, self.central, lease_ms, carry=carry),
+            Forward(ledger, self.central, lease_ms, due.set, patience=patience, carry=carry),
+            AddOn(ledger, self.central, lease_ms, patience=patience, carry=carry),
             Answer(
                 ledger,
                 self.channels,

@@ -2,7 +2,7 @@
 local id, fence, lease = unpack(ARGV, 2, 4)
 local key = wish_key(id)
 if not holds(key, fence) then return nil end
-local left = redis.call('PTTL', hold_key('forward', ''))
+local left = held_for()
 redis.call('ZADD', P .. 'due:act', now + (left > 0 and left or lease), id)
 if left > 0 then
   redis.call('HDEL', key, 'begun')
