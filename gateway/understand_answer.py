@@ -49,11 +49,12 @@ class Answering:
             return Note(delivery, "thanks", self.node)
         if found.kind not in TAKEN_KINDS and found.why != "flag alone":
             return said if found.kind is Kind.STATUS or cut.cut else replace(message, tokens=())
-        return self._supplement(message, said, found, complaints, delivery, doubt=doubt)
+        return self.supplement(message, said, found, complaints, delivery, doubt=doubt)
 
-    def _supplement(
+    def supplement(
         self, message: Message, said: Message, found: Triage, complaints: tuple[str, ...], delivery: str, *, doubt: bool
     ) -> Supplement:
+        """What `said` adds to the first of these complaints that is the sender's."""
         otherwise = self.claim(replace(message, tokens=(), doubts=(*message.doubts, STRANGER)))
         limited = codec.decode(Complaint, otherwise.body)
         # How many, never which: the complaint may be protected. What asks for protection is answered in neutral words.
