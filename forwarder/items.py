@@ -81,7 +81,8 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A delivery that is no complaint, with the answer it gets ('' = none)."""
+    """A delivery that is no complaint, with the answer it gets ('' = none). `once` counts such answers ('' = nobody
+    does): no more than `most` within a day. yields: beyond that it is something else, and nothing is noted."""
 
     delivery: str
     outcome: str
@@ -90,6 +91,9 @@ class Note:
     who: str = ""
     listener: bytes = field(default=b"", repr=False)
     doubt: bool = False
+    once: str = ""
+    most: int = 1
+    yields: bool = False
 
 
 @dataclass(frozen=True, slots=True)

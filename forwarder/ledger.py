@@ -96,7 +96,8 @@ class Ledger:
             else:
                 listener = self.seal_listener(item.listener, item.who) if item.what else b""
                 note = (item.delivery, item.outcome, item.node, item.what, item.who, listener)
-                calls.append(("note", (*note, self.keep.claim, int(item.doubt))))
+                counted = (item.once, item.most, int(item.yields))
+                calls.append(("note", (*note, self.keep.claim, int(item.doubt), *counted)))
         times = ((item.who, heard(item.who, item.listener)) for item in items)
         told = [value for who, at in times if at for value in (who, at)]
         calls += [("heard", (HEARD_MS, *told))] if told else []

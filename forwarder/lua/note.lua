@@ -1,15 +1,26 @@
 -- A delivery that is no complaint: claim it, and answer it once if there is something to say.
--- ARGV: epoch, delivery, outcome, node, what ('' = no answer), who, listener, keep (s), doubt
+-- ARGV: epoch, delivery, outcome, node, what ('' = no answer), who, listener, keep (s), doubt,
+--       once ('' = always; else a keyed hash that counts such answers), most (of them a day), else ('1' = nothing is
+--       claimed when there were enough: it is something else then)
+-- Returns {new | mine | again, the end}, or {over, ''}.
 local delivery, outcome, node, what, who, listener, keep, doubt = unpack(ARGV, 2, 9)
+local once, most, otherwise = unpack(ARGV, 10, 12)
 local claim = P .. 'd:' .. delivery
 local before = redis.call('HMGET', claim, 'end', 'node')
 if before[1] then
   if before[2] == node then return { 'mine', before[1] } end
   return { 'again', before[1] }
 end
+local aid = delivery .. '.' .. who .. '.' .. what
+-- What was not answered then is not answered when it is told again.
+local said = what ~= '' and string.sub(outcome, 1, 11) ~= 'unanswered:'
+if said and once ~= '' and not allowed_today(once, aid, most, 86400, node) then
+  if otherwise == '1' then return { 'over', '' } end
+  said, outcome = false, 'un' .. outcome
+end
 redis.call('HSET', claim, 'end', outcome, 'node', node)
 redis.call('EXPIRE', claim, keep)
 count('noted')
 step(delivery, 'noted', outcome)
-if what ~= '' then answer(delivery .. '.' .. who .. '.' .. what, '', what, listener, node, now, doubt) end
+if said then answer(aid, '', what, listener, node, now, doubt) end
 return { 'new', outcome }

@@ -22,6 +22,36 @@ local function step(id, what, about)
   redis.call('XADD', P .. 'steps', 'MAXLEN', '~', 10000, '*', 'id', id, 'step', what, 'about', about or '')
 end
 
+-- How a chat wants to be answered, and which person an account is: the latest word counts, whatever comes here first.
+-- Both return whether this was news.
+local function prefer(who, what, value, at)
+  local key = P .. 'prefers:' .. who
+  if tonumber(at) <= tonumber(redis.call('HGET', key, what .. '_at') or '0') then return false end
+  redis.call('HSET', key, what, value, what .. '_at', at)
+  return true
+end
+
+local function join_person(account, person, at)
+  local key = P .. 'joined:' .. account
+  local was = redis.call('HMGET', key, 'person', 'at')
+  if tonumber(at) <= tonumber(was[2] or '0') then return false end
+  if was[1] then redis.call('SREM', P .. 'joins:' .. was[1], account) end
+  redis.call('HSET', key, 'person', person, 'at', at)
+  redis.call('SADD', P .. 'joins:' .. person, account)
+  return true
+end
+
+-- So many answers of one kind go to one address within a day of the first; the same one may be asked for again.
+local function allowed_today(address, aid, most, day, node)
+  local key = P .. 'q:' .. address
+  if redis.call('SISMEMBER', key, aid) == 1 then return true end
+  if redis.call('SCARD', key) >= tonumber(most) then return false end
+  redis.call('SADD', key, aid)
+  if redis.call('TTL', key) < 0 then redis.call('EXPIRE', key, day) end
+  fact(node, 'allowed', aid, address)
+  return true
+end
+
 local function complaint(id) return P .. 'c:' .. id end
 local function answer_key(aid) return P .. 'a:' .. aid end
 

@@ -22,6 +22,16 @@ if kind == 'outage' then
   if from then remember_outage(from, till) end
   return 1
 end
+if kind == 'preferred' then
+  local what, value, when = string.match(data, '^(%S+) (%S*) (%d+)$')
+  if what then prefer(subject, what, value, when) end
+  return 1
+end
+if kind == 'joined' then
+  local person, when = string.match(data, '^(%S+) (%d+)$')
+  if person then join_person(subject, person, when) end
+  return 1
+end
 if kind == 'withheld' then
   redis.call('HSET', key, 'withheld', data)
   return 1
