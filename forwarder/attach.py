@@ -69,6 +69,8 @@ class Carry:
         """As the case names them. age: seconds since they came. Raise `NotYet` or `Unavailable`."""
         if not attachments:
             return ()
+        if not central.can.attachments:
+            return untaken(attachments, anonim=anonim)
         taken, effort = [], _Effort(self.strip, self.strip_seconds)
         async with self._turns:
             for place, attachment in enumerate(attachments, 1):
@@ -164,6 +166,12 @@ class _One:
 
 def _of(attachment: Attachment, content: bytes) -> Attachment:
     return replace(attachment, size=len(content), sha256=hashlib.sha256(content).hexdigest())
+
+
+def untaken(attachments: Sequence[Attachment], *, anonim: bool) -> tuple[Attachment, ...]:
+    """For a central system that takes no files: nothing is fetched and nothing is waited for."""
+    named = tuple(one if one.withheld else replace(one, withheld=Withheld.REFUSED) for one in attachments)
+    return nameless(named) if anonim else named
 
 
 def nameless(attachments: Sequence[Attachment]) -> tuple[Attachment, ...]:

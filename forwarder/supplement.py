@@ -45,7 +45,7 @@ class Supplement:
 class SupplementLease:
     """`id` is `<complaint>+<key>`; `asked`: all protection that was asked for after the complaint came in; `case` the
     complaint as it was understood; `frozen` what the first attempt told, b"" before it. `late`: the places of files in
-    the complaint that follow it (`added.late_files`); such a supplement has no body."""
+    the complaint that follow it (`added.late_files`); such a supplement has no body. begun: it may have been told."""
 
     id: str
     fence: str
@@ -57,6 +57,7 @@ class SupplementLease:
     received_ms: int
     frozen: bytes = field(repr=False)
     late: str
+    begun: bool = False
 
     @property
     def key(self) -> str:
@@ -112,8 +113,9 @@ async def lease(ledger: Ledger, most: int, lease_ms: int) -> list[SupplementLeas
         SupplementLease(
             *(text(name), text(fence), body, text(complaint), text(asked), int(attempts), case, int(at), frozen),
             late=text(late),
+            begun=text(begun) == "1",
         )
-        for name, fence, body, complaint, asked, attempts, case, at, frozen, late in rows
+        for name, fence, body, complaint, asked, attempts, case, at, frozen, late, begun in rows
     ]
 
 

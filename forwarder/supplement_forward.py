@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from random import random
+from typing import Final
 
 import structlog
 
@@ -22,6 +23,8 @@ from forwarder.protection import protected
 from forwarder.supplement import SupplementLease
 from normalizer import codec
 from normalizer.schema import Attachment, Complaint
+
+IN_DOUBT: Final = "It may have been added, and this central system would add it twice: look there"
 
 log = structlog.get_logger("supplement")
 
@@ -46,12 +49,18 @@ class AddOn:
     async def handle(self, lease: SupplementLease) -> None:
         """Raise `LedgerLost` or `LedgerAway` only."""
         try:
-            await self._carry(lease)
+            if why := self._cannot(lease):
+                await supplement.park(self.ledger, lease, why)
+            else:
+                await self._carry(lease)
         except Unavailable as away:
             delay = schedule.delay(lease.attempts + 1, self.chance(), away.after)
             self.patience.asked(self.central.name, away.after)
             await supplement.later(self.ledger, lease, int(delay * 1000), away.reason, schedule.hold_ms(away.after))
         except Unknown as unknown:
+            if not self.central.can.idempotent:
+                await supplement.park(self.ledger, lease, f"{IN_DOUBT} ({unknown.reason})")
+                return
             # The same key again changes nothing: docs/central-api.yaml, supplementCase.
             delay = schedule.delay(lease.attempts + 1, self.chance())
             await supplement.later(self.ledger, lease, int(delay * 1000), unknown.reason, -1)
@@ -65,6 +74,11 @@ class AddOn:
             log.exception("defect", item=lease.id)
             why = f"A defect of ours stopped this ({type(defect).__name__}): mend it, then retry"
             await supplement.park(self.ledger, lease, why)
+
+    def _cannot(self, lease: SupplementLease) -> str:
+        if not self.central.can.supplements:
+            return "This central system takes nothing added to a case: tell the agency by hand"
+        return IN_DOUBT if lease.begun and not self.central.can.idempotent else ""
 
     async def _wait(self, lease: SupplementLease, why: str) -> None:
         """Words wait a little for their files; what follows a case waits longer, then for a person."""

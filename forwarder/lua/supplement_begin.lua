@@ -28,4 +28,5 @@ if redis.call('HSETNX', key, 'frozen', frozen) == 1 then
   end
 end
 redis.call('HINCRBY', key, 'attempts', 1)
+redis.call('HSET', key, 'begun', 1)
 return redis.call('HGET', key, 'frozen')

@@ -29,6 +29,7 @@ if not id then
 end
 
 add_supplement(id, key, node, received, body, asked, who, listener, stay)
+if doubt == '1' then redis.call('HSETNX', supplement_key(id .. '+' .. key), 'begun', 1) end
 if asked ~= '' then owe_word(id, 'raise', who, key, listener, doubt, stay) end
 local aid = id .. '.' .. who .. '.' .. (asked == '' and 'supplement' or 'supplement_flags') .. '.' .. delivery
 local spoken = P .. 'U:' .. id .. '.' .. who

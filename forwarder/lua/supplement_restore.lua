@@ -5,4 +5,6 @@ local delivery, outcome, node, id, key, received, body, asked, who, listener, ke
 redis.call('HSET', P .. 'd:' .. delivery, 'end', outcome, 'node', node)
 redis.call('EXPIRE', P .. 'd:' .. delivery, keep)
 add_supplement(id, key, node, received, body, asked, who, listener, stay)
+-- Perhaps told before the ledger was lost.
+redis.call('HSETNX', supplement_key(id .. '+' .. key), 'begun', 1)
 return 1
