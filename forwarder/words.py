@@ -37,6 +37,7 @@ class Saying(StrEnum):
     ENROLLED = "enrolled"  # a village office sent its one-time word
     SUPPLEMENT = "supplement"  # an answer to our answer was added to its complaint
     SUPPLEMENT_FLAGS = "supplement_flags"  # it asks for protection
+    DRAFT_CANCELLED = "draft_cancelled"  # BATAL before anything was sent
     FLAG_SET = "flag_set"  # protection that was asked for holds now
     FLAG_LIFTED = "flag_lifted"  # it was lifted
     ACT_WAITS = "act_waits"  # what was asked is noted and does not hold yet
@@ -70,6 +71,7 @@ WHEN: Mapping[Saying | Piece, str] = {
     Saying.LINKED: "The same complaint came again: one submission, the same number.",
     Saying.SUPPLEMENT: "Somebody answered our answer: it was added to the complaint. Once in ten minutes.",
     Saying.SUPPLEMENT_FLAGS: "Somebody answered our answer and asks for protection now.",
+    Saying.DRAFT_CANCELLED: "BATAL before a complaint was whole: nothing of it was sent.",
     Saying.HELP: "A greeting, BANTUAN, or nothing that can be read.",
     Saying.FLAG_ALONE: "RAHASIA or ANONIM came without a complaint.",
     Saying.STATUS_KNOWN: "STATUS of one's own complaint that has its national number.",

@@ -18,7 +18,7 @@ Catalogue = Mapping[str, Mapping[str, Texts]]
 
 FORMS = ("sms", "chat", "subject", "mail")
 PLACEHOLDERS = ("brand", "number", "national", "write_to")
-_FILES = ("words.toml", "forwards.toml", "supplements.toml", "acts.toml")
+_FILES = ("words.toml", "forwards.toml", "supplements.toml", "acts.toml", "drafts.toml")
 _ONE_MAIL = ("count", "list")
 _PERIOD = ("since", "until")
 # What is said by mail only, and the pieces of which answers and pages are made.
@@ -83,6 +83,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "confirm_erase": ("word",),
     **dict.fromkeys(("confirm_late", "confirm_wrong", "erase_set", "erase_revoked", "act_unknown"), ()),
     "offer": ("number", "minutes"),
+    "draft_cancelled": (),
 }
 
 PLACEHOLDER = re.compile(r"\{([a-z_]*)\}")
