@@ -28,6 +28,7 @@ SAYINGS: Mapping[str, Saying] = {
     "copy": Saying.COPY,
     "supplement": Saying.SUPPLEMENT,
     "supplement_flags": Saying.SUPPLEMENT_FLAGS,
+    "draft_cancelled": Saying.DRAFT_CANCELLED,
 }
 # By mail only: about several complaints, and to village offices.
 LISTS: Mapping[str, Saying] = {
