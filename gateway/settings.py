@@ -19,7 +19,9 @@ from pydantic import ConfigDict, Field, SecretStr, ValidationError, ValidationIn
 from forwarder.seal import Hasher, Sealer, decode_key
 from forwarder.words import brand_fault
 from gateway.addresses import Listen, ListenSetting, MaybeListenSetting, check_url
+from gateway.answer_settings import AnswerSettings
 from gateway.attach_settings import AttachmentSettings
+from gateway.central_settings import CentralSettings
 from gateway.draft_settings import DraftSettings
 from gateway.environment import file_faults, read_env
 from gateway.faults import SettingsFault, sentences
@@ -39,7 +41,7 @@ NEEDED_TO_SERVE = {
 }
 
 
-class Settings(AttachmentSettings, DraftSettings):
+class Settings(AttachmentSettings, DraftSettings, CentralSettings, AnswerSettings):
     """Everything the gateway itself can be told; frozen. Secrets are `SecretStr` and stay out of every repr."""
 
     model_config = ConfigDict(
@@ -101,7 +103,11 @@ class Settings(AttachmentSettings, DraftSettings):
         description="Networks (CIDR) of our own mail servers: their Authentication-Results are believed, and no limit "
         "counts their mails; empty: none",
     )
-    central: Literal["national"] = Field("national", description="Kind of central system")
+    central: Literal["national", "open311", "mapped"] = Field(
+        "national",
+        description="Kind of central system: national (docs/central-api.yaml), open311 (GeoReport v2) or mapped (a "
+        "profile of yours)",
+    )
     central_url: str = Field("", description="Base URL of the central system; https, unless on this machine")
     central_key: SecretStr = Field(SecretStr(""), description="The key it gave to this gateway")
     central_instance: str = Field("", max_length=64, description="The name it knows this gateway by; NODE_ID if empty")

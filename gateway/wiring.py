@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 
 import channels
 from channels.base import Channel
-from forwarder import epoch, national
+from forwarder import epoch
 from forwarder.attach import Carry
 from forwarder.central import Central
 from forwarder.forward import Forward
@@ -31,6 +31,7 @@ from gateway.answers import Answers
 from gateway.attach_limits import FileLimits
 from gateway.bell import Bells
 from gateway.central_callback import CentralCallback
+from gateway.centrals import make_central as make_central
 from gateway.environment import read_env
 from gateway.forwarders import Forwarders
 from gateway.settings import Settings
@@ -53,19 +54,6 @@ def make_channels(env: Mapping[str, str], public_url: str) -> dict[ChannelName, 
 
 # A node that is away for longer puts its files again when it is back: its journal keeps the mails they came in.
 SHARED_MARGIN = timedelta(days=7)
-# One line for each kind of central system (CENTRAL).
-CENTRALS: Mapping[str, Callable[[str, str, str, float, int, float], Central]] = {"national": national.from_settings}
-
-
-def make_central(settings: Settings) -> Central:
-    return CENTRALS[settings.central](
-        settings.central_url,
-        settings.central_key.get_secret_value(),
-        settings.central_instance or settings.node_id,
-        settings.central_timeout_seconds,
-        settings.concurrency,
-        settings.attachment_timeout_seconds,
-    )
 
 
 def make_vault(settings: Settings) -> Vault:

@@ -1,0 +1,68 @@
+"""The kinds of central system, each made from the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from forwarder import mapped, national, open311
+from forwarder.central import Central
+from forwarder.open311_case import Options
+from gateway.central_settings import attributes
+from gateway.settings import Settings
+
+
+def _national(settings: Settings) -> Central:
+    return national.from_settings(
+        settings.central_url,
+        settings.central_key.get_secret_value(),
+        settings.central_instance or settings.node_id,
+        settings.central_timeout_seconds,
+        settings.concurrency,
+        settings.attachment_timeout_seconds,
+    )
+
+
+def _open311(settings: Settings) -> Central:
+    options = Options(
+        settings.open311_service,
+        open311.keywords(settings.open311_services),
+        attributes(settings.open311_attributes),
+        settings.open311_address,
+        settings.open311_contact,
+        settings.open311_long_text,
+    )
+    return open311.from_settings(
+        open311.Told(
+            settings.central_url,
+            settings.central_key.get_secret_value(),
+            settings.central_timeout_seconds,
+            settings.concurrency,
+            options,
+            settings.open311_jurisdiction,
+            settings.open311_look_up,
+            settings.open311_settles_seconds,
+        )
+    )
+
+
+def _mapped(settings: Settings) -> Central:
+    return mapped.from_settings(
+        settings.central_profile,
+        settings.central_url,
+        settings.central_key.get_secret_value(),
+        settings.central_timeout_seconds,
+        settings.concurrency,
+    )
+
+
+# One line for each kind of central system (CENTRAL).
+CENTRALS: Mapping[str, Callable[[Settings], Central]] = {
+    "national": _national,
+    "open311": _open311,
+    "mapped": _mapped,
+}
+
+
+def make_central(settings: Settings) -> Central:
+    """Raise ValueError with all that is wrong and how to mend it."""
+    return CENTRALS[settings.central](settings)
