@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from forwarder.trace import Trace
+
 Queue = Literal["forward", "reply"]
 DAY = 86_400
 
@@ -23,11 +25,14 @@ class LedgerRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """How long the ledger remembers, in seconds."""
+    """How long the ledger remembers, in seconds. `storm` complaints alike of as many people within `storm_seconds` are
+    an alarm."""
 
     claim: int = 30 * DAY
     case: int = 365 * DAY
     window: int = 7 * DAY
+    storm: int = 20
+    storm_seconds: int = 3_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class Claim:
     telling the address (`<channel>-<keyed hash>`), `listener` is empty when nobody is to be answered; `owner` is who
     may ask for the status (names with blanks between); `doubt`: it may have been claimed, submitted or answered before
     the ledger was lost. `look`: why a person should look at it, in constants of ours. `recap` names the proven
-    forwarder whose lists it stands in."""
+    forwarder whose lists it stands in. `trace`: by what it is compared with others, None for never."""
 
     delivery: str
     id: str
@@ -77,6 +82,7 @@ class Claim:
     recap: str = ""
     bundle: Bundle | None = None
     copies: tuple[Copy, ...] = ()
+    trace: Trace | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

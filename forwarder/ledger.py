@@ -7,6 +7,7 @@ rebuilt from the journals; words, names and addresses are sealed, keys are ids o
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from redis.asyncio import Redis
@@ -19,7 +20,6 @@ from forwarder.items import (
     Claim,
     ForwardLease,
     Keep,
-    LedgerRefused,
     Note,
     Parked,
     Queue,
@@ -28,6 +28,7 @@ from forwarder.items import (
 )
 from forwarder.ledger_args import Args
 from forwarder.ledger_leases import forward_lease, reply_lease
+from forwarder.linking import Linking
 from forwarder.listener import heard
 from forwarder.redis_server import checked, failure, source, text
 from forwarder.seal import Sealer
@@ -42,6 +43,7 @@ class Ledger:
     def __init__(self, redis: Redis, epoch: str, sealer: Sealer, keep: Keep | None = None) -> None:
         self.redis, self.epoch, self.sealer, self.keep = redis, epoch, sealer, keep or Keep()
         self.args = Args(sealer, self.keep)
+        self.linking = Linking(self.args, partial(self.run_many, refusals=True))
         self._scripts: dict[str, Any] = {}
 
     def __repr__(self) -> str:
@@ -87,24 +89,11 @@ class Ledger:
         return self.sealer.open(lease.body, b"c:" + lease.id.encode())
 
     async def take_in(self, items: Sequence[Claim | Note]) -> list[tuple[str, str]]:
-        """Claim all in one round trip. For each: (new | mine | again | linked, the end of that delivery), or (refused,
-        why)."""
-        calls: list[tuple[str, Sequence[str | bytes | int]]] = []
-        for item in items:
-            if isinstance(item, Claim):
-                calls.append(("claim", self.args.claim(item, item.wait_ms)))
-            else:
-                listener = self.seal_listener(item.listener, item.who) if item.what else b""
-                note = (item.delivery, item.outcome, item.node, item.what, item.who, listener)
-                counted = (item.once, item.most, int(item.yields))
-                calls.append(("note", (*note, self.keep.claim, int(item.doubt), *counted)))
+        """For each: (new | mine | again | linked, the end of that delivery), or (refused, why). One round trip, unless
+        one is like another that is there."""
         times = ((item.who, heard(item.who, item.listener)) for item in items)
         told = [value for who, at in times if at for value in (who, at)]
-        calls += [("heard", (HEARD_MS, *told))] if told else []
-        found = (await self.run_many(calls, refusals=True))[: len(items)]
-        return [
-            ("refused", str(one)) if isinstance(one, LedgerRefused) else (text(one[0]), text(one[1])) for one in found
-        ]
+        return await self.linking.take(items, [("heard", [HEARD_MS, *told])] if told else ())
 
     async def report(self, report_key: str, rank: int, status: str, code: str = "", otherwise: str = "") -> bool:
         """A provider's delivery report; false when we never sent such a message. otherwise: as `Otherwise`."""

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forwarder.items import Claim, Keep
+from forwarder.items import Claim, Keep, Note
 from forwarder.seal import Sealer
+from forwarder.trace import NOTHING, Found, added_of, possible_parts
+from normalizer import codec
+from normalizer.likeness_told import encode
+from normalizer.schema import Complaint
 
 Values = list[str | bytes | int]
 
@@ -15,19 +19,50 @@ class Args:
     sealer: Sealer
     keep: Keep
 
-    def claim(self, claim: Claim, wait: int) -> Values:
-        """As claim.lua and restore.lua have them, without the epoch."""
+    def claim(self, claim: Claim, wait: int, found: Found = NOTHING, compare: str = "") -> Values:
+        """As claim.lua and restore.lua have them, without the epoch. compare: with whom it must be compared first."""
         sealed = self.sealer.seal(claim.body, b"c:" + claim.id.encode())
         head: Values = [claim.delivery, claim.id, claim.same, claim.node, claim.channel, claim.received_ms, sealed]
         head += [claim.who, self.listener(claim.listener, claim.who), claim.owner, wait, self.keep.window * 1000]
         head += [self.keep.claim, int(claim.doubt), int(claim.flagged), claim.look, claim.recap]
         copies = self.copies(claim)
-        return [*head, *self.bundle(claim), len(copies) // 2, *copies, *claim.numbers]
+        head += [*self.bundle(claim), len(copies) // 2, *copies]
+        return [*head, *self._trace(claim, found, compare), *claim.numbers]
+
+    def _trace(self, claim: Claim, found: Found, compare: str) -> Values:
+        told, keys = (claim.trace.told, claim.trace.keys) if claim.trace else (None, ())
+        gist = self.sealer.seal(encode(told), b"g:" + claim.id.encode()) if told else b""
+        made: Values = [told.person if told else "", gist, compare, found.link, " ".join(found.related), found.recurs]
+        made += [found.parts, self._more(claim, found.more), found.asked]
+        made += [self.keep.storm, self.keep.storm_seconds * 1000, len(keys), len(found.seen)]
+        return [*made, *keys, *found.seen]
+
+    def _more(self, claim: Claim, more: bytes) -> bytes:
+        """What goes to the complaint it is linked with: a supplement under its own id."""
+        return self.sealer.seal(more, b"u:" + claim.id.encode()) if more else b""
+
+    def note(self, note: Note) -> Values:
+        """As note.lua has them, without the epoch."""
+        listener = self.listener(note.listener, note.who) if note.what else b""
+        made: Values = [note.delivery, note.outcome, note.node, note.what, note.who, listener, self.keep.claim]
+        return [*made, int(note.doubt), note.once, note.most, int(note.yields)]
 
     def link(self, claim: Claim) -> Values:
         """As restore_link.lua has them, behind the complaint it is linked with."""
         head: Values = [claim.received_ms, claim.who, self.listener(claim.listener, claim.who), claim.wait_ms]
-        return [*head, claim.recap, *self.bundle(claim), *self.copies(claim)]
+        head += [claim.recap, *self.bundle(claim), claim.id, claim.same, self.keep.window * 1000]
+        return [*head, *self._possible(claim), *self.copies(claim)]
+
+    def _possible(self, claim: Claim) -> Values:
+        """Protection, then all that it may have added; a fact tells which it was."""
+        if claim.trace is None:
+            return ["", 0]
+        complaint = codec.decode(Complaint, claim.body)
+        parts = possible_parts(complaint)
+        made: Values = [complaint.flags.letters, len(parts)]
+        for one in parts:
+            made += [one, self._more(claim, codec.encode(added_of(complaint, one)))]
+        return made
 
     def bundle(self, claim: Claim) -> Values:
         """Bundle, place, want, patience; and how long (s) it is all kept."""

@@ -38,6 +38,8 @@ FACTS: Mapping[str, str] = {
     "answer_retried": "{answer}: sent on again by a person",
     "late": "attachments that were not there in time follow as a supplement",
     "supplement": "supplement: received",
+    "linked": "supplement: the same person wrote of it again",
+    "alike": "like others that are there: cluster, older one of the same person, time, others: {data}",
     "supplement_sent": "supplement: the central system has it",
     "supplement_parked": "supplement: parked, {data}",
     "supplement_retried": "supplement: sent on again by a person",

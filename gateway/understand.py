@@ -22,6 +22,7 @@ from gateway.confirm_words import answer_in, shown
 from gateway.drafting import Drafting, Speaking
 from gateway.inbox import Row, marked
 from gateway.protecting import held_for
+from gateway.tracing import beside, trace
 from gateway.understand_answer import Answering
 from gateway.understood import Item, RecapQuestion, Report, Spoken, StatusQuestion, Told
 from normalizer import codec
@@ -190,6 +191,7 @@ class Understanding:
             look=",".join(complaint.doubts)[:200],
             recap=self.recap(message) if behalf_of(message) else "",
             copies=(copy_for(told, self._who_at(told.channel, told.to.address), found.language),) if told else (),
+            trace=trace(self.hasher, message, complaint, self._who(message)),
         )
 
     def _listener(self, message: Message, complaint: Complaint) -> bytes:
@@ -233,13 +235,13 @@ class Understanding:
         """The same words by the same person, and as much beside them: a photo that came along is never linked away.
         A flag keeps a complaint in its own chat."""
         words = same_words(complaint.text, self.keywords)
-        if not words or CUT in complaint.doubts:
+        along = beside(complaint)
+        if not words or along is None or CUT in complaint.doubts:
             return ""
-        beside = f"{len(complaint.attachments)} {complaint.location is not None}"
         flags = f"{complaint.flags.anonim} {complaint.flags.rahasia}"
         # An official passes on the words of many: the same words of two citizens are two complaints.
         whose = (complaint.reporter.address.lower(), complaint.reporter.name) if complaint.forwarded else ()
-        return self.hasher.short("same", self._owner(message, complaint.flags), flags, beside, words, *whose)
+        return self.hasher.short("same", self._owner(message, complaint.flags), flags, along, words, *whose)
 
 
 def _help(found: Triage) -> str:

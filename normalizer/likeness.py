@@ -151,7 +151,7 @@ def compare(a: Gist, b: Gist) -> Likeness:
         about=about,
         elsewhere=_elsewhere(a.facts, b.facts, met, said),
         shortest=min(a.size, b.size),
-        equal=a.flat == b.flat,
+        equal=bool(a.flat) and a.flat == b.flat,
         prefix=_begins(a.flat, b.flat),
     )
 

@@ -63,7 +63,7 @@ def _apart(a: Told, b: Told, window: timedelta) -> str:
         return "protected: a rahasia or anonim complaint is never linked across chats"
     if a.at and b.at and abs(a.at - b.at) > window:
         return f"recurrence: more than {window.days} days lie between them"
-    metres = _metres(a.place, b.place)
+    metres = metres_between(a.place, b.place)
     return "another place: the locations are far apart" if metres is not None and metres > _FAR_METRES else ""
 
 
@@ -142,12 +142,12 @@ def _unlike(like: Likeness, *, same: bool) -> str:
 
 
 def _spot(a: Told, b: Told, like: Likeness) -> float:
-    metres = _metres(a.place, b.place)
+    metres = metres_between(a.place, b.place)
     return like.place + (1.0 if metres is not None and metres <= _NEAR_METRES else 0.0)
 
 
-def _metres(a: Location | None, b: Location | None) -> float | None:
-    """Distance on a sphere: https://en.wikipedia.org/wiki/Haversine_formula."""
+def metres_between(a: Location | None, b: Location | None) -> float | None:
+    """None unless both are known. Distance on a sphere: https://en.wikipedia.org/wiki/Haversine_formula."""
     if a is None or b is None:
         return None
     north, south = math.radians(a.latitude), math.radians(b.latitude)

@@ -95,6 +95,11 @@ class Flags:
     def __bool__(self) -> bool:
         return self.anonim or self.rahasia
 
+    @property
+    def letters(self) -> str:
+        """ "", "a", "r" or "ar": how they stand in keys and ends."""
+        return "a" * self.anonim + "r" * self.rahasia
+
 
 class Withheld(StrEnum):
     """Why the bytes of an attachment do not go on to the central system."""

@@ -2,11 +2,18 @@
 -- ARGV: epoch, delivery, id, same ('' = never linked), node, channel, received (ms), body, who, listener ('' = nobody
 --       is answered), owner, wait (ms), window (ms), keep (s), doubt, flagged, look (what a person should look at),
 --       recap ('' = by nobody who may ask for a list), bundle, place ('' = it came alone), want (parts of the bundle),
---       patience (ms), stay (s), number of copies, who and listener of each, number candidates …
--- Returns {what, end}: what is new, mine (claimed by this node before), again or linked.
+--       patience (ms), stay (s), number of copies, who and listener of each,
+--       person ('' = nobody known), gist ('' = never compared), compare (all | own | ''), link, related, recurs, parts,
+--       more (what goes to `link`), asked (protection that goes there), storm (complaints), storm (ms), number of keys,
+--       number of those seen, keys …, seen …, number candidates …
+-- Returns {what, end}: what is new, mine (claimed by this node before), again or linked; behind a new one that makes a
+-- storm, the cluster and its size; or {look, '', rows} and nothing is claimed: compare it with these first.
 local delivery, id, same, node, channel, received, body = unpack(ARGV, 2, 8)
 local who, listener, owner, wait, window, keep, doubt, flagged = unpack(ARGV, 9, 16)
 local look, recap, bundle, place, want, patience, stay, copies = unpack(ARGV, 17, 24)
+local t = 25 + 2 * copies
+local person, gist, compare, link, related, recurs, parts, more, asked = unpack(ARGV, t, t + 8)
+local storm, storm_ms, keys, seen = unpack(ARGV, t + 9, t + 12)
 local claim = P .. 'd:' .. delivery
 local before = redis.call('HMGET', claim, 'end', 'node')
 if before[1] then
@@ -15,12 +22,12 @@ if before[1] then
   return { 'again', before[1] }
 end
 
-local function claimed(what, outcome)
+local function claimed(what, outcome, ...)
   redis.call('HSET', claim, 'end', outcome, 'node', node)
   redis.call('EXPIRE', claim, keep)
   count(what)
   step(id, what, outcome)
-  return { what, outcome }
+  return { what, outcome, ... }
 end
 
 local function each_copy(act)
@@ -31,16 +38,75 @@ end
 local known = redis.call('HGET', complaint(id), 'number')
 if known then return claimed('mine', 'complaint:' .. id .. ':' .. known) end
 
+local mine, met_before = {}, {}
+for i = t + 13, t + 12 + keys do mine[#mine + 1] = ARGV[i] end
+for i = t + 13 + keys, t + 12 + keys + seen do met_before[ARGV[i]] = true end
+
+-- Who lies under the same keys and was not compared yet: {id, protected, who, gist, body} each, those of the same person
+-- first, then those that share most. Of that person's older ones only the body is there.
+local function others_alike()
+  local order, worth = {}, {}
+  local function gather(key, value)
+    for _, other in ipairs(redis.call('ZREVRANGE', P .. 'h:' .. key, 0, -1)) do
+      if other ~= id and not met_before[other] then
+        if not worth[other] then order[#order + 1], worth[other] = other, 0 end
+        worth[other] = worth[other] + value
+      end
+    end
+  end
+  gather(who, 100)
+  if person ~= '' then gather(person, 100) end
+  for _, key in ipairs((compare == 'all' and flagged ~= '1') and mine or {}) do gather(key, 1) end
+  table.sort(order, function(x, y) return worth[x] > worth[y] or (worth[x] == worth[y] and x < y) end)
+  local rows, older, strangers = {}, 0, 0
+  for _, other in ipairs(order) do
+    local own = worth[other] >= 100
+    if strangers < 8 and may_meet(other, who, flagged) then
+      local was = redis.call('HMGET', complaint(other), 'flagged', 'who', 'body')
+      local its = redis.call('GET', P .. 'g:' .. other)
+      if its then
+        rows[#rows + 1] = { other, was[1] or '', was[2] or '', its, '' }
+        strangers = strangers + (own and 0 or 1)
+      elseif own and person ~= '' and older < 4 then
+        rows[#rows + 1] = { other, was[1] or '', was[2] or '', '', was[3] or '' }
+        older = older + 1
+      end
+    end
+  end
+  return rows
+end
+
+-- What a linked one says that the first did not. More than twenty are noise: they stay in the journal, a person looks.
+local function add_more(first)
+  if first ~= link or parts == '' then return end
+  if redis.call('HINCRBY', complaint(first), 'added', 1) > 20 then
+    local shown = redis.call('HGET', complaint(first), 'look') or ''
+    if string.find(shown, 'many-additions', 1, true) then return end
+    redis.call('HSET', complaint(first), 'look', shown .. (shown == '' and '' or ',') .. 'many-additions')
+    return
+  end
+  add_supplement(first, id, node, received, more, asked, who, listener, stay)
+  fact(node, 'linked', first .. '+' .. id, parts)
+end
+
 local first = same ~= '' and redis.call('GET', P .. 's:' .. same)
-if first and first ~= id and may_link(first, who) and redis.call('HEXISTS', complaint(first), 'number') == 1 then
+if first and (first == id or not may_meet(first, who, flagged)) then first = nil end
+if not first and gist ~= '' and compare ~= '' then
+  local rows = others_alike()
+  if #rows > 0 then return { 'look', '', rows } end
+end
+if not first and link ~= '' and may_meet(link, who, flagged) then first = link end
+if first then
   local known = redis.call('HGET', complaint(first), 'national')
   remember_for_recap(recap, first, received, stay)
   remember_recent(who, first, received, keep)
+  if same ~= '' then redis.call('SET', P .. 's:' .. same, first, 'NX', 'PX', window) end
   each_copy(function(citizen, sealed)
     if redis.call('HSETNX', P .. 'y:' .. first, citizen, sealed) == 1 and known then
       answer(first .. '.' .. citizen .. '.copy', first, 'copy', sealed, node, now, doubt)
     end
   end)
+  add_more(first)
   if listener == '' then return claimed('linked', 'linked:' .. first) end
   if place ~= '' then
     join(bundle, place, want, wait, patience, stay, first, true, who, listener, node, doubt)
@@ -60,7 +126,7 @@ if first and first ~= id and may_link(first, who) and redis.call('HEXISTS', comp
 end
 
 local number
-for i = 25 + 2 * copies, #ARGV do
+for i = t + 13 + keys + seen, #ARGV do
   redis.call('SETNX', P .. 'n:' .. ARGV[i], id)
   if redis.call('GET', P .. 'n:' .. ARGV[i]) == id then number = ARGV[i] break end
 end
@@ -71,6 +137,7 @@ redis.call('HSET', complaint(id), 'body', body, 'number', number, 'node', node, 
 remember_recent(who, id, received, keep)
 redis.call('HSETNX', complaint(id), 'attempts', 0)
 redis.call('HSETNX', complaint(id), 'state', 'due')
+lay_trace(id, who, person, flagged, gist, mine, received, window, stay)
 remember_for_recap(recap, id, received, stay)
 each_copy(function(citizen, sealed) redis.call('HSET', P .. 'y:' .. id, citizen, sealed) end)
 if listener ~= '' and place == '' then redis.call('HSET', P .. 'l:' .. id, who, listener) end
@@ -85,4 +152,30 @@ else
   end
 end
 join(bundle, place, want, wait, patience, stay, id, false, who, listener, node, state == 'done' and 1 or doubt)
+
+-- Into the cluster of the first it is like. Nobody can derive this again from what came in, so it is a fact.
+local function beside()
+  local others, root = {}, ''
+  for other in string.gmatch(flagged == '1' and '' or related, '%S+') do
+    if may_meet(other, who, flagged) then
+      others[#others + 1] = other
+      if root == '' then root = redis.call('HGET', complaint(other), 'cluster') or other end
+    end
+  end
+  local again = recurs ~= '' and may_meet(recurs, who, flagged) and recurs or '-'
+  local names = table.concat(others, ',')
+  if names == '' and again == '-' then return end
+  fact(node, 'alike', id, (root == '' and '-' or root) .. ' ' .. again .. ' ' .. received .. ' ' .. names)
+  if lay_beside(id, root, again, received, table.concat(others, ' '), keep) == 0 then return end
+  count('related')
+  local size = redis.call('ZCOUNT', P .. 'k:' .. root, received - storm_ms, '+inf')
+  if size < tonumber(storm) then return end
+  redis.call('ZADD', P .. 'storms', now, root)
+  redis.call('ZREMRANGEBYSCORE', P .. 'storms', '-inf', now - 7 * 86400000)
+  if not redis.call('SET', P .. 'storm:' .. root, 1, 'NX', 'PX', storm_ms) then return end
+  count('storm')
+  return root, size
+end
+local root, size = beside()
+if root then return claimed('new', 'complaint:' .. id .. ':' .. number, root, size) end
 return claimed('new', 'complaint:' .. id .. ':' .. number)

@@ -1,9 +1,12 @@
 -- A row that has its end goes back into a rebuilt ledger; its facts are there before it. ARGV as claim's, except that
--- the last is the number itself. Whatever may have happened without leaving a fact is looked up or left to a person.
+-- nothing was compared and the last is the number itself. Whatever may have happened without leaving a fact is looked up or left to a person.
 local delivery, id, same, node, channel, received, body = unpack(ARGV, 2, 8)
 local who, listener, owner, wait, window, keep, _, flagged = unpack(ARGV, 9, 16)
 local look, recap, bundle, place, want, patience, stay, copies = unpack(ARGV, 17, 24)
-local number = ARGV[25 + 2 * copies]
+local t = 25 + 2 * copies
+local person, gist, keys = ARGV[t], ARGV[t + 1], ARGV[t + 11]
+local number, mine = ARGV[t + 13 + keys], {}
+for i = t + 13, t + 12 + keys do mine[#mine + 1] = ARGV[i] end
 redis.call('HSET', P .. 'd:' .. delivery, 'end', 'complaint:' .. id .. ':' .. number, 'node', node)
 redis.call('EXPIRE', P .. 'd:' .. delivery, keep)
 redis.call('SETNX', P .. 'n:' .. number, id)
@@ -13,6 +16,7 @@ if listener ~= '' and place == '' then redis.call('HSETNX', P .. 'l:' .. id, who
 for i = 25, 24 + 2 * copies, 2 do redis.call('HSETNX', P .. 'y:' .. id, ARGV[i], ARGV[i + 1]) end
 join(bundle, place, want, wait, patience, stay, id, false, who, listener, node)
 remember_for_recap(recap, id, received, stay)
+lay_trace(id, who, person, flagged, gist, mine, received, window, stay)
 local key = complaint(id)
 if redis.call('HSETNX', key, 'body', body) == 0 then return 0 end
 redis.call('HSET', key, 'number', number, 'node', node, 'channel', channel, 'at', received,

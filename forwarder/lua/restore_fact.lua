@@ -32,6 +32,15 @@ if kind == 'joined' then
   if person then join_person(subject, person, when) end
   return 1
 end
+if kind == 'alike' then
+  local root, recurs, received, others = string.match(data, '^(%S+) (%S+) (%d+) (%S*)$')
+  if root then lay_beside(subject, root, recurs, received, (string.gsub(others, ',', ' ')), keep) end
+  return 1
+end
+if kind == 'linked' then
+  redis.call('HSET', supplement_key(subject), 'parts', data)
+  return 1
+end
 if kind == 'withheld' then
   redis.call('HSET', key, 'withheld', data)
   return 1

@@ -1,16 +1,27 @@
 -- A linked row goes back. ARGV: epoch, delivery, outcome, node, keep (s), first ('' = no complaint), received (ms), who,
 -- listener ('' = nobody is answered), wait (ms), recap, bundle, place ('' = it came alone), want, patience (ms), stay (s),
+-- its own id, same, window (ms), asked, number of parts it may have added, name and body of each,
 -- then who and listener of each copy
 local delivery, outcome, node, keep, first, received, who, listener = unpack(ARGV, 2, 9)
 local wait, recap, bundle, place, want, patience, stay = unpack(ARGV, 10, 16)
 redis.call('HSET', P .. 'd:' .. delivery, 'end', outcome, 'node', node)
 redis.call('EXPIRE', P .. 'd:' .. delivery, keep)
 if first == '' then return 1 end
+local id, same, window, asked, parts = unpack(ARGV, 17, 21)
 if listener ~= '' and place == '' and redis.call('HGET', complaint(first), 'flagged') ~= '1' then
   redis.call('HSETNX', P .. 'l:' .. first, who, listener)
 end
-for i = 17, #ARGV, 2 do redis.call('HSETNX', P .. 'y:' .. first, ARGV[i], ARGV[i + 1]) end
+for i = 22 + 2 * parts, #ARGV, 2 do redis.call('HSETNX', P .. 'y:' .. first, ARGV[i], ARGV[i + 1]) end
 join(bundle, place, want, wait, patience, stay, first, true, who, listener, node)
 remember_for_recap(recap, first, received, stay)
 remember_recent(who, first, received, keep)
+local left = received + window - now
+if same ~= '' and left > 0 then redis.call('SET', P .. 's:' .. same, first, 'PX', left, 'NX') end
+-- What it added, if a fact says that it did.
+local added = redis.call('HGET', supplement_key(first .. '+' .. id), 'parts')
+for i = 22, 21 + 2 * parts, 2 do
+  if ARGV[i] == added then
+    add_supplement(first, id, node, received, ARGV[i + 1], asked, who, listener, stay)
+  end
+end
 return 1

@@ -1,0 +1,141 @@
+"""Claiming what came in: each complaint is compared with those like it, before the ledger takes it.
+
+A claim that is like nobody's takes one round trip. To any other the ledger answers what it has to be compared with, and
+takes it once all of that was seen: so two nodes at once see each other's, and a race leaves two related complaints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any
+
+import structlog
+
+from forwarder.items import Claim, LedgerRefused, Note
+from forwarder.ledger_args import Args, Values
+from forwarder.redis_server import text
+from forwarder.seal import Sealer, Unsealable
+from forwarder.trace import Found, added_of, parts_new
+from normalizer import codec
+from normalizer.likeness_rules import Told, verdict
+from normalizer.likeness_told import decode, told_of
+from normalizer.schema import Complaint
+
+log = structlog.get_logger("linking")
+
+# What a claim is compared with at its first call, and at the next ones: copies of a flood that came in between need no
+# look. Then it is taken, whatever came meanwhile.
+_LOOKS = ("all", "own", "own", "")
+_AGES = timedelta(days=36_500)
+Call = tuple[str, Values]
+Run = Callable[[Iterable[Call]], Awaitable[list[Any]]]
+
+
+@dataclass(eq=False)
+class Taking:
+    """One claim, or note, on its way into the ledger. `end` is there when it was taken, or refused."""
+
+    item: Claim | Note
+    window: timedelta
+    found: Found = field(default_factory=Found)
+    end: tuple[str, str] | None = None
+
+    def hear(self, sealer: Sealer, said: Any) -> None:
+        """The script's answer: its end, or rows to compare with."""
+        if isinstance(said, LedgerRefused):
+            self.end = ("refused", str(said))
+        elif said[0] == b"look":
+            self._consider(sealer, said[2])
+        else:
+            self.end = (text(said[0]), text(said[1]))
+            if len(said) > 2:
+                log.warning("storm", first=text(said[2]), alike=int(said[3]))
+
+    def _consider(self, sealer: Sealer, met: Sequence[Any]) -> None:
+        """Rows of {id, 1 if protected, who, sealed gist, sealed body}, the likeliest first."""
+        self.found = replace(self.found, seen=(*self.found.seen, *(text(row[0]) for row in met)))
+        for row in met:
+            if not self.found.link and (other := self._other(sealer, *row)):
+                self._compare(text(row[0]), other)
+
+    def _other(self, sealer: Sealer, name: bytes, flagged: bytes, who: bytes, gist: bytes, body: bytes) -> Told | None:
+        """None for what cannot be opened any more, or was written by a newer version: nothing is lost by that."""
+        mine = _mine(self.item)
+        try:
+            if gist:
+                told = _opened(sealer.open(gist, b"g:" + name))
+                return replace(told, flagged=flagged == b"1") if told else None
+            older = codec.decode(Complaint, sealer.open(body, b"c:" + name))
+        except (Unsealable, codec.Undecodable):
+            return None
+        # Its gist is gone with the window; that it is the same person's, the ledger says.
+        return replace(told_of(older, mine.person, text(who)), flagged=flagged == b"1") if mine else None
+
+    def _compare(self, name: str, other: Told) -> None:
+        mine = _mine(self.item) or other
+        own = bool(mine.person) and mine.person == other.person
+        if not own and (self.found.related or mine.flagged or other.flagged):
+            return
+        judged = verdict(mine, other, self.window)
+        if judged.same_person:
+            self._link(name, mine, other)
+        elif judged.same_problem:
+            self.found = replace(self.found, related=(name,))
+        elif own and not self.found.recurs and _again(mine, other, self.window):
+            self.found = replace(self.found, recurs=name)
+
+    def _link(self, name: str, mine: Told, other: Told) -> None:
+        assert isinstance(self.item, Claim)  # noqa: S101 - nothing else is compared
+        complaint = codec.decode(Complaint, self.item.body)
+        asked = complaint.flags.letters
+        # Protection has to go there with something.
+        parts = parts_new(other, mine, complaint) or ("w" if asked and not other.flagged else "")
+        more = codec.encode(added_of(complaint, parts)) if parts else b""
+        self.found = Found(name, (), "", parts, more, asked, self.found.seen)
+
+
+def _mine(item: Claim | Note) -> Told | None:
+    return item.trace.told if isinstance(item, Claim) and item.trace else None
+
+
+def _again(mine: Told, other: Told, window: timedelta) -> bool:
+    """The same once more behind the window: it was mended and broke, or never was."""
+    if mine.at is None or other.at is None or mine.at - other.at <= window:
+        return False
+    return verdict(mine, other, _AGES).same_person
+
+
+@lru_cache(maxsize=256)
+def _opened(gist: bytes) -> Told | None:
+    """In a flood the same few are compared with again and again."""
+    return decode(gist)
+
+
+@dataclass(frozen=True)
+class Linking:
+    """`run` calls scripts, many in one round trip, as `Ledger.run_many` does."""
+
+    args: Args
+    run: Run
+
+    async def take(
+        self, items: Sequence[Claim | Note], also: Sequence[tuple[str, Values]] = ()
+    ) -> list[tuple[str, str]]:
+        """As `Ledger.take_in`. also: what else is said in the first round trip."""
+        window = timedelta(seconds=self.args.keep.window)
+        all_ = [Taking(item, window) for item in items]
+        for look in _LOOKS:
+            open_ = [taking for taking in all_ if taking.end is None]
+            calls = [*(self._call(taking, look) for taking in open_), *also]
+            for taking, said in zip(open_, await self.run(calls) if calls else (), strict=False):
+                taking.hear(self.args.sealer, said)
+            also = ()
+        return [taking.end or ("refused", "LOOK") for taking in all_]
+
+    def _call(self, taking: Taking, look: str) -> Call:
+        if isinstance(taking.item, Note):
+            return "note", self.args.note(taking.item)
+        return "claim", self.args.claim(taking.item, taking.item.wait_ms, taking.found, look)

@@ -1,0 +1,89 @@
+"""By what a complaint is found to be one that is there already, and what it would add to that one."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+from forwarder.added import Added
+from forwarder.seal import Hasher
+from forwarder.supplement_text import supplement_text
+from normalizer.likeness import Gist, sketch
+from normalizer.likeness_rules import Told, metres_between
+from normalizer.schema import Complaint
+
+WORDS, FILES = "w", "f"
+# Within so many metres two pins tell of one spot.
+_SAME_SPOT = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is decided of a claim by comparing it with those in `seen`. `link`: a complaint of the same person that this
+    is once more, with the `parts` that go there as a supplement, their bytes (`more`) and the protection that goes with
+    them (`asked`, as `protection.letters`). `related`: others' complaints about the same problem; `recurs`: an older
+    one of the same person."""
+
+    link: str = ""
+    related: tuple[str, ...] = ()
+    recurs: str = ""
+    parts: str = ""
+    more: bytes = field(default=b"", repr=False)
+    asked: str = ""
+    seen: tuple[str, ...] = ()
+
+
+NOTHING = Found()
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """`told` has keyed hashes for its person and chat; `keys` are those under which complaints alike lie."""
+
+    told: Told = field(repr=False)
+    keys: tuple[str, ...]
+
+
+def trace_of(told: Told, hasher: Hasher) -> Trace:
+    """Without a key of its own nobody can tell from Redis what a complaint is about."""
+    secret = hasher.digest("sketch")
+    return Trace(told, tuple(_keyed(key, secret) for key in sketch(told.gist)))
+
+
+def _keyed(key: str, secret: bytes) -> str:
+    return hashlib.blake2b(key.encode("ascii"), key=secret, digest_size=12).hexdigest()
+
+
+def parts_new(first: Told, again: Told, complaint: Complaint) -> str:
+    """Which parts of `complaint` (as it is told `again`) say more than the `first` did: "", "w", "f" or "wf"."""
+    said = WORDS if complaint.note or _says_more(first.gist, again.gist) else ""
+    files = any(one.sha256 not in first.files for one in complaint.attachments)
+    return said + (FILES if files or _elsewhere(first, again) else "")
+
+
+def _says_more(first: Gist, again: Gist) -> bool:
+    """A telling word, or a fact, that the first has not. In doubt a clerk reads a sentence twice."""
+    if not again.flat or again.flat in first.flat:
+        return False
+    words = any(weight and form not in first.weights for form, weight in again.weights.items())
+    return words or any(values - first.facts.found.get(kind, frozenset()) for kind, values in again.facts.found.items())
+
+
+def _elsewhere(first: Told, again: Told) -> bool:
+    metres = metres_between(first.place, again.place)
+    return again.place is not None and (metres is None or metres > _SAME_SPOT)
+
+
+def added_of(complaint: Complaint, parts: str) -> Added:
+    """These parts of it, as a supplement. `parts` is not empty."""
+    words = "\n\n".join(filter(None, (complaint.text, complaint.note))) if WORDS in parts else ""
+    if FILES not in parts:
+        return Added(supplement_text(words, (), None, complaint.language))
+    files = complaint.attachments
+    return Added(supplement_text(words, files, complaint.location, complaint.language), files)
+
+
+def possible_parts(complaint: Complaint) -> tuple[str, ...]:
+    """All that `parts_new` may say of it but nothing at all."""
+    beside = bool(complaint.attachments or complaint.location)
+    return (WORDS, FILES, WORDS + FILES) if beside else (WORDS,)

@@ -1,0 +1,90 @@
+"""A complaint as it is compared with others, made of what was understood, and as bytes in between."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from normalizer.likeness import Gist, gist
+from normalizer.likeness_rules import Told
+from normalizer.places import Facts
+from normalizer.schema import Complaint, Location
+
+_VERSION = 1
+# What is kept for comparing stays small: behind so many characters a digest stands for the rest.
+_LONGEST_FLAT = 2_000
+
+
+def told_of(complaint: Complaint, person: str, chat: str) -> Told:
+    """`person` and `chat` are names or keyed hashes of them, "" for nobody. Pure and total."""
+    place = complaint.location
+    return Told(
+        gist=_shortened(gist(_words(complaint))),
+        person=person,
+        chat=chat,
+        at=complaint.received_at,
+        flagged=bool(complaint.flags),
+        place=Location(place.latitude, place.longitude) if place else None,
+        files=frozenset(one.sha256 for one in complaint.attachments if one.sha256),
+    )
+
+
+def _words(complaint: Complaint) -> str:
+    """A mail's subject may be all that tells where it is; a pin's label and no other."""
+    text = complaint.text.lstrip()[len(complaint.agency_keyword) :]
+    heading = complaint.title if complaint.channel == "mail" and complaint.title not in complaint.text else ""
+    label = complaint.location.label if complaint.location else ""
+    return "\n".join(filter(None, (heading, text, label)))
+
+
+def _shortened(made: Gist) -> Gist:
+    if len(made.flat) <= _LONGEST_FLAT:
+        return made
+    digest = hashlib.sha256(made.flat.encode("utf-8", "surrogatepass")).hexdigest()
+    return replace(made, flat=f"{made.flat[:_LONGEST_FLAT]} {digest}")
+
+
+def encode(told: Told) -> bytes:
+    """Personal: to be sealed wherever it lies. `flagged` is left out, for it may change."""
+    one, place = told.gist, told.place
+    row: dict[str, Any] = {
+        "v": _VERSION,
+        "w": dict(one.weights),
+        "m": list(one.matters),
+        "f": {kind: list(values) for kind, values in one.facts.found.items()},
+        "e": one.facts.last,
+        "s": one.size,
+        "t": one.flat,
+        "n": dict(one.names),
+        "o": int(one.personal) + 2 * int(one.here),
+        "p": told.person,
+        "c": told.chat,
+        "a": told.at.timestamp() if told.at else None,
+        "g": [place.latitude, place.longitude] if place else None,
+        "x": list(told.files),
+    }
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def decode(data: bytes) -> Told | None:
+    """None for what another version wrote: it is not compared."""
+    row: dict[str, Any] = json.loads(data.decode("utf-8", "surrogatepass"))
+    if row["v"] != _VERSION:
+        return None
+    facts = Facts({kind: frozenset(values) for kind, values in row["f"].items()}, last=row["e"])
+    made = Gist(
+        weights=row["w"],
+        matters=frozenset(row["m"]),
+        facts=facts,
+        size=row["s"],
+        flat=row["t"],
+        names=row["n"],
+        personal=bool(row["o"] & 1),
+        here=bool(row["o"] & 2),
+    )
+    at = None if row["a"] is None else datetime.fromtimestamp(row["a"], UTC)
+    place = Location(*row["g"]) if row["g"] else None
+    return Told(made, row["p"], row["c"], at, place=place, files=frozenset(row["x"]))
