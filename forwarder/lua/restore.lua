@@ -1,5 +1,6 @@
 -- A row that has its end goes back into a rebuilt ledger; its facts are there before it. ARGV as claim's, except that
--- nothing was compared and the last is the number itself. Whatever may have happened without leaving a fact is looked up or left to a person.
+-- nothing was compared and the last is the number itself. Whatever may have happened without leaving a fact is looked
+-- up or left to a person.
 local delivery, id, same, node, channel, received, body = unpack(ARGV, 2, 8)
 local who, listener, owner, wait, window, keep, _, flagged = unpack(ARGV, 9, 16)
 local look, recap, bundle, place, want, patience, stay, copies = unpack(ARGV, 17, 24)
