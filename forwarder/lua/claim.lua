@@ -47,7 +47,7 @@ for i = t + 13 + keys, t + 12 + keys + seen do met_before[ARGV[i]] = true end
 local function others_alike()
   local order, worth = {}, {}
   local function gather(key, value)
-    for _, other in ipairs(redis.call('ZREVRANGE', P .. 'h:' .. key, 0, -1)) do
+    for _, other in ipairs(redis.call('ZREVRANGE', P .. 'like:' .. key, 0, -1)) do
       if other ~= id and not met_before[other] then
         if not worth[other] then order[#order + 1], worth[other] = other, 0 end
         worth[other] = worth[other] + value
@@ -63,7 +63,7 @@ local function others_alike()
     local own = worth[other] >= 100
     if strangers < 8 and may_meet(other, who, flagged) then
       local was = redis.call('HMGET', complaint(other), 'flagged', 'who', 'body')
-      local its = redis.call('GET', P .. 'g:' .. other)
+      local its = redis.call('GET', P .. 'gist:' .. other)
       if its then
         rows[#rows + 1] = { other, was[1] or '', was[2] or '', its, '' }
         strangers = strangers + (own and 0 or 1)
@@ -168,7 +168,7 @@ local function beside()
   fact(node, 'alike', id, (root == '' and '-' or root) .. ' ' .. again .. ' ' .. received .. ' ' .. names)
   if lay_beside(id, root, again, received, table.concat(others, ' '), keep) == 0 then return end
   count('related')
-  local size = redis.call('ZCOUNT', P .. 'k:' .. root, received - storm_ms, '+inf')
+  local size = redis.call('ZCOUNT', P .. 'beside:' .. root, received - storm_ms, '+inf')
   if size < tonumber(storm) then return end
   redis.call('ZADD', P .. 'storms', now, root)
   redis.call('ZREMRANGEBYSCORE', P .. 'storms', '-inf', now - 7 * 86400000)

@@ -164,32 +164,32 @@ local function may_meet(id, who, flagged)
   return flagged ~= '1' and (was[3] ~= '1' or redis.call('HEXISTS', P .. 'l:' .. id, who) == 1)
 end
 
--- `h:<key>` holds the newest sixteen complaints under a keyed hash of what they are like, or of whose they are: copies of
--- a flood cost no more than one. `g:<id>` is the sealed gist that a complaint is compared by.
+-- `like:<key>` holds the newest sixteen complaints under a keyed hash of what they are like, or of whose they are: copies of
+-- a flood cost no more than one. `gist:<id>` is the sealed gist that a complaint is compared by.
 local function lay_under(key, id, received, left)
-  redis.call('ZADD', P .. 'h:' .. key, received, id)
-  redis.call('ZREMRANGEBYRANK', P .. 'h:' .. key, 0, -17)
-  if redis.call('PTTL', P .. 'h:' .. key) < left then redis.call('PEXPIRE', P .. 'h:' .. key, left) end
+  redis.call('ZADD', P .. 'like:' .. key, received, id)
+  redis.call('ZREMRANGEBYRANK', P .. 'like:' .. key, 0, -17)
+  if redis.call('PTTL', P .. 'like:' .. key) < left then redis.call('PEXPIRE', P .. 'like:' .. key, left) end
 end
 
 -- Protected ones lie under their chat alone. Whose a complaint is stays known behind the window: it may be there again.
 local function lay_trace(id, who, person, flagged, gist, keys, received, window, stay)
   if gist == '' then return end
   local left = received + window - now
-  if left > 0 then redis.call('SET', P .. 'g:' .. id, gist, 'PX', left) end
+  if left > 0 then redis.call('SET', P .. 'gist:' .. id, gist, 'PX', left) end
   if flagged == '1' then return lay_under(who, id, received, stay * 1000) end
   if person ~= '' then lay_under(person, id, received, stay * 1000) end
   for _, key in ipairs(left > 0 and keys or {}) do lay_under(key, id, received, left) end
 end
 
--- A complaint and the others that tell of the same; `k:<first of all>` holds the whole cluster by when they came in.
+-- A complaint and the others that tell of the same; `beside:<first of all>` holds the whole cluster by when they came in.
 local function lay_beside(id, root, recurs, received, others, keep)
   if recurs ~= '-' then redis.call('HSET', complaint(id), 'recurs', recurs) end
   if others == '' then return 0 end
   redis.call('HSET', complaint(id), 'related', others, 'cluster', root)
-  redis.call('ZADD', P .. 'k:' .. root, received, id)
-  redis.call('ZADD', P .. 'k:' .. root, 'NX', redis.call('HGET', complaint(root), 'at') or received, root)
-  redis.call('EXPIRE', P .. 'k:' .. root, keep)
+  redis.call('ZADD', P .. 'beside:' .. root, received, id)
+  redis.call('ZADD', P .. 'beside:' .. root, 'NX', redis.call('HGET', complaint(root), 'at') or received, root)
+  redis.call('EXPIRE', P .. 'beside:' .. root, keep)
   return 1
 end
 
