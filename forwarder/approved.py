@@ -73,7 +73,7 @@ class ApprovedFile:
             stamp = (about.st_mtime_ns, about.st_size)
             if stamp != self._stamp:
                 self._held, self._stamp = _read(self.path), stamp
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, AttributeError):
             self._held, self._stamp = {}, (0, 0)
         return self._held
 
