@@ -53,6 +53,16 @@ class Saying(StrEnum):
     ACT_UNKNOWN = "act_unknown"  # nothing is there that could be changed
     SENT_NOW = "sent_now"  # KIRIM: what was held goes
     OFFER = "offer"  # dangerous in public: protection is offered, and waited for
+    EMERGENCY = "emergency"  # somebody is in danger now: whom to call
+    UNCLEAR = "unclear"  # nothing that can be read
+    RECEIPT_WHERE = "receipt_where"  # a receipt that asks where it is
+    RECEIPT_WHAT = "receipt_what"  # a receipt that asks what happened
+    STATUS_WORD = "status_word"  # a confidential number was asked for without its word
+    STOPPED = "stopped"  # STOP: no more answers
+    STARTED = "started"  # START: answers again
+    LANGUAGE_SET = "language_set"  # the language of answers was chosen
+    LANGUAGE_ASK = "language_ask"  # which language?
+    JOINED = "joined"  # an account shared its own phone number
 
 
 class Piece(StrEnum):
@@ -101,6 +111,16 @@ WHEN: Mapping[Saying | Piece, str] = {
     Saying.ACT_UNKNOWN: "BATAL, BUKA or KIRIM of what is not there, or is somebody else's.",
     Saying.SENT_NOW: "KIRIM of a complaint that was held for its sender's answer.",
     Saying.OFFER: "The first answer to what is dangerous when public, unless it is protected: it is held so long.",
+    Saying.EMERGENCY: "A call for help: whom to call. The complaint is taken and gets its receipt. Three times a day.",
+    Saying.UNCLEAR: "Nothing that can be read: asked once a day, then it is kept as a complaint and a person looks.",
+    Saying.RECEIPT_WHERE: "The receipt of a complaint that does not say where; it goes on all the same.",
+    Saying.RECEIPT_WHAT: "The receipt of a complaint that does not say what happened; it goes on all the same.",
+    Saying.STATUS_WORD: "STATUS of one's own rahasia complaint without the word that came with its number.",
+    Saying.STOPPED: "STOP, BERHENTI: the last answer until MULAI. Never where the provider answered it already.",
+    Saying.STARTED: "MULAI, START.",
+    Saying.LANGUAGE_SET: "BAHASA INDONESIA, LANGUAGE ENGLISH.",
+    Saying.LANGUAGE_ASK: "BAHASA without a language, or with one we do not speak yet.",
+    Saying.JOINED: "An account on Telegram shared its own phone number.",
     Piece.LINE: "A complaint in the list of one mail.",
     Piece.LINE_LINKED: "A complaint of that list that was here before.",
     Piece.LINE_PROTECTED: "A complaint of a list that is anonim or rahasia.",
@@ -123,6 +143,8 @@ MAIL_ONLY = frozenset(
     },
 )
 
+# What most answers have no value for.
+_OPEN = {"left_out": "", "secret": ""}
 _SIGNATURE = "\n\n– {brand}"
 
 
@@ -153,7 +175,7 @@ def render(
     Raise ValueError when a value the sentence cannot do without is empty: an answer without its number helps nobody.
     """
     texts = (catalogue or shipped())[_kind(saying, protected)][language]
-    values = {"brand": brand, "number": number, "national": national, "write_to": write_to, "left_out": "", **others}
+    values = {"brand": brand, "number": number, "national": national, "write_to": write_to, **_OPEN, **others}
     if medium is Medium.SMS:
         return Words("", gsm7.fold(_filled(texts["sms"], values)))
     if medium is Medium.CHAT:

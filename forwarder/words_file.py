@@ -18,7 +18,7 @@ Catalogue = Mapping[str, Mapping[str, Texts]]
 
 FORMS = ("sms", "chat", "subject", "mail")
 PLACEHOLDERS = ("brand", "number", "national", "write_to")
-_FILES = ("words.toml", "forwards.toml", "supplements.toml", "acts.toml", "drafts.toml")
+_FILES = ("words.toml", "forwards.toml", "supplements.toml", "acts.toml", "commands.toml", "drafts.toml")
 _ONE_MAIL = ("count", "list")
 _PERIOD = ("since", "until")
 # What is said by mail only, and the pieces of which answers and pages are made.
@@ -32,7 +32,8 @@ _OTHER_FORMS: Mapping[str, tuple[str, ...]] = {
 }
 # Placeholders that only these kinds fill.
 _OWN_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("receipt", "receipt_protected", "number", "number_protected"), ("left_out",)),
+    **dict.fromkeys(("receipt", "receipt_protected", "number", "number_protected"), ("left_out", "secret")),
+    **dict.fromkeys(("linked_protected", "flag_set"), ("secret",)),
     **dict.fromkeys(("supplement", "supplement_protected"), ("left_out",)),
     **dict.fromkeys(("receipts", "some", "numbers"), (*_ONE_MAIL, "left_out")),
     **dict.fromkeys(("receipts_protected", "some_protected", "numbers_protected"), (*_ONE_MAIL, "left_out")),
@@ -45,13 +46,20 @@ _OWN_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "page": ("date", "name", "about", "office", "contact"),
     **dict.fromkeys(("confirm_lift", "confirm_withdraw", "confirm_erase"), ("word",)),
     "offer": ("left_out", "minutes"),
+    **dict.fromkeys(("receipt_where", "receipt_what"), ("left_out",)),
 }
 # The longest that may stand in a one-segment SMS: settings check the brand against it. Ours has ten digits, LAPOR!'s
 # have been seen with seven and eight; +62 and thirteen digits is E.164's longest.
 LONGEST = {
-    **{"brand": "L" * 30, "number": "1" * 10, "national": "1" * 12, "write_to": "+62" + "8" * 13},
+    "brand": "L" * 30,
+    "number": "1" * 10,
+    "national": "1" * 12,
+    "write_to": "+62" + "8" * 13,
     # The longest of normalizer/confirm_word.py; a day.
-    **{"word": "w" * 8, "minutes": "1440"},
+    "word": "w" * 8,
+    "minutes": "1440",
+    # normalizer/secret_word.py.
+    "secret": "w" * 6,
 }
 
 # What a kind must say wherever it is said, or it is worth nothing to the citizen.
@@ -83,6 +91,9 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "confirm_erase": ("word",),
     **dict.fromkeys(("confirm_late", "confirm_wrong", "erase_set", "erase_revoked", "act_unknown"), ()),
     "offer": ("number", "minutes"),
+    **dict.fromkeys(("receipt_where", "receipt_what"), ("number",)),
+    **dict.fromkeys(("emergency", "unclear", "status_word", "stopped", "started"), ()),
+    **dict.fromkeys(("language_set", "language_ask", "joined"), ()),
     "draft_cancelled": (),
 }
 

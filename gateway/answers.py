@@ -11,12 +11,25 @@ from forwarder import words
 from forwarder.items import ReplyLease
 from forwarder.listener import Listener
 from forwarder.questions import CONFIRM
+from forwarder.seal import Hasher
+from forwarder.status_word import word_for
 from forwarder.words import Saying
 from forwarder.words_file import Catalogue, shipped
 from gateway.answer_lists import Lists
 from gateway.settings import Settings
 from normalizer.schema import Enclosure, Medium
 
+# What is said about acts (forwarder/acts.py) is called alike everywhere.
+ACTS = (
+    *(Saying.FLAG_SET, Saying.FLAG_LIFTED, Saying.ACT_WAITS, Saying.WITHDRAWN, Saying.STATUS_WITHDRAWN),
+    *(Saying.CONFIRM_LIFT, Saying.CONFIRM_WITHDRAW, Saying.CONFIRM_ERASE, Saying.CONFIRM_LATE, Saying.CONFIRM_WRONG),
+    *(Saying.ERASE_SET, Saying.ERASE_REVOKED, Saying.ACT_UNKNOWN, Saying.SENT_NOW, Saying.OFFER),
+)
+# What is said to orders, and to what cannot be read.
+ORDERS = (
+    *(Saying.EMERGENCY, Saying.UNCLEAR, Saying.STATUS_WORD, Saying.STOPPED, Saying.STARTED, Saying.JOINED),
+    *(Saying.LANGUAGE_SET, Saying.LANGUAGE_ASK),
+)
 SAYINGS: Mapping[str, Saying] = {
     "number": Saying.NUMBER,
     "receipt": Saying.RECEIPT,
@@ -29,7 +42,11 @@ SAYINGS: Mapping[str, Saying] = {
     "supplement": Saying.SUPPLEMENT,
     "supplement_flags": Saying.SUPPLEMENT_FLAGS,
     "draft_cancelled": Saying.DRAFT_CANCELLED,
+    **{str(saying): saying for saying in ACTS},
+    "greeting": Saying.HELP,
+    **{str(saying): saying for saying in ORDERS},
 }
+_ASKING = {"where": Saying.RECEIPT_WHERE, "what": Saying.RECEIPT_WHAT}
 # By mail only: about several complaints, and to village offices.
 LISTS: Mapping[str, Saying] = {
     CONFIRM: Saying.CONFIRM_SPLIT,
@@ -54,13 +71,14 @@ class Answers:
     catalogue: Catalogue
     zone: str = "Asia/Jakarta"
     contact: str = ""
+    hasher: Hasher | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> Answers:
         """Raise `SettingsFault` when the operator's own words cannot be used."""
         path = settings.words_file
         catalogue = words.load(Path(path)) if path else shipped()
-        return cls(settings.brand, catalogue, settings.timezone, settings.contact)
+        return cls(settings.brand, catalogue, settings.timezone, settings.contact, settings.hasher())
 
     def render(self, lease: ReplyLease, listener: Listener, medium: Medium) -> tuple[str, str]:
         """Subject and text. An SMS names the number to write to, if it came to one."""
@@ -68,15 +86,17 @@ class Answers:
         if lease.receipted:
             facts.pop("left_out", None)  # told once
         facts |= self._lists.facts(lease, listener)
+        protected = bool(listener.flags) or lease.protected
+        facts["secret"] = word_for(self.hasher, lease.number) if protected and lease.number and self.hasher else ""
         said = words.render(
-            _saying(lease.what, facts),
+            _saying(lease.what, {"asking": "", **facts}, protected=protected),
             listener.language,
             medium,
             brand=self.brand,
             number=facts["number"],
             national=facts["national"],
             write_to=listener.recipient if _NUMBER.match(listener.recipient) else "",
-            protected=bool(listener.flags),
+            protected=protected,
             others=facts,
             catalogue=self.catalogue,
         )
@@ -97,7 +117,9 @@ class Answers:
         return Lists(self.catalogue, self.zone, self.contact)
 
 
-def _saying(what: str, facts: Mapping[str, str]) -> Saying:
+def _saying(what: str, facts: Mapping[str, str], *, protected: bool) -> Saying:
     if what == "status":
         return Saying.STATUS_KNOWN if facts["national"] else Saying.STATUS_WAITING
+    if what == "receipt" and facts["asking"] in _ASKING and not protected:
+        return _ASKING[facts["asking"]]
     return LISTS[what] if what in LISTS else SAYINGS[what]
