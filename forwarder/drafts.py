@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
 
 from forwarder.items import Claim, LedgerRefused, Note
-from forwarder.ledger import Ledger
+from forwarder.ledger import HEARD_MS, Ledger
 from forwarder.ledger_args import Values
+from forwarder.linking import LOOKS, Taking
+from forwarder.listener import heard
 from forwarder.redis_server import text
 from forwarder.supplement import Supplement
 from forwarder.supplement import arguments as supplement_arguments
@@ -76,24 +80,41 @@ def _talk(ledger: Ledger, who: str, names: Sequence[str], row: Sequence[bytes]) 
     return Talk(who, text(version), ledger.sealer.open(state, _about(who)) if state else b"", known)
 
 
-async def take(ledger: Ledger, moves: Sequence[tuple[Move, Mapping[str, str]]]) -> list[bool]:
-    """Move each on, and give these deliveries their ends, in one round trip. False where it has moved meanwhile, or one
-    of the deliveries is taken: read it again."""
+async def take(ledger: Ledger, moves: Sequence[tuple[Move, Mapping[str, str]]]) -> list[str]:
+    """Move each on, and give these deliveries their ends, in one round trip. "" where it is done, "moved" where it has
+    moved meanwhile or one of the deliveries is taken: read it again; else why Redis refuses it."""
     calls = []
     for move, ends in moves:
         pairs = [value for pair in ends.items() for value in pair]
         calls.append(("draft", (*_tail(ledger, move, "", ""), *pairs, 0)))
-    return [text(found[0]) != "moved" for found in await ledger.run_many(calls)]
+    found = await ledger.run_many(calls, refusals=True)
+    return [str(one) if isinstance(one, LedgerRefused) else "moved" * (one[0] == b"moved") for one in found]
 
 
 async def close(ledger: Ledger, move: Move, closing: Close) -> tuple[str, str]:
     """One step: (moved, ""), (stranger, "") as `supplement.claim` says it, (refused, why), or what became of it and its
-    end."""
-    inner = _inner(ledger, closing.item)
+    end. A complaint that is like others is compared with them first."""
+    item = closing.item
+    if not isinstance(item, Claim):
+        inner = ledger.args.note(item) if isinstance(item, Note) else supplement_arguments(ledger, item)
+        found = await _closed(ledger, move, closing, inner)
+        return ("refused", str(found)) if isinstance(found, LedgerRefused) else (text(found[0]), text(found[1]))
+    taking = Taking(item, timedelta(seconds=ledger.keep.window))
+    for look in LOOKS:
+        inner = ledger.args.claim(item, item.wait_ms, taking.found, look)
+        taking.hear(ledger.sealer, await _closed(ledger, move, closing, inner))
+        if taking.end:
+            return taking.end
+    return "refused", "LOOK"
+
+
+async def _closed(ledger: Ledger, move: Move, closing: Close, inner: Values) -> Any:
     told = ledger.sealer.seal(closing.told, _told_about(closing.id)).hex()
     args = (*inner, *_tail(ledger, move, closing.id, told), *closing.deliveries, len(inner))
-    (found,) = await ledger.run_many([(_SCRIPTS[type(closing.item)], args)], refusals=True)
-    return ("refused", str(found)) if isinstance(found, LedgerRefused) else (text(found[0]), text(found[1]))
+    calls: list[tuple[str, Sequence[str | bytes | int]]] = [(_SCRIPTS[type(closing.item)], args)]
+    at = heard(closing.item.who, closing.item.listener)
+    calls += [("heard", (HEARD_MS, closing.item.who, at))] if at else []
+    return (await ledger.run_many(calls, refusals=True))[0]
 
 
 def _tail(ledger: Ledger, move: Move, closes: str, told: str) -> Values:
@@ -101,16 +122,6 @@ def _tail(ledger: Ledger, move: Move, closes: str, told: str) -> Values:
     who, due = move.talk.who, "" if move.due_ms is None else move.due_ms
     state = ledger.sealer.seal(move.state, _about(who)) if move.state else b""
     return [who, move.talk.version, state, due, move.stay, move.node, ledger.keep.claim, closes, told]
-
-
-def _inner(ledger: Ledger, item: Claim | Supplement | Note) -> Values:
-    if isinstance(item, Claim):
-        return ledger.args.claim(item, item.wait_ms)
-    if isinstance(item, Supplement):
-        return supplement_arguments(ledger, item)
-    listener = ledger.seal_listener(item.listener, item.who) if item.what else b""
-    note = (item.delivery, item.outcome, item.node, item.what, item.who, listener)
-    return [*note, ledger.keep.claim, int(item.doubt)]
 
 
 async def due(ledger: Ledger, node: str, mark_ms: int, cap_ms: int, most: int) -> tuple[int, list[str]]:

@@ -28,7 +28,7 @@ log = structlog.get_logger("linking")
 
 # What a claim is compared with at its first call, and at the next ones: copies of a flood that came in between need no
 # look. Then it is taken, whatever came meanwhile.
-_LOOKS = ("all", "own", "own", "")
+LOOKS = ("all", "own", "own", "")
 _AGES = timedelta(days=36_500)
 Call = tuple[str, Values]
 Run = Callable[[Iterable[Call]], Awaitable[list[Any]]]
@@ -127,7 +127,7 @@ class Linking:
         """As `Ledger.take_in`. also: what else is said in the first round trip."""
         window = timedelta(seconds=self.args.keep.window)
         all_ = [Taking(item, window) for item in items]
-        for look in _LOOKS:
+        for look in LOOKS:
             open_ = [taking for taking in all_ if taking.end is None]
             calls = [*(self._call(taking, look) for taking in open_), *also]
             for taking, said in zip(open_, await self.run(calls) if calls else (), strict=False):

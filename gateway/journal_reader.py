@@ -143,11 +143,13 @@ class JournalReader:
         """The row of a delivery, by its keyed hash (`Journal.key`)."""
         return next(iter(self._rows(f"{_WITH_BODY} WHERE key = ?", key)), None)
 
-    def facts(self, after: int = 0, limit: int = 1000, since_ms: int = 0) -> list[Fact]:
-        """Facts in the order they were kept, those that happened since then. Raise `Unsealable`: a rebuild must not go
-        on without one."""
+    def facts(self, after: int = 0, limit: int = 1000, since_ms: int = 0, *, kind: str = "") -> list[Fact]:
+        """Facts in the order they were kept, those that happened since then, of one kind or of all. Raise `Unsealable`:
+        a rebuild must not go on without one."""
         select = "SELECT seq, epoch, entry, kind, subject, at_ms, sealed FROM facts WHERE seq > ? AND at_ms >= ?"
-        return [self._fact(*values) for values in self._ask(f"{select} ORDER BY seq LIMIT ?", after, since_ms, limit)]
+        values: tuple[object, ...] = (after, since_ms, *((kind,) if kind else ()), limit)
+        where = " AND kind = ?" if kind else ""
+        return [self._fact(*found) for found in self._ask(f"{select}{where} ORDER BY seq LIMIT ?", *values)]
 
     def last_before(self, moment: float) -> int:
         """The last row received before then (seconds since 1970); 0 if none."""
@@ -162,9 +164,10 @@ class JournalReader:
         """The last row that was pumped when this was last written down; 0 before the first."""
         return int(self.meta("offered") or 0)
 
-    def oldest_open(self) -> datetime | None:
-        """When the first row that nobody has made anything of was received."""
-        found = self._ask("SELECT received_at FROM inbox WHERE outcome IS NULL ORDER BY seq LIMIT 1")
+    def oldest_open(self, besides: str = "") -> datetime | None:
+        """When the first row that nobody has made anything of was received; those of a channel may be left out."""
+        select = "SELECT received_at FROM inbox WHERE outcome IS NULL AND channel <> ? ORDER BY seq LIMIT 1"
+        found = self._ask(select, besides)
         return from_micros(found[0][0]) if found else None
 
     def quarantined(self) -> int:

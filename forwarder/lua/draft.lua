@@ -3,8 +3,8 @@
 -- ARGV: epoch, those of the other script, then who, version, state ('' = nothing is left of it), due (ms, '' = nothing
 --       waits), stay (s, of what nothing waits for), node, keep (s), closes ('' or the draft's id), told (what restores
 --       it), deliveries …, each with its end when nothing is closed; last: how many the other script's are.
--- Returns {moved, ''}: read it again; {taken, ''}; or what the other script says. When that is a stranger, an error, or
--- a version that moved, nothing was written.
+-- Returns {moved, ''}: read it again; {taken, ''}; or what the other script says. When that is an error, or one of those
+-- that claim nothing, nothing was written.
 local all, ARGV = ARGV, {}
 local from = tonumber(all[#all]) + 1
 for i = 1, from do ARGV[i] = all[i] end
@@ -21,7 +21,7 @@ local function inner()
   --INNER
 end
 local found = inner() or { 'taken', '' }
-if found.err or found[1] == 'stranger' then return found end
+if found.err or found[1] == 'stranger' or found[1] == 'look' or found[1] == 'over' then return found end
 
 -- The next version is a time: one that expired and began anew is never mistaken for what it was.
 redis.call('HSET', key, 'v', string.format('%.0f', math.max(now, tonumber(version) + 1)), 'state', state)

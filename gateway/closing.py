@@ -1,0 +1,117 @@
+"""What the pieces of a draft become together: a complaint, an addition to one, or nothing; pure, so it may be redone.
+
+What a closed draft was made of stands sealed in a journal (`Told`), because its pieces may have come to several nodes.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, replace
+
+from forwarder.items import Claim, Note
+from forwarder.protection import flags_of
+from forwarder.supplement import Supplement
+from gateway.understand import Understanding
+from gateway.understand_answer import Answering
+from normalizer import codec
+from normalizer.conversation import Add, Closed, Closing, Draft, Role, Submit, Withdraw
+from normalizer.conversation_join import joined
+from normalizer.schema import Flags
+from normalizer.triage import triage
+
+CANCELLED = "draft_cancelled"
+# Of the time the first answer waits for the central system's number this much is left when the quiet period used it up:
+# two SMS in a row cost twice.
+LEAST_WAIT_MS = 5_000
+_MOST_BYTES = 8 * 1024 * 1024
+
+Become = Claim | Supplement | Note
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A closing as it is kept. `held`: protection its chat asked for before (`protection.letters`). `to`: what it was
+    added to. `target`: the complaint behind that."""
+
+    who: str
+    draft: Draft
+    held: str = ""
+    to: Closed | None = None
+    target: str = ""
+    withdrawn: bool = False
+
+    def encode(self) -> bytes:
+        return zlib.compress(codec.encode(self))
+
+    @classmethod
+    def decode(cls, data: bytes) -> Told:
+        """Raise `Undecodable`, or `zlib.error`."""
+        return codec.decode(cls, zlib.decompressobj().decompress(data, _MOST_BYTES))
+
+    @property
+    def outcome(self) -> Closing:
+        if self.withdrawn:
+            return Withdraw(self.draft)
+        return Add(self.draft, self.to) if self.to else Submit(self.draft)
+
+    @property
+    def deliveries(self) -> tuple[str, ...]:
+        return tuple(piece.name for piece in self.draft.pieces)
+
+    @property
+    def at_ms(self) -> int:
+        return int(self.draft.pieces[0].at.timestamp() * 1000)
+
+
+def told_of(who: str, outcome: Closing, held: str, target: str = "") -> Told:
+    if isinstance(outcome, Add):
+        return Told(who, outcome.draft, held, outcome.to, target or outcome.to.id)
+    return Told(who, outcome.draft, held, withdrawn=isinstance(outcome, Withdraw))
+
+
+def become(understanding: Understanding, told: Told) -> Become:
+    """What the ledger is told. Raise whatever a defect may raise."""
+    if told.withdrawn:
+        return _withdrawn(understanding, told)
+    claim = _claim(understanding, told)
+    return _added(understanding, told, claim) if told.to else claim
+
+
+def _claim(understanding: Understanding, told: Told) -> Claim:
+    draft = told.draft
+    doubt = any(piece.doubt for piece in draft.pieces)
+    claim = understanding.whole(joined(draft), draft.flags, flags_of(told.held), doubt=doubt)
+    waited = int((draft.until - draft.pieces[0].at).total_seconds() * 1000)
+    wait = min(claim.wait_ms, max(LEAST_WAIT_MS, claim.wait_ms - waited))
+    return replace(claim, delivery=_delivery(understanding, draft), wait_ms=wait)
+
+
+def _added(understanding: Understanding, told: Told, claim: Claim) -> Supplement:
+    """The complaint it would be alone stands behind it, should there be nothing to add it to."""
+    message = joined(told.draft)
+    held = flags_of(told.held)
+    found = triage(message, understanding.keywords)
+    asked = [found.flags, told.draft.flags, held]
+    flags = Flags(any(one.anonim for one in asked), any(one.rahasia for one in asked))
+    answering = Answering(understanding.hasher, understanding.node, understanding.keywords, lambda _: claim)
+    return answering.supplement(
+        message, message, replace(found, flags=flags), (told.target,), claim.delivery, doubt=claim.doubt
+    )
+
+
+def _withdrawn(understanding: Understanding, told: Told) -> Note:
+    """Whoever said BATAL is answered below that; a piece that was overtaken by it goes with the rest, and nothing is
+    said again."""
+    draft = told.draft
+    cancel = next((piece.message for piece in draft.pieces if piece.role is Role.CANCEL), None)
+    outcome, delivery = f"withdrawn:{draft.id}", _delivery(understanding, draft)
+    if cancel is None or cancel.silent:
+        return Note(delivery, outcome, understanding.node)
+    found = replace(triage(cancel, understanding.keywords), flags=draft.flags)
+    note = understanding.note(cancel, found, CANCELLED, doubt=any(piece.doubt for piece in draft.pieces))
+    return replace(note, delivery=delivery, outcome=outcome)
+
+
+def _delivery(understanding: Understanding, draft: Draft) -> str:
+    """A name of its own: those of its messages say that they are in a draft."""
+    return understanding.hasher.short("draft", draft.id)
