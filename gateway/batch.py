@@ -16,6 +16,7 @@ from forwarder.questions import Confirmation, remember_answers
 from forwarder.supplement import STRANGER, Supplement
 from forwarder.supplement import claim as add
 from forwarder.undeliverable import Undeliverable, note
+from gateway.drafts import take
 from gateway.inbox import End, Row
 from gateway.inquiries import Inquiries
 from gateway.log import describe
@@ -23,7 +24,7 @@ from gateway.protecting import asked_by
 from gateway.row_guard import RowGuard
 from gateway.tray import waits
 from gateway.understand import EDITED, Understanding
-from gateway.understood import Item, RecapQuestion, Report, StatusQuestion, Told
+from gateway.understood import Item, RecapQuestion, Report, Spoken, StatusQuestion, Told
 from normalizer.schema import Flags
 
 _ASKED_LATE = "the sender edited a message to ask for protection: flag or withdraw the report at the central system"
@@ -62,6 +63,7 @@ class Batch:
 
     async def ends(self) -> list[End]:
         """Of the rows that were read. Raise `LedgerLost` or `LedgerAway`: nothing has its end then."""
+        await self._converse([part for _, found in self.understood for part in found if isinstance(part.item, Spoken)])
         understood = await self._protected(self.understood)
         parts = [part for _, found in understood for part in found]
         await self._claim([part for part in parts if isinstance(part.item, Claim | Note)])
@@ -113,6 +115,14 @@ class Batch:
             if _is_open(was.item) and isinstance(part.item, Claim | Supplement) and part.item.flagged:
                 part.held = letters(held[part.item.who])
         return again
+
+    async def _converse(self, parts: Sequence[Part]) -> None:
+        """Parts of conversations go to their drafts; what concerns none is what it would be alone."""
+        items = [part.item for part in parts if isinstance(part.item, Spoken)]
+        for part, item, (what, end) in zip(parts, items, await take(self.ledger, items) if items else (), strict=True):
+            part.refused = end if what == "refused" else ""
+            part.end = end if what == "draft" else ""
+            part.item = item.otherwise if what == "elsewhere" and item.otherwise else item
 
     async def _claim(self, parts: Sequence[Part]) -> None:
         items = [part.item for part in parts if isinstance(part.item, Claim | Note)]

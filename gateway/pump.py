@@ -6,10 +6,11 @@ It runs in a process of its own, so that parsing never slows accepting, and may 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 import structlog
 
@@ -21,6 +22,7 @@ from gateway.batch import Batch
 from gateway.bell import Bells
 from gateway.confirm import Questions
 from gateway.control_client import ControlClient
+from gateway.drafts import Drafts
 from gateway.ending import end
 from gateway.inbox import JournalError, Row
 from gateway.journal_reader import JournalReader
@@ -80,7 +82,7 @@ class Pump:
         self._doubt_until = int(self.reader.meta("doubt_until") or 0)
         self._cursor, self._offered = 0, self.reader.offered()
         self.vetting.reset()
-        tasks = [asyncio.create_task(work(ledger)) for work in (self._rows, self._facts, self._sweep, self._beat)]
+        tasks = [asyncio.create_task(work(ledger)) for work in self._works()]
         tasks.append(asyncio.create_task(self.vetting.run()))
         tasks += [asyncio.create_task(self._heal(self.keeper))] if self.keeper else []
         stopped = asyncio.create_task(self._stopping.wait())
@@ -92,6 +94,9 @@ class Pump:
         for result in results:
             if isinstance(result, BaseException) and not isinstance(result, asyncio.CancelledError):
                 raise result
+
+    def _works(self) -> Sequence[Callable[[Ledger], Coroutine[Any, Any, None]]]:
+        return self._rows, self._facts, self._sweep, self._beat, self._drafts
 
     async def _pause(self, seconds: float) -> None:
         with suppress(TimeoutError):
@@ -163,6 +168,14 @@ class Pump:
                 if await ledger.anything_due(queue) or (queue == "forward" and await supplement.due(ledger)):
                     await self.bells.ring(ledger, queue)
             await questions.settle(ledger, datetime.now(UTC))
+            await asyncio.sleep(SWEEP_SECONDS)
+
+    async def _drafts(self, ledger: Ledger) -> None:
+        """Also where no piece waits any more: another node's may."""
+        drafts = Drafts(self.reader, self.understanding)
+        while True:
+            for queue in await drafts.settle(ledger):
+                await self.bells.ring(ledger, queue)
             await asyncio.sleep(SWEEP_SECONDS)
 
     async def _heal(self, keeper: Keeper) -> None:

@@ -32,6 +32,7 @@ from gateway.attach_limits import FileLimits
 from gateway.bell import Bells
 from gateway.central_callback import CentralCallback
 from gateway.centrals import make_central as make_central
+from gateway.drafting import Drafting
 from gateway.environment import read_env
 from gateway.forwarders import Forwarders
 from gateway.settings import Settings
@@ -130,6 +131,7 @@ def make_understanding(settings: Settings, made: Mapping[ChannelName, Channel]) 
         patience_ms=int(settings.bundle_wait_seconds * 1000),
         zone=settings.timezone,
         files=FileLimits(settings.attachment_max_mb * 1_048_576, settings.attachments_per_complaint),
+        drafting=Drafting.of(settings),
     )
 
 
