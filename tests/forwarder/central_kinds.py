@@ -1,0 +1,152 @@
+"""Every kind of central system behind one shape: its adapter, its stand-in, and what the stand-in holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from forwarder import mapped, national, open311
+from forwarder.central import Central
+from forwarder.open311_case import Options
+from gateway.simulator.central import StandInCentral
+from gateway.simulator.central_orders import Orders
+from gateway.simulator.mapped import StandInMapped
+from gateway.simulator.open311 import StandInOpen311
+
+KEY = "user:a-key-made-up-for-tests"
+INSTANCE = "kabupaten-contoh"
+CONTOH = Path(mapped.__file__).parent / "profiles" / "contoh.toml"
+
+
+class StandIn(Protocol):
+    @property
+    def orders(self) -> Orders: ...
+
+    @property
+    def url(self) -> str: ...
+
+    async def start(self) -> str: ...
+
+    async def stop(self) -> None: ...
+
+    def assign(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Bench:
+    """`stored`, `added`, `withdrawn`: how many the stand-in holds; `flags` of its first case, where it keeps them."""
+
+    standin: StandIn
+    stored: Callable[[], int]
+    added: Callable[[], int] = lambda: 0
+    withdrawn: Callable[[], int] = lambda: 0
+    early: Callable[[], int] = lambda: 0
+    flags: Callable[[], tuple[bool, bool]] = lambda: (False, False)
+
+
+@dataclass(frozen=True)
+class CentralKind:
+    """`central` is the value of CENTRAL. `late`: seconds after which its stand-in shows what it took."""
+
+    label: str
+    central: str
+    bench: Callable[[], Bench]
+    adapter: Callable[[str, str, float, int, Path], Central]
+
+
+def _national() -> Bench:
+    standin = StandInCentral({INSTANCE: KEY})
+    counts = standin.store.counts
+
+    def flags() -> tuple[bool, bool]:
+        return standin.store.in_order[0].anonim, standin.store.in_order[0].rahasia
+
+    return Bench(
+        standin,
+        lambda: counts.stored,
+        lambda: counts.supplements,
+        lambda: counts.withdrawn,
+        lambda: counts.early,
+        flags,
+    )
+
+
+def _open311() -> Bench:
+    standin = StandInOpen311(KEY, "contoh.example")
+    return Bench(standin, lambda: standin.server.tally.stored, early=lambda: standin.server.tally.early)
+
+
+def _mapped(way: str, encoding: str) -> Callable[[], Bench]:
+    def bench() -> Bench:
+        standin = StandInMapped(KEY, way, "KEYTOKEN", encoding)  # type: ignore[arg-type]
+        tally = standin.server.tally
+
+        def flags() -> tuple[bool, bool]:
+            kept = standin.kept[0].fields
+            return kept["anonim"] == "true", kept["rahasia"] == "true"
+
+        return Bench(
+            standin,
+            lambda: tally.stored,
+            lambda: tally.supplements,
+            lambda: tally.withdrawn,
+            lambda: tally.early,
+            flags,
+        )
+
+    return bench
+
+
+def national_adapter(url: str, key: str, timeout: float, limit: int, folder: Path) -> Central:
+    return national.from_settings(url, key, INSTANCE, timeout, limit)
+
+
+def open311_adapter(look_up: open311.LookUp) -> Callable[[str, str, float, int, Path], Central]:
+    def adapter(url: str, key: str, timeout: float, limit: int, folder: Path) -> Central:
+        options = Options("001", {"LAMPU": "002"}, {"002": {"KEADAAN": "mati"}}, "Kabupaten Contoh")
+        told = open311.Told(url, key, timeout, limit, options, "contoh.example", look_up, 0.0)
+        return open311.from_settings(told)
+
+    return adapter
+
+
+def mapped_adapter(
+    way: str, encoding: str, without: tuple[str, ...] = ()
+) -> Callable[[str, str, float, int, Path], Central]:
+    def adapter(url: str, key: str, timeout: float, limit: int, folder: Path) -> Central:
+        path = folder / "contoh.toml"
+        path.write_text(profile_text(way, encoding, without), encoding="utf-8")
+        return mapped.from_settings(str(path), url, key, timeout, limit)
+
+    return adapter
+
+
+def profile_text(way: str = "header", encoding: str = "json", without: tuple[str, ...] = ()) -> str:
+    """The shipped example with another key's place and another form of bodies; `without` these sections."""
+    named = 'name = "KEYTOKEN"' if way in ("header", "form", "query") else ""
+    text = CONTOH.read_text(encoding="utf-8").replace('name = "X-Api-Key"', named)
+    text = text.replace('kind = "header"', f'kind = "{way}"').replace('encoding = "json"', f'encoding = "{encoding}"')
+    for section in ("supplement", "amend", "withdraw", "dry_run"):
+        text = text.replace(f"[{section}]", f'[{section}]\nencoding = "{encoding}"')
+    blocks = text.split("\n[")
+    return "\n[".join(one for one in blocks if one.partition("]")[0].partition(".")[0] not in without)
+
+
+KINDS = (
+    CentralKind("national", "national", _national, national_adapter),
+    CentralKind("open311", "open311", _open311, open311_adapter("seen")),
+    CentralKind("open311, list complete", "open311", _open311, open311_adapter("sure")),
+    CentralKind("open311, no look-up", "open311", _open311, open311_adapter("no")),
+    CentralKind("mapped", "mapped", _mapped("header", "json"), mapped_adapter("header", "json")),
+    CentralKind("mapped, token in the form", "mapped", _mapped("form", "form"), mapped_adapter("form", "form")),
+    CentralKind("mapped, multipart", "mapped", _mapped("bearer", "multipart"), mapped_adapter("bearer", "multipart")),
+    CentralKind("mapped, basic", "mapped", _mapped("basic", "json"), mapped_adapter("basic", "json")),
+    CentralKind(
+        "mapped, nothing but submit",
+        "mapped",
+        _mapped("query", "form"),
+        mapped_adapter("query", "form", ("look_up", "supplement", "amend", "withdraw", "status", "statuses")),
+    ),
+)

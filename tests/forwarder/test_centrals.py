@@ -1,0 +1,459 @@
+"""What must hold for every kind of central system, tried on every one against its stand-in, over loopback sockets."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from central_kinds import KEY, KINDS, Bench, CentralKind
+from ledger_kit import claim, living
+
+from forwarder.central import (
+    Abilities,
+    Central,
+    CentralError,
+    Progress,
+    Rejected,
+    Unavailable,
+    Unknown,
+    hold_flags,
+)
+from forwarder.drain import Drain
+from forwarder.forward import CANNOT_ASK, NOT_SEEN, Forward
+from forwarder.ledger import Ledger
+from gateway.centrals import CENTRALS
+from normalizer import codec
+from normalizer.schema import (
+    Accepted,
+    ChannelName,
+    Complaint,
+    Deferred,
+    DeliveryNote,
+    Flags,
+    Kind,
+    Language,
+    Party,
+    Submission,
+)
+
+REFERENCE = "k3v7q2m5x4b6n7p2r3s4t5u6w7"
+WORDS = "Jalan rusak di Desa Sukamaju RT 03, sudah tiga bulan."
+WARGA = Party("+6281100001234", "Budi Contoh")
+FIRST = DeliveryNote(attempt=1, delayed_minutes=0)
+CASE = Submission(
+    reference=REFERENCE,
+    number="4021337508",
+    kind=Kind.COMPLAINT,
+    channel=ChannelName("sms"),
+    title="Jalan rusak",
+    text=WORDS,
+    reporter=WARGA,
+    submitted_by=WARGA,
+    flags=Flags(),
+    received_at=datetime(2026, 11, 20, 2, 15, 7, tzinfo=UTC),
+    language=Language.INDONESIAN,
+)
+SECRETS = (KEY, "a-key-made-up", "Sukamaju", "Budi", "+62", "81100001234")
+
+every = pytest.mark.parametrize("kind", KINDS, ids=[kind.label for kind in KINDS])
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One adapter and its stand-in."""
+
+    central: Central
+    bench: Bench
+    kind: CentralKind
+    folder: Path
+
+    @property
+    def can(self) -> Abilities:
+        return self.central.can
+
+    @property
+    def orders(self) -> Any:
+        return self.bench.standin.orders
+
+    async def told(self, case: Submission = CASE, note: DeliveryNote = FIRST) -> object:
+        """The receipt, or the error."""
+        try:
+            return await self.central.submit(case.reference, self.central.freeze(case), note)
+        except CentralError as error:
+            return nothing_told(error)
+
+
+def nothing_told(error: CentralError) -> CentralError:
+    assert not [secret for secret in SECRETS if secret in str(error) + repr(error)]
+    return error
+
+
+@asynccontextmanager
+async def desk(kind: CentralKind, folder: Path, seconds: float = 10.0, key: str = KEY) -> AsyncIterator[Desk]:
+    bench = kind.bench()
+    await bench.standin.start()
+    central = kind.adapter(bench.standin.url, key, seconds, 20, folder)
+    try:
+        yield Desk(central, bench, kind, folder)
+    finally:
+        await central.close()
+        await bench.standin.stop()
+
+
+def test_every_kind_there_is_stands_here() -> None:
+    assert {kind.central for kind in KINDS} == set(CENTRALS)
+
+
+@every
+async def test_a_case_is_accepted_once_and_found_under_its_number(kind: CentralKind, tmp_path: Path) -> None:
+    async with desk(kind, tmp_path) as at:
+        receipt = await at.told()
+        assert isinstance(receipt, Accepted)
+        assert at.bench.stored() == 1
+        if at.can.look_up:
+            assert await at.central.find(REFERENCE) == receipt
+            assert await at.central.find(REFERENCE, datetime.now(UTC) - timedelta(days=300)) == receipt
+            assert await at.central.find("another-reference") is None
+            assert await at.central.find(REFERENCE[:-1]) is None, "a part of a reference is another one"
+
+
+LOST = (("reset", {"lose": 1}), ("500", {"fail": 1}), ("no JSON", {"garble": 1}))
+
+
+@every
+@pytest.mark.parametrize("orders", [row[1] for row in LOST], ids=[row[0] for row in LOST])
+async def test_an_answer_lost_after_accepting_is_unknown_and_looked_up(
+    kind: CentralKind, orders: dict[str, int], tmp_path: Path
+) -> None:
+    async with desk(kind, tmp_path) as at:
+        for name, value in orders.items():
+            setattr(at.orders, name, value)
+        assert type(await at.told()) is Unknown
+        assert at.bench.stored() == 1
+        if at.can.look_up:
+            assert isinstance(await at.central.find(REFERENCE), Accepted)
+        if at.can.idempotent:
+            assert isinstance(await at.told(), Accepted)
+            assert at.bench.stored() == 1
+
+
+@every
+async def test_what_was_cut_before_it_was_read_is_unknown_and_not_there(kind: CentralKind, tmp_path: Path) -> None:
+    async with desk(kind, tmp_path) as at:
+        at.orders.down = "cut"
+        assert type(await at.told()) is Unknown
+        if at.can.look_up:
+            with pytest.raises(Unavailable):
+                await at.central.find(REFERENCE)
+        at.orders.down = ""
+        assert at.bench.stored() == 0
+        if at.can.look_up:
+            assert await at.central.find(REFERENCE) is None
+
+
+WAITS: tuple[tuple[str, dict[str, object], bool], ...] = (
+    ("429 in seconds", {"throttle": 1, "retry_after": 7}, True),
+    ("429 with a date", {"throttle": 1, "retry_after": 7, "retry_after_form": "date"}, True),
+    ("429 without", {"throttle": 1}, False),
+    ("503 in seconds", {"down": "refuse", "retry_after": 7}, True),
+    ("503 with a date", {"down": "refuse", "retry_after": 7, "retry_after_form": "date"}, True),
+    ("503 without", {"down": "refuse"}, False),
+)
+
+
+@every
+@pytest.mark.parametrize(("orders", "named"), [row[1:] for row in WAITS], ids=[row[0] for row in WAITS])
+async def test_retry_after_is_read_in_both_forms(
+    kind: CentralKind, orders: dict[str, object], named: bool, tmp_path: Path
+) -> None:
+    async with desk(kind, tmp_path) as at:
+        for name, value in orders.items():
+            setattr(at.orders, name, value)
+        error = await at.told()
+        assert type(error) is Unavailable
+        assert at.bench.stored() == 0
+        assert (error.after is not None) == named
+        assert error.after is None or 5 < error.after <= 8
+        assert at.bench.early() == 0
+
+
+@every
+async def test_no_answer_in_time_is_unknown(kind: CentralKind, tmp_path: Path) -> None:
+    async with desk(kind, tmp_path, seconds=1.0) as at:
+        at.orders.latency = 30
+        began = time.monotonic()
+        assert type(await at.told()) is Unknown
+        assert time.monotonic() - began < 10
+        at.orders.latency = 0
+        assert at.bench.stored() == 1
+
+
+@every
+async def test_a_refused_connection_is_unavailable(kind: CentralKind, tmp_path: Path) -> None:
+    async with desk(kind, tmp_path) as at:
+        await at.bench.standin.stop()
+        assert type(await at.told()) is Unavailable
+        if at.can.look_up:
+            with pytest.raises(Unavailable):
+                await at.central.find(REFERENCE)
+        await at.bench.standin.start()
+        assert isinstance(await at.told(), Accepted)
+
+
+@every
+async def test_a_refusal_is_rejected(kind: CentralKind, tmp_path: Path) -> None:
+    async with desk(kind, tmp_path) as at:
+        at.orders.reject = 1
+        assert type(await at.told()) is Rejected
+        assert at.bench.stored() == 0
+
+
+@every
+async def test_a_wrong_key_is_a_setting_and_no_fault_of_the_case(kind: CentralKind, tmp_path: Path) -> None:
+    async with desk(kind, tmp_path, key="user:another-key-of-nobody") as at:
+        error = await at.told()
+        assert type(error) is Unavailable
+        assert "CENTRAL_KEY" in str(error)
+        assert at.bench.stored() == 0
+
+
+@every
+async def test_a_late_number_comes_by_its_token(kind: CentralKind, tmp_path: Path) -> None:
+    async with desk(kind, tmp_path) as at:
+        at.orders.number_after = "told"
+        receipt = await at.told()
+        assert isinstance(receipt, Deferred)
+        assert await at.central.number(receipt.token) is None
+        assert at.bench.standin.assign() == 1
+        number = await at.central.number(receipt.token)
+        assert number
+        if at.can.look_up:
+            assert await at.central.find(REFERENCE) == Accepted(number)
+
+
+@every
+async def test_a_frozen_case_is_the_same_bytes_and_holds_no_key(kind: CentralKind, tmp_path: Path) -> None:
+    async with desk(kind, tmp_path) as at:
+        body = at.central.freeze(CASE)
+        assert body == at.central.freeze(CASE)
+        assert KEY.encode() not in body
+        assert "made-up-for-tests" not in repr(at.central)
+        assert b"Sukamaju" in body
+        assert REFERENCE.encode() in body
+
+
+FLAGS = (Flags(anonim=True), Flags(rahasia=True), Flags(anonim=True, rahasia=True))
+
+
+@every
+@pytest.mark.parametrize("flags", FLAGS, ids=["anonim", "rahasia", "both"])
+async def test_a_flag_is_kept_or_the_case_is_not_sent(kind: CentralKind, flags: Flags, tmp_path: Path) -> None:
+    async with desk(kind, tmp_path) as at:
+        case, kept = (
+            replace(CASE, flags=flags),
+            (at.can.anonim or not flags.anonim, at.can.rahasia or not flags.rahasia),
+        )
+        if all(kept):
+            hold_flags(at.can, flags)
+            assert isinstance(await at.told(case), Accepted)
+            assert at.bench.flags() in ((flags.anonim, flags.rahasia), (False, False))
+            if at.bench.flags() == (False, False):  # it is not told of the flag, so of nobody either
+                assert not [one for one in (b"Budi", b"81100001234") if one in at.central.freeze(case)]
+        else:
+            assert type(await at.told(case)) is Rejected
+            with pytest.raises(Rejected):
+                hold_flags(at.can, flags)
+            assert at.bench.stored() == 0
+
+
+Change = Callable[[Central], Awaitable[object]]
+CHANGES: tuple[tuple[str, Change], ...] = (
+    ("supplements", lambda central: central.supplement(REFERENCE, "supplement-1", "Di depan balai desa")),
+    ("amend", lambda central: central.amend(REFERENCE, Flags(anonim=True, rahasia=True))),
+    ("withdraw", lambda central: central.withdraw(REFERENCE)),
+    ("status", lambda central: central.status(REFERENCE)),
+)
+
+
+@every
+@pytest.mark.parametrize(("ability", "change"), CHANGES, ids=[row[0] for row in CHANGES])
+async def test_what_is_declared_works_and_what_is_not_is_rejected(
+    kind: CentralKind, ability: str, change: Change, tmp_path: Path
+) -> None:
+    async with desk(kind, tmp_path) as at:
+        await at.told()
+        if not getattr(at.can, ability):
+            with pytest.raises(Rejected):
+                await change(at.central)
+            return
+        if ability == "status" and not at.can.look_up:
+            return  # it knows a request by its number only
+        told = await change(at.central)
+        expected = {"supplements": 1, "amend": (True, True), "withdraw": 1}
+        held = {"supplements": at.bench.added(), "amend": at.bench.flags(), "withdraw": at.bench.withdrawn()}
+        assert ability == "status" or held[ability] == expected[ability]
+        assert ability != "status" or isinstance(told, Progress)
+
+
+@every
+async def test_status_by_number(kind: CentralKind, tmp_path: Path) -> None:
+    async with desk(kind, tmp_path) as at:
+        receipt = await at.told()
+        assert isinstance(receipt, Accepted)
+        if at.can.status:
+            told = await at.central.status(REFERENCE, receipt.number)
+            assert told is not None
+            assert told.status in ("belum_diverifikasi", "diproses")
+
+
+@every
+async def test_the_same_supplement_twice_is_one_where_it_is_declared(kind: CentralKind, tmp_path: Path) -> None:
+    async with desk(kind, tmp_path) as at:
+        await at.told()
+        if at.can.supplements and at.can.idempotent:
+            for _ in range(2):
+                await at.central.supplement(REFERENCE, "supplement-1", "Di depan balai desa")
+            assert at.bench.added() == 1
+
+
+@every
+async def test_check_says_who_is_there_and_makes_no_case(kind: CentralKind, tmp_path: Path) -> None:
+    async with desk(kind, tmp_path) as at:
+        assert len(await at.central.check()) > 30
+        assert at.bench.stored() == 0
+        assert isinstance(await at.central.categories(), list | tuple)
+
+
+@every
+def test_one_object_serves_successive_event_loops(kind: CentralKind, tmp_path: Path) -> None:
+    bench = kind.bench()
+    made: list[Central] = []
+
+    async def walk(place: int) -> None:
+        await bench.standin.start()
+        if not made:
+            made.append(kind.adapter(bench.standin.url, KEY, 5.0, 5, tmp_path))
+        case = replace(CASE, reference=f"reference-{place:03d}")
+        await made[0].submit(case.reference, made[0].freeze(case), FIRST)
+        await made[0].close()
+        await bench.standin.stop()
+
+    for place in range(3):
+        asyncio.run(walk(place))
+    assert bench.stored() == 3
+
+
+_HEAD = b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\n"
+STRANGERS: tuple[tuple[str, bytes], ...] = (
+    ("nothing", b""),
+    ("another protocol", b"220 mail.example.org ESMTP\r\n"),
+    ("a redirect", b"HTTP/1.1 307 -\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n"),
+    ("a page", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>"),
+    ("an empty list", _HEAD + b"Content-Length: 2\r\n\r\n[]"),
+    ("an empty object", _HEAD + b"Content-Length: 2\r\n\r\n{}"),
+    ("null", _HEAD + b"Content-Length: 4\r\n\r\nnull"),
+    ("endless nesting", _HEAD + b"Content-Length: 60000\r\n\r\n" + b"[" * 60_000),
+    ("a body without end", _HEAD + b"Content-Length: 70000\r\n\r\n" + b"1" * 70_000),
+    ("entities", b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 47\r\n\r\n"
+     b'<!DOCTYPE a [<!ENTITY b "c">]><errors>&b;</errors>'[:47]),
+    ("headers without end", b"HTTP/1.1 201 Created\r\nX: " + b"x" * 100_000 + b"\r\n\r\n"),
+)  # fmt: skip
+
+
+@every
+@pytest.mark.parametrize("answer", [row[1] for row in STRANGERS], ids=[row[0] for row in STRANGERS])
+async def test_a_stranger_never_makes_a_receipt_and_is_asked_once(
+    kind: CentralKind, answer: bytes, tmp_path: Path
+) -> None:
+    requests: list[bytes] = []
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        sizes = [line.split(b":")[1] for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")]
+        requests.append(head + await reader.readexactly(int(sizes[0])))
+        writer.write(answer)
+        writer.close()
+
+    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    central = kind.adapter(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", KEY, 10.0, 5, tmp_path)
+    with pytest.raises(CentralError) as caught:
+        await central.submit(REFERENCE, central.freeze(CASE), FIRST)
+    assert isinstance(caught.value, Unknown | Unavailable)
+    assert len(requests) == 1, "nothing is sent again behind our back"
+    await central.close()
+    server.close()
+    await server.wait_closed()
+
+
+def now_ms() -> int:
+    return int(time.time() * 1000)
+
+
+async def stands(ledger: Ledger, name: str) -> tuple[str, str]:
+    redis: Any = ledger.redis
+    state, why = await redis.hmget(ledger.key(f"c:{name}"), ["state", "why"])
+    return str(state or b"", "utf-8"), str(why or b"", "utf-8")
+
+
+def complaint(place: int) -> Complaint:
+    return Complaint(
+        id=f"{REFERENCE[:-1]}{place}", kind=Kind.COMPLAINT, channel=ChannelName("sms"), delivery=f"delivery-{place}",
+        reporter=WARGA, submitted_by=WARGA, person="tel:+6281100001234", title="Jalan rusak", text=f"{WORDS} {place}",
+        received_at=datetime.now(UTC),
+    )  # fmt: skip
+
+
+@every
+@pytest.mark.parametrize("orders", [row[1] for row in LOST], ids=[row[0] for row in LOST])
+async def test_through_the_ledger_a_lost_answer_is_one_case_or_a_person_looks(
+    kind: CentralKind, orders: dict[str, int], redis_url: str, tmp_path: Path
+) -> None:
+    async with desk(kind, tmp_path) as at, living(redis_url) as ledger:
+        for name, value in orders.items():
+            setattr(at.orders, name, value)
+        told = complaint(2)
+        await ledger.take_in([claim(2, id=told.id, body=codec.encode(told), received_ms=now_ms(), wait_ms=0)])
+        forward, redis = Forward(ledger, at.central, 60_000, chance=lambda: 0.0), ledger.redis
+        for _ in range(3):
+            await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
+            await redis.zadd(ledger.key("due:forward"), {told.id: 0}, xx=True)
+            await redis.hdel(ledger.key(f"c:{told.id}"), "ends")
+            await redis.delete(*map(ledger.key, ("hold:forward", "slow", "pace")))
+        state, why = await stands(ledger, told.id)
+        assert at.bench.stored() == 1
+        assert state == ("done" if at.can.look_up or at.can.idempotent else "parked")
+        assert state == "done" or why == CANNOT_ASK
+
+
+@every
+async def test_through_the_ledger_what_a_look_up_does_not_see_is_told_only_where_that_proves_it(
+    kind: CentralKind, redis_url: str, tmp_path: Path
+) -> None:
+    async with desk(kind, tmp_path) as at, living(redis_url) as ledger:
+        told = complaint(3)
+        await ledger.take_in(
+            [claim(3, id=told.id, body=codec.encode(told), received_ms=now_ms(), doubt=True, wait_ms=0)]
+        )
+        forward = Forward(ledger, at.central, 60_000, chance=lambda: 0.0)
+        for _ in range(2):
+            await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
+            await ledger.redis.zadd(ledger.key("due:forward"), {told.id: 0}, xx=True)
+        sure = at.can.idempotent or at.can.consistent_look_up
+        state, why = await stands(ledger, told.id)
+        assert (state, at.bench.stored()) == (("done", 1) if sure else ("parked", 0))
+        assert sure or why in (CANNOT_ASK, NOT_SEEN)
+
+
+def unflagged() -> Iterator[str]:
+    return (one.name for one in fields(Abilities) if one.default not in (False, 0.0))
+
+
+def test_nothing_can_be_done_unless_it_is_declared() -> None:
+    assert list(unflagged()) == []
