@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from redis.exceptions import RedisError
 
-from forwarder.items import Claim, LedgerRefused, Note
+from forwarder.items import LedgerRefused
 from forwarder.ledger import Ledger
 from forwarder.redis_server import failure, text
 
@@ -38,7 +38,7 @@ class Act:
     it, in bare digits ("" = the newest of the chat within the window); `complaints` are those an answer proves to be
     about. `word` is what has to confirm it, or what confirms. `person` is the keyed hash of who wrote, over all their
     channels. `who`, `listener` as in `Claim`; `names` under which the sender may own a complaint. `every`: all recent
-    complaints of the chat are meant. `otherwise` is what it is when none is."""
+    complaints of the chat are meant."""
 
     delivery: str
     key: str
@@ -48,7 +48,6 @@ class Act:
     who: str
     listener: bytes = field(repr=False)
     names: tuple[str, ...]
-    otherwise: Claim | Note
     letters: str = ""
     number: str = field(default="", repr=False)
     complaints: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from typing import TypeGuard
 
 import structlog
 
+from forwarder import acts
 from forwarder.items import Claim, Note, Queue
 from forwarder.ledger import Ledger
 from forwarder.protection import Asked, holding, letters, recall, remember
@@ -24,7 +25,7 @@ from gateway.protecting import asked_by
 from gateway.row_guard import RowGuard
 from gateway.tray import waits
 from gateway.understand import EDITED, Understanding
-from gateway.understood import Item, RecapQuestion, Report, Spoken, StatusQuestion, Told
+from gateway.understood import Asking, Item, RecapQuestion, Report, Spoken, StatusQuestion, Told
 from normalizer.schema import Flags
 
 _ASKED_LATE = "the sender edited a message to ask for protection: flag or withdraw the report at the central system"
@@ -66,15 +67,34 @@ class Batch:
         await self._converse([part for _, found in self.understood for part in found if isinstance(part.item, Spoken)])
         understood = await self._protected(self.understood)
         parts = [part for _, found in understood for part in found]
+        await self._tell(parts)
+        # After the complaints they may mean, which may have come in the same breath.
+        asking = [part for part in parts if isinstance(part.item, Asking)]
+        await self._act(asking)
+        await self._converse([part for part in asking if isinstance(part.item, Spoken)])
+        await self._tell([part for part in asking if not (part.end or part.refused)])
+        for part in parts:
+            if isinstance(part.item, Report | Told | Undeliverable):
+                part.end = "report" if await self._hear(part.item) else "report:foreign"
+        return self.unread + [_ended(row, found) for row, found in understood]
+
+    async def _tell(self, parts: Sequence[Part]) -> None:
         await self._claim([part for part in parts if isinstance(part.item, Claim | Note)])
         await self._confirm([part for part in parts if isinstance(part.item, Confirmation)])
         await self._add([part for part in parts if isinstance(part.item, Supplement)])
         # Asked after the claims: somebody may ask for a complaint that came in the same breath.
         await self._answer([part for part in parts if isinstance(part.item, StatusQuestion | RecapQuestion)])
-        for part in parts:
-            if isinstance(part.item, Report | Told | Undeliverable):
-                part.end = "report" if await self._hear(part.item) else "report:foreign"
-        return self.unread + [_ended(row, found) for row, found in understood]
+
+    async def _act(self, parts: Sequence[Part]) -> None:
+        """What means no complaint that is there is what it would be otherwise."""
+        items = [part.item for part in parts if isinstance(part.item, Asking)]
+        found = await acts.claim(self.ledger, [item.act for item in items]) if items else ()
+        for part, item, (what, end) in zip(parts, items, found, strict=True):
+            part.refused = end if what == "refused" else ""
+            part.end = "again" if what == "again" else end
+            if what == acts.STRANGER:
+                part.item = item.otherwise
+        self.rung |= {"forward", "reply"} if parts else set()
 
     def _understand(
         self, row: Row, *, doubt: bool, holding: Mapping[str, Flags] | None = None

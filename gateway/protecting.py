@@ -8,7 +8,7 @@ from forwarder.items import Claim, Note
 from forwarder.listener import Listener
 from forwarder.protection import Asked
 from forwarder.supplement import Supplement
-from gateway.understood import Item
+from gateway.understood import Asking, Item
 from normalizer import codec
 from normalizer.flags import lifted_in
 from normalizer.schema import Complaint, Flags, Message
@@ -18,7 +18,7 @@ from normalizer.triage import Triage
 def asked_by(item: Item, at_ms: int) -> Asked | None:
     """Who asked for protection in a message that came in at `at_ms`, if it did. What a proven forwarder passes on is
     one citizen's wish; the next forward is another's."""
-    if isinstance(item, Supplement):
+    if isinstance(item, Supplement | Asking):
         return asked_by(item.otherwise, at_ms)
     if isinstance(item, Claim) and item.flagged and not item.recap:
         return Asked(item.who, codec.decode(Complaint, item.body).flags, at_ms)

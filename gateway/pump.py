@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 
-from forwarder import supplement
+from forwarder import acts, supplement
 from forwarder.items import LedgerAway, LedgerLost, Queue
 from forwarder.ledger import Ledger
 from gateway.attach import HEAL_SECONDS, Keeper
@@ -165,7 +165,7 @@ class Pump:
         questions = Questions(self.reader, self.control)
         while True:
             for queue in queues:
-                if await ledger.anything_due(queue) or (queue == "forward" and await supplement.due(ledger)):
+                if await ledger.anything_due(queue) or (queue == "forward" and await _more_due(ledger)):
                     await self.bells.ring(ledger, queue)
             await questions.settle(ledger, datetime.now(UTC))
             await asyncio.sleep(SWEEP_SECONDS)
@@ -188,3 +188,8 @@ class Pump:
         while True:
             await self.rebuild.beat(ledger)
             await asyncio.sleep(BEAT_SECONDS)
+
+
+async def _more_due(ledger: Ledger) -> bool:
+    """What goes to the central system beside complaints."""
+    return await supplement.due(ledger) or await acts.due(ledger)

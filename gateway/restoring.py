@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from forwarder import epoch
+from forwarder import acts, epoch
+from forwarder.acts import Act
 from forwarder.items import Claim, Note
 from forwarder.ledger import Ledger
 from forwarder.protection import Asked, flags_of, remember
@@ -24,7 +25,7 @@ from gateway.journal_reader import JournalReader
 from gateway.log import describe
 from gateway.protecting import asked_by
 from gateway.understand import Understanding
-from gateway.understood import Item, RecapQuestion, StatusQuestion
+from gateway.understood import Asking, Item, RecapQuestion, StatusQuestion
 from normalizer.schema import Flags
 
 log = structlog.get_logger("rebuild")
@@ -32,7 +33,7 @@ log = structlog.get_logger("rebuild")
 # Ends whose claims go back; the others claimed nothing, or another node did.
 RESTORED = (
     *("complaint:", "linked:", "supplement:", "answered:", "unanswered:", "edited", "robot", "thanks", "stop"),
-    *("asked:", "confirms:"),
+    *("asked:", "confirms:", "act:"),
 )
 BATCH = 200
 _OPEN = (Claim, Supplement)
@@ -47,6 +48,7 @@ class _Found:
     links: list[epoch.Link] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     added: list[tuple[Supplement, str]] = field(default_factory=list)
+    acted: list[tuple[Act, str]] = field(default_factory=list)
     confirmed: list[Confirmation] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
 
@@ -94,11 +96,14 @@ class Restoring:
         await epoch.restore_claims(self.ledger, found.claims)
         await epoch.restore_links(self.ledger, self.node, found.links)
         await restore_supplements(self.ledger, found.added)
+        await acts.restore(self.ledger, found.acted)
         await self.ledger.take_in(found.notes)
 
     def _sort(self, found: _Found, item: Item, end: str, *, recent: bool) -> None:
         found.confirmed += [item] if isinstance(item, Confirmation) else []
-        if isinstance(item, Supplement):
+        if isinstance(item, Asking):
+            found.acted.append((item.act, end))
+        elif isinstance(item, Supplement):
             found.added.append((item, end))
         elif isinstance(item, Claim) and end.startswith("complaint:"):
             found.claims.append(replace(item, numbers=(end.split(":")[2],)))
@@ -174,7 +179,10 @@ class Restoring:
 
 
 def _became(item: Item, end: str) -> Item:
-    """An answer that was about no complaint of its sender's became a complaint of its own."""
+    """An answer that was about no complaint of its sender's became a complaint of its own; what meant none that was
+    there, what it would have been otherwise."""
+    if isinstance(item, Asking):
+        return item if end.startswith("act:") else _became(item.otherwise, end)
     return item.otherwise if isinstance(item, Supplement) and not end.startswith("supplement:") else item
 
 

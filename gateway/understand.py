@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from channels.base import Channel, Unreadable
+from forwarder.acts import Deed
 from forwarder.callback import Event, NumberAssigned
 from forwarder.items import Claim, Note
 from forwarder.listener import listener_of
@@ -15,17 +16,20 @@ from forwarder.reply import report_key
 from forwarder.seal import Hasher
 from forwarder.supplement_token import complaint_of
 from forwarder.undeliverable import undeliverable
+from gateway.acts import OTHERWISE, Acting, deed_of, word_in
 from gateway.attach_limits import FileLimits, left_out
 from gateway.behalf import about, behalf_of, citizen, copy_for, owners_of, together
 from gateway.central_callback import CENTRAL, CentralCallback
 from gateway.confirm_words import answer_in, shown
 from gateway.drafting import Drafting, Speaking
 from gateway.inbox import Row, marked
+from gateway.orders import Ordering
 from gateway.protecting import held_for
 from gateway.tracing import beside, trace
 from gateway.understand_answer import Answering
-from gateway.understood import Item, RecapQuestion, Report, Spoken, StatusQuestion, Told
+from gateway.understood import Asking, Item, RecapQuestion, Report, Spoken, StatusQuestion, Told
 from normalizer import codec
+from normalizer.emergency import is_emergency
 from normalizer.fingerprint import same_words
 from normalizer.flags import united
 from normalizer.longest import CUT, within_limit
@@ -68,10 +72,28 @@ class Understanding:
         channel = self.channels.get(row.channel)
         if channel is None:
             raise Unreadable(f"the channel {row.channel} is switched off here: switch it on and replay this row")
-        found = [self._item(inbound, doubt, holding or {}) for inbound in channel.read(raw)]
-        if len(found) < 2:
-            return found
-        return together(found, self.hasher.short("bundle", row.channel, channel.delivery_key(raw)), self.patience_ms)
+        read = channel.read(raw)
+        found = [self._item(inbound, doubt, holding or {}) for inbound in read]
+        calls = [self._call(inbound, item, doubt) for inbound, item in zip(read, found, strict=True)]
+        if len(found) > 1:
+            name = self.hasher.short("bundle", row.channel, channel.delivery_key(raw))
+            found = together(found, name, self.patience_ms)
+        return [*found, *filter(None, calls)]
+
+    def _call(self, inbound: Inbound, item: Item, doubt: bool) -> Note | None:
+        """Whom to call, beside what is made of a message that tells of danger."""
+        if not isinstance(item, Claim | Spoken) or not isinstance(inbound, Message) or inbound.edited:
+            return None
+        if inbound.origin or not is_emergency(inbound.text):
+            return None
+        found = triage(inbound, self.keywords)
+        return self._ordering(inbound, doubt).emergency(inbound, found) if found.kind is Kind.EMERGENCY else None
+
+    def _ordering(self, message: Message, doubt: bool) -> Ordering:
+        def say(found: Triage, what: str, **facts: str) -> Note:
+            return self.note(message, found, what, doubt=doubt, **facts)
+
+        return Ordering(self.hasher, self.node, self._who(message), say, partial(self._anew, doubt, {}))
 
     def _told(self, event: Event) -> list[Item]:
         return [Told(event.reference, event.number)] if isinstance(event, NumberAssigned) else []
@@ -89,12 +111,21 @@ class Understanding:
             return Confirmation(asked, said, Note(self.delivery(inbound), f"confirms:{said}", self.node))
         if period := self._recap_asked(inbound):
             return self._recap(inbound, period, doubt)
+        item = self._said(inbound, doubt, holding)
+        return self._confirming(inbound, word, item, doubt) if (word := word_in(inbound)) else item
+
+    def _confirming(self, message: Message, word: str, said: Item, doubt: bool) -> Asking:
+        act = self._acting(message, doubt).act(message, triage(message, self.keywords), Deed.CONFIRM, word)
+        return Asking(act, said)
+
+    def _said(self, inbound: Message, doubt: bool, holding: Mapping[str, Flags]) -> Item:
+        proven = inbound.tokens
         if inbound.tokens:
             answering = Answering(self.hasher, self.node, self.keywords, partial(self._anew, doubt, holding))
             answered = answering.read(inbound, self.delivery(inbound), doubt=doubt)
             if not isinstance(answered, Message):
                 return answered
-            inbound = answered
+            inbound = replace(answered, tokens=proven)
         return self._judged(inbound, doubt, holding)
 
     def _judged(self, inbound: Message, doubt: bool, holding: Mapping[str, Flags]) -> Item:
@@ -111,14 +142,29 @@ class Understanding:
         return speaking.spoken(message, found, partial(self._alone, message, found, doubt, holding))
 
     def _alone(self, inbound: Message, found: Triage, doubt: bool, holding: Mapping[str, Flags]) -> Item:
+        """What it asks of a complaint that is there, or what it is if none is."""
+        if not (deed := deed_of(inbound, found)):
+            return self._plain(inbound, found, doubt, holding)
+        said = self.note(inbound, found, OTHERWISE[deed], doubt=doubt)
+        said = self._edit(inbound, found, doubt) if inbound.edited else said
+        return Asking(self._acting(inbound, doubt).act(inbound, found, deed), said)
+
+    def _acting(self, message: Message, doubt: bool) -> Acting:
+        return Acting(self.hasher, self.node, self.wait_ms, self._who(message), doubt)
+
+    def _plain(self, inbound: Message, found: Triage, doubt: bool, holding: Mapping[str, Flags]) -> Item:
         if inbound.edited:
             return self._edit(inbound, found, doubt)
         if inbound.proposal:
             return self._ask(inbound, found, doubt)
+        if item := self._ordering(inbound, doubt).item(inbound, found):
+            return item
         if found.kind in TAKEN_KINDS:
             return self._claim(inbound, held_for(inbound, found, holding.get(self._who(inbound), Flags())), doubt)
         if found.kind is Kind.STATUS and found.status_number:
-            owners = frozenset({self._owner(inbound, Flags()), self._owner(inbound, Flags(rahasia=True))})
+            owners = frozenset(
+                {self._owner(inbound, Flags()), self._owner(inbound, Flags(rahasia=True)), self._who(inbound)}
+            )
             return StatusQuestion(found.status_number, owners, inbound, found, doubt)
         if found.kind in (Kind.ROBOT, Kind.THANKS):
             # Nobody pays for an answer to a thank-you.
@@ -161,7 +207,7 @@ class Understanding:
 
     def note(self, message: Message, found: Triage, what: str, *, doubt: bool = False, **facts: str) -> Note:
         """A message that is no complaint and gets an answer, unless there is nobody to send it to."""
-        if message.silent:
+        if message.silent or message.opted:
             return Note(self.delivery(message), f"unanswered:{what}", self.node)
         listener = listener_of(message, found.language, found.flags, **facts)
         return Note(
@@ -198,6 +244,7 @@ class Understanding:
         if message.silent:
             return b""
         over = {"left_out": told} if (told := left_out(complaint)) else {}
+        over |= {"asking": asked} if (asked := asked_for(message, complaint)) else {}
         listener = listener_of(message, complaint.language, complaint.flags, **over)
         printed = behalf_of(message) is not None
         return replace(listener, about=about(message, complaint), printed=printed).encode()

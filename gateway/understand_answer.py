@@ -79,10 +79,10 @@ class Answering:
     def _names(self, message: Message, otherwise: Claim) -> tuple[str, ...]:
         """Under which the sender may be known: mail programs write an address in whatever case."""
         address = message.sender.address
-        whos = [f"{message.channel}-{self.hasher.short('who', message.channel, one)[:16]}" for one in _cases(address)]
-        owners = [self.hasher.short("owner", message.channel, one) for one in _cases(address)]
+        whos = [f"{message.channel}-{self.hasher.short('who', message.channel, one)[:16]}" for one in cases_of(address)]
+        owners = [self.hasher.short("owner", message.channel, one) for one in cases_of(address)]
         return tuple(dict.fromkeys([otherwise.who, *whos, *owners, self.hasher.short("person", message.person)]))
 
 
-def _cases(address: str) -> tuple[str, ...]:
+def cases_of(address: str) -> tuple[str, ...]:
     return (address, address.lower())

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from forwarder.acts import Act
 from forwarder.items import Claim, Note
+from forwarder.joins import Join
+from forwarder.preferences import Preference
 from forwarder.questions import Confirmation
 from forwarder.supplement import Supplement
 from forwarder.undeliverable import Undeliverable
@@ -73,6 +76,54 @@ class Spoken:
         return self.piece.name
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Something is asked of a complaint that is there; `otherwise`: what it is when none is meant."""
+
+    act: Act
+    otherwise: Item
+
+    @property
+    def delivery(self) -> str:
+        return self.act.delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Remembering:
+    """A message that is answered, and what the ledger remembers of it for good."""
+
+    note: Note
+    said: Preference | Join
+
+    @property
+    def delivery(self) -> str:
+        return self.note.delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Nothing that can be read: `note` asks once a day, beyond that it is `otherwise`."""
+
+    note: Note
+    otherwise: Claim
+
+    @property
+    def delivery(self) -> str:
+        return self.note.delivery
+
+
 Item = (
-    Claim | Supplement | Confirmation | Note | Report | Undeliverable | StatusQuestion | RecapQuestion | Told | Spoken
+    Claim
+    | Supplement
+    | Asking
+    | Confirmation
+    | Note
+    | Report
+    | Undeliverable
+    | StatusQuestion
+    | RecapQuestion
+    | Told
+    | Spoken
+    | Remembering
+    | Unclear
 )

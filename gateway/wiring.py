@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 import channels
 from channels.base import Channel
 from forwarder import epoch
+from forwarder.act_forward import Deeds
 from forwarder.attach import Carry
 from forwarder.central import Central
 from forwarder.forward import Forward
@@ -148,6 +149,7 @@ class Worker:
     bells: Bells
     forward: Forward
     add_on: AddOn
+    deeds: Deeds
     answer: Answer
     answers_due: asyncio.Event
 
@@ -188,6 +190,7 @@ class Standing:
             self.bells,
             Forward(ledger, self.central, lease_ms, due.set, patience=patience, carry=carry),
             AddOn(ledger, self.central, lease_ms, patience=patience, carry=carry),
+            Deeds(ledger, self.central, lease_ms, due.set, patience=patience),
             Answer(
                 ledger,
                 self.channels,

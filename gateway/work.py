@@ -31,7 +31,7 @@ from gateway.wiring import Standing, Worker
 DRAIN_SECONDS = 50.0
 AWAY_PAUSE_SECONDS = 1.0
 RING_SECONDS = 0.05
-# Supplements beside complaints: few, and none of them may keep a complaint waiting.
+# Supplements, and acts, beside complaints: few, and none of them may keep a complaint waiting.
 _ADDING = 4
 # A worker that does not answer for so long is not counted; an idle one wakes 15 s before.
 WORKER_TTL_SECONDS = 45
@@ -112,6 +112,7 @@ async def _drain(hands: Worker, queue: Queue, concurrency: int, stop: Stop) -> N
             ended = await asyncio.gather(
                 Drain(hands.forward.take, hands.forward.handle, concurrency=concurrency, go_on=stop.go_on).run(),
                 Drain(hands.add_on.take, hands.add_on.handle, concurrency=_ADDING, go_on=stop.go_on).run(),
+                Drain(hands.deeds.take, hands.deeds.handle, concurrency=_ADDING, go_on=stop.go_on).run(),
                 return_exceptions=True,
             )
         finally:

@@ -9,22 +9,23 @@ from collections.abc import Sequence, Set
 
 from normalizer.flag_words import one_slip
 
-WORDS = tuple(
-    """
+
+def _set(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+WORDS = _set("""
     angklung anggur angsa bangku bantal batik bebek biola blender bolpoin buncis cermin cincin dompet durian
-    engsel ember gelang gelas gergaji gitar guling gunting handuk jagung jambul jendela jeruk jungkat kaktus kancing kapas
-    kardus karpet kelinci kendang kerang kertas ketan ketupat klepon kompor kopiah koper kurma kursi lampion
+    engsel ember gelang gelas gergaji gitar guling gunting handuk jagung jambul jendela jeruk jungkat kaktus kancing
+    kapas kardus karpet kelinci kendang kerang kertas ketan ketupat klepon kompor kopiah koper kurma kursi lampion
     lemper lentera lilin lontong mangga manggis mangkuk melon mentega mesin monyet nampan nangka obeng oncom onde padi
     panci payung pelangi pensil penyu perahu piring plester pulpen putri rambutan ransel rantang raket
     sandal sapu sarung sawi selimut semangka sendok serbet siput sisir stroberi sukun taplak tempe termos toples topi
     tomat tupai ulekan vas wajan wayang wortel zebra
-    """.split()
-)
+""")
 _KNOWN = frozenset(WORDS)
 # "Kata: payung", "payung ya pak".
-_BESIDE = frozenset(
-    "kata katanya balas jawab jawaban jawabannya ya iya pak bu bapak ibu min admin ini saya word".split()
-)
+_BESIDE = frozenset(_set("kata katanya balas jawab jawaban jawabannya ya iya pak bu bapak ibu min admin ini saya word"))
 
 
 def confirm_word(digest: bytes) -> str:

@@ -16,6 +16,7 @@ from journal_samples import HASHER
 from node_kit import ENV, NodeKit, a_node
 
 from channels.mail import Mail, from_env
+from forwarder.act_forward import Deeds
 from forwarder.attach import Carry
 from forwarder.drain import Drain
 from forwarder.forward import Forward
@@ -60,7 +61,14 @@ class Desk:
         forward = Forward(self.ledger, self.national, LEASE_MS, carry=self.carry)
         await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
 
+    async def act(self) -> int:
+        """What chats asked of their complaints, told to the central system."""
+        await self.hasten("due:act")
+        deeds = Deeds(self.ledger, self.national, LEASE_MS)
+        return await Drain(deeds.take, deeds.handle, concurrency=4, go_on=lambda: True).run()
+
     async def add(self) -> int:
+        await self.act()
         await self.hasten("due:supplement")
         return await Drain(self.add_on.take, self.add_on.handle, concurrency=4, go_on=lambda: True).run()
 

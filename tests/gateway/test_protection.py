@@ -13,7 +13,6 @@ from journal_samples import HASHER
 from node_kit import NodeKit, a_ledger, a_node, mail, sms, telegram, understanding, whatsapp
 
 from forwarder.items import Claim, Note
-from forwarder.listener import Listener
 from forwarder.protection import MOMENT_MS, OVERTAKEN_MS, Asked, flags_of, holding, letters, recall, remember
 from gateway.inbox import Row
 from gateway.rebuild import complaints_in, held_in
@@ -178,21 +177,31 @@ def _items(raw: Raw) -> list[Any]:
 
 
 @pytest.mark.parametrize("text", [f"RAHASIA {TOLD}", f"{TOLD}, anonim", f"{TOLD}. Rahasiakan nama saya"])
-async def test_an_edit_that_asks_for_protection_is_answered_and_left_to_a_person(
+async def test_an_edit_that_asks_for_protection_protects_what_its_chat_told(
     tmp_path: Path, redis_url: str, text: str
 ) -> None:
     async with a_node(tmp_path, redis_url) as node:
-        ends = await node.pumped(telegram(TOLD, 1), telegram(text, 1, edited=True), telegram(OTHER, 2))
-        assert ends[1] == "quarantined"
-        row = node.reader.row(2)
-        assert row
+        (end,) = await node.pumped(telegram(TOLD, 1))
+        ends = await node.pumped(telegram(text, 1, edited=True), telegram(OTHER, 2))
+        name = end.split(":")[1]
+        assert ends[1].startswith("act:")
+        assert name in ends[1]
+        assert "raise" in ends[1]
+        leases = await node.ledger.lease_forward(10, LEASE_MS)
+        (asked,) = [lease.asked for lease in leases if lease.id == name]
+        assert asked in ("a", "r")
+        assert [lease.what for lease in await node.ledger.lease_reply(10, LEASE_MS) if "flag" in lease.what] == [
+            "flag_set"
+        ]
+        assert ends[2].rpartition(":")[2] in ("a", "r"), "what comes next is protected"
+
+
+async def test_an_edit_of_what_nobody_knows_any_more_is_left_to_a_person(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        assert await node.pumped(telegram(f"RAHASIA {TOLD}", 1, edited=True)) == ["quarantined"]
+        (row,) = node.reader.rows()
         assert "edited" in row.error
         assert TOLD not in row.error
-        leases = [lease for lease in await node.ledger.lease_reply(10, LEASE_MS) if lease.what == "flag_alone"]
-        assert len(leases) == 1
-        assert Listener.decode(leases[0].listener).flags
-        assert ends[2].rpartition(":")[2] in ("a", "r"), "what comes next is protected"
-        assert len(await flags_by_id(node)) == 2
 
 
 def test_an_edit_that_asks_for_nothing_is_only_noted() -> None:

@@ -1,0 +1,97 @@
+"""From a message to what its chat asks of a complaint that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from forwarder.acts import Act, Deed
+from forwarder.listener import listener_of
+from forwarder.protection import letters
+from forwarder.seal import Hasher
+from forwarder.supplement_token import complaint_of
+from gateway.understand_answer import cases_of
+from normalizer.commands import Command
+from normalizer.confirm_word import confirm_word, confirm_word_in
+from normalizer.quotes import own_words
+from normalizer.schema import Flags, Message
+from normalizer.text import words
+from normalizer.triage import Triage
+
+DEEDS: Mapping[Command, Deed] = {
+    Command.CONFIDENTIAL: Deed.RAISE,
+    Command.ANONYMOUS: Deed.RAISE,
+    Command.LIFT: Deed.LIFT,
+    Command.CANCEL: Deed.WITHDRAW,
+    Command.ERASE: Deed.ERASE,
+    Command.SEND: Deed.SEND,
+}
+# What is said to somebody who asks for something of a complaint that is not there.
+OTHERWISE: Mapping[Deed, str] = {
+    **dict.fromkeys((Deed.LIFT, Deed.WITHDRAW, Deed.ERASE, Deed.SEND), "act_unknown"),
+    Deed.RAISE: "flag_alone",
+}
+_LOOKED_AT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """`wait_ms`: after so long somebody is told that what they asked does not hold yet. `who` as in `Claim`."""
+
+    hasher: Hasher
+    node: str
+    wait_ms: int
+    who: str
+    doubt: bool
+
+    def act(self, message: Message, found: Triage, deed: Deed, word: str = "") -> Act:
+        """`word`: the one that confirms, for `Deed.CONFIRM`."""
+        flags = Flags() if deed is Deed.CONFIRM else found.flags
+        drawn = word or confirm_word(self.hasher.digest("confirm", self.who, message.delivery))
+        return Act(
+            delivery=self.hasher.short("claim", message.channel, message.delivery),
+            key=self.hasher.short("act", message.channel, message.delivery),
+            deed=deed,
+            node=self.node,
+            received_ms=int(message.received_at.timestamp() * 1000),
+            who=self.who,
+            listener=b"" if message.silent else listener_of(message, found.language, flags, word=drawn).encode(),
+            names=() if message.borrowed else self._names(message),
+            letters=letters(flags),
+            number="" if deed in (Deed.ERASE, Deed.CONFIRM) else found.argument,
+            complaints=self._proven(message),
+            word=drawn,
+            person=self.hasher.short("person", message.person),
+            every=message.edited,
+            wait_ms=self.wait_ms,
+            doubt=self.doubt,
+        )
+
+    def _proven(self, message: Message) -> tuple[str, ...]:
+        """The complaints that an answer of ours, named by this message, proves to be about."""
+        return tuple(filter(None, (complaint_of(self.hasher, token) for token in message.tokens)))
+
+    def _names(self, message: Message) -> tuple[str, ...]:
+        """Under which the sender may own a complaint or hear of it."""
+        spelled = cases_of(message.sender.address)
+        whos = [f"{message.channel}-{self.hasher.short('who', message.channel, one)[:16]}" for one in spelled]
+        owners = [self.hasher.short("owner", message.channel, one) for one in spelled]
+        return tuple(dict.fromkeys([self.who, *whos, *owners, self.hasher.short("person", message.person)]))
+
+
+def deed_of(message: Message, found: Triage) -> Deed | None:
+    """What is asked by a command, or by an edit that asks for protection."""
+    if message.robot or message.origin or message.proposal:
+        return None
+    if message.edited:
+        return Deed.RAISE if found.flags else None
+    return DEEDS.get(found.command) if found.command else None
+
+
+def word_in(message: Message) -> str:
+    """The word that a message is which says nothing else, if it can confirm something; else ""."""
+    if message.attachments or message.location or message.robot or message.edited or message.origin:
+        return ""
+    letter = message.subject or message.tokens
+    said = own_words(message.text).text if letter else message.text
+    return "" if len(said) > _LOOKED_AT else confirm_word_in([word.folded for word in words(said)])
