@@ -86,6 +86,7 @@ def matter_of(form: str) -> str:
     return MATTERS.get(form, "")
 
 
-def variants(form: str) -> set[str]:
+@lru_cache(maxsize=4_000)
+def variants(form: str) -> frozenset[str]:
     """The word and what is left of it without any one letter: two words a slip apart share one."""
-    return {form[:at] + form[at + 1 :] for at in range(len(form))} | {form}
+    return frozenset([form[:at] + form[at + 1 :] for at in range(len(form))] + [form])

@@ -7,8 +7,9 @@ complaints apart, and a fact that is missing does not.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from normalizer.places_names import SOFT, named, schooled, within
 from normalizer.places_numbers import (
@@ -31,11 +32,26 @@ from normalizer.text import Word, words
 _MOST_WORDS, _MOST_CHARS = 1_000, 10_000
 # A letter stuck to its number: "rt006", "rw03", "no12", "gg3", "km14", "blok4".
 _STUCK = re.compile(r"(rt|rw|no|gg|km|gang|blok|sdn|smpn|sman|nomor|tgl)([0-9]{1,4}[a-z]?)", re.IGNORECASE)
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _HEADS = frozenset({
     *NAMED, *NUMBERED_SCHOOLS, *WEEKDAYS, *CUSTOMER, *NUMBER_WORDS, "rt", "rw", "blok", "block", "blk", "km", "di",
     "jum", "minggu", "tanggal", "tgl", "tggl", "rp",
 })  # fmt: skip
-_READERS = (neighbourhood, block, house, dated, weekday, schooled, named, within, plate, money, counted)
+Reader = Callable[[Sequence[Word], int, bool], Found | None]
+# Each with the words that a fact it reads may begin with; they are asked in this order.
+_READERS: Sequence[tuple[Reader, Callable[[str], bool]]] = (
+    (neighbourhood, frozenset({"rt", "rw"}).__contains__),
+    (block, frozenset({"km", "blok", "block", "blk"}).__contains__),
+    (house, (CUSTOMER | NUMBER_WORDS).__contains__),
+    (dated, lambda word: word in ("tanggal", "tgl", "tggl") or word.isdigit()),
+    (weekday, (WEEKDAYS.keys() | {"jum", "minggu"}).__contains__),
+    (schooled, NUMBERED_SCHOOLS.__contains__),
+    (named, NAMED.__contains__),
+    (within, "di".__eq__),
+    (plate, lambda word: len(word) < 5),
+    (money, lambda word: word == "rp" or word[0].isdigit()),
+    (counted, lambda word: len(word) > 2 and word.isalpha()),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,39 +87,48 @@ def facts_among(found: Sequence[Word]) -> Facts:
     flat = _flat(found)
     kinds: dict[str, set[str]] = {}
     used: set[int] = set()
-    at, last = 0, ""
-    while at < len(found):
-        read = _read(found, at, flat) if _may_begin(found, at) else None
+    end, last = 0, ""
+    for at in _beginnings(found):
+        read = _read(found, at, flat) if at >= end else None
         if read is None:
-            at += 1
             continue
         for kind, value in read.facts:
             kinds.setdefault(kind, set()).add(value)
         used.update(range(at, read.end))
-        at = read.end
-        last = read.facts[-1][0] if at >= len(found) else ""
+        end = read.end
+        last = read.facts[-1][0] if end >= len(found) else ""
     return Facts({kind: frozenset(values) for kind, values in kinds.items()}, frozenset(used), last)
 
 
-def _may_begin(found: Sequence[Word], at: int) -> bool:
+def _beginnings(found: Sequence[Word]) -> Sequence[int]:
     """Nine words of ten cannot begin a fact; asking each reader about them was half of the cost."""
-    if found[at].folded in _HEADS or found[at].folded[0].isdigit():
-        return True
-    return at + 1 < len(found) and found[at + 1].folded[0].isdigit()
+    folded = [word.folded for word in found]
+    numbers = [word[0].isdigit() for word in folded]
+    following = [*numbers[1:], False]
+    each = zip(folded, numbers, following, strict=False)
+    return [at for at, (word, number, before) in enumerate(each) if number or before or word in _HEADS]
 
 
 def _read(found: Sequence[Word], at: int, flat: bool) -> Found | None:
-    for reader in _READERS:
+    for reader in _readers(found[at].folded):
         read = reader(found, at, flat)
         if read is not None:
             return read
     return None
 
 
+@lru_cache(maxsize=4_096)
+def _readers(word: str) -> Sequence[Reader]:
+    """Those that may read a fact which begins with this word, in the order in which they are asked."""
+    return [reader for reader, may in _READERS if may(word)]
+
+
 def _unstuck(found: Sequence[Word]) -> Sequence[Word]:
+    if not any(word.raw[-2:].strip(_LETTERS) and _STUCK.fullmatch(word.raw) for word in found):
+        return found
     parts: list[Word] = []
     for word in found:
-        stuck = _STUCK.fullmatch(word.raw) if word.raw[-2:].strip("abcdefghijklmnopqrstuvwxyz") else None
+        stuck = _STUCK.fullmatch(word.raw)
         if stuck is None:
             parts.append(word)
             continue
@@ -116,10 +141,11 @@ def _unstuck(found: Sequence[Word]) -> Sequence[Word]:
 def _flat(found: Sequence[Word]) -> bool:
     """Written without a difference between names and other words: no capital letter but at the beginning of sentences
     and in short forms, or nothing but capital letters."""
-    large = sum(word.raw[0].isupper() and len(word.raw) > 2 for word in found)
-    if large > 0.7 * sum(len(word.raw) > 2 and word.raw[0].isalpha() for word in found):
+    large = [word for word in found if word.raw[0].isupper()]
+    long = [word.raw[0] for word in found if len(word.raw) > 2]
+    if sum(len(word.raw) > 2 for word in large) > 0.7 * sum(map(str.isalpha, long)):
         return True
-    return not any(word.raw[0].isupper() and word.raw[1:].islower() and _inside(word) for word in found)
+    return not any(word.raw[1:].islower() and _inside(word) for word in large)
 
 
 def _inside(word: Word) -> bool:
