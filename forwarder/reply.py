@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import random
 
 from channels.base import Channel, Rationed, SendFailed
 from channels.mail_alignment import counted_as
 from forwarder import defects, outbox, schedule
 from forwarder.items import LedgerAway, LedgerLost, ReplyLease
+from forwarder.flood import HUSH, Flood
 from forwarder.ladder import Step
 from forwarder.ledger import Ledger
 from forwarder.letter import Enclose, Letter, Letters, Render
@@ -38,7 +39,7 @@ def report_key(hasher: Hasher, channel: ChannelName, provider_id: str) -> str:
 class Answer:
     """Carries leased answers. `render(lease, listener, medium)` gives (subject, text), `enclose(lease, listener)` the
     files that go along by mail. `copies_per_day`: to one address of a citizen who did not write themselves. `routes`
-    are the ways it may take, `ration` how often and for how much."""
+    are the ways it may take, `ration` how often and for how much, `flood` how many who writes much is given."""
 
     ledger: Ledger
     channels: Mapping[ChannelName, Channel]
@@ -51,6 +52,7 @@ class Answer:
     copies_per_day: int = 3
     routes: Routes = field(default_factory=Routes)
     ration: Ration = field(default_factory=Ration)
+    flood: Flood = field(default_factory=Flood)
     clock: Callable[[], float] = time.time
 
     async def take(self, most: int) -> list[ReplyLease]:
@@ -124,7 +126,8 @@ class Answer:
         deadline = asyncio.get_running_loop().time() + max(
             self.lease_ms / 1000 - schedule.MARGIN_SECONDS, self.lease_ms / 2000
         )
-        if not await self._may_send(lease, letter):
+        hushed = await self._hushed(lease, letter)
+        if hushed is None or not await self._may_send(lease, letter := hushed):
             return
         if not await self.ledger.begin_reply(lease, self.lease_ms, blind=blind):
             return
@@ -141,6 +144,20 @@ class Answer:
             await self._refused(lease, letter, failed, unknown=failed.unknown)
         else:
             await self._sent(lease, letter, provider_id)
+
+    async def _hushed(self, lease: ReplyLease, letter: Letter) -> Letter | None:
+        """The letter, or what is said instead to who writes more than is answered; None when nothing is. An office
+        writes for many."""
+        if letter.route.listener.office or lease.what == COPY:
+            return letter
+        sender = self.hasher.short("flood", letter.reply.channel, counted_as(letter.reply.to.address))
+        told = await self.flood.ask(self.ledger, lease, sender, letter.reply.channel)
+        if told == "over":
+            await self.ledger.failed(lease, "its sender, or its channel, gets more than is answered one by one")
+        if told != "hush":
+            return letter if told == "go" else None
+        letters = Letters(self.channels, self.hasher, self.render, lambda _lease, _listener: (), self.routes)
+        return letters.write(replace(lease, what=HUSH), Listener.decode(lease.listener), self._now_ms(lease))
 
     async def _may_send(self, lease: ReplyLease, letter: Letter) -> bool:
         """Whether it is somebody's whom we answer, within every limit; else the ledger knows what becomes of it."""

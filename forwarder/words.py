@@ -22,6 +22,7 @@ class Saying(StrEnum):
     RECEIPT = "receipt"  # it is not there soon: our own number now, the national one later
     LINKED = "linked"  # the same again: already here, the same number
     HELP = "help"  # a greeting, a call for help, nothing to read
+    MANY = "many"  # more came from one sender than is answered one by one
     FLAG_ALONE = "flag_alone"  # RAHASIA or ANONIM without anything else
     STATUS_KNOWN = "status_known"  # asked: passed on, the national number is there
     STATUS_WAITING = "status_waiting"  # asked: held here or at the central system, no national number yet
@@ -83,6 +84,7 @@ WHEN: Mapping[Saying | Piece, str] = {
     Saying.SUPPLEMENT_FLAGS: "Somebody answered our answer and asks for protection now.",
     Saying.DRAFT_CANCELLED: "BATAL before a complaint was whole: nothing of it was sent.",
     Saying.HELP: "A greeting, BANTUAN, or nothing that can be read.",
+    Saying.MANY: "More came from one sender than is answered one by one: once, instead of all further answers.",
     Saying.FLAG_ALONE: "RAHASIA or ANONIM came without a complaint.",
     Saying.STATUS_KNOWN: "STATUS of one's own complaint that has its national number.",
     Saying.STATUS_WAITING: "STATUS of one's own complaint that has none yet, also while the central system is down.",

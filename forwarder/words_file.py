@@ -18,7 +18,7 @@ Catalogue = Mapping[str, Mapping[str, Texts]]
 
 FORMS = ("sms", "chat", "subject", "mail")
 PLACEHOLDERS = ("brand", "number", "national", "write_to")
-_FILES = ("words.toml", "forwards.toml", "supplements.toml", "acts.toml", "commands.toml", "drafts.toml")
+_FILES = ("words.toml", "forwards.toml", "supplements.toml", "floods.toml", "acts.toml", "commands.toml", "drafts.toml")
 _ONE_MAIL = ("count", "list")
 _PERIOD = ("since", "until")
 # What is said by mail only, and the pieces of which answers and pages are made.
@@ -72,6 +72,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "linked_protected": ("number",),
     "help": (),
     "flag_alone": (),
+    "many": (),
     "status_known": ("number", "national"),
     "status_waiting": ("number",),
     "status_unknown": (),

@@ -25,6 +25,7 @@ from gateway.central_settings import CentralSettings
 from gateway.draft_settings import DraftSettings
 from gateway.environment import file_faults, read_env
 from gateway.faults import SettingsFault, sentences
+from gateway.flood_settings import FloodSettings
 from gateway.peers import Networks
 
 __all__ = ["Listen", "Settings", "SettingsFault", "load", "read_env"]
@@ -41,7 +42,7 @@ NEEDED_TO_SERVE = {
 }
 
 
-class Settings(AttachmentSettings, DraftSettings, CentralSettings, AnswerSettings):
+class Settings(AttachmentSettings, DraftSettings, CentralSettings, AnswerSettings, FloodSettings):
     """Everything the gateway itself can be told; frozen. Secrets are `SecretStr` and stay out of every repr."""
 
     model_config = ConfigDict(

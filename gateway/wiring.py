@@ -17,6 +17,7 @@ from forwarder import epoch
 from forwarder.act_forward import Deeds
 from forwarder.attach import Carry
 from forwarder.central import Central
+from forwarder.flood import Flood
 from forwarder.forward import Forward
 from forwarder.items import DAY, Keep, LedgerAway
 from forwarder.ledger import Ledger
@@ -85,6 +86,10 @@ def make_carry(settings: Settings) -> Carry:
     return Carry(
         make_vault(settings), make_clamd(settings), settings.clamd_away == "pass", settings.attachment_wait_seconds
     )
+
+
+def make_flood(settings: Settings) -> Flood:
+    return Flood(settings.answers_at_once, settings.answers_again_seconds, settings.courtesies_per_minute)
 
 
 def make_ledger(settings: Settings, redis: Redis, name: str) -> Ledger:
@@ -199,6 +204,7 @@ class Standing:
                 lease_ms,
                 enclose=self.answers.enclose,
                 copies_per_day=self.settings.copies_per_day,
+                flood=make_flood(self.settings),
             ),
             due,
         )

@@ -229,6 +229,7 @@ class Town:
             "MAIL_PROOF": "relay",
             "MAIL_AUTHSERV_ID": MAIL_SERVER,
             "MAIL_TRUSTED_RELAYS": "127.0.0.1",
+            "ANSWERS_AT_ONCE": "0",
             "MAIL_ANSWERS_PER_DAY": "1000",  # one person at a keyboard is all of its citizens
         }
 
