@@ -21,6 +21,8 @@ from forwarder.redis_server import failure
 _EPOCH, _REBUILD, _DONE, _ID_KEY = "sp:epoch", "sp:rebuild", "sp:rebuild:done", "sp:id_key"
 # Nodes that signed in, and those whose machines are lost for ever.
 _NODES, _GONE = "sp:nodes", "sp:nodes:gone"
+# Lost node → the node whose journal goes on for it.
+_HEIRS = "sp:heirs"
 
 
 class ForeignIdKey(Exception):
@@ -125,6 +127,11 @@ async def excuse(redis: Redis, node: str) -> None:
     """No rebuild waits for this node until it signs in again: its machine, and its journal, are lost for ever."""
     await _call(redis.sadd(_GONE, node))
     await _call(redis.srem(_NODES, node))
+
+
+async def bequeath(redis: Redis, lost: str, heir: str) -> None:
+    """What the lost node claimed is the heir's from now on."""
+    await _call(redis.hset(_HEIRS, lost, heir))
 
 
 async def beat(ledger: Ledger, node: str, remembered: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -92,6 +93,18 @@ def journal_rebuild(
     made = settings(env_file)
     sure(yes, "Declare the ledger in Redis lost and rebuild it from the journals?")
     call("journal rebuild", made, list(without or ()))
+
+
+@journal.command("drain")
+def journal_drain(
+    path: Annotated[Path, typer.Argument(help="DATA_DIR of the lost node, copied from its disk or a backup.")],
+    yes: Yes = False,
+    env_file: EnvFile = DOTENV,
+) -> None:
+    """Take over the journal of a node that is lost for ever: its messages are understood and answered from here."""
+    made = settings(env_file)
+    sure(yes, "Is that node stopped for ever? Its journal goes on in this one.")
+    call("journal drain", made, path)
 
 
 @complaints.command("list")

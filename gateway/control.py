@@ -65,6 +65,10 @@ async def _replay(journal: Journal, request: Request) -> object:
     return await journal.replay([int(seq) for seq in request["seqs"]])
 
 
+async def _adopt(journal: Journal, request: Request) -> object:
+    return await journal.adopt(Path(request["source"]))
+
+
 async def _purge(journal: Journal, request: Request) -> object:
     return await journal.purge(datetime.fromisoformat(request["before"]))
 
@@ -81,6 +85,7 @@ OPS: dict[str, Callable[[Journal, Request], Awaitable[object]]] = {
     "offered": _offered,
     "meta": _meta,
     "replay": _replay,
+    "adopt": _adopt,
     "purge": _purge,
     "status": _status,
 }

@@ -76,6 +76,9 @@ class ControlClient:
     async def replay(self, seqs: Iterable[int]) -> int:
         return int(await self._ask("replay", seqs=list(seqs)))
 
+    async def adopt(self, source: Path) -> int:
+        return int(await self._ask("adopt", source=str(source)))
+
     async def purge(self, before: datetime) -> int:
         return int(await self._ask("purge", before=before.isoformat()))
 

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from forwarder.seal import Hasher, Sealer
-from gateway import disk, inbox_schema, journal_changes
+from gateway import disk, inbox_schema, journal_adopt, journal_changes
 from gateway.disk import Probe, Reserve, filesystem_fault, free_bytes
 from gateway.inbox import (
     End,
@@ -137,6 +137,19 @@ class Journal:
     async def replay(self, seqs: Iterable[int]) -> int:
         """Take the ends off these rows, so that they are read again; how many were. Purged rows stay as they are."""
         return int(str(await self._do(partial(journal_changes.reopen, self._writer, list(seqs)))))
+
+    async def adopt(self, source: Path) -> int:
+        """Take over all that lies in the journal of another node, whose machine is lost; how many rows of it were
+        looked at. It must be of this deployment: see `journal drain`."""
+        looked = after = 0
+        while after := int(str(await self._do(self._next_rows(source, after), outside=True))):
+            looked = after
+        while after := int(str(await self._do(partial(journal_adopt.facts, source, after), outside=True))):
+            continue
+        return looked
+
+    def _next_rows(self, source: Path, after: int) -> Work:
+        return partial(journal_adopt.rows, source, after, self._writer.changed)
 
     async def purge(self, before: datetime) -> int:
         """Forget the bodies of rows received before then that have an end, and facts as old; how many rows.

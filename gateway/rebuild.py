@@ -30,6 +30,8 @@ BATCH = 200
 AGAIN_SECONDS = 600.0
 EPOCHS_REMEMBERED = 50
 WAIT_SECONDS = 1.0
+# The journal's note of nodes whose journals went on in it (`journal drain`).
+HEIR_OF = "heir_of"
 
 
 @dataclass(eq=False)
@@ -137,12 +139,18 @@ class Rebuild:
         await self.control.set_meta("beat", str(await epoch.beat(ledger, self.node, remembered)))
 
     async def take_facts(self, ledger: Ledger, *, block_ms: int, most: int) -> int:
-        """Take waiting facts into the journal, then let the stream forget them; returns how many."""
-        entries = await epoch.facts(ledger, self.node, most, block_ms)
+        """Take waiting facts into the journal, then let the stream forget them; returns how many. Also those of nodes
+        whose journals went on in this one."""
+        heirs = (self.reader.meta(HEIR_OF) or "").split()
+        taken = [await self._facts_of(ledger, node, most, 1) for node in heirs]
+        return sum(taken) + await self._facts_of(ledger, self.node, most, block_ms)
+
+    async def _facts_of(self, ledger: Ledger, node: str, most: int, block_ms: int) -> int:
+        entries = await epoch.facts(ledger, node, most, block_ms)
         if entries:
             name = ledger.epoch
             await self.control.facts([Fact(e.entry, name, e.kind, e.subject, e.at_ms, e.data) for e in entries])
-            await epoch.acknowledge(ledger, self.node, [entry.entry for entry in entries])
+            await epoch.acknowledge(ledger, node, [entry.entry for entry in entries])
         return len(entries)
 
     # -- replaying ------------------------------------------------------------------------------------------------

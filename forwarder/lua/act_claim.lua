@@ -7,7 +7,7 @@ local delivery, key, node, received, who, listener, deed, letters = unpack(ARGV,
 local number, word, person, keep, stay, window, wait, doubt, every, names = unpack(ARGV, 10, 19)
 local claim = P .. 'd:' .. delivery
 local before = redis.call('HMGET', claim, 'end', 'node')
-if before[1] then return { before[2] == node and 'mine' or 'again', before[1] } end
+if before[1] then return { mine(before[2], node) and 'mine' or 'again', before[1] } end
 local pending = P .. 'k:' .. who
 
 local function ended(about, what)

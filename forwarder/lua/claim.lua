@@ -17,7 +17,7 @@ local storm, storm_ms, keys, seen = unpack(ARGV, t + 9, t + 12)
 local claim = P .. 'd:' .. delivery
 local before = redis.call('HMGET', claim, 'end', 'node')
 if before[1] then
-  if before[2] == node then return { 'mine', before[1] } end
+  if mine(before[2], node) then return { 'mine', before[1] } end
   count('again')
   return { 'again', before[1] }
 end

@@ -8,7 +8,7 @@ local once, most, otherwise = unpack(ARGV, 10, 12)
 local claim = P .. 'd:' .. delivery
 local before = redis.call('HMGET', claim, 'end', 'node')
 if before[1] then
-  if before[2] == node then return { 'mine', before[1] } end
+  if mine(before[2], node) then return { 'mine', before[1] } end
   return { 'again', before[1] }
 end
 local aid = delivery .. '.' .. who .. '.' .. what

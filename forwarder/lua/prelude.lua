@@ -52,6 +52,11 @@ local function allowed_today(address, aid, most, day, node)
   return true
 end
 
+-- Whether what `owner` claimed is this node's: it did so itself, or is lost and its journal goes on here.
+local function mine(owner, node)
+  return owner == node or (owner and redis.call('HGET', 'sp:heirs', owner) == node)
+end
+
 local function complaint(id) return P .. 'c:' .. id end
 local function answer_key(aid) return P .. 'a:' .. aid end
 

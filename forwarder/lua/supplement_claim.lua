@@ -7,7 +7,7 @@ local delivery, key, node, received, body, who, listener, asked = unpack(ARGV, 2
 local keep, stay, quiet, doubt, names = unpack(ARGV, 10, 14)
 local claim = P .. 'd:' .. delivery
 local before = redis.call('HMGET', claim, 'end', 'node')
-if before[1] then return { before[2] == node and 'mine' or 'again', before[1] } end
+if before[1] then return { mine(before[2], node) and 'mine' or 'again', before[1] } end
 
 -- A proof in the address says which complaint; who wrote must be one of those who hear of it, too.
 local function theirs(id)
