@@ -1,0 +1,188 @@
+"""Down the ladder over real sockets: what a provider refuses or reports moves an answer on, and why is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from ledger_kit import answers
+from outbox_kit import MAILBOX, PHONE, Desk, a_desk, owed
+
+from channels.base import Channel
+from gateway.simulator.faults import Fault
+from normalizer.schema import ChannelName, Flags
+
+RECEIPT, NUMBER = "complaint1.whatsapp-w1.receipt", "complaint1.whatsapp-w1.number"
+CLOSED = "free: 24 hours are over"
+
+
+async def number_owed(desk: Desk) -> None:
+    """The receipt is behind us, as it is when the number is late."""
+    await desk.drop(RECEIPT)
+    await desk.number()
+    await desk.settle()
+
+
+async def test_in_an_open_chat_free_words_go(redis_url: str, tmp_path: Path) -> None:
+    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=23)) as desk:
+        await desk.settle()
+        assert desk.got() == [("whatsapp", "read")]
+        assert await desk.of(RECEIPT, "delivery") == "read"
+
+
+async def test_in_a_closed_chat_a_template_goes_and_nothing_before_it(redis_url: str, tmp_path: Path) -> None:
+    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=25)) as desk:
+        desk.approve("number")
+        desk.twilio.closed_windows.add(PHONE)
+        await number_owed(desk)
+        (sent,) = desk.twilio.messages_to(PHONE)
+        assert (sent.approved, sent.status, "0012345" in sent.body) == (True, "read", True)
+        assert desk.twilio.calls == 1, "free words were tried although the window was known to be closed"
+        assert (await desk.of(NUMBER, "rung"), await desk.of(NUMBER, "path")) == ("template", CLOSED)
+        assert (await desk.of(NUMBER, "state"), await desk.of(NUMBER, "delivery")) == ("sent", "read")
+
+
+async def test_whoever_wrote_since_has_an_open_chat(redis_url: str, tmp_path: Path) -> None:
+    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=72)) as desk:
+        desk.approve("number")
+        await desk.hear(1, hours=1)
+        await number_owed(desk)
+        (sent,) = desk.twilio.messages_to(PHONE)
+        assert not sent.approved
+        assert await desk.of(NUMBER, "rung") == ""
+
+
+async def test_what_we_did_not_know_the_provider_reports(redis_url: str, tmp_path: Path) -> None:
+    """63016 comes after the message was taken: it goes on by a template, and that fails too: an SMS."""
+    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=None)) as desk:
+        desk.approve("number")
+        desk.twilio.closed_windows.add(PHONE)
+        await desk.drop(RECEIPT)
+        await desk.number()
+        await desk.pass_once()
+        await desk.twilio.server.settled()
+        assert await desk.of(NUMBER, "fell") == "words 63016"
+        for content in desk.twilio.content.kept.values():
+            content.status = "paused"
+        await desk.settle()
+        assert desk.got() == [("whatsapp", "undelivered"), ("whatsapp", "undelivered"), ("sms", "delivered")]
+        assert await desk.of(NUMBER, "path") == "free: 63016; template: 63016"
+        assert (await desk.of(NUMBER, "state"), await desk.of(NUMBER, "delivery")) == ("sent", "delivered")
+        sms = desk.twilio.messages_to(PHONE)[-1]
+        assert "0012345" in sms.body
+        assert "+6281100009999" not in sms.body, "an SMS would not reach the number of our WhatsApp"
+
+
+@pytest.mark.parametrize(
+    ("label", "code", "got", "path"),
+    [
+        ("a template that is paused", 63041, [("sms", "delivered")], f"{CLOSED}; template: 63041"),
+        ("one that does not exist", 21655, [("sms", "delivered")], f"{CLOSED}; template: 21655"),
+        ("the citizen said STOP", 21610, [], CLOSED),
+    ],
+)
+async def test_a_template_that_is_refused_at_once(
+    redis_url: str, tmp_path: Path, label: str, code: int, got: list[tuple[str, str]], path: str
+) -> None:
+    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=25)) as desk:
+        desk.approve("number")
+        desk.twilio.faults.tell(Fault(kind="refuse", code=code, times=1))
+        await number_owed(desk)
+        assert desk.got() == got
+        assert await desk.of(NUMBER, "path") == path
+        assert await desk.of(NUMBER, "state") == ("sent" if got else "failed")
+
+
+async def test_nobody_on_whatsapp_has_an_sms_at_once(redis_url: str, tmp_path: Path) -> None:
+    async with a_desk(redis_url, tmp_path, owed("whatsapp")) as desk:
+        desk.approve("number")
+        desk.twilio.not_on_whatsapp.add(PHONE)
+        await desk.settle()
+        assert desk.got() == [("whatsapp", "undelivered"), ("sms", "delivered")]
+        assert await desk.of(RECEIPT, "path") == "free: 63003; template: the same chat"
+
+
+async def test_the_last_rung_is_their_mailbox(redis_url: str, tmp_path: Path) -> None:
+    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=25, mail=MAILBOX)) as desk:
+        desk.twilio.faults.tell(Fault(kind="refuse", code=21614, times=1))
+        await number_owed(desk)
+        (mail,) = desk.relay.mails
+        assert "0012345" in mail.text
+        assert await desk.of(NUMBER, "path") == f"{CLOSED}; template: none approved; sms: 21614"
+
+
+async def test_without_any_way_it_waits_until_they_write(redis_url: str, tmp_path: Path) -> None:
+    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=25)) as desk:
+        del desk.channels[ChannelName("sms")]
+        await number_owed(desk)
+        assert (desk.twilio.calls, await desk.of(NUMBER, "state")) == (0, "due")
+        assert (
+            await desk.of(NUMBER, "path") == f"{CLOSED}; template: none approved; sms: no SMS channel; mail: none known"
+        )
+        await desk.hear(1)
+        await desk.settle()
+        assert desk.got() == [("whatsapp", "read")]
+        assert await desk.of(NUMBER, "state") == "sent"
+
+
+@pytest.mark.parametrize("flags", [Flags(rahasia=True), Flags(anonim=True)], ids=["rahasia", "anonim"])
+async def test_a_protected_complaint_has_no_ladder(redis_url: str, tmp_path: Path, flags: Flags) -> None:
+    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=25, flags=flags, mail=MAILBOX)) as desk:
+        desk.approve("number")
+        await number_owed(desk)
+        assert (desk.twilio.calls, desk.relay.mails, await desk.of(NUMBER, "state")) == (0, [], "due")
+        assert await desk.of(NUMBER, "path") == CLOSED
+        await desk.hear(1, flags=flags)
+        await desk.settle()
+        assert desk.got() == [("whatsapp", "read")], "where it came from, once that is open again"
+
+
+async def test_protected_after_it_was_reported(redis_url: str, tmp_path: Path) -> None:
+    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=None, flags=Flags(rahasia=True))) as desk:
+        desk.approve("number")
+        desk.twilio.closed_windows.add(PHONE)
+        await number_owed(desk)
+        assert desk.got() == [("whatsapp", "undelivered")]
+        assert (await desk.of(NUMBER, "state"), await desk.of(NUMBER, "path")) == ("due", "free: 63016")
+
+
+async def test_blocked_by_the_citizen_ends_it(redis_url: str, tmp_path: Path) -> None:
+    async with a_desk(redis_url, tmp_path, owed("telegram", mail=MAILBOX)) as desk:
+        desk.telegram.blocked.add(620011001)
+        await desk.settle()
+        assert await answers(desk.ledger) == {"complaint1.telegram-w1.receipt": "failed"}
+        assert desk.relay.mails == []
+
+
+async def test_an_unknown_outcome_on_a_lower_rung_is_looked_up(redis_url: str, tmp_path: Path) -> None:
+    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=25)) as desk:
+        desk.approve("number")
+        desk.twilio.faults.tell(Fault(kind="cut", times=1))
+        await desk.drop(RECEIPT)
+        await desk.number()
+        for _ in range(3):
+            await desk.ledger.redis.zadd(desk.ledger.key("due:reply"), {NUMBER: 0}, xx=True)
+            await desk.pass_once()
+        assert desk.got() == [("whatsapp", "read")]
+        assert await desk.of(NUMBER, "state") == "sent"
+
+
+async def test_an_unknown_outcome_that_failed_goes_down(redis_url: str, tmp_path: Path) -> None:
+    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=None)) as desk:
+        desk.twilio.closed_windows.add(PHONE)
+        desk.twilio.faults.tell(Fault(kind="cut", times=1))
+        await desk.pass_once()
+        await desk.twilio.server.settled()
+        await desk.ledger.redis.zadd(desk.ledger.key("due:reply"), {RECEIPT: 0}, xx=True)
+        await desk.settle()
+        assert desk.got() == [("whatsapp", "undelivered"), ("sms", "delivered")]
+        assert await desk.of(RECEIPT, "path") == "free: 63016; template: none for these words"
+
+
+async def test_an_sms_goes_by_the_aggregator_where_there_is_one(redis_url: str, tmp_path: Path) -> None:
+    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=25)) as desk:
+        own: Channel = replace(desk.channels[ChannelName("sms")], name=ChannelName("sms_http"))  # type: ignore[type-var]
+        desk.channels[ChannelName("sms_http")] = own
+        await number_owed(desk)
+        assert await desk.of(NUMBER, "via") == "sms_http"
