@@ -44,7 +44,6 @@ SAYINGS: Mapping[str, Saying] = {
     "supplement_flags": Saying.SUPPLEMENT_FLAGS,
     "draft_cancelled": Saying.DRAFT_CANCELLED,
     **{str(saying): saying for saying in ACTS},
-    "greeting": Saying.HELP,
     **{str(saying): saying for saying in ORDERS},
 }
 _ASKING = {"where": Saying.RECEIPT_WHERE, "what": Saying.RECEIPT_WHAT}

@@ -11,7 +11,9 @@ import structlog
 
 from forwarder import acts
 from forwarder.items import Claim, Note, Queue
+from forwarder.joins import Join, join
 from forwarder.ledger import Ledger
+from forwarder.preferences import Preference, prefer
 from forwarder.protection import Asked, holding, letters, recall, remember
 from forwarder.questions import Confirmation, remember_answers
 from forwarder.supplement import STRANGER, Supplement
@@ -25,10 +27,22 @@ from gateway.protecting import asked_by
 from gateway.row_guard import RowGuard
 from gateway.tray import waits
 from gateway.understand import EDITED, Understanding
-from gateway.understood import Asking, Item, RecapQuestion, Report, Spoken, StatusQuestion, Told
+from gateway.understood import (
+    Asking,
+    Item,
+    RecapQuestion,
+    Remembering,
+    Report,
+    Spoken,
+    StatusQuestion,
+    Told,
+    Unclear,
+)
 from normalizer.schema import Flags
 
 _ASKED_LATE = "the sender edited a message to ask for protection: flag or withdraw the report at the central system"
+# Asked often enough today: it is something else (note.lua).
+OVER = "over"
 log = structlog.get_logger("pump")
 
 
@@ -81,6 +95,8 @@ class Batch:
     async def _tell(self, parts: Sequence[Part]) -> None:
         await self._claim([part for part in parts if isinstance(part.item, Claim | Note)])
         await self._confirm([part for part in parts if isinstance(part.item, Confirmation)])
+        await self._remember([part for part in parts if isinstance(part.item, Remembering)])
+        await self._ask([part for part in parts if isinstance(part.item, Unclear)])
         await self._add([part for part in parts if isinstance(part.item, Supplement)])
         # Asked after the claims: somebody may ask for a complaint that came in the same breath.
         await self._answer([part for part in parts if isinstance(part.item, StatusQuestion | RecapQuestion)])
@@ -148,8 +164,28 @@ class Batch:
         items = [part.item for part in parts if isinstance(part.item, Claim | Note)]
         for part, (what, end) in zip(parts, await self.ledger.take_in(items) if items else (), strict=True):
             part.refused = end if what == "refused" else ""
-            part.end = "again" if what == "again" else end + _kept(part, end)
+            part.end = what if what in ("again", OVER) else end + _kept(part, end)
             self.rung.add("forward" if isinstance(part.item, Claim) else "reply")
+
+    async def _remember(self, parts: Sequence[Part]) -> None:
+        """Remembered first: the answer says that it holds."""
+        items = [part.item for part in parts if isinstance(part.item, Remembering)]
+        await prefer(self.ledger, [item.said for item in items if isinstance(item.said, Preference)])
+        await join(self.ledger, [item.said for item in items if isinstance(item.said, Join)])
+        for part, item in zip(parts, items, strict=True):
+            part.item = item.note
+        await self._claim(parts)
+
+    async def _ask(self, parts: Sequence[Part]) -> None:
+        """What cannot be read is asked about once a day, and kept as a complaint when it comes again."""
+        items = [part.item for part in parts if isinstance(part.item, Unclear)]
+        for part, item in zip(parts, items, strict=True):
+            part.item = item.note
+        await self._claim(parts)
+        again = [(part, item) for part, item in zip(parts, items, strict=True) if part.end == OVER]
+        for part, item in again:
+            part.item, part.end = item.otherwise, ""
+        await self._claim([part for part, _ in again])
 
     async def _confirm(self, parts: Sequence[Part]) -> None:
         """Told first: whoever waits for the answer must not miss it when the claim is all that was written."""

@@ -19,13 +19,16 @@ from forwarder.schedule import GIVE_UP_SECONDS
 from forwarder.supplement import Supplement
 from forwarder.supplement import restore as restore_supplements
 from gateway.control_client import ControlClient
+from gateway.draft_restoring import restore_pieces
+from gateway.drafting import Drafting
 from gateway.inbox import End, Row
 from gateway.inquiries import Inquiries
 from gateway.journal_reader import JournalReader
 from gateway.log import describe
+from gateway.orders import EMERGENCY
 from gateway.protecting import asked_by
 from gateway.understand import Understanding
-from gateway.understood import Asking, Item, RecapQuestion, StatusQuestion
+from gateway.understood import Asking, Item, RecapQuestion, Remembering, Spoken, StatusQuestion, Unclear
 from normalizer.schema import Flags
 
 log = structlog.get_logger("rebuild")
@@ -33,8 +36,9 @@ log = structlog.get_logger("rebuild")
 # Ends whose claims go back; the others claimed nothing, or another node did.
 RESTORED = (
     *("complaint:", "linked:", "supplement:", "answered:", "unanswered:", "edited", "robot", "thanks", "stop"),
-    *("asked:", "confirms:", "act:"),
+    *("asked:", "confirms:", "draft:", "act:"),
 )
+_CALLED = f"answered:{EMERGENCY}"
 BATCH = 200
 _OPEN = (Claim, Supplement)
 _Inquiry = StatusQuestion | RecapQuestion
@@ -50,6 +54,7 @@ class _Found:
     added: list[tuple[Supplement, str]] = field(default_factory=list)
     acted: list[tuple[Act, str]] = field(default_factory=list)
     confirmed: list[Confirmation] = field(default_factory=list)
+    spoken: list[tuple[Spoken, str]] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
 
 
@@ -98,10 +103,13 @@ class Restoring:
         await restore_supplements(self.ledger, found.added)
         await acts.restore(self.ledger, found.acted)
         await self.ledger.take_in(found.notes)
+        await restore_pieces(self.ledger, found.spoken)
 
     def _sort(self, found: _Found, item: Item, end: str, *, recent: bool) -> None:
         found.confirmed += [item] if isinstance(item, Confirmation) else []
-        if isinstance(item, Asking):
+        if isinstance(item, Spoken):
+            found.spoken.append((item, end))
+        elif isinstance(item, Asking):
             found.acted.append((item.act, end))
         elif isinstance(item, Supplement):
             found.added.append((item, end))
@@ -133,7 +141,7 @@ class Restoring:
         if not any(word.startswith(RESTORED) for word in ends) or (row.raw is None and not row.error):
             return []
         try:
-            pairs = list(zip(self._items(row, ends), ends, strict=True))
+            pairs = paired(self._items(row, ends), ends)
         except Exception as error:  # noqa: BLE001 - it was understood once; whatever fails now goes to a person
             await self._unreadable(row, describe(error))
             return []
@@ -141,9 +149,16 @@ class Restoring:
 
     def _items(self, row: Row, ends: Sequence[str]) -> list[Item]:
         """With the protection that an earlier message gave them: it stands in their ends."""
-        items = self.understanding.items(row, doubt=True)
-        held = {item.who: held_in(end) for item, end in zip(items, ends, strict=True) if isinstance(item, _OPEN)}
-        return self.understanding.items(row, doubt=True, holding=held) if any(held.values()) else items
+        understanding = self._as_before(ends)
+        items = understanding.items(row, doubt=True)
+        held = {item.who: held_in(end) for item, end in paired(items, ends) if isinstance(item, _OPEN)}
+        return understanding.items(row, doubt=True, holding=held) if any(held.values()) else items
+
+    def _as_before(self, ends: Sequence[str]) -> Understanding:
+        """What was a part of a conversation is one again, what was none is none, whatever the settings are now."""
+        forced = any(end.startswith("draft:") for end in ends)
+        drafting = replace(self.understanding.drafting, forced=True) if forced else Drafting()
+        return replace(self.understanding, drafting=drafting)
 
     async def _unreadable(self, row: Row, why: str) -> None:
         """A key is missing, a channel is switched off, or a reader has a defect. What has its number needs no words any
@@ -178,18 +193,33 @@ class Restoring:
         return not await epoch.all_claimed(self.ledger, deliveries)
 
 
+def paired(items: Sequence[Item], ends: Sequence[str]) -> list[tuple[Item, str]]:
+    """Each message of a row with its own end. Whether one told of danger as well is judged anew by every version of
+    ours: what has no counterpart is left out. Raise ValueError when anything else does not fit."""
+    calls = [item for item in items if isinstance(item, Note) and item.what == EMERGENCY]
+    told = [end for end in ends if end.endswith(_CALLED)]
+    rest = [item for item in items if item not in calls]
+    fitting = list(zip(rest, [end for end in ends if end not in told], strict=True))
+    return [*fitting, *zip(calls, told, strict=False)]
+
+
 def _became(item: Item, end: str) -> Item:
     """An answer that was about no complaint of its sender's became a complaint of its own; what meant none that was
     there, what it would have been otherwise."""
+    if isinstance(item, Remembering):
+        return item.note
+    if isinstance(item, Unclear):
+        return item.otherwise if end.startswith(("complaint:", "linked:")) else item.note
     if isinstance(item, Asking):
         return item if end.startswith("act:") else _became(item.otherwise, end)
     return item.otherwise if isinstance(item, Supplement) and not end.startswith("supplement:") else item
 
 
 def complaints_in(end: str) -> list[str]:
-    """The complaints a row's end names: `complaint:<id>:<number>`, `linked:<id>` and `supplement:<id>:<key>`."""
+    """The complaints a row's end names: `complaint:<id>:<number>`, `linked:<id>`, `supplement:<id>:<key>`, and
+    `draft:<id>`, which may have become another's."""
     words = (word.split(":") for word in end.split(" "))
-    return [word[1] for word in words if word[0] in ("complaint", "linked", "supplement") and len(word) > 1]
+    return [word[1] for word in words if word[0] in ("complaint", "linked", "supplement", "draft") and len(word) > 1]
 
 
 def held_in(end: str) -> Flags:

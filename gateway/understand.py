@@ -23,7 +23,7 @@ from gateway.central_callback import CENTRAL, CentralCallback
 from gateway.confirm_words import answer_in, shown
 from gateway.drafting import Drafting, Speaking
 from gateway.inbox import Row, marked
-from gateway.orders import Ordering
+from gateway.orders import Ordering, lacks
 from gateway.protecting import held_for
 from gateway.tracing import beside, trace
 from gateway.understand_answer import Answering
@@ -38,6 +38,7 @@ from normalizer.number import candidates
 from normalizer.quotes import own_words
 from normalizer.recap import Period, period_asked
 from normalizer.schema import TAKEN_KINDS, ChannelName, Complaint, DeliveryReport, Flags, Inbound, Kind, Message
+from normalizer.sensitive import sensitive
 from normalizer.triage import Triage, triage
 
 EDITED = "edited"
@@ -48,7 +49,8 @@ RANK = {"sent": 1, "failed": 2, "delivered": 3, "read": 4}
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """What understanding needs to know about this deployment. `keywords`: agency keywords that may open an SMS.
-    `patience_ms`: how long the numbers of one mail wait for each other."""
+    `patience_ms`: how long the numbers of one mail wait for each other. `hold_minutes`: for its sender's word about
+    what is dangerous in public."""
 
     channels: Mapping[ChannelName, Channel]
     callback: CentralCallback | None
@@ -59,6 +61,7 @@ class Understanding:
     patience_ms: int = 3_600_000
     zone: str = "Asia/Jakarta"
     files: FileLimits = field(default_factory=FileLimits)
+    hold_minutes: int = 0
     drafting: Drafting = field(default_factory=Drafting)
 
     def items(self, row: Row, *, doubt: bool, holding: Mapping[str, Flags] | None = None) -> list[Item]:
@@ -219,6 +222,7 @@ class Understanding:
         complaint = self.files.applied(within_limit(normalize(message, found, name, self.keywords)))
         digest = self.hasher.digest("number", message.channel, message.delivery)
         told = citizen(message, found.flags, self.channels)
+        hold = self._hold(message, complaint, found)
         return Claim(
             delivery=self.delivery(message),
             id=complaint.id,
@@ -228,7 +232,7 @@ class Understanding:
             received_ms=int(complaint.received_at.timestamp() * 1000),
             body=codec.encode(complaint),
             who=self._who(message),
-            listener=self._listener(message, complaint),
+            listener=self._listener(message, complaint, hold),
             owner=owners_of(self.hasher, self._owner(message, found.flags), told),
             numbers=candidates(digest, message.sender.address),
             wait_ms=self.wait_ms,
@@ -238,13 +242,20 @@ class Understanding:
             recap=self.recap(message) if behalf_of(message) else "",
             copies=(copy_for(told, self._who_at(told.channel, told.to.address), found.language),) if told else (),
             trace=trace(self.hasher, message, complaint, self._who(message)),
+            hold_ms=hold * 60_000,
         )
 
-    def _listener(self, message: Message, complaint: Complaint) -> bytes:
+    def _hold(self, message: Message, complaint: Complaint, found: Triage) -> int:
+        """For how many minutes its sender is asked whether it shall be protected. A call for help never waits."""
+        asked = not (message.silent or found.flags or found.kind is Kind.EMERGENCY)
+        return self.hold_minutes if self.hold_minutes and asked and sensitive(complaint.title, complaint.text) else 0
+
+    def _listener(self, message: Message, complaint: Complaint, hold: int) -> bytes:
         if message.silent:
             return b""
         over = {"left_out": told} if (told := left_out(complaint)) else {}
-        over |= {"asking": asked} if (asked := asked_for(message, complaint)) else {}
+        over |= {"asking": str(asked)} if (asked := lacks(message, complaint)) else {}
+        over |= {"minutes": str(hold)} if hold else {}
         listener = listener_of(message, complaint.language, complaint.flags, **over)
         printed = behalf_of(message) is not None
         return replace(listener, about=about(message, complaint), printed=printed).encode()

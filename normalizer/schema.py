@@ -44,8 +44,8 @@ class Kind(StrEnum):
 
 
 LAPOR_KINDS = frozenset({Kind.COMPLAINT, Kind.ASPIRATION, Kind.INFORMATION})
-# What is taken, whatever it is called: the class of these is a complaint.
-TAKEN_KINDS = LAPOR_KINDS | {Kind.EMERGENCY, Kind.GIBBERISH, Kind.FOLLOWUP}
+# What is taken at once, whatever it is called: the class of these is a complaint.
+TAKEN_KINDS = LAPOR_KINDS | {Kind.EMERGENCY, Kind.FOLLOWUP}
 
 
 class Language(StrEnum):
@@ -169,6 +169,8 @@ class Message:
     `origin` is the message behind a forwarded one. `tokens` are what an answer of the sender's names (`Reply.token`),
     found, not proven; the likeliest first.
     `silent`: taken like any other, but nothing is sent to where it came from. `robot`: no complaint at all.
+    `opted`: what a provider took it for and answered itself ("stop", "start", "help"). `shared`: the sender's own phone
+    as a person (`tel:+62…`), proven and shared in this message, which says nothing else.
     `verified`: the sender is a known forwarder (a village office), and proven to be it. `enrolled`: by a
     one-time word in this message, which is told to the sender. `proposal`: what it could be split into, once the sender
     has said so. `borrowed`: nobody vouches that it is the sender's, who may know nothing of it.
@@ -198,6 +200,8 @@ class Message:
     enrolled: bool = False
     proposal: tuple[Origin, ...] = field(default=(), repr=False)
     borrowed: bool = False
+    opted: str = ""
+    shared: str = field(default="", repr=False)
 
 
 class Otherwise(StrEnum):

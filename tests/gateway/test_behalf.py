@@ -188,7 +188,7 @@ def test_beside_a_complaint_nobody_is_helped() -> None:
     (note,) = items(wrapped(office_mail("Selamat pagi", subject="")))
     assert isinstance(note, Note)
     alone = together([note, note, claim], "bundle", 0)
-    assert alone == [replace(note, what="", outcome="unanswered:help", who="", listener=b"")] * 2 + [claim]
+    assert alone == [replace(note, what="", outcome="unanswered:help", who="", listener=b"", once="")] * 2 + [claim]
     assert [one.what for one in together([note, note], "bundle", 0) if isinstance(one, Note)] == ["help", ""]
 
 
