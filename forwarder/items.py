@@ -61,7 +61,8 @@ class Claim:
     `same` is the key of "the same words by the same person" ('' = never linked); `who` names the listener without
     telling the address (`<channel>-<keyed hash>`), `listener` is empty when nobody is to be answered; `owner` is who
     may ask for the status (names with blanks between); `doubt`: it may have been claimed, submitted or answered before
-    the ledger was lost. `look`: why a person should look at it, in constants of ours. `recap` names the proven
+    the ledger was lost. `look`: why a person should look at it, in constants of ours. `hold_ms`: it
+    is held so long for its sender's word how it shall go (not one that is flagged). `recap` names the proven
     forwarder whose lists it stands in. `trace`: by what it is compared with others, None for never."""
 
     delivery: str
@@ -82,6 +83,7 @@ class Claim:
     recap: str = ""
     bundle: Bundle | None = None
     copies: tuple[Copy, ...] = ()
+    hold_ms: int = 0
     trace: Trace | None = field(default=None, repr=False)
 
 

@@ -24,7 +24,7 @@ class Args:
         sealed = self.sealer.seal(claim.body, b"c:" + claim.id.encode())
         head: Values = [claim.delivery, claim.id, claim.same, claim.node, claim.channel, claim.received_ms, sealed]
         head += [claim.who, self.listener(claim.listener, claim.who), claim.owner, wait, self.keep.window * 1000]
-        head += [self.keep.claim, int(claim.doubt), int(claim.flagged), claim.look, claim.recap]
+        head += [self.keep.claim, int(claim.doubt), _flagged(claim), claim.look, claim.recap]
         copies = self.copies(claim)
         head += [*self.bundle(claim), len(copies) // 2, *copies]
         return [*head, *self._trace(claim, found, compare), *claim.numbers]
@@ -75,3 +75,7 @@ class Args:
     def listener(self, listener: bytes, who: str) -> bytes:
         """Bound to its name, which stands in the id of each of its answers. Nobody stays nobody."""
         return b"" if not listener else self.sealer.seal(listener, b"listener:" + who.encode())
+
+
+def _flagged(claim: Claim) -> str:
+    return "1" if claim.flagged else f"h{claim.hold_ms}" if claim.hold_ms else "0"

@@ -107,7 +107,7 @@ def together(items: Sequence[_T], bundle: str, patience_ms: int) -> list[_T | Cl
             helped = True
         elif isinstance(item, Claim) and len(places) > 1:
             own = Bundle(bundle, places[item.delivery], len(places), patience_ms)
-            joined.append(replace(item, bundle=own, listener=_one_listener(claims, places)))
+            joined.append(replace(item, bundle=own, listener=_one_listener(claims, places), hold_ms=0))
         else:
             joined.append(item)
     return joined

@@ -25,6 +25,7 @@ from gateway.central_settings import CentralSettings
 from gateway.draft_settings import DraftSettings
 from gateway.environment import file_faults, read_env
 from gateway.faults import SettingsFault, sentences
+from gateway.flag_settings import FlagSettings
 from gateway.flood_settings import FloodSettings
 from gateway.peers import Networks
 
@@ -42,7 +43,7 @@ NEEDED_TO_SERVE = {
 }
 
 
-class Settings(AttachmentSettings, DraftSettings, CentralSettings, AnswerSettings, FloodSettings):
+class Settings(AttachmentSettings, DraftSettings, CentralSettings, AnswerSettings, FloodSettings, FlagSettings):
     """Everything the gateway itself can be told; frozen. Secrets are `SecretStr` and stay out of every repr."""
 
     model_config = ConfigDict(

@@ -137,6 +137,7 @@ def make_understanding(settings: Settings, made: Mapping[ChannelName, Channel]) 
         patience_ms=int(settings.bundle_wait_seconds * 1000),
         zone=settings.timezone,
         files=FileLimits(settings.attachment_max_mb * 1_048_576, settings.attachments_per_complaint),
+        hold_minutes=settings.sensitive_hold_minutes,
         drafting=Drafting.of(settings),
     )
 

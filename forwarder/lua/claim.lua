@@ -1,6 +1,7 @@
 -- One step: is it this delivery again? is it this complaint again? else record it and make it due.
 -- ARGV: epoch, delivery, id, same ('' = never linked), node, channel, received (ms), body, who, listener ('' = nobody
---       is answered), owner, wait (ms), window (ms), keep (s), doubt, flagged, look (what a person should look at),
+--       is answered), owner, wait (ms), window (ms), keep (s), doubt, flagged (or h<ms>: held so long), look (what a
+--       person should look at),
 --       recap ('' = by nobody who may ask for a list), bundle, place ('' = it came alone), want (parts of the bundle),
 --       patience (ms), stay (s), number of copies, who and listener of each,
 --       person ('' = nobody known), gist ('' = never compared), compare (all | own | ''), link, related, recurs, parts,
@@ -11,6 +12,8 @@
 local delivery, id, same, node, channel, received, body = unpack(ARGV, 2, 8)
 local who, listener, owner, wait, window, keep, doubt, flagged = unpack(ARGV, 9, 16)
 local look, recap, bundle, place, want, patience, stay, copies = unpack(ARGV, 17, 24)
+local hold
+flagged, hold = held_back(flagged)
 local t = 25 + 2 * copies
 local person, gist, compare, link, related, recurs, parts, more, asked = unpack(ARGV, t, t + 8)
 local storm, storm_ms, keys, seen = unpack(ARGV, t + 9, t + 12)
@@ -146,9 +149,12 @@ if state == 'done' then
   redis.call('SETNX', P .. 'N:' .. redis.call('HGET', complaint(id), 'national'), id)
   tell_number(id, node, 1)
 else
-  if state ~= 'parked' then redis.call('ZADD', P .. 'due:forward', math.min(received, now), id) end
+  if state ~= 'parked' then
+    redis.call('ZADD', P .. 'due:forward', hold_until(id, hold, now) or math.min(received, now), id)
+  end
   if listener ~= '' and place == '' then
-    answer(id .. '.' .. who .. '.receipt', id, 'receipt', listener, node, now + wait, doubt)
+    local said = first_answer(id)
+    answer(id .. '.' .. who .. '.receipt', id, said, listener, node, now + (said == 'offer' and 0 or wait), doubt)
   end
 end
 join(bundle, place, want, wait, patience, stay, id, false, who, listener, node, state == 'done' and 1 or doubt)

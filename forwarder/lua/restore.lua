@@ -4,6 +4,8 @@
 local delivery, id, same, node, channel, received, body = unpack(ARGV, 2, 8)
 local who, listener, owner, wait, window, keep, _, flagged = unpack(ARGV, 9, 16)
 local look, recap, bundle, place, want, patience, stay, copies = unpack(ARGV, 17, 24)
+local hold
+flagged, hold = held_back(flagged)
 local t = 25 + 2 * copies
 local person, gist, keys = ARGV[t], ARGV[t + 1], ARGV[t + 11]
 local number, mine = ARGV[t + 13 + keys], {}
@@ -35,6 +37,6 @@ if state == 'done' or state == 'withdrawn' then
 end
 if state == 'due' or state == 'waiting' then
   redis.call('HSET', key, 'doubt', 1)
-  redis.call('ZADD', P .. 'due:forward', math.min(received, now), id)
+  redis.call('ZADD', P .. 'due:forward', hold_until(id, hold, received) or math.min(received, now), id)
 end
 return 1

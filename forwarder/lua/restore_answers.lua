@@ -7,7 +7,7 @@ if was[1] == 'done' then
   tell_number(id, was[2], 1)
 else
   each_listener(id, function(who, listener)
-    answer(id .. '.' .. who .. '.receipt', id, 'receipt', listener, was[2], now, 1)
+    answer(id .. '.' .. who .. '.receipt', id, first_answer(id), listener, was[2], now, 1)
   end)
   for _, bundle in ipairs(redis.call('SMEMBERS', P .. 'B:' .. id)) do tell_bundle(bundle, 1) end
 end

@@ -177,6 +177,25 @@ local function ask_word(who, wish, id, what, word, received)
   redis.call('EXPIRE', key, 86400)
 end
 
+-- `flagged` as a claim has it: '0', '1', or h<ms> for one that is held so long until its sender has said how it shall go.
+-- Returns '0' or '1', and for how long.
+local function held_back(flagged)
+  local hold = string.match(flagged, '^h(%d+)$')
+  return hold and '0' or flagged, tonumber(hold or 0)
+end
+
+-- When one that is held since then goes; nil for any other.
+local function hold_until(id, hold, since)
+  if hold == 0 then return nil end
+  redis.call('HSET', complaint(id), 'held', since + hold)
+  return since + hold
+end
+
+-- The first answer: to one that is held, what its sender may say.
+local function first_answer(id)
+  return tonumber(redis.call('HGET', complaint(id), 'held') or '0') > now and 'offer' or 'receipt'
+end
+
 -- A complaint that was held for its sender's answer goes.
 local function release(id)
   if redis.call('HDEL', complaint(id), 'held') == 1 and redis.call('ZSCORE', P .. 'due:forward', id) then

@@ -215,6 +215,7 @@ class Town:
             # Who sits before it wants to see what each message does.
             "SMS_QUIET_SECONDS": "0",
             "CHAT_QUIET_SECONDS": "0",
+            "SENSITIVE_HOLD_MINUTES": "0",
             **self.twilio.env(),
             **self.aggregator.env(),
             "TELEGRAM_TOKEN": self.telegram.token,

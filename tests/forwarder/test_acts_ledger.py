@@ -422,3 +422,42 @@ async def test_a_withdrawal_outlives_a_loss(redis_url: str) -> None:
             for lease in await ledger.lease_forward(5, LEASE_MS):
                 assert await ledger.begin_forward(lease, LEASE_MS, b"case") is None
             assert (await row(ledger, "c:complaint1"))["state"] == "withdrawn"
+
+
+# -- what is held for its sender's answer -----------------------------------------------------------------------------
+
+HELD = replace(MINE, hold_ms=900_000, wait_ms=20_000)
+
+
+async def test_what_is_dangerous_in_public_waits_for_its_senders_word(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await ledger.take_in([HELD])
+        assert await ledger.lease_forward(5, LEASE_MS) == []
+        (offer,) = await ledger.lease_reply(5, LEASE_MS)
+        assert (offer.what, offer.id) == ("offer", "complaint1.sms-a.receipt")
+        (score,) = [at for _, at in await ledger.redis.zrange(ledger.key("due:forward"), 0, -1, withscores=True)]
+        assert abs(score - time.time() * 1000 - 900_000) < 30_000
+        await hasten(ledger, "due:forward")
+        assert len(await ledger.lease_forward(5, LEASE_MS)) == 1, "and goes without it when the time is over"
+
+
+@pytest.mark.parametrize(("deed", "asked"), [(Deed.SEND, ""), (Deed.RAISE, "r")])
+async def test_its_senders_word_sends_it(redis_url: str, deed: Deed, asked: str) -> None:
+    async with living(redis_url) as ledger:
+        await ledger.take_in([HELD])
+        (end,) = await done(ledger, an_act(deed, "s"))
+        assert end.startswith("act:complaint1:")
+        (lease,) = await ledger.lease_forward(5, LEASE_MS)
+        assert lease.asked == asked
+        assert await done(ledger, an_act(Deed.SEND, "t")) == ["stranger"], "nothing is held any more"
+
+
+async def test_it_is_still_held_after_a_loss(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        held = replace(HELD, received_ms=int(time.time() * 1000))
+        await epoch.restore_claims(ledger, [held])
+        await epoch.restore_answers(ledger, [held.id])
+        assert await ledger.lease_forward(5, LEASE_MS) == []
+        assert [one.what for one in await ledger.lease_reply(5, LEASE_MS)] == ["offer"]
+        await acts.restore(ledger, [(an_act(Deed.SEND, "s"), f"act:complaint1:{'s' * 26}:send")])
+        assert len(await ledger.lease_forward(5, LEASE_MS)) == 1
