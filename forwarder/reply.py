@@ -11,13 +11,14 @@ from random import random
 from channels.base import Channel, Rationed, SendFailed
 from channels.mail_alignment import counted_as
 from forwarder import defects, outbox, schedule
-from forwarder.items import LedgerAway, LedgerLost, ReplyLease
 from forwarder.flood import HUSH, Flood
+from forwarder.items import LedgerAway, LedgerLost, ReplyLease
 from forwarder.ladder import Step
 from forwarder.ledger import Ledger
 from forwarder.letter import Enclose, Letter, Letters, Render
 from forwarder.listener import Listener
 from forwarder.patience import Patience, account_of
+from forwarder.preferences import ALWAYS_SAID, preferences_of, who_is
 from forwarder.ration import Ration
 from forwarder.routes import Routes, addressed
 from forwarder.seal import Hasher
@@ -73,7 +74,7 @@ class Answer:
                 lease, "Its address cannot be opened: ENCRYPTION_KEYS lacks a key; add it, then retry"
             )
             return
-        listener = Listener.decode(lease.listener)
+        listener = await self._preferred(lease, Listener.decode(lease.listener))
         asking = (lease.begun or lease.doubt) and not lease.climb.fell
         step = None if asking else self.routes.step(lease, listener, self.channels, self._now_ms(lease))
         if step is not None:
@@ -88,6 +89,11 @@ class Answer:
             await self._after_unknown(lease, letter)
         else:
             await self._send(lease, letter)
+
+    async def _preferred(self, lease: ReplyLease, listener: Listener) -> Listener:
+        """In the language its chat chose; an answer's id names the chat: `<complaint>.<who>.<what>`."""
+        chosen = (await preferences_of(self.ledger, lease.id.split(".")[1])).language
+        return replace(listener, language=chosen) if chosen else listener
 
     def _now_ms(self, lease: ReplyLease) -> int:
         """The ledger's clock, which all workers share."""
@@ -161,6 +167,10 @@ class Answer:
 
     async def _may_send(self, lease: ReplyLease, letter: Letter) -> bool:
         """Whether it is somebody's whom we answer, within every limit; else the ledger knows what becomes of it."""
+        reader = who_is(self.hasher, letter.reply.channel, letter.reply.to.address)
+        if lease.what not in ALWAYS_SAID and (await preferences_of(self.ledger, reader)).stopped:
+            await self.ledger.failed(lease, "its reader wrote STOP")
+            return False
         if not self.routes.answers(letter.route.listener):
             await self.ledger.failed(lease, "its country is not among ANSWERED_COUNTRIES")
             return False

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
-from forwarder.items import Note
+from redis.exceptions import RedisError
+
+from forwarder.items import DAY, Note, Standing
+from forwarder.joins import all_names
 from forwarder.ledger import Ledger
 from forwarder.ledger_recap import Entry, entries
 from forwarder.listener import About, Listener
+from forwarder.protection import protected
+from forwarder.redis_server import failure, text
+from forwarder.seal import Unsealable
+from forwarder.status_word import proves
 from gateway.answer_lists import day
 from gateway.understand import Understanding
 from gateway.understood import RecapQuestion, StatusQuestion
+from normalizer import codec
+from normalizer.schema import Complaint
 
+# Of 216,000 words; more than these a day, and nobody is told before tomorrow.
+MOST_GUESSES = 10
 # A list somebody can still read; for more there are months.
 MOST_LISTED = 50
 
@@ -29,10 +41,41 @@ class Inquiries:
         """Another's complaint and no complaint look the same to who asks."""
         found = await self.ledger.standing(item.number)
         note = self.understanding.note
-        if found is None or not item.owners.intersection(found.owner.split()):
-            return note(item.message, item.triage, "status_unknown", doubt=item.doubt, asked=item.number)
+        what = await self._may_know(item, found) if found else "status_unknown"
+        if found is None or what != "status":
+            return note(item.message, item.triage, what, doubt=item.doubt, asked=item.number)
         facts = {"number": found.number, "national": found.national}
-        return note(item.message, item.triage, "status", doubt=item.doubt, **facts)
+        return note(item.message, item.triage, what, doubt=item.doubt, **facts)
+
+    async def _may_know(self, item: StatusQuestion, found: Standing) -> str:
+        """What is said to who asks. A confidential number is told to who knows its word, whatever phone they hold, and
+        to offices that are proven to have passed it on."""
+        names = await all_names(self.ledger, item.owners)
+        own = not names.isdisjoint(found.owner.split())
+        if not found.flagged or (own and item.message.verified) or not await self._is_confidential(found):
+            return "status" if own else "status_unknown"
+        if await self._proven(found, item.triage.argument):
+            return "status"
+        return "status_word" if own else "status_unknown"
+
+    async def _is_confidential(self, found: Standing) -> bool:
+        """Whether it is rahasia, by its own words or by a later message's; what cannot be opened is."""
+        try:
+            row: list[Any] = await self.ledger.redis.hmget(self.ledger.key(f"c:{found.id}"), ["body", "asked"])
+            body, asked = row
+            sealed = self.ledger.sealer.open(body or b"", b"c:" + found.id.encode())
+            return protected(codec.decode(Complaint, sealed), text(asked)).flags.rahasia
+        except RedisError as error:
+            raise failure(error) from error
+        except (Unsealable, codec.Undecodable):
+            return True
+
+    async def _proven(self, found: Standing, word: str) -> bool:
+        if not word:
+            return False
+        right = proves(self.understanding.hasher, found.number, word)
+        (told,) = await self.ledger.run_many([("guess", (found.id, int(right), MOST_GUESSES, DAY))])
+        return bool(told)
 
     async def _recap(self, item: RecapQuestion) -> Note:
         since, until = (int(at.timestamp() * 1000) for at in (item.period.since, item.period.until))

@@ -12,6 +12,7 @@ from node_kit import SECRET, a_node, answers_of, callback, facts_of, mail, repor
 from forwarder.callback import signed
 from forwarder.listener import Listener
 from forwarder.reply import report_key
+from forwarder.status_word import word_for
 from normalizer.schema import ChannelName, Raw
 
 LAMP = "Lampu jalan di Gang Kenanga RT 4 padam sejak hari Senin"
@@ -130,7 +131,12 @@ async def test_a_callback_brings_the_number_and_tells_the_citizen(tmp_path: Path
         (LAMP, "own", "status"),
         (LAMP, "own, over WhatsApp", "status"),
         (LAMP, "a stranger", "status_unknown"),
-        (f"RAHASIA. {LAMP}", "own", "status"),
+        (f"RAHASIA. {LAMP}", "own", "status_word"),
+        (f"RAHASIA. {LAMP}", "own, with its word", "status"),
+        (f"RAHASIA. {LAMP}", "own, with another word", "status_word"),
+        (f"RAHASIA. {LAMP}", "another phone with its word", "status"),
+        (f"RAHASIA. {LAMP}", "a stranger with another word", "status_unknown"),
+        (f"ANONIM. {LAMP}", "own", "status"),
         (f"RAHASIA. {LAMP}", "own, over WhatsApp", "status_unknown"),
         (f"RAHASIA. {LAMP}", "a stranger", "status_unknown"),
     ],
@@ -142,8 +148,13 @@ async def test_only_who_wrote_it_hears_where_it_stands(
         (end,) = await node.pumped(sms(words))
         name, number = _number(end)
         await node.ledger.told_number(name, "1916449")
-        question = f"STATUS {number if asked == 'ours' else '1916449'}"
+        shown = number if asked == "ours" else "1916449"
+        question, word = f"STATUS {shown}", word_for(HASHER, number)
         raw = {
+            "own, with its word": sms(f"{question} {word.upper()}", 2),
+            "own, with another word": sms(f"{question} {word[::-1][1:]}a", 2),
+            "another phone with its word": sms(f"cek {shown} {word}", 2, phone="+6281100000002"),
+            "a stranger with another word": sms(f"{question} bababa", 2, phone="+6281100000002"),
             "own": sms(question, 2),
             "own, over WhatsApp": whatsapp(question, 2),
             "a stranger": sms(question, 2, phone="+6281100000002"),
@@ -152,4 +163,4 @@ async def test_only_who_wrote_it_hears_where_it_stands(
         assert ends[1] == f"answered:{heard}"
         leases = {lease.what: lease for lease in await node.ledger.lease_reply(10, 60_000)}
         told = dict(Listener.decode(leases[heard].listener).facts)
-        assert told == ({"number": number, "national": "1916449"} if heard == "status" else {"asked": question[7:]})
+        assert told == ({"number": number, "national": "1916449"} if heard == "status" else {"asked": shown})
