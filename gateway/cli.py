@@ -12,8 +12,9 @@ import typer
 from pydantic import ValidationError
 
 from gateway.cli_calls import DOTENV, EnvFile, call, settings
+from gateway.cli_delayed import complaints
 from gateway.cli_forwarders import forwarders
-from gateway.cli_journal import complaints, journal
+from gateway.cli_journal import journal
 from gateway.cli_smtp import smtp_user
 from gateway.cli_tray import tray
 from gateway.faults import SettingsFault, sentences

@@ -22,6 +22,8 @@ TARGETS = {
     "alive": "gateway.alive:main",
     "check": "gateway.check:main",
     "check --ledger": "gateway.prove:main",
+    "check --central": "gateway.check_central:main",
+    "conformance": "gateway.conformance:main",
     "judge": "gateway.judge:judge",
     "simulate": "gateway.simulator.phones:main",
     "bench": "gateway.bench:main",

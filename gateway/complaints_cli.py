@@ -35,7 +35,7 @@ def list_complaints(settings: Settings, limit: int) -> None:
         # A mail with several complaints may begin with one that was linked.
         rows = [row for end in ("complaint:", "linked:") for row in reader.heads(limit=limit, end=end, newest=True)]
     listed = [(row, *named) for row in sorted(rows, key=lambda row: row.seq) for named in _complaints(row)][-limit:]
-    standings = _asked(settings, lambda ledger: _standings(ledger, [name for _, name, _ in listed]))
+    standings = asked(settings, lambda ledger: _standings(ledger, [name for _, name, _ in listed]))
     zone = ZoneInfo(settings.timezone)
     for (row, _, number), standing in zip(listed, standings, strict=True):
         typer.echo(printable(f"{number:<11} {at(row.received_at, zone)}  {row.channel:<9} {_state(standing)}"))
@@ -52,7 +52,7 @@ def show(settings: Settings, number: str) -> int:
     """By either number, written with blanks or # or without; 1 if nobody knows it. Times, attempts and answers are
     those this node's journal holds."""
     wanted = re.sub(r"[\s#.-]", "", number)
-    standing = _asked(settings, lambda ledger: ledger.standing(wanted))
+    standing = asked(settings, lambda ledger: ledger.standing(wanted))
     if standing is None:
         typer.echo("The ledger knows no complaint by that number.", err=True)
         return 1
@@ -87,7 +87,7 @@ def _history(settings: Settings, complaint: str) -> list[str]:
 def list_parked(settings: Settings, limit: int) -> None:
     """What waits for a person, the oldest first: id, since when, our number, why."""
     zone = ZoneInfo(settings.timezone)
-    for item in _asked(settings, lambda ledger: ledger.parked(limit)):
+    for item in asked(settings, lambda ledger: ledger.parked(limit)):
         kind = "answer" if "." in item.id else "supplement" if "+" in item.id else "complaint"
         line = f"{item.id}  {at_ms(item.since_ms, zone)}  {item.number:<11} {kind:<10} {item.why}"
         typer.echo(printable(line))
@@ -95,7 +95,7 @@ def list_parked(settings: Settings, limit: int) -> None:
 
 def retry(settings: Settings, items: Sequence[str]) -> int:
     """Send parked items on their way again; 1 if one of them is not parked."""
-    refused = _asked(settings, lambda ledger: _refused(ledger, items))
+    refused = asked(settings, lambda ledger: _refused(ledger, items))
     for item in refused:
         typer.echo(f"{item} is not parked: see satupintu complaints parked", err=True)
     typer.echo(f"{len(items) - len(refused)} sent on. A complaint in doubt is looked up before it is submitted.")
@@ -116,7 +116,7 @@ async def _standings(ledger: Ledger, ids: Sequence[str]) -> list[Standing | None
     return [await ledger.standing_of(name) for name in ids]
 
 
-def _asked(settings: Settings, question: Callable[[Ledger], Awaitable[_T]]) -> _T:
+def asked(settings: Settings, question: Callable[[Ledger], Awaitable[_T]]) -> _T:
     """What the living ledger says. Raise `NoLedger`."""
     try:
         return asyncio.run(_ask(settings, question))

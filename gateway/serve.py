@@ -33,6 +33,7 @@ from gateway.journal_reader import JournalReader
 from gateway.metrics import registry
 from gateway.polling import JournalOffsets, poll_forever
 from gateway.probes import Probes, readings
+from gateway.reminders import Reminders, reminder_readings
 from gateway.settings import Listen, Settings
 from gateway.smtp import start_smtp
 from gateway.supervise import Children
@@ -85,6 +86,7 @@ class Serving:
     intake: Intake
     channels: Mapping[ChannelName, Channel]
     vitals: Vitals
+    reminders: Reminders
     pump: Children
     numbers: CollectorRegistry
     failed: Callable[[], None]
@@ -104,9 +106,10 @@ class Serving:
         redis = wiring.make_redis(settings)
         stack.push_async_callback(redis.aclose)
         vitals, pump = Vitals(redis), Children(["pump"], settings.stop_seconds * PUMP_SHARE)
-        numbers = registry([*readings(journal, vitals), *tray_readings(reader)])
+        reminders = Reminders(settings, redis)
+        numbers = registry([*readings(journal, vitals), *tray_readings(reader), *reminder_readings(reminders)])
         intake = _intake(settings, journal, made, numbers)
-        serving = cls(settings, stack, journal, reader, intake, made, vitals, pump, numbers, failed)
+        serving = cls(settings, stack, journal, reader, intake, made, vitals, reminders, pump, numbers, failed)
         await serving._begin()
         return serving
 
@@ -115,6 +118,7 @@ class Serving:
         self.stack.push_async_callback(control.close)
         self._background(self.pump.run(), self.pump.stop)
         self._background(self.vitals.watch())
+        self._background(self.reminders.run())
         self._background(self._purge())
         await self._tell_operator()
         self.stack.push_async_callback(self._stop_listening)

@@ -22,6 +22,7 @@ from gateway.addresses import Listen, ListenSetting, MaybeListenSetting, check_u
 from gateway.answer_settings import AnswerSettings
 from gateway.attach_settings import AttachmentSettings
 from gateway.central_settings import CentralSettings
+from gateway.deadline_settings import DeadlineSettings
 from gateway.draft_settings import DraftSettings
 from gateway.environment import file_faults, read_env
 from gateway.faults import SettingsFault, sentences
@@ -43,7 +44,15 @@ NEEDED_TO_SERVE = {
 }
 
 
-class Settings(AttachmentSettings, DraftSettings, CentralSettings, AnswerSettings, FloodSettings, FlagSettings):
+class Settings(
+    AttachmentSettings,
+    DraftSettings,
+    CentralSettings,
+    AnswerSettings,
+    FloodSettings,
+    FlagSettings,
+    DeadlineSettings,
+):
     """Everything the gateway itself can be told; frozen. Secrets are `SecretStr` and stay out of every repr."""
 
     model_config = ConfigDict(

@@ -10,6 +10,7 @@ if was[1] == 'done' or was[1] == 'withdrawn' then return 1 end
 redis.call('HDEL', key, 'begun', 'ends')
 if fence ~= '' then central_heard(was[2]) end
 redis.call('HSET', key, 'doubt', 0)
+redis.call('HSETNX', key, 'taken', now)
 if what == 'token' then
   redis.call('HSET', key, 'state', 'waiting')
   redis.call('ZADD', P .. 'due:forward', now + poll, id)

@@ -123,7 +123,7 @@ end
 if kind == 'attempt' then
   -- Its call ended before the longest lease that LEASE_SECONDS allows.
   redis.call('HSET', key, 'attempts', data, 'begun', 1, 'ends', at + 600000)
-elseif kind == 'token' then redis.call('HSET', key, 'state', 'waiting', 'token', data)
+elseif kind == 'token' then redis.call('HSET', key, 'state', 'waiting', 'token', data, 'taken', at)
 elseif kind == 'number' then
   redis.call('HSET', key, 'state', 'done', 'national', data)
   redis.call('HDEL', key, 'begun')

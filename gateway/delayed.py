@@ -1,0 +1,114 @@
+"""`satupintu complaints delayed`: whose deadline is at risk or over, and whom an outage held up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import typer
+
+from forwarder import holidays
+from forwarder.deadlines import Deadlines, Risk, due, risk
+from forwarder.delayed import Unnumbered, unnumbered
+from forwarder.holidays import Holidays
+from forwarder.ledger import Ledger
+from gateway.complaints_cli import asked
+from gateway.journal_show import at, at_ms
+from gateway.settings import Settings
+from gateway.terminal import printable
+
+_MINUTE_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What deadlines are counted by."""
+
+    deadlines: Deadlines
+    holidays: Holidays
+    zone: ZoneInfo
+
+    @classmethod
+    def of(cls, settings: Settings) -> Calendar:
+        return cls(settings.deadlines, holidays.of(settings.holidays_file), ZoneInfo(settings.timezone))
+
+    def due(self, one: Unnumbered) -> datetime:
+        since, days = self._clock(one)
+        return due(since, days, self.holidays, self.zone)
+
+    def risk(self, one: Unnumbered, now: datetime) -> Risk:
+        since, days = self._clock(one)
+        return risk(since, days, self.deadlines.warn, now, self.holidays, self.zone)
+
+    def _clock(self, one: Unnumbered) -> tuple[datetime, int]:
+        """It must be at the central system within one deadline; there it must have its number within the other."""
+        if one.state == "waiting":
+            return _moment(one.taken_ms or one.received_ms), self.deadlines.answer
+        return _moment(one.received_ms), self.deadlines.forward
+
+
+def _moment(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    one: Unnumbered
+    due: datetime
+    risk: Risk
+
+    @property
+    def told(self) -> bool:
+        """Whether it belongs into the report without being asked for."""
+        return self.risk is not Risk.IN_TIME or self.one.away_ms >= _MINUTE_MS
+
+
+async def lines(ledger: Ledger, calendar: Calendar, now: datetime) -> list[Line]:
+    """Every complaint without a number, the oldest first. Raise `LedgerAway` or `LedgerLost`."""
+    found = {one.id: one async for one in unnumbered(ledger, int(now.timestamp() * 1000))}
+    oldest = sorted(found.values(), key=lambda one: (one.received_ms, one.id))
+    return [Line(one, calendar.due(one), calendar.risk(one, now)) for one in oldest]
+
+
+def list_delayed(settings: Settings, limit: int, everything: bool) -> int:
+    """Our number, received, channel, state, attempts, minutes of outages, deadline, how it stands, why; 1 when one is
+    late."""
+    calendar, now = Calendar.of(settings), datetime.now(UTC)
+    found = asked(settings, lambda ledger: lines(ledger, calendar, now))
+    shown = [line for line in found if everything or line.told]
+    for line in shown[:limit]:
+        typer.echo(printable(_told(line, calendar.zone)))
+    counts = Counter(line.risk for line in found)
+    left = f", {len(shown) - limit} more" if len(shown) > limit else ""
+    typer.echo(
+        f"{counts[Risk.LATE]} late, {counts[Risk.AT_RISK]} at risk of {len(found)} without a number{left}", err=True
+    )
+    _tell_unknown(calendar, (line.due for line in shown))
+    return int(counts[Risk.LATE] > 0)
+
+
+def _told(line: Line, zone: ZoneInfo) -> str:
+    one = line.one
+    minutes = f"{one.away_ms // _MINUTE_MS} min away"
+    head = f"{one.number:<11} {at_ms(one.received_ms, zone)}  {one.channel:<9} {one.state:<8}"
+    return f"{head} {one.attempts:>3} tried  {minutes:>13}  due {at(line.due, zone)[:16]}  {line.risk:<8} {one.why}"
+
+
+def show_deadlines(settings: Settings, received: date) -> None:
+    """What was promised for a complaint of that day."""
+    calendar = Calendar.of(settings)
+    day = datetime(received.year, received.month, received.day, tzinfo=calendar.zone)
+    promised = calendar.deadlines
+    rows = {"at the central system": promised.forward, "dealt with there": promised.answer, "closed": promised.close}
+    for name, days in rows.items():
+        until = due(day, days, calendar.holidays, calendar.zone)
+        typer.echo(f"{name:<22} {days:>3} working days, before {at(until, calendar.zone)[:16]}")
+    _tell_unknown(calendar, (day, due(day, promised.close, calendar.holidays, calendar.zone)))
+
+
+def _tell_unknown(calendar: Calendar, moments: Iterable[datetime]) -> None:
+    for year in sorted({moment.year for moment in moments} - calendar.holidays.decreed):
+        typer.echo(f"No decree names the holidays of {year} here: deadlines of it may be told too early.", err=True)
