@@ -17,6 +17,7 @@ from channels import telegram_update
 from channels.base import ChannelSettings, SendFailed, Unauthentic
 from channels.connections import Connections
 from channels.telegram_api import BotApi
+from channels.telegram_menu import MENUS
 from normalizer.schema import ChannelName, Medium, Message, Raw, Reply
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - https://core.telegram.org/bots/api#setwebhook
@@ -143,7 +144,10 @@ class Telegram:
         return self.mode == "polling"
 
     async def register(self, public_url: str) -> None:
-        """Tell Telegram how we want to hear, at every start: it keeps what waits. Raise `SendFailed`."""
+        """Tell Telegram how we want to hear, and what its menu offers, at every start: it keeps what waits. Raise
+        `SendFailed`."""
+        for menu in MENUS:
+            await self.api.call("setMyCommands", menu)
         if self.mode == "polling":
             await self.api.call("deleteWebhook", {"drop_pending_updates": False})
             return

@@ -11,6 +11,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from channels.base import Unreadable
+from normalizer.phone import e164, phone_uri
 from normalizer.schema import Attachment, ChannelName, Location, Message, Party, Raw
 
 if TYPE_CHECKING:
@@ -147,12 +148,28 @@ def _message(raw: Raw, bot: str, found: telegram.Message, *, edited: bool) -> Me
         recipient=bot,
         edited=edited,
         doubts=_doubts(found),
+        shared="" if edited else _shared(found),
     )
 
 
 def _is_moving_pin(message: telegram.Message) -> bool:
     """A live location is edited every few seconds: its first place is the one the citizen chose."""
     return message.location is not None and message.venue is None
+
+
+def _shared(message: telegram.Message) -> str:
+    """The sender's own phone as a person: Telegram names the account a contact belongs to, whoever passes it on
+    (https://core.telegram.org/bots/api#contact). What was forwarded proves nothing."""
+    contact, sender = message.contact, message.from_user
+    if contact is None or sender is None or message.forward_origin is not None:
+        return ""
+    number = e164(_international(_words(contact.phone_number)))
+    return phone_uri(number) if number and contact.user_id == _integer(sender.id) else ""
+
+
+def _international(number: str) -> str:
+    """Telegram leaves the plus out."""
+    return number if number.startswith(("+", "0")) else f"+{number}"
 
 
 def _doubts(message: telegram.Message) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ STATUSES: Mapping[str, Literal["sent", "delivered", "read", "failed"] | None] = 
     "undelivered": "failed",
     "canceled": "failed",
 }
+_OPTED = {"STOP": "stop", "START": "start", "HELP": "help"}
 _INBOUND_STATUSES = frozenset({b"receiving", b"received"})
 MOST_MEDIA = 20  # Twilio allows 10
 
@@ -118,6 +119,8 @@ def _message(raw: Raw, fields: Mapping[str, str], sid: str, doubts: tuple[str, .
         thread=sid,
         recipient=fields.get("To", "").removeprefix(_WHATSAPP),
         doubts=doubts + doubted,
+        # Twilio has answered this itself: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
+        opted=_OPTED.get(fields.get("OptOutType", "").upper(), ""),
     )
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from normalizer import number, phrases
 from normalizer.command_words import HELP
 from normalizer.commands import NUMBERED, Command, Order, ordered
+from normalizer.confirm_word import confirm_word_in
 from normalizer.flag_phrases import FLAG_FILLERS
 from normalizer.flag_words import flag_word
 from normalizer.schema import Kind
@@ -76,10 +77,10 @@ def _said(subject: str, spoken: str, skip: int, *, flagged: bool) -> Short | Non
     found = [word.folded for word in words(spoken)[skip:]]
     if len(found) > 3 * _MOST_WORDS:
         return None
-    said = meant(found)
+    digits, written = number_in(spoken)
+    said = meant(found, numbered=bool(digits))
     if slashed and said[:1] == ["start"]:
         return Short(Kind.GREETING, "greeting", command=Command.START)
-    digits, written = number_in(spoken)
     return (
         _order(said, digits)
         or _status(said, digits, written, subject)
@@ -118,11 +119,10 @@ def _order(said: Sequence[str], digits: str) -> Short | None:
 
 
 def _confirmed(bare: Sequence[str]) -> Order | None:
-    """An act with the word that confirms it: "HAPUS DATA dakibu"."""
-    if len(bare) < 2 or not is_secret_word(bare[-1]):
-        return None
-    found = ordered(bare[:-1], _THANKFUL)
-    return Order(found.command, bare[-1]) if found and found.command in (NUMBERED | {Command.YES}) else None
+    """An act with the word that confirms it: "HAPUS DATA payung"."""
+    word = confirm_word_in(bare[-1:]) if len(bare) > 1 else ""
+    found = ordered(bare[:-1], _THANKFUL) if word else None
+    return Order(found.command, word) if found and found.command in (NUMBERED | {Command.YES}) else None
 
 
 def _may_name(command: Command, said: Sequence[str], digits: str) -> bool:

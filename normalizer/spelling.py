@@ -13,6 +13,7 @@ from functools import lru_cache
 from normalizer import command_words as said
 from normalizer import phrases
 from normalizer.flag_words import flag_word
+from normalizer.secret_word import is_secret_word
 from normalizer.short_forms import SHORT_FORMS
 from normalizer.slips import slips
 
@@ -40,15 +41,19 @@ KNOWN = frozenset().union(
 _PARTS = frozenset(word for word in _ORDERS | _BESIDE if len(word) > 1) - {"id", "en", "ini", "ada", "in", "to", "me"}
 
 
-def meant(words: Sequence[str]) -> list[str]:
-    """The same words, folded, with what nobody knows corrected."""
+def meant(words: Sequence[str], *, numbered: bool = False) -> list[str]:
+    """The same words, folded, with what nobody knows corrected; numbered: but for what may prove a number."""
     joined = list(_rejoined(words))
     unknown = sum(not _is_known(word) for word in joined)
     if not unknown or unknown > _MOST_UNKNOWN:
         return [_undrawn(word) for word in joined]
     # A word that stands alone among polite ones can hardly be anything else.
     alone = unknown == len([word for word in joined if word not in _ASIDE])
-    return [part for word in joined for part in _meant(word, alone=alone and unknown == 1)]
+    return [
+        part
+        for word in joined
+        for part in ((word,) if numbered and is_secret_word(word) else _meant(word, alone=alone and unknown == 1))
+    ]
 
 
 _ASIDE = phrases.HONORIFICS | phrases.FILLERS | phrases.GREETINGS | phrases.WISHES | phrases.DAYTIMES

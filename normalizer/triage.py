@@ -34,6 +34,12 @@ from normalizer.wordless import TO_TRANSCRIBE
 RELEASED = "released"
 # What a message is shows in its first characters; a mail of megabytes costs no more than a letter.
 _OPENING, _CLASS = 4_000, 300
+# Whatever its words are in the language a provider was set to.
+_OPTED = {
+    "stop": Short(Kind.COMMAND, "command", command=Command.STOP),
+    "start": Short(Kind.COMMAND, "command", command=Command.START),
+    "help": Short(Kind.HELP, "help", command=Command.HELP),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,10 @@ def _found(message: Message, skip: int, *, flagged: bool) -> Short:
     if SENDER.match(message.person) and not released:
         return Short(Kind.ROBOT, "sender name")
     written = (message.text if has_words(message.text) else message.subject or message.text)[:_OPENING]
+    if message.shared:
+        return Short(Kind.COMMAND, "contact")
+    if message.opted in _OPTED:
+        return _OPTED[message.opted]
     if message.attachments or message.location:
         return _told(message, written, skip)
     if TO_TRANSCRIBE in message.doubts and not has_words(written):

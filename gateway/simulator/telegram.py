@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ class TelegramStandIn(Chats):
         self.token = token
         self.faults: list[Fault] = []
         self.calls: Counter[str] = Counter()
+        self.menu: dict[str, list[str]] = {}  # by language, "" for all others
         self.early_calls = 0  # sendMessage before a 429's retry_after was over
         self.asked_for_updates = asyncio.Event()
         self.url = ""
@@ -115,10 +117,24 @@ class TelegramStandIn(Chats):
             "deletewebhook": self._delete_webhook,
             "getwebhookinfo": self._get_webhook_info,
             "sendmessage": self._send_message,
+            "setmycommands": self._set_my_commands,
         }
         if method not in answers:
             raise Refused(404, "Not Found")
         return await answers[method](asked)
+
+    async def _set_my_commands(self, asked: Json) -> object:
+        """https://core.telegram.org/bots/api#botcommand"""
+        commands = asked.get("commands")
+        if not isinstance(commands, list) or not 0 < len(commands) <= 100:
+            raise Refused(400, "Bad Request: BOT_COMMANDS_TOO_MUCH")
+        for one in commands:
+            if not re.fullmatch(r"[a-z0-9_]{1,32}", one["command"]):
+                raise Refused(400, "Bad Request: BOT_COMMAND_INVALID")
+            if not 1 <= len(one["description"]) <= 256:
+                raise Refused(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
+        self.menu[str(asked.get("language_code", ""))] = [one["command"] for one in commands]
+        return True
 
     async def _get_me(self, _: Json) -> object:
         can = {"can_join_groups": False, "can_read_all_group_messages": False, "supports_inline_queries": False}

@@ -49,14 +49,18 @@ class Chats:
         photo: bool = False,
         location: tuple[float, float] | None = None,
         edit: int | None = None,
+        contact: tuple[str, int] | None = None,
     ) -> int:
-        """A citizen writes, sends a photo (the text is its caption) or a place, or edits the message `edit`. The
-        message id. Whoever writes has not blocked the bot."""
+        """A citizen writes, sends a photo (the text is its caption), a place or a contact (phone, and whose account it
+        is), or edits the message `edit`. The message id. Whoever writes has not blocked the bot."""
         self.blocked.discard(chat)
         self._known.add(chat)
         message_id = len(self._messages) + 1 if edit is None else edit
         message = _signed(chat, name, message_id)
         message |= _placed(location) if location else _photographed(text, message_id) if photo else {"text": text}
+        if contact:
+            message |= {"contact": {"phone_number": contact[0], "first_name": name, "user_id": contact[1]}}
+            message.pop("text")
         if edit is None:
             self._messages.append(message)
         else:
