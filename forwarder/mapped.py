@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, TypeVar
-from urllib.parse import quote
 
 import aiohttp
 from yarl import URL
@@ -25,7 +24,7 @@ from forwarder.central import (
 from forwarder.mapped_fill import Secret, Value
 from forwarder.mapped_places import places
 from forwarder.mapped_profile import Call, Profile, load
-from forwarder.rehearsal import Rehearsal
+from forwarder.rehearsal import Rehearsal, hidden
 from forwarder.wire import Answer, Request, Wire, url_faults
 from normalizer.schema import Accepted, Attachment, DeliveryNote, Flags, Receipt, Submission
 
@@ -156,19 +155,17 @@ class Mapped:
         return f"Accepted: number {taken.number}" if isinstance(taken, Accepted) else "Deferred: a token"
 
     def _shown(self, request: Request, answer: Answer | None = None, read: str = "") -> Rehearsal:
-        key = self.secret.key
-        secrets = (key, quote(key, safe=""), aiohttp.encode_basic_auth(*_pair(key)).removeprefix("Basic "))
         made = Rehearsal(
             request.method,
             str(self.wire.at(request)),
             {**self.wire.headers, **request.headers},
             request.data or b"",
-            secrets,
+            hidden(self.secret.key),
         )
         if answer is None:
             return made
         return Rehearsal(
-            made.method, made.url, made.headers, made.body, secrets, True, answer.status, answer.body, read
+            made.method, made.url, made.headers, made.body, made.secrets, True, answer.status, answer.body, read
         )
 
     async def _ask(self, call: Call, values: Mapping[str, Value], most: int = 1_048_576) -> Answer:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
@@ -20,7 +20,7 @@ from forwarder import open311_answer, open311_case
 from forwarder.central import Abilities, Category, Progress, Rejected, Unavailable, Unknown
 from forwarder.open311_answer import Entry
 from forwarder.open311_case import Options
-from forwarder.rehearsal import Rehearsal
+from forwarder.rehearsal import Rehearsal, hidden
 from forwarder.wire import Answer, Request, Wire, url_faults
 from normalizer.schema import Accepted, Attachment, DeliveryNote, Flags, Receipt, Submission
 
@@ -123,7 +123,7 @@ class Open311:
     def rehearse(self, submission: Submission) -> Rehearsal:
         """Nothing can be tried without becoming a request: what would be sent."""
         request = self._post(self.freeze(submission))
-        return Rehearsal(request.method, str(self.wire.at(request)), dict(_FORM), request.data or b"", (self.key,))
+        return Rehearsal(request.method, str(self.wire.at(request)), dict(_FORM), request.data or b"", hidden(self.key))
 
     async def close(self) -> None:
         await self.wire.close()
@@ -231,14 +231,3 @@ def _faults(told: Told) -> Iterator[str]:
     known = {told.options.service, *told.options.services.values()}
     for code in sorted(set(told.options.attributes) - known):
         yield f"OPEN311_ATTRIBUTES names the service {code}, which OPEN311_SERVICE and OPEN311_SERVICES do not"
-
-
-def keywords(written: str) -> Mapping[str, str]:
-    """`TANGKAB=001, KOTA=002` as a table. Raise ValueError."""
-    found: dict[str, str] = {}
-    for entry in filter(None, (one.strip() for one in written.split(","))):
-        word, sign, code = (part.strip() for part in entry.partition("="))
-        if not (word and sign and code) or word.upper() in found:
-            raise ValueError("must be KEYWORD=service_code, separated by commas, each keyword once")
-        found[word.upper()] = code
-    return found

@@ -44,6 +44,17 @@ class Options:
         return self.services.get(keyword.upper(), self.service)
 
 
+def keywords(written: str) -> Mapping[str, str]:
+    """`TANGKAB=001, KOTA=002` as a table. Raise ValueError."""
+    found: dict[str, str] = {}
+    for entry in filter(None, (one.strip() for one in written.split(","))):
+        word, sign, code = (part.strip() for part in entry.partition("="))
+        if not (word and sign and code) or word.upper() in found:
+            raise ValueError("must be KEYWORD=service_code, separated by commas, each keyword once")
+        found[word.upper()] = code
+    return found
+
+
 def freeze(submission: Submission, options: Options) -> bytes:
     """application/x-www-form-urlencoded without api_key and jurisdiction_id. Raise `Rejected` when the standard cannot
     hold it."""

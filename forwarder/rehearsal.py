@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
+from urllib.parse import quote, quote_plus
 
 from normalizer.schema import Submission
 
@@ -25,6 +28,12 @@ class Rehearsal:
     status: int = 0
     answer: bytes = field(default=b"", repr=False)
     read: str = ""
+
+
+def hidden(key: str) -> tuple[str, ...]:
+    """A key in every form in which it may stand in a request."""
+    basic = base64.b64encode(key.encode()).decode()
+    return key, quote(key, safe=""), quote_plus(key), json.dumps(key, ensure_ascii=False)[1:-1], basic
 
 
 @runtime_checkable

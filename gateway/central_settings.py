@@ -9,7 +9,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, Field, field_validator, model_validator
 
 from forwarder.mapped_profile import load
-from forwarder.open311 import keywords
+from forwarder.open311_case import keywords
 
 # What a kind cannot be without.
 _NEEDED = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from forwarder import mapped, national, open311
 from forwarder.central import Central
-from forwarder.open311_case import Options
+from forwarder.open311_case import Options, keywords
 from gateway.central_settings import attributes
 from gateway.settings import Settings
 
@@ -25,7 +25,7 @@ def _national(settings: Settings) -> Central:
 def _open311(settings: Settings) -> Central:
     options = Options(
         settings.open311_service,
-        open311.keywords(settings.open311_services),
+        keywords(settings.open311_services),
         attributes(settings.open311_attributes),
         settings.open311_address,
         settings.open311_contact,

@@ -12,9 +12,9 @@ import typer
 from pydantic import ValidationError
 
 from gateway.cli_calls import DOTENV, EnvFile, call, settings
-from gateway.cli_delayed import complaints
+from gateway.cli_conformance import conformance
 from gateway.cli_forwarders import forwarders
-from gateway.cli_journal import journal
+from gateway.cli_journal import complaints, journal
 from gateway.cli_smtp import smtp_user
 from gateway.cli_tray import tray
 from gateway.faults import SettingsFault, sentences
@@ -37,6 +37,7 @@ app.add_typer(complaints, name="complaints")
 app.add_typer(forwarders, name="forwarders")
 app.add_typer(smtp_user, name="smtp-user")
 app.add_typer(tray, name="tray")
+app.command()(conformance)
 
 
 def main() -> None:
@@ -109,9 +110,12 @@ def check(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Of that day; else since yesterday.")
     ] = None,
     grace: Annotated[float, typer.Option(min=0, help="Seconds that a message may be on its way.")] = 60,
+    central: Annotated[bool, typer.Option("--central", help="Show what the central system is sent instead.")] = False,
     env_file: EnvFile = DOTENV,
 ) -> None:
     """Say everything that is wrong, and how to mend it; status 1 if anything is."""
+    if central:
+        call("check --central", settings(env_file))
     if ledger:
         call("check --ledger", settings(env_file, serving=True), day.date().isoformat() if day else "", grace)
     call("check", env_file)

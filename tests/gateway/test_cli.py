@@ -61,6 +61,8 @@ ARGUMENTS: dict[str, int] = {
     "journal rebuild": 2,
     "journal drain": 2,
     "check --ledger": 3,
+    "check --central": 1,
+    "conformance": 2,
     "complaints list": 2,
     "complaints show": 2,
     "complaints parked": 2,

@@ -1,0 +1,18 @@
+"""`satupintu conformance`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from gateway.cli_calls import DOTENV, EnvFile, call, settings
+
+
+def conformance(
+    url: Annotated[str, typer.Argument(metavar="URL", help="Base URL of a central system for tests.")],
+    env_file: EnvFile = DOTENV,
+) -> None:
+    """Try a central system of yours on every rule of docs/central-api.yaml, with CENTRAL_KEY and CENTRAL_INSTANCE; it
+    leaves cases of invented people there. Status 1 if a rule is broken."""
+    call("conformance", url, settings(env_file))

@@ -1,0 +1,105 @@
+"""`satupintu conformance URL`: whether a central system keeps docs/central-api.yaml, rule by rule, with a report."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from yarl import URL
+
+from forwarder.central import CentralError
+from forwarder.wire import Wire, url_faults
+from gateway.conformance_cases import CASES, Case
+from gateway.conformance_probe import Broken, Exchange, Probe, Skipped
+from gateway.settings import Settings
+from gateway.terminal import printable
+
+_SHOWN: Final = 600
+_SECONDS: Final = 60.0
+_MARK: Final = {"kept": ("kept", "green"), "broken": ("BROKEN", "bold red"), "skipped": ("skipped", "yellow")}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one rule; `exchanges` are what was sent and what came, the last one is where it broke."""
+
+    case: Case
+    result: str
+    why: str = ""
+    exchanges: tuple[Exchange, ...] = ()
+
+
+def main(url: str, settings: Settings, console: Console | None = None) -> int:
+    """1 when a rule is broken; 2 when nothing could be tried."""
+    shown = console or Console(soft_wrap=True, highlight=False)
+    key, instance = settings.central_key.get_secret_value(), settings.central_instance or settings.node_id
+    faults = [*url_faults(url), *([] if key else ["CENTRAL_KEY must be the key it knows CENTRAL_INSTANCE by"])]
+    if faults:
+        for sentence in faults:
+            shown.print(Text(sentence.replace("CENTRAL_URL", "The URL"), style="bold red"))
+        return 2
+    verdicts = asyncio.run(judge(url, key, instance, settings.central_timeout_seconds))
+    report(verdicts, shown)
+    return int(any(verdict.result == "broken" for verdict in verdicts))
+
+
+async def judge(
+    url: str, key: str, instance: str, seconds: float = 10.0, cases: Sequence[Case] = CASES
+) -> list[Verdict]:
+    """Every rule, one after the other. It leaves cases of invented people behind: use a system for tests."""
+    headers = {"Accept": "application/json, application/problem+json"}
+    wire = Wire(URL(url), headers, seconds, 20)
+    run = secrets.token_hex(4)
+    try:
+        return [await _verdict(case, Probe(wire, key, instance, f"{run}-{place}")) for place, case in enumerate(cases)]
+    finally:
+        await wire.close()
+
+
+async def _verdict(case: Case, probe: Probe) -> Verdict:
+    try:
+        async with asyncio.timeout(_SECONDS):
+            await case.trial(probe)
+    except Skipped as skipped:
+        return Verdict(case, "skipped", str(skipped))
+    except Broken as broken:
+        return Verdict(case, "broken", str(broken), tuple(probe.exchanges))
+    except (CentralError, TimeoutError) as error:
+        return Verdict(case, "broken", str(error) or "it took too long", tuple(probe.exchanges))
+    return Verdict(case, "kept")
+
+
+def report(verdicts: Sequence[Verdict], shown: Console) -> None:
+    """The table of all rules, then what was sent and what came where one was broken."""
+    table = Table(title=f"docs/central-api.yaml, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC", title_justify="left")
+    for heading in ("", "rule", "section of docs/central-api.yaml"):
+        table.add_column(heading, overflow="fold")
+    for verdict in verdicts:
+        words, style = _MARK[verdict.result]
+        table.add_row(Text(words, style=style), Text(_told(verdict)), verdict.case.section)
+    shown.print(table)
+    for verdict in verdicts:
+        if verdict.result == "broken":
+            _show(verdict, shown)
+    counts = {name: sum(verdict.result == name for verdict in verdicts) for name in _MARK}
+    shown.print(", ".join(f"{count} {name}" for name, count in counts.items()))
+
+
+def _told(verdict: Verdict) -> str:
+    return f"{verdict.case.rule}\n→ {printable(verdict.why)}" if verdict.why else verdict.case.rule
+
+
+def _show(verdict: Verdict, shown: Console) -> None:
+    shown.print(Text(f"\n{verdict.case.rule} ({verdict.case.section})", style="bold red"))
+    shown.print(Text(printable(verdict.why)))
+    for exchange in verdict.exchanges[-3:]:
+        sent, came = exchange.sent[:_SHOWN], exchange.came[:_SHOWN]
+        shown.print(Text(printable(f"  sent  {exchange.line}\n        {sent.decode('utf-8', 'replace')}")))
+        shown.print(Text(printable(f"  came  {exchange.status}\n        {came.decode('utf-8', 'replace')}")))
