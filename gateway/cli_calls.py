@@ -24,8 +24,6 @@ TARGETS = {
     "check --ledger": "gateway.prove:main",
     "check --central": "gateway.check_central:main",
     "conformance": "gateway.conformance:main",
-    "check --central": "gateway.check_central:main",
-    "conformance": "gateway.conformance:main",
     "judge": "gateway.judge:judge",
     "simulate": "gateway.simulator.phones:main",
     "bench": "gateway.bench:main",
