@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import closing
 from typing import TypeVar
@@ -12,7 +13,8 @@ from zoneinfo import ZoneInfo
 import typer
 
 from forwarder import epoch
-from forwarder.items import LedgerAway, LedgerLost, Standing
+from forwarder.beside import beside, storms
+from forwarder.items import DAY, LedgerAway, LedgerLost, Standing
 from forwarder.ledger import Ledger
 from forwarder.redis_server import connect
 from gateway.inbox import JournalError
@@ -37,6 +39,9 @@ def list_complaints(settings: Settings, limit: int) -> None:
     listed = [(row, *named) for row in sorted(rows, key=lambda row: row.seq) for named in _complaints(row)][-limit:]
     standings = asked(settings, lambda ledger: _standings(ledger, [name for _, name, _ in listed]))
     zone = ZoneInfo(settings.timezone)
+    for storm in _asked(settings, lambda ledger: storms(ledger, int((time.time() - DAY) * 1000))):
+        told = f"storm: {storm.size} complaints alike, the last {at_ms(storm.last_ms, zone)}"
+        typer.echo(printable(f"{told}; the first is {storm.number}"))
     for (row, _, number), standing in zip(listed, standings, strict=True):
         typer.echo(printable(f"{number:<11} {at(row.received_at, zone)}  {row.channel:<9} {_state(standing)}"))
 
@@ -64,9 +69,21 @@ def show(settings: Settings, number: str) -> int:
     }
     for name, value in facts.items():
         typer.echo(printable(f"{name:<14} {value}"))
-    for line in _history(settings, standing.id):
+    for line in (*_beside(settings, standing.id), *_history(settings, standing.id)):
         typer.echo(line)
     return 0
+
+
+def _beside(settings: Settings, complaint: str) -> list[str]:
+    """Who else tells of it: for officials, never for those who wrote."""
+    found = _asked(settings, lambda ledger: beside(ledger, complaint))
+    alike = f"{found.size} complaints: {', '.join(found.cluster)}{' …' if found.size > len(found.cluster) else ''}"
+    facts = {
+        "same problem": alike if found.size else "",
+        "there again": f"as in {found.recurrence_of}" if found.recurrence_of else "",
+        "added": f"{found.added} times by the same person" if found.added else "",
+    }
+    return [printable(f"{name:<14} {value}") for name, value in facts.items() if value]
 
 
 def _history(settings: Settings, complaint: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Settings of how many answers go to who writes much."""
+"""Settings of how many answers go to who writes much, and of what is a storm."""
 
 from __future__ import annotations
 
@@ -23,3 +23,7 @@ class FloodSettings(BaseModel):
         le=100_000,
         description="Help and repeats that one channel gives within a minute; numbers are always told. 0: all",
     )
+    storm_complaints: int = Field(
+        20, ge=2, le=10_000, description="So many people telling of the same within the next setting are an alarm"
+    )
+    storm_minutes: float = Field(60, ge=1, le=10_080, description="Within which they do, in minutes")

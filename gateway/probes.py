@@ -36,6 +36,7 @@ class Probes:
             Probed("the central system", Part.FORWARDING, self.central_answers),
             Probed("the quarantine", Part.ATTENTION, self.is_understood),
             Probed("what is parked", Part.ATTENTION, self.is_looked_after),
+            Probed("the storms", Part.ATTENTION, self.is_calm),
             Probed("the tray", Part.ATTENTION, self.is_sorted),
             Probed("the attachments", Part.ATTENTION, self.keeps_files),
         ]
@@ -70,6 +71,10 @@ class Probes:
         count = int(self.vitals.parked)
         return f"{count} complaints or answers wait for a person: satupintu complaints parked" if count else ""
 
+    async def is_calm(self) -> str:
+        many = int(self.vitals.storms)
+        return f"Storms of complaints that are alike: {many}, satupintu complaints list" if many else ""
+
     async def keeps_files(self) -> str:
         return self.reader.meta(AWAY) or ""
 
@@ -102,5 +107,6 @@ def readings(journal: Journal, vitals: Vitals) -> list[Reading]:
             "Tries in a row that the central system did not answer",
             lambda: vitals.failures,
         ),
+        Reading("satupintu_storms", "Clusters that grew into a storm within the last hour", lambda: vitals.storms),
         Reading("satupintu_parked", "Complaints and answers that wait for a person", lambda: vitals.parked),
     ]

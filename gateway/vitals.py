@@ -14,6 +14,8 @@ from forwarder import epoch, lanes
 from forwarder.items import LedgerAway, Queue
 
 EVERY_SECONDS = 2.0
+# A storm is over when nothing like it came for so long.
+STORM_MS = 3_600_000
 QUEUES: tuple[Queue, ...] = ("forward", "reply")
 
 
@@ -27,6 +29,7 @@ class Vitals:
     due: Mapping[str, float] = field(default_factory=dict)
     late: Mapping[str, float] = field(default_factory=dict)
     parked: float = 0
+    storms: float = 0
     failures: float = 0
     workers: Mapping[str, float] = field(default_factory=dict)
     old: str = ""
@@ -58,10 +61,11 @@ class Vitals:
                 pipe.zcard(f"{prefix}due:{queue}")
                 pipe.zrange(f"{prefix}due:{queue}", 0, 0, withscores=True)
                 pipe.scard(f"rq:workers:satupintu-{queue}")
+            pipe.zcount(prefix + "storms", time.time() * 1000 - STORM_MS, "+inf")
             found = await pipe.execute()
         self.counts = {name.decode(): float(number) for name, number in found[0].items()}
         self.parked, self.failures = float(found[1]), float(found[2] or 0)
-        self.old = too_old(found[3])
+        self.old, self.storms = too_old(found[3]), float(found[-1])
         now = time.time() * 1000
         for place, queue in enumerate(QUEUES):
             size, first, workers = found[4 + 3 * place : 7 + 3 * place]

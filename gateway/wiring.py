@@ -94,7 +94,11 @@ def make_flood(settings: Settings) -> Flood:
 
 def make_ledger(settings: Settings, redis: Redis, name: str) -> Ledger:
     keep = Keep(
-        claim=settings.claim_days * DAY, case=settings.retention_days * DAY, window=settings.duplicate_days * DAY
+        claim=settings.claim_days * DAY,
+        case=settings.retention_days * DAY,
+        window=settings.duplicate_days * DAY,
+        storm=settings.storm_complaints,
+        storm_seconds=int(settings.storm_minutes * 60),
     )
     return Ledger(redis, name, settings.sealer(), keep)
 

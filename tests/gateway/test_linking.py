@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from node_kit import NodeKit, a_node, mail, sms, whatsapp
+from node_kit import NodeKit, a_node, facts_of, mail, sms, whatsapp
 from office_mail import PROVEN, forward, wrapped
 
-from forwarder.items import ForwardLease
+from forwarder import supplement
+from forwarder.added import Added
+from forwarder.beside import beside, storms
+from forwarder.items import ForwardLease, ReplyLease
 from gateway.rebuild import complaints_in
+from gateway.vitals import Vitals
+from normalizer import codec
 from normalizer.schema import Raw
 
 MINE, THEIRS = "+6281100000001", "+6281100000002"
@@ -89,3 +95,157 @@ async def became(node: NodeKit, ends: list[str]) -> str:
         return "related"
     assert lease.recurrence_of in ("", one)
     return "recurs" if lease.recurrence_of else "apart"
+
+
+# -- what the second one adds ------------------------------------------------------------------------------------------
+
+
+async def added(node: NodeKit) -> list[tuple[str, str, int]]:
+    """Complaint, words and number of files of each supplement."""
+    taken = await supplement.lease(node.ledger, 100, LEASE_MS)
+    told = [(lease.complaint, codec.decode(Added, supplement.opened(node.ledger, lease))) for lease in taken]
+    return sorted((name, one.text, len(one.attachments)) for name, one in told)
+
+
+async def numbered(node: NodeKit, name: str, number: str = "0012345") -> None:
+    """The central system has it: supplements wait for that."""
+    await node.ledger.begin_forward((lease := (await leases(node))[name]), LEASE_MS, b"case")
+    assert await node.ledger.numbered(lease, number, doubt=False)
+
+
+def photographed(text: str, place: int) -> Raw:
+    media = {"NumMedia": "1", "MediaUrl0": f"https://api.example.org/{place}", "MediaContentType0": "image/jpeg"}
+    return whatsapp(text, place, **media)
+
+
+ADDED: list[tuple[str, Raw, list[str]]] = [
+    ("nothing new", whatsapp(f"Assalamualaikum. {ROAD} Terima kasih."), []),
+    ("a part of it", whatsapp(ROAD[:80]), []),
+    ("other words", whatsapp(AGAIN), [AGAIN]),
+    ("a photo", photographed(ROAD, 2), ["[Lampiran: image/jpeg]"]),
+    ("a photo and more words", photographed(AGAIN, 2), [f"{AGAIN}\n\n[Lampiran: image/jpeg]"]),
+    ("a pin", whatsapp(ROAD, Latitude="-7.25", Longitude="112.75"), ["[Lokasi: -7.250000, 112.750000]"]),
+    ("an office's note", forwarded(ROAD), [f"{ROAD}\n\nMohon ditindaklanjuti."]),
+]
+
+
+@pytest.mark.parametrize(("second", "wanted"), [row[1:] for row in ADDED], ids=[row[0] for row in ADDED])
+async def test_what_is_new_goes_to_the_first(tmp_path: Path, redis_url: str, second: Raw, wanted: list[str]) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        ends = await node.pumped(mail(ROAD) if second.channel == "mail" else sms(ROAD), second)
+        (name,) = set(ids(ends))
+        await numbered(node, name)
+        assert [text for _, text, _ in await added(node)] == wanted
+        await node.redis.flushall()
+        assert await node.pumped() == ends
+        assert [text for _, text, _ in await added(node)] == wanted, "told again, because nobody knows that it was told"
+
+
+async def test_each_channel_gets_the_number_and_nobody_else(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        ends = await node.pumped(sms(ROAD), whatsapp(AGAIN), sms(ROAD, 3, phone=THEIRS))
+        mine, theirs = ids(ends)[0], ids(ends)[2]
+        await numbered(node, mine)
+        told = [f"{one.subject} {one.id.split('.')[1].split('-')[0]} {one.what}" for one in await answered(node)]
+        assert sorted(told) == [f"{mine} sms number", f"{mine} whatsapp number", f"{theirs} sms receipt"]
+
+
+async def answered(node: NodeKit) -> list[ReplyLease]:
+    return await node.ledger.lease_reply(100, LEASE_MS)
+
+
+async def test_protection_of_the_second_holds_for_the_first(tmp_path: Path, redis_url: str) -> None:
+    """In one chat. Before the central system has it, it goes there protected."""
+    async with a_node(tmp_path, redis_url) as node:
+        ends = await node.pumped(sms(ROAD), sms("RAHASIA " + AGAIN, 2))
+        (name,) = set(ids(ends))
+        assert (await leases(node))[name].asked == "r"
+        assert (await facts_of(node.ledger, name))["flagged"] == "1"
+
+
+async def test_one_that_is_protected_later_is_not_met_by_another_chat(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        first = await node.pumped(sms(ROAD), sms("RAHASIA " + AGAIN, 2))
+        ends = await node.pumped(whatsapp(ROAD, 3), sms(ROAD, 4, phone=THEIRS))
+        name = ids(first)[0]
+        assert [one for one in ids(ends) if one != name] == list(dict.fromkeys(ids(ends)[2:]))
+        assert not any(lease.related for lease in (await leases(node)).values())
+
+
+async def test_it_is_there_again_when_its_gist_is_long_gone(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        (first,) = ids(await node.pumped(sms(ROAD)))
+        await node.redis.delete(node.ledger.key(f"gist:{first}"))
+        ends = await node.pumped(later(whatsapp(AGAIN), days=285))
+        assert (await leases(node))[ids(ends)[1]].recurrence_of == first
+
+
+async def test_a_third_one_says_nothing_that_was_said(tmp_path: Path, redis_url: str) -> None:
+    """Twenty additions are kept apart from noise: more stay in the journal, and a person looks."""
+    async with a_node(tmp_path, redis_url) as node:
+        more = [sms(f"{ROAD} Tambahan saya: {word}", place) for place, word in enumerate(WORDS, 2)]
+        ends = await node.pumped(sms(ROAD), *more)
+        assert [end.split(":")[0] for end in ends] == ["complaint", *["linked"] * len(more)]
+        (name,) = set(ids(ends))
+        await numbered(node, name)
+        assert len(await added(node)) == 20
+        assert "many-additions" in (await facts_of(node.ledger, name))["look"]
+
+
+WORDS = (
+    *("gorong", "selokan", "paving", "pagar", "tiang", "kabel", "papan", "rambu", "pohon", "cermin", "tanjakan"),
+    *("tikungan", "kerikil", "pasir", "genangan", "lumut", "trotoar", "jembatan", "saluran", "beton", "kayu", "besi"),
+)
+
+
+# -- many at once ------------------------------------------------------------------------------------------------------
+
+
+async def test_two_gateways_at_once_make_one_complaint_of_one_person(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url) as one, a_node(tmp_path, redis_url, "node-2") as two:
+        await one.pumped()
+        pairs = [(sms(PLACED.format(place), place), whatsapp(RETOLD.format(place), place)) for place in range(1, 13)]
+        ends = await asyncio.gather(one.pumped(*(pair[0] for pair in pairs)), two.pumped(*(pair[1] for pair in pairs)))
+        assert all(first != second for first, second in zip(*ends, strict=True))
+        for first, second in zip(*ends, strict=True):
+            assert len({*ids([first]), *ids([second])}) == 1
+            assert {first.split(":")[0], second.split(":")[0]} == {"complaint", "linked"}
+
+
+PLACED = (
+    "Lampu jalan di Gang Melati nomor {} RT 2 RW 5 Desa Sukamaju sudah mati sejak seminggu, gelap kalau malam."
+)
+RETOLD = "pju gg melati no {} rt02/05 ds sukamaju mati sdh seminggu pak, malam gelap sekali, mhn diganti lampunya"
+
+
+async def test_a_storm_is_a_cluster_and_an_alarm(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        crowd = [sms(ROAD, place, phone=f"+62811000010{place:02d}") for place in range(25)]
+        ends = await node.pumped(*crowd)
+        names = ids(ends)
+        assert len(set(names)) == 25, "each has a number of its own"
+        assert (await storms(node.ledger, 0))[0].size == 25
+        shown = await beside(node.ledger, names[7])
+        assert (shown.size, len(shown.cluster)) == (25, 10)
+        vitals = Vitals(node.redis)
+        await vitals.look()
+        assert (vitals.storms, vitals.counts["storm"]) == (1, 1)
+        for key in [key async for key in node.redis.scan_iter(match=node.ledger.key("like:*"))]:
+            assert await node.redis.zcard(key) <= 16, "copies cost no more than a few"
+        told = [lease.related for lease in (await leases(node)).values()]
+        assert max(map(len, told)) == 1
+        await node.redis.flushall()
+        assert await node.pumped() == ends
+        assert (await beside(node.ledger, names[7])).size == 25
+
+
+async def test_what_was_taken_in_is_asked_again_and_is_the_same(tmp_path: Path, redis_url: str) -> None:
+    """A provider's retry six days later, after everything was lost, on another gateway."""
+    async with a_node(tmp_path, redis_url) as node, a_node(tmp_path, redis_url, "node-2") as other:
+        ends = await node.pumped(sms(ROAD), whatsapp(AGAIN), sms(ROAD, 3, phone=THEIRS))
+        await node.redis.flushall()
+        await node.pumped()
+        again = [later(raw, days=6) for raw in (sms(ROAD), whatsapp(AGAIN), sms(ROAD, 3, phone=THEIRS))]
+        assert await other.pumped(*again) == ["again"] * 3
+        anew = await other.pumped(later(sms(AGAIN, 9), days=6))
+        assert anew[3] == f"linked:{ids(ends)[0]}"
