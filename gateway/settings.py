@@ -150,7 +150,12 @@ class Settings(
         description="How citizens reach you, for the printed receipt: SMS 1708, WhatsApp 0811 0000 0000",
     )
     concurrency: int = Field(50, ge=1, le=1000, description="Calls in flight at once in one worker process")
-    duplicate_days: int = Field(7, ge=0, le=90, description="The same words of the same person are linked within")
+    duplicate_days: int = Field(
+        7,
+        ge=0,
+        le=90,
+        description="Complaints alike are linked or named beside each other within; what comes later is there again",
+    )
     retention_days: int = Field(365, ge=1, le=3650, description="Bodies of rows that have an end are purged after")
     claim_days: int = Field(30, ge=6, le=3650, description="Deliveries are remembered in Redis for; mail returns for 5")
     journal_reserve_mb: int = Field(
