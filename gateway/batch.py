@@ -25,7 +25,7 @@ from gateway.inquiries import Inquiries
 from gateway.log import describe
 from gateway.protecting import asked_by
 from gateway.row_guard import RowGuard
-from gateway.tray import waits
+from gateway.tray import HELD, waits
 from gateway.understand import EDITED, Understanding
 from gateway.understood import (
     Asking,
@@ -121,7 +121,11 @@ class Batch:
                 if end := waits(self.understanding.channels, row):
                     self.unread.append(End(row.seq, end))
                     return []
-                return [(row, [Part(item) for item in self.understanding.items(row, doubt=doubt, holding=holding)])]
+                items = self.understanding.items(row, doubt=doubt, holding=holding)
+                if end := held(items):
+                    self.unread.append(End(row.seq, end))
+                    return []
+                return [(row, [Part(item) for item in items])]
         except Exception as error:  # noqa: BLE001 - whatever a row does to us, it is kept for a person, never lost
             self.unread.append(_quarantined(row, describe(error)))
             return []
@@ -231,6 +235,12 @@ def _ended(row: Row, parts: Sequence[Part]) -> End:
     if any(isinstance(part.item, Note) and part.item.outcome == EDITED and part.item.what for part in parts):
         return _quarantined(row, _ASKED_LATE)
     return End(row.seq, " ".join(part.end for part in parts) or "nothing")
+
+
+def held(items: Sequence[Item]) -> str:
+    """The end of what waits in the tray: nothing of it is claimed, so that a person may let it out."""
+    outcomes = [item.outcome for item in items if isinstance(item, Note)]
+    return outcomes[0] if len(items) == 1 and outcomes and outcomes[0].startswith(HELD) else ""
 
 
 def _is_open(item: Item) -> TypeGuard[Claim | Supplement]:

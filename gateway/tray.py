@@ -10,6 +10,7 @@ from gateway.control_client import ControlClient
 from gateway.inbox import End, Row, marked
 from gateway.journal_reader import JournalReader
 from gateway.metrics import Reading
+from gateway.tray_sms import SmsTray, is_line
 from normalizer.schema import ChannelName
 
 RELEASED = "released"
@@ -18,12 +19,16 @@ HELD, SPAM, VERIFICATION = "held:", "spam", "verification:"
 
 def waits(channels: Mapping[ChannelName, Channel], row: Row) -> str:
     """The end of a row that waits for a person; "" for all others. The same whenever it is asked."""
-    sorting, raw = sorter(channels, row), marked(row)
-    return sorting.waits(raw) if sorting and raw else ""
+    channel: object = channels.get(row.channel)
+    raw = marked(row) if isinstance(channel, Sorting) else None
+    return channel.waits(raw) if raw and isinstance(channel, Sorting) else ""
 
 
 def sorter(channels: Mapping[ChannelName, Channel], row: Row) -> Sorting | None:
-    channel: object = channels.get(row.channel)
+    """Who shows a row of the tray. A line's rows are sorted while they are understood: see gateway/understand.py."""
+    channel = channels.get(row.channel)
+    if channel is not None and is_line(row.channel):
+        return SmsTray(channel)
     return channel if isinstance(channel, Sorting) else None
 
 

@@ -26,6 +26,7 @@ from gateway.inbox import Row, marked
 from gateway.orders import Ordering, lacks
 from gateway.protecting import held_for
 from gateway.tracing import beside, trace
+from gateway.tray_sms import HELD, is_line, reason_of
 from gateway.understand_answer import Answering
 from gateway.understood import Asking, Item, RecapQuestion, Report, Spoken, StatusQuestion, Told
 from normalizer import codec
@@ -37,9 +38,9 @@ from normalizer.normalize import normalize
 from normalizer.number import candidates
 from normalizer.quotes import own_words
 from normalizer.recap import Period, period_asked
-from normalizer.schema import TAKEN_KINDS, ChannelName, Complaint, DeliveryReport, Flags, Inbound, Kind, Message
+from normalizer.schema import TAKEN_KINDS, ChannelName, Complaint, DeliveryReport, Flags, Inbound, Kind, Message, Raw
 from normalizer.sensitive import sensitive
-from normalizer.triage import Triage, triage
+from normalizer.triage import RELEASED, Triage, triage
 
 EDITED = "edited"
 # A late "sent" never overwrites "delivered".
@@ -75,13 +76,19 @@ class Understanding:
         channel = self.channels.get(row.channel)
         if channel is None:
             raise Unreadable(f"the channel {row.channel} is switched off here: switch it on and replay this row")
-        read = channel.read(raw)
+        read = [self._released(inbound, raw) for inbound in channel.read(raw)]
         found = [self._item(inbound, doubt, holding or {}) for inbound in read]
         calls = [self._call(inbound, item, doubt) for inbound, item in zip(read, found, strict=True)]
         if len(found) > 1:
             name = self.hasher.short("bundle", row.channel, channel.delivery_key(raw))
             found = together(found, name, self.patience_ms)
         return [*found, *filter(None, calls)]
+
+    def _released(self, inbound: Inbound, raw: Raw) -> Inbound:
+        """A person let it out of the tray: it is a complaint, and nobody could read an answer."""
+        if not isinstance(inbound, Message) or not is_line(inbound.channel) or not raw.header(f"MARK {RELEASED}"):
+            return inbound
+        return replace(inbound, doubts=(*inbound.doubts, RELEASED), silent=bool(reason_of(inbound)))
 
     def _call(self, inbound: Inbound, item: Item, doubt: bool) -> Note | None:
         """Whom to call, beside what is made of a message that tells of danger."""
@@ -169,6 +176,8 @@ class Understanding:
                 {self._owner(inbound, Flags()), self._owner(inbound, Flags(rahasia=True)), self._who(inbound)}
             )
             return StatusQuestion(found.status_number, owners, inbound, found, doubt)
+        if found.kind is Kind.ROBOT and (held := reason_of(inbound)):
+            return Note(self.delivery(inbound), f"{HELD}{held}", self.node)
         if found.kind in (Kind.ROBOT, Kind.THANKS):
             # Nobody pays for an answer to a thank-you.
             return Note(self.delivery(inbound), found.kind.value, self.node)
