@@ -131,6 +131,7 @@ class StandInCentral:
 
     async def _answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         self.store.counts.calls += 1
+        self.store.arrivals.append(asyncio.get_running_loop().time())
         request[INSTANCE] = instance = self._caller(request)
         self._note_early(instance)
         self._be_down(instance)

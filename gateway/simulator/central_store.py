@@ -17,6 +17,7 @@ MOST_SUPPLEMENTS: Final = 200  # of one case
 MOST_ATTACHMENTS: Final = 100_000
 MOST_ATTACHMENT_BYTES: Final = 500_000_000  # of all together
 KEPT_REQUESTS: Final = 200
+KEPT_ARRIVALS: Final = 100_000
 KEPT_BYTES: Final = 65_536  # of one request
 
 _NO_TEXT: Final = hashlib.sha256(b"").hexdigest()
@@ -113,7 +114,8 @@ class Counts:
 
 @dataclass
 class Store:
-    """Everything by instance and reference. `dice` draws numbers and tokens; give it a seed to repeat a run."""
+    """Everything by instance and reference. `dice` draws numbers and tokens; give it a seed to repeat a run.
+    `arrivals`: when calls came, by the event loop's clock."""
 
     dice: random.Random = field(default_factory=random.SystemRandom)
     most: int = MOST_CASES
@@ -125,6 +127,7 @@ class Store:
     texts: set[str] = field(default_factory=set)
     attachments: dict[tuple[str, str], bytes] = field(default_factory=dict, repr=False)
     attachment_bytes: int = 0
+    arrivals: deque[float] = field(default_factory=lambda: deque(maxlen=KEPT_ARRIVALS), repr=False)
     seen: deque[Seen] = field(default_factory=lambda: deque(maxlen=KEPT_REQUESTS))
 
     def submit(self, instance: str, request: SubmitRequest, now: datetime, after: NumberAfter) -> tuple[Stored, bool]:
