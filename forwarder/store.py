@@ -94,6 +94,10 @@ class Vault:
             return None
         return content if _sha256(content) == sha256 else None
 
+    async def erase(self, sha256: str) -> None:
+        """Destroy the file with this hash, which no other row of any node may need. Raise `StoreAway`."""
+        await self.store.delete(self.name(sha256))
+
     async def purge(self, before: datetime) -> int:
         """Destroy what belongs to no row received since then. How many. Raise `StoreAway`."""
         before = (before - self.margin).replace(microsecond=0)

@@ -73,6 +73,10 @@ async def _purge(journal: Journal, request: Request) -> object:
     return await journal.purge(datetime.fromisoformat(request["before"]))
 
 
+async def _erase(journal: Journal, request: Request) -> object:
+    return await journal.erase([int(seq) for seq in request["seqs"]], [str(chat) for chat in request["chats"]])
+
+
 async def _status(journal: Journal, _request: Request) -> object:
     return journal.status()
 
@@ -87,6 +91,7 @@ OPS: dict[str, Callable[[Journal, Request], Awaitable[object]]] = {
     "replay": _replay,
     "adopt": _adopt,
     "purge": _purge,
+    "erase": _erase,
     "status": _status,
 }
 

@@ -82,6 +82,9 @@ class ControlClient:
     async def purge(self, before: datetime) -> int:
         return int(await self._ask("purge", before=before.isoformat()))
 
+    async def erase(self, seqs: Sequence[int], chats: Sequence[str]) -> int:
+        return int(await self._ask("erase", seqs=list(seqs), chats=list(chats)))
+
     async def status(self) -> dict[str, Any]:
         return dict(await self._ask("status"))
 

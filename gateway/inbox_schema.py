@@ -62,6 +62,12 @@ PRAGMA journal_size_limit = 33554432;
 PRAGMA busy_timeout = 5000;
 """
 
+# What is left of erased rows is their tombstone, as of those that were purged.
+ERASE_BODY = "DELETE FROM bodies WHERE seq = ?"
+ERASE_HEAD = "UPDATE inbox SET purged = 1, error = '', marks = '' WHERE seq = ?"
+# Answers and habits of a chat bear its name; their data names providers' message ids.
+ERASE_FACTS = "DELETE FROM facts WHERE instr(subject, ?) > 0"
+
 META_SET = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 # Only ever forwards: pumping some rows again must not lower the mark.
 OFFERED_SET = (

@@ -162,6 +162,14 @@ class Journal:
         await self._do(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall(), outside=True)
         return rows
 
+    async def erase(self, seqs: Iterable[int], chats: Iterable[str]) -> int:
+        """Forget these rows' bodies at any age, and the facts whose subject bears the name of one of these chats; how
+        many bodies. What stays of a row is its tombstone, as after `purge`."""
+        change = partial(journal_changes.erase, list(seqs), list(chats))
+        gone = int(str(await self._do(change)))
+        await self._do(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall(), outside=True)
+        return gone
+
     @property
     def tally(self) -> Tally:
         return self._writer.tally

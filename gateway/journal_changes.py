@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from gateway import inbox_schema
 from gateway.journal_writer import Writer
@@ -26,6 +26,15 @@ def reopen(writer: Writer, seqs: list[int], db: sqlite3.Connection) -> int:
     for seq in reopened:
         writer.changed(seq)
     return len(reopened)
+
+
+def erase(seqs: Sequence[int], chats: Sequence[str], db: sqlite3.Connection) -> int:
+    """Rows without their bytes, whatever their age, and no facts of these chats; how many rows had any."""
+    rows = [(seq,) for seq in seqs]
+    gone = sum(db.execute(inbox_schema.ERASE_BODY, row).rowcount for row in rows)
+    db.executemany(inbox_schema.ERASE_HEAD, rows)
+    db.executemany(inbox_schema.ERASE_FACTS, [(chat,) for chat in chats])
+    return gone
 
 
 def purge_rows(before: int, db: sqlite3.Connection) -> int:

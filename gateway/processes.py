@@ -16,6 +16,7 @@ from gateway import log, wiring
 from gateway.attach import Keeper
 from gateway.control_client import ControlClient
 from gateway.environment import read_env, secret_values
+from gateway.erase import Erasing
 from gateway.journal_reader import JournalReader
 from gateway.lifeline import end_with_parent
 from gateway.pump import Pump
@@ -47,7 +48,8 @@ async def _pump(settings: Settings) -> int:
         vetting = Vetting(reader, control, wiring.make_steps(settings, channels))
         keeper = Keeper(wiring.make_vault(settings), control, retention=timedelta(days=settings.retention_days))
         guard = RowGuard.open(settings.data_dir)
-        pumping = Pump(reader, control, understanding, bells, rebuild, guard, vetting, keeper)
+        erasing = Erasing(reader, control, understanding, settings.data_dir, settings.node_id, keeper.vault)
+        pumping = Pump(reader, control, understanding, bells, rebuild, guard, vetting, keeper, erasing)
         for signum in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(signum, pumping.stop)
         await pumping.run()

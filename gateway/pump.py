@@ -17,13 +17,16 @@ import structlog
 from forwarder import acts, supplement
 from forwarder.items import LedgerAway, LedgerLost, Queue
 from forwarder.ledger import Ledger
+from forwarder.store import StoreAway
 from gateway.attach import HEAL_SECONDS, Keeper
+from gateway.audit import NotAudited
 from gateway.batch import Batch
 from gateway.bell import Bells
 from gateway.confirm import Questions
 from gateway.control_client import ControlClient
 from gateway.drafts import Drafts
 from gateway.ending import end
+from gateway.erase import EVERY_SECONDS, Erasing
 from gateway.inbox import JournalError, Row
 from gateway.journal_reader import JournalReader
 from gateway.rebuild import Rebuild
@@ -52,6 +55,7 @@ class Pump:
     guard: RowGuard
     vetting: Vetting
     keeper: Keeper | None = None
+    erasing: Erasing | None = None
     _cursor: int = 0
     _doubt_until: int = 0
     _offered: int = 0
@@ -96,7 +100,8 @@ class Pump:
                 raise result
 
     def _works(self) -> Sequence[Callable[[Ledger], Coroutine[Any, Any, None]]]:
-        return self._rows, self._facts, self._sweep, self._beat, self._drafts
+        works = (self._rows, self._facts, self._sweep, self._beat, self._drafts)
+        return (*works, self._erase) if self.erasing else works
 
     async def _pause(self, seconds: float) -> None:
         with suppress(TimeoutError):
@@ -183,6 +188,14 @@ class Pump:
             await keeper.heal(self.reader, self.understanding)
             await keeper.refresh(self.reader, self.understanding, datetime.now(UTC))
             await asyncio.sleep(HEAL_SECONDS)
+
+    async def _erase(self, ledger: Ledger) -> None:
+        while self.erasing:
+            try:
+                await self.erasing.settle(ledger, datetime.now(UTC))
+            except (StoreAway, NotAudited) as error:
+                log.warning("erasure_waits", why=str(error))
+            await asyncio.sleep(EVERY_SECONDS)
 
     async def _beat(self, ledger: Ledger) -> None:
         while True:

@@ -124,9 +124,12 @@ class Understanding:
         item = self._said(inbound, doubt, holding)
         return self._confirming(inbound, word, item, doubt) if (word := word_in(inbound)) else item
 
-    def _confirming(self, message: Message, word: str, said: Item, doubt: bool) -> Asking:
-        act = self._acting(message, doubt).act(message, triage(message, self.keywords), Deed.CONFIRM, word)
-        return Asking(act, said)
+    def _confirming(self, message: Message, word: str, said: Item, doubt: bool) -> Item:
+        """An order is one, however near it is to a word."""
+        found = triage(message, self.keywords)
+        if found.command:
+            return said
+        return Asking(self._acting(message, doubt).act(message, found, Deed.CONFIRM, word), said)
 
     def _said(self, inbound: Message, doubt: bool, holding: Mapping[str, Flags]) -> Item:
         proven = inbound.tokens

@@ -15,7 +15,7 @@ def _set(text: str) -> tuple[str, ...]:
 
 
 WORDS = _set("""
-    angklung anggur angsa bangku bantal batik bebek biola blender bolpoin buncis cermin cincin dompet durian
+    angklung anggur angsa bangku batik bebek biola blender bolpoin buncis cermin cincin dompet durian
     engsel ember gelang gelas gergaji gitar guling gunting handuk jagung jambul jendela jeruk jungkat kaktus kancing
     kapas kardus karpet kelinci kendang kerang kertas ketan ketupat klepon kompor kopiah koper kurma kursi lampion
     lemper lentera lilin lontong mangga manggis mangkuk melon mentega mesin monyet nampan nangka obeng oncom onde padi

@@ -57,11 +57,22 @@ if kind == 'withdrawn' then
   redis.call('ZREM', P .. 'due:forward', subject)
   return 1
 end
+if kind == 'erase' then
+  local person, who, since = string.match(data, '^(%S+) (%S+) (%d+)$')
+  if person then put_erase(subject, person, who, since, 31536000) end
+  return 1
+end
+if kind == 'erased' or kind == 'erase_revoked' then
+  if kind == 'erased' then redis.call('SADD', P .. 'E!' .. subject, data) end
+  if kind == 'erase_revoked' then redis.call('HSET', P .. 'E:' .. subject, 'state', 'revoked') end
+  return 1
+end
 local act = string.match(kind, '^act_(%l+)$')
 if act then
   -- What the central system holds now ('-' for nothing), or that a person has to see to it.
   if act == 'told' then redis.call('HSET', key, 'told', data == '-' and '' or data) end
   redis.call('HSET', wish_key(subject), 'state', act == 'parked' and 'parked' or 'due', 'why', act == 'parked' and data or '')
+  redis.call('EXPIRE', wish_key(subject), keep)
   redis.call('ZREM', P .. 'parked', subject .. '~act')
   redis.call('ZADD', act == 'parked' and P .. 'parked' or P .. 'due:act', at, subject .. (act == 'parked' and '~act' or ''))
   return 1

@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from forwarder.words_file import LONGEST
-from normalizer import gsm7
+from normalizer import command_words, gsm7
 from normalizer.commands import ordered
 from normalizer.confirm_word import WORDS, confirm_word, confirm_word_in
 from normalizer.emergency import is_emergency
@@ -49,6 +49,17 @@ SAID = [
 @pytest.mark.parametrize(("text", "expected"), SAID)
 def test_what_confirms(text: str, expected: str) -> None:
     assert confirm_word_in([word.folded for word in words(text)]) == expected
+
+
+ORDERS = sorted(
+    {*command_words.TARGETS, *command_words.CANCEL, *command_words.SEND, *command_words.LIFT, *command_words.ERASE}
+    | {*command_words.STOP, *command_words.START, *command_words.YES, *command_words.NO, *command_words.HELP}
+)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_no_order_is_a_slip_apart(order: str) -> None:
+    assert confirm_word_in([order]) == ""
 
 
 def test_drawn_by_a_hash() -> None:

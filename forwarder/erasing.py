@@ -1,0 +1,74 @@
+"""Erasing a person from the ledger: what they confirmed a day ago, and what may stay of their complaints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from redis.exceptions import RedisError
+
+from forwarder.ledger import Ledger
+from forwarder.redis_server import failure, text
+
+_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """`key` is that of the act; `person` a keyed hash; `who` the chat that asked; `at_ms`: what came in until then."""
+
+    key: str
+    person: str
+    who: str
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """What one node knows of a person. `own` are the complaints they wrote, `others` those they added to or were linked
+    with, `added` the keys of what they added, `chats` their names as listeners."""
+
+    own: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+    added: frozenset[str] = frozenset()
+    chats: frozenset[str] = frozenset()
+
+
+async def due(ledger: Ledger, now_ms: int, node: str) -> list[Erasure]:
+    (rows,) = await ledger.run_many([("erase_due", (now_ms, node))])
+    return [Erasure(text(key), text(person), text(who), int(at)) for key, person, who, at in rows]
+
+
+async def forget(ledger: Ledger, remains: Remains) -> bool:
+    """False when a complaint may be on its way to the central system now: it is withdrawn first; do this again."""
+    chats, added = sorted(remains.chats), sorted(remains.added)
+    calls: list[tuple[str, Sequence[str | bytes | int]]] = []
+    for name in sorted(remains.own | remains.others):
+        own = "1" if name in remains.own else ""
+        calls.append(("erase_complaint", (name, own, ledger.keep.case, len(chats), *chats, *added)))
+    found = await ledger.run_many(calls)
+    await _unlink(ledger, remains)
+    return all(found)
+
+
+async def done(ledger: Ledger, erasure: Erasure, node: str) -> bool:
+    """This node holds nothing more. Whether all have said so."""
+    (found,) = await ledger.run_many([("erase_done", (erasure.key, node))])
+    return bool(found)
+
+
+async def _unlink(ledger: Ledger, remains: Remains) -> None:
+    """Whatever bears the name of one of their chats, and the listeners and answers of their own complaints."""
+    named = [*map(re.escape, remains.chats)]
+    named += [rf"(?:l|y|a|U|B):{re.escape(name)}(?=\.|$)" for name in remains.own]
+    if not named:
+        return
+    wanted = re.compile("|".join(named))
+    try:
+        async for key in ledger.redis.scan_iter(match=ledger.key("*"), count=_AT_ONCE):
+            name = text(key).removeprefix(ledger.key(""))
+            if wanted.search(name) and not name.startswith(("facts:", "due:")):
+                await ledger.redis.unlink(key)
+    except RedisError as error:
+        raise failure(error) from error

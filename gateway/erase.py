@@ -1,0 +1,151 @@
+"""HAPUS DATA, a day after it was confirmed: one node forgets what it holds of a person, and keeps a line that it did.
+
+What the central system holds is its own: UU 27/2022 makes it answerable for that, and its sender was told so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from forwarder import erasing
+from forwarder.erasing import Erasure, Remains
+from forwarder.ledger import Ledger
+from forwarder.seal import Hasher
+from forwarder.store import StoreAway, Vault
+from gateway import audit
+from gateway.control_client import ControlClient
+from gateway.inbox import Row, marked
+from gateway.journal_reader import JournalReader
+from gateway.log import describe
+from gateway.restoring import complaints_in
+from gateway.understand import Understanding
+from gateway.understand_answer import cases_of
+from normalizer.schema import Attachment, Message
+
+log = structlog.get_logger("erase")
+
+EVERY_SECONDS = 60.0
+_AT_ONCE = 200
+
+
+@dataclass(eq=False)
+class Found:
+    """What this journal holds of one person, and the files that others sent, too."""
+
+    rows: list[int] = field(default_factory=list)
+    own: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
+    added: set[str] = field(default_factory=set)
+    chats: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
+    shared: set[str] = field(default_factory=set)
+
+    def remains(self) -> Remains:
+        others = frozenset(self.named - self.own)
+        return Remains(frozenset(self.own), others, frozenset(self.added | self.own), frozenset(self.chats))
+
+
+@dataclass(eq=False)
+class Erasing:
+    """One node's part. `vault`: None where no files are kept. Every step may be done again."""
+
+    reader: JournalReader
+    control: ControlClient
+    understanding: Understanding
+    folder: Path
+    node: str
+    vault: Vault | None = None
+
+    async def settle(self, ledger: Ledger, now: datetime) -> int:
+        """Erase whose day is over; how many. Raise `LedgerLost`, `LedgerAway`, `JournalError`, `NotAudited`."""
+        count = 0
+        for erasure in await erasing.due(ledger, int(now.timestamp() * 1000), self.node):
+            count += await self._erase(ledger, erasure)
+        return count
+
+    async def _erase(self, ledger: Ledger, erasure: Erasure) -> bool:
+        found = await self._gather(erasure)
+        found.chats.add(erasure.who)
+        if not await erasing.forget(ledger, found.remains()):
+            log.info("erasure_waits", act=erasure.key)
+            return False
+        # The line first: should a later step fail, this is done again.
+        await asyncio.to_thread(audit.note, self.folder, "erased at the sender's wish", found.rows)
+        await self._forget_files(found)
+        await self.control.erase(found.rows, sorted(found.chats))
+        await erasing.done(ledger, erasure, self.node)
+        log.info("erased", act=erasure.key, rows=len(found.rows), complaints=len(found.own))
+        return True
+
+    async def _gather(self, erasure: Erasure) -> Found:
+        found, after = Found(), 0
+        while rows := await asyncio.to_thread(self.reader.rows, after, _AT_ONCE):
+            for row in rows:
+                self._look(row, erasure, found)
+                await asyncio.sleep(0)
+            after = rows[-1].seq
+        return found
+
+    def _look(self, row: Row, erasure: Erasure, found: Found) -> None:
+        messages = list(self._messages(row))
+        files = {one.sha256 for one in _files(messages) if one.sha256}
+        if not any(self._is_theirs(message, erasure) for message in messages) or _ms(row) > erasure.at_ms:
+            found.shared |= files
+            return
+        found.rows.append(row.seq)
+        found.files |= files
+        found.named |= set(complaints_in(row.end))
+        for message in messages:
+            found.own.add(self._short("complaint", message))
+            found.added.add(self._short("supplement", message))
+            found.chats |= set(chats_of(self.understanding.hasher, message))
+
+    def _messages(self, row: Row) -> Iterator[Message]:
+        """None of what cannot be read now: it says nobody's name."""
+        channel, raw = self.understanding.channels.get(row.channel), marked(row)
+        if channel is None or raw is None:
+            return
+        try:
+            yield from (each for each in channel.read(raw) if isinstance(each, Message))
+        except Exception as error:  # noqa: BLE001 - one row that nobody can read must not keep the others
+            log.warning("not_read", row=row.seq, channel=row.channel, why=describe(error))
+
+    def _is_theirs(self, message: Message, erasure: Erasure) -> bool:
+        return not message.borrowed and self.understanding.hasher.short("person", message.person) == erasure.person
+
+    def _short(self, purpose: str, message: Message) -> str:
+        return self.understanding.hasher.short(purpose, message.channel, message.delivery)
+
+    async def _forget_files(self, found: Found) -> None:
+        """Those that nobody else sent. What several nodes share is left to its age: theirs may be among them."""
+        if self.vault is None or self.vault.margin:
+            return
+        try:
+            for sha256 in sorted(found.files - found.shared):
+                await self.vault.erase(sha256)
+        except StoreAway as away:
+            log.warning("files_not_erased", why=str(away))
+            raise
+
+
+def chats_of(hasher: Hasher, message: Message) -> Iterable[str]:
+    """Under which names this message's chat hears of complaints."""
+    spelled = cases_of(message.sender.address)
+    return [f"{message.channel}-{hasher.short('who', message.channel, one)[:16]}" for one in spelled]
+
+
+def _files(messages: Iterable[Message]) -> Iterator[Attachment]:
+    for message in messages:
+        yield from message.attachments
+        if message.origin:
+            yield from message.origin.attachments
+
+
+def _ms(row: Row) -> int:
+    return int(row.received_at.timestamp() * 1000)
