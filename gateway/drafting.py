@@ -72,7 +72,8 @@ class Speaking:
         role = role_of(message, found) or (Role.TEXT if self.forced else None)
         if role is None:
             return None
-        otherwise = None if role is Role.TEXT else alone()
+        sure = role is Role.TEXT and found.kind is not Kind.GIBBERISH
+        otherwise = None if sure or self.forced else alone()
         return Spoken(self._piece(message, found, role), self.who, self.node, self.rules, otherwise)
 
     def _piece(self, message: Message, found: Triage, role: Role) -> Piece:
@@ -87,6 +88,7 @@ class Speaking:
             place=hasher.short("place", message.channel, message.sender.address, message.thread) * bool(message.thread),
             doubt=self.doubt,
             urgent=found.kind is Kind.EMERGENCY,
+            faint=found.kind is Kind.GIBBERISH,
         )
 
 

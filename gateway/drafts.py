@@ -27,7 +27,7 @@ from gateway.protecting import asked_by
 from gateway.understand import Understanding
 from gateway.understood import Spoken
 from normalizer import codec
-from normalizer.conversation import Add, Closing, Extended, Opened, Rules, State, Submit, closed, step
+from normalizer.conversation import Add, Closing, Extended, Opened, Piece, Rules, State, Submit, closed, step
 from normalizer.conversation import drafts as drafts_of
 from normalizer.schema import ChannelName, Flags
 
@@ -43,6 +43,12 @@ log = structlog.get_logger("drafts")
 def state_in(talk: Talk) -> State:
     """Raise `Undecodable`."""
     return codec.decode(State, talk.state) if talk.state else State()
+
+
+def rules_of(understanding: Understanding, piece: Piece) -> Rules:
+    """Those of its channel; of one that is switched off, what is there is whole at once."""
+    channel, drafting = understanding.channels.get(piece.message.channel), understanding.drafting
+    return drafting.rules(channel.medium) if channel else Rules(timedelta(0), drafting.cap, drafting.window)
 
 
 def move(talk: Talk, state: State, rules: Rules, node: str) -> Move:
@@ -171,17 +177,12 @@ class Drafts:
         state = state_in(talk)
         if not state.pieces:
             return False
-        rules = self._rules(state)
+        rules = rules_of(self.understanding, state.pieces[0])
         after, outcomes = step(state, None, until, rules)
         for outcome in outcomes:
             if isinstance(outcome, Closing):
                 return await self._closed(ledger, talk, state, after, outcome, rules)
         return False
-
-    def _rules(self, state: State) -> Rules:
-        channel = self.understanding.channels.get(state.pieces[0].message.channel)
-        drafting = self.understanding.drafting
-        return drafting.rules(channel.medium) if channel else Rules(timedelta(0), drafting.cap, drafting.window)
 
     async def _closed(
         self, ledger: Ledger, talk: Talk, before: State, after: State, outcome: Closing, rules: Rules

@@ -39,7 +39,8 @@ _ENDING = frozenset({Role.SEND, Role.CANCEL})
 class Piece:
     """One message. `name` is its delivery and `own` the complaint it would be alone, both keyed hashes; `place` is the
     same for a message and its edits ("" where nothing can be edited); `draft` is the draft it went to first. `doubt`:
-    it may have been acted upon before the ledger was lost. `urgent`: nothing more is waited for."""
+    it may have been acted upon before the ledger was lost. `urgent`: nothing more is waited for. `faint`: it goes
+    with what is there, and is nothing to begin with."""
 
     name: str
     own: str
@@ -51,6 +52,7 @@ class Piece:
     draft: str = ""
     doubt: bool = False
     urgent: bool = False
+    faint: bool = False
 
     @property
     def at(self) -> datetime:
@@ -273,7 +275,7 @@ def _taken(state: State, piece: Piece, now: datetime, rules: Rules) -> tuple[Sta
 
 def _concerns(state: State, piece: Piece, now: datetime, rules: Rules) -> bool:
     """Whether there is something that a piece which tells nothing new can be about."""
-    if piece.role is Role.TEXT or piece.draft:
+    if piece.draft or (piece.role is Role.TEXT and not piece.faint):
         return True
     if piece.role is not Role.EDIT:
         return any(one.role in _TELLING for one in state.pieces)

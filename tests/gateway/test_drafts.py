@@ -1,0 +1,381 @@
+"""Pieces in the journals become one complaint in the ledger: over nodes, losses and settings, and each once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from node_kit import NodeKit, a_node, answers_of, facts_of, report, sms, telegram, until, whatsapp
+
+from forwarder.seal import Sealer
+from gateway.drafting import Drafting
+from gateway.rebuild import complaints_in
+from normalizer import codec
+from normalizer.schema import Complaint, Medium, Raw
+
+HASTY = Drafting({Medium.SMS: timedelta(seconds=0.4), Medium.CHAT: timedelta(seconds=0.4)})
+SLOW = Drafting({Medium.SMS: timedelta(minutes=9), Medium.CHAT: timedelta(minutes=9)})
+TRASH = "Sampah di Pasar Kayumas menumpuk sudah seminggu, baunya sampai ke sekolah"
+ROAD = "Jalan di depan SD Negeri 3 Sukasari rusak parah, banyak lubang dalam dan ada korban jatuh"
+
+
+def ago(raw: Raw, seconds: float) -> Raw:
+    return replace(raw, received_at=datetime.now(UTC) - timedelta(seconds=seconds))
+
+
+def photo(place: int, **more: str) -> Raw:
+    url = "https://api.twilio.com/2010-04-01/Accounts/AC/Messages/MM/Media/ME" + "0" * 31 + str(place)
+    return whatsapp("", place, NumMedia="1", MediaUrl0=url, MediaContentType0="image/jpeg", **more)
+
+
+async def open_drafts(node: NodeKit) -> int:
+    return int(await node.redis.zcard(node.ledger.key("due:draft")))
+
+
+async def whole(node: NodeKit, *raws: Raw) -> list[str]:
+    """The ends of all rows, once nothing waits any more."""
+    await node.arrives(*raws)
+    async with node.pumping():
+        return await all_closed(node)
+
+
+async def all_closed(*nodes: NodeKit) -> list[str]:
+    ends: list[str] = []
+    for node in nodes:
+        await until(lambda node=node: node.reader.meta("epoch"))  # type: ignore[misc]
+        ends += await node.settled()
+    async with asyncio.timeout(40):
+        while await open_drafts(nodes[0]):  # noqa: ASYNC110 - as in `until`
+            await asyncio.sleep(0.02)
+    for node in nodes:
+        await node.settled()
+    return ends
+
+
+async def became(node: NodeKit, end: str) -> str:
+    """What the draft of a row became, as the journal has it."""
+    name = end.removeprefix("draft:")
+    facts = [fact for fact in node.reader.facts(0, 10_000, kind="draft") if fact.subject == name]
+    assert len(facts) <= 1
+    return facts[0].data.partition(" ")[0] if facts else ""
+
+
+async def body_of(node: NodeKit, name: str) -> Complaint:
+    redis: Any = node.redis
+    sealer: Sealer = node.ledger.sealer
+    sealed = await redis.hget(node.ledger.key(f"c:{name}"), "body")
+    return codec.decode(Complaint, sealer.open(sealed, b"c:" + name.encode()))
+
+
+async def complaints(node: NodeKit) -> list[str]:
+    redis: Any = node.redis
+    prefix = node.ledger.key("c:")
+    return sorted([key.decode().removeprefix(prefix) async for key in redis.scan_iter(match=prefix + "*")])
+
+
+async def texts(node: NodeKit) -> list[str]:
+    return sorted([(await body_of(node, name)).text for name in await complaints(node)])
+
+
+async def supplements(node: NodeKit) -> int:
+    return int(await node.redis.zcard(node.ledger.key("due:supplement")))
+
+
+@asynccontextmanager
+async def hasty(folder: Path, url: str, name: str = "node-1") -> AsyncIterator[NodeKit]:
+    async with a_node(folder, url, name, drafting=HASTY) as node:
+        yield node
+
+
+async def test_pieces_become_one_complaint_whatever_their_order(tmp_path: Path, redis_url: str) -> None:
+    async with hasty(tmp_path, redis_url) as node:
+        raws = [ago(whatsapp("RT 5 RW 2", 3), 9.7), ago(photo(2), 9.8), ago(whatsapp(TRASH, 1), 10)]
+        ends = await whole(node, *raws)
+        assert len(set(ends)) == 1
+        (name,) = await complaints(node)
+        assert (await became(node, ends[0])).startswith(f"complaint:{name}:")
+        found = await body_of(node, name)
+        assert found.text == f"{TRASH}\nRT 5 RW 2"
+        assert len(found.attachments) == 1
+        assert found.received_at == raws[2].received_at
+
+
+async def test_a_greeting_is_answered_and_no_piece(tmp_path: Path, redis_url: str) -> None:
+    async with hasty(tmp_path, redis_url) as node:
+        ends = await whole(node, telegram("Selamat pagi", 1), telegram(f"Selamat pagi pak, {TRASH}", 2))
+        assert ends[0] == "answered:help"
+        assert await texts(node) == [f"Selamat pagi pak, {TRASH}"]
+
+
+async def test_an_open_draft_has_no_number_yet(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url, drafting=SLOW) as node:
+        (end,) = await node.pumped(sms(TRASH, 1))
+        assert end.startswith("draft:")
+        assert await complaints(node) == []
+        assert await open_drafts(node) == 1
+        assert await answers_of(node.ledger) == {}
+
+
+async def test_a_photo_after_the_number_goes_to_the_same_complaint(tmp_path: Path, redis_url: str) -> None:
+    async with hasty(tmp_path, redis_url) as node:
+        first = await whole(node, whatsapp(TRASH, 1))
+        second = await whole(node, photo(2))
+        assert (await became(node, second[1])).startswith(f"supplement:{first[0].removeprefix('draft:')}:")
+        assert (len(await complaints(node)), await supplements(node)) == (1, 1)
+        assert any(name.startswith("whatsapp supplement") for name in await answers_of(node.ledger))
+
+
+async def test_a_new_matter_after_the_number_is_a_complaint_of_its_own(tmp_path: Path, redis_url: str) -> None:
+    async with hasty(tmp_path, redis_url) as node:
+        await whole(node, whatsapp(TRASH, 1))
+        await whole(node, whatsapp(ROAD, 2))
+        assert await texts(node) == sorted([TRASH, ROAD])
+        assert await supplements(node) == 0
+
+
+async def test_rahasia_as_the_last_word_protects_all_of_it(tmp_path: Path, redis_url: str) -> None:
+    async with hasty(tmp_path, redis_url) as node:
+        await whole(node, *(ago(raw, 5 - n / 10) for n, raw in enumerate([sms(TRASH, 1), sms("RAHASIA", 2)])))
+        (name,) = await complaints(node)
+        assert (await body_of(node, name)).flags.rahasia
+        assert (await facts_of(node.ledger, name))["flagged"] == "1"
+        assert (await body_of(node, name)).text == TRASH
+
+
+async def test_rahasia_before_it_protects_it_too(tmp_path: Path, redis_url: str) -> None:
+    async with hasty(tmp_path, redis_url) as node:
+        await whole(node, ago(sms("RAHASIA", 1), 30), ago(sms(TRASH, 2), 10))
+        (name,) = await complaints(node)
+        assert (await body_of(node, name)).flags.rahasia
+
+
+async def test_kirim_does_not_wait(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url, drafting=SLOW) as node:
+        ends = await whole(node, sms(TRASH, 1), sms("kirim", 2))
+        assert len(set(ends)) == 1
+        assert await texts(node) == [TRASH]
+
+
+async def test_batal_withdraws_it_and_says_so(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url, drafting=SLOW) as node:
+        ends = await whole(node, sms(TRASH, 1), sms("BATAL", 2))
+        assert await became(node, ends[0]) == f"withdrawn:{ends[0].removeprefix('draft:')}"
+        assert await complaints(node) == []
+        assert [lease.what for lease in await node.ledger.lease_reply(10, 60_000)] == ["draft_cancelled"]
+
+
+async def test_an_edit_counts_while_it_is_open_and_is_added_then(tmp_path: Path, redis_url: str) -> None:
+    async with hasty(tmp_path, redis_url) as node:
+        await whole(node, ago(telegram("Sampah di Pasar Kayunas", 7), 5), ago(edited(7, TRASH, 1), 4.9))
+        assert await texts(node) == [TRASH]
+        await whole(node, edited(7, f"{TRASH}, RT 5", 2))
+        assert (await texts(node), await supplements(node)) == ([TRASH], 1)
+
+
+def edited(place: int, text: str, number: int) -> Raw:
+    raw = telegram(text, place, edited=True)
+    update = json.loads(raw.body)
+    update["edited_message"]["edit_date"] += number
+    return replace(raw, body=json.dumps(update).encode())
+
+
+async def test_somebody_in_danger_does_not_wait(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url, drafting=SLOW) as node:
+        ends = await whole(node, sms("Tolong ada kebakaran rumah di Jalan Melati 5", 1))
+        assert ends[0].startswith("draft:")
+        assert len(await complaints(node)) == 1
+
+
+# -- several nodes -------------------------------------------------------------------------------------------------
+
+
+async def test_one_person_on_two_gateways_at_once_has_one_draft(tmp_path: Path, redis_url: str) -> None:
+    async with hasty(tmp_path, redis_url) as one, hasty(tmp_path, redis_url, "node-2") as other:
+        async with one.pumping(), other.pumping():
+            await until(lambda: one.reader.meta("epoch") and other.reader.meta("epoch"))
+            at = datetime.now(UTC)
+            raws = [
+                replace(sms(f"kata {n}", n + 1), received_at=at + timedelta(milliseconds=20 * n)) for n in range(12)
+            ]
+            await asyncio.gather(*((one, other)[n % 2].arrives(raw) for n, raw in enumerate(raws)))
+            ends = await all_closed(one, other)
+        assert await texts(one) == ["\n".join(f"kata {n}" for n in range(12))]
+        assert all(end.startswith("draft:") for end in ends)
+
+
+async def test_nobody_closes_before_the_other_node_took_in_its_rows(tmp_path: Path, redis_url: str) -> None:
+    """A pump that lags: its piece came in time, and is looked at late."""
+    async with hasty(tmp_path, redis_url) as one, hasty(tmp_path, redis_url, "node-2") as other:
+        await one.pumped()
+        await other.pumped()
+        await other.arrives(ago(sms("RT 5", 2), 30))
+        mark = int((datetime.now(UTC) - timedelta(seconds=31)).timestamp() * 1000)
+        async with one.pumping():
+            lagging = asyncio.create_task(lags(other, mark))
+            await one.arrives(ago(sms(TRASH, 1), 30.1))
+            await one.settled()
+            await asyncio.sleep(1.2)
+            assert await complaints(one) == []
+            lagging.cancel()
+            async with other.pumping():
+                await all_closed(one, other)
+        assert await texts(one) == [f"{TRASH}\nRT 5"]
+
+
+async def lags(node: NodeKit, mark: int) -> None:
+    from forwarder import drafts
+
+    while True:
+        await drafts.due(node.ledger, node.name, mark, 600_000, 1)
+        await asyncio.sleep(0.1)
+
+
+async def test_the_same_delivery_at_another_node_is_known(tmp_path: Path, redis_url: str) -> None:
+    async with hasty(tmp_path, redis_url) as one, hasty(tmp_path, redis_url, "node-2") as other:
+        await whole(one, sms(TRASH, 1))
+        await one.pumped()
+        assert await whole(other, sms(TRASH, 1)) == ["again"]
+        assert len(await complaints(one)) == 1
+
+
+async def test_a_row_that_is_read_again_has_the_same_end(tmp_path: Path, redis_url: str) -> None:
+    async with hasty(tmp_path, redis_url) as node:
+        ends = await whole(node, sms(TRASH, 1), sms("RT 5", 2))
+        await node.control.replay([1, 2])
+        assert await whole(node) == ends
+        assert len(await complaints(node)) == 1
+
+
+# -- losses --------------------------------------------------------------------------------------------------------
+
+
+async def test_after_flushall_an_open_draft_is_open_again(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url, drafting=SLOW) as node:
+        ends = await node.pumped(sms(TRASH, 1), sms("RT 5", 2))
+        await node.redis.flushall()
+        assert await node.pumped() == ends
+        assert (await open_drafts(node), await complaints(node)) == (1, [])
+        await whole(node, sms("KIRIM", 3))
+        assert await complaints(node) == [ends[0].removeprefix("draft:")]
+        assert await texts(node) == [f"{TRASH}\nRT 5"]
+
+
+async def test_after_flushall_what_was_closed_is_there_with_its_id_number_and_members(
+    tmp_path: Path, redis_url: str
+) -> None:
+    async with hasty(tmp_path, redis_url) as node:
+        ends = await whole(node, whatsapp(TRASH, 1), photo(2), telegram(ROAD, 3))
+        ends = await whole(node, photo(4))
+        before = {name: await facts_of(node.ledger, name) for name in await complaints(node)}
+        told = await answers_of(node.ledger)
+        await node.redis.flushall()
+        assert await whole(node) == ends
+        assert await complaints(node) == sorted(before)
+        for name, row in before.items():
+            after = await facts_of(node.ledger, name)
+            assert (after["number"], after["owner"], after["doubt"]) == (row["number"], row["owner"], "1")
+        assert len(await texts(node)) == 2
+        assert (await supplements(node), await open_drafts(node)) == (1, 0)
+        assert set(await answers_of(node.ledger)) >= {name for name in told if "receipt" in name}
+        assert len(node.reader.facts(0, 100, kind="draft")) == 3
+
+
+async def test_after_flushall_the_conversation_goes_on(tmp_path: Path, redis_url: str) -> None:
+    """What is added within the window still finds its complaint."""
+    async with hasty(tmp_path, redis_url) as node:
+        await whole(node, whatsapp(TRASH, 1))
+        await node.redis.flushall()
+        await whole(node, photo(2))
+        assert (len(await complaints(node)), await supplements(node)) == (1, 1)
+
+
+async def test_pieces_in_two_journals_come_back_as_one_draft(tmp_path: Path, redis_url: str) -> None:
+    """The node that closed it holds the fact, the other one a piece: whoever is replayed first."""
+    async with hasty(tmp_path, redis_url) as one, hasty(tmp_path, redis_url, "node-2") as other:
+        at = datetime.now(UTC) + timedelta(seconds=1)
+        async with one.pumping(), other.pumping():
+            await until(lambda: one.reader.meta("epoch") and other.reader.meta("epoch"))
+            await one.arrives(replace(sms(TRASH, 1), received_at=at))
+            await other.arrives(replace(sms("RT 5", 2), received_at=at + timedelta(milliseconds=100)))
+            await all_closed(one, other)
+            before = {name: await facts_of(one.ledger, name) for name in await complaints(one)}
+            await one.redis.flushall()
+            old = one.reader.meta("epoch")
+            await until(lambda: one.reader.meta("epoch") != old and other.reader.meta("epoch") != old)
+            await all_closed(one, other)
+        assert await complaints(one) == sorted(before)
+        assert [(await facts_of(one.ledger, name))["number"] for name in before] == [
+            row["number"] for row in before.values()
+        ]
+        assert await texts(one) == [f"{TRASH}\nRT 5"]
+
+
+async def test_replaying_twice_changes_nothing(tmp_path: Path, redis_url: str) -> None:
+    async with hasty(tmp_path, redis_url) as node:
+        await whole(node, whatsapp(TRASH, 1), photo(2))
+        await node.redis.flushall()
+        await whole(node)
+        once = (await complaints(node), await answers_of(node.ledger), await open_drafts(node))
+        await node.rebuild.replay(node.ledger)
+        await node.rebuild.replay(node.ledger)
+        assert (await complaints(node), await answers_of(node.ledger), await open_drafts(node)) == once
+
+
+async def test_what_was_withdrawn_stays_withdrawn(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url, drafting=SLOW) as node:
+        await whole(node, sms(TRASH, 1), sms("BATAL", 2))
+        await node.redis.flushall()
+        await whole(node)
+        assert (await complaints(node), await open_drafts(node)) == ([], 0)
+        assert [lease.what for lease in await node.ledger.lease_reply(10, 60_000)] in ([], ["draft_cancelled"])
+
+
+async def test_a_flag_from_before_comes_back_with_the_draft(tmp_path: Path, redis_url: str) -> None:
+    async with hasty(tmp_path, redis_url) as node:
+        await whole(node, ago(sms("RAHASIA", 1), 30), ago(sms(TRASH, 2), 10))
+        await node.redis.flushall()
+        await whole(node)
+        (name,) = await complaints(node)
+        assert (await body_of(node, name)).flags.rahasia
+
+
+# -- settings ------------------------------------------------------------------------------------------------------
+
+
+async def test_what_waits_when_quiet_periods_are_switched_off_is_sent(tmp_path: Path, redis_url: str) -> None:
+    """When its time has come."""
+    async with a_node(tmp_path, redis_url, drafting=Drafting({Medium.SMS: timedelta(seconds=3)})) as node:
+        await node.pumped(sms(TRASH, 1))
+    async with a_node(tmp_path, redis_url) as node:
+        await whole(node, sms(ROAD, 2))
+        assert await texts(node) == sorted([TRASH, ROAD])
+
+
+async def test_rows_come_back_as_they_were_whatever_the_settings_are_now(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        await whole(node, sms(TRASH, 1))
+    async with hasty(tmp_path, redis_url) as node:
+        ends = await whole(node, sms(ROAD, 2))
+        before = await complaints(node)
+        await node.redis.flushall()
+        assert await whole(node) == ends
+        assert await complaints(node) == before
+    async with a_node(tmp_path, redis_url) as node:
+        await node.redis.flushall()
+        assert await whole(node) == ends
+        assert await complaints(node) == before
+        assert complaints_in(" ".join(ends))
+
+
+async def test_without_quiet_periods_nothing_is_drafted(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        ends = await whole(node, sms(TRASH, 1), telegram(ROAD, 2), report("SM" + "9" * 32))
+        assert [end.partition(":")[0] for end in ends] == ["complaint", "complaint", "report"]
+        redis: Any = node.redis
+        assert [key async for key in redis.scan_iter(match=node.ledger.key("D:*"))] == []
