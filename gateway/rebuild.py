@@ -16,6 +16,8 @@ from forwarder import epoch
 from forwarder.items import LedgerLost
 from forwarder.ledger import Ledger
 from gateway.control_client import ControlClient
+from gateway.draft_restoring import KIND as DRAFT
+from gateway.draft_restoring import RestoringDrafts
 from gateway.inbox import Fact
 from gateway.journal_reader import JournalReader
 from gateway.restoring import Restoring, complaints_in, held_in
@@ -163,11 +165,16 @@ class Rebuild:
         log.warning("replaying", epoch=ledger.epoch)
         await epoch.settle(ledger, self.settle_ms)
         first = self.reader.last_before(since) if since else 0
-        for facts in self._batches_of_facts(int(since * 1000)):
+        since_ms = int(since * 1000)
+        for facts in self._batches_of_facts(since_ms):
+            known = [f for f in facts if f.kind != DRAFT]
             await epoch.restore_fact(
-                ledger, [epoch.FactEntry(f.entry, f.kind, f.subject, f.at_ms, f.data) for f in facts]
+                ledger, [epoch.FactEntry(f.entry, f.kind, f.subject, f.at_ms, f.data) for f in known]
             )
+        drafts = RestoringDrafts(ledger, self.reader, self.understanding, datetime.now(UTC))
+        await drafts.closings(since_ms)
         rows = await self._restoring(ledger).rows(first)
+        await drafts.additions(since_ms)
         log.warning("replayed", epoch=ledger.epoch, rows=rows)
         return rows
 
