@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from channels.connections import once
 from forwarder.central import Unavailable, Unknown
 
 LONGEST_ANSWER: Final = 65_536
+_IN_ONE_GO: Final = 524_288
 # Failures before a byte of the request left: the case is surely not there.
 _NOTHING_SENT: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 
@@ -80,7 +82,7 @@ class Wire:
         sent = self._session().request(
             request.method,
             self.at(request),
-            data=request.data,
+            data=_payload(request.data),
             headers=request.headers,
             allow_redirects=False,
             timeout=aiohttp.ClientTimeout(total=total, connect=self.timeout / 2),
@@ -129,6 +131,11 @@ class Wire:
             cookie_jar=aiohttp.DummyCookieJar(),
             middlewares=(once,) if self.careful else (),
         )
+
+
+def _payload(data: bytes | None) -> bytes | io.BytesIO | None:
+    """aiohttp writes bytes in one go, which holds up the event loop when there are many."""
+    return io.BytesIO(data) if data and len(data) > _IN_ONE_GO else data
 
 
 async def _capped(response: aiohttp.ClientResponse, most: int) -> bytes:

@@ -14,6 +14,8 @@ SPAN: Final = timedelta(days=90)
 _LONGEST_FIELD: Final = 500
 _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{1,15})?")
 _W3C: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
+# A span before or behind it is still a date.
+_EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 _MAIL: Final = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}")
 _ATTRIBUTE: Final = re.compile(r"attribute\[([^\]\[]{1,60})\](\[\])?")
 _PLAIN: Final = frozenset(
@@ -187,7 +189,7 @@ def _span(query: Mapping[str, str], now: datetime) -> tuple[datetime, datetime]:
     end = _moment(query["end_date"]) if query.get("end_date") else now
     start = _moment(query["start_date"]) if query.get("start_date") else end - SPAN
     if "start_date" in query and "end_date" not in query:
-        end = min(end, start + SPAN)
+        end = start + SPAN
     if end - start > SPAN:
         raise Wrong(400, "start_date and end_date must not span more than 90 days")
     return start, end
@@ -195,6 +197,7 @@ def _span(query: Mapping[str, str], now: datetime) -> tuple[datetime, datetime]:
 
 def _moment(written: str) -> datetime:
     try:
-        return datetime.fromisoformat(written if _W3C.fullmatch(written) else "").astimezone(UTC)
+        moment = datetime.fromisoformat(written if _W3C.fullmatch(written) else "").astimezone(UTC)
+        return min(max(moment, _EARLIEST), _LATEST)
     except (ValueError, OverflowError):
         raise Wrong(400, "a date is none in the W3C format") from None

@@ -1,0 +1,191 @@
+"""`satupintu conformance` passes a system that keeps the contract, and finds each defect planted in another."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from rich.console import Console
+
+from gateway import conformance
+from gateway.conformance_cases import CASES
+from gateway.settings import load
+from gateway.simulator.central import StandInCentral
+from gateway.simulator.central_models import Flags, SubmitRequest, Supplement
+from gateway.simulator.central_store import NumberAfter, Store, Stored
+
+INSTANCE, KEY = "kabupaten-contoh", "a-key-made-up-for-tests"
+CONTRACT: dict[str, Any] = yaml.safe_load(
+    (Path(__file__).parents[2] / "docs" / "central-api.yaml").read_text(encoding="utf-8")
+)
+
+
+class Doubling(Store):
+    """Takes the same key for another case."""
+
+    def submit(self, instance: str, request: SubmitRequest, now: datetime, after: NumberAfter) -> tuple[Stored, bool]:
+        self.cases.pop((instance, request.case.reference), None)
+        return super().submit(instance, request, now, after)
+
+
+class Dropping(Store):
+    """Takes a flag for a wish."""
+
+    def submit(self, instance: str, request: SubmitRequest, now: datetime, after: NumberAfter) -> tuple[Stored, bool]:
+        case, again = super().submit(instance, request, now, after)
+        case.rahasia = False
+        return case, again
+
+
+class Slow(Store):
+    """Says that a flag is in force, and puts it in force later."""
+
+    def amend(self, case: Stored, flags: Flags) -> None: ...
+
+
+class Forgetful(Store):
+    """Does not see what it stored."""
+
+    def find(self, instance: str, reference: str) -> Stored | None:
+        return None
+
+
+class Repeating(Store):
+    """Adds a supplement as often as it comes."""
+
+    def supplement(self, case: Stored, key: str, supplement: Supplement) -> bool:
+        case.supplements.clear()
+        return super().supplement(case, key, supplement)
+
+
+class Keeping(Store):
+    """Withdraws nothing."""
+
+    def withdraw(self, case: Stored) -> None: ...
+
+
+class Even(Store):
+    """Has one number for all."""
+
+    def _number(self) -> str:
+        return "1916449"
+
+
+class Inclusive(Store):
+    """Counts both bounds of a list in."""
+
+    def page(self, instance: str, start: str, end: str, after: int, limit: int) -> tuple[list[Stored], int | None]:
+        return super().page(instance, start, end.replace("06Z", "07Z"), after, limit)
+
+
+PLANTED: tuple[tuple[type[Store], set[str]], ...] = (
+    (Doubling, {"the same case again gets the first answer again", "ten at once are one case",
+                "the same key with another case gets 422 key-reused"}),
+    (Dropping, {"rahasia is kept, or the case refused"}),
+    (Slow, {"flags are changed before the answer"}),
+    (Forgetful, {"a stored case is found at once"}),
+    (Repeating, {"a supplement is added once per key", "its key with another body gets 422 key-reused"}),
+    (Keeping, {"withdrawn stays withdrawn", "a withdrawn case takes no supplement"}),
+    (Even, {"numbers are strings, each another"}),
+    (Inclusive, {"the list has a case between its bounds"}),
+)  # fmt: skip
+
+
+@contextmanager
+def running(store: Store) -> Iterator[StandInCentral]:
+    """On a loop of its own: the command has one itself."""
+    loop, central = asyncio.new_event_loop(), StandInCentral({INSTANCE: KEY}, store=store)
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        asyncio.run_coroutine_threadsafe(central.start(), loop).result(20)
+        yield central
+        asyncio.run_coroutine_threadsafe(central.stop(), loop).result(20)
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(20)
+        loop.close()
+
+
+def told(url: str, key: str = KEY) -> tuple[int, str]:
+    """Status and report of the command."""
+    out = io.StringIO()
+    settings = load({"CENTRAL_KEY": key, "CENTRAL_INSTANCE": INSTANCE, "CENTRAL_TIMEOUT_SECONDS": "14"})
+    status = conformance.main(url, settings, Console(file=out, width=200, color_system=None))
+    return status, out.getvalue()
+
+
+@pytest.mark.parametrize("after", [None, "told"], ids=["numbers at once", "tokens"])
+def test_a_system_that_keeps_the_contract_passes(after: NumberAfter) -> None:
+    with running(Store()) as central:
+        central.orders.number_after = after
+        status, report = told(central.url)
+    assert status == 0, report
+    assert f"{len(CASES) - (after is None)} kept, 0 broken, {int(after is None)} skipped" in report
+
+
+@pytest.mark.parametrize(("store", "rules"), PLANTED, ids=[row[0].__name__ for row in PLANTED])
+def test_a_planted_defect_is_found(store: type[Store], rules: set[str]) -> None:
+    with running(store()) as central:
+        verdicts = asyncio.run(conformance.judge(central.url, KEY, INSTANCE))
+    broken = {verdict.case.rule for verdict in verdicts if verdict.result == "broken"}
+    assert rules <= broken
+    assert all(verdict.why and verdict.exchanges for verdict in verdicts if verdict.result == "broken")
+
+
+def test_the_report_says_the_rule_the_section_what_was_sent_and_what_came() -> None:
+    with running(Dropping()) as central:
+        status, report = told(central.url)
+    assert status == 1
+    below = report.partition("rahasia is kept, or the case refused (")[2]
+    for words in ("info.description: Protection", "flags:", "sent  POST /v1/cases", "came  200", "Uji kesesuaian"):
+        assert words in below
+    assert KEY not in report
+
+
+def test_a_wrong_key_breaks_all_that_needs_one() -> None:
+    with running(Store()) as central:
+        status, report = told(central.url, "another-key-made-up")
+    assert status == 1
+    assert "401 came" in report
+
+
+@pytest.mark.parametrize("url", ["", "ftp://central.example", "http://central.example.org", "https://a:b@c.example"])
+def test_without_a_url_nothing_is_tried(url: str) -> None:
+    status, report = told(url)
+    assert status == 2
+    assert "The URL" in report
+
+
+def test_nobody_there_is_broken_and_said() -> None:
+    status, report = told("http://127.0.0.1:9")
+    assert status == 1
+    assert "cannot be reached" in report
+
+
+@pytest.mark.parametrize("section", sorted({case.section for case in CASES}))
+def test_each_section_is_in_the_file(section: str) -> None:
+    if section.startswith("info.description: "):
+        assert f"**{section.partition(': ')[2]}.**" in CONTRACT["info"]["description"]
+        return
+    node: Any = CONTRACT
+    for part in re.findall(r"/[^.]*(?=\.)|[^./]+", section):
+        assert part in node
+        node = node[part]
+
+
+def test_every_operation_has_a_rule() -> None:
+    tried = " ".join(case.section for case in CASES)
+    for path, item in CONTRACT["paths"].items():
+        for verb in {"get", "put", "post", "patch"} & set(item):
+            read_by_all = (path, verb) == ("/v1/cases/{reference}", "get")
+            assert read_by_all or f"paths.{path}.{verb}" in tried
