@@ -4,30 +4,63 @@ from __future__ import annotations
 
 import functools
 from importlib import resources
+from types import SimpleNamespace
 from typing import Any
 
+from redis import Redis as BlockingRedis
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
-from redis.backoff import ExponentialWithJitterBackoff
+from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
+from redis.backoff import ExponentialWithJitterBackoff, NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError, ResponseError
+from redis.sentinel import Sentinel as BlockingSentinel
 
+from forwarder import redis_url
 from forwarder.items import LedgerAway, LedgerLost, LedgerRefused
 
 
-def connect(url: str, *, connections: int = 16) -> Redis:
+class _SentinelPool(SentinelConnectionPool, BlockingConnectionPool):
+    """Connections to whichever server is the primary one; who finds none free waits. Those to the sentinels are closed
+    with the others."""
+
+    async def disconnect(self, inuse_connections: bool = True) -> None:
+        await super().disconnect(inuse_connections)
+        for sentinel in self.sentinel_manager.sentinels:
+            await sentinel.aclose()
+
+
+# redis-py has no types for these.
+_UNTYPED: Any = SimpleNamespace(Sentinel=Sentinel, BlockingSentinel=BlockingSentinel, Pool=_SentinelPool)
+
+
+def connect(url: str, *, connections: int = 16, seconds: float = 0) -> Redis:
     """A client with a bounded pool that waits, and short retries: redis-py's own defaults are 100 connections, raising,
-    and 10 tries."""
-    pool = BlockingConnectionPool.from_url(
-        url,
-        max_connections=connections,
-        timeout=10,
-        socket_timeout=10,
-        socket_connect_timeout=5,
-        retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=1), 3),
-        retry_on_error=[RedisConnectionError],
-    )
-    return Redis.from_pool(pool)
+    and 10 tries. seconds: to wait for an answer, and no retry, for who only asks whether it is there."""
+    options: dict[str, Any] = {
+        "max_connections": connections,
+        "timeout": 10,
+        "socket_timeout": seconds or 10,
+        "socket_connect_timeout": seconds or 5,
+        "retry": Retry(NoBackoff(), 0) if seconds else Retry(ExponentialWithJitterBackoff(base=0.05, cap=1), 3),
+        "retry_on_error": [] if seconds else [RedisConnectionError],
+    }
+    known = redis_url.sentinels(url)
+    if known is None:
+        return Redis.from_pool(BlockingConnectionPool.from_url(url, **options))
+    brief = {"socket_timeout": 2, "socket_connect_timeout": 2}
+    asked = _UNTYPED.Sentinel(known.hosts, sentinel_kwargs={**known.of_sentinels, **brief})
+    return Redis.from_pool(_UNTYPED.Pool(known.service, asked, **known.of_servers, **options))
+
+
+def blocking(url: str, *, seconds: float) -> BlockingRedis:
+    """A client for those who wait in a thread."""
+    known = redis_url.sentinels(url)
+    if known is None:
+        return BlockingRedis.from_url(url, socket_timeout=seconds)
+    asked = _UNTYPED.BlockingSentinel(known.hosts, sentinel_kwargs={**known.of_sentinels, "socket_timeout": 2})
+    client: BlockingRedis = asked.master_for(known.service, socket_timeout=seconds, **known.of_servers)
+    return client
 
 
 _BEFORE = ("prelude", "breaker", "wishes")

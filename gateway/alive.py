@@ -26,12 +26,13 @@ def _serve(settings: Settings) -> bool:
 
 def _work(settings: Settings) -> bool:
     """RQ forgets a worker that ended or stopped beating: https://python-rq.org/docs/workers/"""
-    from redis import Redis
     from redis.exceptions import RedisError
     from rq import Worker
 
+    from forwarder.redis_server import blocking
+
     try:
-        with Redis.from_url(settings.redis_url.get_secret_value(), socket_timeout=3) as connection:
+        with blocking(settings.redis_url.get_secret_value(), seconds=3) as connection:
             return any(worker.hostname == socket.gethostname() for worker in Worker.all(connection=connection))
     except (RedisError, OSError):
         return False

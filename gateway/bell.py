@@ -17,6 +17,7 @@ from rq.serializers import JSONSerializer
 
 from forwarder.items import LedgerAway, Queue
 from forwarder.ledger import Ledger
+from forwarder.redis_server import blocking
 
 JOBS: dict[Queue, str] = {"forward": "gateway.jobs.forward", "reply": "gateway.jobs.reply"}
 BELL_MS = 5000
@@ -35,7 +36,7 @@ class Bells:
     connection: BlockingRedis = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "connection", BlockingRedis.from_url(self.url, socket_timeout=10))
+        object.__setattr__(self, "connection", blocking(self.url, seconds=10))
 
     async def ring(self, ledger: Ledger, queue: Queue) -> bool:
         """One job more, unless every worker of this queue has its bell rung already. Raise `LedgerAway`."""

@@ -10,14 +10,13 @@ import os
 import time
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 from redis.exceptions import AuthenticationError, NoPermissionError, RedisError, ResponseError
 from redis.exceptions import TimeoutError as RedisTimeout
 
+from forwarder.redis_server import connect
+from forwarder.redis_url import where
 from gateway.finding import Finding, fault, ok, skew, warning
 
 OLDEST = (7, 2)
@@ -26,7 +25,7 @@ _ID_KEY = "sp:id_key"
 
 async def look(url: str, fingerprint: str = "", seconds: float = 5) -> list[Finding]:
     """All that is to say about that Redis. fingerprint: ID_KEY's, compared with the one kept there; empty: not."""
-    client = Redis.from_url(url, socket_timeout=seconds, socket_connect_timeout=seconds, retry=Retry(NoBackoff(), 0))
+    client = connect(url, connections=1, seconds=seconds)
     try:
         return await _look(client, where(url), fingerprint)
     except (RedisError, OSError) as error:
@@ -52,12 +51,6 @@ def _away(error: Exception, place: str) -> Finding:
 
 def _chain(error: BaseException | None) -> list[BaseException]:
     return [error, *_chain(error.__cause__ or error.__context__)] if error else []
-
-
-def where(url: str) -> str:
-    """Host and port, or the socket's path; never the login."""
-    parts = urlsplit(url)
-    return parts.path if parts.scheme == "unix" else parts.netloc.rpartition("@")[2]
 
 
 async def _look(client: Redis, place: str, fingerprint: str) -> list[Finding]:

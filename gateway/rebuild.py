@@ -98,6 +98,10 @@ class Rebuild:
         await self._take_all_facts(self.reader.meta("epoch") or "")
         name = await epoch.begin_rebuild(self.redis)
         await self.replay(self.make_ledger(name))
+        for lost in self._heir_of():
+            # Nobody waits for a node whose journal was just replayed with ours.
+            await epoch.bequeath(self.redis, lost, self.node)
+            await epoch.excuse(self.redis, lost)
         others = [node for node in (self.reader.meta("nodes") or "").split() if node != self.node]
         while missing := await epoch.go_live(self.redis, name, self.node, [self.node, *others]):
             log.warning("waiting_for_nodes", missing=missing)
@@ -143,9 +147,11 @@ class Rebuild:
     async def take_facts(self, ledger: Ledger, *, block_ms: int, most: int) -> int:
         """Take waiting facts into the journal, then let the stream forget them; returns how many. Also those of nodes
         whose journals went on in this one."""
-        heirs = (self.reader.meta(HEIR_OF) or "").split()
-        taken = [await self._facts_of(ledger, node, most, 1) for node in heirs]
+        taken = [await self._facts_of(ledger, node, most, 1) for node in self._heir_of()]
         return sum(taken) + await self._facts_of(ledger, self.node, most, block_ms)
+
+    def _heir_of(self) -> list[str]:
+        return (self.reader.meta(HEIR_OF) or "").split()
 
     async def _facts_of(self, ledger: Ledger, node: str, most: int, block_ms: int) -> int:
         entries = await epoch.facts(ledger, node, most, block_ms)

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 
+from forwarder import redis_url
 from forwarder.seal import Hasher, Sealer, decode_key
 from forwarder.words import brand_fault
 from gateway.addresses import Listen, ListenSetting, MaybeListenSetting, check_url
@@ -49,9 +49,9 @@ class Settings(
     DraftSettings,
     CentralSettings,
     AnswerSettings,
+    DeadlineSettings,
     FloodSettings,
     FlagSettings,
-    DeadlineSettings,
 ):
     """Everything the gateway itself can be told; frozen. Secrets are `SecretStr` and stay out of every repr."""
 
@@ -77,7 +77,7 @@ class Settings(
     )
     redis_url: SecretStr = Field(
         SecretStr(""),
-        description="Redis >= 7.2 or Valkey: redis://, rediss:// or unix://. `run` starts its own when empty",
+        description="Redis >= 7.2 or Valkey: redis://, rediss://, unix://, sentinel[s]://. `run` starts one when empty",
     )
     web_listen: ListenSetting = Field(Listen("127.0.0.1", 8080), description="Where webhooks are taken (host:port)")
     private_listen: ListenSetting = Field(
@@ -194,8 +194,8 @@ class Settings(
     @field_validator("redis_url")
     @classmethod
     def _redis(cls, value: SecretStr) -> SecretStr:
-        if value.get_secret_value() and urlsplit(value.get_secret_value()).scheme not in ("redis", "rediss", "unix"):
-            raise ValueError("must begin with redis://, rediss:// or unix://")
+        if value.get_secret_value() and (wrong := redis_url.fault(value.get_secret_value())):
+            raise ValueError(wrong)
         return value
 
     @field_validator("id_key")
