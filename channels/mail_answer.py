@@ -100,7 +100,8 @@ def _words(text: str) -> str:
 
 
 def _subject(reply: Reply) -> str:
-    subject = _line(reply.subject, _LONGEST_SUBJECT) or _NO_SUBJECT[reply.language]
+    unnamed = _NO_SUBJECT.get(reply.language, _NO_SUBJECT[Language.INDONESIAN])
+    subject = _line(reply.subject, _LONGEST_SUBJECT) or unnamed
     return subject if _PREFIX.match(subject) else f"Re: {subject}"
 
 

@@ -62,5 +62,4 @@ async def preferences_of(ledger: Ledger, who: str) -> Preferences:
     except RedisError as error:
         raise failure(error) from error
     answers, language = (text(value) for value in found)
-    known = Language(language) if language in list(Language) else None
-    return Preferences(answers == "off", known)
+    return Preferences(answers == "off", Language(language) if language else None)

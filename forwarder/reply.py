@@ -163,7 +163,8 @@ class Answer:
         if told != "hush":
             return letter if told == "go" else None
         letters = Letters(self.channels, self.hasher, self.render, lambda _lease, _listener: (), self.routes)
-        return letters.write(replace(lease, what=HUSH), Listener.decode(lease.listener), self._now_ms(lease))
+        listener = await self._preferred(lease, Listener.decode(lease.listener))
+        return letters.write(replace(lease, what=HUSH), listener, self._now_ms(lease))
 
     async def _may_send(self, lease: ReplyLease, letter: Letter) -> bool:
         """Whether it is somebody's whom we answer, within every limit; else the ledger knows what becomes of it."""

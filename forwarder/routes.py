@@ -11,7 +11,7 @@ from forwarder.items import ReplyLease
 from forwarder.ladder import CLOSED, Rung, Step, down, is_open, ladder_of
 from forwarder.listener import Listener
 from forwarder.templates import TEMPLATE_OF
-from normalizer.schema import ChannelName, Otherwise, Party
+from normalizer.schema import ChannelName, Language, Otherwise, Party
 
 MAIL = ChannelName("mail")
 # Twilio's SMS is not for Indonesian numbers: https://www.twilio.com/en-us/guidelines/id/sms
@@ -110,7 +110,9 @@ class Routes:
     def _in_approved_words(self, route: Route, lease: ReplyLease) -> Route:
         """With the template that says it; without one when there is none that WhatsApp has approved."""
         kind = TEMPLATE_OF.get(lease.what)
-        found = self.approvals.usable(kind, route.listener.language) if kind else None
+        spoken = dict.fromkeys((route.listener.language, Language.INDONESIAN))
+        approved = (self.approvals.usable(kind, language) for language in spoken) if kind else ()
+        found = next(filter(None, approved), None)
         if found is None:
             return route
         template, sid = found

@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from forwarder.words_file import LONGEST, OPTIONAL, PLACEHOLDER, Catalogue, forms_of, load, shipped
+from forwarder.words_file import (
+    LONGEST,
+    OPTIONAL,
+    PLACEHOLDER,
+    Catalogue,
+    forms_of,
+    load,
+    shipped,
+    texts_of,
+    tongues_of,
+)
 from normalizer import gsm7
 from normalizer.schema import Language, Medium
 
@@ -74,6 +84,8 @@ class Piece(StrEnum):
     LINE_PROTECTED = "line_protected"
     LINE_RECAP = "line_recap"
     PAGE = "page"
+    MONTHS = "months"
+    CLOCK = "clock"
 
 
 WHEN: Mapping[Saying | Piece, str] = {
@@ -127,6 +139,8 @@ WHEN: Mapping[Saying | Piece, str] = {
     Piece.LINE_LINKED: "A complaint of that list that was here before.",
     Piece.LINE_PROTECTED: "A complaint of a list that is anonim or rahasia.",
     Piece.LINE_RECAP: "A complaint in the list that REKAP asks for.",
+    Piece.MONTHS: "The names of the months in dates.",
+    Piece.CLOCK: "The time of day, on the printed receipt.",
     Piece.PAGE: "The printed receipt (Tanda Terima), in both languages on one page.",
 }
 # For anonim and rahasia these are said in neutral words: phones are shared, and subjects are read over a shoulder.
@@ -176,7 +190,7 @@ def render(
 
     Raise ValueError when a value the sentence cannot do without is empty: an answer without its number helps nobody.
     """
-    texts = (catalogue or shipped())[_kind(saying, protected)][language]
+    texts = texts_of(catalogue or shipped(), _kind(saying, protected), language)
     values = {"brand": brand, "number": number, "national": national, "write_to": write_to, **_OPEN, **others}
     if medium is Medium.SMS:
         return Words("", gsm7.fold(_filled(texts["sms"], values)))
@@ -188,7 +202,7 @@ def render(
 def piece(kind: Piece, language: Language, values: Mapping[str, str], catalogue: Catalogue | None = None) -> str:
     """A line of a list, or the text of a page; what has no value is left out. Raise ValueError as `render`."""
     form = forms_of(kind)[0]
-    text = (catalogue or shipped())[kind][language][form]
+    text = texts_of(catalogue or shipped(), kind, language)[form]
     return _filled(text, {**dict.fromkeys(PLACEHOLDER.findall(text), ""), **values})
 
 
@@ -227,16 +241,19 @@ def table(catalogue: Catalogue | None = None) -> str:
 def _page(catalogue: Catalogue) -> Iterator[str]:
     yield "# What citizens read\n"
     yield "Made by `satupintu words`; a test compares. An operator changes any of it with a TOML file (`WORDS_FILE`) of"
-    yield "the same shape as those in `forwarder/catalogue`. `[…]` is left out when a value in it is missing."
+    yield "the same shape as those in `forwarder/catalogue`. `[…]` is left out when a value in it is missing.\n"
     longest = ", ".join(f"{name} {len(value)}" for name, value in LONGEST.items())
+    yield "A language more is a file more: the same sections with its code (`[number.jv]`), in that file or in one of"
+    yield "`forwarder/catalogue/languages`; what it leaves out is said in Indonesian.\n"
     yield f"SMS lengths are counted with the longest values ({longest}).\n"
     for saying in (*Saying, *Piece):
         for protected in (False, True) if saying in PROTECTED else (False,):
             yield f"## {_kind(saying, protected)}\n"
             yield WHEN[saying] + (" For anonim and rahasia, in neutral words." if protected else "") + "\n"
-            for language in Language:
-                kind = _kind(saying, protected)
-                yield from _entry(language, catalogue[kind][language], forms_of(kind))
+            kind = _kind(saying, protected)
+            for language in tongues_of(catalogue):
+                said = catalogue[kind].get(language, {})
+                yield from _entry(language, said, tuple(form for form in forms_of(kind) if form in said))
 
 
 def _entry(language: Language, texts: Mapping[str, str], forms: tuple[str, ...]) -> Iterator[str]:

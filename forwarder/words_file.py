@@ -19,6 +19,7 @@ Catalogue = Mapping[str, Mapping[str, Texts]]
 FORMS = ("sms", "chat", "subject", "mail")
 PLACEHOLDERS = ("brand", "number", "national", "write_to")
 _FILES = ("words.toml", "forwards.toml", "supplements.toml", "floods.toml", "acts.toml", "commands.toml", "drafts.toml")
+MONTHS = 12
 _ONE_MAIL = ("count", "list")
 _PERIOD = ("since", "until")
 # What is said by mail only, and the pieces of which answers and pages are made.
@@ -29,6 +30,8 @@ _OTHER_FORMS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("receipts_protected", "some_protected", "numbers_protected"), ("subject", "mail")),
     **dict.fromkeys(("line", "line_linked", "line_protected", "line_recap"), ("line",)),
     "page": ("page",),
+    "months": ("months",),
+    "clock": ("clock",),
 }
 # Placeholders that only these kinds fill.
 _OWN_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
@@ -44,6 +47,7 @@ _OWN_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "line_protected": ("place",),
     "line_recap": ("date", "about"),
     "page": ("date", "name", "about", "office", "contact"),
+    "clock": ("hour", "minute", "zone"),
     **dict.fromkeys(("confirm_lift", "confirm_withdraw", "confirm_erase"), ("word",)),
     "offer": ("left_out", "minutes"),
     **dict.fromkeys(("receipt_where", "receipt_what"), ("left_out",)),
@@ -87,6 +91,8 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("supplement", "supplement_protected", "supplement_flags"), ("number",)),
     **dict.fromkeys(("line", "line_linked", "line_protected", "line_recap"), ("number",)),
     "page": ("number",),
+    "months": (),
+    "clock": ("hour", "minute"),
     **dict.fromkeys(("flag_set", "flag_lifted", "act_waits", "withdrawn", "status_withdrawn", "sent_now"), ("number",)),
     **dict.fromkeys(("confirm_lift", "confirm_withdraw"), ("number", "word")),
     "confirm_erase": ("word",),
@@ -98,6 +104,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "draft_cancelled": (),
 }
 
+_CODE = re.compile(r"[a-z]{2,3}")
 PLACEHOLDER = re.compile(r"\{([a-z_]*)\}")
 OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 # Spam filters of Indonesian operators, and citizens, take these for fraud.
@@ -114,7 +121,41 @@ class CatalogueFault(ValueError):
 def shipped() -> Catalogue:
     """The catalogue that comes with Satu Pintu: every kind, language and form."""
     folder = files("forwarder").joinpath("catalogue")
-    return {kind: tongues for name in _FILES for kind, tongues in tomllib.loads(_read(folder, name)).items()}
+    return _laid_over(
+        {kind: tongues for name in _FILES for kind, tongues in tomllib.loads(_read(folder, name)).items()},
+        *(tomllib.loads(one.read_text("utf-8")) for one in _more_languages(folder)),
+    )
+
+
+def _more_languages(folder: Traversable) -> list[Traversable]:
+    """Each file of `languages` holds one more language, or as much of it as somebody wrote."""
+    more = folder.joinpath("languages")
+    found = [one for one in more.iterdir() if one.name.endswith(".toml")] if more.is_dir() else []
+    return sorted(found, key=lambda one: one.name)
+
+
+def _laid_over(below: Catalogue, *above: Catalogue) -> Catalogue:
+    """The lower sentences where no upper one stands in their place."""
+    whole = {kind: {tongue: dict(texts) for tongue, texts in tongues.items()} for kind, tongues in below.items()}
+    for catalogue in above:
+        for kind, tongues in catalogue.items():
+            for tongue, texts in tongues.items():
+                whole[kind].setdefault(tongue, {}).update(texts)
+    return whole
+
+
+def tongues_of(catalogue: Catalogue) -> tuple[Language, ...]:
+    """The languages it speaks, wholly or in part: Indonesian and English first."""
+    others = {tongue for tongues in catalogue.values() for tongue in tongues} - set(Language)
+    return (*Language, *(Language(tongue) for tongue in sorted(others)))
+
+
+def texts_of(catalogue: Catalogue, kind: str, language: str) -> Texts:
+    """What is said of this kind, by form; Indonesian where the language has no words. A mail is in one language."""
+    indonesian, own = catalogue[kind][Language.INDONESIAN], catalogue[kind].get(language, {})
+    if "mail" in indonesian and "mail" not in own:
+        own = {form: text for form, text in own.items() if form != "subject"}
+    return {**indonesian, **own}
 
 
 def _read(folder: Traversable, name: str) -> str:
@@ -137,10 +178,7 @@ def load(path: Path | None) -> Catalogue:
     faults = list(_shape_faults(own)) or list(catalogue_faults(own))
     if faults:
         raise CatalogueFault(f"the words in {path.name} were not taken:\n" + "\n".join(faults))
-    return {
-        kind: {tongue: {**texts, **own.get(kind, {}).get(tongue, {})} for tongue, texts in tongues.items()}
-        for kind, tongues in shipped().items()
-    }
+    return _laid_over(shipped(), own)
 
 
 def _why(error: Exception) -> str:
@@ -155,8 +193,8 @@ def _shape_faults(own: Mapping[str, object]) -> Iterator[str]:
             yield f"[{kind}]: no such kind; there are {', '.join(REQUIRED)}"
             continue
         for tongue, texts in tongues.items():
-            if tongue not in list(Language) or not isinstance(texts, dict):
-                yield f"[{kind}.{tongue}]: no such language; there are {', '.join(Language)}"
+            if not _CODE.fullmatch(tongue) or not isinstance(texts, dict):
+                yield f"[{kind}.{tongue}]: no language; write its code (ISO 639), as {', '.join(Language)}, jv, su"
                 continue
             yield from (
                 f"[{kind}.{tongue}] {form}: must be a text, under one of {', '.join(forms_of(kind))}"
@@ -185,6 +223,8 @@ def text_faults(kind: str, form: str, text: str) -> Iterator[str]:
     always = set(PLACEHOLDER.findall(OPTIONAL.sub("", text)))
     if form != "subject" and (missing := set(REQUIRED[kind]) - always):
         yield f"must always hold {', '.join('{' + name + '}' for name in sorted(missing))}"
+    if kind == "months" and len(text.split()) != MONTHS:
+        yield f"must hold the names of {MONTHS} months with blanks between"
     yield from _form_faults(form, text, always)
 
 

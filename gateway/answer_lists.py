@@ -16,30 +16,21 @@ from normalizer.privacy import mask
 from normalizer.schema import Language
 
 _ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
-_MONTHS = {
-    Language.INDONESIAN: (
-        *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-        *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-    ),
-    Language.ENGLISH: (
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-}
 _LONGEST_NAME, _LONGEST_TITLE = 80, 120
 
 
-def moment(at_ms: int, zone: str, language: Language) -> str:
+def moment(at_ms: int, zone: str, language: Language, catalogue: Catalogue | None = None) -> str:
     """`21 November 2026 14.05 WIB`; in English `14:05`."""
     at = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(zone))
-    clock = at.strftime("%H.%M" if language is Language.INDONESIAN else "%H:%M")
-    return f"{day(at_ms, zone, language)} {clock} {_ZONES.get(zone) or at.tzname() or ''}".rstrip()
+    clock = {"hour": f"{at:%H}", "minute": f"{at:%M}", "zone": _ZONES.get(zone) or at.tzname() or ""}
+    return f"{day(at_ms, zone, language, catalogue)} {words.piece(Piece.CLOCK, language, clock, catalogue)}"
 
 
-def day(at_ms: int, zone: str, language: Language) -> str:
+def day(at_ms: int, zone: str, language: Language, catalogue: Catalogue | None = None) -> str:
     """`21 November 2026`."""
     at = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(zone))
-    return f"{at.day} {_MONTHS[language][at.month - 1]} {at.year}"
+    months = words.piece(Piece.MONTHS, language, {}, catalogue).split()
+    return f"{at.day} {months[at.month - 1]} {at.year}"
 
 
 @dataclass(frozen=True)
@@ -68,7 +59,7 @@ class Lists:
         return words.piece(kind, listener.language, {**numbers, "about": told(about)}, self.catalogue)
 
     def _recapped(self, about: About, language: Language) -> str:
-        values = {"date": day(about.received_ms, self.zone, language), "number": about.number}
+        values = {"date": day(about.received_ms, self.zone, language, self.catalogue), "number": about.number}
         values |= {"national": about.national, "about": told(about)}
         return words.piece(Piece.LINE_RECAP, language, values, self.catalogue)
 
@@ -95,7 +86,7 @@ class Lists:
         return {**values, "name": _name(about), "about": _plain(about.title, _LONGEST_TITLE), "office": office}
 
     def _received(self, about: About, language: Language) -> str:
-        return moment(about.received_ms, self.zone, language)
+        return moment(about.received_ms, self.zone, language, self.catalogue)
 
 
 def _about(listener: Listener, place: int) -> About:

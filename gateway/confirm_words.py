@@ -64,7 +64,7 @@ def said_in(text: str) -> Said | None:
 
 def shown(proposal: Sequence[Origin], flags: Flags, language: Language) -> str:
     """The parts as the official sees them, a line each; of what is anonim or rahasia neither name nor words."""
-    unit = "kata" if language is Language.INDONESIAN else "words"
+    unit = "words" if language is Language.ENGLISH else "kata"
     lines = []
     for place, part in enumerate(proposal, 1):
         told = f"({len(part.text.split())} {unit})" if flags else f"{part.author.name or '-'}: {_short(part.subject)}"

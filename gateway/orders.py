@@ -31,13 +31,15 @@ class Say(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """`who` as in `Claim`; `say` makes the note that answers, `claim` the complaint that something may be after all."""
+    """`who` as in `Claim`; `say` makes the note that answers, `claim` the complaint that something may be after all;
+    `languages` are those we speak."""
 
     hasher: Hasher
     node: str
     who: str
     say: Say
     claim: Callable[[Message], Claim]
+    languages: frozenset[str] = frozenset(Language)
 
     def item(self, message: Message, found: Triage) -> Item | None:
         """None for what is no such thing."""
@@ -73,7 +75,7 @@ class Ordering:
         return Remembering(note, self._preference(message, Wish.ANSWERS, "off" if stops else "on"))
 
     def _language(self, message: Message, found: Triage) -> Item:
-        if not found.argument:
+        if found.argument not in self.languages:
             return self.say(found, "language_ask")
         language = Language(found.argument)
         note = self.say(replace(found, language=language), "language_set")

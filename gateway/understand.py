@@ -38,7 +38,18 @@ from normalizer.normalize import normalize
 from normalizer.number import candidates
 from normalizer.quotes import own_words
 from normalizer.recap import Period, period_asked
-from normalizer.schema import TAKEN_KINDS, ChannelName, Complaint, DeliveryReport, Flags, Inbound, Kind, Message, Raw
+from normalizer.schema import (
+    TAKEN_KINDS,
+    ChannelName,
+    Complaint,
+    DeliveryReport,
+    Flags,
+    Inbound,
+    Kind,
+    Language,
+    Message,
+    Raw,
+)
 from normalizer.sensitive import sensitive
 from normalizer.triage import RELEASED, Triage, triage
 
@@ -61,6 +72,7 @@ class Understanding:
     keywords: frozenset[str] = frozenset()
     patience_ms: int = 3_600_000
     zone: str = "Asia/Jakarta"
+    languages: frozenset[str] = frozenset(Language)
     files: FileLimits = field(default_factory=FileLimits)
     hold_minutes: int = 0
     drafting: Drafting = field(default_factory=Drafting)
@@ -103,7 +115,8 @@ class Understanding:
         def say(found: Triage, what: str, **facts: str) -> Note:
             return self.note(message, found, what, doubt=doubt, **facts)
 
-        return Ordering(self.hasher, self.node, self._who(message), say, partial(self._anew, doubt, {}))
+        anew = partial(self._anew, doubt, {})
+        return Ordering(self.hasher, self.node, self._who(message), say, anew, self.languages)
 
     def _told(self, event: Event) -> list[Item]:
         return [Told(event.reference, event.number)] if isinstance(event, NumberAssigned) else []

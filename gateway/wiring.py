@@ -29,6 +29,7 @@ from forwarder.store import BlobStore, Vault
 from forwarder.store_folder import Folder
 from forwarder.store_s3 import S3
 from forwarder.supplement_forward import AddOn
+from forwarder.words_file import tongues_of
 from gateway.answers import Answers
 from gateway.attach_limits import FileLimits
 from gateway.bell import Bells
@@ -140,6 +141,7 @@ def make_understanding(settings: Settings, made: Mapping[ChannelName, Channel]) 
         keywords,
         patience_ms=int(settings.bundle_wait_seconds * 1000),
         zone=settings.timezone,
+        languages=frozenset(tongues_of(Answers.of(settings).catalogue)),
         files=FileLimits(settings.attachment_max_mb * 1_048_576, settings.attachments_per_complaint),
         hold_minutes=settings.sensitive_hold_minutes,
         drafting=Drafting.of(settings),

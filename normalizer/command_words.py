@@ -20,9 +20,12 @@ LANGUAGE = _set("bahasa language lang bhs")
 LANGUAGES = {
     "indonesia": "id", "indonesian": "id", "indo": "id", "id": "id", "melayu": "id",
     "inggris": "en", "english": "en", "eng": "en", "en": "en",
+    # Whether these are spoken here, the deployment's catalogue of words tells (ISO 639).
+    "jawa": "jv", "javanese": "jv", "sunda": "su", "sundanese": "su", "madura": "mad", "minang": "min", "bali": "ban",
+    "batak": "bbc", "bugis": "bug", "banjar": "bjn", "aceh": "ace", "betawi": "bew", "sasak": "sas", "makassar": "mak",
+    "lampung": "ljp", "toraja": "sda", "gorontalo": "gor", "papua": "pmy",
 }  # fmt: skip
-# Known, and not spoken here yet.
-OTHER_LANGUAGES = _set("jawa sunda madura minang bali batak bugis banjar aceh betawi javanese sundanese")
+OTHER_LANGUAGES = {name for name, code in LANGUAGES.items() if code not in ("id", "en")}
 SHAKEN = _set("jangan jgn jangn")
 NOT = _set("tidak tdk gak ga nggak ngga enggak tak")
 YES = _set("""

@@ -34,7 +34,7 @@ class Command(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`argument`: a language for LANGUAGE ("id", "en", "" for one we do not speak or none)."""
+    """`argument`: a language for LANGUAGE (its code, "" for none we know)."""
 
     command: Command
     argument: str = ""

@@ -6,6 +6,7 @@ never "not yet".
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -49,8 +50,20 @@ TAKEN_KINDS = LAPOR_KINDS | {Kind.EMERGENCY, Kind.FOLLOWUP}
 
 
 class Language(StrEnum):
+    # These two are there always; any other, by its code (ISO 639: jv, su, mad), is one as soon as a catalogue of words
+    # speaks it, and needs no line of code.
     INDONESIAN = "id"
     ENGLISH = "en"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Language | None:
+        """The same one for the same code each time, as an enumeration's members are."""
+        if not isinstance(value, str) or not re.fullmatch(r"[a-z]{2,3}", value):
+            return None
+        made = str.__new__(cls, value)
+        made._name_, made._value_ = value.upper(), value
+        found: Language = cls._value2member_map_.setdefault(value, made)  # type: ignore[assignment] # all are of this class
+        return found
 
 
 @dataclass(frozen=True, slots=True)
