@@ -15,6 +15,8 @@ LIFT = _set("buka bukakan dibuka unhide reveal")
 STOP = _set("stop stopall berhenti berhentikan unsub unsubscribe unreg end quit hentikan setop")
 START = _set("mulai start unstop resume aktifkan")
 ERASE = _set("hapus hapuskan hapusin delete erase remove")
+# Ordinary words that a slip makes of it; beside "data" they are nothing else.
+ERASE_SLIPS = _set("halus haus harus hapal habus hapur")
 DATA = _set("data datanya dataku datasaya")
 LANGUAGE = _set("bahasa language lang bhs")
 LANGUAGES = {
@@ -32,7 +34,9 @@ YES = _set("""
     ya iya y yes yup yep betul benar bener setuju sudah sdh cukup lanjut lanjutkan ok oke okay okey okee selesai yaa
     iyaa yoi boleh nggih inggih muhun
 """)
-NO = _set("tidak tdk gak ga nggak ngga enggak engga no nope bukan bkn salah belum blm jangan ora mboten teu")
+NO = _set("""
+    tidak tdk gak ga nggak ngga enggak engga no nope bukan bkn salah belum blm jangan ora mboten teu
+""")
 HELP = _set("bantuan help menu panduan petunjuk kembali reset")
 
 # Beside --------------------------------------------------------------------------------------------------------------
@@ -40,7 +44,9 @@ _REPORT = _set("""
     lapor laporan laporannya laporanku aduan aduannya pengaduan report saya sy ku kami my our the nomor no nmr nomer
     number yang yg ini itu tadi dengan dgn untuk utk
 """)
-_LITTLE = _set("ya saja aja dulu sekarang skrg skrng now please pls tolong tlg mohon dong deh nih lah sih mau ingin")
+_LITTLE = _set("""
+    ya saja aja dulu sekarang skrg skrng now please pls tolong tlg mohon dong deh nih lah sih mau ingin
+""")
 BESIDE_SEND = _REPORT | _LITTLE | _set("langsung segera pesan pesannya sudah it")
 BESIDE_CANCEL = _REPORT | _LITTLE | _set("kirim pesan pesannya it maaf jadi semua")
 BESIDE_LIFT = (
@@ -70,7 +76,9 @@ BESIDE_LANGUAGE = (
     ganti ubah pakai pake gunakan dalam in to change switch use speak pilih set saya can you i want
 """)
 )
-BESIDE_YES_NO = _set("itu ini sih kok dong lah nih deh saja aja memang sekali sudah sdh ada perlu usah yang tadi")
+BESIDE_YES_NO = _set("""
+    itu ini sih kok dong lah nih deh saja aja memang sekali sudah sdh ada perlu usah yang tadi
+""")
 BESIDE_HOLD = _set("lagi sms pesan saya sy kirimi balasan jawaban wa notifikasi ya apa apapun terus")
 HELD = _set("kirim balas sms wa hubungi kirimkan kirimi")
 DONE_WITH = _set("jadi")
@@ -81,10 +89,19 @@ BESIDE_DONE_WITH = _REPORT | _LITTLE | _set("lapor melapor kirim maaf")
 TARGETS = (
     *("status", "bantuan", "help", "kirim", "kirimkan", "batal", "batalkan", "cancel", "buka", "bahasa", "language"),
     *("english", "inggris", "indonesia", "stop", "berhenti", "mulai", "start", "hapus", "data", "delete", "erase"),
-    *("laporan", "lapor", "nomor", "check", "menu", "panduan", "hentikan", "unsubscribe", "send"),
+    *("laporan", "lapor", "nomor", "check", "menu", "panduan", "hentikan", "unsubscribe", "send", "sekarang"),
+    *("langganan", "butuh", "ganti", "rahasia", "anonim", "rahasiakan", "confidential", "anonymous", "tidak"),
 )
+# Three letters bear a slip only beside a number.
+TARGETS_WITH_A_NUMBER = (*TARGETS, "cek")
 # Ordinary words that are near one of them.
 ORDINARY = _set("""
+    batam batang bantul bantaeng banten batu buton buol buru muna mulia lahat lampung siak solok sorong demak dumai
+    dairi paser bekasi bima blora barru baras bogor malang jakarta kudus jepara madura bangka bangli berau bontang
+    cirebon cilegon depok garut gianyar gowa jambi jember kendal kendari klaten kupang kutai langkat langsa maros
+    manado medan metro natuna ngawi nias padang palu pati poso rembang sabang salatiga sampang serang sinjai sleman
+    solo sragen subang sukabumi sumba takalar tegal ternate tuban wajo balikpapan banjar banyumas boyolali
+    batara barat bata datar data kirin karim kurma saking kanan tinggi putih sekali seharusnya semarang serangan
     buku bukan suka luka muka duka bika bukit buat buaya bura burka tuka bata bakal batas batak bantal banal natal
     fatal total botol bagal badal datang batang kapal bekal banta batalion pagal gagal kiri kirain krim kiriman
     kirimi kirom stok stor step sop top store setor statis statuta mulia mula malah melalui mulus mulut pulau mual

@@ -11,10 +11,11 @@ from normalizer.command_words import HELP
 from normalizer.commands import NUMBERED, Command, Order, ordered
 from normalizer.confirm_word import confirm_word_in
 from normalizer.flag_phrases import FLAG_FILLERS
-from normalizer.flag_words import flag_word
-from normalizer.schema import Kind
+from normalizer.flag_words import ANONIM, RAHASIA, flag_word
+from normalizer.schema import Flags, Kind
 from normalizer.secret_word import is_secret_word
-from normalizer.spelling import meant
+from normalizer.slips import slips
+from normalizer.spelling import insisted, meant
 from normalizer.text import has_words, words
 
 _POLITE = phrases.HONORIFICS | phrases.OFFICES | phrases.FILLERS | phrases.GREETINGS | phrases.WISHES | phrases.DAYTIMES
@@ -26,7 +27,7 @@ _MOST_WORDS, _MOST_CHARS = 16, 500
 _NUMBER = re.compile(r"(?<!\w)#?\s*(\d(?:[ .\-]?\d){3,19})(?!\w)")
 _LAPOR_NUMBER = re.compile(r"[0-9]{7,8}")
 # "STATUS1916449", "1916449pak"; a house number ("no12a") has fewer digits.
-_STUCK = re.compile(r"(?<=[a-z])(?=#?\d{4})|(?<=\d{4})(?=[a-z])", re.I)
+_STUCK = re.compile(r"(?<=[a-z])(?=#?\d{4})|(?<=[a-z]{4})(?=\d{3})|(?<=\bcek)(?=\d{3})|(?<=\d{4})(?=[a-z])", re.I)
 # https://core.telegram.org/bots/api#botcommand: "/status@the_bot 123".
 _SLASH = re.compile(r"^\s*/([A-Za-z_]{1,32})(?:@\w{1,64})?(?=\s|$)")
 _ABOUT = frozenset({"laporan", "laporannya", "aduan", "aduannya", "pengaduan", "report"})
@@ -48,6 +49,7 @@ class Short(NamedTuple):
     number: str = ""
     command: Command | None = None
     argument: str = ""
+    flags: Flags = Flags()
 
 
 def short(subject: str, written: str, skip: int, *, flagged: bool) -> Short | None:
@@ -83,6 +85,7 @@ def _said(subject: str, spoken: str, skip: int, *, flagged: bool) -> Short | Non
         return Short(Kind.GREETING, "greeting", command=Command.START)
     return (
         _order(said, digits)
+        or _order(insisted(said), digits)
         or _status(said, digits, written, subject)
         or _flag_alone(said, digits, flagged=flagged)
         or _small_talk(said)
@@ -115,7 +118,8 @@ def _order(said: Sequence[str], digits: str) -> Short | None:
         if not _THANKING.isdisjoint(bare):
             return None
         return Short(Kind.YESNO, "yesno", command=found.command)
-    return Short(Kind.COMMAND, "command", command=found.command, argument=found.argument or digits)
+    argument, flags = found.argument or digits, _named(said)
+    return Short(Kind.COMMAND, "command", command=found.command, argument=argument, flags=flags)
 
 
 def _confirmed(bare: Sequence[str]) -> Order | None:
@@ -132,12 +136,19 @@ def _may_name(command: Command, said: Sequence[str], digits: str) -> bool:
 
 
 def _flag_alone(said: Sequence[str], digits: str, *, flagged: bool) -> Short | None:
-    if not flagged:
+    named = _named(said)
+    if not (flagged or named):
         return None
     rest = [word for word in said if not flag_word(word) and not (digits and word.isdecimal())]
     if all(word in _POLITE or word in FLAG_FILLERS or word in _NUMBER_WORDS for word in rest):
-        return Short(Kind.COMMAND, "flag alone", argument=digits)
+        return Short(Kind.COMMAND, "flag alone", argument=digits, flags=Flags() if flagged else named)
     return None
+
+
+def _named(said: Sequence[str]) -> Flags:
+    """The flags named, also with more slips than one."""
+    named = set(map(flag_word, said))
+    return Flags(anonim=ANONIM in named, rahasia=RAHASIA in named)
 
 
 _NUMBER_WORDS = frozenset({"nomor", "no", "nomer", "laporan", "laporannya", "untuk", "number", "report"})
@@ -149,7 +160,7 @@ _NUMBER_WORDS = frozenset({"nomor", "no", "nomer", "laporan", "laporannya", "unt
 def _status(said: Sequence[str], digits: str, written: str, subject: str) -> Short | None:
     rest = [word for word in said if not word.isdecimal()]
     secret = _secret(rest, digits)
-    rest = [word for word in rest if word != secret]
+    rest = [_as_status(word) if digits else word for word in rest if word != secret]
     if len(rest) > _MOST_WORDS or not all(_about_status(word) for word in rest):
         return None
     asks = any(word in phrases.STATUS_CORE for word in rest) or {"sampai", "mana"} <= set(rest)
@@ -158,6 +169,12 @@ def _status(said: Sequence[str], digits: str, written: str, subject: str) -> Sho
     if not digits and _asks_barely(said, rest, asks=asks):
         return Short(Kind.STATUS, "status", number_in(subject)[0], Command.STATUS)
     return None
+
+
+def _as_status(word: str) -> str:
+    """Before a number even "satu" and "statis" are STATUS."""
+    near = word.startswith("s") and len(word) > 3 and not _about_status(word) and slips(word, "status", 3) <= 3
+    return "status" if near else word
 
 
 def _about_status(word: str) -> bool:

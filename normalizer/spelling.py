@@ -29,7 +29,7 @@ _ORDERS = frozenset().union(
 )
 _BESIDE = frozenset().union(
     *(said.BESIDE_SEND, said.BESIDE_CANCEL, said.BESIDE_LIFT, said.BESIDE_STOP, said.BESIDE_START, said.BESIDE_ERASE),
-    *(said.BESIDE_LANGUAGE, said.YES, said.NO, phrases.STATUS_FILLERS, phrases.HONORIFICS),
+    *(said.BESIDE_LANGUAGE, said.YES, said.NO, phrases.STATUS_FILLERS, phrases.HONORIFICS, phrases.HELP_FILLERS),
 )
 KNOWN = frozenset().union(
     *(_ORDERS, _BESIDE, said.ORDINARY, said.SHAKEN, said.BESIDE_YES_NO, phrases.GREETINGS, phrases.WISHES),
@@ -37,6 +37,7 @@ KNOWN = frozenset().union(
     *(phrases.HELP_FILLERS, phrases.WHO_FILLERS, phrases.INDONESIAN, phrases.ENGLISH, phrases.ABBREVIATIONS),
     *(SHORT_FORMS.keys(), SHORT_FORMS.values()),
 )
+_JOINED = _ORDERS | {"tidak", "butuh", "ganti"}
 # What two parts of a joined word may be: "hapusdata", "ceklaporan", "batalpak".
 _PARTS = frozenset(word for word in _ORDERS | _BESIDE if len(word) > 1) - {"id", "en", "ini", "ada", "in", "to", "me"}
 
@@ -48,53 +49,87 @@ def meant(words: Sequence[str], *, numbered: bool = False) -> list[str]:
     if not unknown or unknown > _MOST_UNKNOWN:
         return [_undrawn(word) for word in joined]
     # A word that stands alone among polite ones can hardly be anything else.
-    alone = unknown == len([word for word in joined if word not in _ASIDE])
-    return [
-        part
-        for word in joined
-        for part in ((word,) if numbered and is_secret_word(word) else _meant(word, alone=alone and unknown == 1))
-    ]
+    alone = unknown == 1 and all(word in _ASIDE or word.isdecimal() or not _is_known(word) for word in joined)
+    found: list[str] = []
+    for word in joined:
+        kept = numbered and is_secret_word(word)
+        found += (word,) if kept else _meant(word, alone=alone, numbered=numbered)
+    return found
 
 
-_ASIDE = phrases.HONORIFICS | phrases.FILLERS | phrases.GREETINGS | phrases.WISHES | phrases.DAYTIMES
+def insisted(words: Sequence[str]) -> list[str]:
+    """The same, with ordinary words corrected as well where what stands beside them leaves no doubt: "kiri sekarang",
+    "bahas indonesia". Nothing when no order can be meant."""
+    if not 1 < len(words) <= _MOST_INSISTED or _TELLING.isdisjoint(words):
+        return []
+    return [_near(word, 1) or word if word in said.ORDINARY and word not in _ORDERS else word for word in words]
+
+
+_MOST_INSISTED = 4
+_TELLING = frozenset({
+    *("sekarang", "laporan", "lapor", "data", "langganan", "sms", "inggris", "indonesia", "rahasia", "anonim", "my"),
+})  # fmt: skip
+_ASIDE = (
+    _ORDERS | _BESIDE | phrases.HONORIFICS | phrases.FILLERS | phrases.GREETINGS | phrases.WISHES | phrases.DAYTIMES
+)
 
 
 def _is_known(word: str) -> bool:
-    return word in KNOWN or not word.isalpha() or len(word) < 3 or bool(flag_word(word))
+    if word in KNOWN or not word.isalpha() or len(word) < 3:
+        return True
+    return bool(flag_word(word)) and not _opened(word)
+
+
+def _opened(word: str) -> str:
+    """ "bukarahasia": the order to lift, stuck to a flag."""
+    return next((first for first in said.LIFT if word.startswith(first) and flag_word(word[len(first) :])), "")
 
 
 def _undrawn(word: str) -> str:
     """ "haloooo" is "halo"; the spellings of salam are one."""
     short = word if word in KNOWN else _DRAWN_OUT.sub(r"\1", word)
+    short = SHORT_FORMS[short] if SHORT_FORMS.get(short) in _ORDERS else short
     # "aaaaa" is no "a".
     word = short if len(short) > 1 or short == "p" else word
     return "assalamualaikum" if word.startswith(_SALAM) else word
 
 
 @lru_cache(maxsize=8192)  # citizens' words repeat
-def _meant(word: str, *, alone: bool) -> tuple[str, ...]:
+def _meant(word: str, *, alone: bool, numbered: bool) -> tuple[str, ...]:
     word = _undrawn(word)
+    if opened := _opened(word):
+        return (opened, word[len(opened) :])
     if _is_known(word) or len(word) > _LONGEST:
         return (word,)
-    near = _near(word, 1, alone=alone)
+    near = _near(word, 1, alone=alone, numbered=numbered)
     if near:
         return (near,)
-    if found := _parts(word) or _parts_with_a_slip(word):
+    if found := _parts(word):
         return found
-    return (_near(word, 2, alone=alone) or word,)
+    near = _near(word, 2, alone=alone, numbered=numbered)
+    if not near and (found := _parts_with_slips(word, both=False)):
+        return found
+    if near or not alone:
+        return (near or word,)
+    return _parts_with_slips(word, both=True) or (_near(word, 3, alone=alone, numbered=numbered) or word,)
 
 
-def _near(word: str, most: int, *, alone: bool) -> str:
+def _near(word: str, most: int, *, alone: bool = False, numbered: bool = False) -> str:
     """The nearest word people order with; "" when none is near enough for its length."""
-    found = [(slips(word, target, most), at) for at, target in enumerate(said.TARGETS)]
-    within = [(far, at) for far, at in found if far <= min(most, _bearable(said.TARGETS[at], alone=alone))]
-    return said.TARGETS[min(within)[1]] if within else ""
+    within = []
+    for at, target in enumerate(said.TARGETS_WITH_A_NUMBER if numbered else said.TARGETS):
+        bearable = min(most, _bearable(target, alone=alone, numbered=numbered))
+        if (far := slips(word, target, bearable)) <= bearable:
+            within.append((far, at))
+    return said.TARGETS_WITH_A_NUMBER[min(within)[1]] if within else ""
 
 
-def _bearable(target: str, *, alone: bool) -> int:
+def _bearable(target: str, *, alone: bool, numbered: bool) -> int:
     """How many slips a word of this length survives."""
     if len(target) < 5:
         return 1
+    if alone and numbered and len(target) > 5:
+        return 3  # what stands before a number of ours is an order
     return 2 if len(target) > 5 or alone else 1
 
 
@@ -104,21 +139,22 @@ def _parts(word: str) -> tuple[str, ...]:
         first, rest = word[:at], word[at:]
         if first not in _PARTS:
             continue
-        if rest in _PARTS and (first in _ORDERS or rest in _ORDERS):
+        if rest in _PARTS and not _JOINED.isdisjoint((first, rest)):
             return (first, rest)
         if first in _ORDERS and (more := _parts(rest)):
             return (first, *more)
     return ()
 
 
-def _parts_with_a_slip(word: str) -> tuple[str, ...]:
-    """ "hapsudata", "cekstaus": one of two is whole, the other has a slip."""
+def _parts_with_slips(word: str, *, both: bool) -> tuple[str, ...]:
+    """ "hapsudata", "cekstaus": one of two is whole, the other has a slip; or both have one."""
     for at in range(3, len(word) - 2):
         first, rest = word[:at], word[at:]
-        if rest in _PARTS and len(first) > 3 and (near := _near(first, 1, alone=False)):
-            return (near, rest)
-        if first in _ORDERS and len(rest) > 3 and (near := _near(rest, 1, alone=False)):
-            return (first, near)
+        left = (first in _PARTS and first) or (len(first) > 3 and _near(first, 1)) or ""
+        right = (rest in _PARTS and rest) or (len(rest) > 3 and _near(rest, 1)) or ""
+        whole = first in _PARTS or rest in _PARTS
+        if left and right and (whole or both) and not _JOINED.isdisjoint((left, right)):
+            return (left, right)
     return ()
 
 

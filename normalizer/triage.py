@@ -67,6 +67,7 @@ def triage(message: Message, keywords: Collection[str] = ()) -> Triage:
         beside = (*beside, message.origin.subject, message.origin.text)
     flags = united(flags_in(message.text, skip), *map(flags_in, beside))
     found = _found(message, skip, flagged=bool(flags))
+    flags = united(flags, found.flags)
     judged = Triage(found.kind, flags, language(whole), found.number, found.why, found.command, found.argument)
     if judged.command is Command.LIFT:
         return replace(judged, flags=_lifted(message, flags))
