@@ -23,10 +23,15 @@ _CHAT_LINE = re.compile(
     r"^\[?\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?,? \d{1,2}[.:]\d{2}(?:[.:]\d{2})?\]?(?: -)? [^:\n]{1,40}: ", re.MULTILINE
 )
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
-_SUFFIXES = ("nya", "lah", "kah", "kan", "an", "i")
+# "jalan2", "lampu2nya": said twice, written once.
+_TWICE = re.compile(r"([a-z]{3,})2(?:an|nya|kan|i)?")
+# The last of the colloquial ones are -kan's and mine: "benerin", "anakku".
+_SUFFIXES = ("nya", "lah", "kah", "kan", "an", "in", "ku", "i")
 _PREFIXES = ("di", "ter", "ber", "se", "ke", "per", "pe")
 # A verb's first letter melts into its prefix: meny-apu of sapu, mem-akai of pakai, men-ulis of tulis.
 _NASAL = re.compile(r"(?:me|pe)(?:(ny)|(ng)|(m(?=[aiueo]))|(n(?=[aiueo]))|[mn])?(?=[a-z]{4})")
+# As it is spoken: "nyebrang" of seberang, "ngisi" of isi, "ngecat" of cat.
+_SPOKEN = re.compile(r"(?:(ny)(?=[aiueo])|nge(?=[^aiueo])|ng(?=[aiueo]))(?=[a-z]{3})")
 _SHORTEST_STEM = 4
 _MELTED = ("s", "", "p", "t")
 
@@ -44,6 +49,8 @@ def unwrapped(text: str) -> str:
 def meaning(word: str) -> tuple[str, float]:
     """A folded word's form for comparing and its weight: 0 says nothing, 1 and more says what it is about."""
     word = _DRAWN_OUT.sub(r"\1", word)
+    twice = _TWICE.fullmatch(word)
+    word = twice.group(1) if twice else word
     word = SHORT_FORMS.get(word, word)
     if word in EMPTY or not word.isalpha() or len(word) < 3:
         return word, 0.0
@@ -62,6 +69,9 @@ def stem(word: str) -> str:
     nasal = _NASAL.match(word)
     if nasal:
         return _melted(word, nasal)
+    spoken = _SPOKEN.match(word)
+    if spoken:
+        return ("s" if spoken.group(1) else "") + word[spoken.end() :]
     for prefix in _PREFIXES:
         if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_STEM:
             return word[len(prefix) :]
@@ -77,7 +87,7 @@ def _cut_end(word: str) -> str:
     for suffix in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
             word = word.removesuffix(suffix)
-            if suffix in ("kan", "an", "i"):
+            if suffix in ("kan", "an", "in", "i"):
                 break
     return word
 

@@ -113,6 +113,44 @@ SAME: Mapping[str, str] = {
         kotor jorok
         pecah remek
         anjing liar
+        sopir supir pengemudi driver
+        cabai cabe lombok
+        jeriken jerigen jirigen jerigan
+        sertifikat sertipikat
+        makam kuburan pemakaman
+        atap genteng
+        simpang perempatan persimpangan simpangan
+        tersesat nyasar kesasar
+        seberang sebrang
+        bus bis
+        kencing pipis
+        remaja abg
+        nenek mbah simbah oma
+        uang duit
+        hitam item
+        pukul hajar gebuk tampar
+        marah bentak omel hardik
+        peleset gelincir
+        becek lumpur
+        jual dagang
+        gabah padi
+        ekskavator beko eskavator backhoe
+        apotek apotik
+        praktik praktek
+        ijazah ijasah
+        spanduk baliho reklame
+        dermaga pelabuhan
+        kuliah kampus
+        keropos karat
+        mabuk mabok
+        lansia jompo manula
+        pegawai karyawan staf
+        majikan juragan
+        pemadam damkar
+        ojek ojol
+        sepeda pit
+        hilang raib lenyap
+        musik dangdut
         """.splitlines()
         if line.strip()
     )
@@ -136,7 +174,7 @@ MATTERS: Mapping[str, str] = {
         identity ktp nikah domisili kelahiran
         aid bansos dtks raskin rutilahu
         fees pungli preman calo
-        noise bising karaoke speaker knalpot orkes
+        noise bising karaoke speaker knalpot orkes suara musik
         smoke asap
         animals anjing kambing sapi ular nyamuk fogging dbd
         health puskesmas bpjs posyandu rsud dokter obat

@@ -32,7 +32,7 @@ def named(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     start = at + 1 + _grade(found, at + 1, flat)
     length = _length(found, start, flat)
     if not length:
-        return _fixed(found, at, word if kind == "landmark" else kind)
+        return _fixed(found, at, word if kind == "landmark" else kind, flat=flat)
     value = " ".join(_part(word.folded) for word in found[start : start + length])
     soft = f" {SOFT}" if flat and length > 1 and not value[-1].isdigit() else ""
     return Found([(word if kind == "landmark" else kind, value + soft)], start + length)
@@ -43,9 +43,13 @@ def _grade(found: Sequence[Word], at: int, flat: bool) -> bool:
     return found[at].folded in ("raya", "poros", "utama") and at + 1 < len(found) and _begins(found[at + 1], flat)
 
 
-def _fixed(found: Sequence[Word], at: int, kind: str) -> Found | None:
+def _fixed(found: Sequence[Word], at: int, kind: str, *, flat: bool) -> Found | None:
     """Names of ordinary words: "Pasar Besar", "Jalan Lingkar Barat"."""
     first, second = found[at + 1].folded, found[at + 2].folded if at + 2 < len(found) else ""
+    # Written large, even a common word is a name: "Kampung Baru", "Gang Buntu"; but "Jalan rusak", "jalan baru".
+    large = found[at].raw[0].isupper() and found[at + 1].raw[0].isupper()
+    if large and kind in ("hamlet", "village", "lane", "estate") and first in _COMMON_NAMES and not flat:
+        return Found([(kind, first)], at + 2)
     if kind == "pasar" and first in ("besar", "baru", "lama", "induk", "kota", "pagi", "malam", "minggu"):
         return Found([(kind, first)], at + 2)
     ring = kind == "street" and first == "lingkar" and second in DIRECTIONS
@@ -84,6 +88,7 @@ def _counts(found: Sequence[Word], at: int) -> bool:
     return found[at].folded.isdigit() and (following in UNITS or following in MONTHS or following.isdigit())
 
 
+_COMMON_NAMES = frozenset({"baru", "lama", "tengah", "besar", "kecil", "buntu", "atas", "bawah", "timbul", "bersih"})
 # Masjid At Taqwa, Al Ikhlas.
 _ARTICLES = frozenset({"al", "at", "an", "as", "ar", "ad", "nu"})
 

@@ -1,4 +1,4 @@
-"""Precision and recall of `satupintu judge` on made pairs: `python tests/quality/measure.py [tuned|heldout] [-v]`."""
+"""Precision and recall of `satupintu judge` on made pairs: `python tests/quality/measure.py [part] [-v]`."""
 
 from __future__ import annotations
 
@@ -88,6 +88,6 @@ def main(half: str, *, loud: bool) -> None:
 
 
 if __name__ == "__main__":
-    chosen = [one for one in sys.argv[1:] if not one.startswith("-")] or ["tuned", "heldout"]
+    chosen = [one for one in sys.argv[1:] if not one.startswith("-")] or ["heldout", "fresh", "tuned"]
     for one in chosen:
         main(one, loud="-v" in sys.argv)

@@ -99,7 +99,7 @@ def shouted(text: str, draw: random.Random) -> str:
 
 
 def small(text: str, draw: random.Random) -> str:
-    return re.sub(r"[.,!?]", "", text.lower())
+    return re.sub(r"[.,!?](?!\d)", "", text.lower())
 
 
 def quoted(text: str, draw: random.Random) -> str:
