@@ -54,7 +54,7 @@ class Lists:
     def _line(self, member: Member, about: About, listener: Listener) -> str:
         kind = Piece.LINE_LINKED if member.linked else Piece.LINE
         numbers = {"place": str(member.place), "number": member.number, "national": member.national}
-        if listener.flags:
+        if listener.flags or member.protected:
             return words.piece(Piece.LINE_PROTECTED, listener.language, numbers, self.catalogue)
         return words.piece(kind, listener.language, {**numbers, "about": told(about)}, self.catalogue)
 
@@ -66,7 +66,7 @@ class Lists:
     def pages(self, lease: ReplyLease, listener: Listener) -> Iterator[list[str]]:
         """The texts of each printed receipt, one for each language; those that have a national number when that is what
         the answer tells."""
-        alone = Member(0, lease.number, lease.national, linked=False)
+        alone = Member(0, lease.number, lease.national, linked=False, protected=lease.protected)
         for member in lease.members or (alone,):
             about = _about(listener, member.place)
             if member.number and (member.national or lease.what != "some"):
@@ -80,7 +80,7 @@ class Lists:
 
     def _page(self, member: Member, about: About, listener: Listener) -> Mapping[str, str]:
         values = {"number": member.number, "national": member.national, "contact": self.contact}
-        if about.protected or listener.flags:
+        if about.protected or listener.flags or member.protected:
             return values
         office = _plain(listener.to.name or listener.to.address, _LONGEST_NAME)
         return {**values, "name": _name(about), "about": _plain(about.title, _LONGEST_TITLE), "office": office}

@@ -136,3 +136,12 @@ def complaints_retry(
 ) -> None:
     """Send parked complaints or answers on their way again."""
     call("complaints retry", settings(env_file), items)
+
+
+@complaints.command("settle")
+def complaints_settle(
+    items: Annotated[list[str], typer.Argument(metavar="ID~act…", help="As `complaints parked` shows them.")],
+    env_file: EnvFile = DOTENV,
+) -> None:
+    """Say that what citizens asked was seen to at the central system by hand: they are told that it holds."""
+    call("complaints settle", settings(env_file), items)

@@ -35,14 +35,19 @@ def list_complaints(settings: Settings, limit: int) -> None:
     person should look at it."""
     with closing(JournalReader.open(settings.data_dir, settings.sealer())) as reader:
         # A mail with several complaints may begin with one that was linked.
-        rows = [row for end in ("complaint:", "linked:") for row in reader.heads(limit=limit, end=end, newest=True)]
-    listed = [(row, *named) for row in sorted(rows, key=lambda row: row.seq) for named in _complaints(row)][-limit:]
+        ends = ("complaint:", "linked:", "draft:")
+        rows = [row for end in ends for row in reader.heads(limit=limit, end=end, newest=True)]
+    made = {named: row for row in sorted(rows, key=lambda row: row.seq, reverse=True) for named in _complaints(row)}
+    listed = [(row, *named) for named, row in sorted(made.items(), key=lambda one: one[1].seq)][-limit:]
     standings = asked(settings, lambda ledger: _standings(ledger, [name for _, name, _ in listed]))
     zone = ZoneInfo(settings.timezone)
-    for storm in _asked(settings, lambda ledger: storms(ledger, int((time.time() - DAY) * 1000))):
+    for storm in asked(settings, lambda ledger: storms(ledger, int((time.time() - DAY) * 1000))):
         told = f"storm: {storm.size} complaints alike, the last {at_ms(storm.last_ms, zone)}"
         typer.echo(printable(f"{told}; the first is {storm.number}"))
     for (row, _, number), standing in zip(listed, standings, strict=True):
+        if not number and standing is None:
+            continue  # pieces that wait, or that were added to another
+        number = number or (standing.number if standing else "")
         typer.echo(printable(f"{number:<11} {at(row.received_at, zone)}  {row.channel:<9} {_state(standing)}"))
 
 
@@ -76,7 +81,7 @@ def show(settings: Settings, number: str) -> int:
 
 def _beside(settings: Settings, complaint: str) -> list[str]:
     """Who else tells of it: for officials, never for those who wrote."""
-    found = _asked(settings, lambda ledger: beside(ledger, complaint))
+    found = asked(settings, lambda ledger: beside(ledger, complaint))
     alike = f"{found.size} complaints: {', '.join(found.cluster)}{' …' if found.size > len(found.cluster) else ''}"
     facts = {
         "same problem": alike if found.size else "",
@@ -105,9 +110,13 @@ def list_parked(settings: Settings, limit: int) -> None:
     """What waits for a person, the oldest first: id, since when, our number, why."""
     zone = ZoneInfo(settings.timezone)
     for item in asked(settings, lambda ledger: ledger.parked(limit)):
-        kind = "answer" if "." in item.id else "supplement" if "+" in item.id else "complaint"
-        line = f"{item.id}  {at_ms(item.since_ms, zone)}  {item.number:<11} {kind:<10} {item.why}"
+        line = f"{item.id}  {at_ms(item.since_ms, zone)}  {item.number:<11} {_kind(item.id):<10} {item.why}"
         typer.echo(printable(line))
+
+
+def _kind(item: str) -> str:
+    kinds = {"~": "act", ".": "answer", "+": "supplement"}
+    return next((kind for mark, kind in kinds.items() if mark in item), "complaint")
 
 
 def retry(settings: Settings, items: Sequence[str]) -> int:
@@ -124,9 +133,10 @@ async def _refused(ledger: Ledger, items: Sequence[str]) -> list[str]:
 
 
 def _complaints(row: Row) -> list[tuple[str, str]]:
-    """Id and number of each complaint that this row became."""
-    words = (word.split(":") for word in row.end.split(" "))
-    return [(word[1], word[2]) for word in words if word[0] == "complaint" and len(word) > 2]
+    """Id and number of each complaint that this row became; of a piece the ledger knows the number."""
+    words = [word.split(":") for word in row.end.split(" ")]
+    whole = [(word[1], word[2]) for word in words if word[0] == "complaint" and len(word) > 2]
+    return whole + [(word[1], "") for word in words if word[0] == "draft" and len(word) > 1]
 
 
 async def _standings(ledger: Ledger, ids: Sequence[str]) -> list[Standing | None]:

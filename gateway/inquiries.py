@@ -45,6 +45,7 @@ class Inquiries:
         if found is None or what != "status":
             return note(item.message, item.triage, what, doubt=item.doubt, asked=item.number)
         facts = {"number": found.number, "national": found.national}
+        what = "status_withdrawn" if found.state == "withdrawn" else what
         return note(item.message, item.triage, what, doubt=item.doubt, **facts)
 
     async def _may_know(self, item: StatusQuestion, found: Standing) -> str:

@@ -175,6 +175,10 @@ DISCLAIMER = re.compile(
 )
 # Our own answers, quoted below a citizen's words: forwarder/catalogue/words.toml.
 OUR_WORDS = (
+    "balas RAHASIA bila isinya tidak boleh dibuka untuk umum",
+    "answer RAHASIA if its text must not be made public",
+    "Isi ditutup utk umum: RAHASIA",
+    "Not public: RAHASIA",
     "RAHASIA di awal pesan: isi laporan tidak dibuka untuk umum",
     "ANONIM di awal pesan: nama Bapak/Ibu disembunyikan",
     "RAHASIA di awal surat atau pada subjek: isi laporan tidak dibuka untuk umum",
