@@ -1,0 +1,315 @@
+"""A complaint as GeoReport v2 has it, and what every answer of such a server means."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import pytest
+from central_kinds import KEY, open311_adapter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forwarder.central import CentralError, Rejected, Unavailable, Unknown
+from forwarder.open311 import Told, from_settings
+from forwarder.open311_answer import numbered, progress, receipt, required
+from forwarder.open311_case import LONGEST, Options, description, freeze, keywords
+from forwarder.wire import Answer
+from gateway.simulator.open311 import StandInOpen311
+from normalizer.schema import (
+    Accepted,
+    Attachment,
+    ChannelName,
+    Deferred,
+    DeliveryNote,
+    Flags,
+    Kind,
+    Location,
+    Party,
+    Submission,
+)
+
+NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
+WARGA = Party("+6281100001234", "Budi Contoh")
+CASE = Submission(
+    reference="k3v7q2m5x4b6n7p2r3s4t5u6w7",
+    number="4021337508",
+    kind=Kind.COMPLAINT,
+    channel=ChannelName("sms"),
+    title="Jalan rusak di Desa…",
+    text="Jalan rusak di Desa Sukamaju, hubungi Budi Contoh 0811-0000-1234 atau budi@example.org. NIK 3201010101010001",
+    reporter=WARGA,
+    submitted_by=WARGA,
+    flags=Flags(),
+    received_at=NOW,
+)
+OPTIONS = Options("001", {"LAMPU": "002"}, {"002": {"KEADAAN": "mati", "WAKTU": "malam|siang"}}, "Kabupaten Contoh")
+ANONIM = Flags(anonim=True)
+
+
+def fields(case: Submission, options: Options = OPTIONS) -> list[tuple[str, str]]:
+    return parse_qsl(freeze(case, options).decode(), strict_parsing=True)
+
+
+def test_all_of_it_goes_somewhere() -> None:
+    case = replace(
+        CASE,
+        kind=Kind.ASPIRATION,
+        note="Diteruskan dari warga.",
+        location=Location(-6.2, 106.8, "Balai Desa"),
+        attachments=(Attachment("foto.jpg", "image/jpeg"),),
+        related_to=("a2b3c4d5",),
+        recurrence_of="b2c3d4e5",
+    )
+    told = dict(fields(case))
+    assert (told["lat"], told["long"], told["service_code"]) == ("-6.2000000", "106.8000000", "001")
+    assert "address_string" not in told
+    assert (told["first_name"], told["last_name"], told["phone"]) == ("Budi", "Contoh", "+6281100001234")
+    lines = told["description"].split("\n\n")[1].split("\n")
+    assert lines == [
+        "Jenis: Aspirasi",
+        "Catatan penerus: Diteruskan dari warga.",
+        "Lokasi: Balai Desa",
+        "[1 lampiran tidak ikut; ada pada operator pengaduan]",
+        "Terkait: a2b3c4d5",
+        "Terulang dari: b2c3d4e5",
+        f"Ref: {CASE.reference}",
+    ]
+
+
+def test_no_list_shows_a_nik_and_a_phone_stays_where_its_owner_put_it() -> None:
+    told = dict(fields(CASE))["description"]
+    assert "3201010101010001" not in told
+    assert "[NIK]" in told
+    assert "0811-0000-1234" in told
+
+
+def test_of_an_anonymous_person_nothing_is_told() -> None:
+    written = freeze(replace(CASE, flags=ANONIM, note="Dari Budi Contoh, warga kami"), OPTIONS).decode()
+    told = dict(parse_qsl(written))
+    assert not {"first_name", "last_name", "phone", "email"} & set(told)
+    assert not [
+        one for one in ("Budi", "0811", "81100001234", "budi@", "3201", "warga kami") if one in told["description"]
+    ]
+    assert "hubungi [nama] [telepon] atau [email]" in told["description"]
+    assert "[Catatan penerus tidak disertakan: pelapor anonim]" in told["description"]
+
+
+def test_contact_is_of_one_person_and_may_stay_here() -> None:
+    office = Party("desa@example.org", "Kantor Desa")
+    told = dict(fields(replace(CASE, reporter=Party("", "Siti Contoh"), submitted_by=office)))
+    assert (told["first_name"], told["last_name"], told["email"]) == ("Kantor", "Desa", "desa@example.org")
+    chat = dict(fields(replace(CASE, reporter=Party("123456789", "Budi"))))
+    assert "phone" not in chat
+    assert not {"phone", "first_name"} & set(dict(fields(CASE, replace(OPTIONS, contact=False))))
+
+
+def test_a_keyword_names_the_service_and_its_attributes() -> None:
+    told = fields(replace(CASE, agency_keyword="lampu"))
+    assert ("service_code", "002") in told
+    assert ("attribute[KEADAAN]", "mati") in told
+    assert [value for name, value in told if name == "attribute[WAKTU][]"] == ["malam", "siang"]
+
+
+REFUSED: tuple[tuple[str, Submission, Options, str], ...] = (
+    ("rahasia", replace(CASE, flags=Flags(rahasia=True)), OPTIONS, "rahasia"),
+    ("no pin", CASE, replace(OPTIONS, address=""), "OPEN311_ADDRESS"),
+    ("off the earth", replace(CASE, location=Location(91, 0)), OPTIONS, "no place on earth"),
+    ("nowhere", replace(CASE, location=Location(float("nan"), 0)), OPTIONS, "no place on earth"),
+    ("too long", replace(CASE, text="kata " * 900), OPTIONS, "OPEN311_LONG_TEXT"),
+    ("a greeting", replace(CASE, kind=Kind.GREETING), OPTIONS, "no case"),
+    ("a note without end", replace(CASE, note="n" * 3000), replace(OPTIONS, long_text="cut"), "shorten"),
+)
+
+
+@pytest.mark.parametrize(("case", "options", "says"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
+def test_what_it_cannot_hold_is_refused(case: Submission, options: Options, says: str) -> None:
+    if case.note:
+        case = replace(case, text="kata " * 900)
+    with pytest.raises(Rejected, match=says):
+        freeze(case, options)
+
+
+@given(st.text(min_size=1, max_size=12_000))
+def test_cut_says_so_and_fits(text: str) -> None:
+    case = replace(CASE, text=text, title="")
+    told = description(case, "cut")
+    assert len(told) <= LONGEST
+    assert told.endswith(f"Ref: {CASE.reference}")
+    assert "dipotong; seluruhnya" in told or len(told) >= len(text)
+
+
+def test_cut_ends_at_a_word_and_tells_how_much_there_was() -> None:
+    told = description(replace(CASE, text="kata " * 1000, title=""), "cut")
+    assert "kata … [dipotong; seluruhnya 5000 huruf, lengkapnya pada operator pengaduan]" in told
+
+
+def answer(status: int, body: object, kind: str = "application/json", after: str | None = None) -> Answer:
+    return Answer(status, kind, after, body if isinstance(body, bytes) else json.dumps(body).encode())
+
+
+def trouble(words: str, status: int = 400) -> Answer:
+    return answer(status, [{"code": status, "description": words}])
+
+
+_XML_REQUEST = b"<request><service_request_id>07</service_request_id></request>"
+XML = b'<?xml version="1.0"?><service_requests>' + _XML_REQUEST + b"</service_requests>"
+XML_ERROR = b"<errors><error><code>400</code><description>a duplicate</description></error></errors>"
+
+TAKEN: tuple[tuple[str, Answer, Accepted | Deferred], ...] = (
+    ("a list of one", answer(201, [{"service_request_id": "01916449"}]), Accepted("01916449")),
+    ("a number that is a number", answer(200, [{"service_request_id": 1916449}]), Accepted("1916449")),
+    ("one object", answer(200, {"service_request_id": "7"}), Accepted("7")),
+    ("a list in an object", answer(200, {"service_requests": [{"service_request_id": "7"}]}), Accepted("7")),
+    ("a token", answer(201, [{"token": "12ab"}]), Deferred("12ab")),
+    ("a token beside an empty id", answer(201, [{"service_request_id": "", "token": "1"}]), Deferred("1")),
+    ("a token beside null", answer(201, [{"service_request_id": None, "token": "1"}]), Deferred("1")),
+    ("both", answer(201, [{"service_request_id": "7", "token": "1"}]), Accepted("7")),
+    ("XML, whatever was asked for", answer(201, XML, "text/xml"), Accepted("07")),
+)
+
+
+@pytest.mark.parametrize(("came", "expected"), [row[1:] for row in TAKEN], ids=[row[0] for row in TAKEN])
+def test_taken(came: Answer, expected: Accepted | Deferred) -> None:
+    assert receipt(came, NOW) == expected
+
+
+NOT_TAKEN: tuple[tuple[str, Answer, type[CentralError], str], ...] = (
+    ("a key", trouble("Invalid api key", 403), Unavailable, "CENTRAL_KEY"),
+    ("a service", trouble("service_code not found", 404), Rejected, "OPEN311_SERVICE"),
+    ("a wrong address", answer(404, b"<html>"), Unavailable, "CENTRAL_URL"),
+    ("a redirect", answer(301, b""), Unavailable, "CENTRAL_URL"),
+    ("CRM down as 400", trouble("The CRM is currently unavailable."), Unavailable, "down"),
+    ("CRM down in Indonesian", trouble("Sistem sedang pemeliharaan, coba lagi"), Unavailable, "down"),
+    ("CRM silent as 400", trouble("Request timed out contacting backend"), Unknown, "did not answer"),
+    ("a duplicate", trouble("This is a duplicate of request 17 by Budi"), Unknown, "already"),
+    ("a duplicate in XML", answer(400, XML_ERROR, "text/xml"), Unknown, "already"),
+    ("a duplicate as 409", trouble("Already submitted", 409), Unknown, "already"),
+    ("a duplicate in a success", answer(200, [{"code": 400, "description": "duplicate"}]), Unknown, "already"),
+    ("an attribute", trouble("attribute WHISHETN is required"), Rejected, "OPEN311_ATTRIBUTES"),
+    ("a place", trouble("coordinates are outside of the city"), Rejected, "the place"),
+    ("anything", trouble("Jalan rusak di Sukamaju"), Rejected, "without a reason we know"),
+    ("nothing", answer(400, b""), Rejected, "without a reason we know"),
+    ("429", answer(429, [], after="7"), Unavailable, "slow down"),
+    ("503", answer(503, b""), Unavailable, "not available"),
+    ("500", trouble("oops", 500), Unknown, "not known"),
+    ("408", answer(408, b""), Unknown, "not known"),
+    ("504", answer(504, b""), Unknown, "not known"),
+    ("two requests", answer(201, [{"service_request_id": "1"}, {"service_request_id": "2"}]), Unknown, "without one"),
+    ("an empty list", answer(201, []), Unknown, "without one"),
+    ("no number", answer(201, [{}]), Unknown, "neither"),
+    ("markup for a number", answer(201, [{"service_request_id": "<b>1</b>"}]), Unknown, "neither"),
+    ("the way up for a number", answer(201, [{"service_request_id": "../1"}]), Unknown, "neither"),
+    ("true for a number", answer(201, [{"service_request_id": True}]), Unknown, "neither"),
+    ("XML with entities", answer(201, b'<!DOCTYPE a [<!ENTITY b "7">]>' + XML, "text/xml"), Unknown, "without one"),
+    ("XML of somebody else", answer(201, b"<rss><item/></rss>", "text/xml"), Unknown, "without one"),
+    ("204", answer(204, b""), Unknown, "not known"),
+)
+
+
+@pytest.mark.parametrize(("came", "kind", "says"), [row[1:] for row in NOT_TAKEN], ids=[row[0] for row in NOT_TAKEN])
+def test_not_taken(came: Answer, kind: type[CentralError], says: str) -> None:
+    with pytest.raises(CentralError, match=says) as caught:
+        receipt(came, NOW)
+    assert type(caught.value) is kind
+    assert not [word for word in ("Sukamaju", "Budi", "oops") if word in str(caught.value)]
+
+
+@given(
+    st.binary(max_size=400), st.sampled_from(["application/json", "text/xml", "text/html", ""]), st.integers(100, 599)
+)
+def test_any_answer_ends_in_a_receipt_or_one_of_the_three(body: bytes, kind: str, status: int) -> None:
+    try:
+        assert isinstance(receipt(Answer(status, kind, None, body), NOW), Accepted | Deferred)
+    except (Unavailable, Rejected, Unknown):
+        assert status
+
+
+def test_a_token_that_is_not_known_yet_is_no_number_yet() -> None:
+    assert numbered(trouble("token not found", 404), NOW) is None
+    assert numbered(answer(200, []), NOW) is None
+    assert numbered(answer(200, [{"service_request_id": "07", "token": "1"}]), NOW) == "07"
+    with pytest.raises(Unavailable):
+        numbered(answer(404, b"<html>"), NOW)
+
+
+def test_status_is_told_in_words_citizens_know() -> None:
+    entry = {"service_request_id": "07", "status": "Closed", "status_notes": "Sudah ditambal",
+             "expected_datetime": "2026-12-01T08:00:00+07:00"}  # fmt: skip
+    told = progress(answer(200, [entry]), "07", NOW)
+    assert told is not None
+    assert (told.status, told.note, told.number) == ("selesai", "Sudah ditambal", "07")
+    assert told.expected == datetime(2026, 12, 1, 1, tzinfo=UTC)
+    assert progress(trouble("not found", 404), "07", NOW) is None
+    with pytest.raises(Unknown):
+        progress(answer(200, [entry | {"service_request_id": "08"}]), "07", NOW)
+
+
+def test_what_a_service_wants_is_read_from_its_definition() -> None:
+    values = [{"key": "mati", "name": "Mati"}]
+    listed = [
+        {"code": "A", "required": True, "variable": True, "values": values},
+        {"code": "B", "required": "true"},
+        {"code": "C", "required": False},
+        {"code": "D", "required": True, "variable": False},  # words for the citizen, no question
+        "rubbish",
+    ]
+    assert required({"attributes": listed}) == {"A": frozenset({"mati"}), "B": frozenset()}
+    assert required([{"attributes": listed}]) == required({"attributes": listed})
+    assert required({"attributes": None}) == required(None) == required([]) == {}
+
+
+async def test_a_list_that_is_cut_short_is_looked_at_in_halves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    standin = StandInOpen311(KEY, "contoh.example")
+    await standin.start()
+    monkeypatch.setattr("forwarder.open311.MOST_LISTED", 4)
+    monkeypatch.setattr("gateway.simulator.open311_store.MOST_LISTED", 4)
+    sure = open311_adapter("sure")(standin.url, KEY, 20.0, 5, tmp_path)
+    for place in range(12):
+        case = replace(CASE, reference=f"reference-{place:03d}", text=f"Lampu {place}")
+        await sure.submit(case.reference, sure.freeze(case), DeliveryNote(1, 0))
+        standin.kept.in_order[-1].requested_at -= timedelta(days=20 - place)
+    since = datetime.now(UTC) - timedelta(days=25)
+    for place in (0, 5, 11):
+        assert isinstance(await sure.find(f"reference-{place:03d}", since), Accepted)
+    assert await sure.find("reference-999", since) is None
+    for one in standin.kept.in_order:  # all within a second: no halving shows the rest
+        one.requested_at = standin.kept.in_order[0].requested_at
+    with pytest.raises(Unavailable, match="cut short"):
+        await sure.find("reference-999", since)
+    await sure.close()
+    await standin.stop()
+
+
+FAULTS: tuple[tuple[str, Told, list[str]], ...] = (
+    ("all at once", Told("ftp://x", "", 5, 5, Options("")), ["CENTRAL_URL", "CENTRAL_KEY", "OPEN311_SERVICE"]),
+    ("attributes", Told("https://x.example", KEY, 5, 5, Options("1", {}, {"9": {}})), ["OPEN311_ATTRIBUTES"]),
+)
+
+
+@pytest.mark.parametrize(("told", "names"), [row[1:] for row in FAULTS], ids=[row[0] for row in FAULTS])
+def test_every_fault_is_said_at_once(told: Told, names: list[str]) -> None:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the names are looked at below
+        from_settings(told)
+    assert [name for name in names if name not in str(caught.value)] == []
+
+
+async def test_check_finds_services_and_attributes_that_do_not_fit() -> None:
+    standin = StandInOpen311(KEY)
+    await standin.start()
+    options = Options("999", {"LAMPU": "002"}, {"002": {"KEADAAN": "terang"}})
+    central = from_settings(Told(standin.url, KEY, 10, 5, options))
+    with pytest.raises(Rejected, match=r"no service 999.*KEADAAN of the service 002 takes mati, redup only"):
+        await central.check()
+    await central.close()
+    await standin.stop()
+
+
+def test_keywords_are_a_table() -> None:
+    assert keywords(" tangkab = 001,PDAM=007, ") == {"TANGKAB": "001", "PDAM": "007"}
+    for wrong in ("TANGKAB", "=1", "A=1,a=2"):
+        with pytest.raises(ValueError, match="KEYWORD=service_code"):
+            keywords(wrong)
