@@ -28,10 +28,11 @@ _SCRIPTS = {Claim: "draft+claim", Supplement: "draft+supplement_claim", Note: "d
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the ledger knows of a delivery: its end, who took it in, and what its draft became, "" while it is open."""
+    """What the ledger knows of a delivery: its end, whether this node took it in, and what its draft became, "" while
+    it is open."""
 
     end: str = ""
-    node: str = ""
+    mine: bool = False
     became: str = ""
 
 
@@ -67,16 +68,17 @@ class Close:
     deliveries: tuple[str, ...]
 
 
-async def read(ledger: Ledger, asked: Mapping[str, Sequence[str]]) -> list[Talk]:
+async def read(ledger: Ledger, node: str, asked: Mapping[str, Sequence[str]]) -> list[Talk]:
     """The conversations of these, each with what is known of these deliveries, in one round trip."""
-    found = await ledger.run_many([("draft_read", (who, *names)) for who, names in asked.items()])
+    found = await ledger.run_many([("draft_read", (node, who, *names)) for who, names in asked.items()])
     return [_talk(ledger, who, names, row) for (who, names), row in zip(asked.items(), found, strict=True)]
 
 
 def _talk(ledger: Ledger, who: str, names: Sequence[str], row: Sequence[bytes]) -> Talk:
     version, state, *rest = row
     words = [text(one) for one in rest]
-    known = {name: Known(*words[3 * place : 3 * place + 3]) for place, name in enumerate(names)}
+    three = zip(words[::3], words[1::3], words[2::3], strict=True)
+    known = {name: Known(end, mine == "1", became) for name, (end, mine, became) in zip(names, three, strict=True)}
     return Talk(who, text(version), ledger.sealer.open(state, _about(who)) if state else b"", known)
 
 
@@ -136,11 +138,12 @@ async def later(ledger: Ledger, who: str, delay_ms: int) -> None:
     await ledger.run_many([("draft_later", (who, delay_ms))])
 
 
-def told(ledger: Ledger, id: str, data: str) -> tuple[str, bytes]:  # noqa: A002 - the fact's own word
-    """What a fact of a closed draft says: its end, and what brings it back (`Close.told`). Raise `Unsealable`,
+def told(ledger: Ledger, subject: str, data: str) -> tuple[str, str, bytes]:
+    """What a fact of a closed draft says: its id, its end, and what brings it back (`Close.told`). Raise `Unsealable`,
     ValueError."""
     end, _, sealed = data.partition(" ")
-    return end, ledger.sealer.open(bytes.fromhex(sealed), _told_about(id))
+    name = subject.partition(".")[0]
+    return name, end, ledger.sealer.open(bytes.fromhex(sealed), _told_about(name))
 
 
 async def restore(ledger: Ledger, rows: Sequence[tuple[str, str, str, Sequence[str]]]) -> None:

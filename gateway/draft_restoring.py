@@ -88,13 +88,13 @@ class RestoringDrafts:
         """One that cannot be read leaves its pieces open: the same draft comes of them, and is looked up before it is
         submitted."""
         try:
-            end, data = drafts.told(self.ledger, fact.subject, fact.data)
+            name, end, data = drafts.told(self.ledger, fact.subject, fact.data)
             told = Told.decode(data)
             item = become(self.understanding, told)
         except (codec.Undecodable, zlib.error, ValueError) as error:
             log.warning("draft_not_restored", draft=fact.subject, why=type(error).__name__)
             return None
-        return _Closing(fact.subject, end, told, _doubted(item))
+        return _Closing(name, end, told, _doubted(item))
 
     async def _close(self, told: Told) -> None:
         """Pieces that another journal brought back, and what may be added to within the window."""
@@ -115,7 +115,7 @@ async def restore_pieces(ledger: Ledger, found: Sequence[tuple[Spoken, str]]) ->
         for one, end in found[at : at + _AT_ONCE]:
             by_who.setdefault(one.who, []).append((one, end))
         asked = {who: [one.delivery for one, _ in said] for who, said in by_who.items()}
-        for talk in await drafts.read(ledger, asked):
+        for talk in await drafts.read(ledger, found[0][0].node, asked):
             said = [(one, end) for one, end in by_who[talk.who] if not talk.known[one.delivery].became]
             for one, end in said:
                 await _restore_piece(ledger, one, end)
@@ -141,7 +141,7 @@ async def _moved(
     """Nothing when a draft of these deliveries was closed meanwhile."""
     wanted = ends or {}
     while True:
-        (talk,) = await drafts.read(ledger, {who: tuple(wanted)})
+        (talk,) = await drafts.read(ledger, node, {who: tuple(wanted)})
         before = state_in(talk)
         after = change(before)
         new = {name: end for name, end in wanted.items() if not talk.known[name].end}

@@ -72,7 +72,8 @@ async def take(ledger: Ledger, spoken: Sequence[Spoken]) -> list[Taken]:
         by_who: dict[str, list[Spoken]] = {}
         for one in waiting:
             by_who.setdefault(one.who, []).append(one)
-        talks = await drafts.read(ledger, {who: [one.delivery for one in said] for who, said in by_who.items()})
+        asked = {who: [one.delivery for one in said] for who, said in by_who.items()}
+        talks = await drafts.read(ledger, spoken[0].node, asked)
         ends |= await _moved(ledger, [_turn(talk, by_who[talk.who]) for talk in talks])
         waiting = [one for one in waiting if one.delivery not in ends]
     return [ends[one.delivery] for one in spoken]
@@ -112,7 +113,7 @@ def _taken(talk: Talk, state: State, said: Sequence[Spoken]) -> _Turn:
     for one in sorted(said, key=lambda one: (one.piece.at, one.delivery)):
         known = talk.known[one.delivery]
         if known.end:
-            ends[one.delivery] = ("draft", known.end if known.node == one.node else "again")
+            ends[one.delivery] = ("draft", known.end if known.mine else "again")
             continue
         state, outcomes = step(state, one.piece, one.piece.at, one.rules)
         name = next((outcome.id for outcome in outcomes if isinstance(outcome, Opened | Extended)), "")
@@ -173,9 +174,10 @@ class Drafts:
 
     async def _close_one(self, ledger: Ledger, who: str, until: datetime) -> bool:
         """Whether a draft of this conversation came to its end."""
-        (talk,) = await drafts.read(ledger, {who: ()})
+        (talk,) = await drafts.read(ledger, self.understanding.node, {who: ()})
         state = state_in(talk)
-        if not state.pieces:
+        if not state.pieces:  # its sender was forgotten meanwhile
+            await drafts.take(ledger, [(Move(talk, talk.state, None, self.understanding.node), {})])
             return False
         rules = rules_of(self.understanding, state.pieces[0])
         after, outcomes = step(state, None, until, rules)
@@ -187,12 +189,11 @@ class Drafts:
     async def _closed(
         self, ledger: Ledger, talk: Talk, before: State, after: State, outcome: Closing, rules: Rules
     ) -> bool:
-        told = told_of(
-            talk.who, outcome, await self._held(ledger, talk.who, outcome), await _target(ledger, talk.who, outcome)
-        )
+        node, held = self.understanding.node, await self._held(ledger, talk.who, outcome)
+        told = told_of(talk.who, outcome, held, await _target(ledger, node, talk.who, outcome))
         item = become(self.understanding, told)
         await self._remember(ledger, item, told.at_ms)
-        next_ = move(talk, after, rules, self.understanding.node)
+        next_ = move(talk, after, rules, node)
         what, end = await drafts.close(ledger, next_, Close(outcome.draft.id, item, told.encode(), told.deliveries))
         if what == STRANGER:
             alone = Submit(outcome.draft)
@@ -217,10 +218,10 @@ class Drafts:
         await remember(ledger, [asked] if asked else [])
 
 
-async def _target(ledger: Ledger, who: str, outcome: Closing) -> str:
+async def _target(ledger: Ledger, node: str, who: str, outcome: Closing) -> str:
     """The complaint that what it is added to became."""
     if not isinstance(outcome, Add):
         return ""
-    (found,) = await drafts.read(ledger, {who: (outcome.to.name,)})
+    (found,) = await drafts.read(ledger, node, {who: (outcome.to.name,)})
     words = found.known[outcome.to.name].became.split(":")
     return words[1] if len(words) > 1 else outcome.to.id

@@ -29,6 +29,7 @@ FACTS: Mapping[str, str] = {
     "withheld": "attachments withheld: {data}",
     "parked": "parked: {data}",
     "retried": "sent on again by a person",
+    "draft": "its pieces became {data}",
     "answering": "{answer}: try {data}",
     "answering_blind": "{answer}: sent once more, the outcome before is unknown",
     "allowed": "{answer}: counted among the answers of a day",
@@ -96,7 +97,9 @@ def history(reader: JournalReader, row: Row, zone: ZoneInfo) -> Iterator[str]:
 def told(fact: Fact) -> str:
     who, what = (*fact.subject.split(".")[1:], "", "")[:2]
     answer = f"answer {what} on {who.partition('-')[0]}"
-    return FACTS.get(fact.kind, fact.kind).format(data=fact.data, answer=answer)
+    # Behind what a draft became lies, sealed, what it was made of.
+    data = fact.data.partition(" ")[0] if fact.kind == "draft" else fact.data
+    return FACTS.get(fact.kind, fact.kind).format(data=data, answer=answer)
 
 
 def at(moment: datetime, zone: ZoneInfo) -> str:

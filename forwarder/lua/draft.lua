@@ -44,7 +44,8 @@ for i = from + 10, #all - 1 do
   redis.call('HSET', P .. 'd:' .. all[i], 'became', found[2])
   redis.call('EXPIRE', P .. 'd:' .. all[i], keep)
 end
-fact(node, 'draft', closes, found[2] .. ' ' .. told)
+-- Whoever erases a chat finds it by that name.
+fact(node, 'draft', closes .. '.' .. who, found[2] .. ' ' .. told)
 count('draft')
 step(closes, 'closed', found[2])
 return found

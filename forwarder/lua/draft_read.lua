@@ -1,9 +1,11 @@
--- A conversation as it stands, and what is known of deliveries in it. ARGV: epoch, who, deliveries …
--- Returns {version, state, then end, node and what its draft became, of each; '' = nothing}
-local was = redis.call('HMGET', P .. 'D:' .. ARGV[2], 'v', 'state')
+-- A conversation as it stands, and what is known of deliveries in it. ARGV: epoch, node, who, deliveries …
+-- Returns {version, state, then of each: end, '1' if this node took it in, what its draft became; '' = nothing}
+local was = redis.call('HMGET', P .. 'D:' .. ARGV[3], 'v', 'state')
 local found = { was[1] or '0', was[2] or '' }
-for i = 3, #ARGV do
+for i = 4, #ARGV do
   local known = redis.call('HMGET', P .. 'd:' .. ARGV[i], 'end', 'node', 'became')
-  for j = 1, 3 do found[#found + 1] = known[j] or '' end
+  found[#found + 1] = known[1] or ''
+  found[#found + 1] = known[2] and mine(known[2], ARGV[2]) and '1' or ''
+  found[#found + 1] = known[3] or ''
 end
 return found

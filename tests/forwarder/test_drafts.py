@@ -22,7 +22,7 @@ NOW = 1_790_000_000_000
 
 
 async def talk(ledger: Ledger, *deliveries: str, who: str = WHO) -> Talk:
-    (found,) = await drafts.read(ledger, {who: deliveries})
+    (found,) = await drafts.read(ledger, "node-1", {who: deliveries})
     return found
 
 
@@ -45,7 +45,7 @@ async def test_what_was_taken_is_read_again_and_lies_sealed(redis_url: str) -> N
     async with living(redis_url) as ledger:
         found = await opened(ledger, "d1", "d2")
         assert found.state == b"pieces"
-        assert found.known == {"d1": Known("draft:id-1", "node-1"), "d2": Known("draft:id-1", "node-1")}
+        assert found.known == {"d1": Known("draft:id-1", mine=True), "d2": Known("draft:id-1", mine=True)}
         redis: Any = ledger.redis
         assert b"pieces" not in await redis.hget(ledger.key(f"D:{WHO}"), "state")
         assert b"pieces" not in repr(found).encode()
@@ -73,7 +73,7 @@ async def test_a_delivery_that_is_taken_is_not_taken_again(redis_url: str) -> No
 
 async def test_many_conversations_move_in_one_round_trip(redis_url: str) -> None:
     async with living(redis_url) as ledger:
-        talks = await drafts.read(ledger, {f"sms-{n}": [f"d{n}"] for n in range(20)})
+        talks = await drafts.read(ledger, "node-1", {f"sms-{n}": [f"d{n}"] for n in range(20)})
         moves = [(move(one), dict.fromkeys(one.known, "draft:x")) for one in talks]
         assert set(await drafts.take(ledger, moves)) == {""}
         assert set(await drafts.take(ledger, moves)) == {"moved"}
@@ -92,8 +92,8 @@ async def test_a_draft_is_closed_in_one_step(redis_url: str) -> None:
         assert await redis.zcard(ledger.key("due:draft")) == 0
         assert await redis.zcard(ledger.key("due:forward")) == 1
         ((kind, subject, data),) = await facts(ledger)
-        assert (kind, subject) == ("draft", "id-1")
-        assert drafts.told(ledger, subject, data) == (end, b"what restores it")
+        assert (kind, subject) == ("draft", f"id-1.{WHO}")
+        assert drafts.told(ledger, subject, data) == ("id-1", end, b"what restores it")
         assert "what restores it" not in data
 
 
@@ -239,7 +239,7 @@ async def test_deliveries_of_a_closed_draft_are_known_again(redis_url: str) -> N
     async with living(redis_url) as ledger:
         await drafts.restore(ledger, [("id-1", "complaint:c1:123", "node-1", ["d1", "d2"])])
         found = await talk(ledger, "d1", "d3")
-        assert found.known == {"d1": Known("draft:id-1", "node-1", "complaint:c1:123"), "d3": Known()}
+        assert found.known == {"d1": Known("draft:id-1", True, "complaint:c1:123"), "d3": Known()}
 
 
 def cast_any(value: object) -> Any:

@@ -61,7 +61,7 @@ async def all_closed(*nodes: NodeKit) -> list[str]:
 async def became(node: NodeKit, end: str) -> str:
     """What the draft of a row became, as the journal has it."""
     name = end.removeprefix("draft:")
-    facts = [fact for fact in node.reader.facts(0, 10_000, kind="draft") if fact.subject == name]
+    facts = [fact for fact in node.reader.facts(0, 10_000, kind="draft") if fact.subject.startswith(f"{name}.")]
     assert len(facts) <= 1
     return facts[0].data.partition(" ")[0] if facts else ""
 
