@@ -164,6 +164,8 @@ async def a_desk(
             desks.append(Desk(ledger, twilio, bot, relay, made, answer, approvals))
             await ledger.take_in(items)
             yield desks[0]
+            # What is still to be reported needs the ledger.
+            await twilio.server.settled()
     finally:
         for channel in made.values():
             await channel.close()

@@ -1,0 +1,226 @@
+"""How often and for how much: paces that workers share, patience with an account, budgets counted at the provider."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ledger_kit import answers
+from outbox_kit import PHONE, Desk, a_desk, owed
+
+from forwarder import epoch
+from forwarder.items import Note
+from forwarder.patience import ACCOUNTS, Patience
+from forwarder.prices import Price
+from forwarder.ration import KEPT_SHARE, Ration
+from forwarder.redis_server import source
+from forwarder.reply import Answer
+from gateway.simulator import faults
+from normalizer.schema import Flags
+
+NOON = 1_795_320_000.0  # 2026-11-22 11:00 in Jakarta
+TODAY = date(2026, 11, 22)
+PRICES = (
+    Price("sms", "", "free", "segment", 100, date(2026, 1, 1), "made up"),
+    Price("whatsapp", "", "free", "message", 10, date(2026, 1, 1), "made up"),
+)
+
+
+def number_of(place: int) -> str:
+    return f"+62811000001{place:02}"
+
+
+async def all_sent(desk: Desk, count: int, *workers: Answer) -> None:
+    """Workers look for what is due until so many messages have arrived."""
+    async with asyncio.timeout(60):
+        while len(desk.twilio.messages) < count:
+            await asyncio.gather(*(desk.pass_once(worker) for worker in workers))
+            await asyncio.sleep(0.01)
+
+
+async def test_two_workers_share_a_pace(redis_url: str, tmp_path: Path) -> None:
+    claims = [owed("sms", place, address=number_of(place)) for place in range(1, 13)]
+    async with a_desk(redis_url, tmp_path, *claims, ration=Ration(per_second={"sms": 4})) as desk:
+        other, begun = replace(desk.answer, patience=Patience()), time.time()
+        await all_sent(desk, 12, desk.answer, other)
+        times = sorted(one.created.timestamp() for one in desk.twilio.messages)
+        assert [place for place, at in enumerate(times) if at < begun + place // 4] == [], "too early"
+        assert desk.twilio.calls == 12
+
+
+async def test_one_chat_waits_and_the_others_do_not(redis_url: str, tmp_path: Path) -> None:
+    claims = [replace(owed("sms", place), who="sms-w1") for place in range(1, 4)]
+    claims += [owed("sms", place, address=number_of(place)) for place in range(4, 9)]
+    async with a_desk(redis_url, tmp_path, *claims, ration=Ration(per_chat={"sms": 2})) as desk:
+        begun = time.time()
+        await desk.pass_once()
+        assert {one.to for one in desk.twilio.messages} >= {number_of(place) for place in range(4, 9)}
+        await all_sent(desk, 8, desk.answer)
+        times = sorted(one.created.timestamp() for one in desk.twilio.messages_to(PHONE))
+        assert len(times) == 3
+        assert times[2] > begun + 1
+
+
+async def test_who_waits_is_not_overtaken_for_ever(redis_url: str, tmp_path: Path) -> None:
+    claims = [owed("sms", place, address=number_of(place)) for place in range(1, 5)]
+    async with a_desk(redis_url, tmp_path, *claims, ration=Ration(per_second={"sms": 2})) as desk:
+        await desk.pass_once()
+        assert len(desk.twilio.messages) == 2
+        late = [owed("sms", place, address=number_of(place)) for place in range(5, 9)]
+        await desk.ledger.take_in(late)
+        await all_sent(desk, 8, desk.answer)
+        sent = [one.to for one in sorted(desk.twilio.messages, key=lambda one: one.created)]
+        assert set(sent[:4]) == {number_of(place) for place in range(1, 5)}
+
+
+async def test_a_429_holds_the_account_and_not_the_channel(redis_url: str, tmp_path: Path) -> None:
+    claims = [owed("sms", 1), owed("whatsapp", 2, address=number_of(2)), owed("telegram", 3), owed("mail", 4)]
+    async with a_desk(redis_url, tmp_path, *claims) as desk:
+        desk.twilio.faults.tell(faults.Fault(kind="busy", seconds=1.5, times=1))
+        other = replace(desk.answer, patience=Patience())
+        sms = next(one for one in await desk.answer.take(10) if "sms" in one.id)
+        await desk.answer.handle(sms)
+        await desk.ledger.redis.zadd(desk.ledger.key("due:reply"), dict.fromkeys(await due(desk), 0), xx=True)
+        await desk.pass_once(other)
+        assert (desk.twilio.calls, len(desk.telegram.messages_to(620011001)), len(desk.relay.mails)) == (1, 1, 1)
+        await all_sent(desk, 2, desk.answer, other)
+        assert desk.twilio.faults.early == 0
+
+
+async def due(desk: Desk) -> list[str]:
+    redis: Any = desk.ledger.redis
+    return [str(name, "utf-8") for name in await redis.zrange(desk.ledger.key("due:reply"), 0, -1)]
+
+
+def test_lua_and_python_name_the_same_accounts() -> None:
+    table = source("report").partition("local ACCOUNTS = {")[2].partition("}")[0]
+    assert dict(pair.strip().split(" = ") for pair in table.split(",")) == {
+        name: f"'{account}'" for name, account in ACCOUNTS.items()
+    }
+
+
+def spending(**changes: object) -> Ration:
+    return replace(Ration(prices=PRICES, clock=lambda: NOON), **changes)  # type: ignore[arg-type]
+
+
+async def said_again(desk: Desk, times: int, way: str = "sms") -> None:
+    """The same words again and again: each is answered, if that may cost something."""
+    for place in range(times):
+        again = replace(owed(way), delivery=f"again-{place}", id=f"again{place}", same="same-1")
+        await desk.ledger.take_in([again])
+        await desk.settle()
+
+
+@pytest.mark.parametrize(("way", "most"), [("sms", 2), ("whatsapp", 3)])
+async def test_a_complaint_costs_so_many_messages_and_no_more(
+    redis_url: str, tmp_path: Path, way: str, most: int
+) -> None:
+    first = replace(owed(way), same="same-1")
+    ration = spending(messages={"sms": 2, "whatsapp": 3})
+    async with a_desk(redis_url, tmp_path, first, ration=ration) as desk:
+        await desk.settle()
+        await desk.number()
+        await desk.settle()
+        await said_again(desk, 3, way)
+        assert len(desk.twilio.messages_to(PHONE)) == most
+        assert "0012345" in " ".join(one.body for one in desk.twilio.messages_to(PHONE))
+
+
+async def test_the_last_message_is_kept_for_the_number(redis_url: str, tmp_path: Path) -> None:
+    ration = spending(messages={"sms": 1})
+    async with a_desk(redis_url, tmp_path, owed("sms"), ration=ration) as desk:
+        await desk.settle()
+        assert desk.twilio.messages == []
+        name = "complaint1.sms-w1.receipt"
+        assert (await desk.of(name, "state"), await desk.of(name, "why")) == (
+            "due",
+            "over the budget of messages of one complaint",
+        )
+        await desk.number()
+        await desk.settle()
+        (sent,) = desk.twilio.messages
+        assert "0012345" in sent.body
+        assert await desk.of(name, "state") == "superseded", "the number says what the receipt would have said"
+
+
+async def test_a_days_rupiah_are_not_passed_and_the_rest_waits_for_the_morning(redis_url: str, tmp_path: Path) -> None:
+    claims = [owed("sms", place, address=number_of(place)) for place in range(1, 8)]
+    async with a_desk(redis_url, tmp_path, *claims, ration=spending(rupiah={"sms": 500})) as desk:
+        await desk.settle()
+        spent = 100 * len(desk.twilio.messages)
+        assert spent == 500 * (1 - KEPT_SHARE), "a fifth is kept for numbers"
+        states = await answers(desk.ledger)
+        assert sorted(states.values()) == ["due"] * 3 + ["sent"] * 4, "delayed, not dropped"
+        waiting = [name for name, state in states.items() if state == "due"]
+        at = [await desk.ledger.redis.zscore(desk.ledger.key("due:reply"), name) or 0.0 for name in waiting]
+        assert all(NOON + 20 * 3600 <= one / 1000 <= NOON + 20 * 3600 + 600 for one in at), "from seven on"
+        await desk.number(int(waiting[0][len("complaint")]))
+        await desk.settle()
+        assert len(desk.twilio.messages) == 5
+        assert "0012345" in desk.twilio.messages[-1].body
+        tomorrow = spending(rupiah={"sms": 500}, clock=lambda: NOON + 86_400)
+        await desk.ledger.redis.zadd(desk.ledger.key("due:reply"), dict.fromkeys(await due(desk), 0), xx=True)
+        await desk.pass_once(replace(desk.answer, ration=tomorrow))
+        assert len(desk.twilio.messages) == 7
+
+
+async def test_a_second_try_is_charged_once(redis_url: str, tmp_path: Path) -> None:
+    async with a_desk(redis_url, tmp_path, owed("sms"), ration=spending(rupiah={"sms": 10_000})) as desk:
+        desk.twilio.faults.tell(faults.Fault(kind="drop", times=2))
+        for _ in range(3):
+            await desk.ledger.redis.zadd(desk.ledger.key("due:reply"), {"complaint1.sms-w1.receipt": 0}, xx=True)
+            await desk.pass_once()
+        assert len(desk.twilio.messages) == 1
+        assert await desk.ledger.redis.get(desk.ledger.key(f"spent:sms:{TODAY}")) == b"100"
+
+
+async def test_what_was_paid_outlives_the_ledger(redis_url: str, tmp_path: Path) -> None:
+    ration = spending(rupiah={"sms": 10_000}, messages={"sms": 2})
+    async with a_desk(redis_url, tmp_path, owed("sms"), ration=ration) as desk:
+        await desk.settle()
+        entries = await epoch.facts(desk.ledger, "node-1", 100, 1)
+        paid = [one for one in entries if one.kind == "answer_paid"]
+        assert len(paid) == 1
+        for name in ("spent:sms:2026-11-22", "o:complaint1", "a:complaint1.sms-w1.receipt"):
+            assert await desk.ledger.redis.delete(desk.ledger.key(name)) == 1
+        for _ in range(2):
+            await epoch.restore_fact(desk.ledger, paid)
+        assert await desk.ledger.redis.get(desk.ledger.key("spent:sms:2026-11-22")) == b"100"
+        assert await desk.ledger.redis.hgetall(desk.ledger.key("o:complaint1")) == {b"sms": b"1"}
+
+
+@pytest.mark.parametrize(
+    ("label", "way", "address", "answered"),
+    [
+        ("ours", "sms", "+6281100000001", True),
+        ("another country", "sms", "+4915200000001", False),
+        ("a short number", "sms", "7890", False),
+        ("another country on WhatsApp", "whatsapp", "+4915200000001", False),
+        ("a WhatsApp user without a number", "whatsapp", "US.13491208655302741918", True),
+        ("Telegram tells no country", "telegram", "620011001", True),
+    ],
+)
+async def test_only_our_countries_are_answered(
+    redis_url: str, tmp_path: Path, label: str, way: str, address: str, answered: bool
+) -> None:
+    claims = [owed(way, 1, address=address)]
+    async with a_desk(redis_url, tmp_path, *claims, countries=("+62", "+670")) as desk:
+        await desk.settle()
+        assert await answers(desk.ledger) == {f"complaint1.{way}-w1.receipt": "sent" if answered else "failed"}
+        assert len(desk.twilio.messages) == int(answered and way != "telegram")
+
+
+async def test_help_is_nobodys_complaint_and_counted_by_the_day_only(redis_url: str, tmp_path: Path) -> None:
+    ration = spending(messages={"sms": 1}, rupiah={"sms": 300})
+    async with a_desk(redis_url, tmp_path, ration=ration) as desk:
+        listener = owed("sms", flags=Flags()).listener
+        await desk.ledger.take_in(
+            [Note(f"delivery-{place}", "answered:help", "node-1", "help", "sms-w1", listener) for place in range(4)]
+        )
+        await desk.settle()
+        assert len(desk.twilio.messages) == 2
