@@ -34,16 +34,18 @@ local function held_for()
   return redis.call('GET', held) == 'probing' and 0 or math.max(0, redis.call('PTTL', held))
 end
 
--- How many of `most` items may be leased now.
+-- How many of `most` items may be leased now, and whether calls are counted: in a slow start, and for a probe.
 local function may_begin(most)
-  if redis.call('EXISTS', hold_key('forward', '')) == 1 then return 0 end
-  if redis.call('EXISTS', P .. 'slow') == 1 or is_half_open() then return math.min(most, 1) end
+  if switched_off('forward') then return 0 end
+  local was = redis.call('MGET', hold_key('forward', ''), P .. 'fails:forward', P .. 'slow')
+  if was[1] then return 0, true end
+  if was[3] or tonumber(was[2] or '0') >= OPENS_AT then return math.min(most, 1), true end
   local pace = redis.call('HMGET', P .. 'pace', 'since', 'window', 'used')
-  if not pace[1] then return most end
-  return math.min(most, (permits(now - pace[1], tonumber(pace[2]), tonumber(pace[3]))))
+  if not pace[1] then return most, false end
+  return math.min(most, (permits(now - pace[1], tonumber(pace[2]), tonumber(pace[3])))), true
 end
 
--- Items were leased for which so many calls will be made.
+-- Items were leased for which so many calls will be made. May be left out when calls are not counted.
 local function calls_begin(calls)
   if calls == 0 then return end
   local half_open = is_half_open()

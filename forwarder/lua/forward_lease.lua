@@ -14,8 +14,8 @@ if run and run ~= run_id() then return {} end
 local function lane_key(lane) return P .. 'lane:' .. lane end
 local function is_open(state) return state == 'due' or state == 'waiting' end
 
-local function sort_in()
-  local ids = redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, AT_ONCE)
+-- What came due goes into its lane.
+local function sort_in(ids)
   local seen = {}
   for _, id in ipairs(ids) do
     local was = redis.call('HMGET', complaint(id), 'state', 'channel', 'at')
@@ -26,24 +26,36 @@ local function sort_in()
       seen[lane] = true
     end
   end
-  if #ids > 0 then redis.call('ZREM', due, unpack(ids)) end
   if next(seen) then redis.call('SET', P .. 'ready', now, 'NX') end
 end
 
-local function next_id()
-  while true do
-    local lane = redis.call('ZRANGE', lanes, 0, 0)[1]
-    if not lane then
-      redis.call('DEL', P .. 'ready')
-      return nil
+-- The oldest of each lane, as many from one as from another; whoever got less goes first the next time.
+local function next_ids(wanted)
+  local names, ids, empty = redis.call('ZRANGE', lanes, 0, -1), {}, 0
+  local turn = #names > 0 and redis.call('INCRBY', P .. 'turn', #names)
+  for place, lane in ipairs(names) do
+    local share = math.ceil((wanted - #ids) / (#names - place + 1))
+    if share < 1 then break end
+    local popped = redis.call('ZPOPMIN', lane_key(lane), share)
+    for i = 1, #popped, 2 do ids[#ids + 1] = popped[i] end
+    if #popped < 2 * share then
+      redis.call('ZREM', lanes, lane)
+      empty = empty + 1
+    else
+      redis.call('ZADD', lanes, turn - place, lane)
     end
-    local id = redis.call('ZPOPMIN', lane_key(lane))[1]
-    if id then
-      redis.call('ZADD', lanes, redis.call('INCR', P .. 'turn'), lane)
-      return id
-    end
-    redis.call('ZREM', lanes, lane)
   end
+  if empty > 0 and empty == #names then redis.call('DEL', P .. 'ready') end
+  return ids
+end
+
+-- Whom it may be named beside: nobody who asked for protection since.
+local function related_open(related)
+  local names = {}
+  for other in string.gmatch(related or '', '%S+') do
+    if redis.call('HGET', complaint(other), 'flagged') ~= '1' then names[#names + 1] = other end
+  end
+  return table.concat(names, ' ')
 end
 
 -- When the call of the last attempt has surely ended: how many ms ahead, below 0 when it has.
@@ -51,39 +63,38 @@ local function ends_in(ends, doubt)
   return tonumber(ends or (doubt == '1' and redis.call('GET', P .. 'settled')) or 0) - now
 end
 
--- Whom it may be named beside: nobody who asked for protection since.
-local function related_open(id)
-  local names = {}
-  for other in string.gmatch(redis.call('HGET', complaint(id), 'related') or '', '%S+') do
-    if redis.call('HGET', complaint(other), 'flagged') ~= '1' then names[#names + 1] = other end
-  end
-  return table.concat(names, ' ')
-end
+local taken, calls = {}, 0
 
-local function fields_of(key, id)
-  local fields = redis.call('HMGET', key, 'body', 'number', 'at', 'case', 'token', 'attempts', 'begun', 'doubt', 'asked',
-    'recurs', 'ends')
-  fields[12] = ends_in(fields[11], fields[8])
-  fields[11] = related_open(id)
-  return fields
-end
-
-sort_in()
-local taken, calls, allowed = {}, 0, may_begin(most)
-while #taken < allowed and calls < allowed do
-  local id = next_id()
-  if not id then break end
+local function take(id)
   local key = complaint(id)
+  local fields = redis.call('HMGET', key, 'body', 'number', 'at', 'case', 'token', 'attempts', 'begun', 'doubt', 'asked',
+    'recurs', 'related', 'ends', 'state', 'stale')
   -- What is in the due set again was leased, or put off, since it stood in its lane.
-  if is_open(redis.call('HGET', key, 'state')) and not redis.call('ZSCORE', due, id) then
-    redis.call('ZADD', due, now + lease, id)
-    if redis.call('HDEL', key, 'stale') == 1 then redis.call('HDEL', key, 'case') end
-    local fields = fields_of(key, id)
-    taken[#taken + 1] = { id, tostring(redis.call('HINCRBY', key, 'fence', 1)), fields }
-    -- What is looked up first may have to be submitted after it.
-    local asked_first = not fields[5] and (fields[7] or fields[8] == '1')
-    calls = calls + (asked_first and 2 or 1)
+  if not is_open(fields[13]) or redis.call('ZADD', due, 'NX', now + lease, id) == 0 then return end
+  if fields[14] then
+    redis.call('HDEL', key, 'stale', 'case')
+    fields[4] = false
   end
+  fields[11], fields[12] = related_open(fields[11]), ends_in(fields[12], fields[8])
+  fields[13], fields[14] = nil, nil
+  taken[#taken + 1] = { id, tostring(redis.call('HINCRBY', key, 'fence', 1)), fields }
+  -- What is looked up first may have to be submitted after it.
+  local asked_first = not fields[5] and (fields[7] or fields[8] == '1')
+  calls = calls + (asked_first and 2 or 1)
 end
-calls_begin(calls)
+
+local ids = redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, AT_ONCE)
+if #ids > 0 then redis.call('ZREM', due, unpack(ids)) end
+local allowed, counted = may_begin(most)
+if #ids <= allowed and not counted and redis.call('EXISTS', lanes) == 0 then
+  for _, id in ipairs(ids) do take(id) end
+  return taken
+end
+sort_in(ids)
+while calls < allowed do
+  ids = next_ids(counted and 1 or allowed - #taken)
+  if #ids == 0 then break end
+  for _, id in ipairs(ids) do take(id) end
+end
+if counted then calls_begin(calls) end
 return taken
