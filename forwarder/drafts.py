@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -111,7 +112,7 @@ async def close(ledger: Ledger, move: Move, closing: Close) -> tuple[str, str]:
 
 
 async def _closed(ledger: Ledger, move: Move, closing: Close, inner: Values) -> Any:
-    told = ledger.sealer.seal(closing.told, _told_about(closing.id)).hex()
+    told = b64encode(ledger.sealer.seal(closing.told, _told_about(closing.id))).decode()
     args = (*inner, *_tail(ledger, move, closing.id, told), *closing.deliveries, len(inner))
     calls: list[tuple[str, Sequence[str | bytes | int]]] = [(_SCRIPTS[type(closing.item)], args)]
     at = heard(closing.item.who, closing.item.listener)
@@ -143,7 +144,7 @@ def told(ledger: Ledger, subject: str, data: str) -> tuple[str, str, bytes]:
     ValueError."""
     end, _, sealed = data.partition(" ")
     name = subject.partition(".")[0]
-    return name, end, ledger.sealer.open(bytes.fromhex(sealed), _told_about(name))
+    return name, end, ledger.sealer.open(b64decode(sealed), _told_about(name))
 
 
 async def restore(ledger: Ledger, rows: Sequence[tuple[str, str, str, Sequence[str]]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ from redis.asyncio import Redis
 from forwarder import epoch
 from forwarder.items import LedgerLost
 from forwarder.ledger import Ledger
+from gateway.control import LONGEST_LINE
 from gateway.control_client import ControlClient
 from gateway.draft_restoring import KIND as DRAFT
 from gateway.draft_restoring import RestoringDrafts
@@ -32,6 +33,8 @@ BATCH = 200
 AGAIN_SECONDS = 600.0
 EPOCHS_REMEMBERED = 50
 WAIT_SECONDS = 1.0
+# Of what drafts were made of: as much goes to the journal in one line of its control socket.
+MOST_LETTERS = LONGEST_LINE // 4
 # The journal's note of nodes whose journals went on in it (`journal drain`).
 HEIR_OF = "heir_of"
 
@@ -155,10 +158,10 @@ class Rebuild:
 
     async def _facts_of(self, ledger: Ledger, node: str, most: int, block_ms: int) -> int:
         entries = await epoch.facts(ledger, node, most, block_ms)
-        if entries:
+        for some in _fitting(entries):
             name = ledger.epoch
-            await self.control.facts([Fact(e.entry, name, e.kind, e.subject, e.at_ms, e.data) for e in entries])
-            await epoch.acknowledge(ledger, node, [entry.entry for entry in entries])
+            await self.control.facts([Fact(e.entry, name, e.kind, e.subject, e.at_ms, e.data) for e in some])
+            await epoch.acknowledge(ledger, node, [entry.entry for entry in some])
         return len(entries)
 
     # -- replaying ------------------------------------------------------------------------------------------------
@@ -192,3 +195,16 @@ class Rebuild:
 
     def _restoring(self, ledger: Ledger) -> Restoring:
         return Restoring(ledger, self.reader, self.control, self.understanding, self.node, datetime.now(UTC))
+
+
+def _fitting(entries: Sequence[epoch.FactEntry]) -> Iterator[list[epoch.FactEntry]]:
+    """In their order, as many together as fit into one line."""
+    some, size = list[epoch.FactEntry](), 0
+    for entry in entries:
+        if some and size + len(entry.data) > MOST_LETTERS:
+            yield some
+            some, size = [], 0
+        some.append(entry)
+        size += len(entry.data)
+    if some:
+        yield some

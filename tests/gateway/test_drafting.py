@@ -316,6 +316,18 @@ async def test_pieces_in_two_journals_come_back_as_one_draft(tmp_path: Path, red
         assert await texts(one) == [f"{TRASH}\nRT 5"]
 
 
+async def test_large_facts_come_to_the_journal_in_parts(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        await node.pumped()
+        stream = node.ledger.key("facts:node-1")
+        for place in range(40):
+            fields = {"kind": "draft", "subject": f"id-{place}.sms-w1", "at": place, "data": "x" * 600_000}
+            await node.redis.xadd(stream, fields)
+        assert await node.rebuild.take_facts(node.ledger, block_ms=1, most=500) == 40
+        assert await node.redis.xlen(stream) == 0
+        assert [fact.at_ms for fact in node.reader.facts(0, 100, kind="draft")] == list(range(40))
+
+
 async def test_replaying_twice_changes_nothing(tmp_path: Path, redis_url: str) -> None:
     async with hasty(tmp_path, redis_url) as node:
         await whole(node, whatsapp(TRASH, 1), photo(2))
