@@ -22,14 +22,17 @@ from forwarder.forward import Forward
 from forwarder.items import DAY, Keep, LedgerAway
 from forwarder.ledger import Ledger
 from forwarder.patience import Patience
+from forwarder.ration import Ration
 from forwarder.redis_server import connect
 from forwarder.reply import Answer
+from forwarder.routes import Routes
 from forwarder.scan import Clamd
 from forwarder.store import BlobStore, Vault
 from forwarder.store_folder import Folder
 from forwarder.store_s3 import S3
 from forwarder.supplement_forward import AddOn
 from forwarder.words_file import tongues_of
+from gateway.answering import make_ration, make_routes
 from gateway.answers import Answers
 from gateway.attach_limits import FileLimits
 from gateway.bell import Bells
@@ -175,11 +178,21 @@ class Standing:
     central: Central
     bells: Bells
     answers: Answers
+    routes: Routes
+    ration: Ration
 
     @classmethod
     def make(cls, settings: Settings) -> Standing:
         made = make_channels(read_env(), settings.public_url)
-        return cls(settings, made, make_central(settings), make_bells(settings), Answers.of(settings))
+        return cls(
+            settings,
+            made,
+            make_central(settings),
+            make_bells(settings),
+            Answers.of(settings),
+            make_routes(settings),
+            make_ration(settings),
+        )
 
     @asynccontextmanager
     async def hands(self) -> AsyncIterator[Worker | None]:
@@ -211,6 +224,8 @@ class Standing:
                 lease_ms,
                 enclose=self.answers.enclose,
                 copies_per_day=self.settings.copies_per_day,
+                routes=self.routes,
+                ration=self.ration,
                 flood=make_flood(self.settings),
             ),
             due,
