@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
+
+import pytest
 
 from forwarder import mapped, national, open311
-from forwarder.central import Central
+from forwarder.central import Abilities, Central, CentralError
 from forwarder.open311_case import Options
 from gateway.simulator.central import StandInCentral
 from gateway.simulator.central_orders import Orders
 from gateway.simulator.mapped import StandInMapped
 from gateway.simulator.open311 import StandInOpen311
+from normalizer.schema import ChannelName, DeliveryNote, Flags, Kind, Language, Party, Submission
 
 KEY = "user:a-key-made-up-for-tests"
 INSTANCE = "kabupaten-contoh"
@@ -150,3 +155,68 @@ KINDS = (
         mapped_adapter("query", "form", ("look_up", "supplement", "amend", "withdraw", "status", "statuses")),
     ),
 )
+
+REFERENCE = "k3v7q2m5x4b6n7p2r3s4t5u6w7"
+WORDS = "Jalan rusak di Desa Sukamaju RT 03, sudah tiga bulan."
+WARGA = Party("+6281100001234", "Budi Contoh")
+FIRST = DeliveryNote(attempt=1, delayed_minutes=0)
+CASE = Submission(
+    reference=REFERENCE,
+    number="4021337508",
+    kind=Kind.COMPLAINT,
+    channel=ChannelName("sms"),
+    title="Jalan rusak",
+    text=WORDS,
+    reporter=WARGA,
+    submitted_by=WARGA,
+    flags=Flags(),
+    received_at=datetime(2026, 11, 20, 2, 15, 7, tzinfo=UTC),
+    language=Language.INDONESIAN,
+)
+SECRETS = (KEY, "a-key-made-up", "Sukamaju", "Budi", "+62", "81100001234")
+
+# What a stand-in does to an answer after it has stored the case.
+LOST = (("reset", {"lose": 1}), ("500", {"fail": 1}), ("no JSON", {"garble": 1}))
+every = pytest.mark.parametrize("kind", KINDS, ids=[kind.label for kind in KINDS])
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One adapter and its stand-in."""
+
+    central: Central
+    bench: Bench
+    kind: CentralKind
+    folder: Path
+
+    @property
+    def can(self) -> Abilities:
+        return self.central.can
+
+    @property
+    def orders(self) -> Any:
+        return self.bench.standin.orders
+
+    async def told(self, case: Submission = CASE, note: DeliveryNote = FIRST) -> object:
+        """The receipt, or the error."""
+        try:
+            return await self.central.submit(case.reference, self.central.freeze(case), note)
+        except CentralError as error:
+            return nothing_told(error)
+
+
+def nothing_told(error: CentralError) -> CentralError:
+    assert not [secret for secret in SECRETS if secret in str(error) + repr(error)]
+    return error
+
+
+@asynccontextmanager
+async def desk(kind: CentralKind, folder: Path, seconds: float = 10.0, key: str = KEY) -> AsyncIterator[Desk]:
+    bench = kind.bench()
+    await bench.standin.start()
+    central = kind.adapter(bench.standin.url, key, seconds, 20, folder)
+    try:
+        yield Desk(central, bench, kind, folder)
+    finally:
+        await central.close()
+        await bench.standin.stop()

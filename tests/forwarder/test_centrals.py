@@ -4,107 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterator
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from central_kinds import KEY, KINDS, Bench, CentralKind
-from ledger_kit import claim, living
+from central_kinds import CASE, FIRST, KEY, KINDS, LOST, REFERENCE, CentralKind, desk, every
 
 from forwarder.central import (
     Abilities,
     Central,
     CentralError,
-    Progress,
     Rejected,
     Unavailable,
     Unknown,
-    hold_flags,
 )
-from forwarder.drain import Drain
-from forwarder.forward import CANNOT_ASK, NOT_SEEN, Forward
-from forwarder.ledger import Ledger
 from gateway.centrals import CENTRALS
-from normalizer import codec
 from normalizer.schema import (
     Accepted,
-    ChannelName,
-    Complaint,
     Deferred,
-    DeliveryNote,
-    Flags,
-    Kind,
-    Language,
-    Party,
-    Submission,
 )
-
-REFERENCE = "k3v7q2m5x4b6n7p2r3s4t5u6w7"
-WORDS = "Jalan rusak di Desa Sukamaju RT 03, sudah tiga bulan."
-WARGA = Party("+6281100001234", "Budi Contoh")
-FIRST = DeliveryNote(attempt=1, delayed_minutes=0)
-CASE = Submission(
-    reference=REFERENCE,
-    number="4021337508",
-    kind=Kind.COMPLAINT,
-    channel=ChannelName("sms"),
-    title="Jalan rusak",
-    text=WORDS,
-    reporter=WARGA,
-    submitted_by=WARGA,
-    flags=Flags(),
-    received_at=datetime(2026, 11, 20, 2, 15, 7, tzinfo=UTC),
-    language=Language.INDONESIAN,
-)
-SECRETS = (KEY, "a-key-made-up", "Sukamaju", "Budi", "+62", "81100001234")
-
-every = pytest.mark.parametrize("kind", KINDS, ids=[kind.label for kind in KINDS])
-
-
-@dataclass(frozen=True)
-class Desk:
-    """One adapter and its stand-in."""
-
-    central: Central
-    bench: Bench
-    kind: CentralKind
-    folder: Path
-
-    @property
-    def can(self) -> Abilities:
-        return self.central.can
-
-    @property
-    def orders(self) -> Any:
-        return self.bench.standin.orders
-
-    async def told(self, case: Submission = CASE, note: DeliveryNote = FIRST) -> object:
-        """The receipt, or the error."""
-        try:
-            return await self.central.submit(case.reference, self.central.freeze(case), note)
-        except CentralError as error:
-            return nothing_told(error)
-
-
-def nothing_told(error: CentralError) -> CentralError:
-    assert not [secret for secret in SECRETS if secret in str(error) + repr(error)]
-    return error
-
-
-@asynccontextmanager
-async def desk(kind: CentralKind, folder: Path, seconds: float = 10.0, key: str = KEY) -> AsyncIterator[Desk]:
-    bench = kind.bench()
-    await bench.standin.start()
-    central = kind.adapter(bench.standin.url, key, seconds, 20, folder)
-    try:
-        yield Desk(central, bench, kind, folder)
-    finally:
-        await central.close()
-        await bench.standin.stop()
 
 
 def test_every_kind_there_is_stands_here() -> None:
@@ -122,9 +42,6 @@ async def test_a_case_is_accepted_once_and_found_under_its_number(kind: CentralK
             assert await at.central.find(REFERENCE, datetime.now(UTC) - timedelta(days=300)) == receipt
             assert await at.central.find("another-reference") is None
             assert await at.central.find(REFERENCE[:-1]) is None, "a part of a reference is another one"
-
-
-LOST = (("reset", {"lose": 1}), ("500", {"fail": 1}), ("no JSON", {"garble": 1}))
 
 
 @every
@@ -249,80 +166,6 @@ async def test_a_frozen_case_is_the_same_bytes_and_holds_no_key(kind: CentralKin
         assert REFERENCE.encode() in body
 
 
-FLAGS = (Flags(anonim=True), Flags(rahasia=True), Flags(anonim=True, rahasia=True))
-
-
-@every
-@pytest.mark.parametrize("flags", FLAGS, ids=["anonim", "rahasia", "both"])
-async def test_a_flag_is_kept_or_the_case_is_not_sent(kind: CentralKind, flags: Flags, tmp_path: Path) -> None:
-    async with desk(kind, tmp_path) as at:
-        case, kept = (
-            replace(CASE, flags=flags),
-            (at.can.anonim or not flags.anonim, at.can.rahasia or not flags.rahasia),
-        )
-        if all(kept):
-            hold_flags(at.can, flags)
-            assert isinstance(await at.told(case), Accepted)
-            assert at.bench.flags() in ((flags.anonim, flags.rahasia), (False, False))
-            if at.bench.flags() == (False, False):  # it is not told of the flag, so of nobody either
-                assert not [one for one in (b"Budi", b"81100001234") if one in at.central.freeze(case)]
-        else:
-            assert type(await at.told(case)) is Rejected
-            with pytest.raises(Rejected):
-                hold_flags(at.can, flags)
-            assert at.bench.stored() == 0
-
-
-Change = Callable[[Central], Awaitable[object]]
-CHANGES: tuple[tuple[str, Change], ...] = (
-    ("supplements", lambda central: central.supplement(REFERENCE, "supplement-1", "Di depan balai desa")),
-    ("amend", lambda central: central.amend(REFERENCE, Flags(anonim=True, rahasia=True))),
-    ("withdraw", lambda central: central.withdraw(REFERENCE)),
-    ("status", lambda central: central.status(REFERENCE)),
-)
-
-
-@every
-@pytest.mark.parametrize(("ability", "change"), CHANGES, ids=[row[0] for row in CHANGES])
-async def test_what_is_declared_works_and_what_is_not_is_rejected(
-    kind: CentralKind, ability: str, change: Change, tmp_path: Path
-) -> None:
-    async with desk(kind, tmp_path) as at:
-        await at.told()
-        if not getattr(at.can, ability):
-            with pytest.raises(Rejected):
-                await change(at.central)
-            return
-        if ability == "status" and not at.can.look_up:
-            return  # it knows a request by its number only
-        told = await change(at.central)
-        expected = {"supplements": 1, "amend": (True, True), "withdraw": 1}
-        held = {"supplements": at.bench.added(), "amend": at.bench.flags(), "withdraw": at.bench.withdrawn()}
-        assert ability == "status" or held[ability] == expected[ability]
-        assert ability != "status" or isinstance(told, Progress)
-
-
-@every
-async def test_status_by_number(kind: CentralKind, tmp_path: Path) -> None:
-    async with desk(kind, tmp_path) as at:
-        receipt = await at.told()
-        assert isinstance(receipt, Accepted)
-        if at.can.status:
-            told = await at.central.status(REFERENCE, receipt.number)
-            assert told is not None
-            assert told.status in ("belum_diverifikasi", "diproses")
-
-
-@every
-async def test_the_same_supplement_twice_is_one_where_it_is_declared(kind: CentralKind, tmp_path: Path) -> None:
-    async with desk(kind, tmp_path) as at:
-        await at.told()
-        if at.can.supplements and at.can.idempotent:
-            for _ in range(2):
-                await at.central.supplement(REFERENCE, "supplement-1", "Di depan balai desa")
-            assert at.bench.added() == 1
-
-
 @every
 async def test_check_says_who_is_there_and_makes_no_case(kind: CentralKind, tmp_path: Path) -> None:
     async with desk(kind, tmp_path) as at:
@@ -390,65 +233,6 @@ async def test_a_stranger_never_makes_a_receipt_and_is_asked_once(
     await central.close()
     server.close()
     await server.wait_closed()
-
-
-def now_ms() -> int:
-    return int(time.time() * 1000)
-
-
-async def stands(ledger: Ledger, name: str) -> tuple[str, str]:
-    redis: Any = ledger.redis
-    state, why = await redis.hmget(ledger.key(f"c:{name}"), ["state", "why"])
-    return str(state or b"", "utf-8"), str(why or b"", "utf-8")
-
-
-def complaint(place: int) -> Complaint:
-    return Complaint(
-        id=f"{REFERENCE[:-1]}{place}", kind=Kind.COMPLAINT, channel=ChannelName("sms"), delivery=f"delivery-{place}",
-        reporter=WARGA, submitted_by=WARGA, person="tel:+6281100001234", title="Jalan rusak", text=f"{WORDS} {place}",
-        received_at=datetime.now(UTC),
-    )  # fmt: skip
-
-
-@every
-@pytest.mark.parametrize("orders", [row[1] for row in LOST], ids=[row[0] for row in LOST])
-async def test_through_the_ledger_a_lost_answer_is_one_case_or_a_person_looks(
-    kind: CentralKind, orders: dict[str, int], redis_url: str, tmp_path: Path
-) -> None:
-    async with desk(kind, tmp_path) as at, living(redis_url) as ledger:
-        for name, value in orders.items():
-            setattr(at.orders, name, value)
-        told = complaint(2)
-        await ledger.take_in([claim(2, id=told.id, body=codec.encode(told), received_ms=now_ms(), wait_ms=0)])
-        forward, redis = Forward(ledger, at.central, 60_000, chance=lambda: 0.0), ledger.redis
-        for _ in range(3):
-            await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
-            await redis.zadd(ledger.key("due:forward"), {told.id: 0}, xx=True)
-            await redis.hdel(ledger.key(f"c:{told.id}"), "ends")
-            await redis.delete(*map(ledger.key, ("hold:forward", "slow", "pace")))
-        state, why = await stands(ledger, told.id)
-        assert at.bench.stored() == 1
-        assert state == ("done" if at.can.look_up or at.can.idempotent else "parked")
-        assert state == "done" or why == CANNOT_ASK
-
-
-@every
-async def test_through_the_ledger_what_a_look_up_does_not_see_is_told_only_where_that_proves_it(
-    kind: CentralKind, redis_url: str, tmp_path: Path
-) -> None:
-    async with desk(kind, tmp_path) as at, living(redis_url) as ledger:
-        told = complaint(3)
-        await ledger.take_in(
-            [claim(3, id=told.id, body=codec.encode(told), received_ms=now_ms(), doubt=True, wait_ms=0)]
-        )
-        forward = Forward(ledger, at.central, 60_000, chance=lambda: 0.0)
-        for _ in range(2):
-            await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
-            await ledger.redis.zadd(ledger.key("due:forward"), {told.id: 0}, xx=True)
-        sure = at.can.idempotent or at.can.consistent_look_up
-        state, why = await stands(ledger, told.id)
-        assert (state, at.bench.stored()) == (("done", 1) if sure else ("parked", 0))
-        assert sure or why in (CANNOT_ASK, NOT_SEEN)
 
 
 def unflagged() -> Iterator[str]:

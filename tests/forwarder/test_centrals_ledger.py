@@ -1,0 +1,81 @@
+"""Every kind of central system behind a real ledger: one case whatever is lost, or a person looks."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from central_kinds import LOST, REFERENCE, WARGA, WORDS, CentralKind, desk, every
+from ledger_kit import claim, living
+
+from forwarder.drain import Drain
+from forwarder.forward import CANNOT_ASK, NOT_SEEN, Forward
+from forwarder.ledger import Ledger
+from normalizer import codec
+from normalizer.schema import (
+    ChannelName,
+    Complaint,
+    Kind,
+)
+
+
+def now_ms() -> int:
+    return int(time.time() * 1000)
+
+
+async def stands(ledger: Ledger, name: str) -> tuple[str, str]:
+    redis: Any = ledger.redis
+    state, why = await redis.hmget(ledger.key(f"c:{name}"), ["state", "why"])
+    return str(state or b"", "utf-8"), str(why or b"", "utf-8")
+
+
+def complaint(place: int) -> Complaint:
+    return Complaint(
+        id=f"{REFERENCE[:-1]}{place}", kind=Kind.COMPLAINT, channel=ChannelName("sms"), delivery=f"delivery-{place}",
+        reporter=WARGA, submitted_by=WARGA, person="tel:+6281100001234", title="Jalan rusak", text=f"{WORDS} {place}",
+        received_at=datetime.now(UTC),
+    )  # fmt: skip
+
+
+@every
+@pytest.mark.parametrize("orders", [row[1] for row in LOST], ids=[row[0] for row in LOST])
+async def test_through_the_ledger_a_lost_answer_is_one_case_or_a_person_looks(
+    kind: CentralKind, orders: dict[str, int], redis_url: str, tmp_path: Path
+) -> None:
+    async with desk(kind, tmp_path) as at, living(redis_url) as ledger:
+        for name, value in orders.items():
+            setattr(at.orders, name, value)
+        told = complaint(2)
+        await ledger.take_in([claim(2, id=told.id, body=codec.encode(told), received_ms=now_ms(), wait_ms=0)])
+        forward, redis = Forward(ledger, at.central, 60_000, chance=lambda: 0.0), ledger.redis
+        for _ in range(3):
+            await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
+            await redis.zadd(ledger.key("due:forward"), {told.id: 0}, xx=True)
+            await redis.hdel(ledger.key(f"c:{told.id}"), "ends")
+            await redis.delete(*map(ledger.key, ("hold:forward", "slow", "pace")))
+        state, why = await stands(ledger, told.id)
+        assert at.bench.stored() == 1
+        assert state == ("done" if at.can.look_up or at.can.idempotent else "parked")
+        assert state == "done" or why == CANNOT_ASK
+
+
+@every
+async def test_through_the_ledger_what_a_look_up_does_not_see_is_told_only_where_that_proves_it(
+    kind: CentralKind, redis_url: str, tmp_path: Path
+) -> None:
+    async with desk(kind, tmp_path) as at, living(redis_url) as ledger:
+        told = complaint(3)
+        await ledger.take_in(
+            [claim(3, id=told.id, body=codec.encode(told), received_ms=now_ms(), doubt=True, wait_ms=0)]
+        )
+        forward = Forward(ledger, at.central, 60_000, chance=lambda: 0.0)
+        for _ in range(2):
+            await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
+            await ledger.redis.zadd(ledger.key("due:forward"), {told.id: 0}, xx=True)
+        sure = at.can.idempotent or at.can.consistent_look_up
+        state, why = await stands(ledger, told.id)
+        assert (state, at.bench.stored()) == (("done", 1) if sure else ("parked", 0))
+        assert sure or why in (CANNOT_ASK, NOT_SEEN)
