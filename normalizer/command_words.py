@@ -9,7 +9,7 @@ def _set(text: str) -> frozenset[str]:
 
 # Cores ---------------------------------------------------------------------------------------------------------------
 SEND = _set("kirim kirimkan send submit")
-CANCEL = _set("batal batalkan dibatalkan membatalkan cancel undo withdraw")
+CANCEL = _set("tarik cabut batal batalkan dibatalkan membatalkan cancel undo withdraw")
 LIFT = _set("buka bukakan dibuka unhide reveal")
 # Twilio obeys these itself (https://www.twilio.com/docs/messaging/guides/opt-out); BERHENTI is theirs in Indonesian.
 STOP = _set("stop stopall berhenti berhentikan unsub unsubscribe unreg end quit hentikan setop")
@@ -35,7 +35,7 @@ YES = _set("""
     iyaa yoi boleh nggih inggih muhun
 """)
 NO = _set("""
-    tidak tdk gak ga nggak ngga enggak engga no nope bukan bkn salah belum blm jangan ora mboten teu
+    tidak tdk gak ga nggak ngga enggak engga gk ndak kagak no nope bukan bkn salah belum blm jangan ora mboten teu
 """)
 HELP = _set("bantuan help menu panduan petunjuk kembali reset")
 

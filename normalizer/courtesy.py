@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from normalizer.likeness import gist
+from normalizer.questions import complains
 from normalizer.spelling import KNOWN
 from normalizer.text import Word, folded, opening
 
 _THANKS = re.compile(
     r"\b(?:terima ?kasih|trima ?kasih|terimakasih|makasih|mksh|trims|tks|thx|thanks|thank you|matur (?:suwun|"
     r"nuwun)|hatur nuhun|"
-    r"suwun|nuhun|alhamdulillah|syukron|apresiasi|grateful)\b"
+    r"suwun|nuhun|mantap|keren|hebat|alhamdulillah|syukron|apresiasi|grateful)\b"
 )
 _DONE = re.compile(
     r"\b(?:sudah|sdh|udah|telah|atas|karena|for|has been|have been|already|is now|kini|sekarang|respon\w*|"
@@ -54,7 +56,9 @@ def is_thanks(text: str) -> bool:
     told = folded(text[:400])
     if len(told.split()) > _MOST_WORDS or not _THANKS.search(told):
         return False
-    return _DONE.search(told) is not None and not _NOT_DONE.search(told)
+    if _NOT_DONE.search(told) or complains(told):
+        return False
+    return _DONE.search(told) is not None or not gist(told).weights
 
 
 def introduces(found: Sequence[Word]) -> bool:

@@ -46,14 +46,16 @@ _FIRE = (
     ),
 )
 _SOMEBODY = (
-    r"(?:orang|anak|bocah|warga|teman|bayi|adik|adek|kakak|bapak|ibu|suami|istri|korban|wong|budak|jalmi|arek|"
+    r"(?:yang|yg|orang|anak|bocah|warga|teman|bayi|adik|adek|kakak|bapak|ibu|suami|istri|korban|wong|budak|jalmi|"
+    r"arek|"
     r"someone|"
     r"somebody|child|boy|girl|man|woman|people|person|friend)\w*"
 )
 _PEOPLE = (
     (
         rf"{_SOMEBODY}(?: \w+){{0,4}} (?:tenggelam|hanyut|kelelep|klelep|kerem|titeuleum|keseret|terseret|kecemplung|"
-        r"tertimbun|tertimpa|terjepit|terjebak|drowning|trapped)"
+        r"tertimbun|tertimpa|terjepit|terjebak|jatuh ke (?:sumur|kali|sungai|jurang|got|laut)|nyemplung|drowning|"
+        r"trapped)"
     ),
     (
         rf"(?:tenggelam|hanyut|terseret arus|kecemplung|tertimbun|tertimpa|terjepit|kelelep|klelep)(?: \w+){{0,3}} "
@@ -62,7 +64,8 @@ _PEOPLE = (
     (
         rf"{_SOMEBODY}(?: \w+){{0,4}} (?:pingsan|tidak sadar|tidak sadarkan|kejang|kesetrum|tersetrum|kesurupan|"
         rf"sekarat|"
-        r"semaput|sesak napas|sesak nafas|serangan jantung|berdarah|bersimbah|muntah darah|mau melahirkan|bleeding|"
+        r"semaput|sesak napas|sesak nafas|serangan jantung|berdarah|bersimbah|pendarahan|perdarahan|muntah darah|"
+        r"mau melahirkan|bleeding|"
         r"unconscious|not breathing|dying)"
     ),
     rf"{_SOMEBODY}(?: \w+){{0,4}} (?:bunuh diri|gantung diri|lompat dari|loncat dari)",
@@ -149,11 +152,12 @@ def is_emergency(text: str) -> bool:
         return True
     if _ELSEWHEN.search(told):
         return False
-    if _SURE.search(told) and len(told) <= _PLAIN:
+    if len(told) <= _PLAIN and (_SURE.search(told) or _BEGINS.match(told)):
         return True
     return _CALL.search(told) is not None or "!" in text
 
 
+_BEGINS = re.compile(r"(?:ada|terjadi|telah terjadi|barusan|tolong|tabrakan|kecelakaan|there is|there are)\b")
 _HABIT = _any(
     r"sering|srg|selalu|setiap|tiap|kadang\w*|rawan|marak|kerap|kemarin|lalu|tahun|bulan|minggu|berpotensi|"
     r"khawatir|takut",

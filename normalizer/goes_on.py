@@ -6,7 +6,12 @@ import re
 
 # The beginning of the text, in small letters and with its signs: a tag is told by what stands behind it.
 _TAG = re.compile(
-    r"^\W*(?:(?:lanjutan|sambungan|tambahan|susulan|ralat|koreksi|revisi|update|perbaikan|lanjutannya|"
+    r"^\W*(?:(?:ralat|koreksi|susulan|tambahan|sambungan|lanjutan|terusan)\s+(?:alamat|info|informasi|lokasi|foto|"
+    r"yang|yg|nama|"
+    r"nomor|no|rt|pak|bu|min|kak|nih|ya|dikit|sedikit|lagi|keterangan|data|waktu|jam)(?:nya)?\b|"
+    r"(?:foto|photo|video|gambar|bukti|lokasi|dokumen)(?:nya)?\s+(?:terlampir|menyusul|nyusul|saya lampirkan|"
+    r"saya kirim)\b|"
+    r"(?:lanjutan|sambungan|tambahan|susulan|ralat|koreksi|revisi|update|perbaikan|lanjutannya|"
     r"sambungannya|nambah(?:in)?|"
     r"tambah|bersambung|nyambung|cont(?:inued|inuing)?|addition|correction|ps|nb|n\.b|p\.s)\s*(?:[:,.\-–;)/]|$|\n)|"
     r"(?:lanjut(?:an|in|kan)?|sambungan|menyambung|nyambung|melanjutkan|lanjutan|tambahan|menambahkan|susulan|"

@@ -23,13 +23,15 @@ _NEVER_TELL = re.compile(
     r"\b(?:masuk|login|log in|transaksi|verifikasi|akun|your) \b"
 )
 _OFFERS = re.compile(
-    r"\b(?:promo|diskon|cashback|bonus|voucher|gratis|hadiah|undian|pemenang|kuota|paket data|pulsa|poin|kredit|"
+    r"\b(?:paket internet|limit|gebyar|promo|diskon|cashback|bonus|voucher|gratis|hadiah|undian|pemenang|kuota|"
+    r"paket data|pulsa|poin|kredit|"
     r"pinjaman|"
     r"pinjol|dana tunai|dana cepat|tanpa jaminan|tanpa agunan|bunga rendah|cair|slot|gacor|maxwin|togel|deposit|depo|"
     r"jackpot|investasi|cicilan|angsuran|flash sale|sale|member|isi ulang|lotre|btn|tabungan)\b"
 )
 _ACTS = re.compile(
-    r"\b(?:klik|click|hubungi|hub|wa|whatsapp|call|telp|daftar|ketik|aktifkan|beli|dapatkan|nikmati|download|"
+    r"\b(?:ajukan|beli di|rek|nasabah|cuma|klik|click|hubungi|hub|wa|whatsapp|call|telp|daftar|ketik|aktifkan|"
+    r"beli|dapatkan|nikmati|download|"
     r"unduh|cek di|"
     r"kunjungi|info lengkap|info|s k|syarat ketentuan|skb|buruan|segera|claim|klaim|tukar\w*|balas|rp|hanya|mulai|"
     r"visit)\b"
@@ -41,7 +43,8 @@ _STAR_CODE = re.compile(r"\*\d{3}[*#\d]*#")
 _PRIZE = re.compile(
     r"\b(?:selamat|slmt|congratulations?)\b(?: \w+){0,8} \b(?:pemenang|memenangkan|menang|mendapat\w*|terpilih|"
     r"berhak|won|undian)\b|"
-    r"\b(?:mama|papa) minta pulsa\b|\bpin (?:pemenang|anda)\b"
+    r"\b(?:mama|papa) minta pulsa\b|\bpin (?:pemenang|anda)\b|\b(?:nasabah|pelanggan|rek\w*|nomor|"
+    r"no)\b(?: \w+){0,5} \b(?:menang|memenangkan|terpilih|pemenang)\b"
 )
 # A citizen who complains of them says so.
 _OWN = re.compile(

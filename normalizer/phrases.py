@@ -20,6 +20,7 @@ GREETINGS = _set("""
     samlekum samlikum aslm aslkm asslm asslmkm ass ww wr wb warahmatullahi warohmatullahi warahmatullah wabarakatuh
     wabarokatuh dear greetings oi oy woi woy hoi permisii spada assalammu
     kulonuwon nuwunsewu rampes wilujeng sugeng rahajeng ahoi bonjour konnichiwa tabe swastyastu
+    yuhu yuhuu yuhuuu yuhuuuu tabik tabe puun pun spadaaa assalamualikum salamualaikum halu helo
 """)
 WISHES = _set("selamat slmt slamat met good")
 DAYTIMES = _set("""
@@ -50,11 +51,14 @@ THANKS = _set("""
     respon cepatnya infonya informasinya sama sama-sama very much noted matur mtur hatur pisan nggih inggih syukron
     jazakallah jazakumullah khairan alhamdulillah syukur ditanggapi direspon dibantu dibalas cepat pelayanannya
     pelayanan kerjanya kerja telah sdh udah tanggapannya jawabannya penjelasannya infonya ya yaa so your help quick
-    for response bantuan perhatian perhatiannya kerjasamanya tuhan memberkati semoga berkah amin aamiin you
+    for response bantuan perhatian perhatiannya kerjasamanya tuhan memberkati semoga berkah amin aamiin you sanget
+    wah keren hebat bagus semoga sehat selalu banget lancar jaya respon responnya tindak lanjutnya lanjut responsif
+    sekali semua all team tim
 """)
 THANKS_CORE = _set("""
     terima terimakasih trims tks thx thanks thank makasih makasi mksh tengkyu suwun nuwun nuhun ok oke okay okey okee
     sip siap noted mantap syukron jazakallah matur hatur alhamdulillah
+    mantap keren
 """)
 # Answers to questions that nobody asked here.
 BARE_CORE = _set("1 2 3 4 5 6 7 8 9 0 a b c")
@@ -62,8 +66,9 @@ TESTS = _set("""
     uji sms pesan kirim mengirim wa aja doang saja lagi ngetes ngetest ngetesin nge bot sistem nomor sound dulu ini
     masuk gak ga tidak apakah kah bisa tes test tess testing tester coba nyoba cek ping percobaan 1 2 3 123 satu dua
     tiga
+    hanya cuma ini itu doang cm
 """)
-TEST_CORE = _set("ngetes ngetest uji tes test tess testing tester coba ping percobaan")
+TEST_CORE = _set("ngetes ngetest uji tes test tess testing tester coba ping percobaan ngecek")
 
 # Commands ------------------------------------------------------------------------------------------------------------
 HELP_CORE = _set("""
@@ -74,12 +79,15 @@ HELP_CORE = _set("""
 HELP_FILLERS = _set("""
     saya sy aku kami mau ingin pengen pengin hendak bagaimana gimana gmn bgmn untuk utk buat membuat bikin ke kemana
     dimana mana sini sebuah suatu ini itu menyampaikan sampaikan kirim mengirim butuh perlu minta apakah apa begini
-    how to do can i want would like make a an complaint need me in the pakai pake memakai menggunakan gunakan layanan
-    aplikasi nomor disini sini kalau kalo klo ada harus mulai dari mulainya gimana contoh jelaskan something kabupaten
-    kota daerah resmi benar betul ini nih sama bapak yang bisa boleh please help me you your is this where
+    how to do can i want would like make a an complaint need me in the pakai pake memakai menggunakan gunakan
+    layanan aplikasi nomor disini sini kalau kalo klo ada harus mulai dari mulainya gimana contoh jelaskan something
+    kabupaten kota daerah resmi benar betul ini nih sama bapak yang bisa boleh please help me you your is this where
+    sesuatu pakainya pakenya dilaporkan disampaikan diadukan kemana saja aja nih dulu nanya maaf apa hal kejadian
+    masalah you can bisa bantu membantu tolong bikinnya kirimnya
 """)
 STATUS_CORE = _set("""
     status cek check lacak track progres progress perkembangan perkembangannya statusnya progresnya kabarnya
+    news update statusnya
 """)
 STATUS_FILLERS = _set("""
     nomor nomer no nmr number num laporan lapor aduan pengaduan report tiket resi saya sy aku kami mohon mhn tolong
@@ -90,6 +98,7 @@ STATUS_FILLERS = _set("""
     prosesnya kelanjutan kelanjutannya update updatenya jawaban jawabannya balasan tanggapan tanggapannya respon
     kemarin kmrn waktu pernah kirim dikirim ditindaklanjuti ditanggapi dicek dilihat tolong bagaimanakah how is
     going any on does where go until hari mohon lapor
+    udah udh sampe smpe apakah apa ada news complaint about have you has yet gmana gmn pean kalo kalau
 """)
 # "Ini nomor apa?", "dengan siapa ini?"
 WHO_CORE = _set("apa siapa orang")

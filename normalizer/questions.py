@@ -38,14 +38,15 @@ _ASKS = re.compile(
     r"enggak)"
     r"(?: \w+)?$|(?:dimana|di mana|dmn|kemana|ke mana|kmn|berapa|brp|kapan|apa saja|apa aja|caranya|online|"
     r"pakai apa)(?: (?:ya|pak|bu|min|kak|"
-    r"yah|sih|min|bang|mas|mbak|admin|dong)){0,2}$|is there|do i need|could you tell me|can i)\b"
+    r"yah|sih|min|bang|mas|mbak|admin|dong)){0,2}$|is (?:the |your )?(?:\w+ ){1,3}(?:open|closed|free|available)|"
+    r"is there|do i need|could you tell me|can i)\b"
 )
 # What somebody complains of, however it is asked.
 _COMPLAINS = re.compile(
     r"\b(?:rusak\w*|mati|padam|bocor|berlubang|lubang|hancur|macet|mampet|banjir|longsor|roboh|ambruk|tumbang|"
     r"tumpuk\w*|menumpuk|bau|busuk|"
     r"pungli|pungut\w*|dipungut|minta uang|korupsi|curang|nakal|oknum|lambat|lelet|lama sekali|lama banget|"
-    r"mengecewakan|kecewa|parah|gelap|"
+    r"mengecewakan|kecewa|parah|gelap|(?:ga|gak|nggak|tidak|tdk|kurang) jelas|"
     r"belum (?:juga |ada |di|pernah |ditindak|selesai|jadi|cair|keluar|datang|dapat|diangkut|menerima|"
     r"diperbaiki)\w*|blm \w+|tidak (?:pernah|"
     r"ada|bisa|di|ber|dapat|mau|kunjung|berfungsi|jalan|layak|sopan|ramah|adil|sesuai|transparan|mengalir|nyala|"
@@ -72,3 +73,29 @@ def asks(text: str) -> bool:
     """Whether it asks how, where, when or what for, and no more. Pure and total."""
     told = folded(text[: _LONGEST + 1])
     return len(text) <= _LONGEST and _ASKS.search(told) is not None and not complains(told)
+
+
+_HOW_TO_REPORT = re.compile(
+    r"\b(?:cara\w*|gimana|bagaimana|gmn|bgmn|kemana|ke mana|dimana|di mana|format\w*|contoh|apa (?:saja|aja)|"
+    r"prosedur\w*|alur|bisa\w*|"
+    r"how|where)\b(?: \w+){0,5} \b(?:lapor\w*|melapor\w*|mengadu\w*|ngadu\w*|laporan|pengaduan|aduan|dilaporkan|"
+    r"report|complain|complaint)\b|"
+    r"\b(?:lapor|melapor|mengadu|laporan|pengaduan)\w*(?: \w+){0,4} \b(?:gimana|bagaimana|gmn|caranya|kemana|"
+    r"dimana|lewat mana)\b|"
+    r"\b(?:mau|ingin|pengen|hendak|want to|like to) (?:\w+ )?(?:lapor|melapor|melaporkan|mengadu|ngadu|report|"
+    r"complain) (?:sesuatu|something|hal|dong|nih|donk)\b|"
+    r"\b(?:can|could) you help(?: me)?\b|\b(?:bisa|bisakah|boleh) (?:di|mem)?bantu\w*(?: saya| kami| sy)?$"
+)
+_MOST_HOW = 12
+
+
+def asks_how(text: str) -> bool:
+    """Whether somebody asks how to report, and reports nothing yet."""
+    told = folded(text[:_LONGEST])
+    return len(told.split()) <= _MOST_HOW and _HOW_TO_REPORT.search(told) is not None and not _REPORTED.search(told)
+
+
+_REPORTED = re.compile(
+    r"\b(?:saya|sy|kami) (?:sudah|sdh|udah)|\b(?:\d{4,}|tidak ditanggapi|tidak direspon|ditolak|belum (?:ada|"
+    r"di\w+)|kok|tapi|kenapa)\b"
+)

@@ -164,7 +164,7 @@ def _status(said: Sequence[str], digits: str, written: str, subject: str) -> Sho
     if len(rest) > _MOST_WORDS or not all(_about_status(word) for word in rest):
         return None
     asks = any(word in phrases.STATUS_CORE for word in rest) or {"sampai", "mana"} <= set(rest)
-    if digits and (asks or _is_number(digits, written, rest)):
+    if digits and (asks or not _ABOUT.isdisjoint(rest) or _is_number(digits, written, rest)):
         return Short(Kind.STATUS, "status", digits, Command.STATUS, secret)
     if not digits and _asks_barely(said, rest, asks=asks):
         return Short(Kind.STATUS, "status", number_in(subject)[0], Command.STATUS)

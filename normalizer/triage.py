@@ -23,7 +23,7 @@ from normalizer.phrases import (
     REPLY_PREFIXES,
     TAG_ONLY,
 )
-from normalizer.questions import asks
+from normalizer.questions import asks, asks_how
 from normalizer.schema import Flags, Kind, Language, Message
 from normalizer.short import Short, short
 from normalizer.text import Word, agency_keyword, has_words, language, opening, words
@@ -113,6 +113,8 @@ def _told(message: Message, written: str, skip: int) -> Short:
     kind = _class_of(words(message.subject)) or _class_of(found)
     bare = not (message.attachments or message.location or message.subject or message.origin)
     if kind is None and bare and ordered is None:
+        if asks_how(written):
+            return Short(Kind.HELP, "help", command=Command.HELP)
         if introduces(found):
             return Short(Kind.GREETING, "greeting")
         if is_thanks(written):

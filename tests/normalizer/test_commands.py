@@ -75,7 +75,7 @@ ARGUMENTS = [
     ("bahasa inggris", Command.LANGUAGE, "en"),
     ("ganti bahasa indonesia", Command.LANGUAGE, "id"),
     ("language english please", Command.LANGUAGE, "en"),
-    ("bahasa jawa", Command.LANGUAGE, ""),
+    ("bahasa madura", Command.LANGUAGE, ""),
     ("bahasa", Command.LANGUAGE, ""),
     ("STATUS 2218779091 bakuto", Command.STATUS, "bakuto"),
     ("cek 2218779091-BAKUTO", Command.STATUS, "bakuto"),
