@@ -11,11 +11,14 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
+from gateway import cli_switches
 from gateway.cli_calls import DOTENV, EnvFile, call, settings
 from gateway.cli_conformance import conformance
+from gateway.cli_delayed import complaints
 from gateway.cli_forwarders import forwarders
-from gateway.cli_journal import complaints, journal
+from gateway.cli_journal import journal
 from gateway.cli_smtp import smtp_user
+from gateway.cli_templates import templates
 from gateway.cli_tray import tray
 from gateway.faults import SettingsFault, sentences
 
@@ -37,6 +40,9 @@ app.add_typer(complaints, name="complaints")
 app.add_typer(forwarders, name="forwarders")
 app.add_typer(smtp_user, name="smtp-user")
 app.add_typer(tray, name="tray")
+app.command("templates")(templates)
+app.command()(cli_switches.pause)
+app.command()(cli_switches.resume)
 app.command()(conformance)
 
 

@@ -55,6 +55,7 @@ TARGETS = {
     "tray list": "gateway.tray_cli:list_rows",
     "tray show": "gateway.tray_cli:show",
     "tray release": "gateway.tray_cli:release",
+    "templates": "gateway.templates_cli:main",
     "tray spam": "gateway.tray_cli:spam",
 }
 

@@ -36,6 +36,7 @@ class Probes:
             Probed("the central system", Part.FORWARDING, self.central_answers),
             Probed("the quarantine", Part.ATTENTION, self.is_understood),
             Probed("what is parked", Part.ATTENTION, self.is_looked_after),
+            Probed("the switches", Part.ATTENTION, self.is_let_go),
             Probed("the storms", Part.ATTENTION, self.is_calm),
             Probed("the tray", Part.ATTENTION, self.is_sorted),
             Probed("the attachments", Part.ATTENTION, self.keeps_files),
@@ -70,6 +71,10 @@ class Probes:
     async def is_looked_after(self) -> str:
         count = int(self.vitals.parked)
         return f"{count} complaints or answers wait for a person: satupintu complaints parked" if count else ""
+
+    async def is_let_go(self) -> str:
+        held = self.vitals.paused
+        return f"Held back by an operator: {', '.join(held)}; satupintu resume lets it go" if held else ""
 
     async def is_calm(self) -> str:
         many = int(self.vitals.storms)

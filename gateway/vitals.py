@@ -30,6 +30,7 @@ class Vitals:
     late: Mapping[str, float] = field(default_factory=dict)
     parked: float = 0
     storms: float = 0
+    paused: tuple[str, ...] = ()
     failures: float = 0
     workers: Mapping[str, float] = field(default_factory=dict)
     old: str = ""
@@ -61,11 +62,13 @@ class Vitals:
                 pipe.zcard(f"{prefix}due:{queue}")
                 pipe.zrange(f"{prefix}due:{queue}", 0, 0, withscores=True)
                 pipe.scard(f"rq:workers:satupintu-{queue}")
+            pipe.hgetall(prefix + "paused")
             pipe.zcount(prefix + "storms", time.time() * 1000 - STORM_MS, "+inf")
             found = await pipe.execute()
         self.counts = {name.decode(): float(number) for name, number in found[0].items()}
         self.parked, self.failures = float(found[1]), float(found[2] or 0)
         self.old, self.storms = too_old(found[3]), float(found[-1])
+        self.paused = tuple(sorted(what.decode() for what, since in found[-2].items() if float(since) > 0))
         now = time.time() * 1000
         for place, queue in enumerate(QUEUES):
             size, first, workers = found[4 + 3 * place : 7 + 3 * place]

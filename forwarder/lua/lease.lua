@@ -5,6 +5,7 @@ local due = P .. 'due:reply'
 -- Nothing leaves while a server that was started anew has not been compared with a journal: it may be yesterday's.
 local run = redis.call('GET', P .. 'run')
 if run and run ~= run_id() then return {} end
+if switched_off('replies') then return {} end
 
 -- The complaints of a bundle: {place, number, national, linked, protected} each, in no order; empty for any other answer.
 local function parts_of(bundle)
@@ -41,6 +42,8 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, mo
     redis.call('ZREM', due, id)
   elseif held > 0 then
     redis.call('ZADD', due, now + held, id)
+  elseif switched_off(string.match(id, '%.([%w_]+)%-') or '') then
+    redis.call('ZADD', due, now + 5000, id)
   else
     redis.call('ZADD', due, now + lease, id)
     if redis.call('EXISTS', probe_key(id)) == 1 then

@@ -57,6 +57,12 @@ local function mine(owner, node)
   return owner == node or (owner and redis.call('HGET', 'sp:heirs', owner) == node)
 end
 
+-- What an operator holds back: forward, replies or a channel. Since when (ms); below 0 when it was let go, so that a
+-- rebuild knows which of two facts is the later one.
+local function switched_off(what)
+  return tonumber(redis.call('HGET', P .. 'paused', what) or '0') > 0
+end
+
 local function complaint(id) return P .. 'c:' .. id end
 local function answer_key(aid) return P .. 'a:' .. aid end
 

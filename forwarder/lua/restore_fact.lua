@@ -41,6 +41,13 @@ if kind == 'linked' then
   redis.call('HSET', supplement_key(subject), 'parts', data)
   return 1
 end
+if kind == 'paused' or kind == 'resumed' then
+  local known = math.abs(tonumber(redis.call('HGET', P .. 'paused', subject) or '0'))
+  if tonumber(at) >= known then
+    redis.call('HSET', P .. 'paused', subject, kind == 'paused' and at or '-' .. at)
+  end
+  return 1
+end
 if kind == 'withheld' then
   redis.call('HSET', key, 'withheld', data)
   return 1

@@ -61,6 +61,8 @@ ARGUMENTS: dict[str, int] = {
     "journal rebuild": 2,
     "journal drain": 2,
     "check --ledger": 3,
+    "pause": 2,
+    "resume": 2,
     "check --central": 1,
     "conformance": 2,
     "complaints list": 2,

@@ -1,0 +1,53 @@
+"""`satupintu pause` and `resume`: holding back what goes out, while everything that comes in is still taken."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import typer
+
+import channels
+from forwarder import switches
+from gateway import audit
+from gateway.complaints_cli import asked
+from gateway.journal_show import at_ms
+from gateway.settings import Settings
+
+KNOWN = (switches.FORWARD, switches.REPLIES, *(line.name for line in channels.ALL))
+
+
+def pause(settings: Settings, what: str) -> int:
+    """2 for something that cannot be held back; "" lists what is."""
+    if not what:
+        return _list(settings)
+    if _unknown(what):
+        return 2
+    audit.note(settings.data_dir, f"pause {what}", [])
+    asked(settings, lambda ledger: switches.pause(ledger, settings.node_id, what))
+    typer.echo(f"{what} is held back. Nothing is lost: messages are taken as ever. Let it go: satupintu resume {what}")
+    return 0
+
+
+def resume(settings: Settings, what: str) -> int:
+    """2 for something that cannot be held back."""
+    if _unknown(what):
+        return 2
+    audit.note(settings.data_dir, f"resume {what}", [])
+    was = asked(settings, lambda ledger: switches.resume(ledger, settings.node_id, what))
+    typer.echo(f"{what} goes on." if was else f"{what} was not held back.")
+    return 0
+
+
+def _list(settings: Settings) -> int:
+    held = asked(settings, switches.held)
+    for one in held:
+        typer.echo(f"{one.what:<10} since {at_ms(one.since_ms, ZoneInfo(settings.timezone))}")
+    if not held:
+        typer.echo(f"Nothing is held back. It could be: {', '.join(KNOWN)}")
+    return 0
+
+
+def _unknown(what: str) -> bool:
+    if what not in KNOWN:
+        typer.echo(f"{what} is nothing that can be held back: one of {', '.join(KNOWN)}", err=True)
+    return what not in KNOWN

@@ -1,0 +1,56 @@
+"""An operator's switches: what is held back stays due, for every worker, and after a rebuild."""
+
+from __future__ import annotations
+
+from ledger_kit import CLAIM, LEASE_MS, NOTE, living
+
+from forwarder import epoch, switches
+from forwarder.ledger import Ledger
+
+
+async def leased(ledger: Ledger) -> tuple[int, int]:
+    """How many complaints and answers a worker would find now."""
+    return len(await ledger.lease_forward(10, LEASE_MS)), len(await ledger.lease_reply(10, LEASE_MS))
+
+
+async def test_what_is_held_back_is_not_leased_until_it_is_let_go(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await ledger.take_in([CLAIM, NOTE])
+        assert await switches.pause(ledger, "node-1", switches.FORWARD)
+        assert await switches.pause(ledger, "node-1", switches.REPLIES)
+        assert not await switches.pause(ledger, "node-1", switches.REPLIES)
+        assert [one.what for one in await switches.held(ledger)] == ["forward", "replies"]
+        assert await leased(ledger) == (0, 0)
+        assert await switches.resume(ledger, "node-1", switches.FORWARD)
+        assert await leased(ledger) == (1, 0)
+        assert await switches.resume(ledger, "node-1", switches.REPLIES)
+        assert not await switches.resume(ledger, "node-1", switches.REPLIES)
+        # The receipt of the complaint is due as well, since nobody waits for a number here.
+        assert len(await ledger.lease_reply(10, LEASE_MS)) == 2
+        assert await switches.held(ledger) == []
+
+
+async def test_one_channel_waits_while_the_others_are_answered(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await ledger.take_in([NOTE])
+        await switches.pause(ledger, "node-1", "telegram")
+        assert (await leased(ledger))[1] == 1
+    async with living(redis_url) as ledger:
+        await ledger.take_in([NOTE])
+        await switches.pause(ledger, "node-1", "sms")
+        assert (await leased(ledger))[1] == 0
+
+
+async def test_a_rebuild_knows_which_switch_came_last(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await switches.pause(ledger, "node-1", "forward")
+        await switches.pause(ledger, "node-1", "sms")
+        await switches.resume(ledger, "node-1", "sms")
+        told = await epoch.facts(ledger, "node-1", 100, 1)
+        for facts in (told, told[::-1]):
+            await ledger.redis.delete(ledger.key("paused"))
+            later = [
+                epoch.FactEntry(f.entry, f.kind, f.subject, f.at_ms + place, f.data) for place, f in enumerate(told)
+            ]
+            await epoch.restore_fact(ledger, later if facts is told else later[::-1])
+            assert [one.what for one in await switches.held(ledger)] == ["forward"]
