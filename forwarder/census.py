@@ -36,15 +36,17 @@ async def census(ledger: Ledger, ids: Sequence[str]) -> dict[str, Stands]:
 
 async def _some(ledger: Ledger, ids: Sequence[str]) -> dict[str, Stands]:
     try:
+        lanes = [f"lane:{text(lane)}" for lane in await ledger.redis.zrange(ledger.key("lanes"), 0, -1)]
         async with ledger.redis.pipeline(transaction=False) as pipe:
             for name in ids:
                 pipe.hmget(ledger.key(f"c:{name}"), ["state", "national", "attempts"])
-                for list_ in _LISTS:
+                for list_ in (*lanes, *_LISTS):
                     pipe.zscore(ledger.key(list_), name)
             got = await pipe.execute()
     except RedisError as error:
         raise failure(error) from error
-    rows = [got[at : at + 1 + len(_LISTS)] for at in range(0, len(got), 1 + len(_LISTS))]
+    width = 1 + len(lanes) + len(_LISTS)
+    rows = [got[at : at + width] for at in range(0, len(got), width)]
     return {name: _stands(*row) for name, row in zip(ids, rows, strict=True)}
 
 
