@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from redis.exceptions import RedisError
 
@@ -36,7 +37,8 @@ async def census(ledger: Ledger, ids: Sequence[str]) -> dict[str, Stands]:
 
 async def _some(ledger: Ledger, ids: Sequence[str]) -> dict[str, Stands]:
     try:
-        lanes = [f"lane:{text(lane)}" for lane in await ledger.redis.zrange(ledger.key("lanes"), 0, -1)]
+        listed: list[Any] = await ledger.redis.zrange(ledger.key("lanes"), 0, -1)
+        lanes = [f"lane:{text(lane)}" for lane in listed]
         async with ledger.redis.pipeline(transaction=False) as pipe:
             for name in ids:
                 pipe.hmget(ledger.key(f"c:{name}"), ["state", "national", "attempts"])
