@@ -12,7 +12,7 @@ import aiohttp
 from channels.base import Channel, ChannelError
 from channels.mail_settings import Settings as MailSettings
 from forwarder.central import CentralError
-from gateway import vet_check
+from gateway import check_answers, vet_check
 from gateway.complete import Line
 from gateway.finding import Finding, fault, ok, skew, warning
 from gateway.settings import Settings
@@ -29,7 +29,14 @@ def settings_findings(found: Sequence[Line], settings: Settings) -> list[Finding
     elif not wrong:
         told.append(fault("No channel is switched on", "Fill in the settings of at least one (README, Channels)"))
     proofs = [one for mail in _mail_settings(found) for one in vet_check.settings_findings(mail, settings)]
-    return [*told, *_public(found, settings), *_mail(on, settings), *proofs, *_leases(found, settings)]
+    return [
+        *told,
+        *_public(found, settings),
+        *_mail(on, settings),
+        *proofs,
+        *_leases(found, settings),
+        *check_answers.findings(found, settings),
+    ]
 
 
 def _mail_settings(found: Sequence[Line]) -> list[MailSettings]:

@@ -83,6 +83,7 @@ ARGUMENTS: dict[str, int] = {
     "tray show": 3,
     "tray release": 2,
     "tray spam": 2,
+    "templates": 3,
 }
 
 
