@@ -190,7 +190,7 @@ class Message:
     """
 
     channel: ChannelName
-    delivery: str
+    delivery: str = field(repr=False)
     sender: Party
     person: str = field(repr=False)
     received_at: datetime
@@ -251,7 +251,7 @@ class Complaint:
     id: str
     kind: Kind
     channel: ChannelName
-    delivery: str
+    delivery: str = field(repr=False)
     reporter: Party
     submitted_by: Party
     person: str = field(repr=False)
