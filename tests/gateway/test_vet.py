@@ -69,7 +69,7 @@ def marks(node: NodeKit) -> list[str]:
 async def test_a_proven_stranger_is_answered_and_another_is_not(
     tmp_path: Path, redis_url: str, server: NameServer
 ) -> None:
-    by_list = signed(mail(LAMP + " ketiga", 3).body, "warga.example.org")
+    by_list = signed(mail("Jembatan bambu ke sawah Dusun Krajan putus", 3).body, "warga.example.org")
     async with proving(tmp_path, redis_url, server) as node:
         ends = await node.pumped(
             mail(),
