@@ -1,0 +1,134 @@
+"""`satupintu templates` against the stand-in, and what `check` says of answers that have no way."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from channels import whatsapp
+from channels.twilio_channel import TwilioChannel
+from channels.twilio_content import Contents
+from forwarder.approved import ApprovedFile, Held
+from forwarder.templates import shipped
+from gateway import check_answers, templates_cli
+from gateway.complete import Complete
+from gateway.finding import Level
+from gateway.settings import Settings
+from gateway.simulator.twilio import TwilioStandIn
+from gateway.templates_cli import Desk, TemplatesFault, main
+from normalizer.schema import Language
+
+BRAND = "LAPOR! Kab. Contoh"
+
+
+@pytest.fixture
+async def twilio() -> AsyncIterator[TwilioStandIn]:
+    standin = TwilioStandIn()
+    await standin.start()
+    yield standin
+    await standin.stop()
+
+
+@pytest.fixture
+async def desk(twilio: TwilioStandIn, tmp_path: Path) -> AsyncIterator[Desk]:
+    channel = whatsapp.from_env(twilio.env(), "")
+    assert isinstance(channel, TwilioChannel)
+    yield Desk(Contents(channel.rest, twilio.server.url), ApprovedFile(tmp_path, BRAND), shipped(BRAND))
+    await channel.close()
+
+
+async def test_submitted_once_watched_and_used(twilio: TwilioStandIn, desk: Desk) -> None:
+    assert await desk.look() == []
+    for _ in range(2):
+        await desk.submit()
+    assert (twilio.content.created, len(twilio.content.kept)) == (6, 6), "a second run makes none twice"
+    assert {one.category for one in twilio.content.kept.values()} == {"UTILITY"}
+    while not all(one.status == "approved" for one in await desk.look()):
+        assert len(desk.approved.held()) == 6
+    found = desk.approved.usable("number", Language.INDONESIAN)
+    assert found is not None
+    template, sid = found
+    assert twilio.content.kept[sid].body == template.text
+    assert len(ApprovedFile(desk.approved.folder, BRAND).held()) == 6, "another process reads it"
+
+
+async def test_a_run_that_was_cut_short_is_finished_by_the_next(twilio: TwilioStandIn, desk: Desk) -> None:
+    first = replace(desk, wanted=desk.wanted[:2])
+    await first.submit()
+    await desk.contents.create(desk.wanted[2].name, "id", desk.wanted[2].text, {"1": "a", "2": "b"})
+    await desk.submit()
+    assert len(twilio.content.kept) == 6
+    assert all(one.status != "unsubmitted" for one in twilio.content.kept.values())
+
+
+async def test_a_rejected_one_is_told_and_not_used(twilio: TwilioStandIn, desk: Desk) -> None:
+    twilio.content.rejects.add("question")
+    await desk.submit()
+    for _ in range(3):
+        held = await desk.look()
+    assert {one.status for one in held} == {"approved", "rejected"}
+    assert {one.why for one in held if one.status == "rejected"} == {"TAG_CONTENT_MISMATCH"}
+    assert desk.approved.usable("question", Language.INDONESIAN) is None
+    assert desk.approved.usable("status", Language.ENGLISH) is not None
+
+
+async def test_another_brand_submits_its_own_words(twilio: TwilioStandIn, desk: Desk) -> None:
+    await desk.submit()
+    await replace(desk, wanted=shipped("LAPOR! Kota Contoh")).submit()
+    assert len(twilio.content.kept) == 12
+
+
+def test_without_whatsapp_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(templates_cli, "read_env", dict)
+    with pytest.raises(TemplatesFault, match="TWILIO_WHATSAPP_FROM"):
+        main(Settings(data_dir=tmp_path), submit=True, watch=False)
+
+
+def test_an_account_that_is_refused_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    env = {
+        **TwilioStandIn().env(),
+        "TWILIO_API_BASE": "http://127.0.0.1:1",
+        "TWILIO_CONTENT_BASE": "http://127.0.0.1:1",
+    }
+    monkeypatch.setattr(templates_cli, "read_env", lambda: env)
+    with pytest.raises(TemplatesFault, match="cannot be reached"):
+        main(Settings(data_dir=tmp_path), submit=True, watch=False)
+
+
+TWILIO = {"TWILIO_ACCOUNT_SID": "AC" + "0" * 32, "TWILIO_AUTH_TOKEN": "made-up"}
+WHATSAPP = {**TWILIO, "TWILIO_WHATSAPP_FROM": "+6281100009999"}
+BOTH = {**WHATSAPP, "TWILIO_SMS_FROM": "+6281100009999"}
+BUDGET = {"SMS_RUPIAH_PER_DAY": "100000", "WHATSAPP_RUPIAH_PER_DAY": "100000"}
+
+# label, settings, approved templates, what is said, what is not
+CHECKS = [
+    (
+        "nothing below WhatsApp",
+        WHATSAPP,
+        0,
+        ["no approved template: number.id", "They wait", "no other way"],
+        ["by SMS"],
+    ),
+    ("an SMS below it", BOTH, 0, ["no approved template: number.id", "go by SMS"], ["no other way"]),
+    ("one is lacking", BOTH, 5, ["no approved template: question.en"], ["number.id"]),
+    ("all are there", BOTH, 6, ["approved in both languages"], ["Not deliverable"]),
+    ("no WhatsApp", {**TWILIO, "TWILIO_SMS_FROM": "+6281100009999"}, 0, ["Nothing limits"], ["template"]),
+    ("example prices", {**BOTH, **BUDGET}, 6, ["example prices of 2026-01-01"], ["Nothing limits"]),
+    ("no phone at all", {}, 0, [], ["template", "Nothing limits"]),
+]
+
+
+@pytest.mark.parametrize(("label", "env", "count", "said", "unsaid"), CHECKS, ids=[row[0] for row in CHECKS])
+def test_check(tmp_path: Path, label: str, env: dict[str, str], count: int, said: list[str], unsaid: list[str]) -> None:
+    own = {**env, "DATA_DIR": str(tmp_path), "BRAND": BRAND}
+    file = ApprovedFile(tmp_path, BRAND)
+    file.keep([Held(one.name, "HX" + "0" * 32, "approved") for one in shipped(BRAND)[:count]])
+    complete = Complete.look(own)
+    found = check_answers.findings(complete.lines, complete.settings)
+    text = "\n".join(str(one) for one in found)
+    assert all(words in text for words in said), text
+    assert not any(words in text for words in unsaid), text
+    assert all(one.level is not Level.FAULT for one in found)
