@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from central_kinds import CONTOH, KEY, profile_text
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from forwarder.central import Abilities
 from forwarder.mapped import from_settings
 from forwarder.mapped_faults import ProfileFault
+from forwarder.mapped_places import KNOWN, Lost
 from forwarder.mapped_profile import Profile, load, read, shipped
 
 Raw = dict[str, Any]
@@ -126,3 +128,9 @@ def test_what_has_no_section_cannot_be_done(tmp_path: Path) -> None:
     bare = from_settings(str(path), "https://central.example.org", KEY, 5, 5)
     assert bare.can == Abilities(anonim=True, rahasia=True)
     assert KEY not in repr(bare)
+
+
+def test_what_can_be_filled_in_is_in_the_manual() -> None:
+    manual = (CONTOH.parents[2] / "docs" / "operations.md").read_text(encoding="utf-8").partition("**`mapped`**")[2]
+    words = set(re.findall(r"[a-z_]+", manual))
+    assert sorted((set().union(*KNOWN.values()) | set(get_args(Lost))) - words) == []
