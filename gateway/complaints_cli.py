@@ -16,7 +16,9 @@ from forwarder import epoch
 from forwarder.beside import beside, storms
 from forwarder.items import DAY, LedgerAway, LedgerLost, Standing
 from forwarder.ledger import Ledger
+from forwarder.outbox_view import outgoing
 from forwarder.redis_server import connect
+from gateway.answers import SAYINGS
 from gateway.inbox import JournalError
 from gateway.journal import JournalReader, Row
 from gateway.journal_show import at, at_ms, told
@@ -74,7 +76,7 @@ def show(settings: Settings, number: str) -> int:
     }
     for name, value in facts.items():
         typer.echo(printable(f"{name:<14} {value}"))
-    for line in (*_beside(settings, standing.id), *_history(settings, standing.id)):
+    for line in (*_beside(settings, standing.id), *_answers(settings, standing.id), *_history(settings, standing.id)):
         typer.echo(line)
     return 0
 
@@ -89,6 +91,12 @@ def _beside(settings: Settings, complaint: str) -> list[str]:
         "added": f"{found.added} times by the same person" if found.added else "",
     }
     return [printable(f"{name:<14} {value}") for name, value in facts.items() if value]
+
+
+def _answers(settings: Settings, complaint: str) -> list[str]:
+    """By which way each answer left, what its provider said, and why another way was left behind."""
+    found = asked(settings, lambda ledger: outgoing(ledger, complaint, (*SAYINGS, "status")))
+    return [printable(f"{'answer':<14} {one}") for one in found]
 
 
 def _history(settings: Settings, complaint: str) -> list[str]:

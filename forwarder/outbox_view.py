@@ -1,0 +1,57 @@
+"""Where the answers of a complaint stand, for people: by which way each left, what became of it, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from redis.exceptions import RedisError
+
+from forwarder.ledger import Ledger
+from forwarder.redis_server import failure, text
+
+_FIELDS = ("state", "via", "delivery", "path", "why", "provider")
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """`what` is said by which channel; `way` is the one it was moved to, "" when it was not. `path`: why; `delivery`:
+    the provider's last word (sent, delivered, read, failed); `why`: what stands in its way now, or ended it."""
+
+    what: str
+    channel: str
+    state: str
+    way: str
+    delivery: str
+    path: str
+    why: str
+    provider: str
+
+    def __str__(self) -> str:
+        moved = f" by {self.way}" if self.way and self.way != self.channel else ""
+        ended = self.why if self.state in ("due", "failed", "parked") and self.why != self.path else ""
+        rest = "; ".join(filter(None, (self.path, ended)))
+        said = ", ".join(filter(None, (f"{self.state}{moved}", self.delivery)))
+        return f"{self.what} on {self.channel}: {said}" + (f" ({rest})" if rest else "")
+
+
+async def outgoing(ledger: Ledger, complaint: str, whats: Iterable[str]) -> list[Outgoing]:
+    """The answers of these kinds to everybody who is told of it. Raise `LedgerAway` or `LedgerLost`."""
+    redis: Any = ledger.redis
+    try:
+        told = [await redis.hkeys(ledger.key(f"{kind}:{complaint}")) for kind in ("l", "y")]
+        names = [f"{complaint}.{text(who)}.{what}" for who in {*told[0], *told[1]} for what in whats]
+        async with redis.pipeline(transaction=False) as pipe:
+            for name in names:
+                pipe.hmget(ledger.key(f"a:{name}"), _FIELDS)
+            rows = await pipe.execute() if names else []
+    except RedisError as error:
+        raise failure(error) from error
+    found = [_outgoing(name, *map(text, row)) for name, row in zip(names, rows, strict=True) if row[0]]
+    return sorted(found, key=lambda one: (one.channel, one.what))
+
+
+def _outgoing(name: str, state: str, via: str, delivery: str, path: str, why: str, provider: str) -> Outgoing:
+    _, who, what = name.split(".", 2)
+    return Outgoing(what, who.partition("-")[0], state, via, delivery, path, why, provider)
