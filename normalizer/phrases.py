@@ -41,6 +41,7 @@ CLAUSE_OPENERS = _set("""
     jalan jln jl lampu air sampah ini izin ijin perkenalkan nama maaf please i we the there my our
 """)
 FILLERS = _set("""
+    lagi
     ya yaa iya dong donk nih deh sih tolong tlg mohon mhn maaf dan and boleh bisa ada orang online on aktif apa kabar
     kulo monggo mangga nggih inggih pisan a teh kang cak ning disini sini sana disana tanya permisi
     test dulu kah ini there selamat how are you please apakah untuk utk kita kalian siapa wa
