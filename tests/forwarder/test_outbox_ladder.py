@@ -10,6 +10,7 @@ from ledger_kit import answers
 from outbox_kit import MAILBOX, PHONE, Desk, a_desk, owed
 
 from channels.base import Channel
+from forwarder.outbox_view import outgoing
 from gateway.simulator.faults import Fault
 from normalizer.schema import ChannelName, Flags
 
@@ -186,3 +187,15 @@ async def test_an_sms_goes_by_the_aggregator_where_there_is_one(redis_url: str, 
         desk.channels[ChannelName("sms_http")] = own
         await number_owed(desk)
         assert await desk.of(NUMBER, "via") == "sms_http"
+
+
+async def test_a_person_sees_the_way_and_why(redis_url: str, tmp_path: Path) -> None:
+    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=25)) as desk:
+        await number_owed(desk)
+        found = await outgoing(desk.ledger, "complaint1", ("number", "receipt", "copy"))
+        assert [str(one) for one in found] == [
+            f"number on whatsapp: sent by sms, delivered ({CLOSED}; template: none approved)",
+            "receipt on whatsapp: superseded",
+        ]
+        assert PHONE[1:] not in str(found)
+        assert await outgoing(desk.ledger, "nobody", ("number",)) == []
