@@ -181,7 +181,7 @@ class Mapped:
         """With the tracking number where the call wants one. Raise `Unavailable` while there is none."""
         wanted = "number" in places([call.path, call.query, call.headers, call.fields])
         if wanted and not number:
-            found = await self.find(reference)
+            found = await self.find(reference) if self.profile.look_up else None
             if not isinstance(found, Accepted):
                 raise Unavailable("the case has no tracking number yet, and the central system wants it")
             number = found.number

@@ -58,6 +58,7 @@ class SupplementLease:
     frozen: bytes = field(repr=False)
     late: str
     begun: bool = False
+    national: str = ""
 
     @property
     def key(self) -> str:
@@ -114,8 +115,9 @@ async def lease(ledger: Ledger, most: int, lease_ms: int) -> list[SupplementLeas
             *(text(name), text(fence), body, text(complaint), text(asked), int(attempts), case, int(at), frozen),
             late=text(late),
             begun=text(begun) == "1",
+            national=text(national),
         )
-        for name, fence, body, complaint, asked, attempts, case, at, frozen, late, begun in rows
+        for name, fence, body, complaint, asked, attempts, case, at, frozen, late, begun, national in rows
     ]
 
 

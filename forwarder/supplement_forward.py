@@ -102,7 +102,8 @@ class AddOn:
         added = codec.decode(Added, frozen)
         try:
             async with asyncio.timeout_at(deadline):
-                await self.central.supplement(lease.complaint, lease.key, added.text, added.attachments)
+                files = added.attachments
+                await self.central.supplement(lease.complaint, lease.key, added.text, files, lease.national)
         except TimeoutError:
             raise Unknown("no answer before the lease ended") from None
         await supplement.sent(self.ledger, lease)

@@ -1,6 +1,6 @@
 -- Take supplements that are due and whose complaint the central system holds. ARGV: epoch, most, lease (ms)
 -- Returns per item: id, fence, body ('' = files that follow), complaint, protection asked for, attempts, the complaint's
--- body, received (ms), what was frozen, places of the files that follow, '1' when it may have been told.
+-- body, received (ms), what was frozen, places of the files that follow, '1' when it may have been told, the tracking number.
 local most, lease = tonumber(ARGV[2]), tonumber(ARGV[3])
 local run = redis.call('GET', P .. 'run')
 if run and run ~= run_id() then return {} end
@@ -10,7 +10,7 @@ local due, taken = P .. 'due:supplement', {}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, most + 100)) do
   if #taken >= most then break end
   local was = redis.call('HMGET', supplement_key(id), 'state', 'subject', 'body', 'attempts', 'at', 'frozen', 'late')
-  local held = redis.call('HMGET', complaint(was[2] or ''), 'state', 'asked', 'body')
+  local held = redis.call('HMGET', complaint(was[2] or ''), 'state', 'asked', 'body', 'national')
   local wish = redis.call('HGET', wish_key(was[2] or ''), 'state')
   if was[1] ~= 'due' then
     redis.call('ZREM', due, id)
@@ -27,7 +27,7 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, mo
     redis.call('ZADD', due, now + lease, id)
     local fence = tostring(redis.call('HINCRBY', supplement_key(id), 'fence', 1))
     taken[#taken + 1] = { id, fence, was[3] or '', was[2], held[2] or '', was[4] or '0', held[3] or '', was[5], was[6] or '',
-      was[7] or '', redis.call('HGET', supplement_key(id), 'begun') or '' }
+      was[7] or '', redis.call('HGET', supplement_key(id), 'begun') or '', held[4] or '' }
   end
 end
 calls_begin(#taken)
