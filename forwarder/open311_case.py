@@ -118,10 +118,6 @@ def _below(submission: Submission) -> Iterator[str]:
         yield f"Lokasi: {_public(submission.location.label, submission)}"
     if submission.attachments:
         yield f"[{len(submission.attachments)} lampiran tidak ikut; ada pada operator pengaduan]"
-    if submission.related_to:
-        yield f"Terkait: {', '.join(submission.related_to)}"
-    if submission.recurrence_of:
-        yield f"Terulang dari: {submission.recurrence_of}"
     if anonim:
         yield "Pelapor anonim."
     yield reference_mark(submission.reference)

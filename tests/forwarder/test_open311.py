@@ -57,8 +57,6 @@ def test_all_of_it_goes_somewhere() -> None:
         note="Diteruskan dari warga.",
         location=Location(-6.2, 106.8, "Balai Desa"),
         attachments=(Attachment("foto.jpg", "image/jpeg"),),
-        related_to=("a2b3c4d5",),
-        recurrence_of="b2c3d4e5",
     )
     told = dict(fields(case))
     assert (told["lat"], told["long"], told["service_code"]) == ("-6.2000000", "106.8000000", "001")
@@ -70,10 +68,13 @@ def test_all_of_it_goes_somewhere() -> None:
         "Catatan penerus: Diteruskan dari warga.",
         "Lokasi: Balai Desa",
         "[1 lampiran tidak ikut; ada pada operator pengaduan]",
-        "Terkait: a2b3c4d5",
-        "Terulang dari: b2c3d4e5",
         f"Ref: {CASE.reference}",
     ]
+
+
+def test_which_cases_belong_together_is_not_for_everybody() -> None:
+    told = freeze(replace(CASE, related_to=("a2b3c4d5",), recurrence_of="b2c3d4e5"), OPTIONS)
+    assert told == freeze(CASE, OPTIONS)
 
 
 def test_no_list_shows_a_nik_and_a_phone_stays_where_its_owner_put_it() -> None:
