@@ -12,8 +12,8 @@ from datetime import timedelta
 from typing import Any
 
 from forwarder.items import Claim, LedgerRefused, Note
-from forwarder.ledger import HEARD_MS, Ledger
-from forwarder.ledger_args import Values
+from forwarder.ledger import Ledger
+from forwarder.ledger_args import HEARD_MS, Values
 from forwarder.linking import LOOKS, Taking
 from forwarder.listener import heard
 from forwarder.redis_server import text

@@ -188,7 +188,8 @@ async def restore_fact(ledger: Ledger, items: Sequence[FactEntry]) -> None:
 
 async def restore_claims(ledger: Ledger, claims: Sequence[Claim]) -> None:
     """Rows whose end was a complaint; `numbers` holds just the number they were given."""
-    await ledger.run_many([("restore", ledger.args.claim(claim, claim.wait_ms)) for claim in claims])
+    calls = [("restore", ledger.args.claim(claim, claim.wait_ms)) for claim in claims]
+    await ledger.run_many([*calls, *ledger.args.heard(claims)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,7 @@ async def restore_links(ledger: Ledger, node: str, links: Sequence[Link]) -> Non
         if link.claim:
             values += [link.outcome.removeprefix("linked:"), *ledger.args.link(link.claim)]
         calls.append(("restore_link", values if link.claim else [*values, ""]))
-    await ledger.run_many(calls)
+    await ledger.run_many([*calls, *ledger.args.heard(link.claim for link in links if link.claim)])
 
 
 async def all_claimed(ledger: Ledger, deliveries: Sequence[str]) -> bool:

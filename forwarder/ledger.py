@@ -29,12 +29,8 @@ from forwarder.items import (
 from forwarder.ledger_args import Args
 from forwarder.ledger_leases import forward_lease, reply_lease
 from forwarder.linking import Linking
-from forwarder.listener import heard
 from forwarder.redis_server import checked, failure, source, text
 from forwarder.seal import Sealer
-
-# As long as a chat that wrote may be written to in free words, on any channel.
-HEARD_MS = DAY * 1000
 
 
 class Ledger:
@@ -91,9 +87,7 @@ class Ledger:
     async def take_in(self, items: Sequence[Claim | Note]) -> list[tuple[str, str]]:
         """For each: (new | mine | again | linked, the end of that delivery), or (refused, why). One round trip, unless
         one is like another that is there."""
-        times = ((item.who, heard(item.who, item.listener)) for item in items)
-        told = [value for who, at in times if at for value in (who, at)]
-        return await self.linking.take(items, [("heard", [HEARD_MS, *told])] if told else ())
+        return await self.linking.take(items, self.args.heard(items))
 
     async def report(self, report_key: str, rank: int, status: str, code: str = "", otherwise: str = "") -> bool:
         """A provider's delivery report; false when we never sent such a message. otherwise: as `Otherwise`."""

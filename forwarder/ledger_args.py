@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from forwarder.items import Claim, Keep, Note
+from forwarder.items import DAY, Claim, Keep, Note
+from forwarder.listener import heard
 from forwarder.seal import Sealer
 from forwarder.trace import NOTHING, Found, added_of, possible_parts
 from normalizer import codec
@@ -12,6 +14,8 @@ from normalizer.likeness_told import encode
 from normalizer.schema import Complaint
 
 Values = list[str | bytes | int]
+# As long as a chat that wrote may be written to in free words, on any channel.
+HEARD_MS = DAY * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,12 @@ class Args:
     def listener(self, listener: bytes, who: str) -> bytes:
         """Bound to its name, which stands in the id of each of its answers. Nobody stays nobody."""
         return b"" if not listener else self.sealer.seal(listener, b"listener:" + who.encode())
+
+    def heard(self, items: Iterable[Claim | Note]) -> list[tuple[str, Values]]:
+        """A call of heard.lua, if any of them opens its chat for free words."""
+        times = ((item.who, heard(item.who, item.listener)) for item in items)
+        told: Values = [value for who, at in times if at for value in (who, at)]
+        return [("heard", [HEARD_MS, *told])] if told else []
 
 
 def _flagged(claim: Claim) -> str:
