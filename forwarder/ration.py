@@ -20,6 +20,10 @@ from forwarder.routes import Route
 
 # The number itself: what is kept back of a budget is kept for it.
 NUMBERS = frozenset({"number", "copy"})
+# What somebody ordered of a complaint that is there, and has to confirm within minutes: no message of ours to spare.
+ORDERED = frozenset(
+    {"flag_set", "flag_lifted", "withdrawn", "act_waits", "confirm_lift", "confirm_withdraw", "sent_now", "offer"}
+)
 # Of several that wait for tomorrow the newest says what the others would have said.
 MERGED = frozenset({"receipt", "linked", "status", "progress", "supplement"})
 # Whose messages are counted together, for a complaint and for a day.
@@ -53,7 +57,8 @@ class Ration:
         too long (over, and why), or is nobody's to send (lost)."""
         paces = [value for pace in self._paces(lease, route) for value in pace]
         purse = PURSES.get(route.channel, "")
-        most, rupiah = self.messages.get(purse), self.rupiah.get(purse, 0)
+        most = None if lease.what in ORDERED else self.messages.get(purse)
+        rupiah = self.rupiah.get(purse, 0)
         if not paces and most is None and not rupiah:
             return "go", ""
         charge: list[str | int] = [lease.id, lease.fence, f"{route.rung}:{lease.climb.part}", _urgency(lease.what)]

@@ -20,6 +20,7 @@ from gateway.simulator.town import Town
 pytestmark = [pytest.mark.process, pytest.mark.asyncio(loop_scope="module")]
 
 EXTRA = {"NUMBER_WAIT_SECONDS": "2", "JOURNAL_RESERVE_MB": "1", "SENSITIVE_HOLD_MINUTES": "15"}
+EXTRA |= {"SMS_QUIET_SECONDS": "1", "CHAT_QUIET_SECONDS": "1"}
 _people = itertools.count(1)
 _WORD = re.compile(r"satu kata: (\w+)|balas (\w+)")
 OURS = re.compile(r"\b[1-79]\d{9}\b")
