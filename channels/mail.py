@@ -54,6 +54,7 @@ def from_env(env: Mapping[str, str], public_url: str) -> Mail | None:
         ),
         forwarders=Known.of(settings.mail_forwarders),
         filter=settings.filter(),
+        brand=env.get("BRAND", "").strip(),
     )
 
 
@@ -75,7 +76,7 @@ def _utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class Mail:
-    """`recipients` in lower case, domains with "@" before them."""
+    """`recipients` in lower case, domains with "@" before them; `brand`: who answers, beside the address in From."""
 
     recipients: tuple[str, ...]
     sender: str
@@ -86,6 +87,7 @@ class Mail:
     prover: Prover = field(default_factory=Prover)
     forwarders: Known = field(default=Known(), repr=False)
     filter: Rspamd = field(default_factory=Rspamd)
+    brand: str = ""
     _latest: Latest = field(default_factory=Latest, repr=False, compare=False)
 
     @property
@@ -174,7 +176,7 @@ class Mail:
     async def send(self, reply: Reply) -> str:
         """Answer one address; its Message-ID, which is the same at every try so that a second copy can be known."""
         back = self._reply_address(reply)
-        content = compose(reply, self.sender, self.now(), back)
+        content = compose(reply, self.sender, self.now(), back, self.brand)
         await self.relay.send(reply.to.address, content, back)
         return message_id(reply.id, reply.token, self.sender)
 

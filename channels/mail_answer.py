@@ -29,6 +29,7 @@ _ID = re.compile(r"<(?![^>]*=\?)[\x21-\x3b\x3d\x3f-\x7e]{1,498}>")
 _PREFIX = re.compile(r"\s*(?:re|bls|balas|aw|sv)\s*:", re.IGNORECASE)
 _NO_SUBJECT = {Language.INDONESIAN: "Laporan Anda", Language.ENGLISH: "Your report"}
 _LONGEST_SUBJECT = 200
+_LONGEST_NAME = 60
 _MOST_REFERENCES = 20
 
 
@@ -46,16 +47,16 @@ class _PlainIds(EmailPolicy):
 _POLICY = _PlainIds(linesep="\r\n", cte_type="7bit", max_line_length=76)
 
 
-def compose(reply: Reply, sender: str, now: datetime, reply_to: str = "") -> bytes:
-    """The answer as it goes over the wire; `reply_to` is where an answer to it goes. Raise SendFailed(permanent) when
-    it cannot be addressed."""
+def compose(reply: Reply, sender: str, now: datetime, reply_to: str = "", brand: str = "") -> bytes:
+    """The answer as it goes over the wire; `reply_to` is where an answer to it goes, `brand` the name beside `sender`.
+    Raise SendFailed(permanent) when it cannot be addressed."""
     if not _answerable(reply.to.address):
         raise SendFailed("the answer's address is no mail address", permanent=True, code="address")
     mail = EmailMessage(policy=_POLICY)
     local, _, domain = reply.to.address.rpartition("@")
     # The address alone: a name that a stranger chose would stand in a mail of ours.
     try:
-        mail["From"] = sender
+        mail["From"] = _from(sender, brand)
         mail["To"] = Address("", local, domain)
         mail["Subject"] = _subject(reply)
         mail["Date"] = format_datetime(now)
@@ -71,6 +72,14 @@ def compose(reply: Reply, sender: str, now: datetime, reply_to: str = "") -> byt
         return mail.as_bytes()
     except (MessageError, ValueError, IndexError, KeyError, AttributeError, UnicodeError) as error:
         raise SendFailed("the answer cannot be written as a mail", permanent=True, code="compose") from error
+
+
+def _from(sender: str, brand: str) -> str | Address:
+    name = _line(brand, _LONGEST_NAME)
+    if not name:
+        return sender
+    local, _, domain = sender.rpartition("@")
+    return Address(name, local, domain)
 
 
 def _enclose(mail: EmailMessage, reply: Reply) -> None:

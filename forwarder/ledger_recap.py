@@ -38,7 +38,9 @@ async def entries(ledger: Ledger, recap: str, since_ms: int, until_ms: int, most
             rows = await pipe.execute()
     except RedisError as error:
         raise failure(error) from error
-    return [_entry(ledger, text(name), row) for name, row in zip(names, rows, strict=True) if row[0]], count
+    found = [_entry(ledger, text(name), row) for name, row in zip(names, rows, strict=True) if row[0]]
+    # One that is linked stands in the list since it came again, and shows when it came first.
+    return sorted(found, key=lambda entry: (-entry.received_ms, entry.number)), count
 
 
 def _entry(ledger: Ledger, name: str, row: list[bytes | None]) -> Entry:

@@ -21,6 +21,11 @@ _MARGIN = 22 * mm
 _PLAIN, _BOLD = "Helvetica", "Helvetica-Bold"
 # A name or title that fills the page would push the number of the next language off it.
 _MOST_LINES = 4
+# What no decomposition takes apart (Unicode has none for a stroke), and signs that nobody misses.
+_STROKED = {
+    "đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ħ": "h", "Ħ": "H", "ŧ": "t", "Ŧ": "T", "ı": "i", "ŋ": "ng", "Ŋ": "NG",
+    "ɓ": "b", "ɗ": "d", "ꞌ": "'", "\u02bc": "'", "\u02bb": "'", "\u2010": "-", "\u2011": "-", "\u2212": "-",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +85,23 @@ def _line(canvas: Canvas, top: float, words: str, font: str, size: float) -> flo
 
 
 def _drawable(words: str) -> str:
-    """In the letters that every PDF reader's own Helvetica has (Windows-1252); "?" for any other."""
-    return unicodedata.normalize("NFC", words).encode("cp1252", "replace").decode("cp1252")
+    """In the letters that every PDF reader's own Helvetica has (Windows-1252). Of others the letter without its signs,
+    as people write a name where a keyboard lacks them; "?" for what is of another script."""
+    return "".join(map(_plain, unicodedata.normalize("NFC", words)))
+
+
+def _plain(sign: str) -> str:
+    if _known(sign):
+        return sign
+    apart = _STROKED.get(sign) or "".join(
+        part for part in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(part)
+    )
+    return "".join(part if _known(part) else "?" for part in apart)
+
+
+def _known(sign: str) -> bool:
+    try:
+        sign.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -59,7 +59,7 @@ class Connection(Authenticating):
         self.counted_as = ""
         self.trusted = self.proxied = False
         self.turned_away = False
-        self.errors = 0
+        self.errors = self.commands = 0
 
     @property
     def in_transaction(self) -> bool:

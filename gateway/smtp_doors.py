@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from gateway.faults import SettingsFault
 from gateway.finding import Finding, fault, ok, warning
+from gateway.peers import near
 from gateway.settings import Listen, Settings
 from gateway.smtp_house import Door
 from gateway.smtp_sessions import SmtpLimits
@@ -62,7 +63,20 @@ def _users(settings: Settings) -> Users | None:
 
 
 def look(settings: Settings) -> list[Finding]:
-    """For `satupintu check`; nothing when nobody may say AUTH."""
+    """For `satupintu check`; nothing when nobody may say AUTH, and LMTP stays at home."""
+    return [*_lmtp(settings), *_of_users(settings)]
+
+
+def _lmtp(settings: Settings) -> Iterator[Finding]:
+    listen = settings.lmtp_listen
+    if listen and not near(listen.host):
+        yield warning(
+            f"LMTP_LISTEN is {listen}: it asks for neither TLS nor a password, and whoever reaches it hands over mail",
+            "Listen on 127.0.0.1, or on a wire of your own behind a firewall; for everybody else there is SMTP_LISTEN",
+        )
+
+
+def _of_users(settings: Settings) -> list[Finding]:
     try:
         users = _users(settings)
     except SettingsFault as wrong:

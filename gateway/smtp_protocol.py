@@ -39,8 +39,12 @@ class SmtpSession(Connection):
     async def push(self, status: Any) -> None:
         await super().push(status)
         self.errors += status[:1] in ("5", b"5")
+        self.commands += 1
         if self.errors >= self.sessions.limits.errors:
             self.leave(self.sessions.answer(answers.TOO_MANY_ERRORS))
+        elif self.commands >= self.sessions.limits.commands and not self.trusted:
+            # A relay of ours asks about recipients for hours in one session.
+            self.leave(self.sessions.answer(answers.TOO_MANY_COMMANDS))
 
     async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802 -- aiosmtpd's name
         if self.sessions.stopping:
@@ -81,6 +85,7 @@ class SmtpSession(Connection):
         await self.push(answers.GO_ON)
         answer = self.sessions.answer(await self._take(envelope))
         self.envelope = Envelope()
+        self.commands = 0 if answer == answers.KEPT else self.commands
         await self.push(self._replies(answer, len(envelope.rcpt_tos)))
         if self.sessions.stopping:
             self.leave(answers.STOPPING)

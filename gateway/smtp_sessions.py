@@ -16,8 +16,8 @@ from gateway.smtp_rates import Rates
 @dataclass(frozen=True, slots=True)
 class SmtpLimits:
     """Bounds of one listener. Sizes in bytes; `held_bytes` is what all running transactions may hold in memory.
-    `errors`: permanent refusals in one session; who guesses recipients hears no more. `mails_per_minute`:
-    of one address on the public internet, 0 without a limit."""
+    `errors`: permanent refusals in one session; who guesses recipients hears no more; `commands`: answers in a session
+    without a mail that was kept. `mails_per_minute`: of one address on the public internet, 0 without a limit."""
 
     max_bytes: int = 26_214_400
     sessions: int = 200
@@ -26,6 +26,7 @@ class SmtpLimits:
     idle_seconds: float = 300
     held_bytes: int = 134_217_728
     errors: int = 20
+    commands: int = 300
     mails_per_minute: int = 0
 
     @property

@@ -15,6 +15,7 @@ import pytest
 
 from channels.base import SendFailed
 from channels.mail import Mail
+from channels.mail_answer import compose
 from channels.mail_relay import MailRelay
 from normalizer.schema import ChannelName, Language, Party, Reply
 
@@ -280,3 +281,23 @@ async def test_nothing_can_be_looked_up(relay: Scripted) -> None:
     mail = channel(relay.port)
     assert await mail.look_up(REPLY) is None
     await mail.close()
+
+
+BRANDS = [
+    ("LAPOR! Kab. Contoh", '"LAPOR! Kab. Contoh" <lapor@kab.example>', "LAPOR! Kab. Contoh"),
+    ("", "lapor@kab.example", ""),
+    ("Désa Sukamaju", "=?utf-8?", "Désa Sukamaju"),
+    ("x\r\nBcc: korban@example.net", "Bcc: korban@example.net", "x Bcc: korban@example.net"),
+    ("=?utf-8?q?a=0d=0aBcc:_b@example.net?=", "= ?utf-8", "= ?utf-8?q?a=0d=0aBcc:_b@example.net?="),
+]
+
+
+@pytest.mark.parametrize(("brand", "written", "read_as"), BRANDS)
+def test_who_answers_stands_beside_the_address(brand: str, written: str, read_as: str) -> None:
+    content = compose(REPLY, "lapor@kab.example", NOW, "", brand)
+    header = content.partition(b"\r\n\r\n")[0].decode()
+    [line] = [line for line in header.replace("\r\n ", " ").split("\r\n") if line.startswith("From:")]
+    assert written in line
+    address = read(content)["From"].addresses[0]
+    assert (address.addr_spec, address.display_name) == ("lapor@kab.example", read_as)
+    assert read(content)["Bcc"] is None

@@ -15,6 +15,7 @@ from forwarder.listener import About, Listener
 from forwarder.words_file import shipped
 from gateway.answer_lists import day, moment
 from gateway.answers import LISTS, Answers
+from gateway.receipt_page import printed
 from normalizer.schema import ChannelName, Enclosure, Flags, Language, Medium, Party, Reply
 
 AT = int(datetime(2026, 11, 21, 7, 5, tzinfo=UTC).timestamp() * 1000)
@@ -178,3 +179,19 @@ def test_a_mail_with_a_file_is_the_same_bytes_at_every_try() -> None:
     assert (file.get_filename(), file.get_payload(decode=True)) == (paper.name, paper.content)
     plain = message_from_bytes(compose(replace(reply, enclosures=()), "lapor@kab.example.id", datetime.now(UTC)))
     assert not plain.is_multipart()
+
+
+@pytest.mark.parametrize(
+    ("name", "drawn"),
+    [
+        ("Siti Aminah", b"Siti Aminah"),
+        ("Nguy\u1ec5n Th\u1ecb", b"Nguyen Thi"),
+        ("\u0141ukasz \u0110or\u0111e", b"Lukasz Dorde"),
+        ("Ma\u02bcruf", b"Ma'ruf"),
+        ("Rene\u0301", b"Ren\\351"),
+        ("\uff33\uff49\uff54\uff49", b"Siti"),
+        ("\u0645\u062d\u0645\u062f", b"????"),
+    ],
+)
+def test_letters_that_the_page_lacks_are_written_without_their_signs(name: str, drawn: bytes) -> None:
+    assert drawn in printed([[f"Tanda Terima\n1234567890\nNama: {name}"]], "LAPOR!")

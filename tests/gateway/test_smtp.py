@@ -6,6 +6,7 @@ import asyncio
 import smtplib
 import socket
 from contextlib import suppress
+from ipaddress import ip_network
 from pathlib import Path
 
 import aiosmtplib
@@ -309,6 +310,34 @@ async def test_who_is_refused_again_and_again_is_cut_off() -> None:
         assert (await line.answer()).startswith("421 4.7.0 Too many errors")
         assert await line.closed()
         assert listener.sessions.answers["421"] == 1
+        line.close()
+
+
+async def test_who_talks_without_end_and_brings_no_mail_is_cut_off() -> None:
+    async with listening(Intake(), limits=SmtpLimits(commands=40)) as listener:
+        line = await Line.to(listener)
+        for _ in range(4):  # a mail begins the count anew
+            for _ in range(10):
+                assert (await line.say(b"NOOP")).startswith("250")
+            assert (await line.mail(MAIL)).startswith("250")
+        said = 0
+        with suppress(ConnectionError):
+            while (await line.say(b"NOOP")).startswith("250"):
+                said += 1
+                assert said <= 40
+        assert said > 10
+        assert await line.closed()
+        assert listener.sessions.answers["421"] == 1
+        line.close()
+
+
+async def test_a_relay_of_ours_may_ask_for_long() -> None:
+    asks = Door(relays=(ip_network("127.0.0.1/32"),))
+    async with listening(Intake(), limits=SmtpLimits(commands=20), door=asks) as listener:
+        line = await Line.to(listener)
+        await line.say(b"EHLO c.example.net")
+        for _ in range(30):
+            assert (await line.say(b"NOOP")).startswith("250")
         line.close()
 
 

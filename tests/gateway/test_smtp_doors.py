@@ -228,6 +228,18 @@ def test_settings_that_lack_something_say_so(given: dict[str, str], words: str) 
     assert [fault for fault in raised.value.faults if fault.startswith(words)] == list(raised.value.faults)
 
 
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ("127.0.0.1:2424", 0), ("[::1]:2424", 0), ("10.1.2.3:2424", 0), ("0.0.0.0:2424", 1), ("[::]:2424", 1),
+        ("203.0.113.5:2424", 1),
+    ],
+)  # fmt: skip
+def test_check_looks_at_where_lmtp_listens(where: str, told: int) -> None:
+    found = smtp_doors.look(load({"LMTP_LISTEN": where}))
+    assert [one.level for one in found] == [Level.WARNING] * told
+
+
 def test_check_looks_at_the_users(tmp_path: Path) -> None:
     path = tmp_path / "users"
     settings = load({"SMTP_USERS_FILE": str(path)})
