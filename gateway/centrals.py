@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from forwarder import mapped, national, open311
+from forwarder.by_hand import ByHand
 from forwarder.central import Central
 from forwarder.open311_case import Options, keywords
 from gateway.central_settings import attributes
@@ -55,8 +56,13 @@ def _mapped(settings: Settings) -> Central:
     )
 
 
+def _by_hand(settings: Settings) -> Central:
+    return ByHand()
+
+
 # One line for each kind of central system (CENTRAL).
 CENTRALS: Mapping[str, Callable[[Settings], Central]] = {
+    "by_hand": _by_hand,
     "national": _national,
     "open311": _open311,
     "mapped": _mapped,

@@ -12,6 +12,7 @@ import typer
 from pydantic import ValidationError
 
 from gateway import cli_switches
+from gateway.cli_by_hand import by_hand
 from gateway.cli_calls import DOTENV, EnvFile, call, settings
 from gateway.cli_conformance import conformance
 from gateway.cli_delayed import complaints
@@ -40,6 +41,7 @@ app.add_typer(complaints, name="complaints")
 app.add_typer(forwarders, name="forwarders")
 app.add_typer(smtp_user, name="smtp-user")
 app.add_typer(tray, name="tray")
+app.add_typer(by_hand, name="by-hand")
 app.command("templates")(templates)
 app.command()(cli_switches.pause)
 app.command()(cli_switches.resume)

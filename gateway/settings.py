@@ -42,6 +42,7 @@ NEEDED_TO_SERVE = {
     "central_url": "CENTRAL_URL is missing: write the central system's base URL",
     "central_key": "CENTRAL_KEY is missing: ask the central system's operators for this gateway's key",
 }
+_OF_CENTRAL = frozenset({"central_url", "central_key"})
 
 
 class Settings(
@@ -114,10 +115,10 @@ class Settings(
         description="Networks (CIDR) of our own mail servers: their Authentication-Results are believed, and no limit "
         "counts their mails; empty: none",
     )
-    central: Literal["national", "open311", "mapped"] = Field(
+    central: Literal["by_hand", "national", "open311", "mapped"] = Field(
         "national",
-        description="Kind of central system: national (docs/central-api.yaml), open311 (GeoReport v2) or mapped (a "
-        "profile of yours)",
+        description="Kind of central system: by_hand (a tray, no API), national (docs/central-api.yaml), open311 "
+        "(GeoReport v2) or mapped (a profile of yours)",
     )
     central_url: str = Field("", description="Base URL of the central system; https, unless on this machine")
     central_key: SecretStr = Field(SecretStr(""), description="The key it gave to this gateway")
@@ -289,7 +290,13 @@ class Settings(
 
     def lacking(self) -> tuple[str, ...]:
         """What `serve` and `work` cannot do without, as sentences."""
-        return tuple(sentence for field, sentence in NEEDED_TO_SERVE.items() if not plain(getattr(self, field)))
+        # Nobody is called where a person enters complaints by hand.
+        needed = {name: words for name, words in NEEDED_TO_SERVE.items() if not (self.by_hand and name in _OF_CENTRAL)}
+        return tuple(sentence for field, sentence in needed.items() if not plain(getattr(self, field)))
+
+    @property
+    def by_hand(self) -> bool:
+        return self.central == "by_hand"
 
 
 def smtp_needs(field: str, others: Mapping[str, object]) -> str:

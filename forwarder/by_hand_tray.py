@@ -1,0 +1,84 @@
+"""The tray of complaints that a person enters into the national system: the ledger's, never a book of its own."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from redis.exceptions import RedisError
+
+from forwarder.by_hand import PLACE
+from forwarder.ledger import Ledger
+from forwarder.redis_server import failure, text
+
+_NUMBER: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z./_-]{0,39}")
+_FIELDS: Final = ("state", "token", "number", "at", "case", "flagged")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One complaint in the tray; `case` as `national_case` froze it. None when it cannot be opened."""
+
+    id: str
+    number: str
+    received_ms: int
+    protected: bool
+    case: dict[str, Any] | None = field(repr=False)
+
+
+class Refused(Exception):
+    """The number was not taken; nothing was changed."""
+
+
+async def waiting(ledger: Ledger) -> list[Waiting]:
+    """The longest waiting first. Raise `LedgerAway`."""
+    try:
+        lanes: list[Any] = await ledger.redis.zrange(ledger.key("lanes"), 0, -1)
+        ids: set[bytes] = set()
+        for name in ("due:forward", *(f"lane:{text(lane)}" for lane in lanes)):
+            listed: list[Any] = await ledger.redis.zrange(ledger.key(name), 0, -1)
+            ids.update(listed)
+        async with ledger.redis.pipeline(transaction=False) as pipe:
+            for one in sorted(ids):
+                pipe.hmget(ledger.key(f"c:{text(one)}"), list(_FIELDS))
+            rows = await pipe.execute()
+    except RedisError as error:
+        raise failure(error) from error
+    found = [_waiting(ledger, text(one), row) for one, row in zip(sorted(ids), rows, strict=True) if _is_here(row)]
+    return sorted(found, key=lambda one: one.received_ms)
+
+
+def _is_here(row: list[bytes | None]) -> bool:
+    return text(row[0]) == "waiting" and text(row[1]) == PLACE
+
+
+def _waiting(ledger: Ledger, name: str, row: list[bytes | None]) -> Waiting:
+    case = json.loads(ledger.sealer.open(row[4], b"case:" + name.encode())) if row[4] else None
+    return Waiting(name, text(row[2]), int(text(row[3]) or 0), text(row[5]) == "1", case)
+
+
+async def examine(ledger: Ledger, ours: str, national: str, again: str) -> str:
+    """The complaint that would get the number. Raise as `enter`."""
+    if national != again:
+        raise Refused(f"{ours}: the two numbers differ; type the national number again")
+    if not _NUMBER.fullmatch(national):
+        raise Refused(f"{ours}: that is no number: up to 40 letters, digits and . / _ -")
+    mine = await ledger.standing(ours)
+    if mine is None or mine.number != ours:
+        raise Refused(f"{ours}: nobody knows a complaint by that number of ours")
+    if mine.state == "done":
+        raise Refused(f"{ours}: it has its national number already: {mine.national}")
+    if mine.state != "waiting":
+        raise Refused(f"{ours}: it is not in the tray ({mine.state})")
+    other = await ledger.standing(national)
+    if other is not None:
+        raise Refused(f"{ours}: {national} is the number of complaint {other.number}")
+    return mine.id
+
+
+async def enter(ledger: Ledger, ours: str, national: str, again: str) -> None:
+    """The national number of the complaint with our number, typed twice. Whoever waits is told it: it cannot be taken
+    back. Raise `Refused`, `LedgerAway`."""
+    await ledger.told_number(await examine(ledger, ours, national, again), national)

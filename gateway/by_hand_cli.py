@@ -1,0 +1,137 @@
+"""`satupintu by-hand`: the tray of complaints that a person enters into the national system."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from forwarder import by_hand_tray
+from forwarder.by_hand_tray import Refused, Waiting
+from forwarder.ledger import Ledger
+from gateway import audit, by_hand_csv
+from gateway.by_hand_csv import Entry, Unreadable
+from gateway.complaints_cli import asked
+from gateway.journal_show import at_ms
+from gateway.settings import Settings
+from gateway.terminal import printable
+from gateway.wiring import make_vault
+
+
+def list_tray(settings: Settings, limit: int) -> None:
+    """The longest waiting first, without anybody's words: our number, since when, how long."""
+    zone, now = ZoneInfo(settings.timezone), datetime.now(UTC).timestamp()
+    tray = asked(settings, by_hand_tray.waiting)
+    for one in tray[:limit]:
+        hours = int((now - one.received_ms / 1000) / 3600)
+        typer.echo(f"{one.number}  {at_ms(one.received_ms, zone)}  {hours:>5} h{'  protected' * one.protected}")
+    typer.echo(f"{len(tray)} wait. One of them: satupintu by-hand show NUMBER; all: satupintu by-hand export", err=True)
+
+
+def show(settings: Settings, number: str, files: Path | None) -> int:
+    """Every field, ready to copy; files: where its attachments are put. Noted in the audit trail first. 1 if it is not
+    in the tray."""
+    one = next((one for one in asked(settings, by_hand_tray.waiting) if one.number == number), None)
+    if one is None:
+        typer.echo(f"{number} is not in the tray: see satupintu by-hand list", err=True)
+        return 1
+    audit.note(settings.data_dir, f"by-hand show {one.id}", [])
+    for name, value in by_hand_csv.fields(one).items():
+        if value:
+            typer.echo(printable(f"{name:<16} {value}") if "\n" not in value else f"{name}:\n{_lines(value)}")
+    if files is not None:
+        return asyncio.run(_put_files(settings, one, files))
+    return 0
+
+
+def enter(settings: Settings, number: str, national: str, again: str) -> int:
+    """One national number, typed twice. 1 if it was refused."""
+    audit.note(settings.data_dir, f"by-hand enter {number}", [])
+    return _entered(settings, [Entry(number, national, again)], dry=False)
+
+
+def export(settings: Settings, to: Path) -> int:
+    """The whole tray as a table, readable by its owner alone; noted in the audit trail first. 1 if it is there."""
+    tray = asked(settings, by_hand_tray.waiting)
+    audit.note(settings.data_dir, f"by-hand export ({len(tray)} complaints)", [])
+    try:
+        file = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        typer.echo(f"{to} cannot be made ({error.strerror}); nothing was written.", err=True)
+        return 1
+    with os.fdopen(file, "w", encoding="utf-8", newline="") as out:
+        out.write(by_hand_csv.written(tray))
+    typer.echo(f"{len(tray)} complaints are in {to}, with people's names: delete it when it was read back.")
+    return 0
+
+
+def import_table(settings: Settings, source: Path, yes: bool) -> int:
+    """National numbers out of the filled-in table; without `yes` it says what would be done. 1 if a row was refused."""
+    try:
+        entries = by_hand_csv.read(source.read_bytes())
+    except (Unreadable, OSError) as error:
+        typer.echo(f"{source}: {error}. Nothing was changed.", err=True)
+        return 1
+    if yes:
+        audit.note(settings.data_dir, f"by-hand import ({len(entries)} numbers)", [])
+    return _entered(settings, entries, dry=not yes)
+
+
+def _entered(settings: Settings, entries: Sequence[Entry], *, dry: bool) -> int:
+    async def all_of_them(ledger: Ledger) -> list[str]:
+        seen = {entry.national for entry in entries if [one.national for one in entries].count(entry.national) > 1}
+        shown = track(entries, "numbers", console=Console(stderr=True), disable=len(entries) < 2)
+        return [said for entry in shown if (said := await _enter(ledger, entry, seen, dry=dry))]
+
+    refused = asked(settings, all_of_them)
+    for sentence in refused:
+        typer.echo(printable(sentence), err=True)
+    done = len(entries) - len(refused)
+    typer.echo(f"{done} would be taken; do it with --yes." if dry else f"{done} taken; those who wait are told.")
+    return int(bool(refused))
+
+
+async def _enter(ledger: Ledger, entry: Entry, seen: set[str], *, dry: bool) -> str:
+    """Why it was refused, "" if it was taken."""
+    try:
+        if entry.national in seen:
+            return f"{entry.ours}: {entry.national} stands in more than one row"
+        look = by_hand_tray.examine if dry else by_hand_tray.enter
+        await look(ledger, entry.ours, entry.national, entry.again)
+    except Refused as refused:
+        return str(refused)
+    return ""
+
+
+async def _put_files(settings: Settings, one: Waiting, to: Path) -> int:
+    vault, missing = make_vault(settings), 0
+    await asyncio.to_thread(to.mkdir, mode=0o700, parents=True, exist_ok=True)
+    for place, each in enumerate((one.case or {}).get("attachments") or (), 1):
+        content = await vault.fetch(str(each.get("sha256"))) if each.get("sha256") else None
+        missing += content is None
+        if content is not None:
+            await asyncio.to_thread(_put, to / f"{one.number}-{place}{_ending(str(each.get('name', '')))}", content)
+    typer.echo(f"Its attachments are in {to}." if not missing else f"{missing} attachments are not in the store.")
+    return int(bool(missing))
+
+
+def _put(path: Path, content: bytes) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+        out.write(content)
+
+
+def _ending(name: str) -> str:
+    """A file's name is a stranger's: only its ending is kept."""
+    ending = Path(name).suffix.lower()
+    return ending if ending[1:].isalnum() and len(ending) < 6 else ""
+
+
+def _lines(value: str) -> str:
+    return "\n".join(printable(f"  {line}") for line in value.splitlines())

@@ -1,0 +1,91 @@
+"""The tray as a table for a spreadsheet, and the table with national numbers back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from forwarder.by_hand_tray import Waiting
+
+OURS, NATIONAL, AGAIN = "nomor_laporan", "nomor_nasional", "nomor_nasional_lagi"
+# In the order of LAPOR!'s own form: class, title, body, place, who, protection.
+COLUMNS = (
+    *(OURS, NATIONAL, AGAIN, "diterima", "klasifikasi", "judul", "isi", "lokasi", "pelapor", "kontak"),
+    *("diteruskan_oleh", "catatan", "anonim", "rahasia", "saluran", "lampiran"),
+)
+_LARGEST = 64 * 1024 * 1024
+# What a spreadsheet takes for a formula: https://owasp.org/www-community/attacks/CSV_Injection
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Unreadable(Exception):
+    """The table is not one of ours, or half filled; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    ours: str
+    national: str
+    again: str
+
+
+def fields(one: Waiting) -> dict[str, str]:
+    """What the person who enters it copies, by column."""
+    case: dict[str, Any] = one.case or {}
+    reporter, forwarder, flags = (case.get(name) or {} for name in ("reporter", "submitted_by", "flags"))
+    same = forwarder == reporter
+    anonim = bool(flags.get("anonim"))
+    return {
+        OURS: one.number, NATIONAL: "", AGAIN: "",
+        "diterima": str(case.get("received_at", "")), "klasifikasi": str(case.get("kind", "")),
+        "judul": str(case.get("title", "")), "isi": str(case.get("text", "")), "lokasi": _place(case.get("location")),
+        "pelapor": "" if anonim else str(reporter.get("name", "")),
+        "kontak": "" if anonim else str(reporter.get("address", "")),
+        "diteruskan_oleh": "" if same or anonim else _party(forwarder),
+        "catatan": str(case.get("note", "")), "anonim": "ya" if anonim else "",
+        "rahasia": "ya" if flags.get("rahasia") else "", "saluran": str(case.get("channel", "")),
+        "lampiran": str(len(case.get("attachments") or ()) or ""),
+    }  # fmt: skip
+
+
+def written(tray: Iterable[Waiting]) -> str:
+    """UTF-8 with a mark at its beginning, without which a spreadsheet reads it as Windows-1252."""
+    out = io.StringIO(newline="")
+    table = csv.DictWriter(out, COLUMNS)
+    table.writeheader()
+    for one in tray:
+        table.writerow({name: _harmless(value) for name, value in fields(one).items()})
+    return "\ufeff" + out.getvalue()
+
+
+def read(data: bytes) -> Sequence[Entry]:
+    """Rows with a national number, in either column. Raise `Unreadable`."""
+    if len(data) > _LARGEST:
+        raise Unreadable("The table is larger than 64 MB")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable("The table is not UTF-8: save it as CSV UTF-8") from error
+    first = text.partition("\n")[0]
+    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",")
+    if missing := {OURS, NATIONAL, AGAIN} - set(table.fieldnames or ()):
+        raise Unreadable(f"The table lacks the columns {', '.join(sorted(missing))}")
+    rows = [Entry(*(str(row.get(name) or "").strip().lstrip("'") for name in (OURS, NATIONAL, AGAIN))) for row in table]
+    return [row for row in rows if row.national or row.again]
+
+
+def _harmless(value: str) -> str:
+    return f"'{value}" if value.startswith(_FORMULA) else value
+
+
+def _party(party: Mapping[str, Any]) -> str:
+    return f"{party.get('name', '')} {party.get('address', '')}".strip()
+
+
+def _place(location: object) -> str:
+    if not isinstance(location, dict):
+        return ""
+    return f"{location.get('latitude')}, {location.get('longitude')} {location.get('label') or ''}".strip()

@@ -1,0 +1,141 @@
+"""An agency without API access: complaints wait in the tray, a person enters the numbers, citizens are told."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import os
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from forwarder.by_hand_tray import Waiting
+from gateway import by_hand_csv
+from gateway.by_hand_csv import AGAIN, NATIONAL, OURS, Entry, Unreadable
+from gateway.simulator.town import Town
+
+CASE = {
+    "title": "Jalan", "text": "=1+1 jalan rusak", "kind": "pengaduan", "channel": "sms", "note": "",
+    "received_at": "2026-11-22T01:00:00.000Z", "reporter": {"address": "+6281100001234", "name": "Warga"},
+    "submitted_by": {"address": "+6281100001234", "name": "Warga"}, "flags": {"anonim": False, "rahasia": True},
+    "location": {"latitude": -6.2, "longitude": 106.8, "label": "balai desa"}, "attachments": [],
+}  # fmt: skip
+WAITING = Waiting("a" * 26, "1234567890", 0, True, CASE)
+
+
+def test_a_row_of_the_table_is_ready_to_copy_and_no_formula() -> None:
+    (row,) = csv.DictReader(io.StringIO(by_hand_csv.written([WAITING]).removeprefix("\ufeff"), newline=""))
+    assert row["isi"] == "'=1+1 jalan rusak"
+    assert row["kontak"] == "'+6281100001234"
+    assert (row["rahasia"], row["anonim"], row["lokasi"]) == ("ya", "", "'-6.2, 106.8 balai desa")
+
+
+def test_an_anonymous_row_names_nobody() -> None:
+    hidden = {**CASE, "flags": {"anonim": True, "rahasia": False}}
+    row = by_hand_csv.fields(Waiting("a" * 26, "1234567890", 0, True, hidden))
+    assert "6281100001234" not in str(row)
+    assert "Warga" not in str(row)
+
+
+TABLES = [
+    ("commas", f"{OURS},{NATIONAL},{AGAIN}\n1,A,A\n2,,\n", [Entry("1", "A", "A")]),
+    ("semicolons, a mark, Windows lines", f"\ufeff{OURS};{NATIONAL};{AGAIN}\r\n1;A;B\r\n", [Entry("1", "A", "B")]),
+    ("half filled in", f"{OURS},{NATIONAL},{AGAIN}\n1,A,\n", [Entry("1", "A", "")]),
+    ("apostrophes of a spreadsheet", f"{OURS},{NATIONAL},{AGAIN}\n1,'0123,'0123\n", [Entry("1", "0123", "0123")]),
+]
+
+
+@pytest.mark.parametrize(("label", "table", "expected"), TABLES, ids=[row[0] for row in TABLES])
+def test_what_is_read_of_a_table(label: str, table: str, expected: list[Entry]) -> None:
+    assert list(by_hand_csv.read(table.encode())) == expected
+
+
+@pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00", b"PK\x03\x04"])
+def test_what_is_no_table_is_told(data: bytes) -> None:
+    with pytest.raises(Unreadable):
+        by_hand_csv.read(data)
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    found = Town(tmp_path / "town", extra={"CENTRAL": "by_hand", "CENTRAL_URL": "", "NUMBER_WAIT_SECONDS": "0"})
+    await found.start()
+    try:
+        yield found
+    finally:
+        await found.stop()
+
+
+async def by_hand(town: Town, *arguments: str) -> tuple[int, str]:
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "gateway", *arguments),
+        env={**os.environ, **town.nodes[0].env, "COLUMNS": "200"},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    told, _ = await child.communicate()
+    assert child.returncode is not None
+    return child.returncode, told.decode()
+
+
+async def until(true: object, seconds: float = 30) -> None:
+    deadline = asyncio.get_running_loop().time() + seconds
+    while not true():  # type: ignore[operator]
+        assert asyncio.get_running_loop().time() < deadline, "it did not happen"
+        await asyncio.sleep(0.05)
+
+
+@pytest.mark.process
+async def test_the_walk_of_an_agency_without_api(town: Town, tmp_path: Path) -> None:
+    phones = [f"+62811000077{n:02}" for n in range(4)]
+    for n, phone in enumerate(phones):
+        words = f"Lampu jalan di gang Kenanga {n} RT 0{n} padam sejak Senin"
+        await town.twilio.phone_sends(f"{town.nodes[0].url}/twilio/sms", phone, words)
+    # Each has its receipt with our number, and no national one.
+    await until(lambda: all(len(town.twilio.messages_to(phone)) == 1 for phone in phones))
+    status, told = await by_hand(town, "by-hand", "list")
+    assert status == 0
+    ours = [line.split()[0] for line in told.splitlines()[:4]]
+    assert "Kenanga" not in told
+    assert set(ours) <= {word for phone in phones for word in words_of(town, phone)}
+    status, told = await by_hand(town, "by-hand", "show", ours[0])
+    assert (status, "gang Kenanga 0" in told) == (0, True), told
+    enter = ("by-hand", "enter", ours[0], "--national")
+    assert (await by_hand(town, *enter, "00012345", "--again", "00012354"))[0] == 1
+    assert (await by_hand(town, *enter, "00012345", "--again", "00012345"))[0] == 0
+    await until(lambda: any("00012345" in one.body for one in town.twilio.messages_to(phones[0])))
+    assert (await by_hand(town, *enter, "00099999", "--again", "00099999"))[0] == 1
+    await import_the_rest(town, tmp_path, ours)
+    await until(lambda: all(len(town.twilio.messages_to(phone)) == 2 for phone in phones))
+    assert (await by_hand(town, "by-hand", "list"))[1].startswith("0 wait")
+    status, told = await by_hand(town, "check", "--ledger", "--grace", "0")
+    assert (status, "Everything agrees." in told) == (0, True), told
+
+
+def words_of(town: Town, phone: str) -> list[str]:
+    return [word.strip(".,") for one in town.twilio.messages_to(phone) for word in one.body.split()]
+
+
+async def import_the_rest(town: Town, folder: Path, ours: list[str]) -> None:
+    table = folder / "tray.csv"
+    assert (await by_hand(town, "by-hand", "export", str(table)))[0] == 0
+    assert table.stat().st_mode & 0o077 == 0
+    rows = list(csv.DictReader(io.StringIO(table.read_text("utf-8-sig"), newline="")))
+    assert [row[OURS] for row in rows] == ours[1:]
+    for n, row in enumerate(rows):
+        row[NATIONAL] = row[AGAIN] = f"555500{n}"
+    rows[0][AGAIN] = "another"
+    with table.open("w", encoding="utf-8", newline="") as out:
+        filled = csv.DictWriter(out, rows[0])
+        filled.writeheader()
+        filled.writerows(rows)
+    status, told = await by_hand(town, "by-hand", "import", str(table))
+    assert (status, "2 would be taken" in told) == (1, True), told
+    assert (await by_hand(town, "by-hand", "list"))[1].count("\n") == 4
+    assert (await by_hand(town, "by-hand", "import", str(table), "--yes"))[0] == 1
+    status, _ = await by_hand(town, "by-hand", "enter", ours[1], "--national", "5555001", "--again", "5555001")
+    assert status == 1, "that number is another complaint's by now"
+    assert (await by_hand(town, "by-hand", "enter", ours[1], "--national", "77", "--again", "77"))[0] == 0
