@@ -11,8 +11,9 @@ from gateway.cli_calls import DOTENV, EnvFile, call, settings
 
 def conformance(
     url: Annotated[str, typer.Argument(metavar="URL", help="Base URL of a central system for tests.")],
+    everything: Annotated[bool, typer.Option("--all", help="Show what was sent and what came for every rule.")] = False,
     env_file: EnvFile = DOTENV,
 ) -> None:
     """Try a central system of yours on every rule of docs/central-api.yaml, with CENTRAL_KEY and CENTRAL_INSTANCE; it
     leaves cases of invented people there. Status 1 if a rule is broken."""
-    call("conformance", url, settings(env_file))
+    call("conformance", url, settings(env_file), everything)

@@ -22,6 +22,7 @@ from gateway.settings import Settings
 from gateway.terminal import printable
 
 _SHOWN: Final = 600
+_LAST: Final = 3  # exchanges of a rule
 _SECONDS: Final = 60.0
 _MARK: Final = {"kept": ("kept", "green"), "broken": ("BROKEN", "bold red"), "skipped": ("skipped", "yellow")}
 
@@ -36,8 +37,9 @@ class Verdict:
     exchanges: tuple[Exchange, ...] = ()
 
 
-def main(url: str, settings: Settings, console: Console | None = None) -> int:
-    """1 when a rule is broken; 2 when nothing could be tried."""
+def main(url: str, settings: Settings, everything: bool = False, console: Console | None = None) -> int:
+    """1 when a rule is broken; 2 when nothing could be tried. everything: show what was sent and what came for every
+    rule, not only where one is broken."""
     shown = console or Console(soft_wrap=True, highlight=False)
     key, instance = settings.central_key.get_secret_value(), settings.central_instance or settings.node_id
     faults = [*url_faults(url), *([] if key else ["CENTRAL_KEY must be the key it knows CENTRAL_INSTANCE by"])]
@@ -46,7 +48,7 @@ def main(url: str, settings: Settings, console: Console | None = None) -> int:
             shown.print(Text(sentence.replace("CENTRAL_URL", "The URL"), style="bold red"))
         return 2
     verdicts = asyncio.run(judge(url, key, instance, settings.central_timeout_seconds))
-    report(verdicts, shown)
+    report(verdicts, shown, everything)
     return int(any(verdict.result == "broken" for verdict in verdicts))
 
 
@@ -68,16 +70,16 @@ async def _verdict(case: Case, probe: Probe) -> Verdict:
         async with asyncio.timeout(_SECONDS):
             await case.trial(probe)
     except Skipped as skipped:
-        return Verdict(case, "skipped", str(skipped))
+        return Verdict(case, "skipped", str(skipped), tuple(probe.exchanges))
     except Broken as broken:
         return Verdict(case, "broken", str(broken), tuple(probe.exchanges))
     except (CentralError, TimeoutError) as error:
         return Verdict(case, "broken", str(error) or "it took too long", tuple(probe.exchanges))
-    return Verdict(case, "kept")
+    return Verdict(case, "kept", "", tuple(probe.exchanges))
 
 
-def report(verdicts: Sequence[Verdict], shown: Console) -> None:
-    """The table of all rules, then what was sent and what came where one was broken."""
+def report(verdicts: Sequence[Verdict], shown: Console, everything: bool = False) -> None:
+    """The table of all rules, then what was sent and what came where one was broken, or for all."""
     table = Table(title=f"docs/central-api.yaml, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC", title_justify="left")
     for heading in ("", "rule", "section of docs/central-api.yaml"):
         table.add_column(heading, overflow="fold")
@@ -86,7 +88,7 @@ def report(verdicts: Sequence[Verdict], shown: Console) -> None:
         table.add_row(Text(words, style=style), Text(_told(verdict)), verdict.case.section)
     shown.print(table)
     for verdict in verdicts:
-        if verdict.result == "broken":
+        if verdict.result == "broken" or everything:
             _show(verdict, shown)
     counts = {name: sum(verdict.result == name for verdict in verdicts) for name in _MARK}
     shown.print(", ".join(f"{count} {name}" for name, count in counts.items()))
@@ -97,9 +99,11 @@ def _told(verdict: Verdict) -> str:
 
 
 def _show(verdict: Verdict, shown: Console) -> None:
-    shown.print(Text(f"\n{verdict.case.rule} ({verdict.case.section})", style="bold red"))
-    shown.print(Text(printable(verdict.why)))
-    for exchange in verdict.exchanges[-3:]:
+    words, style = _MARK[verdict.result]
+    shown.print(Text(f"\n{words}: {verdict.case.rule} ({verdict.case.section})", style=style))
+    if verdict.why:
+        shown.print(Text(printable(verdict.why)))
+    for exchange in verdict.exchanges[-_LAST:]:
         sent, came = exchange.sent[:_SHOWN], exchange.came[:_SHOWN]
         shown.print(Text(printable(f"  sent  {exchange.line}\n        {sent.decode('utf-8', 'replace')}")))
         shown.print(Text(printable(f"  came  {exchange.status}\n        {came.decode('utf-8', 'replace')}")))

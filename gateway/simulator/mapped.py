@@ -10,6 +10,7 @@ import base64
 import hmac
 import random
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ from typing import Any, Final, Literal
 
 from aiohttp import web
 
+from gateway.simulator import alone
 from gateway.simulator.central_orders import Orders
 from gateway.simulator.faulty import Faulty, body_of
 from gateway.simulator.mapped_body import TYPES, Encoding, Wrong, read
@@ -267,3 +269,11 @@ def _said(code: str, words: str) -> web.Response:
 
 def _refused(status: int, words: str) -> web.Response:
     return web.json_response({"kode": "GALAT", "pesan": words}, status=status)
+
+
+def _made(key: str, host: str, port: int) -> StandInMapped:
+    return StandInMapped(key, host=host, port=port)
+
+
+if __name__ == "__main__":
+    sys.exit(alone.main(sys.argv[1:], "127.0.0.1:8083", _made))

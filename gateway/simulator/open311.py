@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from xml.sax.saxutils import escape
 
 from aiohttp import web
 
+from gateway.simulator import alone
 from gateway.simulator.central_orders import Orders, Times
 from gateway.simulator.faulty import Faulty, body_of, once_each
 from gateway.simulator.open311_rules import SERVICES, Wrong, check_query, check_request, is_many
@@ -203,3 +205,7 @@ def _taken(made: ServiceRequest) -> dict[str, Any]:
     if made.token:
         return {"token": made.token}
     return {"service_request_id": made.number, "service_notice": "", "account_id": None}
+
+
+if __name__ == "__main__":
+    sys.exit(alone.main(sys.argv[1:], "127.0.0.1:8082", lambda key, host, port: StandInOpen311(key, "", host, port)))

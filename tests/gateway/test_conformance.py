@@ -116,11 +116,11 @@ def running(store: Store) -> Iterator[StandInCentral]:
         loop.close()
 
 
-def told(url: str, key: str = KEY) -> tuple[int, str]:
+def told(url: str, key: str = KEY, *, everything: bool = False) -> tuple[int, str]:
     """Status and report of the command."""
     out = io.StringIO()
     settings = load({"CENTRAL_KEY": key, "CENTRAL_INSTANCE": INSTANCE, "CENTRAL_TIMEOUT_SECONDS": "14"})
-    status = conformance.main(url, settings, Console(file=out, width=200, color_system=None))
+    status = conformance.main(url, settings, everything, Console(file=out, width=200, color_system=None))
     return status, out.getvalue()
 
 
@@ -150,6 +150,14 @@ def test_the_report_says_the_rule_the_section_what_was_sent_and_what_came() -> N
     for words in ("info.description: Protection", "flags:", "sent  POST /v1/cases", "came  200", "Uji kesesuaian"):
         assert words in below
     assert KEY not in report
+
+
+def test_all_of_it_is_shown_when_asked_for() -> None:
+    with running(Store()) as central:
+        short, long = told(central.url)[1], told(central.url, everything=True)[1]
+    assert "sent  " not in short
+    assert all(f"{case.rule} ({case.section})" in long for case in CASES)
+    assert KEY not in long
 
 
 def test_a_wrong_key_breaks_all_that_needs_one() -> None:

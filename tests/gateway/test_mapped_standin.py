@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -78,3 +81,19 @@ async def test_it_is_steered_over_http(standin: StandInMapped) -> None:
             assert (answer.status, answer.headers["Retry-After"]) == (429, "7")
         async with session.get(f"{standin.url}/_control/state") as answer:
             assert (await answer.json())["counts"]["throttled"] == 1
+
+
+@pytest.mark.parametrize("name", ["open311", "mapped"])
+async def test_it_runs_as_a_process_of_its_own(name: str) -> None:
+    env = {"PATH": os.environ["PATH"], "CENTRAL_KEY": KEY, "STANDIN_LISTEN": "127.0.0.1:0"}
+    command, pipe = (sys.executable, "-m", f"gateway.simulator.{name}"), asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(*command, env=env, stdout=pipe, stderr=pipe)
+    assert process.stdout is not None
+    url = (await asyncio.wait_for(process.stdout.readline(), 60)).decode().strip()
+    async with aiohttp.ClientSession() as session, session.get(f"{url}/_control/state") as answer:
+        assert (await answer.json())["counts"]["calls"] == 0
+    process.terminate()
+    assert await asyncio.wait_for(process.wait(), 60) == 0
+    bare = await asyncio.create_subprocess_exec(*command, env=env | {"CENTRAL_KEY": ""}, stdout=pipe, stderr=pipe)
+    _, errors = await asyncio.wait_for(bare.communicate(), 60)
+    assert (bare.returncode, b"CENTRAL_KEY" in errors) == (2, True)
