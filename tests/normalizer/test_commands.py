@@ -75,7 +75,8 @@ ARGUMENTS = [
     ("bahasa inggris", Command.LANGUAGE, "en"),
     ("ganti bahasa indonesia", Command.LANGUAGE, "id"),
     ("language english please", Command.LANGUAGE, "en"),
-    ("bahasa madura", Command.LANGUAGE, ""),
+    ("bahasa madura", Command.LANGUAGE, "mad"),
+    ("bahasa klingon", None, ""),
     ("bahasa", Command.LANGUAGE, ""),
     ("STATUS 2218779091 bakuto", Command.STATUS, "bakuto"),
     ("cek 2218779091-BAKUTO", Command.STATUS, "bakuto"),
@@ -84,7 +85,7 @@ ARGUMENTS = [
 
 
 @pytest.mark.parametrize(("text", "command", "argument"), ARGUMENTS, ids=[row[0] for row in ARGUMENTS])
-def test_what_goes_with_an_order(text: str, command: Command, argument: str) -> None:
+def test_what_goes_with_an_order(text: str, command: Command | None, argument: str) -> None:
     found = judged(text)
     assert (found.command, found.argument) == (command, argument)
 
