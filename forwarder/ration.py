@@ -20,9 +20,13 @@ from forwarder.routes import Route
 
 # The number itself: what is kept back of a budget is kept for it.
 NUMBERS = frozenset({"number", "copy"})
-# What somebody ordered of a complaint that is there, and has to confirm within minutes: no message of ours to spare.
+# What somebody ordered a moment ago, and has to confirm within minutes: no complaint's budget holds it back
+# (forwarder/flood.py bounds it), and it may spend what a day keeps for numbers.
 ORDERED = frozenset(
-    {"flag_set", "flag_lifted", "withdrawn", "act_waits", "confirm_lift", "confirm_withdraw", "sent_now", "offer"}
+    {"flag_set", "flag_lifted", "flag_alone", "supplement_flags", "act_waits", "act_unknown", "withdrawn", "offer"}
+    | {"confirm_lift", "confirm_withdraw", "confirm_erase", "confirm_late", "confirm_wrong", "erase_set"}
+    | {"erase_revoked", "emergency", "sent_now", "draft_cancelled", "stopped", "started", "status_word", "joined"}
+    | {"language_set", "language_ask"}
 )
 # Of several that wait for tomorrow the newest says what the others would have said.
 MERGED = frozenset({"receipt", "linked", "status", "progress", "supplement"})
@@ -97,7 +101,8 @@ class Ration:
 
 
 def _urgency(what: str) -> str:
-    return "1" if what in NUMBERS else "m" if what in MERGED else ""
+    """As ration.lua has it."""
+    return "1" if what in NUMBERS else "u" if what in ORDERED else "m" if what in MERGED else ""
 
 
 def _tomorrow(now: datetime, spread: str) -> int:

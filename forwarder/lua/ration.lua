@@ -1,5 +1,6 @@
 -- Before an answer is sent: may it cost this now, and is it its turn? It is charged once for each rung and part.
 -- ARGV: epoch, aid, fence, charge (rung and part), urgent ('1' = the number itself: what is kept back is kept for it;
+--       'u' = it may spend that, too;
 --       'm' = the newest of its kind says what the others would have said),
 --       tally ('' = nobody counts these messages), most (of one complaint), purse ('' = it costs nothing), day, cost
 --       (rupiah), most (rupiah a day), kept (of it, for numbers), tomorrow (ms), patience (ms), keep (s),
@@ -22,7 +23,7 @@ end
 
 local function over_rupiah()
   if purse == '' or tonumber(most_spent) <= 0 then return false end
-  local room = most_spent - (urgent == '1' and 0 or kept)
+  local room = most_spent - ((urgent == '1' or urgent == 'u') and 0 or kept)
   return tonumber(redis.call('GET', spent) or '0') + cost > room
 end
 

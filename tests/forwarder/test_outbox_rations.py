@@ -14,12 +14,14 @@ from ledger_kit import answers
 from outbox_kit import PHONE, Desk, a_desk, owed
 
 from forwarder import epoch
-from forwarder.items import Note
+from forwarder.items import Note, ReplyLease
+from forwarder.listener import Listener
 from forwarder.patience import ACCOUNTS, Patience
 from forwarder.prices import Price
 from forwarder.ration import KEPT_SHARE, Ration
 from forwarder.redis_server import source
 from forwarder.reply import Answer
+from forwarder.routes import Route
 from gateway.simulator import faults
 from normalizer.schema import Flags
 
@@ -224,3 +226,28 @@ async def test_help_is_nobodys_complaint_and_counted_by_the_day_only(redis_url: 
         )
         await desk.settle()
         assert len(desk.twilio.messages) == 2
+
+
+async def test_what_a_citizen_asked_for_a_moment_ago_is_not_held_back(redis_url: str, tmp_path: Path) -> None:
+    async with a_desk(redis_url, tmp_path, owed("sms"), ration=spending(messages={"sms": 2})) as desk:
+        await desk.settle()
+        (lease,) = await asked_for(desk, "flag_set")
+        assert await desk.answer.ration.ask(desk.ledger, lease, route(desk, lease), "a") == ("go", "")
+        (lease,) = await asked_for(desk, "supplement")
+        told, why = await desk.answer.ration.ask(desk.ledger, lease, route(desk, lease), "a")
+        assert (told, why) == ("later", "over the budget of messages of one complaint")
+
+
+async def asked_for(desk: Desk, what: str) -> list[ReplyLease]:
+    """An answer about the complaint is due, leased."""
+    redis: Any = desk.ledger.redis
+    first, name = "complaint1.sms-w1.receipt", f"complaint1.sms-w1.{what}"
+    row = await redis.hgetall(desk.ledger.key(f"a:{first}"))
+    wanted = {field: row[field] for field in (b"subject", b"listener", b"node")}
+    await redis.hset(desk.ledger.key(f"a:{name}"), mapping={**wanted, b"what": what, b"state": "due"})
+    await redis.zadd(desk.ledger.key("due:reply"), {name: 0})
+    return await desk.answer.take(1)
+
+
+def route(desk: Desk, lease: ReplyLease) -> Route:
+    return desk.answer.routes.here(lease, Listener.decode(lease.listener), desk.channels)
