@@ -15,7 +15,7 @@ from normalizer.flag_words import ANONIM, RAHASIA, flag_word
 from normalizer.schema import Flags, Kind
 from normalizer.secret_word import is_secret_word
 from normalizer.slips import slips
-from normalizer.spelling import insisted, meant
+from normalizer.spelling import insisted, meant, tells
 from normalizer.text import has_words, words
 
 _POLITE = phrases.HONORIFICS | phrases.OFFICES | phrases.FILLERS | phrases.GREETINGS | phrases.WISHES | phrases.DAYTIMES
@@ -77,7 +77,7 @@ def _said(subject: str, spoken: str, skip: int, *, flagged: bool) -> Short | Non
     slashed = _SLASH.match(spoken)
     spoken = _STUCK.sub(" ", _SLASH.sub(r"\1", spoken).replace("_", " "))
     found = [word.folded for word in words(spoken)[skip:]]
-    if len(found) > 3 * _MOST_WORDS:
+    if tells(found):
         return None
     digits, written = number_in(spoken)
     said = meant(found, numbered=bool(digits))

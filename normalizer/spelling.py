@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from normalizer import command_words as said
 from normalizer import phrases
+from normalizer.confirm_word import WORDS
+from normalizer.flag_phrases import FLAG_FILLERS
 from normalizer.flag_words import flag_word
 from normalizer.secret_word import is_secret_word
 from normalizer.short_forms import SHORT_FORMS
@@ -21,6 +23,8 @@ _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 _SALAM = ("assalam", "asalam", "waalaikum", "warahma", "warohma", "wabarak", "wabarok")
 # More that nobody knows make it no order.
 _MOST_UNKNOWN = 3
+# The longest that any order or courtesy takes, spelled letter by letter.
+_MOST_SAID = 40
 _LONGEST = 24
 
 _ORDERS = frozenset().union(
@@ -38,8 +42,22 @@ KNOWN = frozenset().union(
     *(SHORT_FORMS.keys(), SHORT_FORMS.values()),
 )
 _JOINED = _ORDERS | {"tidak", "butuh", "ganti"}
+# All that orders and courtesy are made of.
+_SAID = frozenset().union(
+    *(_ORDERS, _BESIDE, said.SHAKEN, said.BESIDE_YES_NO, phrases.GREETINGS, phrases.WISHES, phrases.DAYTIMES),
+    *(phrases.OFFICES, phrases.FILLERS, phrases.THANKS, phrases.TESTS, phrases.HELP_CORE, phrases.HELP_FILLERS),
+    *(phrases.WHO_FILLERS, FLAG_FILLERS, WORDS),
+)
 # What two parts of a joined word may be: "hapusdata", "ceklaporan", "batalpak".
 _PARTS = frozenset(word for word in _ORDERS | _BESIDE if len(word) > 1) - {"id", "en", "ini", "ada", "in", "to", "me"}
+
+
+def tells(words: Sequence[str]) -> bool:
+    """Whether there is more than orders and courtesy are made of, even with slips: nine messages of ten."""
+    if len(words) > _MOST_SAID:
+        return True
+    strange = [word for word in words if word not in _SAID and len(word) > 2 and not flag_word(word)]
+    return len(strange) > _MOST_UNKNOWN + 2
 
 
 def meant(words: Sequence[str], *, numbered: bool = False) -> list[str]:
