@@ -18,15 +18,19 @@ CONFIRM = "confirm_split"
 # Before a delivery in a token: no complaint's id is that long.
 _NAMED = "split"
 Said = Literal["yes", "no"]
+# Beside what was said: nobody answered in time.
+LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """An official's answer; `note` is what becomes of the mail that brought it."""
+    """An official's answer; `note` is what becomes of the mail that brought it, `late` when the mail it is about has
+    gone on without it."""
 
     question: str
     said: Said
     note: Note
+    late: Note
 
     @property
     def delivery(self) -> str:
@@ -64,8 +68,15 @@ async def remember_answers(ledger: Ledger, answers: Sequence[Confirmation]) -> N
         await ledger.run_many([("answer_split", (ledger.keep.claim, *values))])
 
 
+async def give_up(ledger: Ledger, asked: str) -> str:
+    """Nobody waits for an answer any longer; what was said, should one have come in this moment, else "late"."""
+    await ledger.run_many([("answer_split", (ledger.keep.claim, asked, LATE))])
+    (said,) = await answers_to(ledger, [asked])
+    return said
+
+
 async def answers_to(ledger: Ledger, questions: Sequence[str]) -> list[str]:
-    """ "yes", "no" or "" to each."""
+    """ "yes", "no", "late" or "" to each."""
     if not questions:
         return []
     (found,) = await ledger.run_many([("split_answers", tuple(questions))])

@@ -45,6 +45,7 @@ class Saying(StrEnum):
     RECAP = "recap"  # REKAP: what a proven forwarder passed on, and where it stands
     RECAP_EMPTY = "recap_empty"  # REKAP of a time in which nothing was passed on
     CONFIRM_SPLIT = "confirm_split"  # what an official typed may be several complaints: shall it be divided?
+    SPLIT_LATE = "split_late"  # OK or BUKAN came when the mail had gone on
     ENROLLED = "enrolled"  # a village office sent its one-time word
     SUPPLEMENT = "supplement"  # an answer to our answer was added to its complaint
     SUPPLEMENT_FLAGS = "supplement_flags"  # it asks for protection
@@ -109,6 +110,7 @@ WHEN: Mapping[Saying | Piece, str] = {
     Saying.RECAP: "REKAP of a proven forwarder: what was forwarded, and where it stands.",
     Saying.RECAP_EMPTY: "REKAP of a time in which nothing was forwarded.",
     Saying.CONFIRM_SPLIT: "What a proven forwarder typed may be several complaints: the parts, to be confirmed.",
+    Saying.SPLIT_LATE: "OK or BUKAN came after two days: the mail has gone on as one report.",
     Saying.ENROLLED: "A village office sent its one-time word: from now on citizens behind its forwards are told, too.",
     Saying.FLAG_SET: "RAHASIA or ANONIM for a complaint that is there: it holds now, also at the central system.",
     Saying.FLAG_LIFTED: "BUKA was confirmed: it is in force, also at the central system.",
@@ -155,6 +157,7 @@ MAIL_ONLY = frozenset(
         Saying.RECAP,
         Saying.RECAP_EMPTY,
         Saying.CONFIRM_SPLIT,
+        Saying.SPLIT_LATE,
         Saying.ENROLLED,
     },
 )

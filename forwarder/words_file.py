@@ -30,6 +30,7 @@ _OTHER_FORMS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("receipts_protected", "some_protected", "numbers_protected"), ("subject", "mail")),
     **dict.fromkeys(("line", "line_linked", "line_protected", "line_recap"), ("line",)),
     "page": ("page",),
+    "split_late": ("subject", "mail"),
     "months": ("months",),
     "clock": ("clock",),
 }
@@ -87,6 +88,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "recap": ("list",),
     "recap_empty": (),
     "confirm_split": ("parts",),
+    "split_late": (),
     "enrolled": (),
     **dict.fromkeys(("supplement", "supplement_protected", "supplement_flags"), ("number",)),
     **dict.fromkeys(("line", "line_linked", "line_protected", "line_recap"), ("number",)),

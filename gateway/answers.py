@@ -50,6 +50,7 @@ _ASKING = {"where": Saying.RECEIPT_WHERE, "what": Saying.RECEIPT_WHAT}
 # By mail only: about several complaints, and to village offices.
 LISTS: Mapping[str, Saying] = {
     CONFIRM: Saying.CONFIRM_SPLIT,
+    "split_late": Saying.SPLIT_LATE,
     "receipts": Saying.RECEIPTS,
     "some": Saying.SOME,
     "numbers": Saying.NUMBERS,

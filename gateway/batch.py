@@ -15,7 +15,7 @@ from forwarder.joins import Join, join
 from forwarder.ledger import Ledger
 from forwarder.preferences import Preference, prefer
 from forwarder.protection import Asked, holding, letters, recall, remember
-from forwarder.questions import Confirmation, remember_answers
+from forwarder.questions import LATE, Confirmation, answers_to, remember_answers
 from forwarder.supplement import STRANGER, Supplement
 from forwarder.supplement import claim as add
 from forwarder.undeliverable import Undeliverable, note
@@ -195,8 +195,9 @@ class Batch:
         """Told first: whoever waits for the answer must not miss it when the claim is all that was written."""
         items = [part.item for part in parts if isinstance(part.item, Confirmation)]
         await remember_answers(self.ledger, items)
-        for part, item in zip(parts, items, strict=True):
-            part.item = item.note
+        known = await answers_to(self.ledger, [item.question for item in items])
+        for part, item, answer in zip(parts, items, known, strict=True):
+            part.item = item.late if answer == LATE else item.note
         await self._claim(parts)
 
     async def _add(self, parts: Sequence[Part]) -> None:

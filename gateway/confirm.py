@@ -10,9 +10,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from channels.mail_typed import LATE
 from forwarder.ledger import Ledger
-from forwarder.questions import answers_to, question_in
+from forwarder.questions import answers_to, give_up, question_in
 from gateway.control_client import ControlClient
 from gateway.inbox import Row
 from gateway.journal_reader import JournalReader
@@ -38,12 +37,12 @@ class Questions:
         while rows := self.reader.asked(after, _AT_ONCE):
             answers = await answers_to(ledger, [question_in(row.end) for row in rows])
             for row, answer in zip(rows, answers, strict=True):
-                settled += await self._settled(row, answer, now)
+                over = not answer and now - row.received_at > self.patience
+                settled += await self._settled(row, await give_up(ledger, question_in(row.end)) if over else answer)
             after = rows[-1].seq
         return settled
 
-    async def _settled(self, row: Row, answer: str, now: datetime) -> bool:
-        said = answer or (LATE if now - row.received_at > self.patience else "")
+    async def _settled(self, row: Row, said: str) -> bool:
         if not said:
             return False
         # First the mark: should the second step be lost, this is done again.

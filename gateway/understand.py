@@ -131,7 +131,8 @@ class Understanding:
             return self.note(inbound, triage(inbound, self.keywords), "enrolled", doubt=doubt)
         if asked := self._question(inbound):
             said = answer_in(inbound)
-            return Confirmation(asked, said, Note(self.delivery(inbound), f"confirms:{said}", self.node))
+            late = self.note(inbound, triage(inbound, self.keywords), "split_late", doubt=doubt)
+            return Confirmation(asked, said, Note(self.delivery(inbound), f"confirms:{said}", self.node), late)
         if period := self._recap_asked(inbound):
             return self._recap(inbound, period, doubt)
         item = self._said(inbound, doubt, holding)

@@ -143,6 +143,19 @@ async def test_without_an_answer_a_person_gets_it_after_two_days(tmp_path: Path,
         assert "split-unsure" in body
 
 
+async def test_an_ok_that_comes_too_late_is_told_so(tmp_path: Path, redis_url: str) -> None:
+    async with office(tmp_path, redis_url) as node:
+        await node.pumped(written(LIST, 1))
+        late = reply(node, "OK")
+        (end,) = await settled(node, later=timedelta(days=2, minutes=1))
+        ends = await settled(node, late)
+        assert ends == [end, "answered:split_late"]
+        assert [name.split()[1] for name in await answers_of(node.ledger)].count("split_late") == 1
+        assert len(await bodies(node)) == 1
+        await node.redis.flushall()
+        assert await settled(node) == ends
+
+
 OTHERS = [
     ("another office", "OK", OTHER, "", "confirms:yes"),
     ("nobody proven", "OK", "sari@warga.example.org", "", "quarantined"),
