@@ -10,7 +10,6 @@ from weigh import found_share
 from gateway.judge_read import read_told
 from normalizer.likeness_rules import verdict
 
-
 PARTS = ("tuned", "heldout", "fresh")
 
 
