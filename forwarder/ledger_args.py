@@ -25,21 +25,27 @@ class Args:
 
     def claim(self, claim: Claim, wait: int, found: Found = NOTHING, compare: str = "") -> Values:
         """As claim.lua and restore.lua have them, without the epoch. compare: with whom it must be compared first."""
+        return self.decided(claim, self.known(claim, wait), found, compare)
+
+    def known(self, claim: Claim, wait: int) -> Values:
+        """What is the same in each call of one claim; sealing it is most of the work."""
         sealed = self.sealer.seal(claim.body, b"c:" + claim.id.encode())
         head: Values = [claim.delivery, claim.id, claim.same, claim.node, claim.channel, claim.received_ms, sealed]
         head += [claim.who, self.listener(claim.listener, claim.who), claim.owner, wait, self.keep.window * 1000]
         head += [self.keep.claim, int(claim.doubt), _flagged(claim), claim.look, claim.recap]
         copies = self.copies(claim)
         head += [*self.bundle(claim), len(copies) // 2, *copies]
-        return [*head, *self._trace(claim, found, compare), *claim.numbers]
+        if claim.trace is None:
+            return [*head, "", b""]
+        gist = self.sealer.seal(encode(claim.trace.told), b"g:" + claim.id.encode())
+        return [*head, claim.trace.told.person, gist]
 
-    def _trace(self, claim: Claim, found: Found, compare: str) -> Values:
-        told, keys = (claim.trace.told, claim.trace.keys) if claim.trace else (None, ())
-        gist = self.sealer.seal(encode(told), b"g:" + claim.id.encode()) if told else b""
-        made: Values = [told.person if told else "", gist, compare, found.link, " ".join(found.related), found.recurs]
+    def decided(self, claim: Claim, known: Values, found: Found, compare: str) -> Values:
+        keys = claim.trace.keys if claim.trace else ()
+        made: Values = [compare, found.link, " ".join(found.related), found.recurs]
         made += [found.parts, self._more(claim, found.more), found.asked]
-        made += [self.keep.storm, self.keep.storm_seconds * 1000, len(keys), len(found.seen)]
-        return [*made, *keys, *found.seen]
+        made += [self.keep.storm, self.keep.storm_seconds * 1000, " ".join(keys), " ".join(found.seen)]
+        return [*known, *made, *claim.numbers]
 
     def _more(self, claim: Claim, more: bytes) -> bytes:
         """What goes to the complaint it is linked with: a supplement under its own id."""

@@ -18,7 +18,7 @@ from forwarder.items import Claim, LedgerRefused, Note
 from forwarder.ledger_args import Args, Values
 from forwarder.redis_server import text
 from forwarder.seal import Sealer, Unsealable
-from forwarder.trace import Found, added_of, parts_new
+from forwarder.trace import NOTHING, Found, added_of, parts_new
 from normalizer import codec
 from normalizer.likeness_rules import Told, verdict
 from normalizer.likeness_told import decode, told_of
@@ -40,7 +40,8 @@ class Taking:
 
     item: Claim | Note
     window: timedelta
-    found: Found = field(default_factory=Found)
+    found: Found = NOTHING
+    known: Values = field(default_factory=list, repr=False)
     end: tuple[str, str] | None = None
 
     def hear(self, sealer: Sealer, said: Any) -> None:
@@ -67,7 +68,7 @@ class Taking:
         try:
             if gist:
                 told = _opened(sealer.open(gist, b"g:" + name))
-                return replace(told, flagged=flagged == b"1") if told else None
+                return replace(told, flagged=True) if told and flagged == b"1" else told
             older = codec.decode(Complaint, sealer.open(body, b"c:" + name))
         except (Unsealable, codec.Undecodable):
             return None
@@ -108,7 +109,7 @@ def _again(mine: Told, other: Told, window: timedelta) -> bool:
     return verdict(mine, other, _AGES).same_person
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1_000)
 def _opened(gist: bytes) -> Told | None:
     """In a flood the same few are compared with again and again."""
     return decode(gist)
@@ -138,4 +139,5 @@ class Linking:
     def _call(self, taking: Taking, look: str) -> Call:
         if isinstance(taking.item, Note):
             return "note", self.args.note(taking.item)
-        return "claim", self.args.claim(taking.item, taking.item.wait_ms, taking.found, look)
+        taking.known = taking.known or self.args.known(taking.item, taking.item.wait_ms)
+        return "claim", self.args.decided(taking.item, taking.known, taking.found, look)

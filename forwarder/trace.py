@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from forwarder.added import Added
 from forwarder.seal import Hasher
 from forwarder.supplement_text import supplement_text
-from normalizer.likeness import Gist, sketch
+from normalizer.likeness import Gist
 from normalizer.likeness_rules import Told, metres_between
+from normalizer.likeness_sketch import sketch
 from normalizer.schema import Complaint
 
 WORDS, FILES = "w", "f"
@@ -51,7 +52,8 @@ def trace_of(told: Told, hasher: Hasher) -> Trace:
 
 
 def _keyed(key: str, secret: bytes) -> str:
-    return hashlib.blake2b(key.encode("ascii"), key=secret, digest_size=12).hexdigest()
+    """What it is worth stays in front of it."""
+    return key[0] + hashlib.blake2b(key[1:].encode("ascii"), key=secret, digest_size=12).hexdigest()
 
 
 def parts_new(first: Told, again: Told, complaint: Complaint) -> str:

@@ -6,7 +6,6 @@ words that stand in every complaint count little. Nothing here knows who wrote o
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,13 +20,12 @@ WORTH: Mapping[str, float] = {
     "estate": 0.7, "km": 0.7, "district": 0.2, "regency": 0.0, "date": 0.1, "weekday": 0.0, "money": 0.0, "plate": 1.0,
     "customer": 1.5, "in": 0.5,
 }  # fmt: skip
-_NO_PLACE = frozenset({"date", "weekday", "money", "plate", "customer", "regency"})
-_LANDMARK = 0.7
+NO_PLACE = frozenset({"date", "weekday", "money", "plate", "customer", "regency"})
+LANDMARK = 0.7
 _NUMBERS = frozenset({"rt", "rw", "house", "block", "km", "date", "weekday", "money", "plate", "customer"})
 # Jalan Mawar and Gang Mawar are two places.
 _WAYS = frozenset({"lane", "street"})
 _RARE = 1.2
-_MOST_KEYS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +190,7 @@ def _apart(a: Gist, b: Gist, met: Meeting) -> Likeness:
 
 def _elsewhere(a: Facts, b: Facts, met: Meeting, said: Collection[str]) -> bool:
     """Both name places and none in common."""
-    spots = [{kind for kind in one.found if WORTH.get(kind, _LANDMARK) >= 0.4} - _NO_PLACE for one in (a, b)]
+    spots = [{kind for kind in one.found if WORTH.get(kind, LANDMARK) >= 0.4} - NO_PLACE for one in (a, b)]
     return all(spots) and not place_worth(met.agreed | met.near) and not said
 
 
@@ -204,7 +202,7 @@ def _said(a: Gist, b: Gist) -> frozenset[str]:
 
 
 def place_worth(kinds: Collection[str]) -> float:
-    return sum(WORTH.get(kind, _LANDMARK) for kind in kinds)
+    return sum(WORTH.get(kind, LANDMARK) for kind in kinds)
 
 
 def _slips(a: Gist, b: Gist, shared: Collection[str]) -> float:
@@ -239,39 +237,3 @@ def _untruncated(a: Gist, b: Gist, met: Meeting) -> Meeting:
         return met
     short = min(a, b, key=lambda gist: len(gist.flat))
     return Meeting(met.agreed, met.differ - {short.facts.last}, met.near)
-
-
-# -- candidates --------------------------------------------------------------------------------------------------------
-
-
-def sketch(text: str | Gist) -> tuple[str, ...]:
-    """Keys under which others' complaints about the same thing are likely to lie: at most 12 short strings, hashed, so
-    that a key tells no words. Two of a kind share one, seldom two of different kinds."""
-    known = gist(text) if isinstance(text, str) else text
-    spots = _spots(known.facts)
-    about = sorted(known.matters) or [""]
-    keys = [f"{matter}|{spot}" for spot in spots[:3] for matter in about[:2]]
-    telling = sorted((form for form, weight in known.weights.items() if weight >= 1.0), key=_shuffled)[:5]
-    keys += [f"{one}+{other}" for at, one in enumerate(telling) for other in telling[at + 1 : at + 3]]
-    return tuple(_key(key) for key in keys[:_MOST_KEYS])
-
-
-def _spots(known: Facts) -> Sequence[str]:
-    """Its places, the most telling first; RT and RW are one."""
-    found: list[tuple[float, str]] = []
-    for kind, values in known.found.items():
-        if kind not in _NO_PLACE and kind not in ("rt", "rw", "district"):
-            found += [(-WORTH.get(kind, _LANDMARK), f"{kind} {value.split()[0]}") for value in values]
-    rt, rw = known.found.get("rt"), known.found.get("rw")
-    if rt and rw:
-        found.append((-0.75, f"rt {min(rt)} {min(rw)}"))
-    return [spot for _, spot in sorted(found)]
-
-
-def _shuffled(form: str) -> bytes:
-    """The same order everywhere, and one that prefers no word: https://en.wikipedia.org/wiki/MinHash."""
-    return hashlib.blake2b(form.encode("utf-8", "surrogatepass"), digest_size=4).digest()
-
-
-def _key(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

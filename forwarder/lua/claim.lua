@@ -5,8 +5,8 @@
 --       recap ('' = by nobody who may ask for a list), bundle, place ('' = it came alone), want (parts of the bundle),
 --       patience (ms), stay (s), number of copies, who and listener of each,
 --       person ('' = nobody known), gist ('' = never compared), compare (all | own | ''), link, related, recurs, parts,
---       more (what goes to `link`), asked (protection that goes there), storm (complaints), storm (ms), number of keys,
---       number of those seen, keys …, seen …, number candidates …
+--       more (what goes to `link`), asked (protection that goes there), storm (complaints), storm (ms), keys and ids that
+--       it was compared with (with blanks between), number candidates …
 -- Returns {what, end}: what is new, mine (claimed by this node before), again or linked; behind a new one that makes a
 -- storm, the cluster and its size; or {look, '', rows} and nothing is claimed: compare it with these first.
 local delivery, id, same, node, channel, received, body = unpack(ARGV, 2, 8)
@@ -41,14 +41,14 @@ end
 local known = redis.call('HGET', complaint(id), 'number')
 if known then return claimed('mine', 'complaint:' .. id .. ':' .. known) end
 
-local mine, met_before = {}, {}
-for i = t + 13, t + 12 + keys do mine[#mine + 1] = ARGV[i] end
-for i = t + 13 + keys, t + 12 + keys + seen do met_before[ARGV[i]] = true end
+local mine, met_before = in_words(keys), {}
+for _, other in ipairs(in_words(seen)) do met_before[other] = true end
 
 -- Who lies under the same keys and was not compared yet: {id, protected, who, gist, body} each, those of the same person
--- first, then those that share most. Of that person's older ones only the body is there.
+-- first, then those that share most: four with a key of a spot, one with two keys of words. Of that person's older ones
+-- only the body is there.
 local function others_alike()
-  local order, worth = {}, {}
+  local order, worth, left = {}, {}, { 1, 4 }
   local function gather(key, value)
     for _, other in ipairs(redis.call('ZREVRANGE', P .. 'like:' .. key, 0, -1)) do
       if other ~= id and not met_before[other] then
@@ -59,17 +59,19 @@ local function others_alike()
   end
   gather(who, 100)
   if person ~= '' then gather(person, 100) end
-  for _, key in ipairs((compare == 'all' and flagged ~= '1') and mine or {}) do gather(key, 1) end
+  for _, key in ipairs((compare == 'all' and flagged ~= '1') and mine or {}) do
+    gather(string.sub(key, 2), string.sub(key, 1, 1) == 's' and 10 or 1)
+  end
   table.sort(order, function(x, y) return worth[x] > worth[y] or (worth[x] == worth[y] and x < y) end)
-  local rows, older, strangers = {}, 0, 0
+  local rows, older = {}, 0
   for _, other in ipairs(order) do
-    local own = worth[other] >= 100
-    if strangers < 8 and may_meet(other, who, flagged) then
+    local own, kind = worth[other] >= 100, worth[other] >= 10 and 2 or 1
+    if worth[other] > 1 and (own or left[kind] > 0) and may_meet(other, who, flagged) then
       local was = redis.call('HMGET', complaint(other), 'flagged', 'who', 'body')
       local its = redis.call('GET', P .. 'gist:' .. other)
       if its then
         rows[#rows + 1] = { other, was[1] or '', was[2] or '', its, '' }
-        strangers = strangers + (own and 0 or 1)
+        if not own then left[kind] = left[kind] - 1 end
       elseif own and person ~= '' and older < 4 then
         rows[#rows + 1] = { other, was[1] or '', was[2] or '', '', was[3] or '' }
         older = older + 1
@@ -129,7 +131,7 @@ if first then
 end
 
 local number
-for i = t + 13 + keys + seen, #ARGV do
+for i = t + 13, #ARGV do
   redis.call('SETNX', P .. 'n:' .. ARGV[i], id)
   if redis.call('GET', P .. 'n:' .. ARGV[i]) == id then number = ARGV[i] break end
 end

@@ -175,6 +175,12 @@ local function may_meet(id, who, flagged)
   return flagged ~= '1' and (was[3] ~= '1' or redis.call('HEXISTS', P .. 'l:' .. id, who) == 1)
 end
 
+local function in_words(joined)
+  local found = {}
+  for word in string.gmatch(joined, '%S+') do found[#found + 1] = word end
+  return found
+end
+
 -- `like:<key>` holds the newest sixteen complaints under a keyed hash of what they are like, or of whose they are: copies of
 -- a flood cost no more than one. `gist:<id>` is the sealed gist that a complaint is compared by.
 local function lay_under(key, id, received, left)
@@ -190,7 +196,7 @@ local function lay_trace(id, who, person, flagged, gist, keys, received, window,
   if left > 0 then redis.call('SET', P .. 'gist:' .. id, gist, 'PX', left) end
   if flagged == '1' then return lay_under(who, id, received, stay * 1000) end
   if person ~= '' then lay_under(person, id, received, stay * 1000) end
-  for _, key in ipairs(left > 0 and keys or {}) do lay_under(key, id, received, left) end
+  for _, key in ipairs(left > 0 and keys or {}) do lay_under(string.sub(key, 2), id, received, left) end
 end
 
 -- A complaint and the others that tell of the same; `beside:<first of all>` holds the whole cluster by when they came in.

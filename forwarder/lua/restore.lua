@@ -7,9 +7,7 @@ local look, recap, bundle, place, want, patience, stay, copies = unpack(ARGV, 17
 local hold
 flagged, hold = held_back(flagged)
 local t = 25 + 2 * copies
-local person, gist, keys = ARGV[t], ARGV[t + 1], ARGV[t + 11]
-local number, mine = ARGV[t + 13 + keys], {}
-for i = t + 13, t + 12 + keys do mine[#mine + 1] = ARGV[i] end
+local person, gist, mine, number = ARGV[t], ARGV[t + 1], in_words(ARGV[t + 11]), ARGV[t + 13]
 redis.call('HSET', P .. 'd:' .. delivery, 'end', 'complaint:' .. id .. ':' .. number, 'node', node)
 redis.call('EXPIRE', P .. 'd:' .. delivery, keep)
 redis.call('SETNX', P .. 'n:' .. number, id)

@@ -8,9 +8,9 @@ import tracemalloc
 from pairs import Pair, cases, pairs
 
 from gateway.judge_read import read_told
-from normalizer.likeness import sketch
 from normalizer.likeness_index import Recent
 from normalizer.likeness_rules import Told, verdict
+from normalizer.likeness_sketch import sketch
 
 RECENT = 10_000
 
@@ -21,19 +21,21 @@ def filled(half: str, size: int = RECENT) -> tuple[Recent[int], list[Told], list
     told = [read_told(pair.b) for pair in made[::3][:size]]
     index: Recent[int] = Recent()
     for at, one in enumerate(told):
-        index.add(at, sketch(one.gist))
+        index.add(at, [key[1:] for key in sketch(one.gist)])
     return index, told, made
 
 
 def found_share(half: str) -> tuple[int, int]:
-    """Of strangers' pairs that `verdict` calls one problem: how many share a key of the sketch; how many there are."""
+    """Of strangers' pairs that `verdict` calls one problem: how many the ledger would compare; how many there are."""
     hits = total = 0
     for pair in pairs(cases(half), 1):
         if pair.same_problem and not pair.same_person:
             a, b = read_told(pair.a), read_told(pair.b)
             if verdict(a, b).same_problem:
                 total += 1
-                hits += bool(set(sketch(a.gist)) & set(sketch(b.gist)))
+                there = {key[1:] for key in sketch(a.gist)}
+                shared = [key for key in sketch(b.gist) if key[1:] in there]
+                hits += len(shared) > 1 or any(key.startswith("s") for key in shared)
     return hits, total
 
 
@@ -48,7 +50,7 @@ def main() -> None:
         begun = time.process_time()
         one = read_told(side)
         read = time.process_time()
-        for at in index.candidates(sketch(one.gist)):
+        for at in index.candidates([key[1:] for key in sketch(one.gist)]):
             verdict(one, told[at])
         whole += time.process_time() - begun
         searching += time.process_time() - read
