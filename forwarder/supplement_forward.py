@@ -96,8 +96,9 @@ class AddOn:
         frozen = await supplement.begin(self.ledger, lease, self.lease_ms, told, why)
         if frozen is None:
             return
-        if left := self.patience.left_ms(self.central.name):
-            await supplement.later(self.ledger, lease, left, "asked to wait")
+        late = asyncio.get_running_loop().time() >= deadline
+        if left := max(self.patience.left_ms(self.central.name), int(late)):
+            await supplement.later(self.ledger, lease, left, "not sent now")
             return
         added = codec.decode(Added, frozen)
         try:

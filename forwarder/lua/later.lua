@@ -6,10 +6,12 @@ local key = queue == 'forward' and complaint(id) or answer_key(id)
 if not holds(key, fence) then return nil end
 if unknown ~= '1' then redis.call('HDEL', key, 'begun', 'ends') end
 redis.call('HSET', key, 'why', why)
-redis.call('ZADD', P .. 'due:' .. queue, now + delay, id)
 hold = tonumber(hold)
 if queue == 'forward' then
   central_failed(hold, why)
+  -- The oldest are those that try while everybody is held back: they are not to be the last when it is over. A minute
+  -- is long enough for others to try, should one of them be what fails.
+  if hold < 0 and held_for() > 0 then delay = math.min(delay, 60000) end
 elseif hold ~= 0 then
   local held = hold_key(queue, id)
   -- A probe that failed is a failure like any other: what it held was only its own place.
@@ -21,6 +23,7 @@ elseif hold ~= 0 then
   if hold > left then redis.call('SET', held, why, 'PX', math.floor(hold)) end
   redis.call('SET', probe_key(id), 1, 'PX', math.floor(hold) + 60000)
 end
+redis.call('ZADD', P .. 'due:' .. queue, now + delay, id)
 count(queue .. '_later')
 step(id, queue .. '_later', why)
 return 1

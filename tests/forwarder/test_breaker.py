@@ -161,6 +161,19 @@ async def test_after_its_answer_calls_begin_slowly_for_all_workers_together(redi
         assert len(await ledger.lease_forward(50, LEASE_MS)) == 80 - 1 - 62
 
 
+async def test_who_tried_in_an_outage_is_not_the_last_when_it_is_over(redis_url: str) -> None:
+    """The oldest try; their own delays have grown to ten minutes."""
+    async with living(redis_url) as ledger:
+        await many(ledger, 4)
+        leases = await ledger.lease_forward(4, LEASE_MS)
+        for lease in leases:
+            await ledger.later(lease, 600_000, "503", hold_ms=-1)
+        seconds, _ = await ledger.redis.time()
+        due: list[Any] = await ledger.redis.zrange(ledger.key("due:forward"), 0, -1, withscores=True)
+        left = sorted(score - int(seconds) * 1000 for _, score in due)
+        assert [at <= 61_000 for at in left] == [True, True, False, False]
+
+
 async def test_what_fails_in_a_slow_start_opens_at_once(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         await many(ledger)
