@@ -1,0 +1,70 @@
+"""What must hold for every kind of central system, for the one that calls nobody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from central_kinds import CASE, FIRST, KEY, REFERENCE
+from ledger_kit import claim, living
+from test_centrals_changes import CHANGES, FLAGS, Change
+from test_centrals_ledger import complaint, now_ms, stands
+
+from forwarder.attach import TakesFiles
+from forwarder.by_hand import ByHand
+from forwarder.central import Rejected, hold_flags
+from forwarder.drain import Drain
+from forwarder.forward import Forward
+from normalizer import codec
+from normalizer.schema import Deferred, Flags
+
+CENTRAL = ByHand()
+
+
+async def test_a_case_waits_for_its_number_and_is_found() -> None:
+    receipt = await CENTRAL.submit(REFERENCE, CENTRAL.freeze(CASE), FIRST)
+    assert isinstance(receipt, Deferred)
+    assert await CENTRAL.find(REFERENCE, datetime.now(UTC)) == receipt
+    assert await CENTRAL.number(receipt.token) is None
+
+
+def test_a_frozen_case_is_the_same_bytes_and_holds_no_key() -> None:
+    assert CENTRAL.freeze(CASE) == CENTRAL.freeze(CASE)
+    assert KEY.encode() not in CENTRAL.freeze(CASE)
+    assert REFERENCE.encode() in CENTRAL.freeze(CASE)
+
+
+@pytest.mark.parametrize("flags", FLAGS, ids=["anonim", "rahasia", "both"])
+def test_a_flag_is_kept(flags: Flags) -> None:
+    hold_flags(CENTRAL.can, flags)
+    assert CENTRAL.freeze(replace(CASE, flags=flags)) != CENTRAL.freeze(CASE)
+
+
+@pytest.mark.parametrize(("ability", "change"), CHANGES, ids=[row[0] for row in CHANGES])
+async def test_what_is_not_declared_is_rejected_or_nothing(ability: str, change: Change) -> None:
+    assert not getattr(CENTRAL.can, ability)
+    if ability == "status":
+        assert await change(CENTRAL) is None
+        return
+    with pytest.raises(Rejected):
+        await change(CENTRAL)
+
+
+async def test_what_it_says_of_itself_fits() -> None:
+    assert isinstance(CENTRAL, TakesFiles) == CENTRAL.can.attachments
+    assert len(await CENTRAL.check()) > 30
+    assert list(await CENTRAL.categories()) == []
+    await CENTRAL.close()
+
+
+@pytest.mark.parametrize("doubt", [False, True], ids=["new", "after a lost ledger"])
+async def test_through_the_ledger_it_waits_for_a_person_who_enters_it(redis_url: str, doubt: bool) -> None:
+    async with living(redis_url) as ledger:
+        told = complaint(4)
+        await ledger.take_in([claim(4, id=told.id, body=codec.encode(told), received_ms=now_ms(), doubt=doubt)])
+        forward = Forward(ledger, CENTRAL, 60_000, chance=lambda: 0.0)
+        await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
+        assert (await stands(ledger, told.id))[0] == "waiting"
+        assert await ledger.told_number(told.id, "01916449")
+        assert (await stands(ledger, told.id))[0] == "done"
