@@ -87,10 +87,12 @@ BESIDE_DONE_WITH = _REPORT | _LITTLE | _set("lapor melapor kirim maaf")
 # Slips ---------------------------------------------------------------------------------------------------------------
 # What a slip may lead to; the nearest counts, the first of two as near.
 TARGETS = (
+    # In doubt between two orders, the one that protects.
+    *("rahasia", "anonim", "rahasiakan", "confidential", "anonymous"),
     *("status", "bantuan", "help", "kirim", "kirimkan", "batal", "batalkan", "cancel", "buka", "bahasa", "language"),
     *("english", "inggris", "indonesia", "stop", "berhenti", "mulai", "start", "hapus", "data", "delete", "erase"),
     *("laporan", "lapor", "nomor", "check", "menu", "panduan", "hentikan", "unsubscribe", "send", "sekarang"),
-    *("langganan", "butuh", "ganti", "rahasia", "anonim", "rahasiakan", "confidential", "anonymous", "tidak"),
+    *("langganan", "butuh", "ganti", "tidak"),
 )
 # Three letters bear a slip only beside a number.
 TARGETS_WITH_A_NUMBER = (*TARGETS, "cek")

@@ -85,7 +85,7 @@ def insisted(words: Sequence[str]) -> list[str]:
 
 _MOST_INSISTED = 4
 _TELLING = frozenset({
-    *("sekarang", "laporan", "lapor", "data", "langganan", "sms", "inggris", "indonesia", "rahasia", "anonim", "my"),
+    *("sekarang", "laporan", "lapor", "data", "langganan", "sms", "inggris", "indonesia", "rahasia", "anonim", "my", "ganti"),
 })  # fmt: skip
 _ASIDE = (
     _ORDERS | _BESIDE | phrases.HONORIFICS | phrases.FILLERS | phrases.GREETINGS | phrases.WISHES | phrases.DAYTIMES
@@ -100,12 +100,18 @@ def _is_known(word: str) -> bool:
 
 def _opened(word: str) -> str:
     """ "bukarahasia": the order to lift, stuck to a flag."""
-    return next((first for first in said.LIFT if word.startswith(first) and flag_word(word[len(first) :])), "")
+    return next((first for first in said.LIFT if word.startswith(first) and _is_flag(word[len(first) :])), "")
+
+
+@lru_cache(maxsize=1024)
+def _is_flag(word: str) -> bool:
+    near = min(slips(word, flag, 2) for flag in ("rahasia", "anonim"))
+    return bool(flag_word(word)) or (len(word) > 3 and near < 3)
 
 
 def _undrawn(word: str) -> str:
     """ "haloooo" is "halo"; the spellings of salam are one."""
-    short = word if word in KNOWN else _DRAWN_OUT.sub(r"\1", word)
+    short = word if word in KNOWN or flag_word(word) else _DRAWN_OUT.sub(r"\1", word)
     short = SHORT_FORMS[short] if SHORT_FORMS.get(short) in _ORDERS else short
     # "aaaaa" is no "a".
     word = short if len(short) > 1 or short == "p" else word
@@ -116,7 +122,7 @@ def _undrawn(word: str) -> str:
 def _meant(word: str, *, alone: bool, numbered: bool) -> tuple[str, ...]:
     word = _undrawn(word)
     if opened := _opened(word):
-        return (opened, word[len(opened) :])
+        return (opened, _near(word[len(opened) :], 2))
     if _is_known(word) or len(word) > _LONGEST:
         return (word,)
     near = _near(word, 1, alone=alone, numbered=numbered)
@@ -166,7 +172,7 @@ def _parts(word: str) -> tuple[str, ...]:
 
 def _parts_with_slips(word: str, *, both: bool) -> tuple[str, ...]:
     """ "hapsudata", "cekstaus": one of two is whole, the other has a slip; or both have one."""
-    for at in range(3, len(word) - 2):
+    for at in range(3, len(word) - 1):
         first, rest = word[:at], word[at:]
         left = (first in _PARTS and first) or (len(first) > 3 and _near(first, 1)) or ""
         right = (rest in _PARTS and rest) or (len(rest) > 3 and _near(rest, 1)) or ""
