@@ -113,5 +113,6 @@ def readings(journal: Journal, vitals: Vitals) -> list[Reading]:
             lambda: vitals.failures,
         ),
         Reading("satupintu_storms", "Clusters that grew into a storm within the last hour", lambda: vitals.storms),
+        Reading("satupintu_drafts", "People whose complaints are still being written", lambda: vitals.drafts),
         Reading("satupintu_parked", "Complaints and answers that wait for a person", lambda: vitals.parked),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from redis.asyncio import Redis
@@ -17,6 +17,8 @@ EVERY_SECONDS = 2.0
 # A storm is over when nothing like it came for so long.
 STORM_MS = 3_600_000
 QUEUES: tuple[Queue, ...] = ("forward", "reply")
+# A node that does not go on is waited for DRAFT_SECONDS; what waits longer cannot be closed.
+DRAFTS_LATE = 900.0
 
 
 @dataclass(eq=False)
@@ -30,6 +32,8 @@ class Vitals:
     late: Mapping[str, float] = field(default_factory=dict)
     parked: float = 0
     storms: float = 0
+    drafts: float = 0
+    drafts_late: float = 0
     paused: tuple[str, ...] = ()
     failures: float = 0
     workers: Mapping[str, float] = field(default_factory=dict)
@@ -62,6 +66,8 @@ class Vitals:
                 pipe.zcard(f"{prefix}due:{queue}")
                 pipe.zrange(f"{prefix}due:{queue}", 0, 0, withscores=True)
                 pipe.scard(f"rq:workers:satupintu-{queue}")
+            pipe.zcard(prefix + "due:draft")
+            pipe.zrange(prefix + "due:draft", 0, 0, withscores=True)
             pipe.hgetall(prefix + "paused")
             pipe.zcount(prefix + "storms", time.time() * 1000 - STORM_MS, "+inf")
             found = await pipe.execute()
@@ -70,10 +76,11 @@ class Vitals:
         self.old, self.storms = too_old(found[3]), float(found[-1])
         self.paused = tuple(sorted(what.decode() for what, since in found[-2].items() if float(since) > 0))
         now = time.time() * 1000
+        self.drafts, self.drafts_late = float(found[-4]), _seconds_since(found[-3], now)
         for place, queue in enumerate(QUEUES):
             size, first, workers = found[4 + 3 * place : 7 + 3 * place]
             self.due = {**self.due, queue: float(size)}
-            self.late = {**self.late, queue: max(0.0, (now - first[0][1]) / 1000) if first else 0.0}
+            self.late = {**self.late, queue: _seconds_since(first, now)}
             self.workers = {**self.workers, queue: float(workers)}
         row = await lanes.waiting(self.redis, prefix, now)
         self.due = {**self.due, "forward": self.due["forward"] + row.count}
@@ -88,7 +95,14 @@ class Vitals:
         late = [queue for queue in QUEUES if self.late.get(queue, 0) > 300]
         if late:
             return f"What is due in the queue {' and '.join(late)} has waited for more than 5 minutes."
+        if self.drafts_late > DRAFTS_LATE:
+            return "A complaint in pieces could not be closed for 15 minutes: look for draft_not_closed in the log."
         return ""
+
+
+def _seconds_since(first: Sequence[tuple[bytes, float]], now: float) -> float:
+    """Since the time (ms) of the first of a sorted set."""
+    return max(0.0, (now - first[0][1]) / 1000) if first else 0.0
 
 
 def too_old(info: Mapping[str, object]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,16 @@ async def test_what_waits_and_what_fails_is_told(redis_url: str, tmp_path: Path)
         await ledger.redis.flushall()
         await vitals.look()
         assert "rebuilt" in vitals.wrong
+
+
+async def test_a_draft_that_cannot_be_closed_is_told(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        vitals, now = Vitals(ledger.redis), time.time() * 1000
+        for queue in ("forward", "reply"):
+            await ledger.redis.sadd(f"rq:workers:satupintu-{queue}", "worker")
+        await ledger.redis.zadd(ledger.key("due:draft"), {"sms-1": now + 60_000, "sms-2": now - 60_000})
+        await vitals.look()
+        assert (vitals.drafts, vitals.wrong) == (2, "")
+        await ledger.redis.zadd(ledger.key("due:draft"), {"sms-1": now - 1_000_000})
+        await vitals.look()
+        assert "draft_not_closed" in vitals.wrong
