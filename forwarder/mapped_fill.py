@@ -129,9 +129,16 @@ def _filled_call(call: Call, values: Mapping[str, Value]) -> dict[str, Any]:
     """The parts of a request that belong to the frozen case."""
     return {
         "query": {name: values_in(text, values) for name, text in call.query.items()},
-        "headers": {name: values_in(text, values) for name, text in call.headers.items()},
+        "headers": {name: _in_header(name, values_in(text, values)) for name, text in call.headers.items()},
         "fields": filled(call.fields, values),
     }
+
+
+def _in_header(name: str, value: str) -> str:
+    """A line break would be another header. Raise `Rejected`."""
+    if not value.isascii() or not (value.isprintable() or not value):
+        raise Rejected(f"What is to stand in the header {name} cannot stand in one: put it into the fields.")
+    return value
 
 
 def filled(template: Any, values: Mapping[str, Value]) -> Any:

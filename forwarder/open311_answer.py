@@ -99,7 +99,7 @@ def receipt(answer: Answer, now: datetime) -> Receipt:
     if taken := held(found[0]):
         return taken
     if "code" in found[0] and "description" in found[0]:  # an error in a success's clothes
-        _judge(found, answer.status)
+        _judge(found, answer, now)
     raise Unknown("the server's answer holds neither service_request_id nor token")
 
 
@@ -193,19 +193,21 @@ def refuse(answer: Answer, now: datetime) -> NoReturn:
             "and OPEN311_JURISDICTION, then retry"
         )
     if 400 <= status < 500 and status != 408:
-        _judge(found or [], status)
+        _judge(found or [], answer, now)
     raise Unknown(f"the server answered {status}: the outcome is not known")
 
 
-def _judge(found: list[Entry], status: int) -> NoReturn:
+def _judge(found: list[Entry], answer: Answer, now: datetime) -> NoReturn:
     """What a 400 wants to say."""
+    status = answer.status
     said = " ".join(text(one, "description")[:500] for one in found[:10])
     if _DUPLICATE.search(said):
         raise Unknown(f"the server answered {status}: it has this already, perhaps from us")
     if _IN_DOUBT.search(said):
         raise Unknown(f"the server answered {status}: what is behind it did not answer")
     if _DOWN.search(said):
-        raise Unavailable(f"the server answered {status}: what is behind it is down")
+        after = retry_after(answer.after, now)
+        raise Unavailable(f"the server answered {status}: what is behind it is down", after)
     hint = next((words for pattern, words in _HINTS if pattern.search(said)), "refused without a reason we know")
     raise Rejected(f"the server answered {status}: {hint}")
 

@@ -16,6 +16,7 @@ from forwarder.central import Rejected
 from forwarder.unnamed import NO_NOTE, unnamed, without_nik
 from normalizer.schema import Kind, Party, Submission
 
+_LONGEST_NAME: Final = 200  # a longer one is none
 LONGEST: Final = 4000  # characters of a description, by the standard
 _KINDS: Final[Mapping[Kind, str]] = {
     Kind.COMPLAINT: "",
@@ -156,7 +157,7 @@ def _attributes(values: Mapping[str, str]) -> list[Field]:
 def _contact(submission: Submission) -> list[Field]:
     """Of the citizen, or of who can be reached for them: never a mixture of two people."""
     party = submission.reporter if submission.reporter.address else submission.submitted_by
-    first, _, last = party.name.strip().partition(" ")
+    first, _, last = party.name[:_LONGEST_NAME].strip().partition(" ")
     fields = [("first_name", first), ("last_name", last), *_reached(party)]
     return [(name, value) for name, value in fields if value]
 

@@ -19,6 +19,7 @@ from forwarder.central import Category, CentralError, Rejected, Unavailable, Unk
 from forwarder.mapped_fill import Secret, freeze, parts_of, request_of, thawed
 from forwarder.mapped_profile import Answer, Call, Listing, LookUp, Profile, read
 from forwarder.wire import Answer as Came
+from gateway.simulator.mapped_body import read as body_read
 from normalizer.schema import (
     Accepted,
     ChannelName,
@@ -254,6 +255,30 @@ def test_a_value_never_leaves_its_part_of_a_path(value: str) -> None:
     assert parts == ("api", value, "status")
     assert value not in (".", "..")
     assert not set(value) & set("/\\?#%")
+
+
+HEADERS = Call(path="/x", headers={"X-Judul": "{title}"})
+
+
+@given(st.text(max_size=20))
+def test_a_value_never_begins_another_header(value: str) -> None:
+    try:
+        request = request_of(HEADERS, {"title": value}, Secret("bearer", "", KEY))
+    except Rejected:
+        assert not value.isascii() or not value.isprintable()
+        return
+    assert request.headers["X-Judul"] == value
+
+
+MULTIPART = Call(path="/x", encoding="multipart", fields={"isi": "{text}", 'a"b': "{text}"})
+
+
+@given(st.text(max_size=60))
+def test_a_multipart_body_is_read_as_it_was_written(value: str) -> None:
+    value = value.encode("utf-8", "replace").decode()
+    request = request_of(MULTIPART, {"text": value, "reference": REFERENCE}, Secret("bearer", "", KEY))
+    came = body_read("multipart", request.headers["Content-Type"], request.data)
+    assert came["isi"] == value
 
 
 def test_a_form_key_goes_into_the_query_where_there_is_no_body() -> None:

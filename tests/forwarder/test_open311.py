@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from forwarder.central import Rejected, Unavailable
 from forwarder.open311 import Told, from_settings
 from forwarder.open311_case import LONGEST, Options, description, freeze, keywords
+from gateway.simulator.faulty import once_each
 from gateway.simulator.open311 import StandInOpen311
+from gateway.simulator.open311_rules import check_request, is_many
 from normalizer.schema import (
     Accepted,
     Attachment,
@@ -137,6 +139,31 @@ def test_cut_says_so_and_fits(text: str) -> None:
     assert len(told) <= LONGEST
     assert told.endswith(f"Ref: {CASE.reference}")
     assert "dipotong; seluruhnya" in told or len(told) >= len(text)
+
+
+WORDS = st.text(max_size=60)
+ADDRESSES = st.sampled_from(["+6281100001234", "budi@example.org", "123456789", ""])
+PARTIES = st.builds(Party, ADDRESSES, st.text(max_size=600))
+PINS = st.none() | st.builds(Location, st.floats(-90, 90), st.floats(-180, 180), WORDS)
+SUBMISSIONS = st.builds(
+    replace,
+    st.just(CASE),
+    text=st.text(min_size=1, max_size=5000),
+    title=WORDS,
+    note=WORDS,
+    reporter=PARTIES,
+    submitted_by=PARTIES,
+    agency_keyword=st.sampled_from(["", "LAMPU", "LAIN"]),
+    location=PINS,
+    flags=st.builds(Flags, anonim=st.booleans()),
+)
+
+
+@given(SUBMISSIONS)
+def test_whatever_is_frozen_is_a_request_of_the_standard(case: Submission) -> None:
+    told = once_each(parse_qsl(freeze(case, replace(OPTIONS, long_text="cut")).decode(), True), is_many)
+    assert told is not None
+    check_request(told)
 
 
 def test_cut_ends_at_a_word_and_tells_how_much_there_was() -> None:

@@ -98,6 +98,12 @@ def test_any_answer_ends_in_a_receipt_or_one_of_the_three(body: bytes, kind: str
         assert status
 
 
+def test_a_400_that_names_a_time_is_waited_for() -> None:
+    with pytest.raises(Unavailable) as caught:
+        receipt(answer(400, [{"code": 400, "description": "CRM is down"}], after="7"), NOW)
+    assert caught.value.after == 7
+
+
 def test_a_token_that_is_not_known_yet_is_no_number_yet() -> None:
     assert numbered(trouble("token not found", 404), NOW) is None
     assert numbered(answer(200, []), NOW) is None
