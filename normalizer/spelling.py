@@ -85,7 +85,8 @@ def insisted(words: Sequence[str]) -> list[str]:
 
 _MOST_INSISTED = 4
 _TELLING = frozenset({
-    *("sekarang", "laporan", "lapor", "data", "langganan", "sms", "inggris", "indonesia", "rahasia", "anonim", "my", "ganti"),
+    *("sekarang", "laporan", "lapor", "data", "langganan", "sms", "inggris", "indonesia", "rahasia", "anonim", "my"),
+    "ganti",
 })  # fmt: skip
 _ASIDE = (
     _ORDERS | _BESIDE | phrases.HONORIFICS | phrases.FILLERS | phrases.GREETINGS | phrases.WISHES | phrases.DAYTIMES
