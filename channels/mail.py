@@ -127,7 +127,10 @@ class Mail:
             if words and register.redeem(words, author):
                 return str(proof & ("forwarder", "enrolled"))
         known = self.forwarders.has(author) or register.knows(author)
-        return str(proof & ("forwarder",) if known else proof)
+        if not known:
+            return str(proof)
+        sent_on = self.prover.sent_elsewhere(raw, author, proof, self.takes)
+        return str(proof & (("forwarder", "elsewhere") if sent_on else ("forwarder",)))
 
     def filters(self, raw: Raw) -> bool:
         return self.filter.wants(raw)

@@ -19,6 +19,8 @@ from normalizer.schema import Message, Origin, Party, Raw
 
 # Behind the delivery of what was sent in somebody's name, and nobody knows by whom.
 BORROWED = "unproven"
+# A known office wrote it, to somebody else: whoever got it may have sent it on to us.
+ELSEWHERE = "sent-elsewhere"
 # An Indonesian mobile number, or one with its country code.
 _PHONE = re.compile(r"(?<![\w.])(?:\+?62|0)[\s.\-]?8\d(?:[\s.\-]?\d){6,11}(?!\d)|(?<!\w)\+\d(?:[\s.\-]?\d){7,14}(?!\d)")
 
@@ -47,7 +49,7 @@ def message_of(raw: Raw, mail: ParsedMail, delivery: str, to_us: Sequence[str], 
         recipient=next((address.lower() for address in to_us), ""),
         robot=mail.robot or sender.address.lower() == ours.lower(),
         silent=silent,
-        doubts=(*mail.doubts, "unanswered") if silent else mail.doubts,
+        doubts=(*mail.doubts, *(["unanswered"] if silent else []), *([ELSEWHERE] if proof.elsewhere else [])),
         verified=proof.forwarder,
         enrolled=proof.enrolled,
         borrowed=borrowed,

@@ -2,14 +2,15 @@
 
 The mark: `proven` or `unproven`, then words: how it was proven (auth, relay, dmarc, dkim, spf), or why not (from: not
 one author; relay: a trusted one says no; away: nobody could be asked; nothing). `forwarder`: a known one; `enrolled`:
-by a one-time word in this very mail. No address, no domain.
+by a one-time word in this very mail; `elsewhere`: by a signature alone, on a mail that names no address of ours. No
+address, no domain.
 RFC 7489, 3.1: SPF and DKIM count only for a domain of the author's own organisation. ARC (RFC 8617) counts for nothing.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -18,7 +19,7 @@ from channels.mail_alignment import host, mailbox, organisation, same_organisati
 from channels.mail_proof_dkim import Signature, Verifier, read_key, read_signature, tag_list
 from channels.mail_proof_fields import Header, author_of, read_header
 from channels.mail_proof_names import Names, Silent
-from channels.mail_proof_replay import doubled, replayed, rewrapped
+from channels.mail_proof_replay import doubled, elsewhere, replayed, rewrapped
 from channels.mail_proof_results import verdicts
 from channels.mail_proof_spf import public_address, spf
 from normalizer.schema import Raw
@@ -28,7 +29,9 @@ SECONDS = 12.0
 MOST_SIGNATURES = 4
 LOOKED_AT = 30
 _SIGNED = ("dmarc", "dkim")  # proofs that outlive the way a mail came
-_WORDS = frozenset({"auth", "relay", "dmarc", "dkim", "spf", "from", "away", "nothing", "forwarder", "enrolled"})
+_WORDS = frozenset(
+    {"auth", "relay", "dmarc", "dkim", "spf", "from", "away", "nothing", "forwarder", "enrolled", "elsewhere"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,10 @@ class Proof:
     @property
     def enrolled(self) -> bool:
         return self.forwarder and "enrolled" in self.words
+
+    @property
+    def elsewhere(self) -> bool:
+        return "elsewhere" in self.words
 
     def __str__(self) -> str:
         return " ".join(("proven" if self.proven else "unproven", *self.words))
@@ -88,12 +95,17 @@ class Prover:
             return author, Proof(True, ("auth",))
         relayed = raw.header("RELAY") == "trusted"
         if relayed and (how := self._told(raw, header, author)):
-            return author, Proof(True, ("relay", how))
+            return author, Proof(True, ("relay", *how))
         if self.mode != "dns":
             return author, Proof(False, ("relay" if relayed else "nothing",))
         return author, await self._by_dns(raw, header, author)
 
-    def _told(self, raw: Raw, header: Header, author: str) -> str:
+    def sent_elsewhere(self, raw: Raw, author: str, proof: Proof, takes: Callable[[str], bool]) -> bool:
+        """Whether nothing but a signature proves it, which anybody who got the mail can send on."""
+        header = None if {"auth", "spf"} & set(proof.words) else read_header(raw.body)
+        return header is not None and elsewhere(header, author.rpartition("@")[2], takes)
+
+    def _told(self, raw: Raw, header: Header, author: str) -> tuple[str, ...]:
         """By what our relay says it was proven; DMARC may mean a signature."""
         found = verdicts(header, self.authserv_id, self.headers, author) if self.authserv_id else ()
         way = [how for how in found if how not in _SIGNED]
@@ -101,8 +113,8 @@ class Prover:
         at, domain = raw.received_at.timestamp(), author.rpartition("@")[2]
         stripped = "dkim" in found and not header.all("dkim-signature")  # what it covered, nobody can tell any more
         if signed and (way or not (stripped or replayed(raw.body, header, domain, at))):
-            return signed[0]
-        return way[0] if way else ""
+            return (signed[0], *way[:1])
+        return tuple(way[:1])
 
     async def _by_dns(self, raw: Raw, header: Header, author: str) -> Proof:
         """Any proof will do; who could not be asked matters only when there is none."""

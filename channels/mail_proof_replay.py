@@ -7,12 +7,12 @@ stranger wrote to him; with a boundary of the stranger's choice it would be that
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from channels.mail_alignment import host, same_organisation
 from channels.mail_proof_dkim import read_signature, tag_list
 from channels.mail_proof_fields import Header
-from normalizer.mime_headers import parameters
+from normalizer.mime_headers import parameters, parties
 from normalizer.mime_words import Budget
 
 # What steers how a mail is read and may stand there once (RFC 5322, 3.6; RFC 2045, 2183).
@@ -48,6 +48,19 @@ def replayed(data: bytes, header: Header, domain: str, at: float) -> bool:
 def _may_speak_for(text: str, domain: str) -> bool:
     tags = tag_list(text)
     return not tags or same_organisation(host(tags.get("d", "")), domain)
+
+
+def elsewhere(header: Header, domain: str, takes: Callable[[str], bool]) -> bool:
+    """Whether a signed mail may have been written to others and sent on to us by any of them: nothing that is signed
+    names an address of ours. takes: whether an address is."""
+    tags = [tag_list(one.text) for one in header.all("dkim-signature") if _may_speak_for(one.text, domain)]
+    signed = [{name.strip().lower() for name in one.get("h", "").split(":")} for one in tags]
+    return bool(signed) and not any(
+        len(found := header.all(name)) == 1
+        and all(name in names for names in signed)
+        and any(takes(party.address) for party in parties(found[0].text, Budget()))
+        for name in ("to", "cc")
+    )
 
 
 def rewrapped(data: bytes, header: Header, signed: Collection[str]) -> bool:

@@ -13,6 +13,7 @@ from typing import TypeVar
 from channels.base import Channel
 from channels.mail_alignment import mailbox
 from channels.mail_forwarders import free_mail
+from channels.mail_message import ELSEWHERE
 from forwarder.items import Bundle, Claim, Copy, Note
 from forwarder.listener import About, Listener
 from forwarder.seal import Hasher
@@ -55,7 +56,9 @@ def about(message: Message, complaint: Complaint) -> tuple[About, ...]:
 def citizen(message: Message, flags: Flags, channels: Mapping[ChannelName, Channel]) -> Citizen | None:
     """Nobody for a protected complaint, nobody whom the mail already came from or went to, and not ourselves."""
     origin = behalf_of(message)
-    if origin is None or not origin.sure or flags or not _all_known(message, origin, channels):
+    if origin is None or not origin.sure or flags or ELSEWHERE in message.doubts:
+        return None
+    if not _all_known(message, origin, channels):
         return None
     found = _citizen(origin.author.address.strip(), channels)
     involved = (message.sender.address, origin.forwarder.address, message.recipient)

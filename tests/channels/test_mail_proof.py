@@ -114,7 +114,7 @@ PROVEN = [
     ("a relay's word on DMARC by SPF, whatever a signature leaves open", relayed(
         signed(letter(), "warga.example.org", headers=(b"from",)),
         "spf=pass smtp.mailfrom=warga.example.org; dmarc=pass header.from=warga.example.org",
-    ), "proven relay dmarc"),
+    ), "proven relay dmarc spf"),
     ("a name with an address in it", raw(letter('"lurah@desa.example" <sari@warga.example.org>')), "proven spf"),
 ]  # fmt: skip
 
@@ -414,6 +414,41 @@ async def test_a_known_and_proven_forwarder_is_verified(server: NameServer, sett
     [unmarked] = channel.read(delivery)
     assert isinstance(unmarked, Message)
     assert (unmarked.verified, unmarked.silent) == (False, True)
+
+
+def to(names: str, more: str = "") -> bytes:
+    return letter(head=more).replace(b"To: lapor@kab.example", f"To: {names}".encode())
+
+
+SENT_ON = [
+    ("to us", signed(to("Lapor <lapor@kab.example>"), "warga.example.org"), ""),
+    ("to us among others", signed(to("x@y.example, LAPOR+abc@kab.example"), "warga.example.org"), ""),
+    ("a copy to us", signed(to("x@y.example", "Cc: lapor@kab.example\r\n"), "warga.example.org",
+                            headers=(*TYPED, b"cc")), ""),
+    ("to somebody else", signed(to("x@y.example"), "warga.example.org"), " elsewhere"),
+    ("to somebody else, and to us above it", b"To: lapor@kab.example\r\n"
+     + signed(to("x@y.example"), "warga.example.org"), " elsewhere"),
+    ("to somebody else, a copy to us unsigned", signed(to("x@y.example", "Cc: lapor@kab.example\r\n"),
+                                                       "warga.example.org"), " elsewhere"),
+    ("to us, unsigned", signed(letter(), "warga.example.org", headers=(b"from", b"subject")), " elsewhere"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("label", "body", "word"), SENT_ON, ids=[row[0] for row in SENT_ON])
+async def test_whoever_got_an_officials_mail_can_send_it_on(
+    server: NameServer, label: str, body: bytes, word: str
+) -> None:
+    """It stays the official's, but no third person is written to because of it."""
+    channel = mail_of(prover(server), "warga.example.org")
+    evil = raw(body, *EVIL)
+    mark = await channel.prove(evil, NoRegister())
+    assert mark == f"proven dkim forwarder{word}"
+    [message] = channel.read(marked(evil, mark))
+    assert isinstance(message, Message)
+    assert (message.silent, message.verified, "sent-elsewhere" in message.doubts) == (False, True, bool(word))
+    by_relay = relayed(body)
+    assert await channel.prove(by_relay, NoRegister()) == f"proven relay dkim forwarder{word}"
+    assert await channel.prove(raw(body), NoRegister()) == "proven spf forwarder"
 
 
 @pytest.mark.parametrize("mark", ["", "proven?", "PROVEN", "unproven forwarder", "forwarder", "x proven forwarder"])

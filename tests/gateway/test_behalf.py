@@ -44,6 +44,7 @@ UNSURE = forward().replace(b"---------- Pesan terusan ----------\n", b"").replac
 TOLD: list[tuple[str, bytes, str, list[tuple[str, str]]]] = [
     ("a proven forwarder's forward", forward(), PROVEN, [("mail", CITIZEN)]),
     ("nobody looked who it was", forward(), "", []),
+    ("what a known office wrote to somebody else", forward(), f"{PROVEN} elsewhere", []),
     ("proven, but no forwarder", forward(), "proven dkim", []),
     ("a forwarder's name, unproven", forward(), "unproven forwarder", []),
     ("a mark that is none of ours", forward(), "forwarder proven", []),
