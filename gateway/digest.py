@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from channels.base import Channel, Notice, Notifying, SendFailed
+from forwarder.deadlines import Risk
 from gateway.digest_words import Waiting, digest_of, request_of
 from gateway.inbox import JournalError, Row, marked
 from gateway.journal import Journal
@@ -48,6 +49,7 @@ class Operator:
     parked: Callable[[], float]
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     every: float = EVERY_SECONDS
+    pressing: Callable[[], Mapping[str, float]] = dict
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -129,6 +131,8 @@ class Operator:
             requests=tuple(row.seq for row in self.reader.tray("verification", MOST_LINES)),
             quarantined=self.reader.quarantined(),
             parked=int(self.parked()),
+            late=int(self.pressing().get(Risk.LATE, 0)),
+            at_risk=int(self.pressing().get(Risk.AT_RISK, 0)),
         )
 
     def _line(self, row: Row) -> tuple[int, datetime, str, str, str]:

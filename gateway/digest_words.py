@@ -13,23 +13,32 @@ _NO_ANSWER = "This mailbox is read by a program: do not answer this mail."
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """`lines`: number, time, reason, domain and masked subject of the oldest held rows, of `held` in all. `requests`:
-    rows in which providers ask about forwarding."""
+    rows in which providers ask about forwarding. `late`, `at_risk`: complaints by how their deadline stands."""
 
     lines: tuple[tuple[int, datetime, str, str, str], ...] = field(default=(), repr=False)
     held: int = 0
     requests: tuple[int, ...] = ()
     quarantined: int = 0
     parked: int = 0
+    late: int = 0
+    at_risk: int = 0
 
     @property
     def anything(self) -> bool:
-        return bool(self.held or self.requests or self.quarantined or self.parked)
+        return bool(self.total)
+
+    @property
+    def total(self) -> int:
+        """What is parked may be late, too."""
+        pressing = max(self.parked, self.late + self.at_risk)
+        return self.held + len(self.requests) + self.quarantined + pressing
 
 
 def digest_of(waiting: Waiting, node: str, zone: ZoneInfo) -> tuple[str, str]:
     """Subject and text."""
-    total = waiting.held + len(waiting.requests) + waiting.quarantined + waiting.parked
-    return f"Satu Pintu {node}: {total} waiting for you", "\n".join([*_sections(waiting, zone), "", _NO_ANSWER, ""])
+    return f"Satu Pintu {node}: {waiting.total} waiting for you", "\n".join(
+        [*_sections(waiting, zone), "", _NO_ANSWER, ""]
+    )
 
 
 def _sections(waiting: Waiting, zone: ZoneInfo) -> Iterator[str]:
@@ -48,6 +57,8 @@ def _sections(waiting: Waiting, zone: ZoneInfo) -> Iterator[str]:
         yield f"In quarantine: {waiting.quarantined}: satupintu journal list --end quarantined"
     if waiting.parked:
         yield f"Parked complaints and answers: {waiting.parked}: satupintu complaints parked"
+    if waiting.late or waiting.at_risk:
+        yield f"Deadlines over: {waiting.late}, at risk: {waiting.at_risk}: satupintu complaints delayed"
 
 
 def _line(each: tuple[int, datetime, str, str, str], zone: ZoneInfo) -> str:

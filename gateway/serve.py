@@ -132,7 +132,10 @@ class Serving:
             return
         reader = JournalReader.open(self.settings.data_dir, self.settings.sealer())
         self.stack.callback(reader.close)
-        told = Operator(self.journal, reader, self.channels, self.settings, lambda: self.vitals.parked)
+        told = Operator(
+            *(self.journal, reader, self.channels, self.settings, lambda: self.vitals.parked),
+            pressing=lambda: self.reminders.counts,
+        )
         self._background(told.run())
 
     async def _stop_listening(self) -> None:

@@ -207,6 +207,19 @@ async def turn_over(office: Office, slow: ForwardLease) -> None:
     await office.forward.handle(replace(taken, case=b""))
 
 
+async def test_outage_minutes_stand_beside_the_case(redis_url: str) -> None:
+    """Not its age: it was received an hour ago, and the central system was away for twelve minutes of it."""
+    async with an_office(redis_url, told(1)) as office:
+        seconds, _ = await office.ledger.redis.time()
+        now = int(seconds) * 1000
+        await office.ledger.redis.hset(office.ledger.key(f"c:{name_of(1)}"), "at", now - 3_600_000)
+        for begun, till in ((now - 4_000_000, now - 3_000_000), (now - 900_000, now - 780_000)):
+            await office.ledger.redis.zadd(office.ledger.key("outages"), {f"{begun} {till}": till})
+        await office.pass_once()
+        (case,) = office.central.store.in_order
+        assert case.delayed_minutes == 12
+
+
 async def test_outages_survive_a_lost_ledger(redis_url: str) -> None:
     """They are facts: a journal brings them back."""
     async with living(redis_url) as ledger:

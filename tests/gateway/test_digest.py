@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -45,13 +45,15 @@ class Office:
     relay: Relay
     at: datetime
     parked: float = 0
+    pressing: Mapping[str, float] = field(default_factory=dict)
 
     def operator(self) -> Operator:
         """As after a start: it remembers nothing itself."""
         env = {**ENV, "MAIL_RELAY_PORT": str(self.relay.port)}
         settings = load({"OPERATOR_MAIL": OPERATOR, "NODE_ID": "node-1", "DATA_DIR": str(self.node.journal.folder)})
         channels = make_channels(env, "https://gw.example.org")
-        return Operator(self.node.journal, self.node.reader, channels, settings, lambda: self.parked, lambda: self.at)
+        asked = (lambda: self.parked, lambda: self.at)
+        return Operator(self.node.journal, self.node.reader, channels, settings, *asked, pressing=lambda: self.pressing)
 
 
 @asynccontextmanager
@@ -85,6 +87,15 @@ async def test_it_says_what_waits_and_nobodys_data(tmp_path: Path, redis_url: st
         for words in ("promo@", "0811-0000", "budi@", "slot gacor"):
             assert words not in told.text
         assert b"Auto-Submitted: auto-generated" in told.raw
+
+
+async def test_deadlines_are_told(tmp_path: Path, redis_url: str) -> None:
+    async with an_office(tmp_path, redis_url) as office:
+        office.parked, office.pressing = 2, {"late": 3.0, "at risk": 4.0}
+        await office.operator().look()
+        (told,) = office.relay.mails
+        assert "Deadlines over: 3, at risk: 4: satupintu complaints delayed" in told.text
+        assert b"Satu Pintu node-1: 7 waiting for you" in told.raw
 
 
 async def test_nothing_waits_nothing_is_sent(tmp_path: Path, redis_url: str) -> None:
