@@ -34,13 +34,15 @@ async def entries(ledger: Ledger, recap: str, since_ms: int, until_ms: int, most
         names: list[Any] = await ledger.redis.zrevrangebyscore(key, last, since_ms, start=0, num=most)
         async with ledger.redis.pipeline(transaction=False) as pipe:
             for name in names:
-                pipe.hmget(ledger.key(f"c:{text(name)}"), ["number", "national", "at", "flagged", "body"])
+                pipe.hmget(ledger.key(f"c:{text(name)}"), ["number", "national", "at", "flagged", "body", "unlisted"])
             rows = await pipe.execute()
     except RedisError as error:
         raise failure(error) from error
-    found = [_entry(ledger, text(name), row) for name, row in zip(names, rows, strict=True) if row[0]]
+    hidden = sum(row[5] is not None for row in rows)
+    shown = [(name, row) for name, row in zip(names, rows, strict=True) if row[0] and row[5] is None]
+    found = [_entry(ledger, text(name), row[:5]) for name, row in shown]
     # One that is linked stands in the list since it came again, and shows when it came first.
-    return sorted(found, key=lambda entry: (-entry.received_ms, entry.number)), count
+    return sorted(found, key=lambda entry: (-entry.received_ms, entry.number)), count - hidden
 
 
 def _entry(ledger: Ledger, name: str, row: list[bytes | None]) -> Entry:

@@ -73,11 +73,8 @@ local function wished(id, wish)
 end
 
 local function do_raise(ids)
-  for place, id in ipairs(ids) do
-    local there = left(id)
-    raise(id, letters, received, who, stay)
-    if place == 1 then wished(id, 'raise') elseif there then redis.call('EXPIRE', P .. 'X:' .. id, stay) end
-  end
+  for _, id in ipairs(ids) do raise(id, letters, received, who, stay) end
+  wished(ids[1], 'raise')
   return ended(table.concat(ids, ','), 'raise-' .. letters)
 end
 

@@ -11,9 +11,12 @@ if switched_off('replies') then return {} end
 local function parts_of(bundle)
   local parts, members = {}, redis.call('HGETALL', P .. 'm:' .. bundle)
   for i = 1, #members, 2 do
-    local told = redis.call('HMGET', complaint(string.match(members[i + 1], '^[^=]+')), 'number', 'national', 'flagged')
+    local id = string.match(members[i + 1], '^[^=]+')
+    local told = redis.call('HMGET', complaint(id), 'number', 'national', 'flagged', 'unlisted')
     local linked = string.sub(members[i + 1], -1) == '=' and '1' or ''
-    parts[#parts + 1] = { members[i], told[1] or '', told[2] or '', linked, told[3] == '1' and '1' or '' }
+    if not told[4] then
+      parts[#parts + 1] = { members[i], told[1] or '', told[2] or '', linked, told[3] == '1' and '1' or '' }
+    end
   end
   return parts
 end

@@ -53,13 +53,14 @@ local function renew(id)
 end
 
 -- Phones are shared: nobody hears of it any more but the chat that asks and the one it came from.
--- A citizen who asks for what an official passed on hears of it alone.
+-- A citizen who asks for what an official passed on hears of it alone, and it stands in none of the office's lists.
 local function only_to(id, who)
   local first = redis.call('HGET', complaint(id), 'who') or who
   local citizen = redis.call('HGET', P .. 'y:' .. id, who)
   if citizen then
     first = who
     redis.call('HSETNX', P .. 'l:' .. id, who, citizen)
+    redis.call('HSET', complaint(id), 'unlisted', 1)
   end
   for _, name in ipairs(redis.call('HKEYS', P .. 'l:' .. id)) do
     if name ~= who and name ~= first then

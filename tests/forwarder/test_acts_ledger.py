@@ -11,8 +11,9 @@ from ledger_kit import answers, claim, living
 
 from forwarder import acts, epoch, supplement
 from forwarder.acts import Act, ActLease, Deed
-from forwarder.items import Copy
+from forwarder.items import Bundle, Copy
 from forwarder.ledger import Ledger
+from forwarder.ledger_recap import entries
 from forwarder.supplement import Supplement
 
 LEASE_MS = 60_000
@@ -462,3 +463,26 @@ async def test_it_is_still_held_after_a_loss(redis_url: str) -> None:
         assert [one.what for one in await ledger.lease_reply(5, LEASE_MS)] == ["offer"]
         await acts.restore(ledger, [(an_act(Deed.SEND, "s"), f"act:complaint1:{'s' * 26}:send")])
         assert len(await ledger.lease_forward(5, LEASE_MS)) == 1
+
+
+async def test_what_a_citizen_protects_stands_in_no_list_of_the_office(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        told = (Copy("sms-a", b"an address"),)
+        one = claim(1, who="mail-office", recap="office", copies=told, received_ms=1_000)
+        await ledger.take_in([one, claim(2, who="mail-office", recap="office", received_ms=1_100)])
+        await done(ledger, replace(ACT, number="3000000001"))
+        found, count = await entries(ledger, "office", 0, 9_000, 50)
+        assert ([entry.number for entry in found], count) == (["3000000002"], 1)
+
+
+async def test_nor_in_the_answer_about_its_mail(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        pair = [
+            claim(place, who="mail-office", bundle=Bundle("b1", place, 2, 60_000), copies=(Copy("sms-a", b"x"),))
+            for place in (1, 2)
+        ]
+        await ledger.take_in(pair)
+        await done(ledger, replace(ACT, number="3000000001"))
+        await hasten(ledger, "due:reply")
+        (lease,) = [one for one in await ledger.lease_reply(9, LEASE_MS) if one.members]
+        assert [member.number for member in lease.members] == ["3000000002"]
