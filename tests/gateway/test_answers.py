@@ -6,9 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from forwarder.items import ReplyLease
 from forwarder.listener import Listener
+from forwarder.seal import new_key
 from forwarder.words_file import REQUIRED, shipped
 from gateway.answers import SAYINGS, Answers
 from gateway.settings import Settings
@@ -107,5 +109,5 @@ def test_an_unknown_kind_of_answer_is_an_error_that_parks() -> None:
 
 
 def test_made_from_settings(tmp_path: Path) -> None:
-    made = Answers.of(Settings(brand="LAPOR! Desa", data_dir=tmp_path))
+    made = Answers.of(Settings(brand="LAPOR! Desa", data_dir=tmp_path, id_key=SecretStr(new_key())))
     assert (made.brand, made.catalogue) == ("LAPOR! Desa", shipped())
