@@ -17,6 +17,7 @@ from forwarder.ledger_args import HEARD_MS, Values
 from forwarder.linking import LOOKS, Taking
 from forwarder.listener import heard
 from forwarder.redis_server import text
+from forwarder.seal import Unsealable
 from forwarder.supplement import Supplement
 from forwarder.supplement import arguments as supplement_arguments
 
@@ -39,12 +40,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One conversation as it was read; `state` b"" when nothing is there. `known`: deliveries that were asked about."""
+    """One conversation as it was read; `state` b"" when nothing is there. `known`: deliveries that were asked about.
+    `fault`: why what is there cannot be opened."""
 
     who: str
     version: str
     state: bytes = field(repr=False)
     known: Mapping[str, Known] = field(default_factory=dict)
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,10 @@ def _talk(ledger: Ledger, who: str, names: Sequence[str], row: Sequence[bytes]) 
     words = [text(one) for one in rest]
     three = zip(words[::3], words[1::3], words[2::3], strict=True)
     known = {name: Known(end, mine == "1", became) for name, (end, mine, became) in zip(names, three, strict=True)}
-    return Talk(who, text(version), ledger.sealer.open(state, _about(who)) if state else b"", known)
+    try:
+        return Talk(who, text(version), ledger.sealer.open(state, _about(who)) if state else b"", known)
+    except Unsealable as error:
+        return Talk(who, text(version), b"", known, str(error))
 
 
 async def take(ledger: Ledger, moves: Sequence[tuple[Move, Mapping[str, str]]]) -> list[str]:

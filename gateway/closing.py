@@ -80,7 +80,9 @@ def become(understanding: Understanding, told: Told) -> Become:
 def _claim(understanding: Understanding, told: Told) -> Claim:
     draft = told.draft
     doubt = any(piece.doubt for piece in draft.pieces)
-    claim = understanding.whole(joined(draft), draft.flags, flags_of(told.held), doubt=doubt)
+    # Who said KIRIM is not asked whether it shall be protected before it goes.
+    here = replace(understanding, hold_minutes=0) if draft.sent else understanding
+    claim = here.whole(joined(draft), draft.flags, flags_of(told.held), doubt=doubt)
     waited = int((draft.until - draft.pieces[0].at).total_seconds() * 1000)
     wait = min(claim.wait_ms, max(LEAST_WAIT_MS, claim.wait_ms - waited))
     return replace(claim, delivery=_delivery(understanding, draft), wait_ms=wait)

@@ -42,6 +42,8 @@ log = structlog.get_logger("drafts")
 
 def state_in(talk: Talk) -> State:
     """Raise `Undecodable`."""
+    if talk.fault:
+        raise codec.Undecodable(talk.fault)
     return codec.decode(State, talk.state) if talk.state else State()
 
 

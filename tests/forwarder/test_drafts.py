@@ -15,6 +15,7 @@ from forwarder.drafts import Close, Known, Move, Talk
 from forwarder.items import Keep
 from forwarder.ledger import Ledger
 from forwarder.redis_server import connect
+from forwarder.seal import Sealer
 from forwarder.supplement import Supplement
 
 WHO = "telegram-w1"
@@ -49,6 +50,15 @@ async def test_what_was_taken_is_read_again_and_lies_sealed(redis_url: str) -> N
         redis: Any = ledger.redis
         assert b"pieces" not in await redis.hget(ledger.key(f"D:{WHO}"), "state")
         assert b"pieces" not in repr(found).encode()
+
+
+async def test_what_cannot_be_opened_is_told_and_left_alone(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await opened(ledger, "d1")
+        ledger.sealer = Sealer.of(bytes(32))
+        found = await talk(ledger, "d1")
+        assert (found.state, found.known["d1"].end) == (b"", "draft:id-1")
+        assert "ENCRYPTION_KEYS" in found.fault
 
 
 async def test_of_two_gateways_with_one_version_one_must_read_again(redis_url: str) -> None:

@@ -77,6 +77,16 @@ def test_a_deployment_that_waits_less_waits_less() -> None:
     assert claim.wait_ms == 1_000
 
 
+@pytest.mark.parametrize(("last", "minutes"), [("KIRIM", 0), ("RT 5", 15)])
+def test_who_says_kirim_is_not_asked_first(last: str, minutes: int) -> None:
+    here = made(hold_minutes=15)
+    text = "Pungli di loket Puskesmas Kayumas, petugas minta uang kepada setiap warga yang datang"
+    (outcome,) = closings([spoken(here, sms(text, 1), 0), spoken(here, sms(last, 2), 3)])
+    claim = become(here, told_of("sms-w1", outcome, ""))
+    assert isinstance(claim, Claim)
+    assert claim.hold_ms == minutes * 60_000
+
+
 def test_the_complaint_is_that_of_its_first_piece() -> None:
     here = made()
     first, second = spoken(here, sms(TRASH, 1), 0), spoken(here, sms("RT 5", 2), 3, doubt=True)
