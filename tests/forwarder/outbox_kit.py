@@ -93,6 +93,18 @@ class Desk:
         await self.ledger.take_in([again])
         await self.drop(f"other{place}.{way}-w{place}.receipt")
 
+    async def about(self, what: str, way: str = "whatsapp", news: bytes = b"") -> str:
+        """Another answer about the first complaint is due; its id."""
+        redis: Any = self.ledger.redis
+        first, name = f"complaint1.{way}-w1.receipt", f"complaint1.{way}-w1.{what}"
+        row = await redis.hgetall(self.ledger.key(f"a:{first}"))
+        wanted = {one: row[one] for one in (b"subject", b"listener", b"node")}
+        await redis.hset(
+            self.ledger.key(f"a:{name}"), mapping={**wanted, b"what": what, b"state": "due", b"news": news}
+        )
+        await redis.zadd(self.ledger.key("due:reply"), {name: 0})
+        return name
+
     async def drop(self, name: str) -> None:
         await self.ledger.redis.zrem(self.ledger.key("due:reply"), name)
 

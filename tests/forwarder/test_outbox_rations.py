@@ -239,13 +239,7 @@ async def test_what_a_citizen_asked_for_a_moment_ago_is_not_held_back(redis_url:
 
 
 async def asked_for(desk: Desk, what: str) -> list[ReplyLease]:
-    """An answer about the complaint is due, leased."""
-    redis: Any = desk.ledger.redis
-    first, name = "complaint1.sms-w1.receipt", f"complaint1.sms-w1.{what}"
-    row = await redis.hgetall(desk.ledger.key(f"a:{first}"))
-    wanted = {field: row[field] for field in (b"subject", b"listener", b"node")}
-    await redis.hset(desk.ledger.key(f"a:{name}"), mapping={**wanted, b"what": what, b"state": "due"})
-    await redis.zadd(desk.ledger.key("due:reply"), {name: 0})
+    await desk.about(what, "sms")
     return await desk.answer.take(1)
 
 
