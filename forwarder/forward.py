@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from random import random
 from typing import Final
 
-from forwarder import defects, schedule
+from forwarder import defects, news, schedule
 from forwarder.added import places_of
 from forwarder.attach import AGAIN_SECONDS, Carry, NotYet, nameless, reasons
 from forwarder.central import Central, Rejected, Unavailable, Unknown, hold_flags
@@ -182,3 +182,5 @@ class Forward:
     async def _numbered(self, lease: ForwardLease, number: str, *, told: bool) -> None:
         if await self.ledger.numbered(lease, number, doubt=told):
             self.answers_due()
+            if self.central.can.status and not self.central.can.callbacks:
+                await news.follow(self.ledger, lease.id)

@@ -165,7 +165,8 @@ class Climb:
 class ReplyLease:
     """An answer to be sent; `tried_ms` is how long ago it was tried first. `members` are those of a bundle, in the
     order of the mail. receipted: a receipt was sent before it.
-    protected: its complaint is anonim or rahasia now, whatever it was when its listener was noted."""
+    protected: its complaint is anonim or rahasia now, whatever it was when its listener was noted. news: the status or
+    the question it tells."""
 
     id: str
     fence: str
@@ -183,6 +184,7 @@ class ReplyLease:
     receipted: bool = False
     climb: Climb = Climb()
     protected: bool = False
+    news: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 from forwarder.items import Climb, ForwardLease, Member, ReplyLease
 from forwarder.redis_server import text
 from forwarder.seal import Sealer, Unsealable
+from forwarder.tidings import opened
 
 
 def forward_lease(id_: bytes, fence: bytes, fields: list[Any]) -> ForwardLease:
@@ -52,6 +53,7 @@ def reply_lease(sealer: Sealer, id_: bytes, fence: bytes, fields: list[Any]) -> 
         receipted=first == b"1",
         protected=protected == b"1",
         climb=_climb(*fields[13]),
+        news=opened(sealer, text(what), text(subject), fields[14] or b""),
     )
 
 

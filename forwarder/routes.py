@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from channels.base import Channel, Windowed
+from forwarder import tidings
 from forwarder.approved import Approvals, NoApprovals
 from forwarder.items import ReplyLease
 from forwarder.ladder import CLOSED, Rung, Step, down, is_open, ladder_of
@@ -117,6 +118,7 @@ class Routes:
             return route
         template, sid = found
         facts = {"number": lease.number, "national": lease.national, **dict(route.listener.facts)}
+        facts |= tidings.facts(lease, route.listener.language)
         try:
             text, variables = template.filled(facts)
         except KeyError:

@@ -74,6 +74,8 @@ class Saying(StrEnum):
     STARTED = "started"  # START: answers again
     LANGUAGE_SET = "language_set"  # the language of answers was chosen
     LANGUAGE_ASK = "language_ask"  # which language?
+    PROGRESS = "progress"  # the central system tells how it stands
+    QUESTION = "question"  # the agency asks something
     JOINED = "joined"  # an account shared its own phone number
 
 
@@ -86,6 +88,7 @@ class Piece(StrEnum):
     LINE_RECAP = "line_recap"
     PAGE = "page"
     MONTHS = "months"
+    STATES = "states"
     CLOCK = "clock"
 
 
@@ -141,13 +144,17 @@ WHEN: Mapping[Saying | Piece, str] = {
     Piece.LINE_LINKED: "A complaint of that list that was here before.",
     Piece.LINE_PROTECTED: "A complaint of a list that is anonim or rahasia.",
     Piece.LINE_RECAP: "A complaint in the list that REKAP asks for.",
+    Saying.PROGRESS: "The central system says how it stands now, if that is among STATUS_TOLD.",
+    Saying.QUESTION: "The agency asks the citizen; an answer in the same chat, or to the mail, is passed on.",
+    Piece.STATES: "The statuses of LAPOR! in words that citizens know.",
     Piece.MONTHS: "The names of the months in dates.",
     Piece.CLOCK: "The time of day, on the printed receipt.",
     Piece.PAGE: "The printed receipt (Tanda Terima), in both languages on one page.",
 }
 # For anonim and rahasia these are said in neutral words: phones are shared, and subjects are read over a shoulder.
 PROTECTED = frozenset(
-    {Saying.NUMBER, Saying.RECEIPT, Saying.LINKED, Saying.RECEIPTS, Saying.SOME, Saying.NUMBERS, Saying.SUPPLEMENT},
+    {Saying.NUMBER, Saying.RECEIPT, Saying.LINKED, Saying.RECEIPTS, Saying.SOME, Saying.NUMBERS, Saying.SUPPLEMENT}
+    | {Saying.PROGRESS},
 )
 MAIL_ONLY = frozenset(
     {

@@ -18,7 +18,16 @@ Catalogue = Mapping[str, Mapping[str, Texts]]
 
 FORMS = ("sms", "chat", "subject", "mail")
 PLACEHOLDERS = ("brand", "number", "national", "write_to")
-_FILES = ("words.toml", "forwards.toml", "supplements.toml", "floods.toml", "acts.toml", "commands.toml", "drafts.toml")
+_FILES = (
+    "words.toml",
+    "forwards.toml",
+    "supplements.toml",
+    "floods.toml",
+    "acts.toml",
+    "commands.toml",
+    "drafts.toml",
+    "news.toml",
+)
 MONTHS = 12
 _ONE_MAIL = ("count", "list")
 _PERIOD = ("since", "until")
@@ -32,6 +41,7 @@ _OTHER_FORMS: Mapping[str, tuple[str, ...]] = {
     "page": ("page",),
     "split_late": ("subject", "mail"),
     "months": ("months",),
+    "states": ("states",),
     "clock": ("clock",),
 }
 # Placeholders that only these kinds fill.
@@ -51,6 +61,8 @@ _OWN_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "clock": ("hour", "minute", "zone"),
     **dict.fromkeys(("confirm_lift", "confirm_withdraw", "confirm_erase"), ("word",)),
     "offer": ("left_out", "minutes"),
+    **dict.fromkeys(("progress", "progress_protected"), ("status",)),
+    "question": ("question",),
     **dict.fromkeys(("receipt_where", "receipt_what"), ("left_out",)),
 }
 # The longest that may stand in a one-segment SMS: settings check the brand against it. Ours has ten digits, LAPOR!'s
@@ -63,6 +75,8 @@ LONGEST = {
     # The longest of normalizer/confirm_word.py; a day.
     "word": "w" * 8,
     "minutes": "1440",
+    # The longest of catalogue/news.toml's states.
+    "status": "s" * 28,
     # normalizer/secret_word.py.
     "secret": "w" * 6,
 }
@@ -104,6 +118,9 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("emergency", "unclear", "status_word", "stopped", "started"), ()),
     **dict.fromkeys(("language_set", "language_ask", "joined"), ()),
     "draft_cancelled": (),
+    **dict.fromkeys(("progress", "progress_protected"), ("number", "status")),
+    "question": ("number", "question"),
+    "states": (),
 }
 
 _CODE = re.compile(r"[a-z]{2,3}")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from forwarder import words
+from forwarder import tidings, words
 from forwarder.items import ReplyLease
 from forwarder.listener import Listener
 from forwarder.questions import CONFIRM
@@ -43,6 +43,8 @@ SAYINGS: Mapping[str, Saying] = {
     "supplement": Saying.SUPPLEMENT,
     "supplement_flags": Saying.SUPPLEMENT_FLAGS,
     "draft_cancelled": Saying.DRAFT_CANCELLED,
+    "progress": Saying.PROGRESS,
+    "question": Saying.QUESTION,
     **{str(saying): saying for saying in ACTS},
     **{str(saying): saying for saying in ORDERS},
 }
@@ -86,7 +88,7 @@ class Answers:
         facts = {"number": lease.number, "national": lease.national, **dict(listener.facts)}
         if lease.receipted:
             facts.pop("left_out", None)  # told once
-        facts |= self._lists.facts(lease, listener)
+        facts |= self._lists.facts(lease, listener) | tidings.facts(lease, listener.language, self.catalogue)
         protected = bool(listener.flags) or lease.protected
         facts["secret"] = word_for(self.hasher, lease.number) if protected and lease.number and self.hasher else ""
         said = words.render(

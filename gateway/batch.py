@@ -13,6 +13,7 @@ from forwarder import acts
 from forwarder.items import Claim, Note, Queue
 from forwarder.joins import Join, join
 from forwarder.ledger import Ledger
+from forwarder.news import News, hear
 from forwarder.preferences import Preference, prefer
 from forwarder.protection import Asked, holding, letters, recall, remember
 from forwarder.questions import LATE, Confirmation, answers_to, remember_answers
@@ -43,6 +44,10 @@ from normalizer.schema import Flags
 _ASKED_LATE = "the sender edited a message to ask for protection: flag or withdraw the report at the central system"
 # Asked often enough today: it is something else (note.lua).
 OVER = "over"
+_PROTECTED_QUESTION = (
+    "the agency asks something about a protected complaint, which is not sent to a phone: read it with --unmask, ask"
+    " the citizen, and close this row"
+)
 log = structlog.get_logger("pump")
 
 
@@ -55,6 +60,7 @@ class Part:
     end: str = ""
     refused: str = ""
     held: str = ""
+    for_a_person: str = ""
 
 
 @dataclass(eq=False)
@@ -90,6 +96,8 @@ class Batch:
         for part in parts:
             if isinstance(part.item, Report | Told | Undeliverable):
                 part.end = "report" if await self._hear(part.item) else "report:foreign"
+            if isinstance(part.item, News):
+                await self._news(part, part.item)
         return self.unread + [_ended(row, found) for row, found in understood]
 
     async def _tell(self, parts: Sequence[Part]) -> None:
@@ -218,6 +226,12 @@ class Batch:
                 part.item = await inquiries.answered(part.item)
         await self._claim(parts)
 
+    async def _news(self, part: Part, item: News) -> None:
+        heard = await hear(self.ledger, item)
+        part.end = "report:foreign" if heard is None else f"news:{item.what}"
+        part.for_a_person = _PROTECTED_QUESTION if heard is False else ""
+        self.rung.add("reply")
+
     async def _hear(self, item: Report | Told | Undeliverable) -> bool:
         """Apply another system's word; both may be applied again."""
         if isinstance(item, Told):
@@ -233,6 +247,8 @@ def _ended(row: Row, parts: Sequence[Part]) -> End:
     refused = next((part.refused for part in parts if part.refused), "")
     if refused:
         return _quarantined(row, f"Redis refused a step of this row ({refused})")
+    if why := next((part.for_a_person for part in parts if part.for_a_person), ""):
+        return _quarantined(row, why)
     if any(isinstance(part.item, Note) and part.item.outcome == EDITED and part.item.what for part in parts):
         return _quarantined(row, _ASKED_LATE)
     return End(row.seq, " ".join(part.end for part in parts) or "nothing")

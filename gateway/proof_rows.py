@@ -32,6 +32,7 @@ ENDS: Mapping[str, str] = {
     "nothing": "nothing to do",
     "command": "answered",
     "report": "providers' reports",
+    "news": "news of a complaint",
     "held": "in the tray",
     "spam": "called spam by a person",
     "verification": "mail providers' questions",

@@ -6,17 +6,18 @@ It runs in a process of its own, so that parsing never slows accepting, and may 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 
-from forwarder import acts, supplement
+from forwarder import acts, news, supplement
 from forwarder.items import LedgerAway, LedgerLost, Queue
 from forwarder.ledger import Ledger
+from forwarder.news import open_questions
 from forwarder.store import StoreAway
 from gateway.attach import HEAL_SECONDS, Keeper
 from gateway.audit import NotAudited
@@ -58,6 +59,7 @@ class Pump:
     erasing: Erasing | None = None
     _cursor: int = 0
     _doubt_until: int = 0
+    _asked: Mapping[str, str] = field(default_factory=dict)
     _offered: int = 0
     _telling: asyncio.Task[None] | None = None
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
@@ -134,7 +136,9 @@ class Pump:
 
     async def _take(self, ledger: Ledger, rows: Sequence[Row]) -> None:
         """These are understood while the ledger and the journal are told of those before."""
-        batch = Batch(ledger, self.understanding, self.guard, self._doubt_until)
+        asked = self._asked
+        understanding = replace(self.understanding, questions=lambda who: asked.get(who, ""))
+        batch = Batch(ledger, understanding, self.guard, self._doubt_until)
         await batch.read(rows)
         await self._told()
         self._telling = asyncio.create_task(self._tell(ledger, batch, rows[-1].seq))
@@ -173,6 +177,7 @@ class Pump:
                 if await ledger.anything_due(queue) or (queue == "forward" and await _more_due(ledger)):
                     await self.bells.ring(ledger, queue)
             await questions.settle(ledger, datetime.now(UTC))
+            self._asked = await open_questions(ledger)
             await asyncio.sleep(SWEEP_SECONDS)
 
     async def _drafts(self, ledger: Ledger) -> None:
@@ -205,4 +210,4 @@ class Pump:
 
 async def _more_due(ledger: Ledger) -> bool:
     """What goes to the central system beside complaints."""
-    return await supplement.due(ledger) or await acts.due(ledger)
+    return await supplement.due(ledger) or await acts.due(ledger) or await news.due(ledger)

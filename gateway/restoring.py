@@ -13,6 +13,7 @@ from forwarder import acts, epoch
 from forwarder.acts import Act
 from forwarder.items import Claim, Note
 from forwarder.ledger import Ledger
+from forwarder.news import News, hear
 from forwarder.protection import Asked, flags_of, remember
 from forwarder.questions import Confirmation, remember_answers
 from forwarder.schedule import GIVE_UP_SECONDS
@@ -36,7 +37,7 @@ log = structlog.get_logger("rebuild")
 # Ends whose claims go back; the others claimed nothing, or another node did.
 RESTORED = (
     *("complaint:", "linked:", "supplement:", "answered:", "unanswered:", "edited", "robot", "thanks", "stop"),
-    *("asked:", "confirms:", "draft:", "act:"),
+    *("news:", "asked:", "confirms:", "draft:", "act:"),
 )
 _CALLED = f"answered:{EMERGENCY}"
 BATCH = 200
@@ -54,6 +55,7 @@ class _Found:
     added: list[tuple[Supplement, str]] = field(default_factory=list)
     acted: list[tuple[Act, str]] = field(default_factory=list)
     confirmed: list[Confirmation] = field(default_factory=list)
+    news: list[News] = field(default_factory=list)
     spoken: list[tuple[Spoken, str]] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
 
@@ -102,11 +104,14 @@ class Restoring:
         await epoch.restore_links(self.ledger, self.node, found.links)
         await restore_supplements(self.ledger, found.added)
         await acts.restore(self.ledger, found.acted)
+        for news in found.news:
+            await hear(self.ledger, news, doubt=True)
         await self.ledger.take_in(found.notes)
         await restore_pieces(self.ledger, found.spoken)
 
     def _sort(self, found: _Found, item: Item, end: str, *, recent: bool) -> None:
         found.confirmed += [item] if isinstance(item, Confirmation) else []
+        found.news += [item] if isinstance(item, News) and recent else []
         if isinstance(item, Spoken):
             found.spoken.append((item, end))
         elif isinstance(item, Asking):
@@ -158,7 +163,8 @@ class Restoring:
         """What was a part of a conversation is one again, what was none is none, whatever the settings are now."""
         forced = any(end.startswith("draft:") for end in ends)
         drafting = replace(self.understanding.drafting, forced=True) if forced else Drafting()
-        return replace(self.understanding, drafting=drafting)
+        added = next((end.split(":")[1] for end in ends if end.startswith("supplement:")), "")
+        return replace(self.understanding, drafting=drafting, questions=lambda _who: added)
 
     async def _unreadable(self, row: Row, why: str) -> None:
         """A key is missing, a channel is switched off, or a reader has a defect. What has its number needs no words any

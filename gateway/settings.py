@@ -28,6 +28,7 @@ from gateway.environment import file_faults, read_env
 from gateway.faults import SettingsFault, sentences
 from gateway.flag_settings import FlagSettings
 from gateway.flood_settings import FloodSettings
+from gateway.news_settings import NewsSettings
 from gateway.peers import Networks
 
 __all__ = ["Listen", "Settings", "SettingsFault", "load", "read_env"]
@@ -53,6 +54,7 @@ class Settings(
     DeadlineSettings,
     FloodSettings,
     FlagSettings,
+    NewsSettings,
 ):
     """Everything the gateway itself can be told; frozen. Secrets are `SecretStr` and stay out of every repr."""
 

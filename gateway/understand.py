@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from channels.base import Channel, Unreadable
 from forwarder.acts import Deed
-from forwarder.callback import Event, NumberAssigned
+from forwarder.callback import Event, NumberAssigned, StatusChanged
 from forwarder.items import Claim, Note
 from forwarder.listener import listener_of
+from forwarder.news import News
 from forwarder.questions import CONFIRM, Confirmation, asked_end, delivery_in, question
 from forwarder.reply import report_key
 from forwarder.seal import Hasher
@@ -58,11 +59,16 @@ EDITED = "edited"
 RANK = {"sent": 1, "failed": 2, "delivered": 3, "read": 4}
 
 
+def _nobody(_who: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """What understanding needs to know about this deployment. `keywords`: agency keywords that may open an SMS.
     `patience_ms`: how long the numbers of one mail wait for each other. `hold_minutes`: for its sender's word about
-    what is dangerous in public."""
+    what is dangerous in public. `told`: statuses that citizens hear of. `questions`: of a listener (`Claim.who`), the
+    complaint about which its agency waits for an answer; "" for none."""
 
     channels: Mapping[ChannelName, Channel]
     callback: CentralCallback | None
@@ -76,6 +82,8 @@ class Understanding:
     files: FileLimits = field(default_factory=FileLimits)
     hold_minutes: int = 0
     drafting: Drafting = field(default_factory=Drafting)
+    told: frozenset[str] = frozenset()
+    questions: Callable[[str], str] = _nobody
 
     def items(self, row: Row, *, doubt: bool, holding: Mapping[str, Flags] | None = None) -> list[Item]:
         """Raise `Unreadable`, or anything a defect may raise: the row is quarantined then. holding: the protection that
@@ -119,7 +127,12 @@ class Understanding:
         return Ordering(self.hasher, self.node, self._who(message), say, anew, self.languages)
 
     def _told(self, event: Event) -> list[Item]:
-        return [Told(event.reference, event.number)] if isinstance(event, NumberAssigned) else []
+        if isinstance(event, NumberAssigned):
+            return [Told(event.reference, event.number)]
+        at_ms = int(event.occurred_at.timestamp() * 1000)
+        if isinstance(event, StatusChanged):
+            return [News(event.reference, "progress", event.id, event.status, at_ms, event.status in self.told)]
+        return [News(event.reference, "question", event.id, event.question, at_ms, tell=True)]
 
     def _item(self, inbound: Inbound, doubt: bool, holding: Mapping[str, Flags]) -> Item:
         if isinstance(inbound, DeliveryReport) and inbound.tokens:
@@ -153,6 +166,10 @@ class Understanding:
             if not isinstance(answered, Message):
                 return answered
             inbound = replace(answered, tokens=proven)
+        elif asked := self.questions(self._who(inbound)):
+            answering = Answering(self.hasher, self.node, self.keywords, partial(self._anew, doubt, holding))
+            if answer := answering.answer(inbound, asked, self.delivery(inbound), doubt=doubt):
+                return answer
         return self._judged(inbound, doubt, holding)
 
     def _judged(self, inbound: Message, doubt: bool, holding: Mapping[str, Flags]) -> Item:

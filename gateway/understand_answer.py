@@ -15,6 +15,7 @@ from forwarder.supplement_text import supplement_text
 from forwarder.supplement_token import complaint_of
 from gateway.attach_limits import left_out
 from normalizer import codec
+from normalizer.commands import Command
 from normalizer.quotes import own_words
 from normalizer.schema import TAKEN_KINDS, Complaint, Kind, Message
 from normalizer.triage import Triage, triage
@@ -23,6 +24,9 @@ from normalizer.triage import Triage, triage
 STRANGER = "answer-of-a-stranger"
 # Nobody pays for an answer to these, and nothing is added.
 _NOTHING = frozenset({"thanks", "yesno", "bare", "empty", "test"})
+_COURTESY = frozenset({"thanks", "empty", "test", "greeting"})
+# "ya" and "belum" are answers; whoever writes LAPOR begins anew.
+_NO_ANSWER = frozenset(Command) - {Command.YES, Command.NO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,16 @@ class Answering:
         if found.kind not in TAKEN_KINDS and found.why != "flag alone":
             return said if found.kind is Kind.STATUS or cut.cut else replace(message, tokens=())
         return self.supplement(message, said, found, complaints, delivery, doubt=doubt)
+
+    def answer(self, message: Message, complaint: str, delivery: str, *, doubt: bool) -> Supplement | None:
+        """What somebody whose agency asked something writes next; None for orders, courtesies and a matter that is
+        said to be new."""
+        if message.origin or message.robot or message.edited:
+            return None
+        found = triage(message, self.keywords)
+        if found.command in _NO_ANSWER or found.why in _COURTESY or found.kind is Kind.STATUS:
+            return None
+        return self.supplement(message, message, found, (complaint,), delivery, doubt=doubt)
 
     def supplement(
         self, message: Message, said: Message, found: Triage, complaints: tuple[str, ...], delivery: str, *, doubt: bool

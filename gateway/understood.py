@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from forwarder.acts import Act
 from forwarder.items import Claim, Note
 from forwarder.joins import Join
+from forwarder.news import News
 from forwarder.preferences import Preference
 from forwarder.questions import Confirmation
 from forwarder.supplement import Supplement
@@ -123,6 +124,7 @@ Item = (
     | StatusQuestion
     | RecapQuestion
     | Told
+    | News
     | Spoken
     | Remembering
     | Unclear

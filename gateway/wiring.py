@@ -21,6 +21,7 @@ from forwarder.flood import Flood
 from forwarder.forward import Forward
 from forwarder.items import DAY, Keep, LedgerAway
 from forwarder.ledger import Ledger
+from forwarder.news import Asking
 from forwarder.patience import Patience
 from forwarder.ration import Ration
 from forwarder.redis_server import connect
@@ -41,6 +42,7 @@ from gateway.centrals import make_central as make_central
 from gateway.drafting import Drafting
 from gateway.environment import read_env
 from gateway.forwarders import Forwarders
+from gateway.news_settings import statuses
 from gateway.settings import Settings
 from gateway.understand import Understanding
 from gateway.vet import Step
@@ -148,6 +150,7 @@ def make_understanding(settings: Settings, made: Mapping[ChannelName, Channel]) 
         files=FileLimits(settings.attachment_max_mb * 1_048_576, settings.attachments_per_complaint),
         hold_minutes=settings.sensitive_hold_minutes,
         drafting=Drafting.of(settings),
+        told=statuses(settings.status_told),
     )
 
 
@@ -167,6 +170,7 @@ class Worker:
     deeds: Deeds
     answer: Answer
     answers_due: asyncio.Event
+    asking: Asking
 
 
 @dataclass(frozen=True)
@@ -229,4 +233,5 @@ class Standing:
                 flood=make_flood(self.settings),
             ),
             due,
+            Asking(ledger, self.central, statuses(self.settings.status_told), due.set),
         )

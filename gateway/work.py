@@ -112,6 +112,7 @@ async def _drain(hands: Worker, queue: Queue, concurrency: int, stop: Stop) -> N
             ended = await asyncio.gather(
                 Drain(hands.forward.take, hands.forward.handle, concurrency=concurrency, go_on=stop.go_on).run(),
                 Drain(hands.add_on.take, hands.add_on.handle, concurrency=_ADDING, go_on=stop.go_on).run(),
+                Drain(hands.asking.take, hands.asking.handle, concurrency=_ADDING, go_on=stop.go_on).run(),
                 Drain(hands.deeds.take, hands.deeds.handle, concurrency=_ADDING, go_on=stop.go_on).run(),
                 return_exceptions=True,
             )

@@ -33,6 +33,7 @@ local function fields_of(key, id)
   local at = redis.call('HMGET', key, 'rung', 'fell', 'path', 'part')
   local heard = redis.call('GET', P .. 'h:' .. (string.match(id, '%.([^.]+)%.') or ''))
   fields[14] = { at[1] or '', at[2] or '', at[3] or '', at[4] or 0, heard or 0, now }
+  fields[15] = redis.call('HGET', key, 'news') or ''
   return fields
 end
 

@@ -48,6 +48,13 @@ if kind == 'paused' or kind == 'resumed' then
   end
   return 1
 end
+if kind == 'status' then
+  local when, status = string.match(data, '^(%d+) (%S+)$')
+  if when and tonumber(when) >= tonumber(redis.call('HGET', key, 'status_at') or '0') then
+    redis.call('HSET', key, 'status', status, 'status_at', when)
+  end
+  return 1
+end
 if kind == 'withheld' then
   redis.call('HSET', key, 'withheld', data)
   return 1

@@ -36,6 +36,8 @@ local spoken = P .. 'U:' .. id .. '.' .. who
 if listener ~= '' and (redis.call('SET', spoken, 1, 'NX', 'PX', quiet) or asked ~= '') then
   answer(aid, id, asked == '' and 'supplement' or 'supplement_flags', listener, node, now, doubt)
 end
+-- A question was answered; what is written within the next half an hour belongs to the answer.
+if redis.call('GET', P .. 'Q:' .. who) == id then redis.call('PEXPIRE', P .. 'Q:' .. who, 1800000, 'LT') end
 local outcome = 'supplement:' .. id .. ':' .. key
 redis.call('HSET', claim, 'end', outcome, 'node', node)
 redis.call('EXPIRE', claim, keep)

@@ -1,0 +1,32 @@
+-- What the central system says of a complaint later. ARGV: epoch, id, what (progress | question), event, value (a status,
+-- or the sealed question), at (ms, when it happened), tell ('1' = citizens are told), keep (s), open (ms that a question
+-- may be answered in the chat), doubt
+-- Returns 1; 0 for a question about a protected complaint, which is not sent; nothing for a complaint that is not ours.
+local id, what, event, value, at, tell, keep, open, doubt = unpack(ARGV, 2, 10)
+local key = complaint(id)
+local was = redis.call('HMGET', key, 'number', 'node', 'flagged', 'status_at', 'state')
+if not was[1] then return nil end
+if what == 'progress' then
+  -- Events come in any order: an older one changes nothing, the same again does what it did.
+  if tonumber(at) < tonumber(was[4] or '0') then return 1 end
+  if at ~= was[4] then
+    redis.call('HSET', key, 'status', value, 'status_at', at)
+    fact(was[2], 'status', id, at .. ' ' .. value)
+    step(id, 'status', value)
+    count('status')
+  end
+elseif was[3] == '1' then
+  return 0
+end
+if tell ~= '1' or was[5] == 'withdrawn' then return 1 end
+each_listener(id, function(who, listener)
+  local aid = id .. '.' .. who .. '.' .. what .. '_' .. event
+  answer(aid, id, what, listener, was[2], now, doubt)
+  redis.call('HSETNX', answer_key(aid), 'news', value)
+  redis.call('EXPIRE', answer_key(aid), keep, 'NX')
+  if what == 'question' then
+    redis.call('SET', P .. 'Q:' .. who, id, 'PX', open)
+    redis.call('ZADD', P .. 'questions', now + open, who)
+  end
+end)
+return 1

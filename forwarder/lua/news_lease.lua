@@ -1,0 +1,18 @@
+-- Complaints whose status may be asked for again, each put off until it is time for the next question. ARGV: epoch, most
+-- Returns per complaint: id, national number.
+local most = may_begin(tonumber(ARGV[2]))
+local due, found, DAY = P .. 'due:news', {}, 86400000
+local ENDED = { selesai = true, arsip = true, bukan_wewenang = true, ditarik = true }
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, most)) do
+  local was = redis.call('HMGET', complaint(id), 'state', 'national', 'status', 'asked_news')
+  local times = tonumber(was[4] or '0')
+  if was[1] ~= 'done' or ENDED[was[3] or ''] or times >= 8 then
+    redis.call('ZREM', due, id)
+  else
+    -- After 1, 2, 4 … days: an agency answers within five working days, or late.
+    redis.call('HSET', complaint(id), 'asked_news', times + 1)
+    redis.call('ZADD', due, now + DAY * 2 ^ times, id)
+    found[#found + 1] = { id, was[2] or '' }
+  end
+end
+return found

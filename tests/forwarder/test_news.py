@@ -1,0 +1,114 @@
+"""What happens to a complaint later: told once, in order, never of a protected one's content."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Literal, get_args
+
+import pytest
+from ledger_kit import CLAIM, LEASE_MS, answers, living
+
+from forwarder import epoch, tidings
+from forwarder.callback import Status
+from forwarder.ledger import Ledger
+from forwarder.news import News, hear, open_questions
+from normalizer.schema import Language
+
+ASKED = News("complaint1", "question", "ev-q", "Di rumah nomor berapa?", 5_000, tell=True)
+
+
+def moved(status: str, at_ms: int, event: str = "", *, tell: bool = True) -> News:
+    return News("complaint1", "progress", event or f"ev-{status}", status, at_ms, tell)
+
+
+async def numbered(ledger: Ledger) -> None:
+    """One complaint whose citizen was told its number."""
+    await ledger.take_in([CLAIM])
+    await ledger.told_number("complaint1", "1916449")
+    for lease in await ledger.lease_reply(10, LEASE_MS):
+        await ledger.begin_reply(lease, LEASE_MS)
+        await ledger.sent(lease, "SM1", "key")
+
+
+async def told(ledger: Ledger) -> list[tuple[str, str]]:
+    leases = await ledger.lease_reply(10, LEASE_MS)
+    return [(lease.what, lease.news) for lease in leases if lease.what in ("progress", "question")]
+
+
+async def test_a_status_is_told_once_whatever_is_repeated(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await numbered(ledger)
+        assert [await hear(ledger, moved("diproses", 1_000)) for _ in range(3)] == [True] * 3
+        assert await told(ledger) == [("progress", "diproses")]
+        assert await told(ledger) == []
+
+
+async def test_an_older_status_that_comes_late_changes_nothing(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await numbered(ledger)
+        await hear(ledger, moved("selesai", 2_000))
+        await hear(ledger, moved("diproses", 1_000))
+        assert await told(ledger) == [("progress", "selesai")]
+        assert await ledger.redis.hget(ledger.key("c:complaint1"), "status") == b"selesai"
+
+
+async def test_what_does_not_matter_is_noted_and_not_told(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await numbered(ledger)
+        await hear(ledger, moved("didisposisikan", 1_000, tell=False))
+        assert await told(ledger) == []
+        assert await ledger.redis.hget(ledger.key("c:complaint1"), "status") == b"didisposisikan"
+
+
+async def test_what_is_not_ours_is_foreign(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        assert await hear(ledger, moved("selesai", 1)) is None
+        assert await hear(ledger, ASKED) is None
+
+
+async def test_a_question_lies_sealed_is_told_and_may_be_answered_in_the_chat(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await numbered(ledger)
+        assert await hear(ledger, ASKED)
+        raw: dict[Any, Any] = await ledger.redis.hgetall(
+            next(iter([k async for k in ledger.redis.scan_iter("*:a:*question_*")]))
+        )
+        assert b"rumah" not in b"".join(raw.values())
+        assert await told(ledger) == [("question", ASKED.value)]
+        assert await open_questions(ledger) == {"sms-w1": "complaint1"}
+
+
+@pytest.mark.parametrize("what", ["progress", "question"])
+async def test_a_protected_complaint(redis_url: str, what: Literal["progress", "question"]) -> None:
+    async with living(redis_url) as ledger:
+        await ledger.take_in([replace(CLAIM, flagged=True)])
+        heard = await hear(ledger, ASKED if what == "question" else moved("selesai", 1))
+        assert heard is (what == "progress")
+        assert (what in dict(await told(ledger))) is (what == "progress")
+        assert await open_questions(ledger) == {}
+
+
+async def test_after_a_loss_nothing_is_told_twice(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await numbered(ledger)
+        await hear(ledger, moved("selesai", 2_000))
+        for lease in await ledger.lease_reply(10, LEASE_MS):
+            await ledger.begin_reply(lease, LEASE_MS)
+            await ledger.sent(lease, "SM2", "key2")
+        facts = await epoch.facts(ledger, "node-1", 100, 1)
+        await ledger.redis.flushall()
+    async with living(redis_url) as ledger:
+        await epoch.restore_fact(ledger, facts)
+        await epoch.restore_claims(ledger, [replace(CLAIM, numbers=("1111111111",), doubt=True)])
+        await epoch.restore_answers(ledger, ["complaint1"])
+        await hear(ledger, moved("selesai", 2_000), doubt=True)
+        states = await answers(ledger)
+        assert [state for name, state in states.items() if "progress" in name] == ["sent"]
+        assert await ledger.redis.hget(ledger.key("c:complaint1"), "status") == b"selesai"
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_status_has_words(language: Language) -> None:
+    states = tidings.states(language, None)
+    assert set(states) == set(get_args(Status))
+    assert all(0 < len(words) <= 28 for words in states.values())
