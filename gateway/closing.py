@@ -14,8 +14,9 @@ from forwarder.supplement import Supplement
 from gateway.understand import Understanding
 from gateway.understand_answer import Answering
 from normalizer import codec
-from normalizer.conversation import Add, Closed, Closing, Draft, Role, Submit, Withdraw
-from normalizer.conversation_join import joined
+from normalizer.conversation import Add, Closed, Closing, Submit, Withdraw
+from normalizer.draft import Draft, Role
+from normalizer.draft_join import joined
 from normalizer.schema import Flags
 from normalizer.triage import triage
 

@@ -28,7 +28,8 @@ from gateway.protecting import asked_by
 from gateway.understand import Understanding
 from gateway.understood import Spoken
 from normalizer import codec
-from normalizer.conversation import Rules, State, closed, step
+from normalizer.conversation import State, closed, step
+from normalizer.draft import Rules
 
 log = structlog.get_logger("rebuild")
 

@@ -10,7 +10,7 @@ from forwarder.seal import Hasher
 from gateway.settings import Settings
 from gateway.understood import Item, Spoken
 from normalizer.commands import Command
-from normalizer.conversation import Piece, Role, Rules
+from normalizer.draft import Piece, Role, Rules
 from normalizer.schema import TAKEN_KINDS, Flags, Kind, Medium, Message, Party
 from normalizer.text import writable
 from normalizer.triage import Triage

@@ -27,8 +27,9 @@ from gateway.protecting import asked_by
 from gateway.understand import Understanding
 from gateway.understood import Spoken
 from normalizer import codec
-from normalizer.conversation import Add, Closing, Extended, Opened, Piece, Rules, State, Submit, closed, step
-from normalizer.conversation import drafts as drafts_of
+from normalizer.conversation import Add, Closing, Extended, Opened, State, Submit, closed, step
+from normalizer.draft import Piece, Rules
+from normalizer.draft import drafts as drafts_of
 from normalizer.schema import ChannelName, Flags
 
 # A delivery is in the journal so long after the time it is stamped with; a later one is added to what was sent.

@@ -12,7 +12,7 @@ from forwarder.preferences import Preference
 from forwarder.questions import Confirmation
 from forwarder.supplement import Supplement
 from forwarder.undeliverable import Undeliverable
-from normalizer.conversation import Piece, Rules
+from normalizer.draft import Piece, Rules
 from normalizer.recap import Period
 from normalizer.schema import Message
 from normalizer.triage import Triage

@@ -18,15 +18,13 @@ from normalizer.conversation import (
     FlagSet,
     Opened,
     Outcome,
-    Piece,
-    Role,
-    Rules,
     State,
     Submit,
     Withdraw,
     step,
 )
-from normalizer.conversation_join import joined
+from normalizer.draft import Piece, Role, Rules
+from normalizer.draft_join import joined
 from normalizer.schema import Attachment, ChannelName, Flags, Location, Message, Party
 
 START = datetime(2026, 11, 20, 3, tzinfo=UTC)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from normalizer.conversation import Draft, Piece, Role
+from normalizer.draft import Draft, Piece, Role
 from normalizer.schema import Attachment, Language, Location, Message
 
 # "1/3", "(2/3)", "[3/3]" at either end: a text that its writer's phone or program sent in parts.
