@@ -79,6 +79,12 @@ async def claim(ledger: Ledger, items: Sequence[Act]) -> list[tuple[str, str]]:
     return [("refused", str(one)) if isinstance(one, LedgerRefused) else (text(one[0]), text(one[1])) for one in found]
 
 
+async def also(ledger: Ledger, items: Sequence[Act]) -> None:
+    """These asked for protection of a draft: it holds for what their chats told before and has not left, too."""
+    if items:
+        await ledger.run_many([("act_also", _args(ledger, item)) for item in items])
+
+
 def _args(ledger: Ledger, item: Act) -> list[str | bytes | int]:
     keep = ledger.keep
     head: list[str | bytes | int] = [item.delivery, item.key, item.node, item.received_ms, item.who]

@@ -171,6 +171,14 @@ class Batch:
             part.refused = end if what == "refused" else ""
             part.end = end if what == "draft" else ""
             part.item = item.otherwise if what == "elsewhere" and item.otherwise else item
+        await self._protect_also([item for part, item in zip(parts, items, strict=True) if part.end])
+
+    async def _protect_also(self, items: Sequence[Spoken]) -> None:
+        """Protection that a draft took holds for what its chat told just before, too."""
+        asked = [item.otherwise.act for item in items if isinstance(item.otherwise, Asking)]
+        raised = [act for act in asked if act.deed is acts.Deed.RAISE]
+        await acts.also(self.ledger, raised)
+        self.rung |= {"forward", "reply"} if raised else set()
 
     async def _claim(self, parts: Sequence[Part]) -> None:
         items = [part.item for part in parts if isinstance(part.item, Claim | Note)]

@@ -81,6 +81,11 @@ if kind == 'erased' or kind == 'erase_revoked' then
   if kind == 'erase_revoked' then redis.call('HSET', P .. 'E:' .. subject, 'state', 'revoked') end
   return 1
 end
+if kind == 'raised' then
+  local letters, since, who = string.match(data, '^(%l+) (%d+) (%S+)$')
+  if letters then raise(subject, letters, since, who, keep) end
+  return 1
+end
 local act = string.match(kind, '^act_(%l+)$')
 if act then
   -- What the central system holds now ('-' for nothing), or that a person has to see to it.

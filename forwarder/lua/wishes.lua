@@ -187,7 +187,7 @@ end
 
 -- When one that is held since then goes; nil for any other.
 local function hold_until(id, hold, since)
-  if hold == 0 then return nil end
+  if hold == 0 or string.find(redis.call('HGET', complaint(id), 'asked') or '', '%l') then return nil end
   redis.call('HSET', complaint(id), 'held', since + hold)
   return since + hold
 end

@@ -327,6 +327,22 @@ async def test_protection_that_comes_later_silences_all_others(
         assert [what for what, *_ in await _answers(node)] == ["status_unknown"]
 
 
+async def test_rahasia_into_an_open_draft_protects_what_is_still_held_too(tmp_path: Path, redis_url: str) -> None:
+    waiting = Drafting({Medium.SMS: timedelta(hours=1)})
+    async with a_node(tmp_path, redis_url, hold_minutes=15) as node:
+        (end,) = await node.pumped(sms("Kades minta uang untuk surat tanah di Dusun Tegalsari", 1))
+        name = end.split(":")[1]
+        node.rebuild.understanding = replace(node.rebuild.understanding, drafting=waiting)
+        ends = await node.pumped(sms("Lampu jalan di Gang Kenanga padam", 2), sms("RAHASIA", 3))
+        assert [one.partition(":")[0] for one in ends[1:]] == ["draft", "draft"]
+        for _ in range(2):
+            leases = {one.id: one.asked for one in await node.ledger.lease_forward(5, LEASE_MS)}
+            assert leases == {name: "r"}, "at once, and protected"
+            await node.redis.flushall()
+            assert await node.pumped() == ends
+            assert await node.redis.hget(node.ledger.key(f"c:{name}"), "asked") == b"r"
+
+
 def test_a_draft_never_hides_what_a_chat_asks() -> None:
     """With quiet periods a command is a part of a conversation; behind it stands the act that it is if none is open."""
     waiting = understanding(drafting=Drafting({Medium.SMS: timedelta(seconds=8)}))

@@ -1,0 +1,20 @@
+-- Protection that went to an open draft holds for what its chat told just before, too, as long as it has not left.
+-- ARGV: as act_claim.lua has them; nothing is claimed. It is a fact, because the row's end tells of the draft only.
+local _, key, node, received, who, listener, _, letters = unpack(ARGV, 2, 9)
+local stay, window, doubt, names = ARGV[14], ARGV[15], ARGV[17], ARGV[19]
+for _, id in ipairs(redis.call('ZREVRANGEBYSCORE', P .. 'W:' .. who, received, received - window)) do
+  local was = redis.call('HMGET', complaint(id), 'state', 'node')
+  local theirs = false
+  for i = 20, 19 + names do theirs = theirs or hears(id, ARGV[i]) end
+  if theirs and (was[1] == 'due' or was[1] == 'parked') and note_wish(id, 'raise', letters, received) then
+    raise(id, letters, received, who, stay)
+    renew(id)
+    make_due(id, stay)
+    fact(was[2], 'raised', id, letters .. ' ' .. received .. ' ' .. who)
+    count('act_raise')
+    if listener ~= '' then
+      owe_word(id, 'raise', who, key, listener, doubt, stay)
+    end
+  end
+end
+return 1
