@@ -35,6 +35,13 @@ GLOSSES: Mapping[str, str] = {
     "status": "Where it stands.",
     "status_unknown": "We know no such number of yours.",
     "status_ask": "Which number?",
+    "status_word": "Its word is needed as well.",
+    "emergency": "Whom to call; the complaint goes its way.",
+    "unclear": "What happened, and where?",
+    "stopped": "No more answers here.",
+    "started": "Answers again.",
+    "language_set": "The language of answers.",
+    "joined": "Their phone is known now.",
 }
 STEPS: Mapping[str, tuple[str, str]] = {
     "attempt": ("forwarded", "attempt {about} at the central system"),
