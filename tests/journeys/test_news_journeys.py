@@ -1,0 +1,62 @@
+"""What happens next, over real sockets: a status is told, a question is asked and its answer goes back to the case."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from waiting import until
+
+from gateway.simulator.central_store import Stored
+from gateway.simulator.town import Town
+
+pytestmark = [pytest.mark.process, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def complained(town: Town, phone: str, words: str) -> Stored:
+    """Its case, once its citizen has the number."""
+    await town.twilio.phone_sends(f"{town.nodes[0].url}/twilio/whatsapp", phone, words, whatsapp=True)
+    await until(lambda: any(case.number in text for case in town.central.store.in_order for text in heard(town, phone)))
+    (case,) = [one for one in town.central.store.in_order if any(one.number in text for text in heard(town, phone))]
+    return case
+
+
+def heard(town: Town, phone: str) -> list[str]:
+    return [one.body for one in town.twilio.messages_to(phone)]
+
+
+def supplements(town: Town) -> list[str]:
+    return [json.loads(one.body)["text"] for one in town.central.store.seen if one.operation == "supplement"]
+
+
+async def test_a_status_is_told_once_and_only_if_it_matters(town: Town) -> None:
+    phone = "+6281100004401"
+    case = await complained(town, phone, "Saluran air di gang Delima RT 04 mampet sejak hari Rabu, mohon dibersihkan")
+    town.central.teller.repeat = True
+    town.central.announce(case.reference, "status.changed", "didisposisikan")
+    town.central.announce(case.reference, "status.changed", "diproses")
+    await until(lambda: any("sedang diproses" in text for text in heard(town, phone)))
+    town.central.teller.repeat = False
+    assert sum("sedang diproses" in text for text in heard(town, phone)) == 1
+    assert not any("diteruskan ke instansi" in text for text in heard(town, phone))
+
+
+async def test_a_question_is_asked_and_its_answer_goes_back(town: Town) -> None:
+    phone, answer = "+6281100004402", "Di depan rumah nomor 17, sebelah warung"
+    case = await complained(town, phone, "Lubang besar di jalan Nangka RT 02 sudah dua kali membuat motor jatuh")
+    cases = len(town.central.store.in_order)
+    town.central.announce(case.reference, "question.asked", "Di depan rumah nomor berapa lubang itu?")
+    await until(lambda: any("rumah nomor berapa" in text for text in heard(town, phone)))
+    url = f"{town.nodes[0].url}/twilio/whatsapp"
+    await town.twilio.phone_sends(url, phone, answer, whatsapp=True)
+    await until(lambda: any(answer in text for text in supplements(town)))
+    assert len(town.central.store.in_order) == cases, "an answer is no complaint of its own"
+
+
+async def test_of_a_confidential_complaint_no_content_is_sent(town: Town) -> None:
+    phone = "+6281100004403"
+    case = await complained(town, phone, "RAHASIA. Petugas loket minta uang untuk antrean di kantor pelayanan")
+    town.central.announce(case.reference, "question.asked", "Siapa nama petugas yang meminta uang itu?")
+    town.central.announce(case.reference, "status.changed", "diproses")
+    await until(lambda: any("sedang diproses" in text for text in heard(town, phone)))
+    assert not any("petugas" in text.lower() for text in heard(town, phone))
