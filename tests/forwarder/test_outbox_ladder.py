@@ -11,6 +11,7 @@ from outbox_kit import MAILBOX, PHONE, Desk, a_desk, owed
 
 from channels.base import Channel
 from forwarder.outbox_view import outgoing
+from forwarder.tidings import sealed
 from gateway.simulator.faults import Fault
 from normalizer.schema import ChannelName, Flags
 
@@ -199,3 +200,25 @@ async def test_a_person_sees_the_way_and_why(redis_url: str, tmp_path: Path) -> 
         ]
         assert PHONE[1:] not in str(found)
         assert await outgoing(desk.ledger, "nobody", ("number",)) == []
+
+
+QUESTION = "Di depan rumah nomor berapa lubang itu?"
+
+
+@pytest.mark.parametrize(
+    ("what", "kind", "says"), [("progress", "status", "diproses"), ("question",) * 2 + (QUESTION,)]
+)
+async def test_news_and_questions_have_templates_too(
+    redis_url: str, tmp_path: Path, what: str, kind: str, says: str
+) -> None:
+    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=25)) as desk:
+        desk.approve(kind)
+        await desk.drop(RECEIPT)
+        news = sealed(desk.ledger.sealer, "complaint1", QUESTION) if what == "question" else b"diproses"
+        name = await desk.about(what, news=news)
+        await desk.settle()
+        (sent,) = desk.twilio.messages_to(PHONE)
+        assert sent.approved
+        assert "1111111111" in sent.body
+        assert says in sent.body
+        assert await desk.of(name, "rung") == "template"
