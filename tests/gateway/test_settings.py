@@ -43,7 +43,7 @@ WRONG = [
     ("Redis by http", {"REDIS_URL": "http://127.0.0.1"}, "REDIS_URL must begin with redis://"),
     ("no time zone", {"TIMEZONE": "WIB"}, "TIMEZONE is no time zone; Indonesia's are Asia/Jakarta"),
     ("a zone that climbs", {"TIMEZONE": "../../etc/passwd"}, "TIMEZONE is no time zone"),
-    ("a central system we lack", {"CENTRAL": "lapor"}, "CENTRAL must be 'national'"),
+    ("a central system we lack", {"CENTRAL": "lapor"}, "CENTRAL must be 'by_hand', 'national', 'open311'"),
     ("claims shorter than mail is retried", {"CLAIM_DAYS": "5"}, "CLAIM_DAYS must be at least 6"),
     ("half a call", {"CONCURRENCY": "1.5"}, "CONCURRENCY must be a whole number"),
     ("endless", {"STOP_SECONDS": "inf"}, "STOP_SECONDS must be at most 300"),
