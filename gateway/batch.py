@@ -65,7 +65,7 @@ class Part:
 
 @dataclass(eq=False)
 class Batch:
-    """`rung` are the queues in which something is due now. Doing a batch again changes nothing. doubt_until: rows up to
+    """`rung` are the queues in which something is due now; `asked`: an agency's question is among them. Doing a batch again changes nothing. doubt_until: rows up to
     this one were offered to a ledger that is lost."""
 
     ledger: Ledger
@@ -75,6 +75,7 @@ class Batch:
     understood: list[tuple[Row, list[Part]]] = field(default_factory=list)
     rung: set[Queue] = field(default_factory=set)
     unread: list[End] = field(default_factory=list)
+    asked: bool = False
 
     async def read(self, rows: Sequence[Row]) -> None:
         """Understand them, one by one: asks nobody, and lets others work in between."""
@@ -238,6 +239,7 @@ class Batch:
         heard = await hear(self.ledger, item)
         part.end = "report:foreign" if heard is None else f"news:{item.what}"
         part.for_a_person = _PROTECTED_QUESTION if heard is False else ""
+        self.asked = self.asked or item.what == "question"
         self.rung.add("reply")
 
     async def _hear(self, item: Report | Told | Undeliverable) -> bool:

@@ -158,6 +158,8 @@ class Pump:
             for row, parts in batch.understood:
                 await self.keeper.keep(row, [part.item for part in parts])
         ends = await batch.ends()
+        if batch.asked:
+            self._asked = await open_questions(ledger)
         for queue in batch.rung:
             await self.bells.ring(ledger, queue)
         await self.control.end(ends)
