@@ -65,8 +65,8 @@ class Part:
 
 @dataclass(eq=False)
 class Batch:
-    """`rung` are the queues in which something is due now; `asked`: an agency's question is among them. Doing a batch again changes nothing. doubt_until: rows up to
-    this one were offered to a ledger that is lost."""
+    """`rung` are the queues in which something is due now; `asked`: an agency's question is among what was told. Doing
+    a batch again changes nothing. doubt_until: rows up to this one were offered to a ledger that is lost."""
 
     ledger: Ledger
     understanding: Understanding
