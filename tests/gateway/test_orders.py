@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,10 @@ from forwarder.joins import all_names
 from forwarder.listener import Listener
 from forwarder.preferences import Preferences, preferences_of
 from gateway import tray
+from gateway.drafting import Drafting
 from gateway.restoring import complaints_in
 from gateway.tray_sms import SmsTray
-from normalizer.schema import ChannelName, Language, Raw
+from normalizer.schema import ChannelName, Language, Medium, Raw
 
 LAMP = "Lampu jalan di Gang Kenanga RT 4 padam sejak hari Senin"
 FIRE = "Tolong kebakaran di Pasar Baru, api makin besar"
@@ -145,6 +146,18 @@ async def test_a_call_for_help_is_answered_beside_its_complaint(tmp_path: Path, 
         await node.redis.flushall()
         assert await node.pumped() == [end]
         assert set(await answers_of(node.ledger)) == set(before)
+
+
+async def test_a_call_for_help_in_a_conversation_is_answered_at_once(tmp_path: Path, redis_url: str) -> None:
+    quiet = Drafting({Medium.SMS: timedelta(seconds=30), Medium.CHAT: timedelta(seconds=30)})
+    async with a_node(tmp_path, redis_url, drafting=quiet) as node:
+        ends = await node.pumped(sms(FIRE), telegram("halo", 1), telegram("asdfghjkl", 2))
+        assert [end.partition(":")[2].rpartition(":")[2] for end in ends] == ["emergency", "help", "unclear"]
+        assert ends[0].startswith("draft:")
+        assert sorted(key.split()[1] for key in await answers_of(node.ledger)) == ["emergency", "help", "unclear"]
+        await node.redis.flushall()
+        assert await node.pumped() == ends
+        assert sorted(key.split()[1] for key in await answers_of(node.ledger)) == ["emergency", "help", "unclear"]
 
 
 async def test_four_calls_for_help_a_day_are_told_three_times(tmp_path: Path, redis_url: str) -> None:
