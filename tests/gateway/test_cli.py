@@ -76,6 +76,7 @@ ARGUMENTS: dict[str, int] = {
     "complaints delayed": 3,
     "complaints deadlines": 2,
     "complaints retry": 2,
+    "complaints settle": 2,
     "forwarders add": 3,
     "forwarders import": 2,
     "forwarders list": 1,
