@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from normalizer.likeness import gist
+from normalizer.phrases import HONORIFICS
 from normalizer.questions import complains
 from normalizer.spelling import KNOWN
 from normalizer.text import Word, folded, opening
@@ -74,6 +75,7 @@ def introduces(found: Sequence[Word]) -> bool:
 
 def _is_name(rest: Sequence[str]) -> bool:
     """One to four words nobody knows, and perhaps where from."""
+    rest = [word for word in rest if word not in HONORIFICS]
     far = next((at for at, word in enumerate(rest) if word in _FROM), len(rest))
     if not 0 < far <= 4 or len(rest) - far > 8:
         return False

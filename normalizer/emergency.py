@@ -123,7 +123,8 @@ _ELSEWHEN = _any(
     r"tanggal|tgl",
     r"tadi (?:pagi|siang|malam|subuh|sore|mlm)|tadi malam|sejak|setelah|sesudah|pasca|akibat|karena|krn|gara gara|"
     r"seminggu",
-    r"sering|srg|selalu|setiap|tiap|kadang\w*|biasanya|rawan|marak|banyak|kerap|meresahkan|berkali kali|"
+    r"sering|srg|selalu|setiap|tiap|kadang\w*|biasanya|rawan|marak|banyak (?:kecelakaan|maling|begal|tawuran|"
+    r"terjadi|kejadian|kasus|korban jiwa)|kerap|meresahkan|berkali kali|"
     r"beberapa kali",
     r"lambat|terlambat|lamban|lelet|telat|berpotensi|potensi|khawatir|takut|takutnya|kuatir|cemas|agar|supaya|"
     r"jangan sampai",

@@ -43,8 +43,13 @@ _STAR_CODE = re.compile(r"\*\d{3}[*#\d]*#")
 _PRIZE = re.compile(
     r"\b(?:selamat|slmt|congratulations?)\b(?: \w+){0,8} \b(?:pemenang|memenangkan|menang|mendapat\w*|terpilih|"
     r"berhak|won|undian)\b|"
-    r"\b(?:mama|papa) minta pulsa\b|\bpin (?:pemenang|anda)\b|\b(?:nasabah|pelanggan|rek\w*|nomor|"
+    r"\b(?:mama|papa) minta pulsa\b|\banda (?:terpilih|menang|berhak|mendapat)\w*(?: \w+){0,4} (?:hadiah|undian|"
+    r"motor|mobil|juta|uang)\b|\bpin (?:pemenang|anda)\b|\b(?:nasabah|pelanggan|rek\w*|nomor|"
     r"no)\b(?: \w+){0,5} \b(?:menang|memenangkan|terpilih|pemenang)\b"
+)
+# A bank's word about an account.
+_NOTICE = re.compile(
+    r"\b(?:transaksi|debit|kredit|transfer|saldo|mutasi|tagihan)\b(?: \w+){0,5} (?:rp|idr) ?\d|\bsisa pulsa anda\b"
 )
 # A citizen who complains of them says so.
 _OWN = re.compile(
@@ -59,6 +64,8 @@ def robot_words(text: str) -> str:
     told = folded(text[:1_000])
     if _OWN.search(told):
         return ""
+    if _NOTICE.search(told):
+        return "advert"
     if _CODE.search(told) and _NEVER_TELL.search(told):
         return "otp"
     return "advert" if _is_advert(text, told) else ""

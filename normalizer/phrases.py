@@ -45,6 +45,7 @@ FILLERS = _set("""
     ya yaa iya dong donk nih deh sih tolong tlg mohon mhn maaf dan and boleh bisa ada orang online on aktif apa kabar
     kulo monggo mangga nggih inggih pisan a teh kang cak ning disini sini sana disana tanya permisi
     test dulu kah ini there selamat how are you please apakah untuk utk kita kalian siapa wa
+    kenal kenalan berkenan
 """)
 THANKS = _set("""
     terima kasih terimakasih trims tks thx thanks thank you makasih makasi mksh tengkyu suwun matur nuwun hatur
@@ -55,6 +56,7 @@ THANKS = _set("""
     for response bantuan perhatian perhatiannya kerjasamanya tuhan memberkati semoga berkah amin aamiin you sanget
     wah keren hebat bagus semoga sehat selalu banget lancar jaya respon responnya tindak lanjutnya lanjut responsif
     sekali semua all team tim
+    khair khoir khairan katsiran petugas
 """)
 THANKS_CORE = _set("""
     terima terimakasih trims tks thx thanks thank makasih makasi mksh tengkyu suwun nuwun nuhun ok oke okay okey okee
@@ -68,8 +70,11 @@ TESTS = _set("""
     masuk gak ga tidak apakah kah bisa tes test tess testing tester coba nyoba cek ping percobaan 1 2 3 123 satu dua
     tiga
     hanya cuma ini itu doang cm
+    berfungsi aktif jalan testing nyobain
 """)
-TEST_CORE = _set("ngetes ngetest uji tes test tess testing tester coba ping percobaan ngecek")
+TEST_CORE = _set("""
+    ngetes ngetest uji tes test tess testing tester coba ping percobaan ngecek nyoba nyobain berfungsi
+""")
 
 # Commands ------------------------------------------------------------------------------------------------------------
 HELP_CORE = _set("""

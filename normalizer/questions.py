@@ -8,7 +8,8 @@ from normalizer.text import folded
 
 _LONGEST = 320
 _ASKS = re.compile(
-    r"\b(?:jam berapa|pukul berapa|hari apa (?:saja|aja)?|kapan (?:\w+ ){0,4}(?:buka|dibuka|mulai|dimulai|jadwal|"
+    r"\b(?:(?:bawa|siapkan|lengkapi|urus) (?:apa|berkas|dokumen)|jam berapa|pukul berapa|hari apa (?:saja|aja)?|"
+    r"kapan (?:\w+ ){0,4}(?:buka|dibuka|mulai|dimulai|jadwal|"
     r"pendaftaran|cair|dibagikan|"
     r"dilaksanakan|pelaksanaan|diadakan|ada|keluar)|(?:apa|apakah|ap|apa2) (?:saja |aja )?(?:syarat\w*|"
     r"persyaratan\w*|dokumen|berkas|yang "
@@ -66,7 +67,11 @@ _COMPLAINS = re.compile(
 
 def complains(told: str) -> bool:
     """Whether a folded text complains of something."""
-    return _COMPLAINS.search(told) is not None
+    return _COMPLAINS.search(_PAPERS.sub(" ", told)) is not None
+
+
+# Lost papers are what people ask about.
+_PAPERS = re.compile(r"\b(?:ktp|kk|sim|akta|kartu|ijazah|stnk|bpkb|paspor|buku)(?: \w+){0,2} hilang\b")
 
 
 def asks(text: str) -> bool:

@@ -115,7 +115,7 @@ def _order(said: Sequence[str], digits: str) -> Short | None:
     if found is None or (len(bare) != len(said) and not _may_name(found.command, said, digits)):
         return None
     if found.command in (Command.YES, Command.NO):
-        if not _THANKING.isdisjoint(bare):
+        if not (_THANKING | phrases.GREETINGS).isdisjoint(bare):
             return None
         return Short(Kind.YESNO, "yesno", command=found.command)
     argument, flags = found.argument or digits, _named(said)
@@ -215,7 +215,8 @@ def _small_talk(said: Sequence[str]) -> Short | None:
     for kind, why, core, fillers in _VOCABULARIES:
         if any(word in core for word in rest) and all(word in fillers for word in rest):
             return Short(kind, why, command=Command.HELP if why == "help" else None)
-    return None
+    addressed = phrases.HONORIFICS & set(rest) and all(word in _POLITE for word in rest)
+    return Short(Kind.GREETING, "greeting") if addressed and len(rest) < 6 else None
 
 
 _HELP_CORE = phrases.HELP_CORE | HELP
