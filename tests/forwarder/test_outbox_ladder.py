@@ -222,3 +222,10 @@ async def test_news_and_questions_have_templates_too(
         assert "1111111111" in sent.body
         assert says in sent.body
         assert await desk.of(name, "rung") == "template"
+
+
+async def test_in_doubt_and_closed_since_no_free_words_are_tried(redis_url: str, tmp_path: Path) -> None:
+    async with a_desk(redis_url, tmp_path, replace(owed("whatsapp", hours=25), doubt=True)) as desk:
+        await desk.settle()
+        assert desk.got() == [("sms", "delivered")]
+        assert await desk.of(RECEIPT, "path") == f"{CLOSED}; template: none for these words"
