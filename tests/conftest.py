@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import structlog
+
+from gateway.log import LIBRARIES
 
 pytest_plugins = ["valkey_server"]
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was() -> Iterator[None]:
+    """A command that is tried here logs to a stream that is closed when its test ends."""
+    root = logging.getLogger()
+    loggers = [root, *map(logging.getLogger, LIBRARIES)]
+    kept = [(logger, logger.handlers[:], logger.level, logger.propagate) for logger in loggers]
+    raising = logging.raiseExceptions
+    yield
+    structlog.reset_defaults()
+    logging.raiseExceptions = raising
+    for logger, handlers, level, propagate in kept:
+        logger.handlers[:], logger.propagate = handlers, propagate
+        logger.setLevel(level)
 
 
 def _is_here(address: Any) -> bool:

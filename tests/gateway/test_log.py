@@ -6,7 +6,7 @@ import asyncio
 import io
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -16,7 +16,7 @@ import pytest
 import structlog
 
 from channels.base import Unreadable
-from gateway.log import LIBRARIES, configure
+from gateway.log import configure
 
 NIK, PHONE, MAIL = "3201011205800001", "+62 811-0000-1234", "warga@example.org"
 PASSWORD, TOKEN = "k4ta-s4ndi", "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"  # the form of the Bot API's own example
@@ -32,20 +32,6 @@ class Person:
 
 class Word(StrEnum):
     IT = MAIL
-
-
-@pytest.fixture(autouse=True)
-def _logging_as_it_was() -> Iterator[None]:
-    root = logging.getLogger()
-    loggers = [root, *map(logging.getLogger, LIBRARIES)]
-    kept = [(logger, logger.handlers[:], logger.level, logger.propagate) for logger in loggers]
-    raising = logging.raiseExceptions
-    yield
-    structlog.reset_defaults()
-    logging.raiseExceptions = raising
-    for logger, handlers, level, propagate in kept:
-        logger.handlers[:], logger.propagate = handlers, propagate
-        logger.setLevel(level)
 
 
 def raised(error: Exception) -> Exception:

@@ -12,7 +12,7 @@ import pytest
 from journal_samples import HASHER, SEALER
 from name_server import NameServer, name_server
 from node_kit import ENV, NodeKit, a_node, answers_of, sms, until
-from office_mail import HEADER
+from office_mail import HEADER, PEOPLE, citizens, forward, office_mail
 from signed_mail import rsa_key, signed
 
 from channels.base import NotNow
@@ -103,6 +103,44 @@ async def test_who_was_forestalled_in_their_own_name_is_answered(
         await node.redis.flushall()
         assert await node.pumped() == ends
         assert list(await answers_of(node.ledger)) == [f"mail receipt {first}"]
+
+
+def _attached() -> bytes:
+    return office_mail("Terlampir.", attached=[citizens(name) for name in PEOPLE[:3]], mark="5", sender=OFFICE)
+
+
+LISTED = "1. Nama: Joko\nIsi: Jembatan lapuk di dusun atas.\n\n2. Nama: Kartini\nIsi: Lampu padam di pertigaan.\n"
+UNCERTAIN = "Laporan warga:\n1. Siti: jalan rusak di RT 3\n2. Budi: lampu mati di RT 4\n"
+FORGED = [
+    ("a complaint", mail(LAMP, 1, sender=OFFICE, peer=EVIL_PEER)),
+    ("a greeting", mail("Halo", 2, sender=OFFICE, peer=EVIL_PEER)),
+    ("a call for help", mail("BANTUAN", 3, sender=OFFICE, peer=EVIL_PEER)),
+    ("a question", mail("STATUS 1234567890", 4, sender=OFFICE, peer=EVIL_PEER)),
+    ("a list", mail("REKAP", 5, sender=OFFICE, peer=EVIL_PEER)),
+    ("a forward", replace(mail(LAMP, 6, sender=OFFICE, peer=EVIL_PEER), body=forward(sender=OFFICE))),
+    ("a forward with a phone", replace(
+        mail(LAMP, 7, sender=OFFICE, peer=EVIL_PEER), body=forward(address="+6281100000077", mark="7", sender=OFFICE))),
+    ("three attached mails", replace(mail(LAMP, 8, sender=OFFICE, peer=EVIL_PEER), body=_attached())),
+    ("a typed list", mail(LISTED, 9, sender=OFFICE, peer=EVIL_PEER)),
+    ("a list that is not certain", mail(UNCERTAIN, 10, sender=OFFICE, peer=EVIL_PEER)),
+    ("protection", mail(f"RAHASIA {LAMP}", 11, sender=OFFICE, peer=EVIL_PEER)),
+    ("orders", mail("BAHASA ENGLISH", 12, sender=OFFICE, peer=EVIL_PEER)),
+    ("erasing", mail("HAPUS DATA", 13, sender=OFFICE, peer=EVIL_PEER)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("label", "forged"), FORGED, ids=[row[0] for row in FORGED])
+async def test_nothing_in_a_borrowed_name_makes_us_write_to_anybody(
+    tmp_path: Path, redis_url: str, server: NameServer, label: str, forged: Raw
+) -> None:
+    """Neither to whom it names as its author, nor to the citizen behind it: no answer is so much as made."""
+    async with proving(tmp_path, redis_url, server, MAIL_FORWARDERS=OFFICE) as node:
+        [end] = await node.pumped(forged)
+        assert end, label
+        assert marks(node) == ["unproven nothing"]
+        assert await answers_of(node.ledger) == {}
+        assert [key async for key in node.redis.scan_iter(match=node.ledger.key("y:*"))] == []
+        assert [key async for key in node.redis.scan_iter(match=node.ledger.key("l:*"))] == []
 
 
 async def test_while_dns_is_away_a_mail_waits_and_nothing_else_does(
