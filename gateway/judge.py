@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from pathlib import Path
+from typing import IO
 
 from gateway.judge_read import Unusable, read_told
 from gateway.terminal import json_line
@@ -21,12 +22,20 @@ def judge(path: str) -> int:
     not be read: such a line's object says so under `error`, with its number, and both answers are false."""
     bad = 0
     with nullcontext(sys.stdin.buffer) if path == "-" else Path(path).open("rb") as lines:
-        for answer in judged(lines):
+        for answer in judged(_bounded(lines)):
             bad += "error" in answer
             sys.stdout.write(json_line(json.dumps(answer, ensure_ascii=False)) + "\n")
     if bad:
         sys.stderr.write(f"{bad} lines could not be read; the others were judged\n")
     return 1 if bad else 0
+
+
+def _bounded(file: IO[bytes]) -> Iterator[bytes]:
+    """Its lines; of one that is too long only the beginning, so that a file without lines fills no memory."""
+    while line := file.readline(LONGEST_LINE + 1):
+        yield line
+        while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+            line = file.readline(LONGEST_LINE + 1)
 
 
 def judged(lines: Iterable[bytes]) -> Iterator[dict[str, object]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gateway.explain import explain_text
-from gateway.judge import judged
+from gateway.judge import LONGEST_LINE, judge, judged
 
 ROAD = "Jalan di Gang Arbei RT 6 RW 6 Desa Sukamaju berlubang dalam sekali, kemarin dua anak jatuh dari sepeda."
 SAME_ROAD = "gg arbei rt06/06 ds sukamaju jalannya bolong dalam, kmrn ada 2 anak jatoh dr sepeda mhn ditambal"
@@ -108,6 +108,21 @@ def test_the_command_reads_a_file_and_standard_input(tmp_path: Path) -> None:
     assert from_file.stdout == from_input.stdout
     assert [json.loads(line)["same_problem"] for line in from_file.stdout.splitlines()] == [True, False]
     assert (from_file.returncode, from_input.returncode) == (1, 1)
+
+
+def test_a_line_without_end_is_one_fault(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "pairs.jsonl"
+    good = json.dumps({"a": side(), "b": side()}).encode()
+    file.write_bytes(b"x" * (LONGEST_LINE * 3 + 7) + b"\n" + good + b"\n")
+    assert judge(str(file)) == 1
+    first, second = map(json.loads, capfd.readouterr().out.splitlines())
+    assert "longer than" in first["error"]
+    assert second["same_problem"] is True
+
+
+def test_two_pictures_without_words_are_two() -> None:
+    (said,) = judged([json.dumps({"a": side("", attachments="a"), "b": side("", attachments="b")}).encode()])
+    assert said["same_problem"] is False
 
 
 def test_texts_are_explained_line_by_line(tmp_path: Path) -> None:
