@@ -18,6 +18,7 @@ from redis.sentinel import Sentinel as BlockingSentinel
 
 from forwarder import redis_url
 from forwarder.items import LedgerAway, LedgerLost, LedgerRefused
+from forwarder.lua_source import joined
 
 
 class _SentinelPool(SentinelConnectionPool, BlockingConnectionPool):
@@ -72,8 +73,10 @@ def source(name: str) -> str:
     so that both are one step."""
     name, _, inner = name.partition("+")
     folder = resources.files("forwarder") / "lua"
-    whole = "".join((folder / f"{part}.lua").read_text() for part in (*_BEFORE, name))
-    return whole.replace("--INNER", (folder / f"{inner}.lua").read_text()) if inner else whole
+    script = (folder / f"{name}.lua").read_text()
+    if inner:
+        script = script.replace("--INNER", (folder / f"{inner}.lua").read_text())
+    return joined("".join((folder / f"{part}.lua").read_text() for part in _BEFORE), script)
 
 
 def text(value: bytes | str | None) -> str:
