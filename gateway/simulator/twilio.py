@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,9 +12,10 @@ import aiohttp
 from aiohttp import web
 
 from gateway.simulator import twilio_api
-from gateway.simulator.faults import Fault, Faults, Server, cut
+from gateway.simulator.faults import Faults, Server, cut
 from gateway.simulator.twilio_api import API, Sent, error, new_sid
 from gateway.simulator.twilio_content import ContentDesk
+from gateway.simulator.twilio_faults import failed
 from gateway.simulator.twilio_forms import inbound_form, location_fields, signed_headers, status_form
 
 _STEPS = {"sms": ("sent", "delivered"), "whatsapp": ("sent", "delivered", "read")}
@@ -156,7 +155,7 @@ class TwilioStandIn:
         self.calls += 1
         form = {name: str(value) for name, value in (await request.post()).items()}
         fault = self.faults.take()
-        answer = await _failed(request, fault)
+        answer = await failed(request, fault)
         if answer is not None:
             return answer
         if (found := twilio_api.fault_in(form) or self.content.fault_in(form)) is not None:
@@ -245,20 +244,3 @@ class TwilioStandIn:
         known = {key: wanted[key] for key in ("text", "whatsapp", "sid", "name", "signed_url") if key in wanted}
         status, sid = await self.phone_sends(wanted["url"], wanted["sender"], **known)
         return web.json_response({"status": status, "sid": sid})
-
-
-async def _failed(request: web.Request, fault: Fault | None) -> web.StreamResponse | None:
-    """The answer a fault gives instead of Twilio's, if it gives one."""
-    kind = fault.kind if fault else ""
-    if fault is None or kind == "cut":
-        return None
-    if kind == "slow":
-        await asyncio.sleep(fault.seconds)
-        return None
-    if kind == "drop":
-        return cut(request)
-    if kind == "busy":
-        answer = error(429, 20429, "Too Many Requests")
-        answer.headers["Retry-After"] = str(max(1, math.ceil(fault.seconds)))
-        return answer
-    return error(fault.status, 20500, "Internal Server Error") if kind == "error" else error(400, fault.code, "Refused")
