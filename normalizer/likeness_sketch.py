@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 from normalizer.likeness import LANDMARK, NO_PLACE, WORTH, Gist, gist
 from normalizer.places import Facts
@@ -40,6 +41,7 @@ def _spots(known: Facts) -> Sequence[str]:
     return [spot for _, spot in sorted(found)]
 
 
+@lru_cache(maxsize=20_000)
 def _shuffled(form: str) -> bytes:
     """The same order everywhere, and one that prefers no word: https://en.wikipedia.org/wiki/MinHash."""
     return hashlib.blake2b(form.encode("utf-8", "surrogatepass"), digest_size=4).digest()
