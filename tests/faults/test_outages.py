@@ -103,7 +103,7 @@ async def test_a_worker_killed_in_its_call_is_followed_within_its_lease(crowd: C
     await crowd.all_quiet()
     crowd.assert_once()
     assert len(town.central.store.in_order) == 1
-    assert len(crowd.answers_to(crowd.citizens[0])) == 1
+    assert len(crowd.numbers_told(crowd.citizens[0])) == 1
 
 
 async def test_a_worker_that_stood_still_in_its_call_changes_nothing_when_it_wakes(crowd: Crowd) -> None:
@@ -123,4 +123,4 @@ async def test_a_worker_that_stood_still_in_its_call_changes_nothing_when_it_wak
     await crowd.all_quiet()
     crowd.assert_once()
     assert town.central.store.counts.submissions == 6, "nobody told it twice"
-    assert [len(crowd.answers_to(one)) for one in crowd.citizens] == [1] * 6
+    assert [len(crowd.numbers_told(one)) for one in crowd.citizens] == [1] * 6
