@@ -164,7 +164,8 @@ def _record(draft: Draft, *, withdrawn: bool) -> Closed:
 def _closing(before: Sequence[Closed], draft: Draft, rules: Rules) -> Closing:
     """Submitted, added to what was sent in the last while, or withdrawn."""
     began = draft.pieces[0].at
-    late = next((one for one in before if one.since <= began <= one.until), None)
+    # In time it would have been a part of that one, perhaps its first.
+    late = next((one for one in before if one.since <= draft.until and began <= one.until), None)
     if draft.cancelled or (late and late.withdrawn):
         return Withdraw(draft)
     if late:

@@ -204,11 +204,19 @@ def test_what_comes_in_a_row_after_the_number_is_added_together_and_again() -> N
     assert joined(second.draft).attachments == (photo(1), photo(2))
 
 
-def test_a_piece_that_was_overtaken_by_the_closing_is_added() -> None:
+@pytest.mark.parametrize("at", [-44, 10, 74])
+def test_a_piece_that_was_overtaken_by_the_closing_is_added(at: float) -> None:
+    """Also the first of all."""
     state, _ = fed([piece(TRASH, 0), piece("RT 5", 30)])
     state, _ = ticked(state, START + timedelta(minutes=3))
-    (late,) = ticked(fed([piece(ROAD, 10)], state)[0])[1]
+    (late,) = ticked(fed([piece(ROAD, at)], state)[0])[1]
     assert isinstance(late, Add)
+
+
+def test_what_was_written_long_before_is_a_complaint_of_its_own() -> None:
+    state, _ = ticked(fed([piece(TRASH, 0)])[0], START + timedelta(minutes=3))
+    (late,) = ticked(fed([piece(ROAD, -46)], state)[0])[1]
+    assert isinstance(late, Submit)
 
 
 def test_a_piece_that_was_overtaken_by_its_withdrawal_is_withdrawn() -> None:
