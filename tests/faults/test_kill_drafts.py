@@ -1,4 +1,4 @@
-"""kill -9 of the pumps at random moments while people write in pieces: no piece is lost, and each is submitted once."""
+"""kill -9 of pumps and gateways at random moments while people write in pieces: none is lost, each is sent once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Literal
 import aiohttp
 import pytest
 from chaos import children, dice
-from crowd import due, eventually, ledger
+from crowd import due, epoch, eventually, ledger
 
 from gateway.simulator.narrator import words_to
 from gateway.simulator.town import Node, Town
@@ -55,6 +55,7 @@ async def writes(town: Town, one: Writer, nodes: list[Node], pauses: list[float]
                 answer, _ = await town.twilio.phone_sends(
                     path, one.phone, text, whatsapp=one.way == "whatsapp", sid=sid
                 )
+            await asyncio.sleep(0.1)
         await asyncio.sleep(pause)
 
 
@@ -67,22 +68,38 @@ def lines_at(town: Town) -> Counter[str]:
     return told
 
 
-def open_drafts(town: Town) -> int:
+def open_still(town: Town) -> dict[str, int]:
+    """Drafts, and what was added and is not told yet."""
     with ledger(town) as server:
-        found = server.get("sp:epoch")
-        return int(str(server.zcard(f"sp:{found.decode()}:due:draft"))) if isinstance(found, bytes) else 1
+        sizes = {what: server.zcard(f"sp:{epoch(town)}:due:{what}") for what in ("draft", "supplement")}
+        return {what: int(str(size)) for what, size in sizes.items()}
 
 
-def pumps(town: Town) -> list[int]:
-    serving = [node.serve.child.pid for node in town.nodes if node.serve.child]
-    return [pid for serve in serving for pid, role in children(serve).items() if role == "pump"]
+async def strike(node: Node, *, all_of_it: bool) -> None:
+    """Its pump, which is started again after pauses that grow with every death; or all of it, which begins anew."""
+    serving = node.serve.child.pid if node.serve.child else 0
+    pumps = [pid for pid, role in children(serving).items() if role == "pump"]
+    if pumps and not all_of_it:
+        os.kill(pumps[0], signal.SIGKILL)
+    else:
+        await node.serve.kill()
+        await node.start()
 
 
-def settled(town: Town) -> bool:
-    return not any(due(town).values()) and open_drafts(town) == 0
+def waiting(town: Town) -> dict[str, int]:
+    """All that still has to come to the central system."""
+    found = {what: count for what, count in due(town).items() if what != "reply"} | open_still(town)
+    return {what: count for what, count in found.items() if count} or ({} if epoch(town) else {"away": 1})
 
 
-async def test_no_kill_of_a_pump_loses_or_doubles_a_piece(town: Town) -> None:
+def unheard(town: Town, writers: list[Writer]) -> list[list[str]]:
+    """What those were told who do not know a number yet."""
+    numbers = {case.number for case in town.central.store.in_order}
+    heard = [words_to(town, one.way, one.phone) for one in writers]
+    return [texts for texts in heard if not any(number in text for text in texts for number in numbers)]
+
+
+async def test_no_kill_loses_or_doubles_a_piece(town: Town) -> None:
     town.extra |= {"SMS_QUIET_SECONDS": "1.5", "CHAT_QUIET_SECONDS": "1.5", "NUMBER_WAIT_SECONDS": "5"}
     await town.start(nodes=2)
     town.central.store.seen = deque(maxlen=10_000)
@@ -102,25 +119,21 @@ async def test_no_kill_of_a_pump_loses_or_doubles_a_piece(town: Town) -> None:
     loading = asyncio.create_task(load())
     for _ in range(KILLS):
         await asyncio.sleep(throws.uniform(0, 1.2))
-        await eventually(lambda: bool(pumps(town)), 30)
-        with suppress(ProcessLookupError):
-            os.kill(throws.choice(pumps(town)), signal.SIGKILL)
+        await strike(throws.choice(town.nodes), all_of_it=throws.random() < 0.4)
     over.set()
     await loading
     await asyncio.gather(*writing)
-    await eventually(lambda: settled(town), PATIENCE, lambda: f"{due(town)}, {open_drafts(town)} drafts are open")
+    await eventually(lambda: not waiting(town), PATIENCE, lambda: waiting(town))
     assert_once(town, writers)
+    await eventually(lambda: not unheard(town, writers), PATIENCE, lambda: (due(town), unheard(town, writers)))
 
 
 def assert_once(town: Town, writers: list[Writer]) -> None:
-    """Every line is at the central system, once; so is every number at its citizen's phone."""
+    """Every line is at the central system, once, and every person has one case. Two have those whose first piece lay at
+    a gateway that was away for longer than the other waits, and who paused for longer than the quiet period then."""
     told, counts = lines_at(town), town.central.store.counts
     print(f"{len(writers)} wrote, {KILLS} kills, {counts}")
     assert (counts.same_text, counts.conflicts) == (0, 0)
     wanted = Counter(line for one in writers for line in one.lines)
     assert told == wanted, (wanted - told, told - wanted)
-    numbers = [case.number for case in town.central.store.in_order]
-    assert len(numbers) == len(writers), "one draft each"
-    for one in writers:
-        heard = words_to(town, one.way, one.phone)
-        assert sum(any(number in text for number in numbers) for text in heard) >= 1, heard
+    assert len(writers) <= len(town.central.store.in_order) <= len(writers) + KILLS // 5
