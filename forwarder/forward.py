@@ -77,7 +77,10 @@ class Forward:
     async def handle(self, lease: ForwardLease) -> None:
         """Raise `LedgerLost` or `LedgerAway` only: the lease runs out and somebody else looks."""
         try:
-            if not lease.token and not lease.begun and not lease.doubt:
+            # Also before a question, and when the ledger that knew of the wish was lost meanwhile.
+            if left := self.patience.left_ms(self.central.name):
+                await self.ledger.later(lease, left, "asked to wait", unknown=lease.begun)
+            elif not lease.token and not lease.begun and not lease.doubt:
                 await self._submit(lease)
             elif await self.ledger.may_call(lease, self.lease_ms):
                 await (self._ask_number(lease) if lease.token else self._look_up(lease))

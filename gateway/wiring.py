@@ -6,7 +6,7 @@ import asyncio
 import importlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from redis.asyncio import Redis
@@ -184,6 +184,7 @@ class Standing:
     answers: Answers
     routes: Routes
     ration: Ration
+    patience: Patience = field(default_factory=Patience)
 
     @classmethod
     def make(cls, settings: Settings) -> Standing:
@@ -213,7 +214,7 @@ class Standing:
 
     def _worker(self, ledger: Ledger) -> Worker:
         lease_ms, due, carry = int(self.settings.lease_seconds * 1000), asyncio.Event(), make_carry(self.settings)
-        patience = Patience()
+        patience = self.patience
         return Worker(
             ledger,
             self.bells,
@@ -231,6 +232,7 @@ class Standing:
                 routes=self.routes,
                 ration=self.ration,
                 flood=make_flood(self.settings),
+                patience=patience,
             ),
             due,
             Asking(ledger, self.central, statuses(self.settings.status_told), due.set),

@@ -1,0 +1,163 @@
+"""Every kind of fault in random order while citizens write: at the end each complaint was submitted once, each number
+told, nobody called early, and the books agree (CHAOS_FAULTS of them; `make chaos` has three hundred)."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from random import Random
+
+import pytest
+from chaos import children, dice
+from crowd import Crowd, ledger, under_load
+
+from gateway.simulator.faults import Fault
+from gateway.simulator.town import Town
+
+HOW_MANY = int(os.environ.get("CHAOS_FAULTS", "12"))
+pytestmark = [pytest.mark.process, pytest.mark.timeout(240 + 10 * HOW_MANY)]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Where a fault happens: a town, its dice, and for how long (s) a fault lasts."""
+
+    town: Town
+    throws: Random
+
+    async def while_(self) -> None:
+        await asyncio.sleep(self.throws.uniform(0.1, 1.2))
+
+    def redis(self, *words: str) -> None:
+        with ledger(self.town) as server:
+            server.execute_command(*words)
+
+
+async def a_worker_is_killed(scene: Scene) -> None:
+    child = scene.town.workers[-1].child
+    assert child is not None
+    # None while the last one that was killed is not there again.
+    alive = sorted(children(child.pid))
+    for one in scene.throws.sample(alive, min(1, len(alive))):
+        os.kill(one, signal.SIGKILL)
+
+
+async def all_workers_are_killed(scene: Scene) -> None:
+    await scene.town.workers[-1].kill()
+    await scene.while_()
+    await scene.town.add_workers(1)
+
+
+async def the_gateway_is_killed(scene: Scene) -> None:
+    node = scene.town.nodes[0]
+    await node.serve.kill()
+    await node.start()
+
+
+async def the_pump_is_killed(scene: Scene) -> None:
+    child = scene.town.nodes[0].serve.child
+    assert child is not None
+    for pid, word in children(child.pid).items():
+        if word == "pump":
+            os.kill(pid, signal.SIGKILL)
+
+
+async def redis_is_stopped(scene: Scene) -> None:
+    await asyncio.to_thread(scene.town.redis.stop)
+    await scene.while_()
+    await asyncio.to_thread(scene.town.redis.start)
+
+
+async def redis_is_killed(scene: Scene) -> None:
+    await asyncio.to_thread(scene.town.redis.kill)
+    await scene.while_()
+    await asyncio.to_thread(scene.town.redis.start)
+
+
+async def redis_is_emptied(scene: Scene) -> None:
+    scene.redis("FLUSHALL")
+
+
+async def redis_only_reads(scene: Scene) -> None:
+    scene.redis("REPLICAOF", "127.0.0.1", "1")
+    await scene.while_()
+    scene.redis("REPLICAOF", "NO", "ONE")
+
+
+async def redis_has_no_memory(scene: Scene) -> None:
+    scene.redis("CONFIG", "SET", "maxmemory", "1")
+    await scene.while_()
+    scene.redis("CONFIG", "SET", "maxmemory", "0")
+
+
+async def redis_is_slow(scene: Scene) -> None:
+    scene.redis("CLIENT", "PAUSE", "700", "ALL")
+    await scene.while_()
+
+
+async def the_central_system_is_down(scene: Scene) -> None:
+    scene.town.central.orders.down = scene.throws.choice(("refuse", "cut"))
+    await scene.while_()
+    scene.town.central.orders.down = ""
+
+
+async def the_central_system_is_slow(scene: Scene) -> None:
+    name = scene.throws.choice(("latency", "stall"))
+    setattr(scene.town.central.orders, name, scene.throws.choice((0.5, 4.0)))
+    await scene.while_()
+    setattr(scene.town.central.orders, name, 0.0)
+
+
+async def the_central_system_loses_its_answers(scene: Scene) -> None:
+    setattr(scene.town.central.orders, scene.throws.choice(("lose", "fail", "garble")), 2)
+
+
+async def the_central_system_asks_for_patience(scene: Scene) -> None:
+    orders = scene.town.central.orders
+    orders.retry_after, orders.throttle = 1.0, 2
+    orders.retry_after_form = scene.throws.choice(("seconds", "date"))
+
+
+async def the_provider_fails(scene: Scene) -> None:
+    kind = scene.throws.choice(("busy", "error", "cut", "drop", "slow"))
+    scene.town.twilio.faults.tell(Fault(kind=kind, times=2, seconds=1.0))
+
+
+async def the_mail_server_fails(scene: Scene) -> None:
+    relay = scene.town.relay
+    how = (lambda: relay.fail(times=2), lambda: relay.hang_up(times=1), lambda: relay.dawdle(1, times=1))
+    scene.throws.choice(how)()
+
+
+FAULTS: tuple[Callable[[Scene], Awaitable[None]], ...] = (
+    *(a_worker_is_killed, all_workers_are_killed, the_gateway_is_killed, the_pump_is_killed),
+    *(redis_is_stopped, redis_is_killed, redis_is_emptied, redis_only_reads, redis_has_no_memory, redis_is_slow),
+    *(the_central_system_is_down, the_central_system_is_slow, the_central_system_loses_its_answers),
+    *(the_central_system_asks_for_patience, the_provider_fails, the_mail_server_fails),
+)
+
+
+async def test_whatever_happens_each_complaint_is_submitted_once(crowd: Crowd) -> None:
+    town, throws = crowd.town, dice()
+    scene, seen = Scene(town, throws), Counter[str]()
+    # Every kind comes before any comes again, in an order of its own each time.
+    bag: list[Callable[[Scene], Awaitable[None]]] = []
+
+    async def faults() -> None:
+        for _ in range(HOW_MANY):
+            bag.extend(throws.sample(FAULTS, len(FAULTS)) if not bag else ())
+            fault = bag.pop()
+            seen[fault.__name__] += 1
+            await fault(scene)
+            await scene.while_()
+
+    await under_load(crowd, faults(), pause=0.15)
+    left = await crowd.all_settled(180 + HOW_MANY)
+    counts = town.central.store.counts
+    print(f"{HOW_MANY} faults {dict(seen)}; {len(crowd.citizens)} wrote, {len(left)} left to a person; {counts}")
+    assert (counts.same_text, counts.conflicts, counts.early, town.twilio.faults.early) == (0, 0, 0, 0)
+    assert len(left) <= max(3, len(crowd.citizens) / 20), "only who was answered in the moment of a fault waits"
