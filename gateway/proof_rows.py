@@ -39,7 +39,7 @@ ENDS: Mapping[str, str] = {
     "quarantined": "quarantined, for a person",
     "closed": "closed by a person",
 }
-_OF_A_COMPLAINT = frozenset({"complaint", "linked", "supplement", "draft"})
+_OF_A_COMPLAINT = frozenset({"complaint", "linked", "supplement"})
 _BATCH = 1000
 
 
@@ -74,6 +74,7 @@ async def account(reader: JournalReader, ledger: Ledger, since: datetime, until:
     for row in _between(reader, since, until):
         found.rows += 1
         _of_row(found, named, row)
+    _of_drafts(reader, since, named)
     await _of_ledger(found, ledger, named)
     return found
 
@@ -84,6 +85,18 @@ def _between(reader: JournalReader, since: datetime, until: datetime) -> Iterato
     while rows := reader.heads(after=after, limit=_BATCH):
         yield from (row for row in rows if since <= row.received_at < until)
         after = rows[-1].seq
+
+
+def _of_drafts(reader: JournalReader, since: datetime, named: dict[str, int]) -> None:
+    """A piece's row names its draft; what that became, the node knows that closed it."""
+    after, since_ms = 0, int(since.timestamp() * 1000)
+    while facts := reader.facts(after, _BATCH, since_ms, kind="draft"):
+        for fact in facts:
+            word, _, rest = fact.data.partition(" ")[0].partition(":")
+            row = reader.row_of(fact.subject.partition(".")[0])
+            if word in _OF_A_COMPLAINT and row:
+                named.setdefault(rest.partition(":")[0], row.seq)
+        after = facts[-1].seq
 
 
 def _of_row(found: Account, named: dict[str, int], row: Row) -> None:

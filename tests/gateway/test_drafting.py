@@ -15,6 +15,7 @@ from node_kit import NodeKit, a_node, answers_of, facts_of, report, sms, telegra
 
 from forwarder.seal import Sealer
 from gateway.drafting import Drafting
+from gateway.proof_rows import account
 from gateway.rebuild import complaints_in
 from normalizer import codec
 from normalizer.schema import Complaint, Medium, Raw
@@ -391,3 +392,16 @@ async def test_without_quiet_periods_nothing_is_drafted(tmp_path: Path, redis_ur
         assert [end.partition(":")[0] for end in ends] == ["complaint", "complaint", "report"]
         redis: Any = node.redis
         assert [key async for key in redis.scan_iter(match=node.ledger.key("D:*"))] == []
+
+
+async def test_the_books_agree_on_what_pieces_became(tmp_path: Path, redis_url: str) -> None:
+    since, ahead = datetime.now(UTC) - timedelta(hours=1), datetime.now(UTC) + timedelta(hours=1)
+    async with hasty(tmp_path, redis_url) as node:
+        await whole(node, whatsapp(TRASH, 1), sms(ROAD, 3), sms("BATAL", 4))
+        await whole(node, photo(2))
+        found = await account(node.reader, node.ledger, since, ahead)
+        assert [one.kind for one in found.differences if one.kind == "lost"] == []
+        (name,) = await complaints(node)
+        await node.redis.delete(node.ledger.key(f"c:{name}"))
+        lost = (await account(node.reader, node.ledger, since, ahead)).differences
+        assert [(one.kind, one.about) for one in lost] == [("lost", name)]
