@@ -213,9 +213,7 @@ async def test_two_gateways_at_once_make_one_complaint_of_one_person(tmp_path: P
             assert {first.split(":")[0], second.split(":")[0]} == {"complaint", "linked"}
 
 
-PLACED = (
-    "Lampu jalan di Gang Melati nomor {} RT 2 RW 5 Desa Sukamaju sudah mati sejak seminggu, gelap kalau malam."
-)
+PLACED = "Lampu jalan di Gang Melati nomor {} RT 2 RW 5 Desa Sukamaju sudah mati sejak seminggu, gelap kalau malam."
 RETOLD = "pju gg melati no {} rt02/05 ds sukamaju mati sdh seminggu pak, malam gelap sekali, mhn diganti lampunya"
 
 
