@@ -19,6 +19,7 @@ HUSH = "many"
 # What nothing else says: numbers, and what somebody asked for who wants protection or to withdraw.
 TELLING = frozenset(
     {"number", "numbers", "some", "copy", "flag_alone", "flag_set", "flag_lifted", "supplement_flags", "withdrawn"}
+    | {"closed", "merged", "merged_alone"}
     | {"confirm_lift", "confirm_withdraw", "confirm_erase", "erase_set", "erase_revoked", "act_waits", "offer"}
 )
 # What helps, and can be done without while a channel is flooded.

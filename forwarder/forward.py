@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from random import random
 from typing import Final
 
-from forwarder import defects, news, schedule
+from forwarder import defects, edits, news, schedule
 from forwarder.added import places_of
 from forwarder.attach import AGAIN_SECONDS, Carry, NotYet, nameless, reasons
 from forwarder.central import Central, Rejected, Unavailable, Unknown, hold_flags
@@ -138,6 +138,7 @@ class Forward:
         """The files go first: the case names what the central system has by then, and is never changed again. What it
         did not wait for follows as a supplement: at which places."""
         complaint = protected(codec.decode(Complaint, self.ledger.open_body(lease)), lease.asked)
+        complaint = edits.edited(complaint, edits.opened(self.ledger.sealer, lease.id, lease.edits))
         hold_flags(self.central.can, complaint.flags)
         attachments = complaint.attachments
         if attachments and self.carry:

@@ -108,7 +108,7 @@ class Note:
 class ForwardLease:
     """A complaint to be carried. `asked`: protection that was asked for after it came in (`protection.letters`).
     `related` and `recurrence_of` as in `Submission`. `ends_in_ms`: the call of the last attempt, if there was one, has
-    surely ended so far ahead; below 0 when it has."""
+    surely ended so far ahead; below 0 when it has. `edits` as `edits.opened` reads them."""
 
     id: str
     fence: str
@@ -124,6 +124,7 @@ class ForwardLease:
     related: tuple[str, ...] = ()
     recurrence_of: str = ""
     ends_in_ms: int = 0
+    edits: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,8 @@ class Parked:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands in the ledger about one complaint, for STATUS and for people."""
+    """What stands in the ledger about one complaint, for STATUS and for people. `into`: the one an operator linked it
+    with; open_: whoever asks may know that one's numbers."""
 
     id: str
     state: str
@@ -208,3 +210,5 @@ class Standing:
     national: str
     flagged: bool
     look: str = ""
+    into: str = ""
+    open_: bool = False

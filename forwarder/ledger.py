@@ -32,6 +32,9 @@ from forwarder.linking import Linking
 from forwarder.redis_server import checked, failure, source, text
 from forwarder.seal import Sealer
 
+# In the order in which `Ledger.standing_of` reads them.
+STANDING = ("state", "owner", "number", "national", "flagged", "look", "withheld", "also", "into", "said")
+
 
 class Ledger:
     """One epoch of the ledger. Methods raise `LedgerLost`, `LedgerAway` or `LedgerRefused`, nothing else of Redis's."""
@@ -104,14 +107,14 @@ class Ledger:
 
     async def standing_of(self, complaint: str) -> Standing | None:
         try:
-            row = await self.redis.hmget(
-                self.key(f"c:{complaint}"), ["state", "owner", "number", "national", "flagged", "look", "withheld"]
-            )
+            row = await self.redis.hmget(self.key(f"c:{complaint}"), list(STANDING))
         except RedisError as error:
             raise failure(error) from error
-        state, owner, number, national, flagged, look, withheld = (text(value) for value in row)
+        state, owner, number, national, flagged, look, withheld, also, into, said = (text(value) for value in row)
+        owner = " ".join(filter(None, (owner, also)))
         look = ",".join([*filter(None, [look]), *(f"attachment-{why}" for why in withheld.split())])
-        return Standing(complaint, state, owner, number, national, flagged == "1", look) if state else None
+        told = said == "t"
+        return Standing(complaint, state, owner, number, national, flagged == "1", look, into, told) if state else None
 
     async def parked(self, most: int) -> list[Parked]:
         """The oldest first."""
@@ -204,7 +207,10 @@ class Ledger:
 
     async def park(self, lease: ForwardLease | ReplyLease, why: str, *, heard: bool = False) -> bool:
         """heard: the central system said so, and is there."""
-        return await self._run("park", _queue(lease), lease.id, lease.fence, why[:200], int(heard)) is not None
+        # Refused at the first try: it is surely not there.
+        sure = heard and isinstance(lease, ForwardLease) and not (lease.begun or lease.doubt or lease.token)
+        said = 2 if sure else int(heard)
+        return await self._run("park", _queue(lease), lease.id, lease.fence, why[:200], said) is not None
 
     async def sent(self, lease: ReplyLease, provider_id: str, report_key: str) -> bool:
         args = (lease.id, lease.fence, "sent", provider_id, report_key, self.keep.claim)

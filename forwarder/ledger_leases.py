@@ -11,7 +11,7 @@ from forwarder.tidings import opened
 
 
 def forward_lease(id_: bytes, fence: bytes, fields: list[Any]) -> ForwardLease:
-    body, number, at, case, token, attempts, begun, doubt, asked, recurs, related, ends_in = fields
+    body, number, at, case, token, attempts, begun, doubt, asked, recurs, related, ends_in, edits = fields
     return ForwardLease(
         id=id_.decode(),
         fence=text(fence),
@@ -27,6 +27,7 @@ def forward_lease(id_: bytes, fence: bytes, fields: list[Any]) -> ForwardLease:
         related=tuple(text(related).split()),
         recurrence_of=text(recurs),
         ends_in_ms=int(ends_in),
+        edits=text(edits),
     )
 
 

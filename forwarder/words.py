@@ -55,6 +55,9 @@ class Saying(StrEnum):
     ACT_WAITS = "act_waits"  # what was asked is noted and does not hold yet
     WITHDRAWN = "withdrawn"  # a complaint was withdrawn
     STATUS_WITHDRAWN = "status_withdrawn"  # asked: it was withdrawn
+    CLOSED = "closed"  # an operator closed it: it was not passed on
+    MERGED = "merged"  # an operator linked it with another, whose number counts from now on
+    MERGED_ALONE = "merged_alone"  # … whose number may not be told
     CONFIRM_LIFT = "confirm_lift"  # a word is asked back before protection is lifted
     CONFIRM_WITHDRAW = "confirm_withdraw"  # … before a complaint is withdrawn
     CONFIRM_ERASE = "confirm_erase"  # … before a person's data is erased
@@ -120,6 +123,9 @@ WHEN: Mapping[Saying | Piece, str] = {
     Saying.ACT_WAITS: "RAHASIA, ANONIM, BUKA or BATAL could not be told to the central system yet.",
     Saying.WITHDRAWN: "BATAL: it never went, or the central system knows that it is withdrawn.",
     Saying.STATUS_WITHDRAWN: "STATUS of one's own complaint that was withdrawn.",
+    Saying.CLOSED: "An operator closed it before it was passed on; also STATUS of it.",
+    Saying.MERGED: "An operator linked it with another one about the same: that one's number.",
+    Saying.MERGED_ALONE: "The same where one of the two is protected; also STATUS of it.",
     Saying.CONFIRM_LIFT: "BUKA: to be confirmed with a word in the same chat, five times a day at most.",
     Saying.CONFIRM_WITHDRAW: "BATAL after it was passed on: to be confirmed with a word.",
     Saying.CONFIRM_ERASE: "HAPUS DATA: to be confirmed with a word.",

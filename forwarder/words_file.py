@@ -110,6 +110,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "months": (),
     "clock": ("hour", "minute"),
     **dict.fromkeys(("flag_set", "flag_lifted", "act_waits", "withdrawn", "status_withdrawn", "sent_now"), ("number",)),
+    **dict.fromkeys(("closed", "merged", "merged_alone"), ("number",)),
     **dict.fromkeys(("confirm_lift", "confirm_withdraw"), ("number", "word")),
     "confirm_erase": ("word",),
     **dict.fromkeys(("confirm_late", "confirm_wrong", "erase_set", "erase_revoked", "act_unknown"), ()),

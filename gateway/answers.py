@@ -25,6 +25,8 @@ ACTS = (
     *(Saying.CONFIRM_LIFT, Saying.CONFIRM_WITHDRAW, Saying.CONFIRM_ERASE, Saying.CONFIRM_LATE, Saying.CONFIRM_WRONG),
     *(Saying.ERASE_SET, Saying.ERASE_REVOKED, Saying.ACT_UNKNOWN, Saying.SENT_NOW, Saying.OFFER),
 )
+# What an operator decided of a complaint that was not submitted (forwarder/decided.py).
+DECIDED = (Saying.CLOSED, Saying.MERGED, Saying.MERGED_ALONE)
 # What is said to orders, and to what cannot be read.
 ORDERS = (
     *(Saying.EMERGENCY, Saying.UNCLEAR, Saying.STATUS_WORD, Saying.STOPPED, Saying.STARTED, Saying.JOINED),
@@ -46,7 +48,7 @@ SAYINGS: Mapping[str, Saying] = {
     "progress": Saying.PROGRESS,
     "question": Saying.QUESTION,
     **{str(saying): saying for saying in ACTS},
-    **{str(saying): saying for saying in ORDERS},
+    **{str(saying): saying for saying in (*ORDERS, *DECIDED)},
 }
 _ASKING = {"where": Saying.RECEIPT_WHERE, "what": Saying.RECEIPT_WHAT}
 # By mail only: about several complaints, and to village offices.

@@ -15,7 +15,7 @@ from gateway import cli_switches
 from gateway.cli_by_hand import by_hand
 from gateway.cli_calls import DOTENV, EnvFile, call, settings
 from gateway.cli_conformance import conformance
-from gateway.cli_delayed import complaints
+from gateway.cli_decide import complaints
 from gateway.cli_forwarders import forwarders
 from gateway.cli_journal import journal
 from gateway.cli_smtp import smtp_user

@@ -116,9 +116,10 @@ def complaints_list(
 
 
 @complaints.command("show")
-def complaints_show(number: str, env_file: EnvFile = DOTENV) -> None:
-    """One complaint by its nomor laporan or its national number: where it stands, and what happened when."""
-    call("complaints show", settings(env_file), number)
+def complaints_show(number: str, unmask: Unmask = False, env_file: EnvFile = DOTENV) -> None:
+    """One complaint by its nomor laporan or its national number: where it stands, what happened when, and what the
+    central system is told."""
+    call("complaints show", settings(env_file), number, unmask)
 
 
 @complaints.command("parked")
@@ -127,15 +128,6 @@ def complaints_parked(
 ) -> None:
     """Complaints and answers that wait for a person, and why."""
     call("complaints parked", settings(env_file), limit)
-
-
-@complaints.command("retry")
-def complaints_retry(
-    items: Annotated[list[str], typer.Argument(help="Ids as `complaints parked` prints them.")],
-    env_file: EnvFile = DOTENV,
-) -> None:
-    """Send parked complaints or answers on their way again."""
-    call("complaints retry", settings(env_file), items)
 
 
 @complaints.command("settle")

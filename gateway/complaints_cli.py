@@ -14,11 +14,14 @@ import typer
 
 from forwarder import epoch
 from forwarder.beside import beside, storms
+from forwarder.dossier import dossier
 from forwarder.items import DAY, LedgerAway, LedgerLost, Standing
 from forwarder.ledger import Ledger
 from forwarder.outbox_view import outgoing
 from forwarder.redis_server import connect
 from gateway.answers import SAYINGS
+from gateway.bulk import kind_of
+from gateway.dossier import told_there
 from gateway.inbox import JournalError
 from gateway.journal import JournalReader, Row
 from gateway.journal_show import at, at_ms, told
@@ -60,9 +63,9 @@ def _state(standing: Standing | None) -> str:
     return "  ".join(filter(None, (standing.state, standing.national, look)))
 
 
-def show(settings: Settings, number: str) -> int:
+def show(settings: Settings, number: str, unmask: bool = False) -> int:
     """By either number, written with blanks or # or without; 1 if nobody knows it. Times, attempts and answers are
-    those this node's journal holds."""
+    those this node's journal holds. unmask: people's words, too, once that is written down."""
     wanted = re.sub(r"[\s#.-]", "", number)
     standing = asked(settings, lambda ledger: ledger.standing(wanted))
     if standing is None:
@@ -77,6 +80,9 @@ def show(settings: Settings, number: str) -> int:
     for name, value in facts.items():
         typer.echo(printable(f"{name:<14} {value}"))
     for line in (*_beside(settings, standing.id), *_answers(settings, standing.id), *_history(settings, standing.id)):
+        typer.echo(line)
+    found = asked(settings, lambda ledger: dossier(ledger, standing.id))
+    for line in told_there(settings, standing.id, found, unmask=unmask):
         typer.echo(line)
     return 0
 
@@ -118,26 +124,8 @@ def list_parked(settings: Settings, limit: int) -> None:
     """What waits for a person, the oldest first: id, since when, our number, why."""
     zone = ZoneInfo(settings.timezone)
     for item in asked(settings, lambda ledger: ledger.parked(limit)):
-        line = f"{item.id}  {at_ms(item.since_ms, zone)}  {item.number:<11} {_kind(item.id):<10} {item.why}"
+        line = f"{item.id}  {at_ms(item.since_ms, zone)}  {item.number:<11} {kind_of(item.id):<10} {item.why}"
         typer.echo(printable(line))
-
-
-def _kind(item: str) -> str:
-    kinds = {"~": "act", ".": "answer", "+": "supplement"}
-    return next((kind for mark, kind in kinds.items() if mark in item), "complaint")
-
-
-def retry(settings: Settings, items: Sequence[str]) -> int:
-    """Send parked items on their way again; 1 if one of them is not parked."""
-    refused = asked(settings, lambda ledger: _refused(ledger, items))
-    for item in refused:
-        typer.echo(f"{item} is not parked: see satupintu complaints parked", err=True)
-    typer.echo(f"{len(items) - len(refused)} sent on. A complaint in doubt is looked up before it is submitted.")
-    return int(bool(refused))
-
-
-async def _refused(ledger: Ledger, items: Sequence[str]) -> list[str]:
-    return [item for item in items if not await ledger.retry(item)]
 
 
 def _complaints(row: Row) -> list[tuple[str, str]]:

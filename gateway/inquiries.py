@@ -27,6 +27,9 @@ MOST_GUESSES = 10
 # A list somebody can still read; for more there are months.
 MOST_LISTED = 50
 
+# An operator's link of a link of a link.
+_MOST_LINKS = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Inquiries:
@@ -44,9 +47,22 @@ class Inquiries:
         what = await self._may_know(item, found) if found else "status_unknown"
         if found is None or what != "status":
             return note(item.message, item.triage, what, doubt=item.doubt, asked=item.number)
+        found, what = await self._where(found)
         facts = {"number": found.number, "national": found.national}
-        what = "status_withdrawn" if found.state == "withdrawn" else what
         return note(item.message, item.triage, what, doubt=item.doubt, **facts)
+
+    async def _where(self, found: Standing) -> tuple[Standing, str]:
+        """Whose numbers are told, and what is said: of a complaint that was linked, where the other one stands."""
+        for _ in range(_MOST_LINKS):
+            if found.state == "withdrawn":
+                return found, "status_withdrawn"
+            if found.state != "closed":
+                return found, "status"
+            other = await self.ledger.standing_of(found.into) if found.into and found.open_ else None
+            if other is None or other.flagged:
+                return found, "merged_alone" if found.into else "closed"
+            found = other
+        return found, "merged_alone"
 
     async def _may_know(self, item: StatusQuestion, found: Standing) -> str:
         """What is said to who asks. A confidential number is told to who knows its word, whatever phone they hold, and

@@ -24,6 +24,8 @@ _AT_ONCE = 500
 # What a fact says. `{data}` only where it holds neither a provider's id nor an address.
 FACTS: Mapping[str, str] = {
     "attempt": "attempt {data} at the central system",
+    "edited": "changed by an operator",
+    "closed": "closed by an operator: {closed}",
     "token": "the central system holds it; its number comes later",
     "number": "national number {data}",
     "withheld": "attachments withheld: {data}",
@@ -104,7 +106,14 @@ def told(fact: Fact) -> str:
     answer = f"answer {what} on {who.partition('-')[0]}"
     # Behind what a draft became lies, sealed, what it was made of.
     data = fact.data.partition(" ")[0] if fact.kind == "draft" else fact.data
-    return FACTS.get(fact.kind, fact.kind).format(data=data, answer=answer)
+    closed = _closed(fact.data) if fact.kind == "closed" else ""
+    return FACTS.get(fact.kind, fact.kind).format(data=data, answer=answer, closed=closed)
+
+
+def _closed(data: str) -> str:
+    """Linked with which, or for itself; and why."""
+    into, _, rest = data.partition(" ")
+    return f"linked with {into}" if into != "-" else rest.partition(" ")[2]
 
 
 def at(moment: datetime, zone: ZoneInfo) -> str:

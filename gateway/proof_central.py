@@ -73,5 +73,9 @@ def _compare_one(found: Account, name: str, its: Stands, number: str | None) -> 
         found.differs("lost", name, "it was submitted, but the central system does not hold it: ask its operators")
     elif its.state == "done" and number and number != its.national:
         found.differs("number", name, "the central system has it under another number than the citizen was told")
+    elif its.state == "closed" and number is not None:
+        found.differs(
+            "closed", name, "an operator closed it unsubmitted, but the central system holds it: close it there"
+        )
     elif its.state == "due" and not its.sent and number is not None:
         found.differs("ahead", name, "the central system holds it, but no attempt is noted here: `journal rebuild`")

@@ -127,14 +127,20 @@ async def _of_ledger(found: Account, ledger: Ledger, named: Mapping[str, int]) -
         row = named[name]
         if not stands.state:
             found.differs("lost", name, f"row {row} became it, but the ledger does not know it: `journal rebuild`")
-        elif stands.state not in ("done", "withdrawn") and not stands.seen_to:
+        elif stands.state not in ("done", "withdrawn", "closed") and not stands.seen_to:
             found.differs("stuck", name, f"row {row}: {stands.state}, and nobody will see to it: `complaints retry`")
         elif stands.state == "done" and not stands.national:
             found.differs("numberless", name, f"row {row}: it is done, but has no national number")
         found.sums[f"complaints {_WORDS.get(stands.state, stands.state)}"] += name in found.complaints
 
 
-_WORDS = {"done": "with their number", "due": "on their way", "waiting": "waiting for their number", "": "lost"}
+_WORDS = {
+    "closed": "closed by an operator",
+    "done": "with their number",
+    "due": "on their way",
+    "waiting": "waiting for their number",
+    "": "lost",
+}
 
 
 def sums(accounts: Sequence[Account]) -> Counter[str]:

@@ -25,7 +25,7 @@ end
 
 local function theirs(id)
   local was = redis.call('HMGET', complaint(id), 'number', 'state')
-  if not was[1] or was[2] == 'withdrawn' then return false end
+  if not was[1] or is_over(was[2]) then return false end
   for i = 20, 19 + names do
     if hears(id, ARGV[i]) then return true end
   end

@@ -30,7 +30,7 @@ else
 end
 local was = redis.call('HMGET', complaint(id), 'asked', 'told', 'state')
 local more = (was[1] or '') ~= (was[2] or '') or redis.call('HEXISTS', key, 'withdraw') == 1
-if was[3] ~= 'withdrawn' and more then
+if not is_over(was[3]) and more then
   redis.call('ZADD', P .. 'due:act', now, id)
   return 0
 end

@@ -10,7 +10,7 @@ local due, found = P .. 'due:act', {}
 local function wanted(id)
   local was = redis.call('HMGET', complaint(id), 'state', 'begun', 'doubt', 'asked', 'told', 'token')
   local withdraw = redis.call('HEXISTS', wish_key(id), 'withdraw') == 1
-  if was[1] == 'withdrawn' then return nil end
+  if is_over(was[1]) then return nil end
   if taken(was[1]) then
     if (was[4] or '') ~= (was[5] or '') then return 'amend' end
     return withdraw and 'withdraw' or nil

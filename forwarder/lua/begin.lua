@@ -27,6 +27,7 @@ if queue == 'forward' then
   end
   local attempts = redis.call('HINCRBY', key, 'attempts', 1)
   redis.call('HSET', key, 'begun', 1, 'ends', now + lease)
+  redis.call('HDEL', key, 'refused')
   fact(node, 'attempt', id, attempts)
   step(id, 'attempt', attempts)
   return { attempts, redis.call('HGET', key, 'case'), away_ms(tonumber(at)) }

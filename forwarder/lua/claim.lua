@@ -150,7 +150,7 @@ local state = redis.call('HGET', complaint(id), 'state')
 if state == 'done' then
   redis.call('SETNX', P .. 'N:' .. redis.call('HGET', complaint(id), 'national'), id)
   tell_number(id, node, 1)
-else
+elseif not is_over(state) then
   if state ~= 'parked' then
     redis.call('ZADD', P .. 'due:forward', hold_until(id, hold, now) or math.min(received, now), id)
   end

@@ -22,7 +22,7 @@ if was[1] == 'due' or was[1] == 'parked' then
   end
   close_withdrawn(id, 'here', stay)
 end
-redis.call('HDEL', complaint(id), 'body', 'case', 'owner', 'who', 'look')
+redis.call('HDEL', complaint(id), 'body', 'case', 'owner', 'also', 'who', 'look', 'edits')
 redis.call('DEL', P .. 'X:' .. id, P .. 'gist:' .. id, supplement_key(id .. '+late-' .. id))
 count('erased')
 step(id, 'erased')

@@ -68,15 +68,15 @@ local taken, calls = {}, 0
 local function take(id)
   local key = complaint(id)
   local fields = redis.call('HMGET', key, 'body', 'number', 'at', 'case', 'token', 'attempts', 'begun', 'doubt', 'asked',
-    'recurs', 'related', 'ends', 'state', 'stale')
+    'recurs', 'related', 'ends', 'edits', 'state', 'stale')
   -- What is in the due set again was leased, or put off, since it stood in its lane.
-  if not is_open(fields[13]) or redis.call('ZADD', due, 'NX', now + lease, id) == 0 then return end
-  if fields[14] then
+  if not is_open(fields[14]) or redis.call('ZADD', due, 'NX', now + lease, id) == 0 then return end
+  if fields[15] then
     redis.call('HDEL', key, 'stale', 'case')
     fields[4] = false
   end
   fields[11], fields[12] = related_open(fields[11]), ends_in(fields[12], fields[8])
-  fields[13], fields[14] = nil, nil
+  fields[14], fields[15] = nil, nil
   taken[#taken + 1] = { id, tostring(redis.call('HINCRBY', key, 'fence', 1)), fields }
   -- What is looked up first may have to be submitted after it.
   local asked_first = not fields[5] and (fields[7] or fields[8] == '1')

@@ -18,7 +18,7 @@ if what == 'progress' then
 elseif was[3] == '1' then
   return 0
 end
-if tell ~= '1' or was[5] == 'withdrawn' then return 1 end
+if tell ~= '1' or is_over(was[5]) then return 1 end
 each_listener(id, function(who, listener)
   local aid = id .. '.' .. who .. '.' .. what .. '_' .. event
   answer(aid, id, what, listener, was[2], now, doubt)

@@ -63,6 +63,9 @@ local function switched_off(what)
   return tonumber(redis.call('HGET', P .. 'paused', what) or '0') > 0
 end
 
+-- Whether a complaint has come to its end without the central system: withdrawn by its citizen, or closed by an operator.
+local function is_over(state) return state == 'withdrawn' or state == 'closed' end
+
 local function complaint(id) return P .. 'c:' .. id end
 local function answer_key(aid) return P .. 'a:' .. aid end
 
@@ -95,6 +98,12 @@ end
 
 local function each_listener(id, act)
   local all = redis.call('HGETALL', P .. 'l:' .. id)
+  for i = 1, #all, 2 do act(all[i], all[i + 1]) end
+end
+
+-- Whose complaint an operator linked with this one: they are told its numbers, and may change nothing of it.
+local function each_follower(id, act)
+  local all = redis.call('HGETALL', P .. 'and:' .. id)
   for i = 1, #all, 2 do act(all[i], all[i + 1]) end
 end
 
@@ -170,7 +179,7 @@ end
 -- two asks for protection, only in the chat it came from.
 local function may_meet(id, who, flagged)
   local was = redis.call('HMGET', complaint(id), 'number', 'state', 'flagged', 'who')
-  if not was[1] or was[2] == 'withdrawn' then return false end
+  if not was[1] or is_over(was[2]) then return false end
   if was[4] == who then return true end
   return flagged ~= '1' and (was[3] ~= '1' or redis.call('HEXISTS', P .. 'l:' .. id, who) == 1)
 end
@@ -213,7 +222,7 @@ end
 -- A complaint that has its number is kept for so long (s).
 local function expire_case(id, stay)
   local was = redis.call('HMGET', complaint(id), 'number', 'national')
-  local names = { 'c:' .. id, 'l:' .. id, 'y:' .. id, 'B:' .. id, 'n:' .. (was[1] or ''), 'N:' .. (was[2] or '') }
+  local names = { 'c:' .. id, 'l:' .. id, 'y:' .. id, 'B:' .. id, 'and:' .. id, 'n:' .. (was[1] or ''), 'N:' .. (was[2] or '') }
   for _, name in ipairs(names) do redis.call('EXPIRE', P .. name, stay) end
 end
 
@@ -230,6 +239,9 @@ local function tell_number(id, node, doubt)
       answer(id .. '.' .. copies[i] .. '.copy', id, 'copy', copies[i + 1], node, now, doubt)
     end
   end
+  each_follower(id, function(who, listener)
+    answer(id .. '.' .. who .. '.number', id, 'number', listener, node, now, doubt)
+  end)
   for _, bundle in ipairs(redis.call('SMEMBERS', P .. 'B:' .. id)) do tell_bundle(bundle, doubt) end
 end
 

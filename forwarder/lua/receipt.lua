@@ -6,6 +6,7 @@ local key = complaint(id)
 if fence ~= '' and not holds(key, fence) then return nil end
 local was = redis.call('HMGET', key, 'state', 'node')
 if not was[1] then return nil end
+-- One that was closed unsubmitted, and is there after all, has its number: the callback is believed.
 if was[1] == 'done' or was[1] == 'withdrawn' then return 1 end
 redis.call('HDEL', key, 'begun', 'ends')
 if fence ~= '' then central_heard(was[2]) end

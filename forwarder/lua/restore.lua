@@ -28,7 +28,7 @@ remember_recent(who, id, received, keep)
 redis.call('HSETNX', key, 'attempts', 0)
 redis.call('HSETNX', key, 'state', 'due')
 local state = redis.call('HGET', key, 'state')
-if state == 'done' or state == 'withdrawn' then
+if state == 'done' or is_over(state) then
   local national = redis.call('HGET', key, 'national')
   if national then redis.call('SETNX', P .. 'N:' .. national, id) end
   expire_case(id, stay)

@@ -5,7 +5,9 @@ local was = redis.call('HMGET', complaint(id), 'state', 'node', 'number')
 if not was[3] then return 0 end
 if was[1] == 'done' then
   tell_number(id, was[2], 1)
-else
+elseif was[1] == 'closed' then
+  say_closed(id, 1)
+elseif was[1] ~= 'withdrawn' then
   each_listener(id, function(who, listener)
     answer(id .. '.' .. who .. '.receipt', id, first_answer(id), listener, was[2], now, 1)
   end)

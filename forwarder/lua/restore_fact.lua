@@ -81,6 +81,11 @@ if kind == 'erased' or kind == 'erase_revoked' then
   if kind == 'erase_revoked' then redis.call('HSET', P .. 'E:' .. subject, 'state', 'revoked') end
   return 1
 end
+if kind == 'edited' then
+  redis.call('HSET', key, 'edits', data)
+  redis.call('HDEL', key, 'case')
+  return 1
+end
 if kind == 'raised' then
   local letters, since, who = string.match(data, '^(%l+) (%d+) (%S+)$')
   if letters then raise(subject, letters, since, who, keep) end
@@ -161,6 +166,15 @@ elseif kind == 'number' then
 elseif kind == 'parked' then
   redis.call('HSET', key, 'state', 'parked', 'why', data)
   redis.call('ZADD', P .. 'parked', at, subject)
+elseif kind == 'closed' then
+  local into, said, why = string.match(data, '^(%S+) (%a) (.*)$')
+  if into then
+    redis.call('HSET', key, 'state', 'closed', 'said', said, 'why', why)
+    if into ~= '-' then redis.call('HSET', key, 'into', into) end
+    redis.call('HDEL', key, 'begun')
+    redis.call('ZREM', P .. 'parked', subject)
+    redis.call('ZREM', P .. 'due:forward', subject)
+  end
 elseif kind == 'retried' then
   redis.call('HSET', key, 'state', 'due')
   redis.call('ZREM', P .. 'parked', subject)

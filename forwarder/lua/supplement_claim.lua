@@ -12,7 +12,7 @@ if before[1] then return { mine(before[2], node) and 'mine' or 'again', before[1
 -- A proof in the address says which complaint; who wrote must be one of those who hear of it, too.
 local function theirs(id)
   local was = redis.call('HMGET', complaint(id), 'number', 'state')
-  if not was[1] or was[2] == 'withdrawn' then return false end
+  if not was[1] or is_over(was[2]) then return false end
   for i = 15, 14 + names do
     if hears(id, ARGV[i]) then return true end
   end

@@ -14,7 +14,7 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, mo
   local wish = redis.call('HGET', wish_key(was[2] or ''), 'state')
   if was[1] ~= 'due' then
     redis.call('ZREM', due, id)
-  elseif held[1] == 'withdrawn' then
+  elseif is_over(held[1]) then
     redis.call('HSET', supplement_key(id), 'state', 'withdrawn')
     redis.call('ZREM', due, id)
   elseif wish == 'due' or wish == 'parked' then

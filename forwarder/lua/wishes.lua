@@ -70,6 +70,9 @@ local function only_to(id, who)
   end
   for _, name in ipairs(redis.call('HKEYS', P .. 'y:' .. id)) do supersede(id .. '.' .. name .. '.copy') end
   redis.call('DEL', P .. 'y:' .. id)
+  each_follower(id, function(name) supersede(id .. '.' .. name .. '.number') end)
+  redis.call('DEL', P .. 'and:' .. id)
+  redis.call('HDEL', complaint(id), 'also')
   redis.call('HSET', complaint(id), 'owner', first == who and who or first .. ' ' .. who)
 end
 
@@ -108,7 +111,7 @@ end
 -- Whether a repeat may be linked with it: not with what was withdrawn, and not from another chat with what is protected.
 local function may_link(id, who)
   local was = redis.call('HMGET', complaint(id), 'state', 'flagged')
-  return was[1] ~= 'withdrawn' and (was[2] ~= '1' or redis.call('HEXISTS', P .. 'l:' .. id, who) == 1)
+  return not is_over(was[1]) and (was[2] ~= '1' or redis.call('HEXISTS', P .. 'l:' .. id, who) == 1)
 end
 
 -- The recent complaints of a chat: what is asked of one without its number means the newest.
@@ -151,7 +154,7 @@ local function act_done(id)
   local was = redis.call('HMGET', complaint(id), 'node', 'state')
   each_word_owed(id, function(wish, who, key, doubt, listener, field)
     supersede(id .. '.' .. who .. '.act_waits.' .. key)
-    if wish == 'withdraw' or was[2] ~= 'withdrawn' then
+    if wish == 'withdraw' or not is_over(was[2]) then
       answer(id .. '.' .. who .. '.' .. HOLDS[wish] .. '.' .. key, id, HOLDS[wish], listener, was[1] or '', now, doubt)
     end
     redis.call('HDEL', P .. 'X:' .. id, field)
@@ -254,4 +257,58 @@ local function add_supplement(id, key, node, received, body, asked, who, listene
   if listener ~= '' and redis.call('HEXISTS', P .. 'l:' .. id, who) == 1 then
     redis.call('HSET', P .. 'l:' .. id, who, listener)
   end
+end
+
+-- Everybody who hears of a complaint, also those to whom a whole mail is answered, and those who were linked with it.
+local function each_told(id, act)
+  each_listener(id, act)
+  for _, bundle in ipairs(redis.call('SMEMBERS', P .. 'B:' .. id)) do
+    local was = redis.call('HMGET', P .. 'b:' .. bundle, 'who', 'listener')
+    if was[1] and was[2] then act(was[1], was[2]) end
+  end
+  each_follower(id, act)
+end
+
+-- Those of a complaint that was linked hear of the other one from now on, and may ask for it; nobody does where one of
+-- the two is protected meanwhile.
+local function follow(id, into, node, doubt)
+  local was = redis.call('HMGET', complaint(into), 'flagged', 'national', 'also')
+  if was[1] == '1' or redis.call('HGET', complaint(id), 'flagged') == '1' then return end
+  each_told(id, function(who, listener)
+    redis.call('HSET', P .. 'and:' .. into, who, listener)
+    answer(id .. '.' .. who .. '.merged', into, 'merged', listener, node, now, doubt)
+    if was[2] then answer(into .. '.' .. who .. '.number', into, 'number', listener, node, now, doubt) end
+  end)
+  local owners = was[3] or ''
+  for owner in string.gmatch(redis.call('HGET', complaint(id), 'owner') or '', '%S+') do
+    if not string.find(' ' .. owners .. ' ', ' ' .. owner .. ' ', 1, true) then
+      owners = owners .. (owners == '' and '' or ' ') .. owner
+    end
+  end
+  redis.call('HSET', complaint(into), 'also', owners)
+end
+
+-- What those are told whose complaint an operator closed. `said`: q, nobody is told; t, it was linked, and they may know
+-- with what; a, they may not, or it was closed for itself.
+local function say_closed(id, doubt)
+  local was = redis.call('HMGET', complaint(id), 'said', 'into', 'node')
+  if was[1] == 'q' then return end
+  if was[1] == 't' then return follow(id, was[2], was[3], doubt) end
+  local what = was[2] and 'merged_alone' or 'closed'
+  each_told(id, function(who, listener)
+    answer(id .. '.' .. who .. '.' .. what, id, what, listener, was[3], now, doubt)
+  end)
+end
+
+-- Why an operator may not change what becomes of it, '' if they may. Nothing is changed that is, or may be, at the central
+-- system; `looked`: a person has looked there, and it is not.
+local function untouchable(id, looked)
+  local was = redis.call('HMGET', complaint(id), 'state', 'begun', 'doubt', 'token', 'refused')
+  if not was[1] then return 'unknown' end
+  if is_over(was[1]) then return 'over' end
+  if taken(was[1]) or was[4] then return 'submitted' end
+  local doubtful = (was[2] and not was[5]) or was[3] == '1'
+  if not doubtful then return '' end
+  if was[1] ~= 'parked' then return 'on_its_way' end
+  return looked == '1' and '' or 'in_doubt'
 end

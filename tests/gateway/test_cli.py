@@ -71,11 +71,14 @@ ARGUMENTS: dict[str, int] = {
     "check --central": 1,
     "conformance": 3,
     "complaints list": 2,
-    "complaints show": 2,
+    "complaints show": 3,
     "complaints parked": 2,
     "complaints delayed": 3,
     "complaints deadlines": 2,
-    "complaints retry": 2,
+    "complaints retry": 3,
+    "complaints close": 3,
+    "complaints link": 4,
+    "complaints edit": 3,
     "complaints settle": 2,
     "forwarders add": 3,
     "forwarders import": 2,
@@ -561,7 +564,7 @@ async def test_a_parked_complaint_is_listed_with_its_reason_and_sent_on(ledger: 
         assert client.zscore("sp:e1:due:forward", COMPLAINT)
     status, _, errors = await satupintu("complaints", "retry", COMPLAINT, env=ledger)
     assert status == 1
-    assert f"{COMPLAINT} is not parked" in errors
+    assert f"{COMPLAINT}: it is not parked" in errors
 
 
 async def test_a_lost_node_is_not_waited_for(ledger: dict[str, str]) -> None:

@@ -1,0 +1,88 @@
+"""What the central system was asked and said about one complaint, for people who look into it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from redis.exceptions import RedisError
+
+from forwarder.ledger import Ledger
+from forwarder.redis_server import failure, text
+from forwarder.seal import Unsealable
+
+# The stream of steps holds about the last ten thousand.
+_AT_ONCE: Final = 2_000
+_FIELDS: Final = ("attempts", "why", "status", "status_at", "taken", "into", "body", "case", "edits")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happened, and a reason or a number of ours or the central system's."""
+
+    at_ms: int
+    what: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """`case` is the frozen request, b"" before the first attempt; `body` the complaint as it came in. Times in ms since
+    1970, 0 for never. `into`: our number of the one it was linked with. `edits` as `edits.opened` reads
+    them."""
+
+    attempts: int
+    why: str
+    status: str
+    status_at_ms: int
+    taken_ms: int
+    into: str
+    steps: tuple[Step, ...]
+    body: bytes = field(repr=False)
+    case: bytes = field(repr=False)
+    edits: str = field(repr=False)
+
+
+async def dossier(ledger: Ledger, complaint: str) -> Dossier:
+    """Raise `LedgerAway`. What cannot be opened is b""."""
+    redis: Any = ledger.redis
+    try:
+        row = await redis.hmget(ledger.key(f"c:{complaint}"), _FIELDS)
+        into = text(await redis.hget(ledger.key(f"c:{text(row[5])}"), "number")) if row[5] else ""
+        steps = await _steps(ledger, complaint)
+    except RedisError as error:
+        raise failure(error) from error
+    attempts, why, status, status_at, taken = map(text, row[:5])
+    return Dossier(
+        attempts=int(attempts or 0),
+        why=why,
+        status=status,
+        status_at_ms=int(status_at or 0),
+        taken_ms=int(taken or 0),
+        into=into,
+        steps=steps,
+        body=_opened(ledger, row[6], b"c:" + complaint.encode()),
+        case=_opened(ledger, row[7], b"case:" + complaint.encode()),
+        edits=text(row[8]),
+    )
+
+
+async def _steps(ledger: Ledger, complaint: str) -> tuple[Step, ...]:
+    redis: Any = ledger.redis
+    found: list[Step] = []
+    after, wanted = "-", complaint.encode()
+    while entries := await redis.xrange(ledger.key("steps"), min=after, count=_AT_ONCE):
+        found += [_step(name, row) for name, row in entries if row.get(b"id") == wanted]
+        after = "(" + text(entries[-1][0])
+    return tuple(found)
+
+
+def _step(name: bytes, row: dict[bytes, bytes]) -> Step:
+    return Step(int(text(name).partition("-")[0]), text(row.get(b"step")), text(row.get(b"about")))
+
+
+def _opened(ledger: Ledger, sealed: bytes | None, about: bytes) -> bytes:
+    try:
+        return ledger.sealer.open(sealed, about) if sealed else b""
+    except Unsealable:
+        return b""

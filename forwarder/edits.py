@@ -1,0 +1,44 @@
+"""What an operator changed of a complaint before it is submitted: never the citizen's own words."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from forwarder.seal import Sealer
+from normalizer.schema import Complaint
+
+# What may be changed, and how many characters it may have.
+FIELDS: Final[Mapping[str, int]] = {"title": 200, "note": 4_000, "agency": 200, "place": 300}
+
+
+def sealed(sealer: Sealer, complaint: str, edits: Mapping[str, str]) -> str:
+    """As a field of the ledger and as a fact."""
+    return b64encode(sealer.seal(json.dumps(dict(edits)).encode(), _about(complaint))).decode()
+
+
+def opened(sealer: Sealer, complaint: str, value: str) -> dict[str, str]:
+    """{} for none. Raise `Unsealable`."""
+    found: dict[str, str] = json.loads(sealer.open(b64decode(value), _about(complaint))) if value else {}
+    return found
+
+
+def edited(complaint: Complaint, edits: Mapping[str, str]) -> Complaint:
+    """An operator's note stands below the forwarder's; a place names a pin that is there."""
+    place, note = complaint.location, edits.get("note", "")
+    if place and "place" in edits:
+        place = replace(place, label=edits["place"])
+    return replace(
+        complaint,
+        title=edits.get("title", complaint.title),
+        note="\n\n".join(filter(None, (complaint.note, note))),
+        agency_keyword=edits.get("agency", complaint.agency_keyword),
+        location=place,
+    )
+
+
+def _about(complaint: str) -> bytes:
+    return b"edits:" + complaint.encode()

@@ -1,0 +1,135 @@
+"""`satupintu complaints retry`, `close`, `link` and `edit`: what an operator decides; written down first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import typer
+
+from forwarder import decided
+from forwarder.decided import Closing, NotDone
+from forwarder.edits import FIELDS
+from forwarder.ledger import Ledger
+from gateway import audit, bulk
+from gateway.bulk import Choice
+from gateway.complaints_cli import asked
+from gateway.settings import Settings
+from gateway.terminal import printable
+from normalizer.privacy import mask
+
+_NOT_PARKED = "it is not parked: see satupintu complaints parked"
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """As the command line says it."""
+
+    reason: str
+    not_there: bool = False
+    quiet: bool = False
+    dry: bool = False
+
+
+def retry(settings: Settings, choice: Choice, dry: bool = False) -> int:
+    """1 if one of them is not parked."""
+    items = asked(settings, lambda ledger: bulk.chosen(ledger, choice))
+    if dry:
+        return _dry(items, "sent on")
+    bulk.written_down(settings.data_dir, "complaints retry", items)
+
+    async def once_more(ledger: Ledger) -> list[tuple[str, str]]:
+        async def one(item: str) -> str:
+            return "" if await ledger.retry(item) else _NOT_PARKED
+
+        return await bulk.one_by_one(items, one)
+
+    refused = asked(settings, once_more)
+    typer.echo(f"{len(items) - len(refused)} sent on. A complaint in doubt is looked up before it is submitted.")
+    return bulk.tell(refused)
+
+
+def close(settings: Settings, choice: Choice, closed: Closed) -> int:
+    """1 if one of them was refused; 2 for a reason that names somebody."""
+    if not closed.reason or mask(closed.reason) != closed.reason:
+        typer.echo("Say why in words without anybody's number or address: the reason is kept.", err=True)
+        return 2
+    items = asked(settings, lambda ledger: bulk.chosen(ledger, choice))
+    how = Closing(closed.reason, not_there=closed.not_there, quiet=closed.quiet, dry=closed.dry)
+    if not closed.dry:
+        bulk.written_down(settings.data_dir, f"complaints close ({closed.reason})", items)
+
+    async def ended(ledger: Ledger) -> list[tuple[str, str]]:
+        return await bulk.one_by_one(items, lambda item: _closed(ledger, item, how))
+
+    refused = asked(settings, ended)
+    done = len(items) - len(refused)
+    told = "nobody is told" if closed.quiet else "those who sent them are told"
+    typer.echo(f"{done} would be closed." if closed.dry else f"{done} closed, {told}; they are never submitted.")
+    return bulk.tell(refused)
+
+
+def link(settings: Settings, number: str, other: str, not_there: bool = False) -> int:
+    """1 if it was refused."""
+    audit.note(settings.data_dir, printable(f"complaints link {number} {other}"), [])
+
+    async def linked(ledger: Ledger) -> str:
+        try:
+            into = await _id_of(ledger, other)
+        except NotDone:
+            return decided.WHY_NOT["no_other"]
+        return await _closed(ledger, number, Closing("linked by an operator", into=into, not_there=not_there))
+
+    if why := asked(settings, linked):
+        return bulk.tell([(number, why)])
+    typer.echo(
+        "It ends here, and only the other one is submitted. Who sent it is told, unless one is protected, its number."
+    )
+    return 0
+
+
+def edit(settings: Settings, number: str, changes: Mapping[str, str]) -> int:
+    """1 if it was refused; 2 for words that cannot stand there."""
+    for name, value in changes.items():
+        if len(value) > FIELDS[name] or (not value and name == "title") or printable(value) != value:
+            typer.echo(f"--{name}: from 1 to {FIELDS[name]} characters, and no control characters", err=True)
+            return 2
+    audit.note(settings.data_dir, printable(f"complaints edit {number}: {', '.join(changes)}"), [])
+
+    async def changed(ledger: Ledger) -> str:
+        try:
+            await decided.edit(ledger, await _id_of(ledger, number), changes)
+        except NotDone as refused:
+            return str(refused)
+        return ""
+
+    if why := asked(settings, changed):
+        return bulk.tell([(number, why)])
+    typer.echo("Changed. If it is parked, `satupintu complaints retry` sends it on.")
+    return 0
+
+
+async def _closed(ledger: Ledger, item: str, how: Closing) -> str:
+    """Why it was refused."""
+    try:
+        await decided.close(ledger, await _id_of(ledger, item), how)
+    except NotDone as refused:
+        return str(refused)
+    return ""
+
+
+async def _id_of(ledger: Ledger, number: str) -> str:
+    """By our number, the national one, or the id itself. Raise `NotDone`."""
+    bare = re.sub(r"[\s#.-]", "", number)
+    found = await ledger.standing(bare) or await ledger.standing_of(bare)
+    if found is None:
+        raise NotDone(decided.WHY_NOT["unknown"])
+    return found.id
+
+
+def _dry(items: list[str], what: str) -> int:
+    for item in items:
+        typer.echo(printable(item))
+    typer.echo(f"{len(items)} would be {what}.")
+    return 0

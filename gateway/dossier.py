@@ -1,0 +1,106 @@
+"""The last part of `satupintu complaints show`: what the central system was asked, and what it said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from forwarder import edits
+from forwarder.dossier import Dossier
+from forwarder.seal import Unsealable
+from gateway import audit
+from gateway.journal_show import at_ms
+from gateway.settings import Settings
+from gateway.terminal import printable
+from normalizer.privacy import mask
+
+# Values of these names tell nothing of the person: our own words and numbers, in every kind of case.
+_PLAIN: Final = frozenset(
+    {"reference", "number", "kind", "channel", "language", "received_at", "sent_at", "flags", "anonim", "rahasia"}
+    | {"sha256", "media_type", "size", "schema_version", "related_to", "recurrence_of", "agency_keyword"}
+)
+_STEPS: Final[Mapping[str, str]] = {
+    "attempt": "asked, attempt {about}",
+    "forward_later": "put off: {about}",
+    "forward_parked": "parked: {about}",
+    "token": "it holds it, its number comes later",
+    "number": "it gave the number {about}",
+    "status": "it says: {about}",
+    "amended": "it knows the protection asked for",
+    "edited": "an operator changed what it will get",
+    "closed": "an operator closed it",
+    "withheld": "attachments withheld: {about}",
+}
+
+
+def told_there(settings: Settings, complaint: str, found: Dossier, *, unmask: bool) -> Iterator[str]:
+    """Lines. With `unmask` the audit line is on the disk before the first word is given out. Raise `NotAudited`."""
+    if unmask:
+        audit.note(settings.data_dir, f"complaints show --unmask {complaint}", [])
+    zone = ZoneInfo(settings.timezone)
+    for name, value in _facts(found, zone).items():
+        if value:
+            yield _line(name, value)
+    for step in found.steps:
+        if step.what in _STEPS:
+            yield _line("", f"{at_ms(step.at_ms, zone)}  {_STEPS[step.what].format(about=mask(step.about))}")
+    yield from _changes(settings, complaint, found, unmask=unmask)
+    yield from _words(found, unmask=unmask)
+
+
+def _facts(found: Dossier, zone: ZoneInfo) -> dict[str, str]:
+    return {
+        "linked with": found.into,
+        "attempts": str(found.attempts),
+        "why": mask(found.why),
+        "taken": at_ms(found.taken_ms, zone) if found.taken_ms else "",
+        "status there": f"{found.status} ({at_ms(found.status_at_ms, zone)})" if found.status else "",
+    }
+
+
+def _changes(settings: Settings, complaint: str, found: Dossier, *, unmask: bool) -> Iterator[str]:
+    try:
+        changes = edits.opened(settings.sealer(), complaint, found.edits)
+    except Unsealable:
+        changes = {}
+    for name, value in changes.items():
+        yield _line("changed", f"{name}: {value if unmask else _hidden(value)}")
+
+
+def _words(found: Dossier, *, unmask: bool) -> Iterator[str]:
+    """The frozen request, or what came in where nothing was asked yet: every name, and values that tell of nobody."""
+    data, name = (found.case, "request") if found.case else (found.body, "came in as")
+    if not data:
+        return
+    yield _line(name, f"{len(data)} bytes" + ("" if unmask else "; what tells of people is hidden, see --unmask"))
+    try:
+        value = json.loads(data)
+    except ValueError:
+        yield from (_lines(data.decode("utf-8", "backslashreplace")) if unmask else ())
+        return
+    yield from _lines(json.dumps(value if unmask else masked(value), ensure_ascii=False, indent=2))
+
+
+def masked(value: object, name: str = "") -> object:
+    """The same shape; a text stays where its name says that it tells nothing of a person."""
+    if isinstance(value, dict):
+        return {str(key): masked(item, str(key)) for key, item in value.items()}
+    if isinstance(value, list):
+        return [masked(item, name) for item in value]
+    if name in _PLAIN or value is None or isinstance(value, bool) or value == "":
+        return value
+    return _hidden(str(value))
+
+
+def _hidden(value: str) -> str:
+    return f"[{len(value)} characters]"
+
+
+def _lines(text: str) -> list[str]:
+    return [printable(f"  {line}") for line in text.splitlines()]
+
+
+def _line(name: str, value: str) -> str:
+    return printable(f"{name:<14} {value}")
