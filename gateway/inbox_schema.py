@@ -67,6 +67,11 @@ ERASE_BODY = "DELETE FROM bodies WHERE seq = ?"
 ERASE_HEAD = "UPDATE inbox SET purged = 1, error = '', marks = '' WHERE seq = ?"
 # Answers and habits of a chat bear its name; their data names providers' message ids.
 ERASE_FACTS = "DELETE FROM facts WHERE instr(subject, ?) > 0"
+# What an operator wrote about a complaint of this row.
+ERASE_EDITS = (
+    "DELETE FROM facts WHERE kind = 'edited' AND EXISTS"
+    " (SELECT 1 FROM inbox WHERE inbox.seq = ? AND instr(inbox.outcome, facts.subject) > 0)"
+)
 
 META_SET = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 # Only ever forwards: pumping some rows again must not lower the mark.

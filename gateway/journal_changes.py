@@ -33,6 +33,7 @@ def erase(seqs: Sequence[int], chats: Sequence[str], db: sqlite3.Connection) -> 
     rows = [(seq,) for seq in seqs]
     gone = sum(db.execute(inbox_schema.ERASE_BODY, row).rowcount for row in rows)
     db.executemany(inbox_schema.ERASE_HEAD, rows)
+    db.executemany(inbox_schema.ERASE_EDITS, rows)
     db.executemany(inbox_schema.ERASE_FACTS, [(chat,) for chat in chats])
     return gone
 

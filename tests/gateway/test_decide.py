@@ -1,0 +1,151 @@
+"""`satupintu complaints edit`, `link`, `close` and `retry --all`: the real commands on a node's journal and ledger."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from base64 import b64encode
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from node_kit import NodeKit, a_node, answers_of, sms
+
+from gateway.audit import FILE as AUDIT
+from gateway.bulk import Choice
+from gateway.dossier import masked
+from gateway.rebuild import complaints_in
+
+LEASE_MS = 60_000
+PHONES = tuple(f"+62811000000{place:02}" for place in range(1, 5))
+WORDS = "Jembatan bambu di Dusun Kalibening putus sejak Senin, anak sekolah memutar jauh"
+OTHERS = ("Lampu jalan di Gang Kenanga padam", "Sampah menumpuk di belakang Pasar Wage", "Air PAM keruh di Perum Asri")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where an operator types."""
+
+    node: NodeKit
+    url: str
+
+    async def types(self, *arguments: str) -> tuple[int, str, str]:
+        """Status, output, errors."""
+        env = {
+            "PATH": os.environ["PATH"], "HOME": "/nonexistent", "COLUMNS": "200", "NODE_ID": self.node.name,
+            "ID_KEY": b64encode(b"i" * 32).decode(), "ENCRYPTION_KEYS": b64encode(b"e" * 32).decode(),
+            "DATA_DIR": str(self.node.journal.folder), "REDIS_URL": self.url,
+        }  # fmt: skip
+        pipe = asyncio.subprocess.PIPE
+        child = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "gateway", "complaints", *arguments), env=env, stdout=pipe, stderr=pipe
+        )
+        out, errors = await child.communicate()
+        assert child.returncode is not None
+        return child.returncode, out.decode(), errors.decode()
+
+    def audited(self) -> list[str]:
+        lines = (self.node.journal.folder / AUDIT).read_text().splitlines()
+        return [json.loads(line)["act"] for line in lines]
+
+
+async def four(node: NodeKit) -> tuple[list[str], list[str]]:
+    """Ids and numbers of four complaints of four people; three are parked."""
+    texts = (WORDS, *OTHERS)
+    ends = await node.pumped(
+        *(sms(text, place, phone=PHONES[place - 1]) for place, text in enumerate(texts, 1)),
+    )
+    ids = [name for end in ends for name in complaints_in(end)]
+    leases = {lease.id: lease for lease in await node.ledger.lease_forward(10, LEASE_MS)}
+    for name, why in zip(ids[:3], ("no such agency", "no such agency", "too long"), strict=True):
+        assert await node.ledger.park(leases[name], why, heard=True)
+    return ids, [end.split(":")[2] for end in ends]
+
+
+async def status_of(node: NodeKit, number: str, phone: str, place: int) -> str:
+    return (await node.pumped(sms(f"STATUS {number}", place, phone=phone)))[-1]
+
+
+@pytest.mark.process
+async def test_an_operators_day(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        ids, numbers = await four(node)
+        desk = Desk(node, redis_url)
+        # Shown without anybody's words; with them once that is written down.
+        status, out, _ = await desk.types("show", numbers[0])
+        assert (status, "Kalibening" in out, "no such agency" in out) == (0, False, True)
+        status, out, _ = await desk.types("show", numbers[0], "--unmask")
+        assert (status, "Kalibening" in out) == (0, True)
+        # Changed, and sent on with what was parked for the same reason.
+        changed = await desk.types("edit", numbers[0], "--agency", "Dinas PU", "--note", "Lihat juga desa sebelah")
+        assert changed[0] == 0, changed
+        status, out, _ = await desk.types("retry", "--all", "--why", "no such AGENCY", "--dry-run")
+        assert (status, out.splitlines()) == (0, [ids[0], ids[1], "2 would be sent on."])
+        assert [one.id for one in await node.ledger.parked(10)] == ids[:3]
+        status, out, errors = await desk.types("retry", "--all", "--why", "no such AGENCY")
+        assert (status, out.split()[0]) == (0, "2"), errors
+        assert "complaints" in errors, "the bar"
+        # Closed and linked; nothing is done to what is gone.
+        assert (await desk.types("close", numbers[2], "--reason", "hubungi 0811-0000-1234"))[0] == 2
+        assert (await desk.types("close", "--all", "--why", "too long", "--reason", "iklan"))[0] == 0
+        status, _, errors = await desk.types("close", numbers[2], numbers[3], "0000000000", "--reason", "iklan")
+        assert (status, len([line for line in errors.splitlines() if ": " in line])) == (1, 2), errors
+        assert (await desk.types("link", numbers[1], numbers[0]))[0] == 0
+        assert (await desk.types("edit", numbers[1], "--title", "x"))[0] == 1
+        await said_by_status(node, numbers)
+        await node.redis.flushall()
+        await node.pumped()
+        assert [(await node.ledger.standing_of(name)).state for name in ids] == ["due", "closed", "closed", "closed"]  # type: ignore[union-attr]
+        (lease,) = await node.ledger.lease_forward(10, LEASE_MS)
+        assert (lease.id, bool(lease.edits)) == (ids[0], True)
+        await said_by_status(node, numbers, 50)
+        acts = desk.audited()
+        assert f"complaints edit {numbers[0]}: note, agency" in acts
+        assert f"complaints retry {ids[0]} {ids[1]}" in acts
+        assert f"complaints show --unmask {ids[0]}" in acts
+        assert not any("Kalibening" in act or "desa sebelah" in act for act in acts)
+
+
+async def said_by_status(node: NodeKit, numbers: list[str], place: int = 20) -> None:
+    """Who asks for what was closed is told so; for what was linked, where the other one stands."""
+    assert await status_of(node, numbers[2], PHONES[2], place) == "answered:closed"
+    assert await status_of(node, numbers[1], PHONES[1], place + 1) == "answered:status"
+    assert await status_of(node, numbers[0], PHONES[1], place + 2) == "answered:status", "its number was told"
+    assert await status_of(node, numbers[0], PHONES[3], place + 3) == "answered:status_unknown"
+    told = " ".join(await answers_of(node.ledger))
+    assert "sms closed" in told
+    assert "sms merged" in told
+
+
+CHOICES = [
+    ("nothing", Choice(), "name ids, or say --all"),
+    ("both", Choice(("a",), everything=True), "name ids, or say --all"),
+    ("a reason for named ones", Choice(("a",), why="x"), "--why goes with --all"),
+    ("no kind of ours", Choice(everything=True, kind="x"), "--kind x is none of ours"),
+    ("all", Choice(everything=True, why="x"), ""),
+    ("named", Choice(("a",)), ""),
+]
+
+
+@pytest.mark.parametrize(("choice", "fault"), [row[1:] for row in CHOICES], ids=[row[0] for row in CHOICES])
+def test_what_may_be_chosen(choice: Choice, fault: str) -> None:
+    assert choice.fault() == fault
+
+
+def test_a_masked_case_keeps_its_shape() -> None:
+    case = {
+        "reference": "abc",
+        "reporter": {"name": "Sari", "address": ""},
+        "attachments": [{"name": "ktp.jpg"}],
+        "at": 1,
+    }
+    hidden = {"name": "[4 characters]", "address": ""}
+    shown = {
+        "reference": "abc",
+        "reporter": hidden,
+        "attachments": [{"name": "[7 characters]"}],
+        "at": "[1 characters]",
+    }
+    assert masked(case) == shown
