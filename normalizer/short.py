@@ -65,6 +65,11 @@ def short(subject: str, written: str, skip: int, *, flagged: bool) -> Short | No
     return found
 
 
+def spoken_in(written: str) -> str:
+    """What somebody wrote, without the letter they answer and a signature; all of it where nothing else is said."""
+    return _above(_QUOTE, _above(_SIGNATURE, written))
+
+
 def _above(mark: re.Pattern[str], text: str) -> str:
     found = mark.search(text)
     head = text[: found.start()] if found else text
@@ -115,7 +120,9 @@ def _order(said: Sequence[str], digits: str) -> Short | None:
     if found is None or (len(bare) != len(said) and not _may_name(found.command, said, digits)):
         return None
     if found.command in (Command.YES, Command.NO):
-        if not (_THANKING | phrases.GREETINGS).isdisjoint(bare):
+        # "Belum ada petugas" tells something: whoever is missing is not spoken to.
+        tells_of = "ada" in bare and not phrases.OFFICES.isdisjoint(bare)
+        if tells_of or not (_THANKING | phrases.GREETINGS).isdisjoint(bare):
             return None
         return Short(Kind.YESNO, "yesno", command=found.command)
     argument, flags = found.argument or digits, _named(said)

@@ -25,7 +25,7 @@ from normalizer.phrases import (
 )
 from normalizer.questions import asks, asks_how
 from normalizer.schema import Flags, Kind, Language, Message
-from normalizer.short import Short, short
+from normalizer.short import Short, short, spoken_in
 from normalizer.text import Word, agency_keyword, has_words, language, opening, words
 from normalizer.wishes import wishes
 from normalizer.wordless import TO_TRANSCRIBE
@@ -106,9 +106,10 @@ def _found(message: Message, skip: int, *, flagged: bool) -> Short:
 
 def _told(message: Message, written: str, skip: int) -> Short:
     """Something is told, or should be."""
+    said = spoken_in(written)
     found = words(written[:_CLASS])[skip:]
     ordered = Command.LAPOR if _begins(found, "lapor") else None
-    if is_emergency(written):
+    if is_emergency(said):
         return Short(Kind.EMERGENCY, "emergency", command=ordered)
     kind = _class_of(words(message.subject)) or _class_of(found)
     bare = not (message.attachments or message.location or message.subject or message.origin)
@@ -123,7 +124,7 @@ def _told(message: Message, written: str, skip: int) -> Short:
             return Short(Kind.FOLLOWUP, "followup")
         if is_gibberish(" ".join(word.raw for word in found) or written):
             return Short(Kind.GIBBERISH, "gibberish")
-    kind = kind or _unnamed(written)
+    kind = kind or _unnamed(said)
     return Short(kind or Kind.COMPLAINT, "", command=ordered)
 
 

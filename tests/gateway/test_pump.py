@@ -118,7 +118,7 @@ async def test_a_callback_brings_the_number_and_tells_the_citizen(tmp_path: Path
             {"number": "01916449"}, {"id": "ev-2", "number": "777", "reference": "nobody-knows-this"},
             {"id": "ev-3", "type": "status.changed", "status": "diproses"},
         )]  # fmt: skip
-        assert (await node.pumped(*told))[1:] == ["report", "report:foreign", "nothing"]
+        assert (await node.pumped(*told))[1:] == ["report", "report:foreign", "news:progress"]
         assert (await facts_of(node.ledger, name))["national"] == "01916449"
         assert await answers_of(node.ledger) == {f"sms number {name}": "due", f"sms receipt {name}": "superseded"}
         assert SECRET not in repr(node.rebuild.understanding)

@@ -13,6 +13,7 @@ from node_kit import callback, mail, report, sms, telegram, understanding, whats
 from channels.base import Unreadable
 from forwarder.callback import signed
 from forwarder.items import Claim, Note
+from forwarder.news import News
 from forwarder.seal import Hasher
 from gateway.inbox import Row
 from gateway.understand import RANK
@@ -168,12 +169,18 @@ def test_reports_in_an_order_in_which_the_better_one_wins() -> None:
     assert "SM1" not in repr(found)
 
 
-def test_a_callback_tells_a_number_and_other_events_nothing_yet() -> None:
+def test_a_callback_tells_a_number_a_status_or_a_question() -> None:
     head = b'{"id": "ev-1", "reference": "k3v7q2m5x4b6n7p2", "occurred_at": "2026-11-21T04:00:00Z", '
     assert items(callback(head + b'"type": "number.assigned", "number": "0012"}', signed)) == [
         Told("k3v7q2m5x4b6n7p2", "0012")
     ]
-    assert items(callback(head + b'"type": "status.changed", "status": "diproses"}', signed)) == []
+    at_ms = int(datetime(2026, 11, 21, 4, tzinfo=UTC).timestamp() * 1000)
+    assert items(callback(head + b'"type": "status.changed", "status": "diproses"}', signed)) == [
+        News("k3v7q2m5x4b6n7p2", "progress", "ev-1", "diproses", at_ms, tell=False)
+    ]
+    assert items(callback(head + b'"type": "question.asked", "question": "Di mana?"}', signed)) == [
+        News("k3v7q2m5x4b6n7p2", "question", "ev-1", "Di mana?", at_ms, tell=True)
+    ]
     with pytest.raises(Unreadable):
         items(callback(b"no event", signed))
 
