@@ -12,12 +12,13 @@ from redis.asyncio import Redis
 from forwarder import epoch
 from forwarder.items import Claim, LedgerAway, Note
 from forwarder.listener import Listener
+from forwarder.words import Saying
 from gateway.inbox import Row
 from gateway.journal_reader import JournalReader
 from gateway.simulator.samples import Sample
 from gateway.simulator.town import Town
 from gateway.understand import Understanding
-from gateway.understood import RecapQuestion, StatusQuestion
+from gateway.understood import Asking, RecapQuestion, StatusQuestion
 from normalizer import codec
 from normalizer.schema import Complaint
 
@@ -108,6 +109,8 @@ class Narrator:
                 self._claimed(row, item)
             elif isinstance(item, Note):
                 self._noted(row, item)
+            elif isinstance(item, Asking):
+                self.say(str(row.channel), "received", f"row {row.seq}: {item.act.deed} is asked of a complaint")
             elif isinstance(item, StatusQuestion | RecapQuestion):
                 self._asked(row, item)
 
@@ -124,6 +127,10 @@ class Narrator:
         label = self._labels[item.delivery] = str(row.channel)
         if item.listener:
             self._listeners[item.who] = (row.channel, Listener.decode(item.listener).to.address)
+        if item.what == Saying.EMERGENCY:
+            label = self._labels[item.delivery] = self._label(*self._listeners[item.who])
+            self.say(label, "understood", "danger now? whom to call is answered, and the complaint goes its way")
+            return
         self.say(label, "received", f"row {row.seq}: no complaint, {item.outcome.replace(':', ' with ')}")
 
     def _asked(self, row: Row, item: StatusQuestion | RecapQuestion) -> None:
