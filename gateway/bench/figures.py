@@ -20,6 +20,7 @@ class Plan:
     cases: int = 2000
     mail_connections: int = 16
     messages: int = 10_000
+    backlog: int = 100_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -26,7 +27,7 @@ async def measure(folder: Path, plan: Plan) -> Part:
     bound = CONCURRENCY / LATENCY_SECONDS
     rate, share = Figure("e: cases submitted", "/s"), Figure(f"e: as a share of {bound:g}/s", "")
     for number in range(plan.rounds):
-        rate.values.append(await _round(folder / str(number), plan.cases))
+        rate.values.append(await submitted(folder / str(number), plan.cases))
         share.values.append(rate.values[-1] / bound)
     note = (
         f"{plan.cases} cases, {CONCURRENCY} calls in flight, {LATENCY_SECONDS:g} s each; the worker's start counts not."
@@ -36,7 +37,8 @@ async def measure(folder: Path, plan: Plan) -> Part:
     )
 
 
-async def _round(folder: Path, cases: int) -> float:
+async def submitted(folder: Path, cases: int, concurrency: int = CONCURRENCY, workers: int = 1) -> float:
+    """Cases a second, from the first to the last."""
     redis = EmbeddedRedis(folder / "redis")
     await asyncio.to_thread(redis.start)
     central = {"CENTRAL_INSTANCE": "bench", "CENTRAL_KEY": CENTRAL_KEY}
@@ -49,8 +51,10 @@ async def _round(folder: Path, cases: int) -> float:
                 await session.post("/_control", json={"latency": LATENCY_SECONDS})
                 with Redis.from_url(redis.url) as client:
                     await due(client, cases)
-                env = here.env() | {"CONCURRENCY": str(CONCURRENCY)}
-                async with place.process("gateway.processes", "forward", env=env):
+                env = here.env() | {"CONCURRENCY": str(concurrency)}
+                async with AsyncExitStack() as stack:
+                    for _ in range(workers):
+                        await stack.enter_async_context(place.process("gateway.processes", "forward", env=env))
                     return await _watch(session, cases)
     finally:
         await asyncio.to_thread(redis.stop)
@@ -58,13 +62,13 @@ async def _round(folder: Path, cases: int) -> float:
 
 async def _watch(session: aiohttp.ClientSession, cases: int) -> float:
     """Rate from the first case to the last answer, which comes a latency after its case."""
-    await _stored(session, 1)
+    await stored(session, 1)
     begun = perf_counter()
-    await _stored(session, cases)
+    await stored(session, cases)
     return cases / (perf_counter() - begun + LATENCY_SECONDS)
 
 
-async def _stored(session: aiohttp.ClientSession, least: int) -> None:
+async def stored(session: aiohttp.ClientSession, least: int) -> None:
     """Wait until the central system holds so many."""
     deadline = perf_counter() + _PATIENCE_SECONDS
     while await _count(session) < least:

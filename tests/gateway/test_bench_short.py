@@ -11,7 +11,7 @@ from gateway.bench import machine
 from gateway.bench.figures import Figure, Goal, Part, Plan
 
 # A disk may take a third of a second for its first commits.
-SHORT = Plan(rounds=1, seconds=1.0, connections=4, rows=40, cases=40, mail_connections=2, messages=40)
+SHORT = Plan(rounds=1, seconds=1.0, connections=4, rows=40, cases=40, mail_connections=2, messages=40, backlog=300)
 
 
 @pytest.mark.process

@@ -1,0 +1,84 @@
+"""Part k: a backlog of 100,000 complaints: how fast it drains beside an empty ledger, and what it costs in Redis."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from time import perf_counter
+
+import aiohttp
+from redis import Redis
+
+from gateway.bench import place
+from gateway.bench.figures import Figure, Goal, Part, Plan
+from gateway.bench.forwarding import CONCURRENCY, stored, submitted
+from gateway.bench.place import CENTRAL_KEY, Place
+from gateway.embedded import EmbeddedRedis
+
+_MOST_SECONDS = 900.0
+
+
+async def measure(folder: Path, plan: Plan) -> Part:
+    """Once: filling it takes minutes."""
+    empty, full = Figure("k: cases a second, nothing behind", "/s"), Figure("k: with a backlog behind them", "/s")
+    size = Figure("k: Redis, for each byte of the cases' JSON", "")
+    empty.values.append(await submitted(folder / "empty", plan.cases))
+    rate, cost = await _full(folder / "full", plan.cases, plan.backlog)
+    full.values.append(rate)
+    size.values.append(cost)
+    goals = (
+        Goal("k, with the backlog over without", full.median / empty.median, 0.9),
+        Goal("k, bytes in Redis over bytes as JSON", size.median, 1.5, most=True),
+    )
+    note = f"{plan.backlog:,} complaints due, {plan.cases} of them measured; the sketches of duplicates count, too."
+    return Part("k: a backlog", (empty, full, size), goals, (note,))
+
+
+async def _full(folder: Path, cases: int, backlog: int) -> tuple[float, float]:
+    redis = EmbeddedRedis(folder / "redis")
+    await asyncio.to_thread(redis.start)
+    central = {"CENTRAL_INSTANCE": "bench", "CENTRAL_KEY": CENTRAL_KEY}
+    try:
+        async with place.process("gateway.simulator.central", env=central) as stand_in:
+            url = await place.line(stand_in)
+            here = Place(folder / "node", redis.url, url)
+            await here.fill(backlog)
+            async with place.process("gateway", "serve", env=here.env()), aiohttp.ClientSession(url) as session:
+                await session.post("/_control", json={"latency": 0.2})
+                with Redis.from_url(redis.url) as client:
+                    empty = int(client.info("memory")["used_memory"])
+                    await _due(client, backlog)
+                    cost = (int(client.info("memory")["used_memory"]) - empty) / (backlog * _json_bytes(client, here))
+                env = here.env() | {"CONCURRENCY": str(CONCURRENCY)}
+                async with place.process("gateway.processes", "forward", env=env):
+                    await stored(session, 1)
+                    begun = perf_counter()
+                    await stored(session, cases)
+                    return cases / (perf_counter() - begun), cost
+    finally:
+        await asyncio.to_thread(redis.stop)
+
+
+async def _due(client: Redis, backlog: int) -> None:
+    deadline = perf_counter() + _MOST_SECONDS
+    while True:
+        name = client.get("sp:epoch")
+        if isinstance(name, bytes) and int(str(client.zcard(f"sp:{name.decode()}:due:forward"))) >= backlog:
+            return
+        if perf_counter() > deadline:
+            raise place.BenchFailed(f"The backlog was not there within {_MOST_SECONDS:g} s.")
+        await asyncio.sleep(0.5)
+
+
+def _json_bytes(client: Redis, here: Place) -> float:
+    """The mean length of a complaint as it was understood, in JSON, of some hundred."""
+    sealer, name = here.settings().sealer(), (client.get("sp:epoch") or b"")
+    assert isinstance(name, bytes)  # noqa: S101 - for the type checker; asked before
+    found = []
+    for key in client.scan_iter(match=f"sp:{name.decode()}:c:*", count=1000):
+        body = client.hget(key, "body")
+        if isinstance(body, bytes):
+            found.append(len(sealer.open(body, b"c:" + key.rpartition(b":")[2])))
+        if len(found) >= 200:
+            break
+    return sum(found) / len(found)
