@@ -12,6 +12,7 @@ from crowd import Crowd
 
 from forwarder.items import LedgerAway
 from gateway import wiring
+from gateway.inbox_schema import FILE
 from gateway.proof_rows import Difference
 from gateway.prove import Books
 from gateway.settings import load
@@ -70,7 +71,8 @@ async def differences(town: Town) -> list[Difference]:
     """As `satupintu check --ledger`, of every node that still runs; a test that ends in the middle of an outage has
     nothing to be compared."""
     found: list[Difference] = []
-    for node in (one for one in town.nodes if one.serve.running):
+    # A test may have taken the disk away again that its journal lay on.
+    for node in (one for one in town.nodes if one.serve.running and (one.folder / FILE).exists()):
         settings = load(node.env, serving=True)
         books = Books(settings, wiring.make_central(settings), {})
         now = datetime.now(UTC)
