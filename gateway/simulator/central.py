@@ -179,7 +179,8 @@ class StandInCentral:
         header, until = retry_after_header(seconds, self.orders.retry_after_form, now)
         # Counted from the first refusal: later ones within the same pause move only its end.
         since, before = self._closed.get(instance, (now, now))
-        self._closed[instance] = (since if before > now else now + ON_ITS_WAY, max(until, before))
+        heard = now + ON_ITS_WAY + timedelta(seconds=self.orders.latency)
+        self._closed[instance] = (since if before > now else heard, max(until, before))
         raise Refused(kind, headers={"Retry-After": header})
 
     @staticmethod
