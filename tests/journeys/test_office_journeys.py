@@ -46,7 +46,8 @@ def told(text: str) -> Callable[[str], str]:
 
 
 def five(town: Town, words: Callable[[str], str], mark: str) -> bytes:
-    people: list[EmailMessage] = [citizens(name, words(name)) for name in PEOPLE]
+    # A subject of its own: the same one above other words would be taken for the same matter.
+    people: list[EmailMessage] = [citizens(name, words(name), words(name)[:24]) for name in PEOPLE]
     return office_mail("Terlampir.", attached=people, mark=mark)
 
 
