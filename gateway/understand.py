@@ -335,7 +335,9 @@ class Understanding:
     def _same(self, message: Message, complaint: Complaint) -> str:
         """The same words by the same person, and as much beside them: a photo that came along is never linked away.
         A flag keeps a complaint in its own chat."""
-        words = same_words(complaint.text, self.keywords)
+        # "Mohon segera diperbaiki" is said of many things: which, may stand in a mail's subject alone.
+        above = complaint.title if message.channel == "mail" and complaint.title not in complaint.text else ""
+        words = same_words(f"{above}\n{complaint.text}" if above else complaint.text, self.keywords)
         along = beside(complaint)
         if not words or along is None or CUT in complaint.doubts:
             return ""

@@ -16,13 +16,15 @@ from normalizer.schema import Complaint, Location
 _VERSION = 1
 # What is kept for comparing stays small: behind so many characters a digest stands for the rest.
 _LONGEST_FLAT = 2_000
+# With so many telling words a text says by itself what it is about.
+_TELLING = 3
 
 
 def told_of(complaint: Complaint, person: str, chat: str) -> Told:
     """`person` and `chat` are names or keyed hashes of them, "" for nobody. Pure and total."""
     place = complaint.location
     return Told(
-        gist=_shortened(gist(_words(complaint))),
+        gist=_shortened(_gist(complaint)),
         person=person,
         chat=chat,
         at=complaint.received_at,
@@ -32,12 +34,16 @@ def told_of(complaint: Complaint, person: str, chat: str) -> Told:
     )
 
 
-def _words(complaint: Complaint) -> str:
-    """A mail's subject may be all that tells where it is; a pin's label and no other."""
+def _gist(complaint: Complaint) -> Gist:
+    """A mail's subject may be all that tells where it is; a pin's label and no other. What it is about stands in the
+    words below, if there are any: people write one subject above many matters."""
     text = complaint.text.lstrip()[len(complaint.agency_keyword) :]
-    heading = complaint.title if complaint.channel == "mail" and complaint.title not in complaint.text else ""
     label = complaint.location.label if complaint.location else ""
-    return "\n".join(filter(None, (heading, text, label)))
+    told = gist("\n".join(filter(None, (text, label))))
+    if complaint.channel != "mail" or complaint.title in complaint.text:
+        return told
+    whole = gist("\n".join(filter(None, (complaint.title, text, label))))
+    return replace(told, facts=whole.facts, names=whole.names) if len(told.weights) >= _TELLING else whole
 
 
 def _shortened(made: Gist) -> Gist:

@@ -33,9 +33,9 @@ def later(raw: Raw, **by: float) -> Raw:
     return replace(raw, received_at=raw.received_at + timedelta(**by))
 
 
-def forwarded(text: str, mark: str = PROVEN) -> Raw:
+def forwarded(text: str, mark: str = PROVEN, subject: str = "aduan") -> Raw:
     """As an office passes on what Sari wrote by mail."""
-    return wrapped(forward(text, name="Sari Contoh", address="sari@warga.example.org", subject="aduan"), mark)
+    return wrapped(forward(text, name="Sari Contoh", address="sari@warga.example.org", subject=subject), mark)
 
 
 def ids(ends: list[str]) -> list[str]:
@@ -46,7 +46,28 @@ async def leases(node: NodeKit) -> dict[str, ForwardLease]:
     return {lease.id: lease for lease in await node.ledger.lease_forward(1000, LEASE_MS)}
 
 
+WELL, CANAL = "Sumur kering sejak bulan lalu, mohon bantuan air bersih", "Saluran irigasi jebol di blok sawah timur"
+HOLES = "Banyak lubang besar, motor sering jatuh, mohon segera ditambal"
+
 PAIRS: list[tuple[str, Raw, Raw, str]] = [
+    (
+        "two matters under one subject",
+        forwarded(f"{WELL} (Sari Contoh)", subject="Sumur Sari"),
+        forwarded(f"{CANAL} (Sari Contoh)", subject="Sumur Sari"),
+        "apart",
+    ),
+    (
+        "places that only the subjects tell",
+        forwarded(HOLES, subject="Gang Arbei RT 6 RW 6"),
+        forwarded(HOLES, subject="Gang Jambu RT 2 RW 1"),
+        "apart",
+    ),
+    (
+        "one place that only the subjects tell",
+        forwarded(HOLES, subject="Gang Arbei RT 6 RW 6"),
+        forwarded("Lubang besar banyak sekali, motor jatuh, mohon ditambal", subject="Gg Arbei RT 06/06"),
+        "linked",
+    ),
     ("other words, another channel", sms(ROAD), whatsapp(AGAIN), "linked"),
     ("other words, the same chat", sms(ROAD), sms(AGAIN, 2), "linked"),
     ("another lane", sms(ROAD), whatsapp(ELSEWHERE), "apart"),
