@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from normalizer.likeness_text import matter_of, meaning, unwrapped, variants
 from normalizer.places import Facts, Meeting, facts_among, meet, parted
@@ -94,8 +95,9 @@ _NEEDS: Mapping[re.Pattern[str], frozenset[str]] = {
 }
 
 
+@lru_cache(maxsize=2)
 def gist(text: str) -> Gist:
-    """Understand one text; pure, total, linear."""
+    """Understand one text; pure, total, linear. What is asked about the same complaint next is known already."""
     bare = unwrapped(text)
     found = parted(bare)
     known = facts_among(found)

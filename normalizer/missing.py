@@ -31,11 +31,15 @@ class Missing(StrEnum):
 
 def missing(message: Message) -> Missing:
     """The one thing to ask for; what happened before where. Pictures, sounds and places speak for themselves."""
-    text = f"{message.subject} {message.text}"[:4_000]
+    text = f"{message.subject} {message.text}".strip()[:4_000]
     if message.attachments or message.origin or not has_words(text):
+        return Missing.NOTHING
+    placed = message.location or _SOMEWHERE.search(folded(text))
+    # Understanding a text costs ten times what looking for a place does.
+    if placed and len(text) > 2 * _TELLS:
         return Missing.NOTHING
     known = gist(text)
     if not known.weights and len(text) <= 2 * _TELLS:
         return Missing.WHAT
-    placed = message.location or set(known.facts.found) - _NO_PLACE or _SOMEWHERE.search(folded(text))
-    return Missing.NOTHING if placed or known.size > _TELLS else Missing.WHERE
+    told = placed or set(known.facts.found) - _NO_PLACE or known.size > _TELLS
+    return Missing.NOTHING if told else Missing.WHERE

@@ -35,7 +35,9 @@ _TOPICS: Mapping[str, re.Pattern[str]] = {topic: _compiled(phrases) for topic, p
 
 def sensitive(*texts: str) -> str:
     """The topic that makes it so (a constant of ours), the gravest first; "" when it is none."""
-    said = [f" {folded(text[:_READ])}" for text in texts if text]
+    # A title is most often the beginning of the text.
+    told = [text for text in texts if text and not any(text is not other and text in other for other in texts)]
+    said = [f" {folded(text[:_READ])}" for text in told or texts[:1]]
     return next((topic for topic, pattern in _TOPICS.items() if any(_meant(pattern, text) for text in said)), "")
 
 
