@@ -1,4 +1,4 @@
-"""Settings of how answers leave: whom, how often and for how much."""
+"""Settings of how answers leave: when, to whom, how often and for how much."""
 
 from __future__ import annotations
 
@@ -15,6 +15,21 @@ EVERYWHERE = "all"
 class AnswerSettings(BaseModel):
     """A part of `gateway.settings.Settings`."""
 
+    number_wait_seconds: float = Field(
+        20, ge=0, le=3600, description="How long the answer waits for a tracking number before it goes out without"
+    )
+    bundle_wait_seconds: float = Field(
+        3600,
+        ge=0,
+        le=604_800,
+        description="One mail with several complaints: how long those that have their numbers wait for the others",
+    )
+    copies_per_day: int = Field(
+        3,
+        ge=0,
+        le=1000,
+        description="Numbers that a citizen behind a proven forward is sent within a day, for each address; 0: none",
+    )
     answered_countries: str = Field(
         "+62",
         max_length=400,

@@ -19,6 +19,7 @@ import channels
 from channels.base import Channel, Polling, SendFailed
 from forwarder.store import StoreAway
 from gateway import attach, listener, smtp_doors, smtp_tls, wiring
+from gateway.addresses import Listen
 from gateway.central_callback import CENTRAL, REGISTERED
 from gateway.control import ControlServer
 from gateway.digest import Operator
@@ -34,7 +35,7 @@ from gateway.metrics import registry
 from gateway.polling import JournalOffsets, poll_forever
 from gateway.probes import Probes, readings
 from gateway.reminders import Reminders, reminder_readings
-from gateway.settings import Listen, Settings
+from gateway.settings import Settings
 from gateway.smtp import start_smtp
 from gateway.supervise import Children
 from gateway.tray import tray_readings

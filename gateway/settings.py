@@ -5,20 +5,16 @@ One field is one environment variable, named as the field in capitals. What a ch
 
 from __future__ import annotations
 
-import re
 import socket
 from collections.abc import Mapping
-from datetime import time
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 
 from forwarder import redis_url
 from forwarder.seal import Hasher, Sealer, decode_key
-from forwarder.words import brand_fault
-from gateway.addresses import Listen, ListenSetting, MaybeListenSetting, check_url
+from gateway.addresses import check_url
 from gateway.answer_settings import AnswerSettings
 from gateway.attach_settings import AttachmentSettings
 from gateway.central_settings import CentralSettings
@@ -28,10 +24,12 @@ from gateway.environment import file_faults, read_env
 from gateway.faults import SettingsFault, sentences
 from gateway.flag_settings import FlagSettings
 from gateway.flood_settings import FloodSettings
+from gateway.house_settings import HouseSettings
+from gateway.keep_settings import KeepSettings
+from gateway.listen_settings import ListenSettings
 from gateway.news_settings import NewsSettings
-from gateway.peers import Networks
 
-__all__ = ["Listen", "Settings", "SettingsFault", "load", "read_env"]
+__all__ = ["Settings", "SettingsFault", "load", "read_env"]
 
 MAKE_KEYS = "make them with: satupintu keys"
 
@@ -55,6 +53,9 @@ class Settings(
     FloodSettings,
     FlagSettings,
     NewsSettings,
+    KeepSettings,
+    HouseSettings,
+    ListenSettings,
 ):
     """Everything the gateway itself can be told; frozen. Secrets are `SecretStr` and stay out of every repr."""
 
@@ -82,41 +83,6 @@ class Settings(
         SecretStr(""),
         description="Redis >= 7.2 or Valkey: redis://, rediss://, unix://, sentinel[s]://. `run` starts one when empty",
     )
-    web_listen: ListenSetting = Field(Listen("127.0.0.1", 8080), description="Where webhooks are taken (host:port)")
-    private_listen: ListenSetting = Field(
-        "127.0.0.1:9090", description="Health and metrics; never on the public internet"
-    )  # type: ignore[assignment]
-    smtp_listen: MaybeListenSetting = Field(None, description="Where mail is taken by SMTP; empty: not at all")
-    lmtp_listen: MaybeListenSetting = Field(None, description="Where mail is taken by LMTP; empty: not at all")
-    smtp_tls_cert: Path | None = Field(
-        None, description="PEM file with the certificate and chain of SMTP_LISTEN, for STARTTLS; empty: mail in clear"
-    )
-    smtp_tls_key: Path | None = Field(None, description="PEM file with its key; empty: in the same file")
-    smtp_require_tls: bool = Field(
-        False, description="true: SMTP_LISTEN takes mail over TLS only; not for a public MX (RFC 3207)"
-    )
-    smtp_users_file: Path | None = Field(
-        None, description="Who may say AUTH: made by `satupintu smtp-user add`; empty: nobody"
-    )
-    smtp_auth_on_loopback: bool = Field(
-        False, description="true: programs on this machine may say AUTH (and submit) without TLS"
-    )
-    submission_listen: MaybeListenSetting = Field(
-        None, description="Where mail of SMTP_USERS_FILE is taken, over TLS and with AUTH only (port 587); empty: not"
-    )
-    smtp_proxy_from: Networks = Field(
-        "",  # type: ignore[arg-type]
-        description="Networks of load balancers that begin with a PROXY header (v1, v2) on SMTP_LISTEN and "
-        "SUBMISSION_LISTEN; empty: none",
-    )
-    smtp_mails_per_minute: int = Field(
-        60, ge=0, le=100_000, description="Mails of one public address a minute; more get 450. 0: without a limit"
-    )
-    mail_trusted_relays: Networks = Field(
-        "",  # type: ignore[arg-type]
-        description="Networks (CIDR) of our own mail servers: their Authentication-Results are believed, and no limit "
-        "counts their mails; empty: none",
-    )
     central: Literal["by_hand", "national", "open311", "mapped"] = Field(
         "national",
         description="Kind of central system: by_hand (a tray, no API), national (docs/central-api.yaml), open311 "
@@ -132,55 +98,8 @@ class Settings(
     lease_seconds: float = Field(
         15, gt=0, le=600, description="How long a worker may hold a complaint; more than CENTRAL_TIMEOUT_SECONDS"
     )
-    number_wait_seconds: float = Field(
-        20, ge=0, le=3600, description="How long the answer waits for a tracking number before it goes out without"
-    )
-    bundle_wait_seconds: float = Field(
-        3600,
-        ge=0,
-        le=604_800,
-        description="One mail with several complaints: how long those that have their numbers wait for the others",
-    )
-    copies_per_day: int = Field(
-        3,
-        ge=0,
-        le=1000,
-        description="Numbers that a citizen behind a proven forward is sent within a day, for each address; 0: none",
-    )
-    contact: str = Field(
-        "",
-        max_length=120,
-        description="How citizens reach you, for the printed receipt: SMS 1708, WhatsApp 0811 0000 0000",
-    )
     concurrency: int = Field(50, ge=1, le=1000, description="Calls in flight at once in one worker process")
-    duplicate_days: int = Field(
-        7,
-        ge=0,
-        le=90,
-        description="Complaints alike are linked or named beside each other within; what comes later is there again",
-    )
-    retention_days: int = Field(365, ge=1, le=3650, description="Bodies of rows that have an end are purged after")
-    claim_days: int = Field(30, ge=6, le=3650, description="Deliveries are remembered in Redis for; mail returns for 5")
-    journal_reserve_mb: int = Field(
-        64, ge=1, le=100_000, description="Disk kept for SMS and WhatsApp: mail and Telegram are put off below it"
-    )
-    max_webhook_bytes: int = Field(1_048_576, ge=1024, le=104_857_600, description="A larger webhook gets 413")
-    max_mail_bytes: int = Field(26_214_400, ge=65_536, le=268_435_456, description="A larger mail gets 552")
     stop_seconds: float = Field(25, ge=1, le=300, description="After SIGTERM everything in flight ends within")
-    timezone: str = Field("Asia/Jakarta", description="Zone of the times that lists show (WIB; WITA is Asia/Makassar)")
-    operator_mail: str = Field(
-        "", description="Address that is told once a day what waits for a person, by mail; empty: nobody is"
-    )
-    digest_at: str = Field(
-        "07:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="When OPERATOR_MAIL is told, in TIMEZONE"
-    )
-    brand: str = Field(
-        "LAPOR!", description="Name that opens every SMS, such as LAPOR! Kab. Contoh; at most 30 letters"
-    )
-    agency_keywords: str = Field(
-        "", max_length=2000, description="Words that may open an SMS to 1708 and name the agency, separated by commas"
-    )
-    words_file: Path | None = Field(None, description="TOML file with the operator's own words; see docs/words.md")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level that is logged")
     log_format: Literal["json", "console"] = Field("json", description="json: an object a line; console: key=value")
 
@@ -218,29 +137,6 @@ class Settings(
                 raise ValueError(f"key {place} {error}") from error
         return value
 
-    @field_validator("timezone")
-    @classmethod
-    def _zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (OSError, ValueError, KeyError) as error:
-            raise ValueError("is no time zone; Indonesia's are Asia/Jakarta, Asia/Makassar, Asia/Jayapura") from error
-        return value
-
-    @field_validator("operator_mail")
-    @classmethod
-    def _one_address(cls, value: str) -> str:
-        if value and not re.fullmatch(r"[^\s@<>,;\"]{1,64}@[^\s@<>,;\"]{1,253}", value):
-            raise ValueError("must be one address, without a name")
-        return value
-
-    @field_validator("brand")
-    @classmethod
-    def _fits_sms(cls, value: str) -> str:
-        if wrong := brand_fault(value):
-            raise ValueError(wrong)
-        return value
-
     @field_validator("lease_seconds")
     @classmethod
     def _lease_outlives_call(cls, value: float, info: ValidationInfo) -> float:
@@ -250,32 +146,6 @@ class Settings(
                 "submit the same complaint"
             )
         return value
-
-    @field_validator("smtp_tls_key")
-    @classmethod
-    def _key_of_something(cls, value: Path | None, info: ValidationInfo) -> Path | None:
-        if value is not None and info.data.get("smtp_tls_cert") is None:
-            raise ValueError("is a key without a certificate: name its certificate in SMTP_TLS_CERT")
-        return value
-
-    @field_validator("smtp_require_tls", "submission_listen")
-    @classmethod
-    def _has_what_it_needs(cls, value: object, info: ValidationInfo) -> object:
-        if value and (wrong := smtp_needs(str(info.field_name), info.data)):
-            raise ValueError(wrong)
-        return value
-
-    @field_validator("private_listen", "smtp_listen", "lmtp_listen", "submission_listen")
-    @classmethod
-    def _own_port(cls, value: Listen | None, info: ValidationInfo) -> Listen | None:
-        taken = [k for k, v in info.data.items() if k.endswith("_listen") and v is not None and v == value]
-        if taken and value is not None and value.port:
-            raise ValueError(f"is the same address as {taken[0].upper()}: give each listener its own port")
-        return value
-
-    @property
-    def digest_time(self) -> time:
-        return time.fromisoformat(self.digest_at)
 
     def hasher(self) -> Hasher:
         """Keyed hashes under ID_KEY. Raise `SettingsFault` when there is none."""
@@ -299,16 +169,6 @@ class Settings(
     @property
     def by_hand(self) -> bool:
         return self.central == "by_hand"
-
-
-def smtp_needs(field: str, others: Mapping[str, object]) -> str:
-    """What a setting of the mail listener cannot be without; empty when it is there."""
-    in_clear = field == "submission_listen" and others.get("smtp_auth_on_loopback")
-    if others.get("smtp_tls_cert") is None and not in_clear:
-        return "needs a certificate: name it in SMTP_TLS_CERT"
-    if field == "submission_listen" and others.get("smtp_users_file") is None:
-        return "takes mail of users only: name their file in SMTP_USERS_FILE"
-    return ""
 
 
 def plain(value: object) -> str:

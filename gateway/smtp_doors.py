@@ -6,10 +6,11 @@ import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from gateway.addresses import Listen
 from gateway.faults import SettingsFault
 from gateway.finding import Finding, fault, ok, warning
 from gateway.peers import near
-from gateway.settings import Listen, Settings
+from gateway.settings import Settings
 from gateway.smtp_house import Door
 from gateway.smtp_sessions import SmtpLimits
 from gateway.smtp_users import Users

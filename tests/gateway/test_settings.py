@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from forwarder.seal import new_key
+from gateway.addresses import Listen
 from gateway.environment import read_env
-from gateway.settings import Listen, Settings, SettingsFault, load
+from gateway.settings import Settings, SettingsFault, load
 
 KEY, OTHER = new_key(), new_key()
 SERVING = {
