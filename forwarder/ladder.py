@@ -18,7 +18,9 @@ class Rung(StrEnum):
     MAIL = "mail"  # their mailbox, where it is known
 
 
-# What is not listed has the way it came by and no other: Telegram tells no number, and a mailbox is the last resort.
+# What is not listed has the way it came by and no other: Telegram tells no number. The mailbox is for a channel or an
+# agency's register that vouches for one: nothing that reaches us today says whose phone a mailbox belongs to
+# (docs/decisions.md, "No mailbox is guessed"), so that rung says "none known" and is left out.
 LADDERS: Mapping[ChannelName, tuple[Rung, ...]] = {
     ChannelName("whatsapp"): (Rung.FREE, Rung.TEMPLATE, Rung.SMS, Rung.MAIL),
     ChannelName("sms"): (Rung.FREE, Rung.MAIL),

@@ -27,7 +27,8 @@ class About:
 class Listener:
     """Sealed wherever it lies. `facts` are numbers an answer names that are not those of its complaint. `about` are the
     complaints it is about; `printed`: a printable receipt of each goes along, for the citizen. `office`: one that is
-    proven and known to pass on what citizens write. `mail`: a mailbox of the same person, where one is known.
+    proven and known to pass on what citizens write. `mail`: a mailbox that is proven to be
+    the same person's; no channel of today tells one (forwarder/ladder.py).
     `heard_ms`: when the message came in that is answered; 0: nobody knows."""
 
     channel: ChannelName
