@@ -56,18 +56,22 @@ class Taking:
                 log.warning("storm", first=text(said[2]), alike=int(said[3]))
 
     def _consider(self, sealer: Sealer, met: Sequence[Any]) -> None:
-        """Rows of {id, 1 if protected, who, sealed gist, sealed body}, the likeliest first."""
+        """Rows of {id, 1 if protected, who, sealed gist, sealed body, 1 if of the same person}, the likeliest first."""
         self.found = replace(self.found, seen=(*self.found.seen, *(text(row[0]) for row in met)))
         for row in met:
             if not self.found.link and (other := self._other(sealer, *row)):
                 self._compare(text(row[0]), other)
 
-    def _other(self, sealer: Sealer, name: bytes, flagged: bytes, who: bytes, gist: bytes, body: bytes) -> Told | None:
+    def _other(
+        self, sealer: Sealer, name: bytes, flagged: bytes, who: bytes, gist: bytes, body: bytes, own: bytes
+    ) -> Told | None:
         """None for what cannot be opened any more, or was written by a newer version: nothing is lost by that."""
         mine = _mine(self.item)
         try:
             if gist:
                 told = _opened(sealer.open(gist, b"g:" + name))
+                # Under another name that the ledger knows to be theirs: an account that shared its phone.
+                told = replace(told, person=mine.person) if told and mine and own else told
                 return replace(told, flagged=True) if told and flagged == b"1" else told
             older = codec.decode(Complaint, sealer.open(body, b"c:" + name))
         except (Unsealable, codec.Undecodable):

@@ -102,9 +102,11 @@ class Batch:
         return self.unread + [_ended(row, found) for row, found in understood]
 
     async def _tell(self, parts: Sequence[Part]) -> None:
-        await self._claim([part for part in parts if isinstance(part.item, Claim | Note)])
-        await self._confirm([part for part in parts if isinstance(part.item, Confirmation)])
+        said = [part for part in parts if isinstance(part.item, Claim | Note)]
+        # Who joined is known before anything of theirs is compared.
         await self._remember([part for part in parts if isinstance(part.item, Remembering)])
+        await self._claim(said)
+        await self._confirm([part for part in parts if isinstance(part.item, Confirmation)])
         await self._ask([part for part in parts if isinstance(part.item, Unclear)])
         await self._add([part for part in parts if isinstance(part.item, Supplement)])
         # Asked after the claims: somebody may ask for a complaint that came in the same breath.

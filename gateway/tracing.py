@@ -16,7 +16,8 @@ def trace(hasher: Hasher, message: Message, complaint: Complaint, who: str) -> T
     if CUT in complaint.doubts:
         return None
     known = whose(message)
-    return trace_of(told_of(complaint, hasher.short("alike", known) if known else "", who), hasher)
+    # The name that joins know people by: the ledger sees an account that shared its phone as the phone's.
+    return trace_of(told_of(complaint, hasher.short("person", known) if known else "", who), hasher)
 
 
 def whose(message: Message) -> str:

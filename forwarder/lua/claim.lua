@@ -44,21 +44,21 @@ if known then return claimed('mine', 'complaint:' .. id .. ':' .. known) end
 local mine, met_before = in_words(keys), {}
 for _, other in ipairs(in_words(seen)) do met_before[other] = true end
 
--- Who lies under the same keys and was not compared yet: {id, protected, who, gist, body} each, those of the same person
--- first, then those that share most: four with a key of a spot, one with two keys of words. Of that person's older ones
--- only the body is there.
+-- Who lies under the same keys and was not compared yet: {id, protected, who, gist, body, 1 if of the same person} each,
+-- those of the same person first, then those that share most: four with a key of a spot, one with two keys of words. Of
+-- that person's older ones only the body is there.
 local function others_alike()
-  local order, worth, left = {}, {}, { 1, 4 }
+  local order, worth, left, theirs = {}, {}, { 1, 4 }, {}
   local function gather(key, value)
     for _, other in ipairs(redis.call('ZREVRANGE', P .. 'like:' .. key, 0, -1)) do
       if other ~= id and not met_before[other] then
         if not worth[other] then order[#order + 1], worth[other] = other, 0 end
-        worth[other] = worth[other] + value
+        worth[other], theirs[other] = worth[other] + value, theirs[other] or key ~= who and value == 100
       end
     end
   end
   gather(who, 100)
-  if person ~= '' then gather(person, 100) end
+  for _, name in ipairs(names_of(person)) do gather(name, 100) end
   for _, key in ipairs((compare == 'all' and flagged ~= '1') and mine or {}) do
     gather(string.sub(key, 2), string.sub(key, 1, 1) == 's' and 10 or 1)
   end
@@ -70,10 +70,10 @@ local function others_alike()
       local was = redis.call('HMGET', complaint(other), 'flagged', 'who', 'body')
       local its = redis.call('GET', P .. 'gist:' .. other)
       if its then
-        rows[#rows + 1] = { other, was[1] or '', was[2] or '', its, '' }
+        rows[#rows + 1] = { other, was[1] or '', was[2] or '', its, '', theirs[other] and '1' or '' }
         if not own then left[kind] = left[kind] - 1 end
       elseif own and person ~= '' and older < 4 then
-        rows[#rows + 1] = { other, was[1] or '', was[2] or '', '', was[3] or '' }
+        rows[#rows + 1] = { other, was[1] or '', was[2] or '', '', was[3] or '', '1' }
         older = older + 1
       end
     end

@@ -41,6 +41,15 @@ local function join_person(account, person, at)
   return true
 end
 
+-- All names of one person: an account that joined a phone, the phone, and whatever else joined that.
+local function names_of(person)
+  if person == '' then return {} end
+  local root = redis.call('HGET', P .. 'joined:' .. person, 'person') or person
+  local names = redis.call('SMEMBERS', P .. 'joins:' .. root)
+  names[#names + 1] = root
+  return names
+end
+
 -- So many answers of one kind go to one address within a day of the first; the same one may be asked for again.
 local function allowed_today(address, aid, most, day, node)
   local key = P .. 'q:' .. address

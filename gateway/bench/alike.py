@@ -98,7 +98,7 @@ async def _cost(ledger: Ledger, hasher: Hasher, complaints: Sequence[Complaint])
 
 
 def _traced(claim: Claim, complaint: Complaint, hasher: Hasher) -> Claim:
-    person = hasher.short("alike", complaint.person)
+    person = hasher.short("person", complaint.person)
     return replace(claim, trace=trace_of(told_of(complaint, person, claim.who), hasher))
 
 

@@ -40,6 +40,7 @@ from gateway.wiring import make_channels
 from normalizer.schema import ChannelName, Raw
 
 ACCOUNT, OURS, PHONE = "AC" + "0" * 32, "+6281100009999", "+6281100000001"
+CHAT, TELEGRAM_URL = 620_011_001, "https://gw.example.org/telegram"
 SECRET = "callback-secret-for-tests"
 ENV = {
     "TWILIO_ACCOUNT_SID": ACCOUNT,
@@ -75,13 +76,24 @@ def report(sid: str, status: str = "delivered") -> Raw:
     return _raw("sms", urlencode(form).encode(), "https://gw.example.org/twilio/sms/status")
 
 
-def telegram(text: str, place: int = 1, *, chat: int = 620_011_001, edited: bool = False) -> Raw:
+def telegram(text: str, place: int = 1, *, chat: int = CHAT, edited: bool = False) -> Raw:
     person = {"id": chat, "is_bot": False, "first_name": "Sari"}
     message = {"message_id": place, "date": 1_790_000_000, "from": person, "text": text}
     message |= {"chat": {"id": chat, "type": "private", "first_name": "Sari"}}
     kind = "edited_message" if edited else "message"
     message |= {"edit_date": 1_790_000_100} if edited else {}
-    return _raw("telegram", json.dumps({"update_id": place, kind: message}).encode(), "https://gw.example.org/telegram")
+    return _raw("telegram", json.dumps({"update_id": place, kind: message}).encode(), TELEGRAM_URL)
+
+
+def contact(number: str, account: int, place: int = 1, *, forwarded: bool = False) -> Raw:
+    """What `CHAT` shares of whom; `account` is the contact's own."""
+    person = {"id": CHAT, "is_bot": False, "first_name": "Sari"}
+    message: dict[str, object] = {"message_id": place, "date": 1_790_000_000, "from": person}
+    message |= {"chat": {"id": CHAT, "type": "private", "first_name": "Sari"}}
+    message |= {"contact": {"phone_number": number, "first_name": "Sari", "user_id": account}}
+    if forwarded:
+        message |= {"forward_origin": {"type": "hidden_user", "date": 1_789_000_000, "sender_user_name": "Sari"}}
+    return _raw("telegram", json.dumps({"update_id": place, "message": message}).encode(), TELEGRAM_URL)
 
 
 def mail(text: str, place: int = 1, *, sender: str = "sari@warga.example.org", head: str = "") -> Raw:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from node_kit import NodeKit, a_node, answers_of, sms, telegram, understanding, whatsapp
+from node_kit import CHAT, NodeKit, a_node, answers_of, contact, sms, telegram, understanding, whatsapp
 
 from forwarder.joins import all_names
 from forwarder.listener import Listener
@@ -21,23 +20,11 @@ from normalizer.schema import ChannelName, Language, Medium, Raw
 
 LAMP = "Lampu jalan di Gang Kenanga RT 4 padam sejak hari Senin"
 FIRE = "Tolong kebakaran di Pasar Baru, api makin besar"
-CHAT = 620_011_001
 EARLIER = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 def who_of(node: NodeKit, channel: str, address: str) -> str:
     return f"{channel}-{node.rebuild.understanding.hasher.short('who', channel, address)[:16]}"
-
-
-def contact(number: str, account: int, place: int = 1, *, forwarded: bool = False) -> Raw:
-    person = {"id": CHAT, "is_bot": False, "first_name": "Sari"}
-    message: dict[str, object] = {"message_id": place, "date": 1_790_000_000, "from": person}
-    message |= {"chat": {"id": CHAT, "type": "private", "first_name": "Sari"}}
-    message |= {"contact": {"phone_number": number, "first_name": "Sari", "user_id": account}}
-    if forwarded:
-        message |= {"forward_origin": {"type": "hidden_user", "date": 1_789_000_000, "sender_user_name": "Sari"}}
-    body = json.dumps({"update_id": place, "message": message}).encode()
-    return Raw(ChannelName("telegram"), datetime.now(UTC), "https://gw.example.org/telegram", (), body)
 
 
 async def test_courtesy_is_answered_once_a_day_whatever_it_is(tmp_path: Path, redis_url: str) -> None:
