@@ -9,19 +9,23 @@ local claim = P .. 'd:' .. delivery
 local before = redis.call('HMGET', claim, 'end', 'node')
 if before[1] then return { mine(before[2], node) and 'mine' or 'again', before[1] } end
 
--- A proof in the address says which complaint; who wrote must be one of those who hear of it, too.
+-- A proof in the address says which complaint; who wrote must be one of those who hear of it, too. What an operator
+-- linked says it where it was linked with, but nobody asks protection there for what others wrote.
 local function theirs(id)
   local was = redis.call('HMGET', complaint(id), 'number', 'state')
-  if not was[1] or is_over(was[2]) then return false end
+  if not was[1] then return nil end
+  local to = id
+  if is_over(was[2]) then to = asked == '' and linked_on(id) or '' end
+  if to == '' then return nil end
   for i = 15, 14 + names do
-    if hears(id, ARGV[i]) then return true end
+    if hears(id, ARGV[i]) then return to end
   end
-  return false
 end
 
-local id
+-- `id` takes it, `own` is what was written to: whoever wrote is told the number of their own.
+local id, own
 for i = 15 + names, #ARGV do
-  if not id and theirs(ARGV[i]) then id = ARGV[i] end
+  if not id then id, own = theirs(ARGV[i]), ARGV[i] end
 end
 if not id then
   count('strange_reply')
@@ -31,13 +35,13 @@ end
 add_supplement(id, key, node, received, body, asked, who, listener, stay)
 if doubt == '1' then redis.call('HSETNX', supplement_key(id .. '+' .. key), 'begun', 1) end
 if asked ~= '' then owe_word(id, 'raise', who, key, listener, doubt, stay) end
-local aid = id .. '.' .. who .. '.' .. (asked == '' and 'supplement' or 'supplement_flags') .. '.' .. delivery
-local spoken = P .. 'U:' .. id .. '.' .. who
+local aid = own .. '.' .. who .. '.' .. (asked == '' and 'supplement' or 'supplement_flags') .. '.' .. delivery
+local spoken = P .. 'U:' .. own .. '.' .. who
 if listener ~= '' and (redis.call('SET', spoken, 1, 'NX', 'PX', quiet) or asked ~= '') then
-  answer(aid, id, asked == '' and 'supplement' or 'supplement_flags', listener, node, now, doubt)
+  answer(aid, own, asked == '' and 'supplement' or 'supplement_flags', listener, node, now, doubt)
 end
 -- A question was answered; what is written within the next half an hour belongs to the answer.
-if redis.call('GET', P .. 'Q:' .. who) == id then redis.call('PEXPIRE', P .. 'Q:' .. who, 1800000, 'LT') end
+if redis.call('GET', P .. 'Q:' .. who) == own then redis.call('PEXPIRE', P .. 'Q:' .. who, 1800000, 'LT') end
 local outcome = 'supplement:' .. id .. ':' .. key
 redis.call('HSET', claim, 'end', outcome, 'node', node)
 redis.call('EXPIRE', claim, keep)

@@ -7,15 +7,35 @@ if run and run ~= run_id() then return {} end
 most = may_begin(most)
 if most == 0 then return {} end
 local due, taken = P .. 'due:supplement', {}
+
+-- Which complaint takes it, '' when it came to its end just now. What an operator linked meanwhile is told where it was
+-- linked with, or a person tells it. Files that would have followed a complaint are part of it, and end with it.
+local function taken_by(id, subject, late)
+  if not is_over(redis.call('HGET', complaint(subject), 'state')) then return subject end
+  local key, to = supplement_key(id), not late and linked_on(subject)
+  if not to then
+    redis.call('HSET', key, 'state', 'withdrawn')
+  elseif to == '' then
+    local why = 'Its complaint was linked with one that is over, or one of the two is protected: tell the agency by hand'
+    redis.call('HSET', key, 'state', 'parked', 'why', why)
+    redis.call('ZADD', P .. 'parked', now, id)
+    fact(redis.call('HGET', key, 'node'), 'supplement_parked', id, why)
+    count('supplement_parked')
+    step(id, 'supplement_parked', why)
+  else
+    redis.call('HSET', key, 'subject', to)
+    step(id, 'supplement_linked', to)
+  end
+  return to or ''
+end
+
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, most + 100)) do
   if #taken >= most then break end
   local was = redis.call('HMGET', supplement_key(id), 'state', 'subject', 'body', 'attempts', 'at', 'frozen', 'late')
-  local held = redis.call('HMGET', complaint(was[2] or ''), 'state', 'asked', 'body', 'national')
-  local wish = redis.call('HGET', wish_key(was[2] or ''), 'state')
-  if was[1] ~= 'due' then
-    redis.call('ZREM', due, id)
-  elseif is_over(held[1]) then
-    redis.call('HSET', supplement_key(id), 'state', 'withdrawn')
+  local subject = was[1] == 'due' and taken_by(id, was[2] or '', was[7]) or ''
+  local held = redis.call('HMGET', complaint(subject), 'state', 'asked', 'body', 'national')
+  local wish = redis.call('HGET', wish_key(subject), 'state')
+  if subject == '' then
     redis.call('ZREM', due, id)
   elseif wish == 'due' or wish == 'parked' then
     -- What was asked for later is in force there before a word more goes.
@@ -26,7 +46,7 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, mo
   else
     redis.call('ZADD', due, now + lease, id)
     local fence = tostring(redis.call('HINCRBY', supplement_key(id), 'fence', 1))
-    taken[#taken + 1] = { id, fence, was[3] or '', was[2], held[2] or '', was[4] or '0', held[3] or '', was[5], was[6] or '',
+    taken[#taken + 1] = { id, fence, was[3] or '', subject, held[2] or '', was[4] or '0', held[3] or '', was[5], was[6] or '',
       was[7] or '', redis.call('HGET', supplement_key(id), 'begun') or '', held[4] or '' }
   end
 end

@@ -288,6 +288,22 @@ local function follow(id, into, node, doubt)
   redis.call('HSET', complaint(into), 'also', owners)
 end
 
+-- Where what is said to a complaint goes that an operator linked: to the one it was linked with. '' when nothing may go
+-- there, because one of them is protected or the last one is over; nil when it was not linked.
+local function linked_on(id)
+  local at = id
+  for _ = 1, 20 do
+    local was = redis.call('HMGET', complaint(at), 'state', 'into', 'flagged')
+    if not (was[1] == 'closed' and was[2]) then
+      if at == id then return nil end
+      return (was[1] and was[3] ~= '1' and not is_over(was[1])) and at or ''
+    end
+    if was[3] == '1' then return '' end
+    at = was[2]
+  end
+  return ''
+end
+
 -- What those are told whose complaint an operator closed. `said`: q, nobody is told; t, it was linked, and they may know
 -- with what; a, they may not, or it was closed for itself.
 local function say_closed(id, doubt)
