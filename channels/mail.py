@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from channels.base import Notice, Register, Unreadable
+from channels.abilities import Notice, Register
+from channels.base import Unreadable
 from channels.mail_answer import compose
 from channels.mail_bounce import bounced
 from channels.mail_enrol import enrolled

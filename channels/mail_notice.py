@@ -12,7 +12,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from channels.base import Notice, SendFailed
+from channels.abilities import Notice
+from channels.base import SendFailed
 from channels.mail_thread import message_id
 
 

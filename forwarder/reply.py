@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from random import random
 
-from channels.base import Channel, Rationed, SendFailed
+from channels.abilities import Rationed
+from channels.base import Channel, SendFailed
 from channels.mail_alignment import counted_as
 from forwarder import defects, outbox, schedule
 from forwarder.flood import HUSH, Flood

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from channels.base import Channel, Windowed
+from channels.abilities import Windowed
+from channels.base import Channel
 from forwarder import tidings
 from forwarder.approved import Approvals, NoApprovals
 from forwarder.items import ReplyLease

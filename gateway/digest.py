@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from channels.base import Channel, Notice, Notifying, SendFailed
+from channels.abilities import Notice, Notifying
+from channels.base import Channel, SendFailed
 from forwarder.deadlines import Risk
 from gateway.digest_words import Waiting, digest_of, request_of
 from gateway.inbox import JournalError, Row, marked

@@ -8,7 +8,8 @@ from typing import Protocol, Self
 
 from prometheus_client import CollectorRegistry, Counter
 
-from channels.base import Provable, Unauthentic
+from channels.abilities import Provable
+from channels.base import Unauthentic
 from gateway.inbox import JournalBroken, JournalFull
 from gateway.journal import Journal
 from normalizer.schema import ChannelName, Raw

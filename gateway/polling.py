@@ -11,7 +11,8 @@ from typing import NamedTuple, Protocol
 
 import structlog
 
-from channels.base import Polling, SendFailed
+from channels.abilities import Polling
+from channels.base import SendFailed
 from gateway.inbox import JournalError
 from gateway.journal import Journal
 from gateway.journal_reader import JournalReader

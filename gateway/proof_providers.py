@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
-from channels.base import Channel, Recounting, SendFailed
+from channels.abilities import Recounting
+from channels.base import Channel, SendFailed
 from forwarder.census import claims
 from forwarder.ledger import Ledger
 from forwarder.seal import Hasher

@@ -16,7 +16,8 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 import channels
-from channels.base import Channel, Polling, SendFailed
+from channels.abilities import Polling
+from channels.base import Channel, SendFailed
 from forwarder.store import StoreAway
 from gateway import attach, listener, smtp_doors, smtp_tls, wiring
 from gateway.addresses import Listen

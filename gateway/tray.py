@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from channels.base import Channel, Sorting
+from channels.abilities import Sorting
+from channels.base import Channel
 from gateway.control_client import ControlClient
 from gateway.inbox import End, Row, marked
 from gateway.journal_reader import JournalReader

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from channels.base import Sorting
+from channels.abilities import Sorting
 from gateway import audit, tray
 from gateway.control_client import ControlClient
 from gateway.environment import read_env

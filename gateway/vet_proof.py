@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from channels.base import Channel, NotNow, Provable, Register
+from channels.abilities import Provable, Register
+from channels.base import Channel, NotNow
 from gateway.forwarders import RegisterBroken
 from normalizer.schema import ChannelName, Raw
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from channels.base import Channel, Filtered
+from channels.abilities import Filtered
+from channels.base import Channel
 from normalizer.schema import ChannelName, Raw
 
 

@@ -17,7 +17,8 @@ import pytest
 from aiohttp import web
 from pydantic import ValidationError
 
-from channels.base import Channel, Polling, SendFailed, Unauthentic
+from channels.abilities import Polling
+from channels.base import Channel, SendFailed, Unauthentic
 from channels.telegram import LONGEST, SECRET_HEADER, Settings, Telegram, from_env
 from channels.telegram_update import NAME
 from gateway.simulator.telegram import TOKEN, Fault, TelegramStandIn

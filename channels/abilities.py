@@ -1,0 +1,159 @@
+"""What a channel may do beside what every one does (`channels.base.Channel`); asked with `isinstance`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from normalizer.schema import Raw
+
+
+@runtime_checkable
+class Polling(Protocol):
+    """A channel that may be asked for its messages instead of being told (Telegram without a public address)."""
+
+    @property
+    def polls(self) -> bool:
+        """Whether it is asked."""
+        ...
+
+    @property
+    def account(self) -> str:
+        """Whose messages these are; another account counts its offsets anew."""
+        ...
+
+    async def poll(self, offset: int) -> tuple[Sequence[Raw], int]:
+        """Wait for deliveries after `offset`; the new offset is kept only once the journal holds all of them.
+        Raise `SendFailed(after=…)` when the provider cannot be asked now."""
+        ...
+
+
+@runtime_checkable
+class Rationed(Protocol):
+    """A channel on which anybody can write in another's name: at most so many answers a day go to one address."""
+
+    @property
+    def answers_per_day(self) -> int: ...
+
+    @property
+    def office_answers_per_day(self) -> int:
+        """The same for who is proven and known to pass on what citizens write: an office writes for many."""
+        ...
+
+
+@runtime_checkable
+class Windowed(Protocol):
+    """A channel on which a citizen is written to in free words only for some time after they wrote; afterwards only in
+    words its provider has approved (`Reply.template`)."""
+
+    @property
+    def window_seconds(self) -> float:
+        """0: no such limit."""
+        ...
+
+
+class Register(Protocol):
+    """Those who were enrolled one by one to pass on what others wrote. Addresses come in the one form in which the
+    channel compares them."""
+
+    def knows(self, address: str) -> bool: ...
+
+    def open_words(self) -> bool:
+        """Whether any one-time word waits to be used: else nothing need be searched for one."""
+        ...
+
+    def redeem(self, words: Sequence[str], address: str) -> bool:
+        """Enrol this address if one of the words is good for it, at once and for ever: the same address may come with
+        its word again, nobody else."""
+        ...
+
+
+@runtime_checkable
+class Provable(Protocol):
+    """A channel on which anybody can write in another's name, and which can find out who really did."""
+
+    @property
+    def proves(self) -> bool:
+        """Whether the settings want it."""
+        ...
+
+    def arrival_key(self, raw: Raw) -> str:
+        """As `delivery_key`, and another one where the same bytes came another way, so that another proof may hold:
+        what came first in a name that was borrowed must not take the place of what its owner sent. Cheap; never
+        raises."""
+        ...
+
+    async def prove(self, raw: Raw, register: Register) -> str:
+        """What `read` finds again as the header `MARK proof`: words of ours, nobody's data; `unproven away` when nobody
+        could be asked for too long. Raise `NotNow` while who must be asked does not answer."""
+        ...
+
+
+@runtime_checkable
+class Sorting(Protocol):
+    """A channel on which anybody can write anything to anybody: some of it waits for a person."""
+
+    def waits(self, raw: Raw) -> str:
+        """The end of a delivery that nothing is made of until a person looked at it: `held:<reason>`,
+        `verification:<provider>`; "" for all else. Pure over the bytes and marks; never raises."""
+        ...
+
+    def reasons(self, raw: Raw) -> Sequence[str]:
+        """Why it is suspect, the weightiest first: words of ours, nobody's data."""
+        ...
+
+    def request(self, raw: Raw) -> str:
+        """What a provider asks of the operator in it, with its code and link; "" for all else."""
+        ...
+
+    def summary(self, raw: Raw) -> tuple[str, str]:
+        """The sender's domain, and the subject with people's data masked."""
+        ...
+
+    def words(self, raw: Raw) -> str:
+        """Who wrote what, for a person who may see it."""
+        ...
+
+
+@runtime_checkable
+class Filtered(Protocol):
+    """A channel whose deliveries a filter of the operator's can be asked about."""
+
+    def filters(self, raw: Raw) -> bool:
+        """Whether the settings want it of this delivery. Cheap."""
+        ...
+
+    async def filtered(self, raw: Raw) -> str:
+        """What `waits` finds again as the header `MARK spam`: `spam`, `doubtful`, `ham`, or `away`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Words to the operator. `id` is the same at every try."""
+
+    id: str
+    to: str = field(repr=False)
+    subject: str = field(repr=False)
+    text: str = field(repr=False)
+
+
+@runtime_checkable
+class Notifying(Protocol):
+    """A channel by which the operator can be written to."""
+
+    async def notify(self, notice: Notice) -> None:
+        """Raise `SendFailed`."""
+        ...
+
+
+@runtime_checkable
+class Recounting(Protocol):
+    """A channel whose provider keeps a list of what was written to us, so that nothing is missed when a webhook is."""
+
+    async def received(self, since: datetime, until: datetime) -> Sequence[Raw]:
+        """Deliveries as their webhooks brought them, or would have, received there in [since, until); `delivery_key`
+        and `read` take them for the same. Raise `SendFailed` when the list cannot be had whole."""
+        ...
