@@ -104,8 +104,10 @@ class Server:
 
     async def settled(self) -> None:
         """Wait until nothing is left to be done besides."""
-        while self._tasks:
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+        while tasks := set(self._tasks):
+            await asyncio.gather(*tasks, return_exceptions=True)
+            # Since 3.12 `gather` of what has ended does not yield, so that their own callbacks may still have to come.
+            self._tasks -= tasks
 
     async def stop(self) -> None:
         for task in list(self._tasks):
