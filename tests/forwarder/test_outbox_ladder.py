@@ -166,6 +166,7 @@ async def test_an_unknown_outcome_on_a_lower_rung_is_looked_up(redis_url: str, t
         for _ in range(3):
             await desk.ledger.redis.zadd(desk.ledger.key("due:reply"), {NUMBER: 0}, xx=True)
             await desk.pass_once()
+        await desk.twilio.server.settled()
         assert desk.got() == [("whatsapp", "read")]
         assert await desk.of(NUMBER, "state") == "sent"
 
