@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from forwarder import words
 from forwarder.items import ReplyLease
+from forwarder.sayings import Piece
 from forwarder.seal import Sealer, Unsealable
-from forwarder.words import Piece
-from forwarder.words_file import Catalogue
+from forwarder.words_rules import Catalogue
 from normalizer.schema import Language
 
 

@@ -1,4 +1,4 @@
-"""The catalogue of words: where it is read, what an operator's own file may change, and what it must not break."""
+"""The catalogue of words: where it is read, and what an operator's own file lays over it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from normalizer import gsm7
+from forwarder.words_rules import REQUIRED, Catalogue, Texts, catalogue_faults, forms_of
 from normalizer.schema import Language
 
-Texts = Mapping[str, str]
-Catalogue = Mapping[str, Mapping[str, Texts]]
-
-FORMS = ("sms", "chat", "subject", "mail")
-PLACEHOLDERS = ("brand", "number", "national", "write_to")
 _FILES = (
     "words.toml",
     "forwards.toml",
@@ -28,109 +23,7 @@ _FILES = (
     "drafts.toml",
     "news.toml",
 )
-MONTHS = 12
-_ONE_MAIL = ("count", "list")
-_PERIOD = ("since", "until")
-# What is said by mail only, and the pieces of which answers and pages are made.
-_OTHER_FORMS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(
-        ("receipts", "some", "numbers", "recap", "recap_empty", "confirm_split", "enrolled"), ("subject", "mail")
-    ),
-    **dict.fromkeys(("receipts_protected", "some_protected", "numbers_protected"), ("subject", "mail")),
-    **dict.fromkeys(("line", "line_linked", "line_protected", "line_recap"), ("line",)),
-    "page": ("page",),
-    "split_late": ("subject", "mail"),
-    "months": ("months",),
-    "states": ("states",),
-    "clock": ("clock",),
-}
-# Placeholders that only these kinds fill.
-_OWN_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("receipt", "receipt_protected", "number", "number_protected"), ("left_out", "secret")),
-    **dict.fromkeys(("linked_protected", "flag_set"), ("secret",)),
-    **dict.fromkeys(("supplement", "supplement_protected"), ("left_out",)),
-    **dict.fromkeys(("receipts", "some", "numbers"), (*_ONE_MAIL, "left_out")),
-    **dict.fromkeys(("receipts_protected", "some_protected", "numbers_protected"), (*_ONE_MAIL, "left_out")),
-    "recap": (*_ONE_MAIL, *_PERIOD, "more"),
-    "recap_empty": _PERIOD,
-    "confirm_split": ("count", "parts"),
-    **dict.fromkeys(("line", "line_linked"), ("place", "about")),
-    "line_protected": ("place",),
-    "line_recap": ("date", "about"),
-    "page": ("date", "name", "about", "office", "contact"),
-    "clock": ("hour", "minute", "zone"),
-    **dict.fromkeys(("confirm_lift", "confirm_withdraw", "confirm_erase"), ("word",)),
-    "offer": ("left_out", "minutes"),
-    **dict.fromkeys(("progress", "progress_protected"), ("status",)),
-    "question": ("question",),
-    **dict.fromkeys(("receipt_where", "receipt_what"), ("left_out",)),
-}
-# The longest that may stand in a one-segment SMS: settings check the brand against it. Ours has ten digits, LAPOR!'s
-# have been seen with seven and eight; +62 and thirteen digits is E.164's longest.
-LONGEST = {
-    "brand": "L" * 30,
-    "number": "1" * 10,
-    "national": "1" * 12,
-    "write_to": "+62" + "8" * 13,
-    # The longest of normalizer/confirm_word.py; a day.
-    "word": "w" * 8,
-    "minutes": "1440",
-    # The longest of catalogue/news.toml's states.
-    "status": "s" * 28,
-    # normalizer/secret_word.py.
-    "secret": "w" * 6,
-}
-
-# What a kind must say wherever it is said, or it is worth nothing to the citizen.
-REQUIRED: Mapping[str, tuple[str, ...]] = {
-    "number": ("national",),
-    "number_protected": ("national",),
-    "receipt": ("number",),
-    "receipt_protected": ("number",),
-    "linked": ("number",),
-    "linked_protected": ("number",),
-    "help": (),
-    "flag_alone": (),
-    "many": (),
-    "status_known": ("number", "national"),
-    "status_waiting": ("number",),
-    "status_unknown": (),
-    "status_ask": (),
-    "copy": ("national",),
-    **dict.fromkeys(("receipts", "some", "numbers"), ("list",)),
-    **dict.fromkeys(("receipts_protected", "some_protected", "numbers_protected"), ("list",)),
-    "recap": ("list",),
-    "recap_empty": (),
-    "confirm_split": ("parts",),
-    "split_late": (),
-    "enrolled": (),
-    **dict.fromkeys(("supplement", "supplement_protected", "supplement_flags"), ("number",)),
-    **dict.fromkeys(("line", "line_linked", "line_protected", "line_recap"), ("number",)),
-    "page": ("number",),
-    "months": (),
-    "clock": ("hour", "minute"),
-    **dict.fromkeys(("flag_set", "flag_lifted", "act_waits", "withdrawn", "status_withdrawn", "sent_now"), ("number",)),
-    **dict.fromkeys(("closed", "merged", "merged_alone"), ("number",)),
-    **dict.fromkeys(("confirm_lift", "confirm_withdraw"), ("number", "word")),
-    "confirm_erase": ("word",),
-    **dict.fromkeys(("confirm_late", "confirm_wrong", "erase_set", "erase_revoked", "act_unknown"), ()),
-    "offer": ("number", "minutes"),
-    **dict.fromkeys(("receipt_where", "receipt_what"), ("number",)),
-    **dict.fromkeys(("emergency", "unclear", "status_word", "stopped", "started"), ()),
-    **dict.fromkeys(("language_set", "language_ask", "joined"), ()),
-    "draft_cancelled": (),
-    **dict.fromkeys(("progress", "progress_protected"), ("number", "status")),
-    "question": ("number", "question"),
-    "states": (),
-}
-
 _CODE = re.compile(r"[a-z]{2,3}")
-PLACEHOLDER = re.compile(r"\{([a-z_]*)\}")
-OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
-# Spam filters of Indonesian operators, and citizens, take these for fraud.
-_SCAM = re.compile(r"\b(kode|pin|otp|verifikasi|verification|password|sandi|hadiah)\b", re.IGNORECASE)
-_LINK = re.compile(r"://|\bwww\.|\b[a-z0-9-]+\.(?:id|com|net|org|io|ly|me)\b", re.IGNORECASE)
-_JARGON = re.compile(r"\b(tiket|ticket)\b", re.IGNORECASE)
 
 
 class CatalogueFault(ValueError):
@@ -182,11 +75,6 @@ def _read(folder: Traversable, name: str) -> str:
     return folder.joinpath(name).read_text("utf-8")
 
 
-def forms_of(kind: str) -> tuple[str, ...]:
-    """In which forms this kind is said."""
-    return _OTHER_FORMS.get(kind, FORMS)
-
-
 def load(path: Path | None) -> Catalogue:
     """The shipped catalogue with an operator's file laid over it. Raise `CatalogueFault` with all faults at once."""
     if path is None:
@@ -221,52 +109,3 @@ def _shape_faults(own: Mapping[str, object]) -> Iterator[str]:
                 for form, text in texts.items()
                 if form not in forms_of(kind) or not isinstance(text, str) or not text.strip()
             )
-
-
-def catalogue_faults(catalogue: Catalogue) -> Iterator[str]:
-    """What is wrong with texts of the right shape, one sentence each."""
-    for kind, tongues in catalogue.items():
-        for tongue, texts in tongues.items():
-            for form, text in texts.items():
-                yield from (f"[{kind}.{tongue}] {form}: {fault}" for fault in text_faults(kind, form, text))
-
-
-def text_faults(kind: str, form: str, text: str) -> Iterator[str]:
-    used = set(PLACEHOLDER.findall(text))
-    known = (*PLACEHOLDERS, *_OWN_PLACEHOLDERS.get(kind, ()))
-    if strange := used - set(known):
-        yield f"unknown placeholder {', '.join(sorted(strange))}; there are {', '.join(known)}"
-    if set("[]{}") & set(PLACEHOLDER.sub("", OPTIONAL.sub(r"\1", text))):
-        yield "a bracket is open or stands alone; [ ] hold what may be left out, { } a placeholder"
-    if _JARGON.search(text):
-        yield "say nomor laporan, never tiket"
-    always = set(PLACEHOLDER.findall(OPTIONAL.sub("", text)))
-    if form != "subject" and (missing := set(REQUIRED[kind]) - always):
-        yield f"must always hold {', '.join('{' + name + '}' for name in sorted(missing))}"
-    if kind == "months" and len(text.split()) != MONTHS:
-        yield f"must hold the names of {MONTHS} months with blanks between"
-    yield from _form_faults(form, text, always)
-
-
-def _form_faults(form: str, text: str, always: set[str]) -> Iterator[str]:
-    if form == "subject" and len(text.splitlines()) > 1:
-        yield "a subject is one line"
-    if form == "sms":
-        yield from _sms_faults(text, always)
-
-
-def _sms_faults(text: str, always: set[str]) -> Iterator[str]:
-    if "brand" not in always:
-        yield "an SMS must always hold {brand}"
-    if "STATUS" in text and "{write_to}" not in text:
-        yield "an SMS that invites an answer must name {write_to}"
-    if _LINK.search(text):
-        yield "an SMS must hold no link"
-    if found := _SCAM.search(text):
-        yield f"an SMS must not say {found.group().lower()}: filters take it for fraud"
-    longest = PLACEHOLDER.sub(lambda name: LONGEST.get(name[1], ""), OPTIONAL.sub(r"\1", text))
-    length = gsm7.septets(longest)
-    if length is None:
-        yield "an SMS must keep to GSM-7 (no dashes, curly quotes or emoji)"
-    elif length > gsm7.ONE_SEGMENT:
-        yield f"an SMS must fit {gsm7.ONE_SEGMENT} characters; with the longest names and numbers it has {length}"

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from forwarder import words
 from forwarder.items import Member, ReplyLease
 from forwarder.listener import About, Listener
-from forwarder.words import Piece
-from forwarder.words_file import Catalogue
+from forwarder.sayings import Piece
+from forwarder.words_rules import Catalogue
 from normalizer.privacy import mask
 from normalizer.schema import Language
 

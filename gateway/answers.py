@@ -11,10 +11,11 @@ from forwarder import tidings, words
 from forwarder.items import ReplyLease
 from forwarder.listener import Listener
 from forwarder.questions import CONFIRM
+from forwarder.sayings import Saying
 from forwarder.seal import Hasher
 from forwarder.status_word import word_for
-from forwarder.words import Saying
-from forwarder.words_file import Catalogue, shipped
+from forwarder.words_file import load, shipped
+from forwarder.words_rules import Catalogue
 from gateway.answer_lists import Lists
 from gateway.settings import Settings
 from normalizer.schema import Enclosure, Medium
@@ -82,7 +83,7 @@ class Answers:
     def of(cls, settings: Settings) -> Answers:
         """Raise `SettingsFault` when the operator's own words cannot be used."""
         path = settings.words_file
-        catalogue = words.load(Path(path)) if path else shipped()
+        catalogue = load(Path(path)) if path else shipped()
         return cls(settings.brand, catalogue, settings.timezone, settings.contact, settings.hasher())
 
     def render(self, lease: ReplyLease, listener: Listener, medium: Medium) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 from forwarder import epoch
 from forwarder.items import Claim, LedgerAway, Note
 from forwarder.listener import Listener
-from forwarder.words import Saying
+from forwarder.sayings import Saying
 from gateway.inbox import Row
 from gateway.journal_reader import JournalReader
 from gateway.simulator.samples import Sample

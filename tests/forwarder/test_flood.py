@@ -11,7 +11,7 @@ from test_reply import ADDRESS, Desk, a_desk, help_text, listener, owed
 from forwarder.flood import COURTESIES, TELLING, Flood
 from forwarder.items import Claim
 from forwarder.listener import Listener
-from forwarder.words_file import REQUIRED
+from forwarder.words_rules import REQUIRED
 from gateway.answers import SAYINGS
 
 FEW = Flood(at_once=4, again_seconds=3600)

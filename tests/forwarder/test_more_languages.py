@@ -11,8 +11,9 @@ import pytest
 from test_reply import a_desk, owed
 
 from forwarder.preferences import Preference, Preferences, Wish, prefer, preferences_of
-from forwarder.words import Piece, Saying, Words, load, piece, render, table
-from forwarder.words_file import CatalogueFault, shipped, texts_of, tongues_of
+from forwarder.sayings import Piece, Saying
+from forwarder.words import Words, piece, render, table
+from forwarder.words_file import CatalogueFault, load, shipped, texts_of, tongues_of
 from gateway.answer_lists import day, moment
 from gateway.answers import Answers
 from normalizer import codec

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from forwarder.words import MAIL_ONLY, PROTECTED, Piece, Saying, Words, brand_fault, load, piece, render, table
-from forwarder.words_file import LONGEST, REQUIRED, CatalogueFault, catalogue_faults, forms_of, shipped
+from forwarder.sayings import MAIL_ONLY, PROTECTED, Piece, Saying
+from forwarder.words import Words, brand_fault, piece, render, table
+from forwarder.words_file import CatalogueFault, load, shipped
+from forwarder.words_rules import LONGEST, REQUIRED, catalogue_faults, forms_of
 from normalizer import gsm7
 from normalizer.flags import flags_in
 from normalizer.schema import Flags, Language, Medium

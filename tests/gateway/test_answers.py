@@ -11,7 +11,8 @@ from pydantic import SecretStr
 from forwarder.items import ReplyLease
 from forwarder.listener import Listener
 from forwarder.seal import new_key
-from forwarder.words_file import REQUIRED, shipped
+from forwarder.words_file import shipped
+from forwarder.words_rules import REQUIRED
 from gateway.answers import SAYINGS, Answers
 from gateway.settings import Settings
 from normalizer.schema import ChannelName, Flags, Language, Medium, Party

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from forwarder.words_file import LONGEST
+from forwarder.words_rules import LONGEST
 from normalizer import command_words, gsm7
 from normalizer.commands import ordered
 from normalizer.confirm_word import WORDS, confirm_word, confirm_word_in

@@ -1,0 +1,157 @@
+"""What is said to citizens, and when: the kinds of sentences in the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Saying(StrEnum):
+    """What is said, and when."""
+
+    NUMBER = "number"  # the national number is there
+    RECEIPT = "receipt"  # it is not there soon: our own number now, the national one later
+    LINKED = "linked"  # the same again: already here, the same number
+    HELP = "help"  # a greeting, a call for help, nothing to read
+    MANY = "many"  # more came from one sender than is answered one by one
+    FLAG_ALONE = "flag_alone"  # RAHASIA or ANONIM without anything else
+    STATUS_KNOWN = "status_known"  # asked: passed on, the national number is there
+    STATUS_WAITING = "status_waiting"  # asked: held here or at the central system, no national number yet
+    STATUS_UNKNOWN = "status_unknown"  # asked: no such number, or another person's
+    STATUS_ASK = "status_ask"  # asked without a number
+    COPY = "copy"  # to the citizen behind a proven forward: the number and nothing else
+    RECEIPTS = "receipts"  # one mail with several complaints: our numbers
+    SOME = "some"  # some of them have their national number, the others are late
+    NUMBERS = "numbers"  # all of them have it
+    RECAP = "recap"  # REKAP: what a proven forwarder passed on, and where it stands
+    RECAP_EMPTY = "recap_empty"  # REKAP of a time in which nothing was passed on
+    CONFIRM_SPLIT = "confirm_split"  # what an official typed may be several complaints: shall it be divided?
+    SPLIT_LATE = "split_late"  # OK or BUKAN came when the mail had gone on
+    ENROLLED = "enrolled"  # a village office sent its one-time word
+    SUPPLEMENT = "supplement"  # an answer to our answer was added to its complaint
+    SUPPLEMENT_FLAGS = "supplement_flags"  # it asks for protection
+    DRAFT_CANCELLED = "draft_cancelled"  # BATAL before anything was sent
+    FLAG_SET = "flag_set"  # protection that was asked for holds now
+    FLAG_LIFTED = "flag_lifted"  # it was lifted
+    ACT_WAITS = "act_waits"  # what was asked is noted and does not hold yet
+    WITHDRAWN = "withdrawn"  # a complaint was withdrawn
+    STATUS_WITHDRAWN = "status_withdrawn"  # asked: it was withdrawn
+    CLOSED = "closed"  # an operator closed it: it was not passed on
+    MERGED = "merged"  # an operator linked it with another, whose number counts from now on
+    MERGED_ALONE = "merged_alone"  # … whose number may not be told
+    CONFIRM_LIFT = "confirm_lift"  # a word is asked back before protection is lifted
+    CONFIRM_WITHDRAW = "confirm_withdraw"  # … before a complaint is withdrawn
+    CONFIRM_ERASE = "confirm_erase"  # … before a person's data is erased
+    CONFIRM_LATE = "confirm_late"  # the word came too late
+    CONFIRM_WRONG = "confirm_wrong"  # it was another word
+    ERASE_SET = "erase_set"  # everything will be erased in a day
+    ERASE_REVOKED = "erase_revoked"  # it will not
+    ACT_UNKNOWN = "act_unknown"  # nothing is there that could be changed
+    SENT_NOW = "sent_now"  # KIRIM: what was held goes
+    OFFER = "offer"  # dangerous in public: protection is offered, and waited for
+    EMERGENCY = "emergency"  # somebody is in danger now: whom to call
+    UNCLEAR = "unclear"  # nothing that can be read
+    RECEIPT_WHERE = "receipt_where"  # a receipt that asks where it is
+    RECEIPT_WHAT = "receipt_what"  # a receipt that asks what happened
+    STATUS_WORD = "status_word"  # a confidential number was asked for without its word
+    STOPPED = "stopped"  # STOP: no more answers
+    STARTED = "started"  # START: answers again
+    LANGUAGE_SET = "language_set"  # the language of answers was chosen
+    LANGUAGE_ASK = "language_ask"  # which language?
+    PROGRESS = "progress"  # the central system tells how it stands
+    QUESTION = "question"  # the agency asks something
+    JOINED = "joined"  # an account shared its own phone number
+
+
+class Piece(StrEnum):
+    """What answers and pages are made of."""
+
+    LINE = "line"
+    LINE_LINKED = "line_linked"
+    LINE_PROTECTED = "line_protected"
+    LINE_RECAP = "line_recap"
+    PAGE = "page"
+    MONTHS = "months"
+    STATES = "states"
+    CLOCK = "clock"
+
+
+WHEN: Mapping[Saying | Piece, str] = {
+    Saying.NUMBER: "The central system has given its number.",
+    Saying.RECEIPT: "The central system's number is not there soon: our own number at once.",
+    Saying.LINKED: "The same complaint came again: one submission, the same number.",
+    Saying.SUPPLEMENT: "Somebody answered our answer: it was added to the complaint. Once in ten minutes.",
+    Saying.SUPPLEMENT_FLAGS: "Somebody answered our answer and asks for protection now.",
+    Saying.DRAFT_CANCELLED: "BATAL before a complaint was whole: nothing of it was sent.",
+    Saying.HELP: "A greeting, BANTUAN, or nothing that can be read.",
+    Saying.MANY: "More came from one sender than is answered one by one: once, instead of all further answers.",
+    Saying.FLAG_ALONE: "RAHASIA or ANONIM came without a complaint.",
+    Saying.STATUS_KNOWN: "STATUS of one's own complaint that has its national number.",
+    Saying.STATUS_WAITING: "STATUS of one's own complaint that has none yet, also while the central system is down.",
+    Saying.STATUS_UNKNOWN: "STATUS of a number that is unknown or belongs to somebody else.",
+    Saying.STATUS_ASK: "STATUS without a number.",
+    Saying.COPY: "To the citizen behind a proven forward: the number and nothing else.",
+    Saying.RECEIPTS: "One mail with several complaints: our numbers, one answer.",
+    Saying.SOME: "Some of them have their national number, the others are late: once.",
+    Saying.NUMBERS: "All complaints of one mail have their national number.",
+    Saying.RECAP: "REKAP of a proven forwarder: what was forwarded, and where it stands.",
+    Saying.RECAP_EMPTY: "REKAP of a time in which nothing was forwarded.",
+    Saying.CONFIRM_SPLIT: "What a proven forwarder typed may be several complaints: the parts, to be confirmed.",
+    Saying.SPLIT_LATE: "OK or BUKAN came after two days: the mail has gone on as one report.",
+    Saying.ENROLLED: "A village office sent its one-time word: from now on citizens behind its forwards are told, too.",
+    Saying.FLAG_SET: "RAHASIA or ANONIM for a complaint that is there: it holds now, also at the central system.",
+    Saying.FLAG_LIFTED: "BUKA was confirmed: it is in force, also at the central system.",
+    Saying.ACT_WAITS: "RAHASIA, ANONIM, BUKA or BATAL could not be told to the central system yet.",
+    Saying.WITHDRAWN: "BATAL: it never went, or the central system knows that it is withdrawn.",
+    Saying.STATUS_WITHDRAWN: "STATUS of one's own complaint that was withdrawn.",
+    Saying.CLOSED: "An operator closed it before it was passed on; also STATUS of it.",
+    Saying.MERGED: "An operator linked it with another one about the same: that one's number.",
+    Saying.MERGED_ALONE: "The same where one of the two is protected; also STATUS of it.",
+    Saying.CONFIRM_LIFT: "BUKA: to be confirmed with a word in the same chat, five times a day at most.",
+    Saying.CONFIRM_WITHDRAW: "BATAL after it was passed on: to be confirmed with a word.",
+    Saying.CONFIRM_ERASE: "HAPUS DATA: to be confirmed with a word.",
+    Saying.CONFIRM_LATE: "The word came after ten minutes, within a day.",
+    Saying.CONFIRM_WRONG: "It was another word; after three of them the request is forgotten.",
+    Saying.ERASE_SET: "HAPUS DATA was confirmed: in a day everything is erased.",
+    Saying.ERASE_REVOKED: "BATAL within that day.",
+    Saying.ACT_UNKNOWN: "BATAL, BUKA or KIRIM of what is not there, or is somebody else's.",
+    Saying.SENT_NOW: "KIRIM of a complaint that was held for its sender's answer.",
+    Saying.OFFER: "The first answer to what is dangerous when public, unless it is protected: it is held so long.",
+    Saying.EMERGENCY: "A call for help: whom to call. The complaint is taken and gets its receipt. Three times a day.",
+    Saying.UNCLEAR: "Nothing that can be read: asked once a day, then it is kept as a complaint and a person looks.",
+    Saying.RECEIPT_WHERE: "The receipt of a complaint that does not say where; it goes on all the same.",
+    Saying.RECEIPT_WHAT: "The receipt of a complaint that does not say what happened; it goes on all the same.",
+    Saying.STATUS_WORD: "STATUS of one's own rahasia complaint without the word that came with its number.",
+    Saying.STOPPED: "STOP, BERHENTI: the last answer until MULAI. Never where the provider answered it already.",
+    Saying.STARTED: "MULAI, START.",
+    Saying.LANGUAGE_SET: "BAHASA INDONESIA, LANGUAGE ENGLISH.",
+    Saying.LANGUAGE_ASK: "BAHASA without a language, or with one we do not speak yet.",
+    Saying.JOINED: "An account on Telegram shared its own phone number.",
+    Piece.LINE: "A complaint in the list of one mail.",
+    Piece.LINE_LINKED: "A complaint of that list that was here before.",
+    Piece.LINE_PROTECTED: "A complaint of a list that is anonim or rahasia.",
+    Piece.LINE_RECAP: "A complaint in the list that REKAP asks for.",
+    Saying.PROGRESS: "The central system says how it stands now, if that is among STATUS_TOLD.",
+    Saying.QUESTION: "The agency asks the citizen; an answer in the same chat, or to the mail, is passed on.",
+    Piece.STATES: "The statuses of LAPOR! in words that citizens know.",
+    Piece.MONTHS: "The names of the months in dates.",
+    Piece.CLOCK: "The time of day, on the printed receipt.",
+    Piece.PAGE: "The printed receipt (Tanda Terima), in both languages on one page.",
+}
+# For anonim and rahasia these are said in neutral words: phones are shared, and subjects are read over a shoulder.
+PROTECTED = frozenset(
+    {Saying.NUMBER, Saying.RECEIPT, Saying.LINKED, Saying.RECEIPTS, Saying.SOME, Saying.NUMBERS, Saying.SUPPLEMENT}
+    | {Saying.PROGRESS},
+)
+MAIL_ONLY = frozenset(
+    {
+        Saying.RECEIPTS,
+        Saying.SOME,
+        Saying.NUMBERS,
+        Saying.RECAP,
+        Saying.RECAP_EMPTY,
+        Saying.CONFIRM_SPLIT,
+        Saying.SPLIT_LATE,
+        Saying.ENROLLED,
+    },
+)
