@@ -12,7 +12,8 @@ from collections.abc import Callable, Collection
 from channels.mail_alignment import host, same_organisation
 from channels.mail_proof_dkim import read_signature, tag_list
 from channels.mail_proof_fields import Header
-from normalizer.mime_headers import parameters, parties
+from normalizer.mime_headers import parties
+from normalizer.mime_parameters import parameters
 from normalizer.mime_words import Budget
 
 # What steers how a mail is read and may stand there once (RFC 5322, 3.6; RFC 2045, 2183).

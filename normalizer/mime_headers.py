@@ -1,4 +1,4 @@
-"""Headers of a mail, capped before anything is decoded: encoded words, addresses, dates, parameters.
+"""Headers of a mail, capped before anything is decoded: encoded words, addresses, dates.
 
 RFC 5322, 2047, 2231; email.policy.default is not used because it raises on, and takes seconds for, headers that
 are really sent.
@@ -9,12 +9,11 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.errors import MessageError
 from email.header import decode_header
-from email.message import Message
-from email.utils import collapse_rfc2231_value, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 
 from normalizer.mime_words import Budget, decode_words
 from normalizer.schema import Party
@@ -22,8 +21,6 @@ from normalizer.schema import Party
 _BLOCK = 128 * 1024  # bytes of headers that are looked at
 _COUNT = 500
 _VALUE = 8 * 1024
-_PARAMETERS = 2 * 1024
-_SEMICOLONS = 200  # the stdlib's parameter parser is quadratic in quoted ones
 _ADDRESSES = 100
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
 _NO_FIELD = re.compile(rb"\n(?![ \t]|[!-9;-~]{1,200}+[ \t]{0,20}+:)")
@@ -32,7 +29,7 @@ _FIRST_FIELD = re.compile(
 )
 _ADDRESS = re.compile(r"[^\s<>\"(),;:@]{1,128}+@(?:[^\s<>\"(),;:@\[\]]{1,250}+|\[[\w.:]{1,60}+\])")
 _ENCODED_WORD = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?")
-_UNDECODABLE = (MessageError, binascii.Error, ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError)
+UNDECODABLE = (MessageError, binascii.Error, ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +117,14 @@ def _value(data: bytes, budget: Budget) -> str:
 def decoded(value: str, budget: Budget) -> str:
     """A value with its encoded words read (RFC 2047); words that cannot be read stay as they are. One line."""
     if not _ENCODED_WORD.search(value):
-        return _one_line(value)
+        return one_line(value)
     try:
         pieces = decode_header(value)
         text = "".join(_piece(piece, charset, budget) for piece, charset in pieces)
-    except _UNDECODABLE:
+    except UNDECODABLE:
         budget.fault("encoding")
         text = value
-    return _one_line(text)
+    return one_line(text)
 
 
 def _piece(piece: bytes | str, charset: str | None, budget: Budget) -> str:
@@ -138,7 +135,7 @@ def _piece(piece: bytes | str, charset: str | None, budget: Budget) -> str:
     return decode_words(piece, charset.split("*")[0], budget)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", text).split())
 
 
@@ -209,55 +206,3 @@ def date_of(value: str) -> datetime | None:
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError, AttributeError):
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class ContentType:
-    """`kind` is lower case, "text/plain" when nothing usable was said. Parameters have lower-case names."""
-
-    kind: str
-    parameters: dict[str, str] = field(default_factory=dict)
-    declared: bool = True
-
-
-def content_type(headers: Headers, budget: Budget, default: str = "text/plain") -> ContentType:
-    value = headers.first("content-type")
-    found = re.match(r"\s*([\w!#$&^.+-]{1,80})\s{0,9}/\s{0,9}([\w!#$&^.+-]{1,120})", value, re.ASCII)
-    if found is None:
-        word = value.split(";")[0].strip().lower()
-        kind = {"text": "text/plain", "html": "text/html", "multipart": "multipart/mixed"}.get(word, default)
-        return ContentType(kind, parameters("Content-Type", value, budget), declared=word in ("text", "html"))
-    return ContentType(f"{found[1]}/{found[2]}".lower(), parameters("Content-Type", value, budget))
-
-
-def parameters(name: str, value: str, budget: Budget) -> dict[str, str]:
-    """The parameters of a Content-Type or Content-Disposition, RFC 2231 and encoded words read."""
-    if ";" not in value:
-        return {}
-    value = value[:_PARAMETERS]
-    pairs = _pairs(name, value) if value.count(";") <= _SEMICOLONS else None
-    if pairs is None:
-        budget.fault("headers-broken")
-        pairs = [(key.strip(), rest.strip(' "')) for key, _, rest in (p.partition("=") for p in value.split(";")[:50])]
-    return {key.lower(): _parameter(text, budget) for key, text in pairs[1:] if isinstance(key, str)}
-
-
-def _pairs(name: str, value: str) -> list[tuple[str, object]] | None:
-    """The value itself and its parameters; None when the stdlib cannot take them apart."""
-    holder = Message()
-    holder[name] = value
-    try:
-        return list(holder.get_params(failobj=[], header=name))
-    except _UNDECODABLE:
-        return None
-
-
-def _parameter(value: object, budget: Budget) -> str:
-    try:
-        if isinstance(value, tuple):  # RFC 2231: charset, language, text made of Latin-1
-            charset, _, text = value
-            return _one_line(decode_words(text.encode("latin-1", "replace"), charset or "", budget))
-        return decoded(collapse_rfc2231_value(str(value)), budget)
-    except _UNDECODABLE:
-        budget.fault("headers-broken")
-        return _one_line(str(value))

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 import filetype
 
 from normalizer.file_type import office_type
-from normalizer.mime_headers import ContentType, Headers, content_type, parameters, split_headers
+from normalizer.mime_headers import Headers, split_headers
+from normalizer.mime_parameters import ContentType, content_type, parameters
 from normalizer.mime_transfer import undo_transfer
 from normalizer.mime_words import Budget
 from normalizer.schema import Attachment

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from normalizer.mime_headers import ContentType, Headers
+from normalizer.mime_headers import Headers
+from normalizer.mime_parameters import ContentType
 from normalizer.mime_robot_words import (
     ANSWER,
     ANSWERED,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from normalizer.html_text import html_to_text
-from normalizer.mime_headers import ContentType
+from normalizer.mime_parameters import ContentType
 from normalizer.mime_parts import Part, leaves
 from normalizer.mime_tnef import read_tnef
 from normalizer.mime_words import Budget, decode_words, whole_characters, without_surrogates
