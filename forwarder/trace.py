@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from forwarder.added import Added
 from forwarder.seal import Hasher
@@ -47,13 +47,12 @@ class Trace:
 
 def trace_of(told: Told, hasher: Hasher) -> Trace:
     """Without a key of its own nobody can tell from Redis what a complaint is about."""
-    secret = hasher.digest("sketch")
-    return Trace(told, tuple(_keyed(key, secret) for key in sketch(told.gist)))
+    return Trace(told, sketch(told.gist, _secret(hasher)))
 
 
-def _keyed(key: str, secret: bytes) -> str:
-    """What it is worth stays in front of it."""
-    return key[0] + hashlib.blake2b(key[1:].encode("ascii"), key=secret, digest_size=12).hexdigest()
+@lru_cache(maxsize=4)
+def _secret(hasher: Hasher) -> bytes:
+    return hasher.digest("sketch")
 
 
 def parts_new(first: Told, again: Told, complaint: Complaint) -> str:

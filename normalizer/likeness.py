@@ -10,8 +10,10 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from normalizer.likeness_text import matter_of, meaning, unwrapped, variants
+from normalizer.likeness_whose import whose
 from normalizer.places import Facts, Meeting, facts_among, meet, parted
 from normalizer.text import Word, folded, words
 
@@ -44,8 +46,7 @@ class Gist:
     here: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(NamedTuple):
     """`part`: how much of the shorter text's weight the other has, `whole`: how much of both together is shared (0–1).
     `shared` is that weight, `rare` how many telling words that are no common topic's are shared. `place` is what the
     places agreed on are worth; `elsewhere`: both name places, none in common.
@@ -66,18 +67,6 @@ class Likeness:
     prefix: bool = False
 
 
-# "anak saya", "KTP saya": a need of one's own.
-_OWN = re.compile(
-    r"\b(?:nama|anak|ibu|bapak|ayah|suami|istri|kakek|nenek|mertua|kartu|e?ktp|akta|bantuan|bansos|pkh|rumah|data|surat|"
-    r"nik|kk|ijazah|sertifikat|tanah|adik|kakak|orang tua|keluarga|bpjs|tagihan|meteran) (?:saya|sy|aku|kami)"
-    r"\b|\b(?:anak|ibu|bapak|suami|istri)ku\b"
-)
-
-# "jalan kami", "di sini": a place that only the writer knows.
-_HERE = re.compile(
-    r"\b(?:lingkungan|kampung|kp|desa|ds|dusun|komplek|kompleks|perumahan|daerah|rt|rw|rumah|jalan|jl|jln|tempat|wilayah|"
-    r"gang|gg|sekolah|kantor|kelurahan|kecamatan|depan) (?:kami|saya|sy|kita|aku|sini|setempat)\b|\bdi ?sini\b"
-)
 _ROAD = re.compile(
     r"\b(?:jalan|jl|jln|jalanan|jalannya)\b.{0,120}\b(?:rusak|rsk|hancur|ancur|remuk|(?:ber)?lu?o?bang|bolong|becek|amb?las|"
     r"ambles|bergelombang|jelek|retak|mengelupas|aspal)|\b(?:rusak|hancur|lu?o?bang|bolong)\w*\b.{0,40}\b(?:jalan|jl|jln)\b"
@@ -85,14 +74,15 @@ _ROAD = re.compile(
 _SIGNAL = re.compile(r"\b(?:lampu merah|traffic ?light|lampu lalu ?lintas|bangjo|apill|trafik light)\b")
 _WATER = re.compile(r"\bair(?:nya)? (?:\w+ ){0,6}(?:mati|kecil|keruh|macet|(?:meng|nga|ng)alir|netes|menetes)\b")
 _LOOKED_AT = 4_000
-# One of these words stands in whatever the pattern finds.
-_NEEDS: Mapping[re.Pattern[str], frozenset[str]] = {
-    _OWN: frozenset(["saya", "sy", "aku", "kami", "anakku", "ibuku", "bapakku", "suamiku", "istriku"]),
-    _HERE: frozenset(["kami", "saya", "sy", "kita", "aku", "sini", "setempat", "disini"]),
-    _ROAD: frozenset(["jalan", "jl", "jln", "jalanan", "jalannya"]),
-    _SIGNAL: frozenset(["lampu", "traffic", "trafficlight", "bangjo", "apill", "trafik"]),
-    _WATER: frozenset(["air", "airnya"]),
-}
+# What the patterns cannot do without: a whole word, and part of another.
+_ROADS = frozenset({"jalan", "jl", "jln", "jalanan", "jalannya"})
+_BROKEN = (
+    *("rusak", "rsk", "ancur", "remuk", "bang", "bolong", "becek", "amb", "gelombang", "jelek", "retak"),
+    *("ngelupas", "aspal"),
+)
+_SIGNALS = frozenset({"lampu", "traffic", "trafficlight", "bangjo", "apill", "trafik"})
+_WATERS = frozenset({"air", "airnya"})
+_DRY = ("mati", "kecil", "keruh", "macet", "alir", "netes")
 
 
 @lru_cache(maxsize=2)
@@ -105,8 +95,9 @@ def gist(text: str) -> Gist:
     # For letters of ASCII the words are what `folded` gives, and they are there already.
     flat = " ".join([word.folded for word in words(bare)]) if bare.isascii() else folded(bare)
     seen = flat[:_LOOKED_AT]
-    spoken = frozenset(seen.split())
-    own, here = _says(_OWN, seen, spoken), _says(_HERE, seen, spoken)
+    told = seen.split()
+    spoken = frozenset(told)
+    own, here = whose(told, spoken)
     return Gist(weights, _matters(weights, seen, spoken), known, len(found), flat, _names(known), own, here)
 
 
@@ -119,18 +110,20 @@ def _weights(found: Sequence[Word], known: Facts) -> Mapping[str, float]:
 def _matters(weights: Mapping[str, float], flat: str, spoken: frozenset[str]) -> frozenset[str]:
     """What single words tell, and pairs of common ones: a road that is broken, a lamp that is red."""
     found = set(filter(None, map(matter_of, weights)))
-    if _says(_ROAD, flat, spoken):
+    if _says(_ROAD, _BROKEN, _ROADS, flat, spoken):
         found.add("road")
-    if _says(_SIGNAL, flat, spoken):
+    if not spoken.isdisjoint(_SIGNALS) and _SIGNAL.search(flat):
         found = (found - {"light"}) | {"traffic"}
-    if _says(_WATER, flat, spoken):
+    if _says(_WATER, _DRY, _WATERS, flat, spoken):
         found.add("water")
     return frozenset(found)
 
 
-def _says(pattern: re.Pattern[str], flat: str, spoken: frozenset[str]) -> bool:
-    """Searching costs more than all else: it is done where a word stands without which nothing can be found."""
-    return not spoken.isdisjoint(_NEEDS[pattern]) and pattern.search(flat) is not None
+def _says(
+    pattern: re.Pattern[str], stems: Sequence[str], needed: frozenset[str], flat: str, spoken: frozenset[str]
+) -> bool:
+    """Searching costs more than all else: it is done where both stand without which nothing can be found."""
+    return not spoken.isdisjoint(needed) and any(stem in flat for stem in stems) and pattern.search(flat) is not None
 
 
 def _names(known: Facts) -> Mapping[str, str]:

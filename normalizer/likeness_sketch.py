@@ -15,10 +15,11 @@ _EVERYWHERE = ("rt ",)
 _WIDE = (*_EVERYWHERE, "village ", "in ")
 
 
-def sketch(text: str | Gist) -> tuple[str, ...]:
+def sketch(text: str | Gist, secret: bytes = b"") -> tuple[str, ...]:
     """Keys under which others' complaints about the same thing are likely to lie: at most 12 short strings, hashed, so
-    that a key tells no words. The first letter says what one is worth: who shares an "s" (a matter at a spot), or two
-    of "w" (a matter somewhere in a village, a pair of words), may tell of the same; what follows it is the key."""
+    that a key tells no words; with `secret` (64 bytes at most) nobody else can guess them either. The first letter says
+    what one is worth: who shares an "s" (a matter at a spot), or two of "w" (a matter somewhere in a village, a pair of
+    words), may tell of the same; what follows it is the key."""
     known = gist(text) if isinstance(text, str) else text
     spots = _spots(known.facts)[:3]
     about = sorted(known.matters)[:2] or [""]
@@ -26,7 +27,8 @@ def sketch(text: str | Gist) -> tuple[str, ...]:
     keys = [("w" if spot.startswith(wide) else "s", f"{matter}|{spot}") for spot in spots for matter in about]
     telling = sorted((form for form, weight in known.weights.items() if weight >= 1.0), key=_shuffled)[:5]
     keys += [("w", f"{one}+{other}") for at, one in enumerate(telling) for other in telling[at + 1 : at + 3]]
-    return tuple(worth + _key(key) for worth, key in keys[:_MOST_KEYS])
+    begun = hashlib.blake2b(key=secret, digest_size=12)
+    return tuple([worth + _key(key, begun.copy()) for worth, key in keys[:_MOST_KEYS]])
 
 
 def _spots(known: Facts) -> Sequence[str]:
@@ -47,5 +49,6 @@ def _shuffled(form: str) -> bytes:
     return hashlib.blake2b(form.encode("utf-8", "surrogatepass"), digest_size=4).digest()
 
 
-def _key(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+def _key(text: str, begun: hashlib.blake2b) -> str:
+    begun.update(text.encode("utf-8", "surrogatepass"))
+    return begun.hexdigest()

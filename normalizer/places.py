@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from normalizer.places_names import SOFT, named, schooled, within
 from normalizer.places_numbers import (
@@ -32,7 +33,8 @@ from normalizer.text import Word, words
 _MOST_WORDS, _MOST_CHARS = 1_000, 10_000
 # A letter stuck to its number: "rt006", "rw03", "no12", "gg3", "km14", "blok4".
 _STUCK = re.compile(r"(rt|rw|no|gg|km|gang|blok|sdn|smpn|sman|nomor|tgl)([0-9]{1,4}[a-z]?)", re.IGNORECASE)
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+# Where no digit stands behind a letter nothing is stuck.
+_PERHAPS_STUCK = re.compile(r"[A-Za-z][0-9]")
 _HEADS = frozenset({
     *NAMED, *NUMBERED_SCHOOLS, *WEEKDAYS, *CUSTOMER, *NUMBER_WORDS, "rt", "rw", "blok", "block", "blk", "km", "di",
     "jum", "minggu", "tanggal", "tgl", "tggl", "rp",
@@ -64,8 +66,7 @@ class Facts:
     last: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(NamedTuple):
     """Kinds in which two texts agree, kinds in which they differ, and kinds in which one letter differs."""
 
     agreed: frozenset[str]
@@ -80,7 +81,8 @@ def facts(text: str) -> Facts:
 
 def parted(text: str) -> Sequence[Word]:
     """The words of a text, numbers apart from the short forms they are stuck to."""
-    return _unstuck(words(text[:_MOST_CHARS])[:_MOST_WORDS])
+    found = words(text[:_MOST_CHARS])[:_MOST_WORDS]
+    return found if text.isascii() and not _PERHAPS_STUCK.search(text) else _unstuck(found)
 
 
 def facts_among(found: Sequence[Word]) -> Facts:
@@ -124,8 +126,6 @@ def _readers(word: str) -> Sequence[Reader]:
 
 
 def _unstuck(found: Sequence[Word]) -> Sequence[Word]:
-    if not any(word.raw[-2:].strip(_LETTERS) and _STUCK.fullmatch(word.raw) for word in found):
-        return found
     parts: list[Word] = []
     for word in found:
         stuck = _STUCK.fullmatch(word.raw)
@@ -142,10 +142,10 @@ def _flat(found: Sequence[Word]) -> bool:
     """Written without a difference between names and other words: no capital letter but at the beginning of sentences
     and in short forms, or nothing but capital letters."""
     large = [word for word in found if word.raw[0].isupper()]
-    long = [word.raw[0] for word in found if len(word.raw) > 2]
-    if sum(len(word.raw) > 2 for word in large) > 0.7 * sum(map(str.isalpha, long)):
+    if not any(word.raw[1:].islower() and _inside(word) for word in large):
         return True
-    return not any(word.raw[1:].islower() and _inside(word) for word in large)
+    long = [word.raw[0] for word in found if len(word.raw) > 2]
+    return sum(len(word.raw) > 2 for word in large) > 0.7 * sum(map(str.isalpha, long))
 
 
 def _inside(word: Word) -> bool:
@@ -167,6 +167,9 @@ def _verdict(kind: str, left: frozenset[str], right: frozenset[str]) -> int:
     """0 they agree in one at least, 1 they are a slip of the thumb apart, 2 they differ."""
     if left == right:
         return 0
+    if len(left) == len(right) == 1:
+        (one,), (other,) = left, right
+        return 0 if _same(kind, one, other) else 1 if kind == "in" or _slip(one, other) else 2
     pairs = [(one, other) for one in sorted(left)[:8] for other in sorted(right)[:8]]
     same = [pair for pair in pairs if _same(kind, *pair)]
     close = [*same, *(pair for pair in pairs if _slip(*pair))]
@@ -180,6 +183,8 @@ def _same(kind: str, one: str, other: str) -> bool:
     """ "ahmad" and "ahmad yani"; "12" and "12-11". Numbers at the end must be the same ones."""
     if kind == "date":
         return one.split("-")[0] == other.split("-")[0] and ("-" not in one or "-" not in other)
+    if " " not in one and " " not in other:
+        return one == other
     first, second = one.removesuffix(f" {SOFT}").split(), other.removesuffix(f" {SOFT}").split()
     short, long = sorted((first, second), key=len)
     return long[: len(short)] == short and not any(part[:1].isdigit() for part in long[len(short) :])
@@ -188,6 +193,8 @@ def _same(kind: str, one: str, other: str) -> bool:
 def _slip(one: str, other: str) -> bool:
     """Perhaps the same: a letter wrong in the first word of a name; a word more, or none, behind it, which in a text
     without capital letters need not be of the name. Two numbers that differ are never a slip."""
+    if one[0] != other[0] and not (one[0].isdigit() and other[0].isdigit()):
+        return False
     first, second = one.split(), other.split()
     if _numbers(first) and _numbers(second) and _numbers(first) != _numbers(second):
         return False

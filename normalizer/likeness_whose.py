@@ -1,0 +1,36 @@
+"""Whether a text tells of a need of one's own, and of a place that only its writer knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_MINE = _set("saya sy aku kami")
+# "anak saya", "orang tua saya", "KTP saya".
+_NEEDS = _set("""
+    nama anak ibu bapak ayah suami istri kakek nenek mertua kartu ktp ektp akta bantuan bansos pkh rumah data surat
+    nik kk ijazah sertifikat tanah adik kakak tua keluarga bpjs tagihan meteran
+""")
+_STUCK = _set("anakku ibuku bapakku suamiku istriku")
+# "jalan kami", "kantor sini".
+_SPOTS = _set("""
+    lingkungan kampung kp desa ds dusun komplek kompleks perumahan daerah rt rw rumah jalan jl jln tempat wilayah
+    gang gg sekolah kantor kelurahan kecamatan depan
+""")
+_OURS = _MINE | {"kita", "sini", "setempat"}
+
+
+def whose(told: Sequence[str], spoken: frozenset[str]) -> tuple[bool, bool]:
+    """Whether a need is one's own, and whether a place is "ours" or "here". told: a text's words, folded, in their
+    order; spoken: the same as a set."""
+    own, here = not spoken.isdisjoint(_STUCK), "disini" in spoken
+    if spoken.isdisjoint(_OURS):
+        return own, here
+    follows = [(before, word) for before, word in pairwise(told) if word in _OURS]
+    own = own or any(word in _MINE and before in _NEEDS for before, word in follows)
+    return own, here or any(before in _SPOTS or (before, word) == ("di", "sini") for before, word in follows)
