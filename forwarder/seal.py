@@ -11,6 +11,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -57,6 +58,7 @@ class Hasher:
             said += (len(data).to_bytes(4, "big"), data)
         return mac(self.key, b"".join(said), "sha256")
 
+    @lru_cache(maxsize=16)  # noqa: B019 - one for each key; who wrote a message is asked five times while it is read
     def short(self, purpose: str, *parts: str) -> str:
         """26 lower-case letters and digits (128 bits in base32): an id or a Redis key."""
         # base64.b32encode takes six times as long, and a complaint needs seven of these.

@@ -20,7 +20,7 @@ def same_words(text: str, keywords: Collection[str] = ()) -> str:
     """
     rest = text[_LONGEST:]
     found = words(folded(text[:_LONGEST]))
-    known = {folded(keyword) for keyword in keywords}
+    known = set(map(folded, keywords))
     start, last, end = 0, -1, len(found)
     while start != last:
         last = start

@@ -62,15 +62,15 @@ def one_slip(word: str, target: str) -> bool:
 
 def respelled(found: Sequence[Word]) -> Sequence[Word]:
     """The same words, with "R A H A S I A" and "raha-\\nsia" as one."""
-    if _PIECES.isdisjoint([word.folded for word in found]):
-        return found
+    begun = [at for at, word in enumerate(found) if word.folded in _PIECES]
+    sizes = {at: size for at in begun if (size := _letters(found, at) or _pieces(found, at)) > 1}
     out: list[Word] = []
-    at = 0
-    while at < len(found):
-        size = (_letters(found, at) or _pieces(found, at) or 1) if found[at].folded in _PIECES else 1
-        out.append(found[at] if size == 1 else _joined(found[at : at + size]))
-        at += size
-    return out
+    done = 0
+    for at, size in sizes.items():
+        if at >= done:
+            out += [*found[done:at], _joined(found[at : at + size])]
+            done = at + size
+    return [*out, *found[done:]] if sizes else found
 
 
 def _letters(found: Sequence[Word], at: int) -> int:

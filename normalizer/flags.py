@@ -106,10 +106,11 @@ def flags_among(found: Sequence[Word], skip: int = 0, *, start_counts: bool = Tr
     if not start_counts or start < len(found):
         head, tail = found[:start] if start_counts else (), found[start:] if start_counts else found
         found = [*head, *respelled(tail)]
+    folded = [word.folded for word in found]
+    hints = BEGINNINGS.intersection(folded).union(filter(flag_word, folded))
     asked: set[str] = set()
-    for at, word in enumerate(found):
-        if word.folded in BEGINNINGS or flag_word(word.folded):
-            asked.update(_asked_at(found, at, start))
+    for at in [at for at, word in enumerate(folded) if word in hints] if hints else ():
+        asked.update(_asked_at(found, at, start))
         if len(asked) == 2:
             break
     return Flags(anonim=ANONIM in asked, rahasia=RAHASIA in asked)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from normalizer.likeness_words import EMPTY, MATTERS, SAME, WEAK
 from normalizer.phrases import THANKS
 from normalizer.places_words import NAMED
 from normalizer.spelling import KNOWN
-from normalizer.text import has_words, words
+from normalizer.text import has_words, readable
 
 
 def _set(text: str) -> frozenset[str]:
@@ -37,6 +38,7 @@ _PAIRS = _set("""
     hr ll ss nn tt mm pp kk dd bb gg rr ff cc lh nh sh
 """)
 _LAUGHTER = re.compile(r"(?:wk|kw|ha|he|hi|ho|xi|ah|ak|hu|hak|wak){2,}[a-z]?|([a-z]{1,2})\1{2,}")
+_WORD = re.compile(r"[^\W_]+")
 _PICTURES = re.compile(r"[\U0001f300-\U0001faff\u2600-\u27bf]")
 
 
@@ -44,8 +46,9 @@ def is_gibberish(text: str) -> bool:
     """Whether nobody could read it. Pure and total."""
     if not has_words(text):
         return bool(text.strip())
-    found = [word.folded for word in words(text[:300])]
-    return len(found) <= _MOST_WORDS and all(map(_odd, found))
+    # The first word tells most often.
+    found = list(islice(_WORD.finditer(readable(text[:300])), _MOST_WORDS + 1))
+    return len(found) <= _MOST_WORDS and all(_odd(word[0].casefold()) for word in found)
 
 
 @lru_cache(maxsize=4096)

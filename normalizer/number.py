@@ -43,7 +43,7 @@ def candidates(digest: bytes, avoid: str = "", count: int = 4) -> tuple[str, ...
     found: dict[str, None] = {}
     for attempt in range(_TRIES):
         number = _drawn(digest, attempt)
-        if _OURS.fullmatch(number) and not any(run in number for run in forbidden):
+        if _OURS.fullmatch(number) and not any(map(number.__contains__, forbidden)):
             found[number] = None
         if len(found) == count:
             break
@@ -67,8 +67,8 @@ def _telltales(phone: str) -> frozenset[str]:
 def check_digit(body: str) -> str:
     """The digit that makes `body` whole; `body` holds ASCII digits only."""
     interim = 0
-    for char in body:
-        interim = _DAMM[interim][int(char)]
+    for digit in body.encode("ascii"):
+        interim = _DAMM[interim][digit - 48]
     return str(interim)
 
 

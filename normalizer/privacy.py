@@ -29,7 +29,7 @@ _SHORTEST_FOREIGN = 8
 def mask(text: str) -> str:
     """The text with every NIK, KK, phone number and mail address replaced by its kind. Total; other numbers (a house,
     a nomor laporan of 7, 8 or 10 digits) stay."""
-    return _DIGITS.sub(_masked_number, _MAIL.sub(MAIL, text))
+    return _DIGITS.sub(_masked_number, _MAIL.sub(MAIL, text) if "@" in text else text)
 
 
 def _masked_number(found: re.Match[str]) -> str:
@@ -38,6 +38,8 @@ def _masked_number(found: re.Match[str]) -> str:
     if length >= _NIK_DIGITS:
         return NIK if length == _NIK_DIGITS else NUMBER
     # "rumah no 5, 0811-0000-1234": a house number before a phone must not hide it.
+    if length < _SHORTEST_FOREIGN:
+        return written
     starts = (chunk.start() for chunk in _CHUNK.finditer(written))
     phone = next((at for at in starts if _is_phone(written, at)), None)
     return written if phone is None else written[:phone].rstrip("+") + PHONE

@@ -77,7 +77,8 @@ _PAPERS = re.compile(r"\b(?:ktp|kk|sim|akta|kartu|ijazah|stnk|bpkb|paspor|buku)(
 def asks(text: str) -> bool:
     """Whether it asks how, where, when or what for, and no more. Pure and total."""
     told = folded(text[: _LONGEST + 1])
-    return len(text) <= _LONGEST and _ASKS.search(told) is not None and not complains(told)
+    # Most messages complain, and tell so early.
+    return len(text) <= _LONGEST and not complains(told) and _ASKS.search(told) is not None
 
 
 _HOW_TO_REPORT = re.compile(

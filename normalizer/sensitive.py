@@ -31,14 +31,21 @@ def _compiled(phrases: Sequence[str]) -> re.Pattern[str]:
 
 
 _TOPICS: Mapping[str, re.Pattern[str]] = {topic: _compiled(phrases) for topic, phrases in PHRASES.items()}
+# Nine messages of ten hold no word that any of the phrases begins with, and finding that out costs a tenth.
+_FIRST: Mapping[str, frozenset[str]] = {
+    topic: frozenset(word for phrase in phrases for word in phrase.split(" ")[0].split("|"))
+    for topic, phrases in PHRASES.items()
+}
 
 
 def sensitive(*texts: str) -> str:
     """The topic that makes it so (a constant of ours), the gravest first; "" when it is none."""
-    # A title is most often the beginning of the text.
-    told = [text for text in texts if text and not any(text is not other and text in other for other in texts)]
+    # A title is most often the beginning of the text, cut.
+    told = [text for text in texts if text and not any(text is not one and text.rstrip("…") in one for one in texts)]
     said = [f" {folded(text[:_READ])}" for text in told or texts[:1]]
-    return next((topic for topic, pattern in _TOPICS.items() if any(_meant(pattern, text) for text in said)), "")
+    found = frozenset(word for text in said for word in text.split())
+    topics = [topic for topic, first in _FIRST.items() if not first.isdisjoint(found)]
+    return next((topic for topic in topics if any(_meant(_TOPICS[topic], text) for text in said)), "")
 
 
 def _meant(pattern: re.Pattern[str], text: str) -> bool:

@@ -65,6 +65,7 @@ def writable(text: str) -> str:
     return _UNWRITABLE.sub("\ufffd", text)
 
 
+@lru_cache(maxsize=8)  # one message is looked at from several sides
 def folded(text: str) -> str:
     """For comparing: NFKC, casefolded, words of letters, marks and digits with one blank between them. Idempotent."""
     if text.isascii():
@@ -104,7 +105,7 @@ def has_words(text: str) -> bool:
     return _WORD.search(text) is not None
 
 
-@lru_cache(maxsize=4)  # one message is looked at from several sides
+@lru_cache(maxsize=8)
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text with what stands between them; `start` counts in the `readable` text."""
     # Splitting by a group gives gap, word, gap, … word, gap.
