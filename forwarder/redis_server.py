@@ -7,6 +7,7 @@ from importlib import resources
 from types import SimpleNamespace
 from typing import Any, cast
 
+import hiredis
 from redis import Redis as BlockingRedis
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
@@ -22,13 +23,22 @@ from forwarder.items import LedgerAway, LedgerLost, LedgerRefused
 from forwarder.lua_source import joined
 
 
+def _packed(*args: Any) -> list[bytes]:
+    """One command. Those of two words ("CONFIG GET"), and what hiredis refuses, redis-py looks at itself."""
+    try:
+        return [hiredis.pack_command(args)] if " " not in args[0] else HiredisRespSerializer().pack(*args)
+    except TypeError:
+        packed: list[bytes] = HiredisRespSerializer().pack(*args)
+        return packed
+
+
 class _Packing:
     """redis-py packs an asynchronous connection's commands in Python, though it packs the others with hiredis: seven
     times the processor time for a call of forty values."""
 
     def make_connection(self) -> Any:
         made = cast(Any, super()).make_connection()
-        made.pack_command = HiredisRespSerializer().pack
+        made.pack_command = _packed
         return made
 
 

@@ -10,6 +10,7 @@ from normalizer.places_words import DIRECTIONS, MONTHS, NAMED, NO_NAME, NUMBERED
 from normalizer.text import Word
 
 _ORDINARY = EMPTY | WEAK | frozenset(SAME) | frozenset(SAME.values()) | frozenset(MATTERS)
+_NEVER_WITHIN = _ORDINARY | NUMBERED_SCHOOLS
 _LONGEST_NAME = 3
 # Ends a name whose further words need not belong to it: the text tells names and other words not apart.
 SOFT = "~"
@@ -61,7 +62,7 @@ def within(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     if flat or found[at].folded != "di" or at + 1 >= len(found) or found[at].after.strip():
         return None
     word = found[at + 1]
-    sure = word.raw[0].isupper() and not word.raw.isupper() and word.folded not in _ORDINARY | NUMBERED_SCHOOLS
+    sure = word.raw[0].isupper() and not word.raw.isupper() and word.folded not in _NEVER_WITHIN
     return Found([("in", word.folded)], at + 2) if sure and _begins(word, flat) and len(word.raw) > 3 else None
 
 
