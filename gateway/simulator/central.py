@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import os
 import random
 import signal
@@ -11,21 +10,20 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Final, NoReturn
+from datetime import UTC, datetime
+from typing import Final
 
 from aiohttp import web
 
 from gateway.simulator.central_calls import INSTANCE, Calls, Cut
 from gateway.simulator.central_control import control_routes
+from gateway.simulator.central_door import Door
 from gateway.simulator.central_events import Teller
-from gateway.simulator.central_orders import Orders, retry_after_header
+from gateway.simulator.central_orders import Orders
 from gateway.simulator.central_problems import Refused
 from gateway.simulator.central_store import Full, Store, Stored
 
-# A call that was on its way when the 429 was written is not an early call.
 DEFAULT_LISTEN: Final = "127.0.0.1:8081"
-ON_ITS_WAY: Final = timedelta(milliseconds=200)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -46,11 +44,12 @@ class StandInCentral:
     orders: Orders = field(default_factory=Orders)
     store: Store = field(default_factory=Store, repr=False)
     _runner: web.AppRunner | None = field(default=None, init=False, repr=False)
-    _closed: dict[str, tuple[datetime, datetime]] = field(default_factory=dict, init=False, repr=False)
     _away_until: float = field(default=0.0, init=False, repr=False)
+    _door: Door = field(init=False, repr=False)
     teller: Teller = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        self._door = Door(self.keys, self.orders, self.store.counts)
         self.teller = Teller(self.callback_url, self.callback_secret, self.store.counts)
 
     @property
@@ -132,12 +131,7 @@ class StandInCentral:
     async def _answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         self.store.counts.calls += 1
         self.store.arrivals.append(asyncio.get_running_loop().time())
-        request[INSTANCE] = instance = self._caller(request)
-        self._note_early(instance)
-        self._be_down(instance)
-        if self.orders.take("throttle"):
-            self.store.counts.throttled += 1
-            self._wait("too-many-requests", instance)
+        request[INSTANCE] = self._door.admitted(request)
         try:
             return await handler(request)
         except web.HTTPOk as garbled:
@@ -148,40 +142,6 @@ class StandInCentral:
             raise Refused("method-not-allowed", headers={"Allow": error.headers["Allow"]}) from None
         except Full:
             raise Refused("unavailable") from None
-
-    def _caller(self, request: web.Request) -> str:
-        instance = request.headers.get("Satupintu-Instance", "")
-        key = self.keys.get(instance, "")
-        given = request.headers.get("Authorization", "").encode("utf-8", "replace")
-        if not key or not hmac.compare_digest(given, f"Bearer {key}".encode()):
-            raise Refused("unauthenticated", headers={"WWW-Authenticate": 'Bearer realm="satupintu"'})
-        if self.orders.switched_off:
-            raise Refused("switched-off")
-        return instance
-
-    def _note_early(self, instance: str) -> None:
-        since, until = self._closed.get(instance, (datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)))
-        if since <= datetime.now(UTC) < until:
-            self.store.counts.early += 1
-
-    def _be_down(self, instance: str) -> None:
-        if self.orders.down == "cut":
-            raise Cut
-        if self.orders.down == "refuse":
-            self.store.counts.refused += 1
-            self._wait("unavailable", instance)
-
-    def _wait(self, kind: str, instance: str) -> NoReturn:
-        seconds = self.orders.retry_after
-        if seconds is None:
-            raise Refused(kind)
-        now = datetime.now(UTC)
-        header, until = retry_after_header(seconds, self.orders.retry_after_form, now)
-        # Counted from the first refusal: later ones within the same pause move only its end.
-        since, before = self._closed.get(instance, (now, now))
-        heard = now + ON_ITS_WAY + timedelta(seconds=self.orders.latency)
-        self._closed[instance] = (since if before > now else heard, max(until, before))
-        raise Refused(kind, headers={"Retry-After": header})
 
     @staticmethod
     def _cut(request: web.Request) -> web.StreamResponse:
