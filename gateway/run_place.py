@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from gateway.ports import free_ports
 from gateway.run_ports import owner
-from gateway.simulator.town import free_ports
 
 MARK = "made-by-satupintu-run"
 LOCK = "run.lock"

@@ -10,70 +10,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from normalizer.suspect_lists import ARCHIVES, CAMPAIGN, CHEAP, CITIZENS, MACROS, OFFICES, PAGES, PROGRAMS, SHORTENERS
 from normalizer.suspect_text import Letter, Link, unseen
 from normalizer.suspect_words import ENGLISH, FOREIGN, INDONESIAN
 
 Sign = tuple[str, int]
 
-_PROGRAMS = frozenset(
-    {
-        "exe", "scr", "com", "pif", "bat", "cmd", "js", "jse", "vbs", "vbe", "wsf", "wsh", "ps1", "msi", "msp",
-        "jar", "lnk", "hta", "cpl", "reg", "dll", "iso", "img", "vhd", "vhdx", "apk", "dmg", "ade", "adp",
-        "chm", "gadget", "inf", "ins", "isp", "lib", "mde", "msc", "mst", "sct", "shb", "sys", "url", "xll",
-        "one",
-    }
-)  # fmt: skip
-_PAGES = frozenset({"htm", "html", "shtml", "xhtml", "svg", "mht", "mhtml"})
-_MACROS = frozenset({"docm", "xlsm", "pptm", "dotm", "xlam", "xlsb"})
-_ARCHIVES = frozenset({"zip", "rar", "7z", "gz", "tgz", "z", "ace", "arj", "cab", "r00", "lzh", "xz", "tar"})
-_CAMPAIGN = (
-    "x-campaign", "x-campaignid", "x-campaign-id", "x-mailchimp-campaign-id", "x-mc-user", "x-sg-eid", "x-mailgun-sid",
-    "x-csa-complaints", "x-report-abuse", "x-report-abuse-to", "x-mailer-campaign", "x-mailinglist", "x-listid",
-    "x-mailer-lid", "x-mailer-sid", "x-elq-id", "x-emv-memberid", "x-sib-id", "x-mj-mid", "x-job", "x-ems-id",
-)  # fmt: skip
-# Free for anybody within a minute and hardly used for anything else: https://www.spamhaus.org/reputation-statistics/cctlds/domains/
-_CHEAP = frozenset(
-    {
-        "xyz", "top", "click", "icu", "buzz", "monster", "rest", "quest", "cfd", "sbs", "cyou", "bond", "lol",
-        "mom", "hair", "skin", "beauty", "makeup", "autos", "boats", "homes", "shop", "site", "online", "live",
-        "fun", "win", "bid", "loan", "date", "review", "trade", "stream", "download", "racing", "party",
-        "science", "work", "men", "gdn", "vip", "club", "guru", "ws", "su", "tk", "ml", "ga", "cf", "gq", "pw",
-        "cc", "ru", "cn",
-    }
-)  # fmt: skip
-_SHORTENERS = frozenset(
-    {
-        "bit.ly", "tinyurl.com", "t.co", "goo.gl", "ow.ly", "is.gd", "cutt.ly", "rebrand.ly", "rb.gy",
-        "shorturl.at", "t.ly", "lnkd.in",
-    }
-)  # fmt: skip
-# Where citizens put photos, places and films of what they complain of.
-_CITIZENS = (
-    "google.com",
-    "goo.gl",
-    "googleusercontent.com",
-    "youtube.com",
-    "youtu.be",
-    "facebook.com",
-    "fb.watch",
-    "instagram.com",
-    "tiktok.com",
-    "x.com",
-    "twitter.com",
-    "icloud.com",
-    "live.com",
-    "1drv.ms",
-    "onedrive.com",
-    "dropbox.com",
-    "s.id",
-    "photos.app.goo.gl",
-    "maps.app.goo.gl",
-    "w3.org",
-    "aka.ms",
-    "openstreetmap.org",
-    "wetransfer.com",
-)
-_OFFICES = (".go.id", ".desa.id", ".sch.id", ".ac.id", ".mil.id", ".polri.go.id")
 _FREE = re.compile(
     r"(?:gmail|googlemail|yahoo|ymail|rocketmail|outlook|hotmail|live|msn|aol|proton|protonmail|gmx|mail|zoho|yandex|"
     r"icloud|tutanota|qq|163|126|rediffmail|inbox|consultant|usa)\.\w{2,3}(?:\.\w{2})?"
@@ -129,7 +71,7 @@ def bulk(letter: Letter) -> Iterator[Sign]:
         yield "list", 2
     if headers.first("precedence").strip().lower() in ("bulk", "junk", "list"):
         yield "list", 2
-    if any(headers.has(name) for name in _CAMPAIGN):
+    if any(headers.has(name) for name in CAMPAIGN):
         yield "list", 2
 
 
@@ -143,11 +85,11 @@ def sender(letter: Letter) -> Iterator[Sign]:
         yield "reply-to", 2
     if (found := _BRANDS.search(name)) and found[1].replace(" ", "") not in domain.replace("-", ""):
         yield "borrowed-name", 3
-    elif (_SUPERIORS.search(name) or _DESKS.search(name)) and not domain.endswith(_OFFICES):
+    elif (_SUPERIORS.search(name) or _DESKS.search(name)) and not domain.endswith(OFFICES):
         yield "borrowed-name", 2
     if "@" in name and (shown := _domain(name.split()[-1].strip("()<>\"'"))) and shown != domain:
         yield "borrowed-name", 3
-    if domain.rpartition(".")[2] in _CHEAP:
+    if domain.rpartition(".")[2] in CHEAP:
         yield "domain", 2
 
 
@@ -214,7 +156,7 @@ def links(letter: Letter) -> Iterator[Sign]:
         yield "links", 2
     if any(re.fullmatch(r"\d+\.\d+\.\d+\.\d+", link.host) for link in strange):
         yield "links", 3
-    if any(link.host.rpartition(".")[2] in _CHEAP or link.host in _SHORTENERS for link in strange):
+    if any(link.host.rpartition(".")[2] in CHEAP or link.host in SHORTENERS for link in strange):
         yield "links", 2
     if any(_pretends(link) for link in strange):
         yield "deceptive-link", 4
@@ -225,7 +167,7 @@ def strange_links(letter: Letter) -> bool:
 
 
 def _harmless(host: str) -> bool:
-    return host.endswith(_OFFICES) or any(host == known or host.endswith(f".{known}") for known in _CITIZENS)
+    return host.endswith(OFFICES) or any(host == known or host.endswith(f".{known}") for known in CITIZENS)
 
 
 def _pretends(link: Link) -> bool:
@@ -237,13 +179,13 @@ def files(letter: Letter) -> Iterator[Sign]:
     """Programs in any clothes; pages and macros, which are how they come today."""
     for name, magic in letter.files:
         ending = name.rpartition(".")[2]
-        if ending in _PROGRAMS or magic[:2] == b"MZ" or magic == b"\x7fELF":
+        if ending in PROGRAMS or magic[:2] == b"MZ" or magic == b"\x7fELF":
             yield "program", 9
-        elif ending in _PAGES:
+        elif ending in PAGES:
             yield "attachment", 4
-        elif ending in _MACROS:
+        elif ending in MACROS:
             yield "attachment", 3
-        elif ending in _ARCHIVES:
+        elif ending in ARCHIVES:
             yield "attachment", 4 if _SECRET.search(letter.said) else 2
 
 

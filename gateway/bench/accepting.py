@@ -16,7 +16,7 @@ from gateway.bench.figures import Figure, Goal, Part, Plan
 from gateway.bench.load import Order
 from gateway.bench.place import Place
 from gateway.embedded import EmbeddedRedis
-from gateway.simulator.town import free_ports
+from gateway.ports import free_ports
 
 BARE, BYTES = "a: bare aiohttp, reading the form", "a: bare aiohttp, not even looking at the bytes"
 VALIDATOR = "a: aiohttp with Twilio's RequestValidator"

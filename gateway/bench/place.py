@@ -19,8 +19,8 @@ from gateway.bench import letters
 from gateway.bench.load import Order, Shot
 from gateway.journal import Journal
 from gateway.journal_reader import JournalReader
+from gateway.ports import free_ports
 from gateway.settings import Settings, load
-from gateway.simulator.town import free_ports
 from normalizer.schema import ChannelName, Raw
 
 CENTRAL_KEY = "bench-central-key"

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-import secrets
 import signal
-import socket
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -18,6 +16,7 @@ import aiohttp
 from forwarder.seal import new_key
 from gateway.embedded import EmbeddedRedis
 from gateway.lifeline import tied
+from gateway.ports import free_ports
 from gateway.simulator.aggregator import AggregatorStandIn
 from gateway.simulator.central import StandInCentral
 from gateway.simulator.relay import MAIL_SERVER, Relay, send_mail, vouched
@@ -247,19 +246,3 @@ def _listening(web: int, private: int, smtp: int) -> dict[str, str]:
 def _bare(env: os._Environ[str]) -> dict[str, str]:
     """What a process needs of ours, and no setting an operator may have lying about."""
     return {name: value for name, value in env.items() if name in INHERITED}
-
-
-# Below what the kernel gives to outgoing connections, which come and go while a test starts:
-# https://docs.kernel.org/networking/ip-sysctl.html (ip_local_port_range)
-_PORTS = range(15_000, 32_000)
-
-
-def free_ports(count: int) -> tuple[int, ...]:
-    """Ports nobody listens on now."""
-    found: set[int] = set()
-    while len(found) < count:
-        port = secrets.choice(_PORTS)
-        with socket.socket() as one, suppress(OSError):
-            one.bind(("127.0.0.1", port))
-            found.add(port)
-    return tuple(found)

@@ -12,7 +12,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from gateway.embedded_server import find_server
-from gateway.simulator.town import free_ports
+from gateway.ports import free_ports
 
 SERVICE = "utama"
 QUORUM = 2

@@ -18,7 +18,7 @@ from pwd import getpwnam
 
 from real_clients import program
 
-from gateway.simulator.town import free_ports
+from gateway.ports import free_ports
 
 # A scan of the queue that meets a mail whose deferral is just being noted ("skipped, still being delivered") puts it
 # back into `incoming`, where the queue manager looks when its master wakes it: every 300 s unless told otherwise.

@@ -16,10 +16,11 @@ from real_clients import program, run, without
 from waiting import a_town, until
 
 from gateway.journal_reader import JournalReader
+from gateway.ports import free_ports
 from gateway.settings import load
 from gateway.simulator.relay import send_mail
 from gateway.simulator.samples import letter
-from gateway.simulator.town import MAILBOX, Town, free_ports
+from gateway.simulator.town import MAILBOX, Town
 from gateway.smtp_users import Hashed, write_users
 from normalizer.schema import Raw
 

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 from waiting import until
 
+from gateway.ports import free_ports
 from gateway.run_place import LOCK, CannotRun, Place, ports
 from gateway.run_ports import owner
-from gateway.simulator.town import free_ports
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("WEB_LISTEN", "PRIVATE_LISTEN", "SMTP_LISTEN")

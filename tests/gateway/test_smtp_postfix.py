@@ -23,8 +23,8 @@ from gateway.inbox import JournalBroken, JournalFull, Row
 from gateway.intake import Intake, IntakeCounters
 from gateway.journal import Journal
 from gateway.peers import parse_networks
+from gateway.ports import free_ports
 from gateway.simulator.relay import send_mail
-from gateway.simulator.town import free_ports
 from gateway.smtp import Door, SmtpLimits
 from gateway.wiring import make_channels
 from normalizer.schema import ChannelName, Raw
