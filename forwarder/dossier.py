@@ -29,7 +29,7 @@ class Step:
 class Dossier:
     """`case` is the frozen request, b"" before the first attempt; `body` the complaint as it came in. Times in ms since
     1970, 0 for never. `into`: our number of the one it was linked with. `edits` as `edits.opened` reads
-    them."""
+    them. `items`: ids of its answers and supplements that the steps tell of."""
 
     attempts: int
     why: str
@@ -38,6 +38,7 @@ class Dossier:
     taken_ms: int
     into: str
     steps: tuple[Step, ...]
+    items: frozenset[str]
     body: bytes = field(repr=False)
     case: bytes = field(repr=False)
     edits: str = field(repr=False)
@@ -49,7 +50,7 @@ async def dossier(ledger: Ledger, complaint: str) -> Dossier:
     try:
         row = await redis.hmget(ledger.key(f"c:{complaint}"), _FIELDS)
         into = text(await redis.hget(ledger.key(f"c:{text(row[5])}"), "number")) if row[5] else ""
-        steps = await _steps(ledger, complaint)
+        steps, items = await _steps(ledger, complaint)
     except RedisError as error:
         raise failure(error) from error
     attempts, why, status, status_at, taken = map(text, row[:5])
@@ -61,20 +62,26 @@ async def dossier(ledger: Ledger, complaint: str) -> Dossier:
         taken_ms=int(taken or 0),
         into=into,
         steps=steps,
+        items=items,
         body=_opened(ledger, row[6], b"c:" + complaint.encode()),
         case=_opened(ledger, row[7], b"case:" + complaint.encode()),
         edits=text(row[8]),
     )
 
 
-async def _steps(ledger: Ledger, complaint: str) -> tuple[Step, ...]:
+async def _steps(ledger: Ledger, complaint: str) -> tuple[tuple[Step, ...], frozenset[str]]:
+    """Its own, and the ids of what else happened to what is its."""
     redis: Any = ledger.redis
     found: list[Step] = []
-    after, wanted = "-", complaint.encode()
+    items: set[str] = set()
+    after = "-"
     while entries := await redis.xrange(ledger.key("steps"), min=after, count=_AT_ONCE):
-        found += [_step(name, row) for name, row in entries if row.get(b"id") == wanted]
+        named = [(text(row.get(b"id")), name, row) for name, row in entries]
+        found += [_step(name, row) for owner, name, row in named if owner == complaint]
+        items |= {owner for owner, _, _ in named if owner.startswith((f"{complaint}.", f"{complaint}+"))}
         after = "(" + text(entries[-1][0])
-    return tuple(found)
+    added = {f"{complaint}+{step.about}" for step in found if step.what == "supplement"}
+    return tuple(found), frozenset(items | added)
 
 
 def _step(name: bytes, row: dict[bytes, bytes]) -> Step:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from redis.exceptions import RedisError
 
+from forwarder.dialogue import members
 from forwarder.ledger import Ledger
 from forwarder.redis_server import failure, text
 
@@ -33,15 +35,25 @@ class Outgoing:
         ended = self.why if self.state in ("due", "failed", "parked") and self.why != self.path else ""
         rest = "; ".join(filter(None, (self.path, ended)))
         said = ", ".join(filter(None, (f"{self.state}{moved}", self.delivery)))
-        return f"{self.what} on {self.channel}: {said}" + (f" ({rest})" if rest else "")
+        return f"{_called(self.what)} on {self.channel}: {said}" + (f" ({rest})" if rest else "")
 
 
-async def outgoing(ledger: Ledger, complaint: str, whats: Iterable[str]) -> list[Outgoing]:
-    """The answers of these kinds to everybody who is told of it. Raise `LedgerAway` or `LedgerLost`."""
+def _called(what: str) -> str:
+    """Without the event or the delivery that it answers."""
+    return re.split(r"[.]|_(?=[0-9a-f]{16}$)", what)[0]
+
+
+async def outgoing(ledger: Ledger, complaint: str, whats: Iterable[str], known: Iterable[str] = ()) -> list[Outgoing]:
+    """The answers of these kinds to everybody who is told of it, all that wait, and those whose ids are known from
+    elsewhere. Raise `LedgerAway` or `LedgerLost`."""
     redis: Any = ledger.redis
     try:
-        told = [await redis.hkeys(ledger.key(f"{kind}:{complaint}")) for kind in ("l", "y")]
-        names = [f"{complaint}.{text(who)}.{what}" for who in {*told[0], *told[1]} for what in whats]
+        told = [await redis.hkeys(ledger.key(f"{kind}:{complaint}")) for kind in ("l", "y", "and")]
+        who_is_told = {text(who) for each in told for who in each}
+        every = {f"{complaint}.{who}.{what}" for who in who_is_told for what in whats}
+        for waiting in ("due:reply", "parked"):
+            every |= await members(ledger, waiting, f"{complaint}.*")
+        names = sorted(every | {one for one in known if one.startswith(f"{complaint}.")})
         async with redis.pipeline(transaction=False) as pipe:
             for name in names:
                 pipe.hmget(ledger.key(f"a:{name}"), _FIELDS)

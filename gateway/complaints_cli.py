@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import closing
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ import typer
 
 from forwarder import epoch
 from forwarder.beside import beside, storms
+from forwarder.dialogue import dialogue
 from forwarder.dossier import dossier
 from forwarder.items import DAY, LedgerAway, LedgerLost, Standing
 from forwarder.ledger import Ledger
@@ -79,10 +80,13 @@ def show(settings: Settings, number: str, unmask: bool = False) -> int:
     }
     for name, value in facts.items():
         typer.echo(printable(f"{name:<14} {value}"))
-    for line in (*_beside(settings, standing.id), *_answers(settings, standing.id), *_history(settings, standing.id)):
-        typer.echo(line)
     found = asked(settings, lambda ledger: dossier(ledger, standing.id))
-    for line in told_there(settings, standing.id, found, unmask=unmask):
+    history, known = _history(settings, standing.id)
+    items = found.items | known
+    for line in (*_beside(settings, standing.id), *_answers(settings, standing.id, items), *history):
+        typer.echo(line)
+    said = asked(settings, lambda ledger: dialogue(ledger, standing.id, items))
+    for line in told_there(settings, standing.id, found, said, unmask=unmask):
         typer.echo(line)
     return 0
 
@@ -99,25 +103,27 @@ def _beside(settings: Settings, complaint: str) -> list[str]:
     return [printable(f"{name:<14} {value}") for name, value in facts.items() if value]
 
 
-def _answers(settings: Settings, complaint: str) -> list[str]:
+def _answers(settings: Settings, complaint: str, known: Iterable[str]) -> list[str]:
     """By which way each answer left, what its provider said, and why another way was left behind."""
-    found = asked(settings, lambda ledger: outgoing(ledger, complaint, (*SAYINGS, "status")))
+    found = asked(settings, lambda ledger: outgoing(ledger, complaint, (*SAYINGS, "status"), known))
     return [printable(f"{'answer':<14} {one}") for one in found]
 
 
-def _history(settings: Settings, complaint: str) -> list[str]:
-    """Its row and what happened when; the journal of the node it came to knows."""
+def _history(settings: Settings, complaint: str) -> tuple[list[str], frozenset[str]]:
+    """Its row and what happened when, and ids of what is its, as the journal of the node it came to knows them."""
     zone = ZoneInfo(settings.timezone)
     try:
         reader = JournalReader.open(settings.data_dir, settings.sealer())
     except JournalError:
-        return ["row            in the journal of another node, or none can be read here"]
+        return ["row            in the journal of another node, or none can be read here"], frozenset()
     with closing(reader):
         row = reader.row_of(complaint)
         if row is None:
-            return ["row            in the journal of another node"]
-        lines = [f"row            {row.seq}, received {at(row.received_at, zone)} by {row.channel}"]
-        return [*lines, *(f"{'':<14} {at_ms(fact.at_ms, zone)}  {told(fact)}" for fact in reader.facts_of(complaint))]
+            return ["row            in the journal of another node"], frozenset()
+        facts = reader.facts_of(complaint)
+    lines = [f"row            {row.seq}, received {at(row.received_at, zone)} by {row.channel}"]
+    lines += [f"{'':<14} {at_ms(fact.at_ms, zone)}  {told(fact)}" for fact in facts]
+    return lines, frozenset(fact.subject for fact in facts)
 
 
 def list_parked(settings: Settings, limit: int) -> None:

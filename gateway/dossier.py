@@ -8,9 +8,11 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from forwarder import edits
+from forwarder.dialogue import Dialogue
 from forwarder.dossier import Dossier
 from forwarder.seal import Unsealable
 from gateway import audit
+from gateway.dialogue import spoken
 from gateway.journal_show import at_ms
 from gateway.settings import Settings
 from gateway.terminal import printable
@@ -28,6 +30,7 @@ _STEPS: Final[Mapping[str, str]] = {
     "token": "it holds it, its number comes later",
     "number": "it gave the number {about}",
     "status": "it says: {about}",
+    "question": "it asked something",
     "amended": "it knows the protection asked for",
     "edited": "an operator changed what it will get",
     "closed": "an operator closed it",
@@ -35,7 +38,7 @@ _STEPS: Final[Mapping[str, str]] = {
 }
 
 
-def told_there(settings: Settings, complaint: str, found: Dossier, *, unmask: bool) -> Iterator[str]:
+def told_there(settings: Settings, complaint: str, found: Dossier, said: Dialogue, *, unmask: bool) -> Iterator[str]:
     """Lines. With `unmask` the audit line is on the disk before the first word is given out. Raise `NotAudited`."""
     if unmask:
         audit.note(settings.data_dir, f"complaints show --unmask {complaint}", [])
@@ -46,6 +49,7 @@ def told_there(settings: Settings, complaint: str, found: Dossier, *, unmask: bo
     for step in found.steps:
         if step.what in _STEPS:
             yield _line("", f"{at_ms(step.at_ms, zone)}  {_STEPS[step.what].format(about=mask(step.about))}")
+    yield from spoken(said, zone, unmask=unmask)
     yield from _changes(settings, complaint, found, unmask=unmask)
     yield from _words(found, unmask=unmask)
 

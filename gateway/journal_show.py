@@ -28,6 +28,7 @@ FACTS: Mapping[str, str] = {
     "closed": "closed by an operator: {closed}",
     "token": "the central system holds it; its number comes later",
     "number": "national number {data}",
+    "status": "the central system says: {data}",
     "withheld": "attachments withheld: {data}",
     "parked": "parked: {data}",
     "retried": "sent on again by a person",
@@ -104,8 +105,9 @@ def history(reader: JournalReader, row: Row, zone: ZoneInfo) -> Iterator[str]:
 def told(fact: Fact) -> str:
     who, what = (*fact.subject.split(".")[1:], "", "")[:2]
     answer = f"answer {what} on {who.partition('-')[0]}"
-    # Behind what a draft became lies, sealed, what it was made of.
+    # Behind what a draft became lies, sealed, what it was made of; before a status, when it was so.
     data = fact.data.partition(" ")[0] if fact.kind == "draft" else fact.data
+    data = fact.data.partition(" ")[2] if fact.kind == "status" else data
     closed = _closed(fact.data) if fact.kind == "closed" else ""
     return FACTS.get(fact.kind, fact.kind).format(data=data, answer=answer, closed=closed)
 

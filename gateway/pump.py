@@ -120,6 +120,8 @@ class Pump:
             self._telling = None
 
     async def _pump(self, ledger: Ledger) -> None:
+        # What came while this node was down may answer a question.
+        self._asked = await open_questions(ledger)
         while True:
             rows = self.reader.open_rows(self._cursor, BATCH)
             ready = {row.seq: row for row in (*self.vetting.vetted(), *self.vetting.let_through(rows))}

@@ -18,6 +18,7 @@ if what == 'progress' then
 elseif was[3] == '1' then
   return 0
 end
+if what == 'question' and redis.call('HSETNX', key, 'asked:' .. event, at) == 1 then step(id, 'question', event) end
 if tell ~= '1' or is_over(was[5]) then return 1 end
 each_listener(id, function(who, listener)
   local aid = id .. '.' .. who .. '.' .. what .. '_' .. event
