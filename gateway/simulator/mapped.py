@@ -9,12 +9,11 @@ import asyncio
 import base64
 import hmac
 import random
-import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from aiohttp import web
 
@@ -22,37 +21,12 @@ from gateway.simulator import alone
 from gateway.simulator.central_orders import Orders
 from gateway.simulator.faulty import Faulty, body_of
 from gateway.simulator.mapped_body import TYPES, Encoding, Wrong, read
+from gateway.simulator.mapped_case import MAY, TOLD, Laporan, check
 
 Way = Literal["header", "bearer", "form", "query", "basic"]
 
 _MOST: Final = 20_000
 _MOST_BODY: Final = 1_048_576
-_TRUTHS: Final = ("true", "false", "1", "0")
-_KINDS: Final = ("1", "2", "3")
-_REFERENCE: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TOLD: Final = frozenset({"referensi", "jenis", "judul", "isi"})
-_MAY: Final = frozenset(
-    {"nomor_gateway", "catatan", "instansi", "anonim", "rahasia", "nama", "kontak", "tanggal", "lintang", "bujur"}
-    | {"lokasi", "sumber"}
-)
-
-
-@dataclass(slots=True)
-class Laporan:
-    """A case; `number_at` is when its number is there, None when somebody must say so."""
-
-    fields: dict[str, str] = field(repr=False)
-    number: str
-    ticket: str
-    number_at: datetime | None
-    status: str = "baru"
-    added: dict[str, str] = field(default_factory=dict, repr=False)
-    withdrawn: bool = False
-
-    def shown(self, now: datetime) -> dict[str, Any]:
-        there = self.number_at is not None and self.number_at <= now
-        return {"tracking_id": self.number if there else None, "tiket": self.ticket or None}
 
 
 @dataclass
@@ -109,8 +83,8 @@ class StandInMapped:
     async def submit(self, request: web.Request) -> web.Response:
         self.server.tally.submissions += 1
         try:
-            fields = await self._fields(request, _TOLD, _MAY)
-            _check(fields)
+            fields = await self._fields(request, TOLD, MAY)
+            check(fields)
         except Wrong as wrong:
             return self._wrong(str(wrong))
         if self.orders.take("reject"):
@@ -121,7 +95,7 @@ class StandInMapped:
 
     async def try_out(self, request: web.Request) -> web.Response:
         try:
-            _check(await self._fields(request, _TOLD, _MAY))
+            check(await self._fields(request, TOLD, MAY))
         except Wrong as wrong:
             return self._wrong(str(wrong))
         return _said("OK", "sah")
@@ -247,20 +221,6 @@ def _opened(text: str) -> str:
         return base64.b64decode(text, validate=True).decode()
     except ValueError:
         return ""
-
-
-def _check(fields: Mapping[str, str]) -> None:
-    """Raise `Wrong`."""
-    rules = (
-        (_REFERENCE.fullmatch(fields["referensi"]), "referensi"),
-        (fields["jenis"] in _KINDS, "jenis"),
-        (fields["isi"].strip(), "isi"),
-        (_DATE.fullmatch(fields.get("tanggal", "2026-01-01")), "tanggal"),
-        (fields.get("anonim", "true") in _TRUTHS and fields.get("rahasia", "true") in _TRUTHS, "anonim, rahasia"),
-        (("lintang" in fields) == ("bujur" in fields), "lintang dan bujur"),
-    )
-    if wrong := [name for right, name in rules if not right]:
-        raise Wrong(f"422 tidak sah: {', '.join(wrong)}")
 
 
 def _said(code: str, words: str) -> web.Response:
