@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from normalizer.schema import ChannelName, DeliveryNote, Flags, Kind, Language, 
 
 KEY = "user:a-key-made-up-for-tests"
 INSTANCE = "kabupaten-contoh"
+Raw = dict[str, Any]
+
 CONTOH = Path(mapped.__file__).parent / "profiles" / "contoh.toml"
 
 
@@ -126,6 +129,17 @@ def mapped_adapter(
         return mapped.from_settings(str(path), url, key, timeout, limit)
 
     return adapter
+
+
+def raw() -> Raw:
+    """The shipped example as TOML has it."""
+    return tomllib.loads(CONTOH.read_text(encoding="utf-8"))
+
+
+def changed(change: Callable[[Raw], object]) -> Raw:
+    tree = raw()
+    change(tree)
+    return tree
 
 
 def profile_text(way: str = "header", encoding: str = "json", without: tuple[str, ...] = ()) -> str:

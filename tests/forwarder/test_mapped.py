@@ -7,10 +7,10 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-from central_kinds import CONTOH, KEY, profile_text
+from central_kinds import CASE as PLAIN
+from central_kinds import KEY, Raw, changed, profile_text
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,42 +22,20 @@ from forwarder.wire import Answer as Came
 from gateway.simulator.mapped_body import read as body_read
 from normalizer.schema import (
     Accepted,
-    ChannelName,
     Deferred,
     Flags,
-    Kind,
     Location,
-    Party,
     Submission,
 )
 
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
-WARGA = Party("+6281100001234", "Budi Contoh")
-CASE = Submission(
-    reference="k3v7q2m5x4b6n7p2r3s4t5u6w7",
-    number="4021337508",
-    kind=Kind.COMPLAINT,
-    channel=ChannelName("sms"),
-    title="Jalan rusak",
+CASE = replace(
+    PLAIN,
     text='Jalan rusak & berlubang = "parah"; hubungi Budi Contoh 0811-0000-1234',
-    reporter=WARGA,
-    submitted_by=WARGA,
-    flags=Flags(),
     received_at=NOW,
     agency_keyword="TANGKAB",
     location=Location(-6.2, 106.8, "Balai Desa"),
 )
-Raw = dict[str, Any]
-
-
-def raw() -> Raw:
-    return tomllib.loads(CONTOH.read_text(encoding="utf-8"))
-
-
-def changed(change: Callable[[Raw], object]) -> Raw:
-    tree = raw()
-    change(tree)
-    return tree
 
 
 def profile(change: Callable[[Raw], object] = lambda tree: None) -> Profile:

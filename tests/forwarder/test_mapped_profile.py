@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
-from central_kinds import CONTOH, KEY, profile_text
+from central_kinds import CONTOH, KEY, Raw, changed, profile_text
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,18 +17,6 @@ from forwarder.mapped import from_settings
 from forwarder.mapped_faults import ProfileFault
 from forwarder.mapped_places import KNOWN, Lost
 from forwarder.mapped_profile import Profile, load, read, shipped
-
-Raw = dict[str, Any]
-
-
-def raw() -> Raw:
-    return tomllib.loads(CONTOH.read_text(encoding="utf-8"))
-
-
-def changed(change: Callable[[Raw], object]) -> Raw:
-    tree = raw()
-    change(tree)
-    return tree
 
 
 def test_every_shipped_profile_is_in_order_and_says_that_it_is_invented() -> None:

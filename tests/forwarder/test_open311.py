@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
+from central_kinds import CASE as PLAIN
 from central_kinds import KEY, open311_adapter
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +22,6 @@ from gateway.simulator.open311_rules import check_request, is_many
 from normalizer.schema import (
     Accepted,
     Attachment,
-    ChannelName,
     DeliveryNote,
     Flags,
     Kind,
@@ -31,17 +31,10 @@ from normalizer.schema import (
 )
 
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
-WARGA = Party("+6281100001234", "Budi Contoh")
-CASE = Submission(
-    reference="k3v7q2m5x4b6n7p2r3s4t5u6w7",
-    number="4021337508",
-    kind=Kind.COMPLAINT,
-    channel=ChannelName("sms"),
+CASE = replace(
+    PLAIN,
     title="Jalan rusak di Desa…",
     text="Jalan rusak di Desa Sukamaju, hubungi Budi Contoh 0811-0000-1234 atau budi@example.org. NIK 3201010101010001",
-    reporter=WARGA,
-    submitted_by=WARGA,
-    flags=Flags(),
     received_at=NOW,
 )
 OPTIONS = Options("001", {"LAMPU": "002"}, {"002": {"KEADAAN": "mati", "WAKTU": "malam|siang"}}, "Kabupaten Contoh")
