@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from random import random
 
-from channels.abilities import Rationed
+from channels.abilities import Rationed, able
 from channels.base import Channel, SendFailed
 from channels.mail_alignment import counted_as
 from forwarder import defects, outbox, schedule
@@ -197,8 +197,8 @@ class Answer:
             copied = self.hasher.short("copied", *address)
             if not await self.ledger.allows(lease, copied, self.copies_per_day):
                 return False
-        channel = letter.channel
-        if not isinstance(channel, Rationed):
+        channel = able(letter.channel, Rationed)
+        if channel is None:
             return True
         office = lease.what != COPY and letter.route.listener.office
         most = channel.office_answers_per_day if office else channel.answers_per_day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from channels.abilities import Windowed
+from channels.abilities import Windowed, able
 from channels.base import Channel
 from forwarder import tidings
 from forwarder.approved import Approvals, NoApprovals
@@ -88,8 +88,8 @@ class Routes:
     def _closed(
         self, lease: ReplyLease, listener: Listener, channels: Mapping[ChannelName, Channel], now_ms: int
     ) -> Step | None:
-        channel = channels.get(listener.channel)
-        window = channel.window_seconds if isinstance(channel, Windowed) else 0.0
+        channel = able(channels.get(listener.channel), Windowed)
+        window = channel.window_seconds if channel else 0.0
         if is_open(now_ms, max(lease.climb.heard_ms, listener.heard_ms), window):
             return None
         return self.fallen(lease, listener, channels, CLOSED, Otherwise.WORDS)

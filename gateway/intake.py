@@ -8,7 +8,7 @@ from typing import Protocol, Self
 
 from prometheus_client import CollectorRegistry, Counter
 
-from channels.abilities import Provable
+from channels.abilities import Provable, able
 from channels.base import Unauthentic
 from gateway.inbox import JournalBroken, JournalFull
 from gateway.journal import Journal
@@ -75,8 +75,8 @@ class Intake:
 
 def arrival_key(channel: Source, raw: Raw) -> str:
     """By what the journal knows a delivery that it has."""
-    found: object = channel
-    return found.arrival_key(raw) if isinstance(found, Provable) else channel.delivery_key(raw)
+    provable = able(channel, Provable)
+    return provable.arrival_key(raw) if provable else channel.delivery_key(raw)
 
 
 def _outcome(error: Unauthentic | JournalFull | JournalBroken) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from channels.abilities import Sorting
+from channels.abilities import Sorting, able
 from channels.base import Channel
 from gateway.control_client import ControlClient
 from gateway.inbox import End, Row, marked
@@ -20,9 +20,9 @@ HELD, SPAM, VERIFICATION = "held:", "spam", "verification:"
 
 def waits(channels: Mapping[ChannelName, Channel], row: Row) -> str:
     """The end of a row that waits for a person; "" for all others. The same whenever it is asked."""
-    channel: object = channels.get(row.channel)
-    raw = marked(row) if isinstance(channel, Sorting) else None
-    return channel.waits(raw) if raw and isinstance(channel, Sorting) else ""
+    channel = able(channels.get(row.channel), Sorting)
+    raw = marked(row) if channel else None
+    return channel.waits(raw) if raw and channel else ""
 
 
 def sorter(channels: Mapping[ChannelName, Channel], row: Row) -> Sorting | None:
@@ -30,7 +30,7 @@ def sorter(channels: Mapping[ChannelName, Channel], row: Row) -> Sorting | None:
     channel = channels.get(row.channel)
     if channel is not None and is_line(row.channel):
         return SmsTray(channel)
-    return channel if isinstance(channel, Sorting) else None
+    return able(channel, Sorting)
 
 
 def reason(row: Row) -> str:

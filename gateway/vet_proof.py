@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from channels.abilities import Provable, Register
+from channels.abilities import Provable, Register, able
 from channels.base import Channel, NotNow
 from gateway.forwarders import RegisterBroken
 from normalizer.schema import ChannelName, Raw
@@ -29,8 +29,7 @@ class ProofStep:
             raise NotNow(str(error)) from error
 
     def _channel(self, raw: Raw) -> Provable | None:
-        channel: object = self.channels.get(raw.channel)
-        return channel if isinstance(channel, Provable) else None
+        return able(self.channels.get(raw.channel), Provable)
 
     def given_up(self) -> str:
         return "unproven away"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from channels.abilities import Filtered
+from channels.abilities import Filtered, able
 from channels.base import Channel
 from normalizer.schema import ChannelName, Raw
 
@@ -24,8 +24,7 @@ class SpamStep:
         return await channel.filtered(raw) if channel else self.given_up()
 
     def _channel(self, raw: Raw) -> Filtered | None:
-        channel: object = self.channels.get(raw.channel)
-        return channel if isinstance(channel, Filtered) else None
+        return able(self.channels.get(raw.channel), Filtered)
 
     def given_up(self) -> str:
         return "away"
