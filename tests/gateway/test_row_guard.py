@@ -39,7 +39,7 @@ def test_a_row_that_kills_is_given_up_and_its_neighbours_are_read(tmp_path: Path
     with pytest.raises(RowKills), guard.reading(7):
         raise AssertionError("it must not be read")
     with guard.reading(8):
-        assert (tmp_path / FILE).read_text() == "8 0"
+        assert (tmp_path / FILE).read_text().split() == ["8", "0"]
     guard.close()
 
 
@@ -58,7 +58,7 @@ def test_a_death_between_rows_counts_for_none(tmp_path: Path) -> None:
     with guard.reading(7):
         pass
     guard.close()
-    assert (tmp_path / FILE).read_text() == ""
+    assert not (tmp_path / FILE).read_text().strip()
 
 
 def test_what_takes_too_long_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
