@@ -9,17 +9,21 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
+
+from redis.exceptions import RedisError
 
 from forwarder.items import Claim, LedgerRefused, Note
 from forwarder.ledger import Ledger
 from forwarder.ledger_args import HEARD_MS, Values
 from forwarder.linking import LOOKS, Taking
 from forwarder.listener import heard
-from forwarder.redis_server import text
+from forwarder.redis_server import failure, text
 from forwarder.seal import Unsealable
 from forwarder.supplement import Supplement
 from forwarder.supplement import arguments as supplement_arguments
+from forwarder.trace import NOTHING
 
 # A node that said nothing for so long is not waited for: its pieces are added when it is back.
 STALE_MS = 10_000
@@ -100,30 +104,66 @@ async def take(ledger: Ledger, moves: Sequence[tuple[Move, Mapping[str, str]]]) 
     return [str(one) if isinstance(one, LedgerRefused) else "moved" * (one[0] == b"moved") for one in found]
 
 
-async def close(ledger: Ledger, move: Move, closing: Close) -> tuple[str, str]:
-    """One step: (moved, ""), (stranger, "") as `supplement.claim` says it, (refused, why), or what became of it and its
-    end. A complaint that is like others is compared with them first."""
-    item = closing.item
-    if not isinstance(item, Claim):
-        inner = ledger.args.note(item) if isinstance(item, Note) else supplement_arguments(ledger, item)
-        found = await _closed(ledger, move, closing, inner)
-        return ("refused", str(found)) if isinstance(found, LedgerRefused) else (text(found[0]), text(found[1]))
-    taking = Taking(item, timedelta(seconds=ledger.keep.window))
+async def close(ledger: Ledger, closings: Sequence[tuple[Move, Close]]) -> list[tuple[str, str]]:
+    """Each in a step of its own, in one round trip: (moved, ""), (stranger, "") as `supplement.claim` says it,
+    (refused, why), or what became of it and its end. Complaints that are like others are compared with them first, as
+    those of one round trip are with each other."""
+    all_ = [_Closing(ledger, move, closing) for move, closing in closings]
+    also = _heard(closings)
     for look in LOOKS:
-        inner = ledger.args.claim(item, item.wait_ms, taking.found, look)
-        taking.hear(ledger.sealer, await _closed(ledger, move, closing, inner))
-        if taking.end:
-            return taking.end
-    return "refused", "LOOK"
+        open_ = [one for one in all_ if one.end is None]
+        calls = [*(one.call(look) for one in open_), *also]
+        for one, said in zip(open_, await ledger.run_many(calls, refusals=True) if open_ else (), strict=False):
+            one.hear(said)
+        also = []
+    return [one.end or ("refused", "LOOK") for one in all_]
 
 
-async def _closed(ledger: Ledger, move: Move, closing: Close, inner: Values) -> Any:
-    told = b64encode(ledger.sealer.seal(closing.told, _told_about(closing.id))).decode()
-    args = (*inner, *_tail(ledger, move, closing.id, told), *closing.deliveries, len(inner))
-    calls: list[tuple[str, Sequence[str | bytes | int]]] = [(_SCRIPTS[type(closing.item)], args)]
-    at = heard(closing.item.who, closing.item.listener)
-    calls += [("heard", (HEARD_MS, closing.item.who, at))] if at else []
-    return (await ledger.run_many(calls, refusals=True))[0]
+def _heard(closings: Sequence[tuple[Move, Close]]) -> list[tuple[str, Values]]:
+    """A call of heard.lua, if any of them opens its chat for free words."""
+    times = [(closing.item.who, heard(closing.item.who, closing.item.listener)) for _, closing in closings]
+    told: Values = [value for who, at in times if at for value in (who, at)]
+    return [("heard", [HEARD_MS, *told])] if told else []
+
+
+@dataclass(eq=False)
+class _Closing:
+    """One closing on its way. `end` is there when it was done, or refused; what is sealed is sealed once."""
+
+    ledger: Ledger
+    move: Move
+    closing: Close
+    end: tuple[str, str] | None = None
+    _known: Values = field(default_factory=list, repr=False)
+
+    def call(self, look: str) -> tuple[str, Values]:
+        inner = self._inner(look)
+        return _SCRIPTS[type(self.closing.item)], [*inner, *self._outer, len(inner)]
+
+    def hear(self, said: Any) -> None:
+        if self._taking:
+            self._taking.hear(self.ledger.sealer, said)
+            self.end = self._taking.end
+        else:
+            self.end = ("refused", str(said)) if isinstance(said, LedgerRefused) else (text(said[0]), text(said[1]))
+
+    def _inner(self, look: str) -> Values:
+        item, args = self.closing.item, self.ledger.args
+        if isinstance(item, Claim):
+            self._known = self._known or args.known(item, item.wait_ms)
+            return args.decided(item, self._known, self._taking.found if self._taking else NOTHING, look)
+        return args.note(item) if isinstance(item, Note) else supplement_arguments(self.ledger, item)
+
+    @cached_property
+    def _taking(self) -> Taking | None:
+        item = self.closing.item
+        return Taking(item, timedelta(seconds=self.ledger.keep.window)) if isinstance(item, Claim) else None
+
+    @cached_property
+    def _outer(self) -> Values:
+        sealed = self.ledger.sealer.seal(self.closing.told, _told_about(self.closing.id))
+        tail = _tail(self.ledger, self.move, self.closing.id, b64encode(sealed).decode())
+        return [*tail, *self.closing.deliveries]
 
 
 def _tail(ledger: Ledger, move: Move, closes: str, told: str) -> Values:
@@ -138,6 +178,18 @@ async def due(ledger: Ledger, node: str, mark_ms: int, cap_ms: int, most: int) -
     nodes have, and whose drafts may be closed; a node that does not go on is waited for no longer than `cap_ms`."""
     (found,) = await ledger.run_many([("draft_due", (node, mark_ms, STALE_MS, cap_ms, most))])
     return int(found[0]), [text(who) for who in found[1:]]
+
+
+async def hurried(ledger: Ledger, after: str, block_ms: int) -> tuple[str, int]:
+    """Wait until somebody wants no more waiting (KIRIM, a call for help), at most `block_ms`. `after`: the name of the
+    last such wish that was heard, "0" for none. Returns the name of the latest, and its time (ms); 0: nobody does."""
+    found: Any
+    try:
+        found = await ledger.redis.xread({ledger.key("hurry"): after}, count=1_000, block=max(1, block_ms))
+    except RedisError as error:
+        raise failure(error) from error
+    entries = found[0][1] if found else []
+    return (text(entries[-1][0]), int(entries[-1][1][b"due"])) if entries else (after, 0)
 
 
 async def later(ledger: Ledger, who: str, delay_ms: int) -> None:

@@ -25,13 +25,13 @@ from gateway.batch import Batch
 from gateway.bell import Bells
 from gateway.confirm import Questions
 from gateway.control_client import ControlClient
-from gateway.drafts import Drafts
 from gateway.ending import end
 from gateway.erase import EVERY_SECONDS, Erasing
 from gateway.inbox import JournalError, Row
 from gateway.journal_reader import JournalReader
 from gateway.rebuild import Rebuild
 from gateway.row_guard import RowGuard
+from gateway.settling import Drafts
 from gateway.understand import Understanding
 from gateway.vet import Vetting
 
@@ -190,7 +190,7 @@ class Pump:
         while True:
             for queue in await drafts.settle(ledger):
                 await self.bells.ring(ledger, queue)
-            await asyncio.sleep(SWEEP_SECONDS)
+            await drafts.pause(ledger, SWEEP_SECONDS)
 
     async def _heal(self, keeper: Keeper) -> None:
         while True:

@@ -33,6 +33,11 @@ else
   redis.call('ZADD', P .. 'due:draft', math.max(now, tonumber(due)), who)
 end
 if closes == '' then
+  -- Said KIRIM, or calls for help: whoever closes drafts need not wait for the next tick.
+  if due ~= '' and tonumber(due) <= now and tonumber(due) > now - 5000 then
+    redis.call('XADD', P .. 'hurry', 'MAXLEN', '~', 100, '*', 'due', now)
+    redis.call('EXPIRE', P .. 'hurry', 60)
+  end
   for i = from + 10, #all - 1, 2 do
     redis.call('HSET', P .. 'd:' .. all[i], 'end', all[i + 1], 'node', node)
     redis.call('EXPIRE', P .. 'd:' .. all[i], keep)

@@ -12,7 +12,7 @@ from ledger_kit import CLAIM, NOTE, claim, living
 
 from forwarder import drafts, epoch
 from forwarder.drafts import Close, Known, Move, Talk
-from forwarder.items import Keep
+from forwarder.items import Claim, Keep, Note
 from forwarder.ledger import Ledger
 from forwarder.redis_server import connect
 from forwarder.seal import Sealer
@@ -36,6 +36,11 @@ async def opened(ledger: Ledger, *deliveries: str) -> Talk:
     ends = dict.fromkeys(deliveries, "draft:id-1")
     assert await drafts.take(ledger, [(move(await talk(ledger)), ends)]) == [""]
     return await talk(ledger, *deliveries)
+
+
+async def closed(ledger: Ledger, move: Move, closing: Close) -> tuple[str, str]:
+    (found,) = await drafts.close(ledger, [(move, closing)])
+    return found
 
 
 async def facts(ledger: Ledger) -> list[tuple[str, str, str]]:
@@ -94,7 +99,7 @@ async def test_a_draft_is_closed_in_one_step(redis_url: str) -> None:
         found = await opened(ledger, "d1", "d2")
         closing = Close("id-1", CLAIM, b"what restores it", ("d1", "d2"))
         end = f"complaint:{CLAIM.id}:{CLAIM.numbers[0]}"
-        assert await drafts.close(ledger, move(found, b"", None), closing) == ("new", end)
+        assert await closed(ledger, move(found, b"", None), closing) == ("new", end)
         after = await talk(ledger, "d1", "d2")
         assert after.state == b""
         assert {known.became for known in after.known.values()} == {end}
@@ -111,7 +116,7 @@ async def test_a_draft_that_moved_is_not_closed(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         found = await opened(ledger, "d1")
         assert await drafts.take(ledger, [(move(found, b"one more"), {"d2": "draft:id-1"})]) == [""]
-        assert await drafts.close(ledger, move(found, b"", None), Close("id-1", CLAIM, b"", ("d1",))) == ("moved", "")
+        assert await closed(ledger, move(found, b"", None), Close("id-1", CLAIM, b"", ("d1",))) == ("moved", "")
         assert await ledger.standing(CLAIM.numbers[0]) is None
         assert (await talk(ledger)).state == b"one more"
         assert await facts(ledger) == []
@@ -121,7 +126,7 @@ async def test_two_that_close_the_same_draft_close_it_once(redis_url: str) -> No
     async with living(redis_url) as ledger:
         found = await opened(ledger, "d1")
         closing = Close("id-1", CLAIM, b"", ("d1",))
-        said = await asyncio.gather(*(drafts.close(ledger, move(found, b"", None), closing) for _ in range(5)))
+        said = await asyncio.gather(*(closed(ledger, move(found, b"", None), closing) for _ in range(5)))
         assert sorted(what for what, _ in said) == ["moved"] * 4 + ["new"]
         assert len(await facts(ledger)) == 1
 
@@ -130,9 +135,7 @@ async def test_a_draft_of_the_same_words_is_linked(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         await ledger.take_in([CLAIM])
         again = replace(claim(7), same=CLAIM.same)
-        done = await drafts.close(
-            ledger, move(await opened(ledger, "d1"), b"", None), Close("id-1", again, b"", ("d1",))
-        )
+        done = await closed(ledger, move(await opened(ledger, "d1"), b"", None), Close("id-1", again, b"", ("d1",)))
         assert done == ("linked", f"linked:{CLAIM.id}")
         assert (await talk(ledger, "d1")).known["d1"].became == f"linked:{CLAIM.id}"
 
@@ -147,7 +150,7 @@ def addition(to: str, delivery: str = "draft-2") -> Supplement:
 async def test_a_draft_is_added_to_what_was_sent(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         await ledger.take_in([CLAIM])
-        done = await drafts.close(
+        done = await closed(
             ledger, move(await opened(ledger, "d1"), b"", None), Close("id-2", addition(CLAIM.id), b"", ("d1",))
         )
         assert done == ("new", f"supplement:{CLAIM.id}:key-draft-2")
@@ -158,7 +161,7 @@ async def test_a_draft_is_added_to_what_was_sent(redis_url: str) -> None:
 async def test_what_belongs_to_nothing_stays_open(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         found = await opened(ledger, "d1")
-        done = await drafts.close(ledger, move(found, b"", None), Close("id-2", addition("unknown"), b"", ("d1",)))
+        done = await closed(ledger, move(found, b"", None), Close("id-2", addition("unknown"), b"", ("d1",)))
         assert done == ("stranger", "")
         assert await talk(ledger, "d1") == found
 
@@ -167,7 +170,7 @@ async def test_a_draft_is_withdrawn_and_its_writer_told(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         found = await opened(ledger, "d1")
         note = replace(NOTE, outcome="withdrawn:id-1")
-        assert await drafts.close(ledger, move(found, b"", None), Close("id-1", note, b"", ("d1",))) == (
+        assert await closed(ledger, move(found, b"", None), Close("id-1", note, b"", ("d1",))) == (
             "new",
             "withdrawn:id-1",
         )
@@ -180,7 +183,7 @@ async def test_a_refusal_leaves_it_open(redis_url: str) -> None:
         await ledger.take_in([CLAIM])
         found = await opened(ledger, "d1")
         taken = claim(7, numbers=CLAIM.numbers[:1])
-        what, why = await drafts.close(ledger, move(found, b"", None), Close("id-1", taken, b"", ("d1",)))
+        what, why = await closed(ledger, move(found, b"", None), Close("id-1", taken, b"", ("d1",)))
         assert (what, why) == ("refused", "NUMBERS")
         assert await talk(ledger, "d1") == found
 
@@ -231,7 +234,7 @@ async def test_what_waits_is_never_forgotten_and_what_does_not_is_in_time(redis_
         redis = cast_any(ledger.redis)
         found = await opened(ledger, "d1")
         assert await redis.ttl(ledger.key(f"D:{WHO}")) == -1
-        await drafts.close(ledger, move(found, b"closed", None), Close("id-1", CLAIM, b"", ("d1",)))
+        await closed(ledger, move(found, b"closed", None), Close("id-1", CLAIM, b"", ("d1",)))
         assert 0 < await redis.ttl(ledger.key(f"D:{WHO}")) <= 3600
         await drafts.take(ledger, [(move(await talk(ledger)), {"d3": "draft:id-3"})])
         assert await redis.ttl(ledger.key(f"D:{WHO}")) == -1
@@ -269,3 +272,41 @@ async def living_too(url: str, first: Ledger) -> AsyncIterator[Ledger]:
         yield Ledger(redis, first.epoch, first.sealer, Keep())
     finally:
         await redis.aclose()
+
+
+async def test_many_are_closed_in_one_round_trip_each_in_a_step_of_its_own(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await ledger.take_in([CLAIM])
+        whos = ["sms-new", "sms-moved", "sms-added", "sms-stranger", "sms-note", "sms-refused"]
+        ends = {who: f"d-{who}" for who in whos}
+        for who, name in ends.items():
+            assert await drafts.take(ledger, [(move(await talk(ledger, who=who)), {name: "draft:x"})]) == [""]
+        talks = {one.who: one for one in await drafts.read(ledger, "node-1", dict.fromkeys(whos, ()))}
+        await drafts.take(ledger, [(move(talks["sms-moved"], b"one more"), {"d2": "draft:x"})])
+        note = replace(NOTE, delivery="note", outcome="withdrawn:x")
+        stranger = replace(addition("unknown"), delivery="of nobody", key="of nobody")
+        items: list[Claim | Supplement | Note]
+        items = [claim(11, same="one"), claim(12, same="two"), addition(CLAIM.id), stranger, note]
+        items.append(claim(13, same="three", numbers=CLAIM.numbers[:1]))
+        said = await drafts.close(
+            ledger,
+            [(move(talks[w], b"", None), Close(w, item, b"", (ends[w],))) for w, item in zip(whos, items, strict=True)],
+        )
+        assert [what for what, _ in said] == ["new", "moved", "new", "stranger", "new", "refused"]
+        left = {one.who for one in await drafts.read(ledger, "node-1", dict.fromkeys(whos, ())) if one.state}
+        assert left == {"sms-moved", "sms-stranger", "sms-refused"}
+
+
+async def test_whoever_waits_for_nothing_more_is_heard_at_once(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        assert await drafts.hurried(ledger, "0", 1) == ("0", 0)
+        seconds, _ = await ledger.redis.time()
+        now = int(seconds) * 1000
+        await drafts.take(ledger, [(move(await talk(ledger), due=now + 600_000), {"d1": "draft:id-1"})])
+        assert await drafts.hurried(ledger, "0", 1) == ("0", 0), "this one may have more to tell"
+        listening = asyncio.create_task(drafts.hurried(ledger, "0", 20_000))
+        await drafts.take(ledger, [(move(await talk(ledger), due=now - 1), {"d2": "draft:id-1"})])
+        async with asyncio.timeout(15):
+            name, at = await listening
+        assert now <= at < now + 60_000
+        assert await drafts.hurried(ledger, name, 1) == (name, 0), "each wish once"

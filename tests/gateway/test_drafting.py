@@ -17,6 +17,7 @@ from forwarder.seal import Sealer
 from gateway.drafting import Drafting
 from gateway.proof_rows import account
 from gateway.rebuild import complaints_in
+from gateway.settling import Drafts
 from normalizer import codec
 from normalizer.schema import Complaint, Medium, Raw
 
@@ -405,3 +406,49 @@ async def test_the_books_agree_on_what_pieces_became(tmp_path: Path, redis_url: 
         await node.redis.delete(node.ledger.key(f"c:{name}"))
         lost = (await account(node.reader, node.ledger, since, ahead)).differences
         assert [(one.kind, one.about) for one in lost] == [("lost", name)]
+
+
+# -- many, and at once -----------------------------------------------------------------------------------------------
+
+
+async def test_one_that_cannot_be_closed_stops_no_other(tmp_path: Path, redis_url: str) -> None:
+    """Nor does one that Redis itself cannot go on with."""
+    async with a_node(tmp_path, redis_url, drafting=SLOW) as node:
+        await node.pumped(*(sms(f"{TRASH} di RT {n}", n, phone=f"+6281100000{n:03}") for n in range(1, 151)))
+        assert await open_drafts(node) == 150
+        redis: Any = node.redis
+        whos = [who.decode() for who in await redis.zrange(node.ledger.key("due:draft"), 0, -1)]
+        await redis.hset(node.ledger.key(f"D:{whos[3]}"), "state", b"nobody can open this")
+        await redis.delete(node.ledger.key(f"D:{whos[90]}"))
+        await redis.set(node.ledger.key(f"D:{whos[90]}"), "no conversation")
+        drafts = Drafts(node.reader, node.rebuild.understanding, lambda: datetime.now(UTC) + timedelta(minutes=20))
+        assert await drafts.settle(node.ledger) == {"forward", "reply"}
+        assert len(await complaints(node)) == 148
+        left = await redis.zrange(node.ledger.key("due:draft"), 0, -1)
+        assert sorted(who.decode() for who in left) == sorted([whos[3], whos[90]])
+
+
+async def test_who_says_kirim_does_not_wait_for_a_tick(tmp_path: Path, redis_url: str) -> None:
+    """With a tick of half an hour it is closed all the same, and by whichever of two nodes."""
+    async with (
+        a_node(tmp_path, redis_url, drafting=SLOW) as node,
+        a_node(tmp_path, redis_url, "node-2", drafting=SLOW) as other,
+    ):
+        await other.pumped()
+        await node.pumped(sms(TRASH, 1))
+        both = [asyncio.create_task(ticking(one)) for one in (node, other)]
+        await node.pumped(sms("KIRIM", 2))
+        async with asyncio.timeout(30):
+            while await open_drafts(node):  # noqa: ASYNC110 - as in `until`
+                await asyncio.sleep(0.02)
+        for task in both:
+            task.cancel()
+        await asyncio.gather(*both, return_exceptions=True)
+        assert len(await complaints(node)) == 1
+
+
+async def ticking(node: NodeKit) -> None:
+    drafts = Drafts(node.reader, node.rebuild.understanding)
+    while True:
+        await drafts.settle(node.ledger)
+        await drafts.pause(node.ledger, 1800)

@@ -1,0 +1,209 @@
+"""Drafts that nothing is missing from come to their end, anybody's: many in one round trip, each in its own step."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import structlog
+
+from forwarder import drafts
+from forwarder.drafts import Close, Move, Talk
+from forwarder.items import LedgerAway, LedgerLost, Queue
+from forwarder.ledger import Ledger
+from forwarder.protection import Asked, holding, letters, recall, remember
+from forwarder.supplement import STRANGER
+from gateway.closing import become, told_of
+from gateway.drafts import move, rules_of, state_in
+from gateway.inbox import JournalError
+from gateway.journal_reader import JournalReader
+from gateway.log import describe
+from gateway.protecting import asked_by
+from gateway.understand import Understanding
+from normalizer.conversation import Add, Closing, State, Submit, closed, step
+from normalizer.draft import Rules
+from normalizer.schema import ChannelName, Flags
+
+# A delivery is in the journal so long after the time it is stamped with; a later one is added to what was sent.
+COMMIT_MS = 300
+AGAIN_MS = 60_000
+# So many drafts are asked for, and so many go in one round trip; while Redis works on some, others are understood.
+AT_ONCE, TOGETHER = 256, 64
+_OFTEN_MS, _PATIENCE_MS = 40, 2 * drafts.STALE_MS
+MAIL = ChannelName("mail")
+_KNOWN = (LedgerLost, LedgerAway, JournalError, asyncio.CancelledError)
+log = structlog.get_logger("drafts")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """A draft whose time is over, and the conversation around it. `target`: the complaint it is added to."""
+
+    talk: Talk
+    before: State
+    after: State
+    outcome: Closing
+    rules: Rules
+    target: str = ""
+    held: str = ""
+
+    def alone(self) -> _Ending:
+        """There is nothing that it could be added to."""
+        outcome = Submit(self.outcome.draft)
+        return _Ending(self.talk, self.before, closed(self.before, outcome, self.rules), outcome, self.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """What it becomes, as the ledger is told. `asked`: protection that holds for what comes after it."""
+
+    ending: _Ending
+    move: Move
+    close: Close
+    asked: Asked | None
+
+
+@dataclass(eq=False)
+class Drafts:
+    """One node's part in closing drafts, anybody's. `until_ms`: before it every node had taken everything in."""
+
+    reader: JournalReader
+    understanding: Understanding
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    until_ms: int = 0
+    _heard: str = "0"
+    _wanted_ms: int = 0
+
+    async def pause(self, ledger: Ledger, seconds: float) -> None:
+        """Until the next look: so long, or as soon as may be where somebody waits for it. Raise `LedgerAway`."""
+        ahead = self._wanted_ms + COMMIT_MS - self.now().timestamp() * 1000
+        # A clock that is wrong, or a node that does not go on, is left to the tick.
+        if self._wanted_ms >= self.until_ms and ahead > -_PATIENCE_MS:
+            await asyncio.sleep(min(seconds, max(ahead, _OFTEN_MS) / 1000))
+            return
+        self._heard, wanted = await drafts.hurried(ledger, self._heard, int(seconds * 1000))
+        self._wanted_ms = max(self._wanted_ms, wanted)
+
+    async def settle(self, ledger: Ledger) -> frozenset[Queue]:
+        """Say how far this node is, and close what may be closed; in which queues something is due now. Raise
+        `LedgerLost`, `LedgerAway`, `JournalError`."""
+        cap = int(self.understanding.drafting.cap.total_seconds() * 1000)
+        rung: set[Queue] = set()
+        while True:
+            self.until_ms, whos = await drafts.due(ledger, self._node, self._mark(), cap, AT_ONCE)
+            some = (self._some(ledger, whos[at : at + TOGETHER]) for at in range(0, len(whos), TOGETHER))
+            counts = await asyncio.gather(*some)
+            if any(counts):
+                rung |= {"forward", "reply"}
+            if len(whos) < AT_ONCE or not any(counts):
+                return frozenset(rung)
+
+    @property
+    def _node(self) -> str:
+        return self.understanding.node
+
+    def _mark(self) -> int:
+        """Everything that came in before this (ms) was taken in."""
+        now = self.now()
+        oldest = min(now, self.reader.oldest_open(besides=MAIL) or now)
+        return int(oldest.timestamp() * 1000) - COMMIT_MS
+
+    async def _some(self, ledger: Ledger, whos: Sequence[str]) -> int:
+        """How many came to their end. One that Redis stops stops no other: they are tried one by one then."""
+        try:
+            return await self._close_all(ledger, whos)
+        except _KNOWN:
+            raise
+        except Exception as error:  # noqa: BLE001 - a citizen's words must not be lost by a defect of ours
+            if len(whos) > 1:
+                return sum([await self._some(ledger, [who]) for who in whos])
+            await self._put_off(ledger, whos[0], describe(error))
+            return 0
+
+    async def _close_all(self, ledger: Ledger, whos: Sequence[str]) -> int:
+        """Of each conversation the oldest draft, then the next, until none of theirs is over."""
+        count, waiting = 0, list(whos)
+        while waiting:
+            talks = await drafts.read(ledger, self._node, dict.fromkeys(waiting, ()))
+            endings = [ending for talk in talks if (ending := await self._looked(ledger, talk))]
+            done = await self._closed(ledger, await self._known(ledger, endings))
+            count += len(done)
+            waiting = [ending.talk.who for ending in done if ending.after.pieces]
+        return count
+
+    async def _looked(self, ledger: Ledger, talk: Talk) -> _Ending | None:
+        """One that cannot be closed stops no other: it is tried again, and told in the log until it can."""
+        await asyncio.sleep(0)
+        try:
+            state = state_in(talk)
+            if state.pieces:
+                return self._over(talk, state)
+        except Exception as error:  # noqa: BLE001 - as in `_some`
+            await self._put_off(ledger, talk.who, describe(error))
+            return None
+        # Its sender was forgotten meanwhile.
+        await drafts.take(ledger, [(Move(talk, talk.state, None, self._node), {})])
+        return None
+
+    def _over(self, talk: Talk, state: State) -> _Ending | None:
+        rules = rules_of(self.understanding, state.pieces[0])
+        after, outcomes = step(state, None, datetime.fromtimestamp(self.until_ms / 1000, UTC), rules)
+        found = [outcome for outcome in outcomes if isinstance(outcome, Closing)]
+        return _Ending(talk, state, after, found[0], rules) if found else None
+
+    async def _put_off(self, ledger: Ledger, who: str, why: str) -> None:
+        log.error("draft_not_closed", who=who, why=why)
+        await drafts.later(ledger, who, AGAIN_MS)
+
+    # -- what they become ----------------------------------------------------------------------------------------------
+
+    async def _known(self, ledger: Ledger, endings: Sequence[_Ending]) -> list[_Ending]:
+        """With what the ledger knows: what was asked for a moment before, and what became of what they are added to."""
+        unasked = sorted({ending.talk.who for ending in endings if not ending.outcome.draft.flags})
+        asked = await recall(ledger, unasked)
+        adding = {one.talk.who: (one.outcome.to.name,) for one in endings if isinstance(one.outcome, Add)}
+        talks = await drafts.read(ledger, self._node, adding) if adding else []
+        became = {talk.who: next(iter(talk.known.values())).became.split(":") for talk in talks}
+        return [_with(ending, asked, became.get(ending.talk.who, [])) for ending in endings]
+
+    async def _closed(self, ledger: Ledger, endings: Sequence[_Ending]) -> list[_Ending]:
+        """Those that came to their end. Protection is remembered before anything is claimed, lest a crash forget it."""
+        ready = [one for ending in endings if (one := await self._made(ledger, ending))]
+        await remember(ledger, [one.asked for one in ready if one.asked])
+        said = await drafts.close(ledger, [(one.move, one.close) for one in ready]) if ready else []
+        done: list[_Ending] = []
+        alone: list[_Ending] = []
+        for one, (what, end) in zip(ready, said, strict=True):
+            if what == STRANGER:
+                alone.append(one.ending.alone())
+            elif what == "refused":
+                await self._put_off(ledger, one.ending.talk.who, f"Redis refused it ({end})")
+            elif what != "moved":
+                log.info("draft_closed", pieces=len(one.ending.outcome.draft.pieces), end=end.partition(":")[0])
+                done.append(one.ending)
+        return done + (await self._closed(ledger, await self._known(ledger, alone)) if alone else [])
+
+    async def _made(self, ledger: Ledger, ending: _Ending) -> _Ready | None:
+        """Others work in between: understanding is most of the work."""
+        await asyncio.sleep(0)
+        try:
+            told = told_of(ending.talk.who, ending.outcome, ending.held, ending.target)
+            item = become(self.understanding, told)
+            close = Close(ending.outcome.draft.id, item, told.encode(), told.deliveries)
+            next_ = move(ending.talk, ending.after, ending.rules, self._node)
+            return _Ready(ending, next_, close, asked_by(item, told.at_ms))
+        except Exception as error:  # noqa: BLE001 - as in `_some`
+            await self._put_off(ledger, ending.talk.who, describe(error))
+            return None
+
+
+def _with(ending: _Ending, asked: Sequence[Asked], became: Sequence[str]) -> _Ending:
+    outcome, who = ending.outcome, ending.talk.who
+    target = ""
+    if isinstance(outcome, Add):
+        target = became[1] if len(became) > 1 else outcome.to.id
+    held = [holding(asked, who, int(piece.at.timestamp() * 1000)) for piece in outcome.draft.pieces]
+    flags = Flags(any(one.anonim for one in held), any(one.rahasia for one in held))
+    return replace(ending, target=target, held="" if outcome.draft.flags else letters(flags))
