@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -16,6 +17,8 @@ from yarl import URL
 
 from forwarder.central import CentralError
 from forwarder.wire import Wire, url_faults
+from gateway.addresses import Listen, parse
+from gateway.conformance_callbacks import Receiver
 from gateway.conformance_cases import CASES, Case
 from gateway.conformance_probe import Broken, Exchange, Probe, Skipped
 from gateway.settings import Settings
@@ -37,37 +40,74 @@ class Verdict:
     exchanges: tuple[Exchange, ...] = ()
 
 
-def main(url: str, settings: Settings, everything: bool = False, console: Console | None = None) -> int:
+def main(
+    url: str,
+    settings: Settings,
+    everything: bool = False,
+    callbacks: str = "",
+    seconds: float = 120.0,
+    console: Console | None = None,
+) -> int:
     """1 when a rule is broken; 2 when nothing could be tried. everything: show what was sent and what came for every
-    rule, not only where one is broken."""
+    rule, not only where one is broken. callbacks: HOST:PORT where the system was told to call back, waited for so many
+    seconds."""
     shown = console or Console(soft_wrap=True, highlight=False)
-    key, instance = settings.central_key.get_secret_value(), settings.central_instance or settings.node_id
+    key = settings.central_key.get_secret_value()
     faults = [*url_faults(url), *([] if key else ["CENTRAL_KEY must be the key it knows CENTRAL_INSTANCE by"])]
     if faults:
         for sentence in faults:
             shown.print(Text(sentence.replace("CENTRAL_URL", "The URL"), style="bold red"))
         return 2
-    verdicts = asyncio.run(judge(url, key, instance, settings.central_timeout_seconds))
+    try:
+        receiver = _receiver(settings, callbacks, seconds, shown)
+        verdicts = asyncio.run(_judged(url, settings, receiver, callbacks))
+    except (ValueError, OSError) as error:
+        shown.print(Text(f"--callbacks {callbacks}: {error}", style="bold red"))
+        return 2
     report(verdicts, shown, everything)
     return int(any(verdict.result == "broken" for verdict in verdicts))
 
 
+def _receiver(settings: Settings, callbacks: str, seconds: float, shown: Console) -> Receiver | None:
+    """Raise `ValueError`."""
+    if not callbacks:
+        return None
+    secret = settings.central_callback_secret.get_secret_value()
+    if not secret:
+        raise ValueError("CENTRAL_CALLBACK_SECRET must be the secret that it signs with")
+    return Receiver(secret, seconds, lambda sentence: shown.print(Text(sentence, style="bold")))
+
+
+async def _judged(url: str, settings: Settings, receiver: Receiver | None, callbacks: str) -> list[Verdict]:
+    """Raise `ValueError` or `OSError` for an address that cannot be listened at."""
+    key, instance = settings.central_key.get_secret_value(), settings.central_instance or settings.node_id
+    at = parse(callbacks) if receiver else None
+    async with receiver.listening(at.host, at.port) if receiver and isinstance(at, Listen) else nullcontext():
+        return await judge(url, key, instance, settings.central_timeout_seconds, receiver=receiver)
+
+
 async def judge(
-    url: str, key: str, instance: str, seconds: float = 10.0, cases: Sequence[Case] = CASES
+    url: str,
+    key: str,
+    instance: str,
+    seconds: float = 10.0,
+    cases: Sequence[Case] = CASES,
+    receiver: Receiver | None = None,
 ) -> list[Verdict]:
     """Every rule, one after the other. It leaves cases of invented people behind: use a system for tests."""
     headers = {"Accept": "application/json, application/problem+json"}
     wire = Wire(URL(url), headers, seconds, 20)
     run = secrets.token_hex(4)
     try:
-        return [await _verdict(case, Probe(wire, key, instance, f"{run}-{place}")) for place, case in enumerate(cases)]
+        probes = [Probe(wire, key, instance, f"{run}-{place}", receiver=receiver) for place in range(len(cases))]
+        return [await _verdict(case, probe) for case, probe in zip(cases, probes, strict=True)]
     finally:
         await wire.close()
 
 
 async def _verdict(case: Case, probe: Probe) -> Verdict:
     try:
-        async with asyncio.timeout(_SECONDS):
+        async with asyncio.timeout(_SECONDS + (probe.receiver.seconds if probe.receiver else 0.0)):
             await case.trial(probe)
     except Skipped as skipped:
         return Verdict(case, "skipped", str(skipped), tuple(probe.exchanges))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
+from gateway import conformance_callbacks as callbacks
 from gateway import conformance_changes as changes
 from gateway import conformance_reading as reading
 from gateway import conformance_submitting as submitting
@@ -22,7 +23,7 @@ class Case(NamedTuple):
 _SUBMIT, _FIND = "paths./v1/cases.post", "paths./v1/cases/{reference}.get"
 _MORE, _LIST = "paths./v1/cases/{reference}/supplements.post", "paths./v1/cases.get"
 _ONCE, _PROTECTION, _FORM = "info.description: Once", "info.description: Protection", "info.description: Form"
-_FILES = "paths./v1/attachments/{sha256}.put"
+_FILES, _EVENT = "paths./v1/attachments/{sha256}.put", "webhooks.event.post"
 
 CASES = (
     Case("a wrong key is refused with 401", "components.responses.Unauthenticated", reading.wrong_key),
@@ -63,4 +64,6 @@ CASES = (
     Case("bytes with another hash are refused", _FILES, changes.hash_differs),
     Case("the list has a case between its bounds", _LIST, reading.listed),
     Case("pages follow each other without gap or repeat", _LIST, reading.pages),
+    Case("what happens to a case is called back, signed", _EVENT, callbacks.called_back),
+    Case("what was not taken is sent again under its id", _EVENT, callbacks.called_again),
 )

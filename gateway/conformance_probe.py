@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from forwarder.wire import Answer, Request, Wire
+
+if TYPE_CHECKING:
+    from gateway.conformance_callbacks import Receiver
 
 _JSON: Final = {"Content-Type": "application/json"}
 PROBLEM: Final = "urn:satupintu:problem:"
@@ -34,13 +37,14 @@ class Exchange:
 
 @dataclass(eq=False)
 class Probe:
-    """`seed` makes the references of this rule in this run its own."""
+    """`seed` makes the references of this rule in this run its own. `receiver`: where callbacks come; None: nowhere."""
 
     wire: Wire
     key: str = field(repr=False)
     instance: str
     seed: str
     exchanges: list[Exchange] = field(default_factory=list)
+    receiver: Receiver | None = None
 
     def reference(self, name: str = "a") -> str:
         return f"conformance-{self.seed}-{name}"

@@ -69,7 +69,7 @@ ARGUMENTS: dict[str, int] = {
     "by-hand import": 3,
     "resume": 2,
     "check --central": 1,
-    "conformance": 3,
+    "conformance": 5,
     "complaints list": 2,
     "complaints show": 3,
     "complaints parked": 2,
