@@ -1,4 +1,4 @@
-"""`satupintu conformance --callbacks`: what its people change at a central system comes back, signed and until taken."""
+"""`satupintu conformance --callbacks`: what people change at a central system comes back, signed, until taken."""
 
 from __future__ import annotations
 
