@@ -13,7 +13,7 @@ import structlog
 
 from gateway.log import LIBRARIES
 
-pytest_plugins = ["valkey_server"]
+pytest_plugins = ["valkey_server", "twilio_server"]
 
 
 @pytest.fixture(autouse=True)

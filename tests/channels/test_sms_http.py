@@ -7,12 +7,11 @@ import hashlib
 import hmac
 import json
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 from aiohttp import web
+from sms_kit import NOW, PHONE, PUBLIC, SECRET, raw
 
 from channels import sms_http
 from channels.base import SendFailed
@@ -21,17 +20,6 @@ from channels.sms_incoming import SMS_HTTP
 from gateway.simulator.aggregator import AggregatorStandIn
 from gateway.simulator.faults import Fault, Server
 from normalizer.schema import DeliveryReport, Inbound, Language, Message, Party, Raw, Reply
-
-NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
-PUBLIC = "https://satupintu.example.org"
-PHONE = "+6281100001234"
-SECRET = "kata sandi+&rahasia"
-
-
-def raw(body: bytes = b"", path: str = "/sms", query: dict[str, str] | None = None, **headers: str) -> Raw:
-    url = f"{PUBLIC}{path}" + (f"?{urlencode(query)}" if query else "")
-    named = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-    return Raw(SMS_HTTP, NOW, url, named, body)
 
 
 def only(found: Any) -> Inbound:
@@ -129,7 +117,7 @@ async def test_faults(
     taken: int,
 ) -> None:
     aggregator.faults.tell(fault)
-    channel = built(aggregator.env() | {"SMS_HTTP_TIMEOUT_SECONDS": "0.5"})
+    channel = built(aggregator.env() | {"SMS_HTTP_TIMEOUT_SECONDS": "0.5" if fault.kind == "slow" else "20"})
     with pytest.raises(SendFailed) as caught:
         await channel.send(reply())
     await channel.close()

@@ -9,22 +9,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from sms_kit import NOW, PHONE, SECRET, raw
 
 from channels.base import Unauthentic, Unreadable
 from channels.sms_incoming import SMS_HTTP, Reader
 from channels.sms_profile import Profile, load
 from normalizer.schema import DeliveryReport, Inbound, Message, Raw
-
-NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
-PUBLIC = "https://satupintu.example.org"
-PHONE = "+6281100001234"
-SECRET = "kata sandi+&rahasia"
-
-
-def raw(body: bytes = b"", path: str = "/sms", query: dict[str, str] | None = None, **headers: str) -> Raw:
-    url = f"{PUBLIC}{path}" + (f"?{urlencode(query)}" if query else "")
-    named = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-    return Raw(SMS_HTTP, NOW, url, named, body)
 
 
 def reader(**incoming: Any) -> Reader:

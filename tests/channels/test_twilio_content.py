@@ -21,14 +21,6 @@ BODY = "Nomor laporan Bapak/Ibu di kantor kami adalah {{1}}. Terima kasih."
 
 
 @pytest.fixture
-async def twilio() -> AsyncIterator[TwilioStandIn]:
-    standin = TwilioStandIn()
-    await standin.start()
-    yield standin
-    await standin.stop()
-
-
-@pytest.fixture
 async def channel(twilio: TwilioStandIn) -> AsyncIterator[TwilioChannel]:
     found = whatsapp.from_env(twilio.env(), "")
     assert isinstance(found, TwilioChannel)

@@ -25,14 +25,6 @@ BRAND = "LAPOR! Kab. Contoh"
 
 
 @pytest.fixture
-async def twilio() -> AsyncIterator[TwilioStandIn]:
-    standin = TwilioStandIn()
-    await standin.start()
-    yield standin
-    await standin.stop()
-
-
-@pytest.fixture
 async def desk(twilio: TwilioStandIn, tmp_path: Path) -> AsyncIterator[Desk]:
     channel = whatsapp.from_env(twilio.env(), "")
     assert isinstance(channel, TwilioChannel)

@@ -17,14 +17,6 @@ from gateway.simulator.twilio import TwilioStandIn
 PHONE = "+6281100001234"
 
 
-@pytest.fixture
-async def twilio() -> AsyncIterator[TwilioStandIn]:
-    standin = TwilioStandIn()
-    await standin.start()
-    yield standin
-    await standin.stop()
-
-
 class Gateway:
     """A web server that writes down what was posted to it."""
 
@@ -142,7 +134,7 @@ async def test_stop_and_start(twilio: TwilioStandIn, gateway: Gateway) -> None:
 
 
 async def test_busy_counts_who_comes_early(twilio: TwilioStandIn) -> None:
-    twilio.faults.tell(Fault(kind="busy", times=1, seconds=0.3))
+    twilio.faults.tell(Fault(kind="busy", times=1, seconds=1))
     assert [(await post(twilio, GOOD))[0::2] for _ in range(2)] == [(429, "1"), (429, "1")]
     await asyncio.sleep(twilio.faults.quiet_for() + 0.01)
     assert (await post(twilio, GOOD))[0] == 201
