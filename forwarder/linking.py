@@ -21,7 +21,7 @@ from forwarder.seal import Sealer, Unsealable
 from forwarder.trace import NOTHING, Found, added_of, parts_new
 from normalizer import codec
 from normalizer.likeness_rules import Told, verdict
-from normalizer.likeness_told import decode, told_of
+from normalizer.likeness_told import Row, keeps_apart, parsed, told_in, told_of
 from normalizer.schema import Complaint
 
 log = structlog.get_logger("linking")
@@ -65,19 +65,27 @@ class Taking:
     def _other(
         self, sealer: Sealer, name: bytes, flagged: bytes, who: bytes, gist: bytes, body: bytes, own: bytes
     ) -> Told | None:
-        """None for what cannot be opened any more, or was written by a newer version: nothing is lost by that."""
+        """None for what cannot be opened any more, or was written by a newer version: nothing is lost by that. None as
+        well for a stranger's that need not be compared."""
         mine = _mine(self.item)
+        if mine is None:
+            return None
+        stranger = not own and text(who) != self.item.who
         try:
-            if gist:
-                told = _opened(sealer.open(gist, b"g:" + name))
-                # Under another name that the ledger knows to be theirs: an account that shared its phone.
-                told = replace(told, person=mine.person) if told and mine and own else told
-                return replace(told, flagged=True) if told and flagged == b"1" else told
-            older = codec.decode(Complaint, sealer.open(body, b"c:" + name))
+            if not gist:  # it is gone with the window; that this is the same person's, the ledger says
+                older = codec.decode(Complaint, sealer.open(body, b"c:" + name))
+                return replace(told_of(older, mine.person, text(who)), flagged=flagged == b"1")
+            if stranger and (self.found.related or mine.flagged or flagged == b"1"):
+                return None
+            row = _opened(sealer.open(gist, b"g:" + name))
         except (Unsealable, codec.Undecodable):
             return None
-        # Its gist is gone with the window; that it is the same person's, the ledger says.
-        return replace(told_of(older, mine.person, text(who)), flagged=flagged == b"1") if mine else None
+        if row is None or (stranger and keeps_apart(row, mine.gist.facts)):
+            return None
+        told = told_in(row)
+        # Under another name that the ledger knows to be theirs: an account that shared its phone.
+        told = replace(told, person=mine.person) if own else told
+        return replace(told, flagged=True) if flagged == b"1" else told
 
     def _compare(self, name: str, other: Told) -> None:
         mine = _mine(self.item) or other
@@ -114,9 +122,9 @@ def _again(mine: Told, other: Told, window: timedelta) -> bool:
 
 
 @lru_cache(maxsize=1_000)
-def _opened(gist: bytes) -> Told | None:
+def _opened(gist: bytes) -> Row | None:
     """In a flood the same few are compared with again and again."""
-    return decode(gist)
+    return parsed(gist)
 
 
 @dataclass(frozen=True)

@@ -105,10 +105,10 @@ def facts_among(found: Sequence[Word]) -> Facts:
 def _beginnings(found: Sequence[Word]) -> Sequence[int]:
     """Nine words of ten cannot begin a fact; asking each reader about them was half of the cost."""
     folded = [word.folded for word in found]
-    numbers = [word[0].isdigit() for word in folded]
-    following = [*numbers[1:], False]
-    each = zip(folded, numbers, following, strict=False)
-    return [at for at, (word, number, before) in enumerate(each) if number or before or word in _HEADS]
+    heads = {at for at, word in enumerate(folded) if word in _HEADS}
+    numbers = [at for at, word in enumerate(folded) if word[0].isdigit()]
+    heads.update(numbers, [at - 1 for at in numbers if at])
+    return sorted(heads)
 
 
 def _read(found: Sequence[Word], at: int, flat: bool) -> Found | None:
