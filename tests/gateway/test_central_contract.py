@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import itertools
 import json
-import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
@@ -14,7 +12,7 @@ from typing import Any, get_args
 import pytest
 import schemathesis
 import yaml
-from hypothesis import HealthCheck, Phase, settings
+from attack_kit import attacked, for_a_blocking_client
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from pydantic import BaseModel
@@ -42,15 +40,8 @@ def contract() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def standin_url() -> Iterator[str]:
-    """The stand-in on a loop of its own, for a client that blocks."""
-    loop, central = asyncio.new_event_loop(), StandInCentral({INSTANCE: KEY})
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    yield asyncio.run_coroutine_threadsafe(central.start(), loop).result(10)
-    asyncio.run_coroutine_threadsafe(central.stop(), loop).result(10)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join(10)
-    loop.close()
+    with for_a_blocking_client(StandInCentral({INSTANCE: KEY})) as base:
+        yield base
 
 
 attack = schemathesis.openapi.from_path(CONTRACT, config=SchemathesisConfig.from_dict({"headers": HEADERS, "seed": 5}))
@@ -71,14 +62,7 @@ def make_sense(case: Any) -> None:
 
 
 @attack.parametrize()
-@settings(
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+@attacked
 def test_the_stand_in_keeps_the_contract(case: Any, standin_url: str) -> None:
     positive = case.meta is not None and case.meta.generation.mode is GenerationMode.POSITIVE
     if positive:

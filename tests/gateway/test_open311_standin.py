@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,7 @@ import pytest
 import pytest_asyncio
 import schemathesis
 import yaml
-from hypothesis import HealthCheck, Phase, settings
+from attack_kit import attacked, for_a_blocking_client
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis import GenerationMode
 from schemathesis.config import SchemathesisConfig
@@ -28,15 +26,8 @@ attack = schemathesis.openapi.from_path(FILE, config=SchemathesisConfig.from_dic
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
-    """The stand-in on a loop of its own, for a client that blocks."""
-    loop, standin = asyncio.new_event_loop(), StandInOpen311(KEY, JURISDICTION)
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    yield asyncio.run_coroutine_threadsafe(standin.start(), loop).result(20)
-    asyncio.run_coroutine_threadsafe(standin.stop(), loop).result(20)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join(20)
-    loop.close()
+    with for_a_blocking_client(StandInOpen311(KEY, JURISDICTION)) as base:
+        yield base
 
 
 def make_sense(case: Any) -> None:
@@ -50,14 +41,7 @@ def make_sense(case: Any) -> None:
 
 
 @attack.parametrize()
-@settings(
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+@attacked
 def test_the_stand_in_keeps_georeport(case: Any, url: str) -> None:
     positive = case.meta is not None and case.meta.generation.mode is GenerationMode.POSITIVE
     if positive:
