@@ -90,7 +90,7 @@ async def test_what_comes_due_meanwhile_does_not_wait_for_a_slow_call() -> None:
             fast.set()
 
     draining = asyncio.create_task(Drain(take, handle, concurrency=8, go_on=lambda: True).run())
-    await asyncio.wait_for(fast.wait(), 5)
+    await asyncio.wait_for(fast.wait(), 40)
     assert not draining.done()
     slow.set()
     assert await draining == 2
