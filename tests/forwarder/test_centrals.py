@@ -108,7 +108,7 @@ async def test_no_answer_in_time_is_unknown(kind: CentralKind, tmp_path: Path) -
         at.orders.latency = 30
         began = time.monotonic()
         assert type(await at.told()) is Unknown
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < 25
         at.orders.latency = 0
         assert at.bench.stored() == 1
 

@@ -154,7 +154,7 @@ async def test_s3_that_cannot_be_used_is_away(change: dict[str, Any], words: str
     server = StandInS3()
     await server.start()
     try:
-        store = s3_at(server, timeout=0.3)
+        store = s3_at(server, timeout=0.5 if change.get("down") == "hang" else 20)
         for name, value in change.items():
             setattr(server, name, value)
         with pytest.raises(StoreAway, match=words) as told:

@@ -183,7 +183,7 @@ async def test_a_store_that_is_away_holds_up_nothing_and_is_mended(tmp_path: Pat
     server = StandInS3()
     await server.start()
     server.down = "full"
-    store = S3(server.url, server.bucket, server.access_key, "made-up", timeout=2.0)
+    store = S3(server.url, server.bucket, server.access_key, "made-up", timeout=20)
     async with an_office(tmp_path, redis_url, store) as office:
         node, now = office.node, [1000.0]
         await office.comes(mail("Jembatan putus", PHOTO_FILE), mail("Lampu padam", mark="m2"))

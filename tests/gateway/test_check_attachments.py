@@ -23,7 +23,7 @@ async def test_a_folder_and_a_bucket_are_tried(tmp_path: Path) -> None:
     assert found.level is Level.OK
     server = StandInS3()
     s3 = {"S3_URL": await server.start(), "S3_BUCKET": server.bucket, "S3_ACCESS_KEY": server.access_key}
-    made = settings_in(tmp_path, **s3, S3_SECRET_KEY="made-up", S3_TIMEOUT_SECONDS="2")
+    made = settings_in(tmp_path, **s3, S3_SECRET_KEY="made-up", S3_TIMEOUT_SECONDS="20")
     [found] = await check_attachments.store(made)
     assert (found.level, server.puts, server.objects) == (Level.OK, 1, {})
     server.down = "refuse"
