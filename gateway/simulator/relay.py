@@ -118,7 +118,7 @@ class Relay:
     def mails_to(self, address: str) -> list[DeliveredMail]:
         return [mail for mail in self.mails if address.lower() in (to.lower() for to in mail.to)]
 
-    async def wait_for(self, count: int, seconds: float = 10) -> list[DeliveredMail]:
+    async def wait_for(self, count: int, seconds: float = 40) -> list[DeliveredMail]:
         """The mails, once there are `count`. Raise TimeoutError."""
         async with self._arrived:
             await asyncio.wait_for(self._arrived.wait_for(lambda: len(self.mails) >= count), seconds)

@@ -125,7 +125,7 @@ async def test_a_late_number_comes_by_callback_after_a_receipt(hasty_town: Town)
     town.central.orders.down = "refuse"  # so that only the callback can tell it
     assert town.central.assign() == 8
     await crowd.all_answered()
-    await eventually(lambda: town.central.store.counts.callbacks == 8, 10)
+    await eventually(lambda: town.central.store.counts.callbacks == 8, 40)
     town.central.orders.down = ""
     await crowd.all_quiet()
     crowd.assert_once()

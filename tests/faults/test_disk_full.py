@@ -78,7 +78,7 @@ async def test_mail_and_telegram_are_put_off_before_twilio(small_disk: Path, tow
 
 async def put_off(crowd: Crowd) -> None:
     """Until the gateway has noticed: it asks the disk once a second."""
-    deadline = asyncio.get_running_loop().time() + 10
+    deadline = asyncio.get_running_loop().time() + 40
     while asyncio.get_running_loop().time() < deadline:
         (probe,) = await crowd.write(1, ways=("mail",))
         if not probe.yes:
@@ -94,7 +94,7 @@ async def others_are_taken(crowd: Crowd, how_many: int) -> list[Citizen]:
     (letter,) = await crowd.write(1, ways=("mail",))
     assert not letter.yes
     (chat,) = await crowd.write(1, ways=("telegram",))
-    await eventually(lambda: crowd.town.telegram.updates.last_error is not None, 10)
+    await eventually(lambda: crowd.town.telegram.updates.last_error is not None, 40)
     assert "503" in str(crowd.town.telegram.updates.last_error)
     chat.yes = False
     return [letter, chat]
@@ -105,7 +105,7 @@ async def taken_again(crowd: Crowd, put_off: list[Citizen]) -> None:
     node = crowd.town.nodes[0]
     for one in put_off:
         if one.way == "mail":
-            deadline = asyncio.get_running_loop().time() + 10
+            deadline = asyncio.get_running_loop().time() + 40
             while not await crowd.writes(one, node):
                 assert asyncio.get_running_loop().time() < deadline, "mail is still put off"
                 await asyncio.sleep(0.2)

@@ -77,7 +77,7 @@ class Line:
         """One answer, all its lines; empty when the line was closed."""
         lines = []
         while True:
-            line = await asyncio.wait_for(self.reader.readline(), 10)
+            line = await asyncio.wait_for(self.reader.readline(), 40)
             lines.append(line.decode())
             if line[3:4] != b"-":
                 return "".join(lines).rstrip("\r\n")
@@ -94,7 +94,7 @@ class Line:
         return await self.say(content + b".")
 
     async def closed(self) -> bool:
-        return await asyncio.wait_for(self.reader.read(), 10) == b""
+        return await asyncio.wait_for(self.reader.read(), 40) == b""
 
     def close(self) -> None:
         self.writer.close()

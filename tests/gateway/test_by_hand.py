@@ -81,7 +81,7 @@ async def by_hand(town: Town, *arguments: str) -> tuple[int, str]:
     return child.returncode, told.decode()
 
 
-async def until(true: object, seconds: float = 30) -> None:
+async def until(true: object, seconds: float = 60) -> None:
     deadline = asyncio.get_running_loop().time() + seconds
     while not true():  # type: ignore[operator]
         assert asyncio.get_running_loop().time() < deadline, "it did not happen"

@@ -180,7 +180,7 @@ async def test_two_nodes_wait_for_each_other(tmp_path: Path, redis_url: str) -> 
 
 
 async def waited_for(redis: Any, key: str) -> set[bytes]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(40):
         while not (found := await redis.smembers(key)):  # noqa: ASYNC110 - written by another connection
             await asyncio.sleep(0.01)
     return set(found)

@@ -245,7 +245,7 @@ async def test_a_mail_without_end_is_cut() -> None:
         with suppress(ConnectionResetError):  # what it still sends meets a closed door
             await line.closed()
         line.close()
-        await asyncio.wait_for(listener.stop(5), 10)
+        await asyncio.wait_for(listener.stop(5), 40)
         assert listener.sessions.answers == {"552": 1}
         assert (len(listener.sessions), listener.sessions.held) == (0, 0)
 
@@ -365,11 +365,11 @@ async def test_idle_sessions_are_told_and_closed() -> None:
 
 async def test_our_own_slowness_is_not_the_clients_idleness() -> None:
     intake = Intake(gate=asyncio.Event())
-    async with listening(intake, limits=SmtpLimits(idle_seconds=0.1)) as listener:
+    async with listening(intake, limits=SmtpLimits(idle_seconds=1.0)) as listener:
         line = await Line.to(listener)
         waiting = asyncio.create_task(line.mail(MAIL))
         await intake.entered.wait()
-        asyncio.get_running_loop().call_later(0.3, intake.gate.set if intake.gate else lambda: None)
+        asyncio.get_running_loop().call_later(1.5, intake.gate.set if intake.gate else lambda: None)
         assert (await waiting).startswith("250")
         line.close()
 

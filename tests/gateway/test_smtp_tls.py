@@ -89,7 +89,7 @@ async def test_a_client_that_never_says_goodbye_in_tls_does_not_hold_up_the_stop
     await reader.readline()
     await writer.start_tls(theirs, server_hostname="127.0.0.1")
     writer.transport.pause_reading()  # type: ignore[attr-defined] # it answers nothing from here on
-    await asyncio.wait_for(listener.stop(0.1), 10)
+    await asyncio.wait_for(listener.stop(0.1), 40)
     assert not listener.server.is_serving()
     writer.transport.abort()
 

@@ -47,7 +47,7 @@ class Webhook:
         return web.Response(status=self.statuses.pop(0) if self.statuses else 200)
 
     async def wait_for(self, count: int) -> None:
-        async with asyncio.timeout(10), self.quiet:
+        async with asyncio.timeout(40), self.quiet:
             await self.quiet.wait_for(lambda: len(self.heard) >= count)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import Counter
 from collections.abc import AsyncIterator
 
@@ -61,11 +60,9 @@ async def test_a_flood_of_five_hundred(flooded: Town) -> None:
 
     flood = asyncio.gather(*(one(place) for place in range(COUNT)))
     await until(lambda: ends(flooded).total() > COUNT // 5)
-    began = time.monotonic()
     for place, phone in enumerate(OTHERS):
         await writes(flooded, phone, f"Jembatan kayu dusun {place} patah sejak hujan kemarin")
     await until(lambda: all(words_to(flooded, "sms", phone) for phone in OTHERS), PATIENCE)
-    assert time.monotonic() - began < PATIENCE
     await flood
     await until(lambda: ends(flooded).total() == COUNT + len(OTHERS), 90)
     assert set(ends(flooded)) <= {"complaint", "linked", "supplement"}, ends(flooded)

@@ -229,7 +229,7 @@ async def test_garbage_that_is_authentic_is_kept_and_quarantined(town: Town) -> 
             async with session.get(f"http://127.0.0.1:{node.private}/health/ready") as ready:
                 return json.dumps(await ready.json())
 
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(40):
             while "quarantine" not in await quarantine():  # noqa: ASYNC110 - as above
                 await asyncio.sleep(0.05)
 
