@@ -57,13 +57,18 @@ def _joined(lines: Lines, at: int) -> tuple[int, str]:
     while at - start < _MOST_JOINED and not (_DIGIT.search(_ADDRESSLESS.sub("", text)) and ADDRESS.search(text)):
         above = lines[start - 1]
         wanted = start > 0 and above.bare and above.depth == lines[at].depth and len(above.bare) < 200
-        if not wanted or above.bare.endswith((".", "!", "?", ":")) or not _begins(above.bare, text):
+        if not wanted or _ends(above.bare, text) or not _begins(above.bare, text):
             break
         start, text = start - 1, f"{above.bare} {text}"
     return start, text
 
 
 _ADDRESSLESS = re.compile(ADDRESS.pattern)
+
+
+def _ends(above: str, text: str) -> bool:
+    """Whether the line above ends a sentence; before an address in brackets it ends a name, as "LAPOR!" does."""
+    return above.endswith((".", "!", "?", ":")) and not text.startswith(("<", "[", "("))
 
 
 def _begins(above: str, text: str) -> bool:

@@ -10,6 +10,8 @@ import html
 import re
 from dataclasses import dataclass, field
 
+from normalizer.html_lines import BLANK, LINE, OURS, PARAGRAPH, QUOTE, UNQUOTE, quoting, tidy
+
 # Possessive and with disjoint alternatives: one pass, no way back.
 _TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:_-]*+)(?P<attributes>(?:[\s/](?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)?)>"
@@ -46,20 +48,15 @@ _HIDDEN = re.compile(
     r"overflow\s{0,9}:\s{0,9}hidden[^\"']{0,200}?max-height\s{0,9}:\s{0,9}0(?:px|em|pt)?\s{0,9}(?:[;\"']|!|$)",
     re.IGNORECASE,
 )
-# What fills up the line of a preview, so that nothing else is shown there.
-_FILLING = re.compile("[ \u200b-\u200f\u034f\xad\ufeff\u2060\u2007]+")
 _ATTRIBUTE = {
     name: re.compile(rf"\s{name}\s{{0,9}}=\s{{0,9}}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
     for name in ("href", "alt")
 }
 _BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
-_LINE = "\x01"  # a line of its own begins here; many of them are one, unlike line breaks
-_PARAGRAPH = "\x01\n\x01"
-_BLANK = "\x02"  # a blank of preformatted text, which is not merged with its neighbours
 _STARTS = {"br": "\n", "li": "\x01- "}
-_OURS = dict.fromkeys(map(ord, ("\0", _LINE, _BLANK)))
 _MANY_TAGS = 150_000  # beyond it (over 0.3 s) what is left is only stripped
 _LONGEST_LINK = 300
+_MOST_QUOTES = 50
 
 
 @dataclass
@@ -67,6 +64,7 @@ class _Page:
     source: str
     out: list[str] = field(default_factory=list)
     hidden: list[tuple[str, int, int]] = field(default_factory=list)  # name, open tags of it, where it began in `out`
+    quotes: list[tuple[str, int]] = field(default_factory=list)  # name, open tags of it
     links: list[tuple[str, int]] = field(default_factory=list)  # where it leads, where its words begin in `out`
     preformatted: int = 0
     absent: set[str] = field(default_factory=set)  # ends that were looked for and are nowhere further down
@@ -85,7 +83,7 @@ class _Page:
             return
         if "&" in text:
             text = _unescape(text)
-        self.out.append(text.replace(" ", _BLANK) if self.preformatted else _BLANKS.sub(" ", text))
+        self.out.append(text.replace(" ", BLANK) if self.preformatted else _BLANKS.sub(" ", text))
 
 
 def _unescape(text: str) -> str:
@@ -100,7 +98,7 @@ def html_to_text(source: str) -> str:
 
     Never raises. Unknown tags (`<budi@example.id>`, `<Jl. Mawar>`) are words. What is marked as hidden stays out.
     """
-    page = _Page(source.translate(_OURS))
+    page = _Page(source.translate(OURS))
     at, tags, text = 0, 0, page.source
     while tags < _MANY_TAGS:
         less = text.find("<", at)
@@ -113,7 +111,7 @@ def html_to_text(source: str) -> str:
         page.words(re.sub(r"<[^<>]{0,2000}+>", " ", text[at:]))
     else:
         page.words(text[at:])
-    return _tidy("".join(page.out))
+    return tidy("".join(page.out))
 
 
 def _markup(page: _Page, at: int) -> int:
@@ -167,8 +165,9 @@ def _open(page: _Page, name: str, attributes: str) -> None:
     elif attributes and name not in _VOID and len(page.hidden) < 50 and _HIDDEN.search(attributes):
         page.hidden.append((name, 1, len(page.out)))
     if name in _BLOCKS:
-        page.out.append(_STARTS.get(name) or (_PARAGRAPH if name in _PARAGRAPHS else _LINE))
+        page.out.append(_STARTS.get(name) or (PARAGRAPH if name in _PARAGRAPHS else LINE))
         page.preformatted += name == "pre"
+        _quote(page, name, attributes)
     elif name in ("td", "th"):
         page.out.append(" ")
     elif attributes and name == "a" and len(page.links) < 50:
@@ -181,15 +180,34 @@ def _close(page: _Page, name: str) -> None:
     if name == "a" and page.links:
         _link(page)
     if name in _BLOCKS and name not in _VOID and name != "li":
-        page.out.append(_PARAGRAPH if name in _PARAGRAPHS else _LINE)
+        _unquote(page, name)
+        page.out.append(PARAGRAPH if name in _PARAGRAPHS else LINE)
         page.preformatted = max(0, page.preformatted - (name == "pre"))
     if page.hidden and page.hidden[-1][0] == name:
         hidden, depth, start = page.hidden.pop()
         if depth > 1:
             page.hidden.append((hidden, depth - 1, start))
         else:
-            del page.out[start:]
-            page.out.append(_LINE)
+            quotes = [piece for piece in page.out[start:] if piece in (QUOTE, UNQUOTE)]
+            page.out[start:] = [LINE, *quotes, LINE]
+
+
+def _quote(page: _Page, name: str, attributes: str) -> None:
+    if len(page.quotes) < _MOST_QUOTES and quoting(name, attributes):
+        page.quotes.append((name, 1))
+        page.out.append(QUOTE)
+    elif page.quotes and page.quotes[-1][0] == name:
+        page.quotes[-1] = (name, page.quotes[-1][1] + 1)
+
+
+def _unquote(page: _Page, name: str) -> None:
+    if not page.quotes or page.quotes[-1][0] != name:
+        return
+    _, depth = page.quotes.pop()
+    if depth > 1:
+        page.quotes.append((name, depth - 1))
+    else:
+        page.out.append(UNQUOTE)
 
 
 def _link(page: _Page) -> None:
@@ -209,17 +227,3 @@ def _link(page: _Page) -> None:
 def _attribute(attributes: str, name: str) -> str:
     found = _ATTRIBUTE[name].search(attributes[:4000])
     return _unescape(found[1] or found[2] or found[3] or "").strip() if found else ""
-
-
-def _tidy(text: str) -> str:
-    """No blanks at the ends of lines, at most one empty line between two; a break that ends a block adds none."""
-    pieces = [piece.rstrip(" ") for piece in text.split(_LINE)]
-    joined = "\n".join(piece.removesuffix("\n") for piece in pieces if piece)
-    lines: list[str] = []
-    for line in joined.split("\n"):
-        stripped = re.sub(" {2,}", " ", line).removeprefix(" ").replace(_BLANK, " ").rstrip()
-        if _FILLING.fullmatch(stripped):
-            stripped = ""
-        if stripped or (lines and lines[-1]):
-            lines.append(stripped)
-    return "\n".join(lines).strip("\n")

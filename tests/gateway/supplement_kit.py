@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -151,8 +152,10 @@ def a_reply(
     mark: str = "reply-1",
     subject: str | None = None,
     head: dict[str, str] | None = None,
+    page: str = "",
 ) -> Raw:
-    """What a mail program makes of "Reply": the reply address, the thread, the letter quoted below."""
+    """What a mail program makes of "Reply": the reply address, the thread, the letter quoted below; or nothing but
+    `page`, with {TOP} for the text and {LETTER} or {PRE} for the letter."""
     asked = message_from_bytes(answer.raw, policy=policy.default)
     mail = EmailMessage(policy=policy.default.clone(max_line_length=990))
     mail["From"] = f"Sari Contoh <{sender}>"
@@ -167,4 +170,8 @@ def a_reply(
         mail[name] = value
     quoted = "\n".join(f"> {line}" for line in answer.text.split("\n"))
     mail.set_content(f"{text}\n\nPada Sab, 21 Nov 2026 pukul 10.00 LAPOR! <{MAILBOX}> menulis:\n{quoted}\n")
+    if page:
+        letter = escape(answer.text)
+        shown = page.replace("{TOP}", escape(text)).replace("{PRE}", letter)
+        mail.set_content(shown.replace("{LETTER}", letter.replace("\n", "<br>\n")), subtype="html")
     return enveloped(mail.as_bytes(), sender, str(mail["To"]))

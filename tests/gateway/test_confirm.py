@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from gateway.explain import explain_all
 from gateway.rebuild import complaints_in
 from gateway.simulator.samples import letter
 from gateway.simulator.town import MAILBOX
+from normalizer.mime import parse
 from normalizer.quotes import own_words
 from normalizer.schema import ChannelName, Flags, Language, Medium, Origin, Party, Raw
 
@@ -305,3 +307,21 @@ LETTERS = [
 @pytest.mark.parametrize(("label", "text", "said"), LETTERS, ids=[row[0] for row in LETTERS])
 def test_the_question_quoted_below_is_no_answer(label: str, text: str, said: str) -> None:
     assert said_in(own_words(text).text) == said, label
+
+
+PAGES = (Path(__file__).parent.parent / "cases" / "replies" / "pages.txt").read_text("utf-8").split("=== ")[1:]
+ANSWERED = [
+    (label, page.replace("{TOP}", word).replace("{PARAGRAPHS}", word), said)
+    for label, page in (one.partition("\n")[::2] for one in PAGES)
+    for word, said in (("OK", "yes"), ("Bukan", "no"))
+    if "\n=>\n" not in page
+]
+
+
+@pytest.mark.parametrize(("label", "page", "said"), ANSWERED, ids=[f"{row[0]}, {row[2]}" for row in ANSWERED])
+def test_an_answer_in_a_page_without_plain_text_is_read(label: str, page: str, said: str) -> None:
+    page = page.replace("{LETTER}", QUESTION.replace("\n", "<br>")).replace("{PRE}", QUESTION)
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = KADES, "Re: Mohon konfirmasi"
+    mail.set_content(page, subtype="html")
+    assert said_in(own_words(parse(mail.as_bytes()).text).text) == said, label

@@ -72,6 +72,35 @@ WAYS: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
+PAGES = dict(
+    one.split("\n", 1)
+    for one in (Path(__file__).parent.parent / "cases" / "replies" / "pages.txt").read_text("utf-8").split("=== ")[1:]
+)
+BY_PAGE = [
+    "Gmail id",
+    "Gmail, written below",
+    "iPhone id",
+    "Outlook on the web id",
+    "Outlook mobile",
+    "Yahoo web, written below",
+    "Thunderbird",
+    "Roundcube",
+    "Zimbra",
+]
+
+
+@pytest.mark.parametrize("label", BY_PAGE)
+async def test_a_page_without_plain_text_adds_the_sender_s_words_alone(
+    tmp_path: Path, redis_url: str, label: str
+) -> None:
+    async with a_desk(tmp_path, redis_url) as desk:
+        told = await desk.complaint(first_mail(LAMP))
+        (_, end) = await desk.node.pumped(a_reply(told, MORE, page=PAGES[label]))
+        assert end.startswith("supplement:")
+        assert await desk.add() == 1
+        assert desk.added() == [MORE]
+
+
 @pytest.mark.parametrize(("label", "changes"), WAYS, ids=[label for label, _ in WAYS])
 async def test_ways_to_answer(tmp_path: Path, redis_url: str, label: str, changes: dict[str, Any]) -> None:
     async with a_desk(tmp_path, redis_url) as desk:
