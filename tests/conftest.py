@@ -10,10 +10,15 @@ from typing import Any
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 
 from gateway.log import LIBRARIES
 
 pytest_plugins = ["valkey_server", "twilio_server"]
+
+# How long an example takes says how busy the machine is. Where CI is set, Hypothesis throws the same ones every time.
+settings.register_profile("patient", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)
