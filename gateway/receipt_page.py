@@ -6,7 +6,6 @@ https://docs.reportlab.com/reportlab/userguide/ch2_graphics/
 from __future__ import annotations
 
 import io
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,17 +14,14 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
+from gateway.receipt_letters import drawable
+
 MEDIA_TYPE = "application/pdf"
 _WIDTH, _HEIGHT = A4
 _MARGIN = 22 * mm
 _PLAIN, _BOLD = "Helvetica", "Helvetica-Bold"
 # A name or title that fills the page would push the number of the next language off it.
 _MOST_LINES = 4
-# What no decomposition takes apart (Unicode has none for a stroke), and signs that nobody misses.
-_STROKED = {
-    "đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ħ": "h", "Ħ": "H", "ŧ": "t", "Ŧ": "T", "ı": "i", "ŋ": "ng", "Ŋ": "NG",
-    "ɓ": "b", "ɗ": "d", "ꞌ": "'", "\u02bc": "'", "\u02bb": "'", "\u2010": "-", "\u2011": "-", "\u2212": "-",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,7 @@ class _Style:
     rest: float
 
 
-# Indonesian first and larger: the sheet is read by the citizen.
+# Indonesian first and larger, then English: the sheet is read by the citizen.
 _STYLES = (_Style(17, 20, 11), _Style(12, 12, 9))
 
 
@@ -46,7 +42,7 @@ def printed(pages: Sequence[Sequence[str]], brand: str) -> bytes:
     told = io.BytesIO()
     # Without dates and random ids in it; a page is two kilobytes, plain.
     canvas = Canvas(told, pagesize=A4, invariant=1, pageCompression=0)
-    canvas.setTitle(_drawable(brand))
+    canvas.setTitle(drawable(brand))
     for texts in pages:
         _page(canvas, texts, brand)
         canvas.showPage()
@@ -55,11 +51,12 @@ def printed(pages: Sequence[Sequence[str]], brand: str) -> bytes:
 
 
 def _page(canvas: Canvas, texts: Sequence[str], brand: str) -> None:
-    top = _line(canvas, _HEIGHT - _MARGIN, brand, _BOLD, 12)
-    for text, style in zip(texts, _STYLES, strict=False):
+    top = _line(canvas, _HEIGHT - _MARGIN, drawable(brand), _BOLD, 12)
+    for place, (text, style) in enumerate(zip(texts, _STYLES, strict=False)):
         canvas.line(_MARGIN, top, _WIDTH - _MARGIN, top)
         top -= 8 * mm
         for words, font, size in _styled(text.splitlines(), style):
+            words = drawable(words, english=place > 0)
             top = _line(canvas, top, words, font, size)
         top -= 4 * mm
 
@@ -77,31 +74,8 @@ def _styled(lines: Sequence[str], style: _Style) -> Iterator[tuple[str, str, flo
 def _line(canvas: Canvas, top: float, words: str, font: str, size: float) -> float:
     """Draw wrapped; where the next line begins."""
     canvas.setFont(font, size)
-    wrapped = simpleSplit(_drawable(words), font, size, _WIDTH - 2 * _MARGIN)[:_MOST_LINES]
+    wrapped = simpleSplit(words, font, size, _WIDTH - 2 * _MARGIN)[:_MOST_LINES]
     for part in wrapped or [""]:
         canvas.drawString(_MARGIN, top - size, part)
         top -= size * 1.45
     return float(top - size * 0.25)
-
-
-def _drawable(words: str) -> str:
-    """In the letters that every PDF reader's own Helvetica has (Windows-1252). Of others the letter without its signs,
-    as people write a name where a keyboard lacks them; "?" for what is of another script."""
-    return "".join(map(_plain, unicodedata.normalize("NFC", words)))
-
-
-def _plain(sign: str) -> str:
-    if _known(sign):
-        return sign
-    apart = _STROKED.get(sign) or "".join(
-        part for part in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(part)
-    )
-    return "".join(part if _known(part) else "?" for part in apart)
-
-
-def _known(sign: str) -> bool:
-    try:
-        sign.encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import text
 
 from channels.mail_answer import compose
 from forwarder.items import Member, ReplyLease
@@ -15,6 +18,7 @@ from forwarder.listener import About, Listener
 from forwarder.words_file import shipped
 from gateway.answer_lists import day, moment
 from gateway.answers import LISTS, Answers
+from gateway.receipt_letters import drawable
 from gateway.receipt_page import printed
 from normalizer.schema import ChannelName, Enclosure, Flags, Language, Medium, Party, Reply
 
@@ -190,8 +194,30 @@ def test_a_mail_with_a_file_is_the_same_bytes_at_every_try() -> None:
         ("Ma\u02bcruf", b"Ma'ruf"),
         ("Rene\u0301", b"Ren\\351"),
         ("\uff33\uff49\uff54\uff49", b"Siti"),
-        ("\u0645\u062d\u0645\u062f", b"????"),
+        ("\u0645\u062d\u0645\u062f \u0639\u0644\u064a", b"Nama: [aksara Arab]) "),
+        ("Siti \ua9b1\ua9b6\ua9a0\ua9b6", b"Siti [aksara Jawa]"),
+        ("\u674e\u660e (Budi)", b"[aksara Tionghoa] \\(Budi\\)"),
+        ("\u0418\u0432\u0430\u043d", b"[aksara Kiril]"),
+        ("\u1b13\u1b38 RT \u0664", b"[aksara Bali] RT 4"),
+        ("\U00010330", b"[aksara lain]"),
+        ("Siti \U0001f64f\U0001f3fd\u200d Aminah \u2764\ufe0f", b"Nama: Siti Aminah) "),
+        ("lubang \u2265 2 m", b"lubang >= 2 m"),
     ],
 )
 def test_letters_that_the_page_lacks_are_written_without_their_signs(name: str, drawn: bytes) -> None:
     assert drawn in printed([[f"Tanda Terima\n1234567890\nNama: {name}"]], "LAPOR!")
+
+
+def test_each_language_says_in_its_own_words_which_letters_the_page_lacks() -> None:
+    name = "\u0645\u062d\u0645\u062f"
+    told = printed([[f"Tanda Terima\n1\nNama: {name}", f"Receipt\n1\nName: {name}"]], "LAPOR!")
+    assert b"Nama: [aksara Arab]" in told
+    assert b"Name: [Arabic script]" in told
+
+
+@given(text())
+def test_every_word_can_be_drawn_and_nothing_is_a_question_that_was_none(words: str) -> None:
+    for english in (False, True):
+        drawn = drawable(words, english=english)
+        drawn.encode("cp1252")
+        assert drawn.count("?") <= unicodedata.normalize("NFKC", words).count("?")
