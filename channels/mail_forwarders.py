@@ -7,7 +7,7 @@ only: https://pandi.id
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from channels.mail_alignment import host, is_public_suffix, mailbox
 from normalizer.mime import ParsedMail
@@ -56,7 +56,7 @@ def words_told(mail: ParsedMail) -> list[str]:
 class Known:
     """MAIL_FORWARDERS taken apart: whole addresses, whole domains, and `below` which every domain counts."""
 
-    addresses: frozenset[str] = frozenset()
+    addresses: frozenset[str] = field(default=frozenset(), repr=False)
     domains: frozenset[str] = frozenset()
     below: tuple[str, ...] = ()
 

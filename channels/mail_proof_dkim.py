@@ -36,7 +36,7 @@ class Signature:
     algorithm: str
     domain: str
     selector: str
-    identity: str
+    identity: str = field(repr=False)
     names: tuple[str, ...]
     relaxed_header: bool
     relaxed_body: bool

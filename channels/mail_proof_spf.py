@@ -5,7 +5,7 @@ RFC 7208; its limits are in 4.6.4: ten questions, two of them in vain, and ten n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
 
 from channels.mail_alignment import host
@@ -51,7 +51,7 @@ async def spf(names: Names, address: Address, mail_from: str, helo: str) -> str:
 class _Check:
     names: Names
     address: Address
-    local: str
+    local: str = field(repr=False)
     origin: str
     helo: str
     questions: int = 0

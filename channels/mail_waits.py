@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from channels.mail_envelope import recipients_of
 from channels.mail_forwarders import words_told
@@ -25,9 +25,9 @@ _SEEN = ("MARK released", "MARK confirmed")
 class Latest:
     """The mail that was parsed last: what is sorted is read a moment later."""
 
-    _body: bytes = b""
-    _envelope: str | None = None
-    _mail: ParsedMail | None = None
+    _body: bytes = field(default=b"", repr=False)
+    _envelope: str | None = field(default=None, repr=False)
+    _mail: ParsedMail | None = field(default=None, repr=False)
 
     def parse(self, body: bytes, envelope: str | None) -> ParsedMail:
         if self._mail is None or body is not self._body or envelope != self._envelope:

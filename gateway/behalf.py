@@ -7,7 +7,7 @@ nobody can make us write to a third person by forging.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from channels.base import Channel
@@ -34,7 +34,7 @@ class Citizen:
 
     channel: ChannelName
     to: Party
-    person: str
+    person: str = field(repr=False)
 
 
 def behalf_of(message: Message) -> Origin | None:

@@ -30,9 +30,9 @@ class Exchange:
     """`sent` and `came` hold words of invented people only."""
 
     line: str
-    sent: bytes
+    sent: bytes = field(repr=False)
     status: int = 0
-    came: bytes = b""
+    came: bytes = field(default=b"", repr=False)
 
 
 @dataclass(eq=False)

@@ -37,7 +37,7 @@ class ControlClient:
 
     folder: Path
     patience: float | None = None
-    _waiting: dict[int, tuple[bytes, asyncio.Future[Any]]] = field(default_factory=dict)
+    _waiting: dict[int, tuple[bytes, asyncio.Future[Any]]] = field(default_factory=dict, repr=False)
     _numbers: count[int] = field(default_factory=lambda: count(1))
     _writer: asyncio.StreamWriter | None = None
     _task: asyncio.Task[None] | None = None

@@ -28,7 +28,7 @@ class IncomingMail:
     sessions: SmtpSessions
     peer: str
     refusal: str = ""
-    _pieces: list[bytes] = field(default_factory=list)
+    _pieces: list[bytes] = field(default_factory=list, repr=False)
     _read: int = 0
     _held: int = 0
 

@@ -53,7 +53,7 @@ class Block:
 class _Fields:
     """What was read so far, while a block is being read."""
 
-    values: dict[Role, str] = field(default_factory=dict)
+    values: dict[Role, str] = field(default_factory=dict, repr=False)
     last: Role = Role.OTHER
     spaced: bool = True  # an empty line stood between all of them
     below: bool = False  # values stand below their labels

@@ -7,7 +7,7 @@ and whom the mail goes to tell them apart.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from normalizer.forward_blocks import Block
@@ -26,8 +26,8 @@ class Outer:
     """What is known of the message a block was found in."""
 
     intent: Intent
-    sender: str = ""
-    recipients: frozenset[str] = frozenset()
+    sender: str = field(default="", repr=False)
+    recipients: frozenset[str] = field(default=frozenset(), repr=False)
     answers: bool = False  # it names a mail it answers
     nested: bool = False
 

@@ -75,13 +75,16 @@ class Line(NamedTuple):
     text: str
     bare: str
 
+    def __repr__(self) -> str:
+        return f"Line({self.depth}, …)"  # a tuple's own would show the words
+
 
 @dataclass
 class Lines:
     """The lines of a text, read when they are asked for. Past the end there are empty ones."""
 
-    raw: list[str]
-    read: dict[int, Line] = field(default_factory=dict)
+    raw: list[str] = field(repr=False)
+    read: dict[int, Line] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, text: str) -> Lines:

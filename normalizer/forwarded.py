@@ -64,9 +64,9 @@ class Forward:
 class _Layer:
     """One step inwards: the words above the block, the message below it, and how sure that is."""
 
-    note: str
+    note: str = field(repr=False)
     hop: Hop
-    body: str
+    body: str = field(repr=False)
     confidence: Confidence
     reason: str
 

@@ -61,11 +61,12 @@ _MOST_QUOTES = 50
 
 @dataclass
 class _Page:
-    source: str
-    out: list[str] = field(default_factory=list)
+    source: str = field(repr=False)
+    out: list[str] = field(default_factory=list, repr=False)
     hidden: list[tuple[str, int, int]] = field(default_factory=list)  # name, open tags of it, where it began in `out`
     quotes: list[tuple[str, int]] = field(default_factory=list)  # name, open tags of it
-    links: list[tuple[str, int]] = field(default_factory=list)  # where it leads, where its words begin in `out`
+    # Where it leads, where its words begin in `out`.
+    links: list[tuple[str, int]] = field(default_factory=list, repr=False)
     preformatted: int = 0
     absent: set[str] = field(default_factory=set)  # ends that were looked for and are nowhere further down
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.errors import MessageError
 from email.header import decode_header
@@ -36,7 +36,7 @@ UNDECODABLE = (MessageError, binascii.Error, ValueError, LookupError, TypeError,
 class Headers:
     """The fields of one part in their order; values unfolded, capped, not yet decoded."""
 
-    fields: tuple[tuple[str, str], ...]
+    fields: tuple[tuple[str, str], ...] = field(repr=False)
 
     def first(self, name: str) -> str:
         """The first value of that name (lower case); empty if there is none."""

@@ -22,7 +22,7 @@ class ContentType:
     """`kind` is lower case, "text/plain" when nothing usable was said. Parameters have lower-case names."""
 
     kind: str
-    parameters: dict[str, str] = field(default_factory=dict)
+    parameters: dict[str, str] = field(default_factory=dict, repr=False)
     declared: bool = True
 
 

@@ -52,7 +52,7 @@ class _Piece:
     """Lines in a row that are all quoted, or all not."""
 
     quoted: bool
-    lines: tuple[str, ...]
+    lines: tuple[str, ...] = field(repr=False)
 
 
 def own_words(text: str) -> Cut:

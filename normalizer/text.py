@@ -58,6 +58,9 @@ class Word(NamedTuple):
     after: str
     start: int
 
+    def __repr__(self) -> str:
+        return f"Word({self.start}, …)"  # a tuple's own would show the word
+
 
 def writable(text: str) -> str:
     """The text with NUL and lone surrogates, which no later system can hold, as U+FFFD; nothing else is touched and
