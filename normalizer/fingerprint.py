@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from normalizer.flag_words import flag_word
-from normalizer.text import folded, opening, words
+from normalizer.text import Word, folded, opening, words
 
 # Ten times the longest real text; what follows is compared letter by letter, so that a book costs little.
 _LONGEST = 80_000
@@ -19,7 +19,7 @@ def same_words(text: str, keywords: Collection[str] = ()) -> str:
     "" means that no words are left ("halo", a photo alone): such texts must never be compared.
     """
     rest = text[_LONGEST:]
-    found = words(folded(text[:_LONGEST]))
+    found = _plain(text[:_LONGEST])
     known = set(map(folded, keywords))
     start, last, end = 0, -1, len(found)
     while start != last:
@@ -31,3 +31,12 @@ def same_words(text: str, keywords: Collection[str] = ()) -> str:
         end -= 1
     kept = [word.folded for word in found[start:end]]
     return " ".join([*kept, hashlib.sha256(rest.encode("utf-8", "surrogatepass")).hexdigest()] if rest else kept)
+
+
+def _plain(text: str) -> Sequence[Word]:
+    """The words of the folded text, which has nothing but blanks between them. For ASCII those are at hand already."""
+    if not text.isascii():
+        return words(folded(text))
+    told = [word.folded for word in words(text)]
+    last = len(told) - 1
+    return [Word(word, word, " " if at else "", " " if at < last else "", 0) for at, word in enumerate(told)]

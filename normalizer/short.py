@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"(?<!\w)#?\s*(\d(?:[ .\-]?\d){3,19})(?!\w)")
 _LAPOR_NUMBER = re.compile(r"[0-9]{7,8}")
 # "STATUS1916449", "1916449pak"; a house number ("no12a") has fewer digits.
 _STUCK = re.compile(r"(?<=[a-z])(?=#?\d{4})|(?<=[a-z]{4})(?=\d{3})|(?<=\bcek)(?=\d{3})|(?<=\d{4})(?=[a-z])", re.I)
-_LONG_NUMBER = re.compile(r"\d{3}")
+_LONG_NUMBER = re.compile(r"\d{3,}")
 # https://core.telegram.org/bots/api#botcommand: "/status@the_bot 123".
 _SLASH = re.compile(r"^\s*/([A-Za-z_]{1,32})(?:@\w{1,64})?(?=\s|$)")
 _ABOUT = frozenset({"laporan", "laporannya", "aduan", "aduannya", "pengaduan", "report"})
@@ -82,7 +82,7 @@ def _said(subject: str, spoken: str, skip: int, *, flagged: bool) -> Short | Non
         return _wordless(spoken)
     slashed = _SLASH.match(spoken)
     spoken = (_SLASH.sub(r"\1", spoken, count=1) if slashed else spoken).replace("_", " ")
-    spoken = _STUCK.sub(" ", spoken) if _LONG_NUMBER.search(spoken) else spoken
+    spoken = _STUCK.sub(" ", spoken) if any(map(_is_stuck, _LONG_NUMBER.finditer(spoken))) else spoken
     found = [word.folded for word in words(spoken)[skip:]]
     if tells(found):
         return None
@@ -97,6 +97,13 @@ def _said(subject: str, spoken: str, skip: int, *, flagged: bool) -> Short | Non
         or _flag_alone(said, digits, flagged=flagged)
         or _small_talk(said)
     )
+
+
+def _is_stuck(found: re.Match[str]) -> bool:
+    """Whether a letter stands beside it, or before its "#"."""
+    text, (start, end) = found.string, found.span()
+    start -= text[start - 1 : start] == "#"
+    return text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
 
 
 def _wordless(spoken: str) -> Short | None:
