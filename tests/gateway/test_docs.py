@@ -35,6 +35,10 @@ README, EXAMPLE = ROOT / "README.md", ROOT / ".env.example"
 OPERATIONS = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
 BEGIN = "<!-- settings: made from the models by UPDATE_DOCS=1 pytest tests/gateway/test_docs.py -->"
 END = "<!-- end of settings -->"
+DOCS = sorted(str(one.relative_to(ROOT)) for one in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")))
+# What the readers make, of a channel and of a language of their own.
+TO_BE_WRITTEN = {"channels/contoh.py", "tests/channels/test_contoh.py", "tests/cases/contoh"}
+TO_BE_WRITTEN |= {"forwarder/catalogue/languages"}
 Row = tuple[str, str, str]
 
 
@@ -141,23 +145,37 @@ def test_every_setting_has_words_and_every_secret_may_come_from_a_file(title: st
     assert [name for name in secret if not _SECRET_FILE.match(f"{name.upper()}_FILE")] == []
 
 
-def commands() -> set[str]:
-    group = typer.main.get_command(app)
-    found = set()
-    for name, command in getattr(group, "commands", {}).items():
-        found |= {f"{name} {inner}" for inner in getattr(command, "commands", {})} or {name}
-    return found
+def commands() -> dict[str, set[str]]:
+    """Every command with its options."""
+    found = {}
+    for name, command in getattr(typer.main.get_command(app), "commands", {}).items():
+        below = {f"{name} {inner}": one for inner, one in getattr(command, "commands", {}).items()}
+        found |= below or {name: command}
+    return {name: {option for one in command.params for option in one.opts} for name, command in found.items()}
 
 
-@pytest.mark.parametrize("file", ["README.md", "docs/operations.md"])
+KNOWN = commands()
+GROUPS = {name.partition(" ")[0] for name in KNOWN if " " in name}
+WRITTEN = re.compile(rf"satupintu ((?:(?:{'|'.join(GROUPS)}) )?[a-z]+(?:-[a-z]+)*)\b([^`\n#]*)")
+
+
+@pytest.mark.parametrize("file", DOCS)
 def test_commands_that_are_written_of_exist(file: str) -> None:
+    for command, rest in WRITTEN.findall((ROOT / file).read_text(encoding="utf-8")):
+        assert command in KNOWN or command in GROUPS, f"satupintu {command}"
+        options = set(re.findall(r"(?<!\S)\[?(--[a-z][a-z-]*)", rest))
+        assert options <= KNOWN.get(command, set()), f"satupintu {command} {options - KNOWN.get(command, set())}"
+
+
+@pytest.mark.parametrize("file", DOCS)
+def test_files_and_make_targets_that_are_written_of_exist(file: str) -> None:
     text = (ROOT / file).read_text(encoding="utf-8")
-    known = commands()
-    groups = {name.partition(" ")[0] for name in known if " " in name}
-    inner = "|".join(f"{name} " for name in groups)
-    written = {found.strip() for found in re.findall(rf"satupintu ((?:{inner})?[a-z]+(?:-[a-z]+)*)\b", text)}
-    assert written
-    assert written - known <= groups
+    paths = set(re.findall(r"(?<![\w/.-])(?:gateway|forwarder|channels|normalizer|tests|docs)/[\w./-]*\w", text))
+    assert sorted(path for path in paths - TO_BE_WRITTEN if not (ROOT / path).exists()) == []
+    modules = {f"{name.replace('.', '/')}.py" for name in re.findall(r"python -m (gateway[\w.]*\w)", text)}
+    assert sorted(name for name in modules if not (ROOT / name).exists()) == []
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"(?:`| {4})make ([a-z-]+)\b", text)) <= targets
 
 
 @pytest.mark.parametrize("file", ["README.md", "docs/operations.md"])
@@ -168,7 +186,7 @@ def test_settings_that_are_written_of_exist(file: str) -> None:
     assert written - known <= {"NAME_FILE", "UPDATE_DOCS", "ADDING_A_CHANNEL"}
 
 
-@pytest.mark.parametrize("file", ["README.md", "docs/operations.md"])
+@pytest.mark.parametrize("file", DOCS)
 def test_links_lead_somewhere(file: str) -> None:
     text = (ROOT / file).read_text(encoding="utf-8")
     links = re.findall(r"\]\((?!https?:)([^)#]+)", text)
@@ -202,7 +220,7 @@ def test_operations_has_every_end_that_a_person_may_meet() -> None:
 def test_the_changelog_names_every_command() -> None:
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`(?:satupintu )?([a-z-]+)", text))
-    assert {name.partition(" ")[0] for name in commands()} - named == {"alive"}, "alive is for the container alone"
+    assert {name.partition(" ")[0] for name in KNOWN} - named == {"alive"}, "alive is for the container alone"
 
 
 async def test_a_backup_taken_as_written_in_operations_is_whole(tmp_path: Path) -> None:
