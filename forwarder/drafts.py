@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -45,12 +45,14 @@ class Known:
 @dataclass(frozen=True, slots=True)
 class Talk:
     """One conversation as it was read; `state` b"" when nothing is there. `known`: deliveries that were asked about.
-    `fault`: why what is there cannot be opened."""
+    `opened`: a draft whose writer wants it without protection (BUKA), which flags, and since when (ms). `fault`: why
+    what is there cannot be opened."""
 
     who: str
     version: str
     state: bytes = field(repr=False)
     known: Mapping[str, Known] = field(default_factory=dict)
+    opened: tuple[str, str, int] = ("", "", 0)
     fault: str = ""
 
 
@@ -83,14 +85,20 @@ async def read(ledger: Ledger, node: str, asked: Mapping[str, Sequence[str]]) ->
 
 
 def _talk(ledger: Ledger, who: str, names: Sequence[str], row: Sequence[bytes]) -> Talk:
-    version, state, *rest = row
+    version, state, opened, *rest = row
     words = [text(one) for one in rest]
     three = zip(words[::3], words[1::3], words[2::3], strict=True)
     known = {name: Known(end, mine == "1", became) for name, (end, mine, became) in zip(names, three, strict=True)}
+    made = Talk(who, text(version), b"", known, _opened(text(opened)))
     try:
-        return Talk(who, text(version), ledger.sealer.open(state, _about(who)) if state else b"", known)
+        return replace(made, state=ledger.sealer.open(state, _about(who)) if state else b"")
     except Unsealable as error:
-        return Talk(who, text(version), b"", known, str(error))
+        return replace(made, fault=str(error))
+
+
+def _opened(said: str) -> tuple[str, str, int]:
+    name, letters, at = said.split() if said else ("", "", "0")
+    return name, letters, int(at)
 
 
 async def take(ledger: Ledger, moves: Sequence[tuple[Move, Mapping[str, str]]]) -> list[str]:

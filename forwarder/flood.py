@@ -21,6 +21,7 @@ TELLING = frozenset(
     {"number", "numbers", "some", "copy", "flag_alone", "flag_set", "flag_lifted", "supplement_flags", "withdrawn"}
     | {"closed", "merged", "merged_alone"}
     | {"confirm_lift", "confirm_withdraw", "confirm_erase", "erase_set", "erase_revoked", "act_waits", "offer"}
+    | {"confirm_open", "draft_opened"}
 )
 # What helps, and can be done without while a channel is flooded.
 COURTESIES = frozenset({"help", "linked", "status_ask", "status_unknown", "supplement", "thanks"})

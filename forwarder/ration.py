@@ -26,6 +26,7 @@ ORDERED = frozenset(
     {"flag_set", "flag_lifted", "flag_alone", "supplement_flags", "act_waits", "act_unknown", "withdrawn", "offer"}
     | {"confirm_lift", "confirm_withdraw", "confirm_erase", "confirm_late", "confirm_wrong", "erase_set"}
     | {"erase_revoked", "emergency", "sent_now", "draft_cancelled", "stopped", "started", "status_word", "joined"}
+    | {"confirm_open", "draft_opened"}
     | {"language_set", "language_ask"}
 )
 # Of several that wait for tomorrow the newest says what the others would have said.

@@ -30,6 +30,8 @@ class Saying(StrEnum):
     ENROLLED = "enrolled"  # a village office sent its one-time word
     SUPPLEMENT = "supplement"  # an answer to our answer was added to its complaint
     SUPPLEMENT_FLAGS = "supplement_flags"  # it asks for protection
+    CONFIRM_OPEN = "confirm_open"  # a word is asked back before what is being written loses its protection
+    DRAFT_OPENED = "draft_opened"  # it lost it
     DRAFT_CANCELLED = "draft_cancelled"  # BATAL before anything was sent
     FLAG_SET = "flag_set"  # protection that was asked for holds now
     FLAG_LIFTED = "flag_lifted"  # it was lifted
@@ -82,6 +84,8 @@ WHEN: Mapping[Saying | Piece, str] = {
     Saying.LINKED: "The same complaint came again: one submission, the same number.",
     Saying.SUPPLEMENT: "Somebody answered our answer: it was added to the complaint. Once in ten minutes.",
     Saying.SUPPLEMENT_FLAGS: "Somebody answered our answer and asks for protection now.",
+    Saying.CONFIRM_OPEN: "BUKA before a complaint was whole: to be confirmed with a word in the same chat.",
+    Saying.DRAFT_OPENED: "BUKA before a complaint was whole was confirmed: it goes without protection.",
     Saying.DRAFT_CANCELLED: "BATAL before a complaint was whole: nothing of it was sent.",
     Saying.HELP: "A greeting, BANTUAN, or nothing that can be read.",
     Saying.MANY: "More came from one sender than is answered one by one: once, instead of all further answers.",

@@ -24,6 +24,7 @@ from gateway.drafts import take
 from gateway.inbox import End, Row
 from gateway.inquiries import Inquiries
 from gateway.log import describe
+from gateway.opening import meaning
 from gateway.protecting import asked_by
 from gateway.row_guard import RowGuard
 from gateway.tray import HELD, waits
@@ -115,7 +116,8 @@ class Batch:
     async def _act(self, parts: Sequence[Part]) -> None:
         """What means no complaint that is there is what it would be otherwise."""
         items = [part.item for part in parts if isinstance(part.item, Asking)]
-        found = await acts.claim(self.ledger, [item.act for item in items]) if items else ()
+        said = await meaning(self.ledger, self.understanding, [item.act for item in items])
+        found = await acts.claim(self.ledger, said) if said else ()
         for part, item, (what, end) in zip(parts, items, found, strict=True):
             part.refused = end if what == "refused" else ""
             part.end = "again" if what == "again" else end

@@ -17,7 +17,7 @@ from normalizer import codec
 from normalizer.conversation import Add, Closed, Closing, Submit, Withdraw
 from normalizer.draft import Draft, Role
 from normalizer.draft_join import joined
-from normalizer.schema import Flags
+from normalizer.flags import united, without
 from normalizer.triage import triage
 
 CANCELLED = "draft_cancelled"
@@ -32,7 +32,8 @@ Become = Claim | Supplement | Note
 @dataclass(frozen=True, slots=True)
 class Told:
     """A closing as it is kept. `held`: protection its chat asked for before (`protection.letters`). `to`: what it was
-    added to. `target`: the complaint behind that."""
+    added to. `target`: the complaint behind that. `opened`: protection that its writer wants it to go without, though
+    its words ask for it."""
 
     who: str
     draft: Draft
@@ -40,6 +41,7 @@ class Told:
     to: Closed | None = None
     target: str = ""
     withdrawn: bool = False
+    opened: str = ""
 
     def encode(self) -> bytes:
         return zlib.compress(codec.encode(self))
@@ -64,10 +66,10 @@ class Told:
         return int(self.draft.pieces[0].at.timestamp() * 1000)
 
 
-def told_of(who: str, outcome: Closing, held: str, target: str = "") -> Told:
+def told_of(who: str, outcome: Closing, held: str, target: str = "", opened: str = "") -> Told:
     if isinstance(outcome, Add):
-        return Told(who, outcome.draft, held, outcome.to, target or outcome.to.id)
-    return Told(who, outcome.draft, held, withdrawn=isinstance(outcome, Withdraw))
+        return Told(who, outcome.draft, held, outcome.to, target or outcome.to.id, opened=opened)
+    return Told(who, outcome.draft, held, withdrawn=isinstance(outcome, Withdraw), opened=opened)
 
 
 def become(understanding: Understanding, told: Told) -> Become:
@@ -81,9 +83,9 @@ def become(understanding: Understanding, told: Told) -> Become:
 def _claim(understanding: Understanding, told: Told) -> Claim:
     draft = told.draft
     doubt = any(piece.doubt for piece in draft.pieces)
-    # Who said KIRIM is not asked whether it shall be protected before it goes.
-    here = replace(understanding, hold_minutes=0) if draft.sent else understanding
-    claim = here.whole(joined(draft), draft.flags, flags_of(told.held), doubt=doubt)
+    # Who said KIRIM, or BUKA, is not asked whether it shall be protected before it goes.
+    here = replace(understanding, hold_minutes=0) if draft.sent or told.opened else understanding
+    claim = here.whole(joined(draft), draft.flags, flags_of(told.held), doubt=doubt, opened=flags_of(told.opened))
     waited = int((draft.until - draft.pieces[0].at).total_seconds() * 1000)
     wait = min(claim.wait_ms, max(LEAST_WAIT_MS, claim.wait_ms - waited))
     return replace(claim, delivery=_delivery(understanding, draft), wait_ms=wait)
@@ -95,7 +97,7 @@ def _added(understanding: Understanding, told: Told, claim: Claim) -> Supplement
     held = flags_of(told.held)
     found = triage(message, understanding.keywords)
     asked = [found.flags, told.draft.flags, held]
-    flags = Flags(any(one.anonim for one in asked), any(one.rahasia for one in asked))
+    flags = without(united(*asked), flags_of(told.opened))
     answering = Answering(understanding.hasher, understanding.node, understanding.keywords, lambda _: claim)
     return answering.supplement(
         message, message, replace(found, flags=flags), (told.target,), claim.delivery, doubt=claim.doubt

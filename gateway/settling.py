@@ -20,6 +20,7 @@ from gateway.drafts import move, rules_of, state_in
 from gateway.inbox import JournalError
 from gateway.journal_reader import JournalReader
 from gateway.log import describe
+from gateway.opening import opened_of
 from gateway.protecting import asked_by
 from gateway.understand import Understanding
 from normalizer.conversation import Add, Closing, State, Submit, closed, step
@@ -48,6 +49,7 @@ class _Ending:
     rules: Rules
     target: str = ""
     held: str = ""
+    opened: str = ""
 
     def alone(self) -> _Ending:
         """There is nothing that it could be added to."""
@@ -189,7 +191,7 @@ class Drafts:
         """Others work in between: understanding is most of the work."""
         await asyncio.sleep(0)
         try:
-            told = told_of(ending.talk.who, ending.outcome, ending.held, ending.target)
+            told = told_of(ending.talk.who, ending.outcome, ending.held, ending.target, ending.opened)
             item = become(self.understanding, told)
             close = Close(ending.outcome.draft.id, item, told.encode(), told.deliveries)
             next_ = move(ending.talk, ending.after, ending.rules, self._node)
@@ -206,4 +208,5 @@ def _with(ending: _Ending, asked: Sequence[Asked], became: Sequence[str]) -> _En
         target = became[1] if len(became) > 1 else outcome.to.id
     held = [holding(asked, who, int(piece.at.timestamp() * 1000)) for piece in outcome.draft.pieces]
     flags = Flags(any(one.anonim for one in held), any(one.rahasia for one in held))
-    return replace(ending, target=target, held="" if outcome.draft.flags else letters(flags))
+    asked_before = "" if outcome.draft.flags else letters(flags)
+    return replace(ending, target=target, held=asked_before, opened=opened_of(ending.talk, outcome.draft))

@@ -33,7 +33,7 @@ from gateway.understood import Asking, Item, RecapQuestion, Report, Spoken, Stat
 from normalizer import codec
 from normalizer.emergency import is_emergency
 from normalizer.fingerprint import same_words
-from normalizer.flags import united
+from normalizer.flags import united, without
 from normalizer.longest import CUT, within_limit
 from normalizer.normalize import normalize
 from normalizer.number import candidates
@@ -55,6 +55,7 @@ from normalizer.sensitive import sensitive
 from normalizer.triage import RELEASED, Triage, triage
 
 EDITED = "edited"
+_OPEN = Flags()
 # A late "sent" never overwrites "delivered".
 RANK = {"sent": 1, "failed": 2, "delivered": 3, "read": 4}
 
@@ -235,12 +236,13 @@ class Understanding:
         found = found if found.kind in TAKEN_KINDS else replace(found, kind=Kind.COMPLAINT)
         return self._claim(message, held_for(message, found, holding.get(self._who(message), Flags())), doubt)
 
-    def whole(self, message: Message, asked: Flags, held: Flags, *, doubt: bool) -> Claim:
-        """The complaint that the pieces of a draft are together; `asked` by any of them, `held` from before."""
+    def whole(self, message: Message, asked: Flags, held: Flags, *, doubt: bool, opened: Flags = _OPEN) -> Claim:
+        """The complaint that the pieces of a draft are together; `asked` by any of them, `held` from before, and
+        `opened` whatever they ask."""
         found = triage(message, self.keywords)
         kind = found.kind if found.kind in TAKEN_KINDS else Kind.COMPLAINT
-        found = replace(found, kind=kind, flags=united(found.flags, asked))
-        return self._claim(message, held_for(message, found, held), doubt)
+        found = replace(found, kind=kind, flags=without(united(found.flags, asked), opened))
+        return self._claim(message, held_for(message, found, without(held, opened)), doubt)
 
     def _edit(self, message: Message, found: Triage, doubt: bool) -> Note:
         """What was written first is already on its way; a person finds the new wording in the journal. Who asks for

@@ -78,6 +78,11 @@ def united(*flags: Flags) -> Flags:
     return Flags(any(each.anonim for each in flags), any(each.rahasia for each in flags))
 
 
+def without(asked: Flags, opened: Flags) -> Flags:
+    """What is left of what was asked for."""
+    return Flags(asked.anonim and not opened.anonim, asked.rahasia and not opened.rahasia)
+
+
 def _own(text: str) -> str:
     """The text without our own words quoted, and without the sentences offices put below every mail."""
     # Every sentence of ours names it; the search for all of them is dear.

@@ -2,6 +2,7 @@
 -- ARGV: epoch, delivery, key, node, received (ms), who, listener ('' = nobody is answered), deed (raise | lift | withdraw |
 --       erase | send | confirm), letters, number, word, person, keep (s), stay (s), window (ms), wait (ms), doubt,
 --       every ('1' = all recent complaints of the chat), number of names, the sender's names …, complaints …
+--       A complaint `draft:<id>` is an open draft of this chat.
 -- Returns {what, end}: new, mine, again; {stranger, ''}: nothing is meant, nothing was claimed.
 local delivery, key, node, received, who, listener, deed, letters = unpack(ARGV, 2, 9)
 local number, word, person, keep, stay, window, wait, doubt, every, names = unpack(ARGV, 10, 19)
@@ -48,9 +49,16 @@ local function recent()
   return found
 end
 
+-- A draft has the id of the complaint that it becomes.
+local function is_open(id)
+  return redis.call('HEXISTS', complaint(id), 'number') == 0 and redis.call('ZSCORE', P .. 'due:draft', who)
+end
+
 local function meant()
   for i = 20 + names, #ARGV do
-    if theirs(ARGV[i]) then return { ARGV[i] } end
+    local draft = string.match(ARGV[i], '^draft:(.+)$')
+    if draft and is_open(draft) then return { draft } end
+    if theirs(draft or ARGV[i]) then return { draft or ARGV[i] } end
   end
   if number == '' then return recent() end
   local id = redis.call('GET', P .. 'n:' .. number) or redis.call('GET', P .. 'N:' .. number)
@@ -87,6 +95,12 @@ local function do_lift(id, what)
   return ended(id, 'lift-' .. what)
 end
 
+local function do_open(id, what)
+  open_draft(who, id, what, received)
+  say('', 'draft_opened')
+  return ended(id, 'open-' .. what)
+end
+
 local function do_withdraw(id)
   redis.call('HSETNX', wish_key(id), 'withdraw', received)
   wished(id, 'withdraw')
@@ -106,7 +120,7 @@ local function ask(id, wish, what)
   if asked == 1 then redis.call('EXPIRE', pending .. ':asked', 86400) end
   if asked > 5 or listener == '' then return ended(id == '' and '-' or id, 'unasked') end
   ask_word(who, wish, id, what, word, received)
-  say(id, 'confirm_' .. wish)
+  if wish == 'lift' and is_open(id) then say('', 'confirm_open') else say(id, 'confirm_' .. wish) end
   return ended(id == '' and '-' or id, 'ask_' .. wish .. '-' .. what)
 end
 
@@ -125,6 +139,7 @@ local function confirmed()
   end
   redis.call('DEL', pending)
   if was[1] == 'erase' then return do_erase() end
+  if was[1] == 'lift' and is_open(was[2]) then return do_open(was[2], was[3]) end
   if not theirs(was[2]) then return { 'stranger', '' } end
   return was[1] == 'lift' and do_lift(was[2], was[3]) or do_withdraw(was[2])
 end

@@ -13,6 +13,11 @@ if asked then
 end
 if deed == 'lift' or deed == 'withdraw' or deed == 'erase' then redis.call('DEL', P .. 'k:' .. who) end
 if deed == 'erase' then want_erased(person, key, who, received, now, keep, node) end
+if deed == 'open' then
+  redis.call('DEL', P .. 'k:' .. who)
+  open_draft(who, about, letters, received)
+  return 1
+end
 if deed == 'revoke' then revoke_erase(person, received) end
 if about == '-' then return 1 end
 local place = 0

@@ -1,7 +1,8 @@
 -- A conversation as it stands, and what is known of deliveries in it. ARGV: epoch, node, who, deliveries …
--- Returns {version, state, then of each: end, '1' if this node took it in, what its draft became; '' = nothing}
-local was = redis.call('HMGET', P .. 'D:' .. ARGV[3], 'v', 'state')
-local found = { was[1] or '0', was[2] or '' }
+-- Returns {version, state, what its writer opened (BUKA), then of each: end, '1' if this node took it in, what its draft
+-- became; '' = nothing}
+local was = redis.call('HMGET', P .. 'D:' .. ARGV[3], 'v', 'state', 'opened')
+local found = { was[1] or '0', was[2] or '', was[3] or '' }
 for i = 4, #ARGV do
   local known = redis.call('HMGET', P .. 'd:' .. ARGV[i], 'end', 'node', 'became')
   found[#found + 1] = known[1] or ''

@@ -181,6 +181,16 @@ local function ask_word(who, wish, id, what, word, received)
   redis.call('EXPIRE', key, 86400)
 end
 
+-- The writer of an open draft opened it: `<draft> <letters> <when>`, read when it is closed. The latest one counts.
+local function open_draft(who, id, letters, received)
+  local key = P .. 'D:' .. who
+  local at = string.match(redis.call('HGET', key, 'opened') or '', '(%d+)$')
+  if at and tonumber(at) >= tonumber(received) then return end
+  local fresh = redis.call('EXISTS', key) == 0
+  redis.call('HSET', key, 'opened', id .. ' ' .. letters .. ' ' .. received)
+  if fresh then redis.call('EXPIRE', key, 86400) end
+end
+
 -- `flagged` as a claim has it: '0', '1', or h<ms> for one that is held so long until its sender has said how it shall go.
 -- Returns '0' or '1', and for how long.
 local function held_back(flagged)
