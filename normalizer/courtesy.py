@@ -14,10 +14,12 @@ from normalizer.text import Word, folded, opening
 _THANKS = re.compile(
     r"\b(?:terima ?kasih|trima ?kasih|terimakasih|makasih|mksh|trims|tks|thx|thanks|thank you|matur (?:suwun|"
     r"nuwun)|hatur nuhun|"
-    r"suwun|nuhun|mantap|keren|hebat|alhamdulillah|syukron|apresiasi|grateful)\b"
+    r"suwun|nuhun|tq|trimakasih|tarimo kasih|mauliate|"
+    r"suksma|mantap|keren|hebat|alhamdulillah|syukron|apresiasi|grateful)\b"
 )
 _DONE = re.compile(
-    r"\b(?:sudah|sdh|udah|telah|atas|karena|for|has been|have been|already|is now|kini|sekarang|respon\w*|"
+    r"\b(?:sudah|sdh|udah|udh|telah|sampun|mpun|geus|wis|wes|alah|atas|karena|for|"
+    r"has been|have been|already|is now|kini|sekarang|respon\w*|"
     r"bantuan\w*)\b"
 )
 _NOT_DONE = re.compile(
@@ -27,6 +29,8 @@ _NOT_DONE = re.compile(
     r"lapor|semoga segera|"
     r"perhatian\w*|sebelumnya|izin|ijin|agar|supaya|demikian)\b"
 )
+# "Airnya sudah ngalir lagi": again, as it should be.
+_BACK = re.compile(r"\b(?:sudah|sdh|udah|udh|telah|sampun|geus|wis|wes)(?: \w+){0,2} (?:lagi|kembali|maneh|deui)\b")
 _MOST_WORDS = 18
 _NAMES = re.compile(r"(?:perkenalkan |kenalkan )?(?:nama )?(?:saya|sy|aku|kami|my name is|i am|im)$")
 _FROM = frozenset(
@@ -57,7 +61,7 @@ def is_thanks(text: str) -> bool:
     told = folded(text[:400])
     if len(told.split()) > _MOST_WORDS or not _THANKS.search(told):
         return False
-    if _NOT_DONE.search(told) or complains(told):
+    if _NOT_DONE.search(_BACK.sub("sudah", told)) or complains(told):
         return False
     return _DONE.search(told) is not None or not gist(told).weights
 
@@ -70,7 +74,13 @@ def introduces(found: Sequence[Word]) -> bool:
         return at > 0
     size = next((size for size in (4, 3, 2, 1) if _NAMES.fullmatch(" ".join(rest[:size]))), 0)
     named = at > 0 or size > 1
-    return bool(size) and named and _is_name(rest[size:])
+    return bool(size) and named and _is_name(rest[size:]) and not _tells(rest[size:])
+
+
+def _tells(rest: Sequence[str]) -> bool:
+    """ "Saya Joko RT 2, keluhan: air mati" does not only introduce himself."""
+    told = " ".join(rest)
+    return complains(told) or bool(gist(told).matters)
 
 
 def _is_name(rest: Sequence[str]) -> bool:

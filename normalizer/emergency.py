@@ -26,6 +26,7 @@ _NAMES = _any(
     r"(?:mobil |petugas |dinas |pos |unit |kantor |tim |regu |alat |tabung )?pemadam(?: kebakaran| api)?",
     r"(?:dinas|pos|alat|asuransi|rawan|korban|pasca|bekas|bahaya|potensi|risiko|resiko|sirine|jalur|"
     r"penyebab) kebakaran",
+    r"polisi (?:tidur|lalu lintas|lalin|cepek|militer|hutan|pamong praja)|(?:kantor|pos|oknum|asrama|mobil) polisi",
     r"bakar sampah|fire (?:truck|station|department|brigade|hydrant|extinguisher)s?",
     r"(?:mobil|supir|sopir|petugas|unit|armada|driver|layanan) (?:ambulans?|ambulance)(?: (?:desa|puskesmas|"
     r"gratis))?",
@@ -133,6 +134,8 @@ _ELSEWHEN = _any(
     r"sosialisasi",
     r"hydrant|hidran|korban kebakaran|ganti rugi|bantuan untuk|santunan|viral|berita|video|cctv|mencegah|cegah|"
     r"pencegahan",
+    r"polisi (?:me|mer|ny|ter|di)?(?:tindak|nindak|tertib|nertib|razia|patroli|atur|ngatur|tilang|nilang|gerebek|"
+    r"nggerebek|ngamankan|usut|ngusut)\w*",
     r"laporan polisi|belum ditangkap|tidak ditangani|tidak ada tindak|sudah dilaporkan|untuk menolong|klaim|"
     r"asuransi|bpjs",
     r"tidak pernah|belum pernah|tidak ada|tdk ada|gak ada|informasi|cara|prosedur|apakah|bagaimana|gimana|berapa|"
@@ -151,6 +154,7 @@ _STEMS = (
     *("drown", "trapped", "bunuh", "gantung", "lompat", "loncat", "celaka", "tabrak", "laka", "accident"),
     *("crash", "ambul", "damkar", "polisi", "police", "paramedic", "doctor", "longsor", "bandang"),
     *("tsunami", "racun", "tumbang", "ambruk", "rampok", "begal", "bacok", "keroyok", "aniaya", "pukul"),
+    *("ngeroyok", "mukul", "nusuk", "nembak"),
     *("sekap", "culik", "tusuk", "kosa", "ancam", "tembak", "tawuran", "bentrok", "hantam", "carok", "bom"),
     *("maling", "curi", "jahat", "copet", "parang", "golok", "celurit", "clurit", "senjata", "pisau"),
     *("badik", "samurai", "pistol", "amuk", "beaten", "robb", "attack", "stab", "rape", "kidnap", "gunshot"),

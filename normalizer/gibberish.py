@@ -48,7 +48,14 @@ def is_gibberish(text: str) -> bool:
         return bool(text.strip())
     # The first word tells most often.
     found = list(islice(_WORD.finditer(readable(text[:300])), _MOST_WORDS + 1))
-    return len(found) <= _MOST_WORDS and all(_odd(word[0].casefold()) for word in found)
+    if len(found) > _MOST_WORDS or not all(_odd(word[0].casefold()) or _lone(word[0]) for word in found):
+        return False
+    return any(_odd(word[0].casefold()) for word in found)
+
+
+def _lone(word: str) -> bool:
+    """A letter by itself, which beside keys pressed at random is one of them."""
+    return len(word) == 1 and word.casefold() != "p"
 
 
 @lru_cache(maxsize=4096)

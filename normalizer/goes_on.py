@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from normalizer.questions import complains
+from normalizer.text import folded
+
 # The beginning of the text, in small letters and with its signs: a tag is told by what stands behind it.
 _TAG = re.compile(
     r"^\W*(?:(?:ralat|koreksi|susulan|tambahan|sambungan|lanjutan|terusan)\s+(?:alamat|info|informasi|lokasi|foto|"
@@ -47,4 +50,9 @@ _LOOKED_AT = 300
 
 def is_followup(text: str) -> bool:
     """Whether it begins as what goes on from an earlier message. Pure and total."""
-    return _TAG.match(" ".join(text[:_LOOKED_AT].casefold().split(" "))) is not None
+    begun = _TAG.match(" ".join(text[:_LOOKED_AT].casefold().split(" ")))
+    return begun is not None and not (_SHOWN.match(begun.group()) and complains(folded(text[:_LOOKED_AT])))
+
+
+# "Ini foto jalan berlubang di depan balai desa" tells all of it.
+_SHOWN = re.compile(r"\W*(?:ini|itu|berikut|brkt|nih|ni|tu|here|this|these)\b")

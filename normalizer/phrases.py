@@ -21,15 +21,19 @@ GREETINGS = _set("""
     wabarokatuh dear greetings oi oy woi woy hoi permisii spada assalammu
     kulonuwon nuwunsewu rampes wilujeng sugeng rahajeng ahoi bonjour konnichiwa tabe swastyastu
     yuhu yuhuu yuhuuu yuhuuuu tabik tabe puun pun spadaaa assalamualikum salamualaikum halu helo
+    hola ola aloha halloo helloo hellow salom shaloom mejuah juah menjuah njuah yaahowu tabea hadir ello oii wei
+    swasti svastiastu helow hy hyy haluu assalamualaikumm asalamualaikumm
 """)
 WISHES = _set("selamat slmt slamat met good")
 DAYTIMES = _set("""
     enjing sonten dalu ndalu wengi sontene esuk bengi pagi siang sore malam pg pagii siangg mlm petang morning
     afternoon evening day
+    enjang injing sonteun peuting wengen mornin morn siank pagie malem mlem soree
 """)
 HONORIFICS = _set("""
     pak bapak bpk bp pa bu ibu buk min mimin admin mas mbak mba kak kakak bang abang gan om tante yth yang terhormat
     yth. kepada kpd sir madam sis bro tuan nyonya
+    lae ito daeng bli ndan komandan bos boss bosku pakde bude akang teteh eyang cak bunda ayahanda ibunda
 """)
 OFFICES = _set("""
     bupati walikota wali kota wakil gubernur camat lurah kades kepala desa kelurahan dinas kadis sekda presiden
@@ -46,6 +50,8 @@ FILLERS = _set("""
     kulo monggo mangga nggih inggih pisan a teh kang cak ning disini sini sana disana tanya permisi
     test dulu kah ini there selamat how are you please apakah untuk utk kita kalian siapa wa
     kenal kenalan berkenan
+    izin ijin ganggu mengganggu sebentar bentar bntar bicara ngobrol ngomong nanya bertanya chat ga gak nggak
+    waktunya
 """)
 THANKS = _set("""
     terima kasih terimakasih trims tks thx thanks thank you makasih makasi mksh tengkyu suwun matur nuwun hatur
@@ -57,11 +63,16 @@ THANKS = _set("""
     wah keren hebat bagus semoga sehat selalu banget lancar jaya respon responnya tindak lanjutnya lanjut responsif
     sekali semua all team tim
     khair khoir khairan katsiran petugas
+    tq ty tengs thks thankyou trimakasih trimakasi trima makasiih mkasih maksih mksih trmksh tarimo tarimakasih
+    mauliate godang bujur melala suksma sukseme kurru kurre sumange sumanga 86 laksanakan arigato makaci maacih
+    matursuwun maturnuwun baraka sae saestu saklangkong atuh mator sakalangkong amanai
 """)
 THANKS_CORE = _set("""
     terima terimakasih trims tks thx thanks thank makasih makasi mksh tengkyu suwun nuwun nuhun ok oke okay okey okee
     sip siap noted mantap syukron jazakallah matur hatur alhamdulillah
     mantap keren
+    tq ty tengs thks thankyou trimakasih trima makasiih mkasih maksih mksih trmksh tarimo tarimakasih mauliate
+    suksma sukseme 86 laksanakan arigato makaci maacih matursuwun maturnuwun
 """)
 # Answers to questions that nobody asked here.
 BARE_CORE = _set("1 2 3 4 5 6 7 8 9 0 a b c")
@@ -71,9 +82,12 @@ TESTS = _set("""
     tiga
     hanya cuma ini itu doang cm
     berfungsi aktif jalan testing nyobain
+    mencoba nomornya bener ya abaikan diabaikan hp baru jaringan sinyal kartu nyambung terkirim kekirim nyampe
+    kebaca iseng latihan tolong
 """)
 TEST_CORE = _set("""
     ngetes ngetest uji tes test tess testing tester coba ping percobaan ngecek nyoba nyobain berfungsi
+    mencoba nyobainnya tesss testt
 """)
 
 # Commands ------------------------------------------------------------------------------------------------------------
@@ -90,6 +104,7 @@ HELP_FILLERS = _set("""
     kabupaten kota daerah resmi benar betul ini nih sama bapak yang bisa boleh please help me you your is this where
     sesuatu pakainya pakenya dilaporkan disampaikan diadukan kemana saja aja nih dulu nanya maaf apa hal kejadian
     masalah you can bisa bantu membantu tolong bikinnya kirimnya
+    kesini ksini kesana via lewat bot kah lapornya ngadunya
 """)
 STATUS_CORE = _set("""
     status cek check lacak track progres progress perkembangan perkembangannya statusnya progresnya kabarnya

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from normalizer.question_words import ASKING, BEGINS, MANA, PARTICLES, REPROACHES, TOPICS
 from normalizer.text import folded
 
 _LONGEST = 320
@@ -44,7 +46,10 @@ _ASKS = re.compile(
 )
 # What somebody complains of, however it is asked.
 _COMPLAINS = re.compile(
-    r"\b(?:rusak\w*|mati|padam|bocor|berlubang|lubang|hancur|macet|mampet|banjir|longsor|roboh|ambruk|tumbang|"
+    r"\b(?:bolong\w*|amblas|ambles|jebol|retak\w*|keruh|butek|tumpat|ruksak|rsk|h?ancur|hncur|kubangan|becek|mangkrak|"
+    r"terbengkalai|disunat|dipotong|ngebut|ugal\w*|bahaya|membahayakan|bukannya|bukankah|wajar|keadilan|"
+    r"(?:memang|emang|emg|mmg)\w* (?:harus|mesti|wajib|boleh|segitu|begitu|gitu|bayar)|rusak\w*|mati|"
+    r"padam|bocor|berlubang|lubang|hancur|macet|mampet|banjir|longsor|roboh|ambruk|tumbang|"
     r"tumpuk\w*|menumpuk|bau|busuk|"
     r"pungli|pungut\w*|dipungut|minta uang|korupsi|curang|nakal|oknum|lambat|lelet|lama sekali|lama banget|"
     r"mengecewakan|kecewa|parah|gelap|(?:ga|gak|nggak|tidak|tdk|kurang) jelas|"
@@ -78,7 +83,23 @@ def asks(text: str) -> bool:
     """Whether it asks how, where, when or what for, and no more. Pure and total."""
     told = folded(text[: _LONGEST + 1])
     # Most messages complain, and tell so early.
-    return len(text) <= _LONGEST and not complains(told) and _ASKS.search(told) is not None
+    if len(text) > _LONGEST or complains(told):
+        return False
+    return _ASKS.search(told) is not None or _asks_an_office(told.split(), text)
+
+
+def _asks_an_office(said: Sequence[str], text: str) -> bool:
+    """A question word, or a question mark behind what begins as one, and what offices are asked about."""
+    spoken = frozenset(said)
+    if len(said) > _MOST_ASKED or TOPICS.isdisjoint(spoken) or not REPROACHES.isdisjoint(spoken):
+        return False
+    if any(word in ASKING and (word != "mana" or (at and said[at - 1] in MANA)) for at, word in enumerate(said)):
+        return True
+    ends = text.rstrip(" )!.\n").endswith("?") or said[-1] in PARTICLES or said[-2:-1] in (["gak"], ["ga"], ["kah"])
+    return ends and not BEGINS.isdisjoint(spoken)
+
+
+_MOST_ASKED = 28
 
 
 _HOW_TO_REPORT = re.compile(

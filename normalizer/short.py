@@ -21,6 +21,8 @@ from normalizer.text import has_words, words
 _POLITE = phrases.HONORIFICS | phrases.OFFICES | phrases.FILLERS | phrases.GREETINGS | phrases.WISHES | phrases.DAYTIMES
 _THANKING = frozenset({"terima", "kasih", "terimakasih", "makasih", "mksh", "trims", "thanks", "thank", "you", "thx"})
 _THANKFUL = _POLITE | _THANKING
+# With these nobody answers: "boleh tanya?", "iya terima kasih".
+_NO_ANSWER = _THANKING | phrases.GREETINGS | {"ganggu", "mengganggu", "tanya", "nanya", "bertanya", "bicara", "ngobrol"}
 # A command or a greeting is short; whatever is longer tells something.
 _MOST_WORDS, _MOST_CHARS = 16, 500
 # LAPOR!'s numbers have been seen with seven and eight digits; other bodies' numbers are shorter or longer.
@@ -131,7 +133,7 @@ def _order(said: Sequence[str], digits: str) -> Short | None:
     if found.command in (Command.YES, Command.NO):
         # "Belum ada petugas" tells something: whoever is missing is not spoken to.
         tells_of = "ada" in bare and not phrases.OFFICES.isdisjoint(bare)
-        if tells_of or not (_THANKING | phrases.GREETINGS).isdisjoint(bare):
+        if tells_of or not _NO_ANSWER.isdisjoint(bare):
             return None
         return Short(Kind.YESNO, "yesno", command=found.command)
     argument, flags = found.argument or digits, _named(said)

@@ -130,9 +130,10 @@ def _told(message: Message, written: str, skip: int) -> Short:
 
 def _unnamed(written: str) -> Kind | None:
     """A question or a wish that does not say it is one."""
-    if asks(written):
-        return Kind.INFORMATION
-    return Kind.ASPIRATION if wishes(written) else None
+    # "Sebaiknya pendaftaran bisa online" is put like a question, too.
+    if wishes(written):
+        return Kind.ASPIRATION
+    return Kind.INFORMATION if asks(written) else None
 
 
 # -- LAPOR!'s classes ------------------------------------------------------------------------------------------------

@@ -25,6 +25,36 @@ _WISHES = re.compile(
     r"better)|why not|how about|"
     r"please (?:add|build|provide|consider))\b"
 )
+# "Tolong buatkan taman", "mohon kiranya dapat dibangun gapura", "ditambahin dong", "pengen ada kelas menjahit".
+_REQUESTS = (
+    r"mohon|mhn|tolong|tlg|tulung|minta|coba|cobalah|bisa|bisakah|dapatkah|boleh|bolehkah|hendaknya|kiranya|agar|supaya|"
+    r"ayo|semoga|moga|usul|ingin|pengen|pengin|kepengen|pengennya|pinginnya|mau|perlu|butuh|harap|harapan|berharap|"
+    r"mbok|monggo|please|could you|can you|handak|nak|hoyong|jaluk|nyuwun"
+)
+_MAKES = (
+    r"(?:di)?(?:buatkan|bikinkan|bikinin|buatin|bikin|bangunkan|bangun|adakan|adain|sediakan|sediain|tambahkan|tambahin|tambahi|tambah|"
+    r"perbanyak|selenggarakan|bentuk|fasilitasi|hadirkan|gelar|pertimbangkan)|pertimbangkan|gawekke|gawekno|damelkeun|"
+    r"add|build|provide|install|consider|pengadaan|penambahan|pembangunan"
+)
+_WISHED = re.compile(
+    rf"\b(?:{_REQUESTS})(?: \w+){{0,5}}? (?:{_MAKES})\b|"
+    rf"^(?:\w+ ){{0,3}}?(?:{_MAKES}) (?:dong|donk|lah|aja|pak|bu|min|juga|saja)\b|"
+    r"^(?:tambahin|tambahi|adain|adakan|sediakan|bikinin|perbanyak|ditambahin|diadain)\b|"
+    r"\b(?:ingin|pengen|pengin|pengennya|pinginnya|kepengen|butuh|perlu|mbok|mbok ya|"
+    r"mestinya|hendaknya|kedahna|kuduna|kudune|hoyong|"
+    r"seandainya|andaikan|andai|kalau|kalo|semoga|"
+    r"harapannya|sih|please)(?: \w+){0,2}? (?:ada|adanya|ono|ana|enek|aya|wonten)\b|"
+    r"\b(?:usul\w*|saran|saranku|sarannya|sekadar masukan|sekedar masukan|masukan|gagasan|aspirasi|ide)\b|"
+    r"\b(?:request|suggest\w*|propose|would be (?:good|nice|great|better|helpful)|"
+    r"would like (?:to have|more)|we need (?:a|an|more))\b"
+)
+# One's own papers are no wish for something new, and no road is.
+_OWN = re.compile(
+    r"\b(?:ktp|kk|ektp|akta|akte|sim|stnk|bpkb|paspor|sertifikat|surat|kartu|bpjs|kis|nik|laporan|ijazah|skck|tiket)\b|"
+    r"\b(?:usulan|saran|aspirasi|usul|masukan)(?: \w+){0,3} (?:tidak|tdk|ga|gak|nggak|belum|blm|"
+    r"ditolak|diabaikan|dicoret)\b"
+)
+_AIM = re.compile(r"\b(?:supaya|agar|biar|so that)\b.*")
 # To mend what is broken is a complaint, however it is put.
 _MENDS = re.compile(
     r"\b(?:diperbaiki|perbaikan|perbaiki|dibenerin|dibenahi|ditindak\w*|ditertibkan|ditangani|diangkut|"
@@ -37,4 +67,7 @@ _MENDS = re.compile(
 def wishes(text: str) -> bool:
     """Pure and total."""
     told = folded(text[:_LOOKED_AT])
-    return _WISHES.search(told) is not None and not _MENDS.search(told) and not complains(told)
+    # What shall be prevented is not complained of.
+    if _MENDS.search(told) or complains(_AIM.sub(" ", told)):
+        return False
+    return _WISHES.search(told) is not None or (_WISHED.search(told) is not None and not _OWN.search(told))
