@@ -35,8 +35,11 @@ def settings_findings(mail: MailSettings, settings: Settings) -> Iterator[Findin
             "nothing about mail that comes through it",
             f"Set {missing}, or take out the other one when mail comes here directly",
         )
-
     yield from _in_clear(mail)
+    yield from _unread(mail, settings)
+
+
+def _unread(mail: MailSettings, settings: Settings) -> Iterator[Finding]:
     operator = settings.operator_mail.lower()
     if operator and {operator, f"@{operator.rpartition('@')[2]}"} & set(entries(mail.mail_recipients)):
         yield warning(

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -70,15 +71,19 @@ class Vitals:
             pipe.zrange(prefix + "due:draft", 0, 0, withscores=True)
             pipe.hgetall(prefix + "paused")
             pipe.zcount(prefix + "storms", time.time() * 1000 - STORM_MS, "+inf")
-            found = await pipe.execute()
-        self.counts = {name.decode(): float(number) for name, number in found[0].items()}
-        self.parked, self.failures = float(found[1]), float(found[2] or 0)
-        self.old, self.storms = too_old(found[3]), float(found[-1])
-        self.paused = tuple(sorted(what.decode() for what, since in found[-2].items() if float(since) > 0))
+            counts, parked, failures, server, *queues, drafts, draft, paused, storms = await pipe.execute()
         now = time.time() * 1000
-        self.drafts, self.drafts_late = float(found[-4]), _seconds_since(found[-3], now)
+        self.counts = {name.decode(): float(number) for name, number in counts.items()}
+        self.parked, self.failures = float(parked), float(failures or 0)
+        self.old, self.storms = too_old(server), float(storms)
+        self.paused = tuple(sorted(what.decode() for what, since in paused.items() if float(since) > 0))
+        self.drafts, self.drafts_late = float(drafts), _seconds_since(draft, now)
+        await self._read_queues(prefix, queues, now)
+
+    async def _read_queues(self, prefix: str, found: Sequence[Any], now: float) -> None:
+        """`found`: of each queue its size, its first item and its workers."""
         for place, queue in enumerate(QUEUES):
-            size, first, workers = found[4 + 3 * place : 7 + 3 * place]
+            size, first, workers = found[3 * place : 3 * place + 3]
             self.due = {**self.due, queue: float(size)}
             self.late = {**self.late, queue: _seconds_since(first, now)}
             self.workers = {**self.workers, queue: float(workers)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -73,6 +74,7 @@ class Narrator:
     _step: str = "0"
     _labels: dict[str, str] = field(default_factory=dict)
     _listeners: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _heard: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     async def follow(self) -> None:
         """Until cancelled."""
@@ -161,8 +163,11 @@ class Narrator:
     def _answered(self, answer: str, what: str) -> None:
         channel, address = self._listeners.get(answer.split(".")[1], ("", ""))
         label = self._label(channel, address) if channel else answer.split(".")[1].partition("-")[0]
+        # The next one may have arrived before this one is told of.
         texts = words_to(self.town, channel, address)
-        self.say(label, "answered", f"“{' '.join(texts[-1].split()) if texts else '…'}”")
+        text = texts[min(self._heard[channel, address], len(texts) - 1)] if texts else "…"
+        self._heard[channel, address] += 1
+        self.say(label, "answered", f"“{' '.join(text.split())}”")
         self.say("", "", f"({GLOSSES.get(what, what)})")
 
 
