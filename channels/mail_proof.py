@@ -10,7 +10,7 @@ RFC 7489, 3.1: SPF and DKIM count only for a domain of the author's own organisa
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -23,6 +23,7 @@ from channels.mail_proof_replay import doubled, elsewhere, replayed, rewrapped
 from channels.mail_proof_results import verdicts
 from channels.mail_proof_spf import public_address, spf
 from normalizer.schema import Raw
+from normalizer.verification_mail import of_provider
 
 # All questions of one mail. The pump goes on with others meanwhile.
 SECONDS = 12.0
@@ -32,6 +33,8 @@ _SIGNED = ("dmarc", "dkim")  # proofs that outlive the way a mail came
 _WORDS = frozenset(
     {"auth", "relay", "dmarc", "dkim", "spf", "from", "away", "nothing", "forwarder", "enrolled", "elsewhere"}
 )
+
+_Question = tuple[str, Callable[[Raw, Header, str], Awaitable[bool]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,9 @@ class Prover:
             return author, Proof(True, ("relay", *how))
         if self.mode != "dns":
             return author, Proof(False, ("relay" if relayed else "nothing",))
-        return author, await self._by_dns(raw, header, author)
+        asked: list[_Question] = [("spf", self._spf), ("dkim", self._dkim)]
+        # A provider's machines send for its customers as well: its own mail is told by its signature alone.
+        return author, await self._by_dns(raw, header, author, asked[1:] if of_provider(author) else asked)
 
     def sent_elsewhere(self, raw: Raw, author: str, proof: Proof, takes: Callable[[str], bool]) -> bool:
         """Whether nothing but a signature proves it, which anybody who got the mail can send on."""
@@ -113,16 +118,16 @@ class Prover:
         at, domain = raw.received_at.timestamp(), author.rpartition("@")[2]
         stripped = "dkim" in found and not header.all("dkim-signature")  # what it covered, nobody can tell any more
         if signed and (way or not (stripped or replayed(raw.body, header, domain, at))):
-            return (signed[0], *way[:1])
+            return (*signed[:1], *(how for how in signed[1:] if how == "dkim"), *way[:1])
         return tuple(way[:1])
 
-    async def _by_dns(self, raw: Raw, header: Header, author: str) -> Proof:
+    async def _by_dns(self, raw: Raw, header: Header, author: str, asked: Sequence[_Question]) -> Proof:
         """Any proof will do; who could not be asked matters only when there is none."""
         domain = author.rpartition("@")[2]
         away: NotNow | None = None
         try:
             async with asyncio.timeout(SECONDS):
-                for how, ask in (("spf", self._spf), ("dkim", self._dkim)):
+                for how, ask in asked:
                     try:
                         if await ask(raw, header, domain):
                             return Proof(True, (how,))

@@ -55,7 +55,8 @@ def waits(raw: Raw, mail: ParsedMail, ours: Sequence[str]) -> str:
 
 def asks(raw: Raw, mail: ParsedMail) -> Verification | None:
     proof = proof_of(raw, mail.from_.address)
-    return verification(mail, proven=proof.proven, forwarder=proof.forwarder)
+    office = proof.forwarder and not proof.elsewhere
+    return verification(mail, proven=proof.proven, signed="dkim" in proof.words, forwarder=office)
 
 
 def offers_word(raw: Raw, mail: ParsedMail) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -66,21 +67,66 @@ async def test_a_delay_says_nothing(tmp_path: Path, redis_url: str) -> None:
         assert not [line for line in await history(desk, desk.cases[0].reference) if "undeliverable" in line]
 
 
-@pytest.mark.parametrize("how", ["another proof", "no token", "another's complaint"])
-async def test_a_forged_bounce_does_nothing(tmp_path: Path, redis_url: str, how: str) -> None:
+def token_in(answer: DeliveredMail) -> str:
+    return reply_address(answer).partition("+")[2].partition("@")[0]
+
+
+# What somebody who never got our answer can put in the place of its token.
+GUESSES: list[tuple[str, Callable[[str], str]]] = [
+    ("another proof", lambda token: token[:-16] + "a" * 16),
+    ("one letter of the proof changed", lambda token: token[:-1] + ("a" if token[-1] != "a" else "b")),
+    ("no proof", lambda token: token[:-16]),
+    ("no token", lambda _: ""),
+    ("another's complaint with this proof", lambda token: "b" * 26 + token[-16:]),
+    ("proof and complaint changed about", lambda token: token[-16:] + token[:-16]),
+    ("letters from another script", lambda token: token[:-1] + "\u0430"),
+    ("the token twice", lambda token: token + token),
+    ("a mask", lambda token: "*" * len(token)),
+]
+
+
+@pytest.mark.parametrize("kept", ["neither", "the form of the Message-ID", "the form of the address"])
+@pytest.mark.parametrize(("label", "guess"), GUESSES, ids=[row[0] for row in GUESSES])
+async def test_a_forged_bounce_does_nothing(
+    tmp_path: Path, redis_url: str, label: str, guess: Callable[[str], str], kept: str
+) -> None:
+    """Whoever writes a bounce has to know what stands in our answer alone: its token, 80 bits of it a proof."""
     async with a_desk(tmp_path, redis_url) as desk:
         answer = await desk.complaint(first_mail(LAMP))
-        real = bounce(answer)
-        token = reply_address(answer).partition("+")[2].partition("@")[0]
-        swaps = {
-            "another proof": token[:-16] + "a" * 16,
-            "no token": "",
-            "another's complaint": "b" * 26 + token[-16:],
-        }
-        made = real.body.replace(token.encode(), swaps[how].encode())
-        ends = await desk.node.pumped(enveloped(made, "", answer.sender.replace(token, swaps[how] or "x")))
-        assert ends[1] in ("report:foreign", "robot")
+        token = token_in(answer)
+        body = bounce(answer, headers=kept != "the form of the address").body
+        recipient = answer.sender.replace(token, guess(token))
+        if kept == "the form of the Message-ID":
+            recipient = MAILBOX
+        made = body.replace(token.encode(), guess(token).encode())
+        ends = await desk.node.pumped(enveloped(made, "", recipient))
+        assert ends[1] in ("report:foreign", "robot"), label
         assert not [line for line in await history(desk, desk.cases[0].reference) if "undeliverable" in line]
+        assert await desk.answer() == []
+        row = desk.node.reader.row(2)
+        assert row is not None
+        assert row.raw is not None, "it is kept for a person"
+
+
+async def test_who_got_an_answer_can_return_it_for_no_other_complaint(tmp_path: Path, redis_url: str) -> None:
+    """Somebody with a token of his own puts it into the Message-ID of another's answer, or beside it."""
+    other = "budi@warga.example.org"
+    async with a_desk(tmp_path, redis_url) as desk:
+        theirs = await desk.complaint(first_mail(LAMP))
+        own = await desk.complaint(first_mail("Sumur di RW 7 kering sejak Agustus", sender=other, mark="mark-2"))
+        mixed = bounce(theirs).body.replace(token_in(theirs).encode(), token_in(own).encode())
+        hinted = bounce(theirs).body.replace(token_in(theirs).encode(), b"x" * 42)
+        await desk.node.pumped(enveloped(mixed, "", own.sender), enveloped(hinted, "", own.sender))
+        first, second = (case.reference for case in desk.cases)
+        assert not [line for line in await history(desk, first) if "undeliverable" in line]
+        assert [line for line in await history(desk, second) if "undeliverable" in line], "his own it is"
+
+
+async def test_a_complaint_that_looks_like_a_bounce_of_nothing_is_no_report(tmp_path: Path, redis_url: str) -> None:
+    async with a_desk(tmp_path, redis_url) as desk:
+        words = "Undelivered Mail Returned to Sender. Paket saya tidak dapat dikirim, status 5.1.1, kata petugas pos."
+        [end] = await desk.node.pumped(first_mail(words))
+        assert end.startswith("complaint:")
 
 
 async def test_a_person_who_writes_to_the_signed_address_is_no_bounce(tmp_path: Path, redis_url: str) -> None:

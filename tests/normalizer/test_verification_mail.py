@@ -109,3 +109,61 @@ def test_links_lead_to_the_provider_or_are_left_out(link: str) -> None:
     found = verification(read, proven=True)
     assert found is not None
     assert found.links == ()
+
+
+# Who can have a provider write what he wants, as a document's title or an invitation, or has an address there.
+BORROWED = [
+    (
+        "a shared document",
+        "Budi <drive-shares-dm-noreply@google.com>",
+        "Gmail Forwarding Confirmation",
+    ),
+    ("an invitation", "Budi <calendar-notification@google.com>", "Verify your forwarding email address"),
+    ("a form", "Google Forms <forms-receipts-noreply@google.com>", "(#612345678) Gmail Forwarding Confirmation"),
+    ("a comment", "Budi <comments-noreply@docs.google.com>", "Konfirmasi Penerusan Gmail"),
+    ("a team", "Gmail Forwarding <noreply@email.teams.microsoft.com>", "Email forwarding verification"),
+    ("a share", "no-reply@microsoft.com", "Confirm your forwarding"),
+    ("a user with a robot's name", "noreply.forwarding@zoho.com", "Email forwarding verification"),
+    ("a name alone", "forwarding-noreply@google.com.jahat.example", "Gmail Forwarding Confirmation"),
+    ("a subdomain", "forwarding-noreply@mail.google.com", "Gmail Forwarding Confirmation"),
+]
+
+
+@pytest.mark.parametrize(("label", "sender", "subject"), BORROWED, ids=[row[0] for row in BORROWED])
+def test_what_others_write_through_a_provider_shows_nothing_to_click(label: str, sender: str, subject: str) -> None:
+    read = mail(sender, subject, f"Confirmation code: 612345678 to forward {GMAIL_LINK} https://mail.zoho.com/x")
+    found = verification(read, proven=True)
+    assert found is not None, label
+    assert (found.proven, found.code, found.links) == (False, "", ())
+
+
+@pytest.mark.parametrize("read", [row[1] for row in ASKED])
+def test_a_provider_is_known_by_its_signature_not_by_its_machines(read: ParsedMail) -> None:
+    found = verification(read, proven=True, signed=False)
+    assert found is not None
+    assert (found.proven, found.code, found.links) == (False, "", ())
+
+
+@pytest.mark.parametrize(
+    ("at", "link"),
+    [
+        (0, "https://docs.google.com/document/d/1"),
+        (0, "https://sites.google.com/view/jahat"),
+        (0, "https://www.google.com/url?q=https://jahat.example"),
+        (2, "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fjahat.example"),
+        (2, "https://forms.office.com/r/1"),
+        (3, "https://forms.zoho.com/jahat/form/1"),
+        (4, "https://r.search.yahoo.com/RU=https%3a%2f%2fjahat.example"),
+    ],
+)
+def test_pages_of_strangers_at_a_provider_are_left_out(at: int, link: str) -> None:
+    real = ASKED[at][1]
+    found = verification(mail(real.from_.address, real.subject, f"forward {link}"), proven=True)
+    assert found is not None
+    assert found.proven
+    assert found.links == ()
+
+
+def test_a_citizen_with_an_address_at_a_provider_is_heard() -> None:
+    read = mail("budi@zoho.com", "Konfirmasi penerusan laporan saya", "Kapan diteruskan ke dinas?")
+    assert verification(read, proven=True) is None
