@@ -214,7 +214,7 @@ def keys() -> None:
 def bench(
     rounds: Annotated[int, typer.Option(min=1, help="How often each thing is measured.")] = 5,
     seconds: Annotated[float, typer.Option(min=0.1, help="How long one shot of load lasts.")] = 4.0,
-    only: Annotated[str, typer.Option(help="Parts, as in a,b,c,d,e,f,g; all if left out.")] = "",
+    only: Annotated[str, typer.Option(help="Parts of docs/performance.md, as in a,b,c; all if left out.")] = "",
 ) -> None:
     """Measure, and print the medians of every round."""
     call("bench", rounds, seconds, only)
