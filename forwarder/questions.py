@@ -15,6 +15,8 @@ from forwarder.redis_server import text
 
 ASKED = "asked:split"
 CONFIRM = "confirm_split"
+# The end of a message that nobody can read, until its sender has told what was meant.
+UNCLEAR = "asked:unclear"
 # Before a delivery in a token: no complaint's id is that long.
 _NAMED = "split"
 Said = Literal["yes", "no"]
@@ -80,4 +82,21 @@ async def answers_to(ledger: Ledger, questions: Sequence[str]) -> list[str]:
     if not questions:
         return []
     (found,) = await ledger.run_many([("split_answers", tuple(questions))])
+    return [text(one) for one in found]
+
+
+def unclear_end(who: str) -> str:
+    return f"{UNCLEAR}:{who}"
+
+
+def unclear_in(end: str) -> str:
+    """Who was asked what was meant; "" for any other end, and for one of several messages."""
+    return end.removeprefix(f"{UNCLEAR}:") if end.startswith(f"{UNCLEAR}:") and " " not in end else ""
+
+
+async def wrote_since(ledger: Ledger, asked: Sequence[tuple[str, int]]) -> list[str]:
+    """Of each chat (`Claim.who`), since when (ms): "told" a complaint, "open" while it is being written, or ""."""
+    if not asked:
+        return []
+    (found,) = await ledger.run_many([("wrote", [value for one in asked for value in one])])
     return [text(one) for one in found]

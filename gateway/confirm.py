@@ -35,8 +35,9 @@ class Questions:
         `LedgerAway`, `JournalError`."""
         after, settled = 0, 0
         while rows := self.reader.asked(after, _AT_ONCE):
-            answers = await answers_to(ledger, [question_in(row.end) for row in rows])
-            for row, answer in zip(rows, answers, strict=True):
+            splits = [row for row in rows if question_in(row.end)]
+            answers = await answers_to(ledger, [question_in(row.end) for row in splits])
+            for row, answer in zip(splits, answers, strict=True):
                 over = not answer and now - row.received_at > self.patience
                 settled += await self._settled(row, await give_up(ledger, question_in(row.end)) if over else answer)
             after = rows[-1].seq

@@ -9,6 +9,7 @@ from typing import Protocol
 from forwarder.items import Claim, Note
 from forwarder.joins import Join
 from forwarder.preferences import Preference, Wish
+from forwarder.questions import unclear_end
 from forwarder.seal import Hasher
 from gateway.understood import Item, Remembering, Unclear
 from normalizer.commands import Command
@@ -60,11 +61,13 @@ class Ordering:
         return replace(note, delivery=name, once=self._counter("emergency", message), most=EMERGENCIES_A_DAY)
 
     def _unclear(self, message: Message, found: Triage) -> Unclear | Claim:
-        """Asked once a day; what comes again is kept as a complaint, and a person looks."""
+        """Asked once a day; what comes again is kept as a complaint, and so is what is not answered
+        (gateway/doubtful.py): a person looks."""
         kept = self.claim(replace(message, doubts=(*message.doubts, GIBBERISH)))
         if message.silent:
             return kept
-        asked = replace(self.say(found, "unclear"), once=self._counter("unclear", message), yields=True)
+        said = self.say(found, "unclear")
+        asked = replace(said, outcome=unclear_end(self.who), once=self._counter("unclear", message), yields=True)
         return Unclear(asked, kept)
 
     def _answers(self, message: Message, found: Triage) -> Remembering:

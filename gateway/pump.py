@@ -25,6 +25,7 @@ from gateway.batch import Batch
 from gateway.bell import Bells
 from gateway.confirm import Questions
 from gateway.control_client import ControlClient
+from gateway.doubtful import Doubtful
 from gateway.ending import end
 from gateway.erase import EVERY_SECONDS, Erasing
 from gateway.inbox import JournalError, Row
@@ -176,11 +177,13 @@ class Pump:
         """Ring for whatever is due and was not heard: retries, leases of dead workers, numbers to be asked for."""
         queues: tuple[Queue, ...] = ("forward", "reply")
         questions = Questions(self.reader, self.control)
+        doubtful = Doubtful(self.reader, self.control, self.understanding.drafting.cap)
         while True:
             for queue in queues:
                 if await ledger.anything_due(queue) or (queue == "forward" and await _more_due(ledger)):
                     await self.bells.ring(ledger, queue)
             await questions.settle(ledger, datetime.now(UTC))
+            await doubtful.settle(ledger, datetime.now(UTC))
             self._asked = await open_questions(ledger)
             await asyncio.sleep(SWEEP_SECONDS)
 

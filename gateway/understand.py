@@ -22,9 +22,10 @@ from gateway.attach_limits import FileLimits, left_out
 from gateway.behalf import about, behalf_of, citizen, copy_for, owners_of, together
 from gateway.central_callback import CENTRAL, CentralCallback
 from gateway.confirm_words import answer_in, shown
+from gateway.doubtful import KEPT
 from gateway.drafting import Drafting, Speaking
 from gateway.inbox import Row, marked
-from gateway.orders import Ordering, lacks
+from gateway.orders import GIBBERISH, Ordering, lacks
 from gateway.protecting import held_for
 from gateway.tracing import beside, trace
 from gateway.tray_sms import HELD, is_line, reason_of
@@ -106,7 +107,10 @@ class Understanding:
         return [*found, *filter(None, calls)]
 
     def _released(self, inbound: Inbound, raw: Raw) -> Inbound:
-        """A person let it out of the tray: it is a complaint, and nobody could read an answer."""
+        """A person let it out of the tray: it is a complaint, and nobody could read an answer. Or nobody can read it,
+        and its sender was asked in vain."""
+        if isinstance(inbound, Message) and raw.header(f"MARK {KEPT}"):
+            return replace(inbound, doubts=(*inbound.doubts, GIBBERISH))
         if not isinstance(inbound, Message) or not is_line(inbound.channel) or not raw.header(f"MARK {RELEASED}"):
             return inbound
         return replace(inbound, doubts=(*inbound.doubts, RELEASED), silent=bool(reason_of(inbound)))
@@ -141,6 +145,10 @@ class Understanding:
         if isinstance(inbound, DeliveryReport):
             key = report_key(self.hasher, inbound.channel, inbound.provider_id)
             return Report(key, RANK[inbound.status], inbound.status, inbound.code, inbound.otherwise)
+        if GIBBERISH in inbound.doubts:
+            # Its delivery says that it was asked about.
+            name = self.hasher.short("kept", inbound.channel, inbound.delivery)
+            return replace(self._anew(doubt, holding, inbound), delivery=name)
         if inbound.enrolled:
             return self.note(inbound, triage(inbound, self.keywords), "enrolled", doubt=doubt)
         if asked := self._question(inbound):
