@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+from pydantic_core import PydanticSerializationError, to_json
+
 from normalizer.schema import ChannelName, Raw
 
 _VERSION = b"\x01"
@@ -16,7 +18,10 @@ _JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 def pack(raw: Raw) -> bytes:
     """`channel` and `received_at` are not in it: they are columns. JSON's \\u escapes carry the lone surrogates by
     which aiohttp and aiosmtpd hand over bytes that are not UTF-8."""
-    head = _JSON.encode([raw.url, raw.headers]).encode()
+    try:
+        head = to_json((raw.url, raw.headers))
+    except (PydanticSerializationError, UnicodeEncodeError):  # a lone surrogate
+        head = _JSON.encode([raw.url, raw.headers]).encode()
     return b"".join((_VERSION, len(head).to_bytes(_LENGTH, "big"), head, raw.body))
 
 
