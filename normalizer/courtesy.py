@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from normalizer.likeness import gist
+from normalizer.likeness_words import WEAK
 from normalizer.phrases import HONORIFICS
 from normalizer.questions import complains
 from normalizer.spelling import KNOWN
@@ -24,7 +25,7 @@ _DONE = re.compile(
 )
 _NOT_DONE = re.compile(
     r"\b(?:tapi|tetapi|tp|namun|belum|blm|masih|tidak|tdk|gak|ga|nggak|mohon|mhn|tolong|tlg|minta|lagi|kembali|"
-    r"sayang\w*|kenapa|"
+    r"cuma|cuman|padahal|malah|kayak|rekor|buat apa|sayang\w*|kenapa|"
     r"mengapa|rusak|bagaimana|gimana|but|still|not|please|however|again|kapan|rahasia|anonim|ingin|mau|melaporkan|"
     r"lapor|semoga segera|"
     r"perhatian\w*|sebelumnya|izin|ijin|agar|supaya|demikian)\b"
@@ -73,14 +74,20 @@ def introduces(found: Sequence[Word]) -> bool:
     if not rest:
         return at > 0
     size = next((size for size in (4, 3, 2, 1) if _NAMES.fullmatch(" ".join(rest[:size]))), 0)
-    named = at > 0 or size > 1
+    named = at > 0 or size > 1 or (bool(size) and _comes_from(found[at + size :]))
     return bool(size) and named and _is_name(rest[size:]) and not _tells(rest[size:])
+
+
+def _comes_from(name: Sequence[Word]) -> bool:
+    """ "Saya Dewi dari Karangasem": written large, and from somewhere."""
+    after = [word.folded for word in name[1:4]]
+    return bool(name) and name[0].raw.istitle() and not {"dari", "dr", "warga", "from"}.isdisjoint(after)
 
 
 def _tells(rest: Sequence[str]) -> bool:
     """ "Saya Joko RT 2, keluhan: air mati" does not only introduce himself."""
     told = " ".join(rest)
-    return complains(told) or bool(gist(told).matters)
+    return complains(told) or bool(gist(told).matters) or not WEAK.isdisjoint(rest)
 
 
 def _is_name(rest: Sequence[str]) -> bool:

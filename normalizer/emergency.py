@@ -26,7 +26,9 @@ _NAMES = _any(
     r"(?:mobil |petugas |dinas |pos |unit |kantor |tim |regu |alat |tabung )?pemadam(?: kebakaran| api)?",
     r"(?:dinas|pos|alat|asuransi|rawan|korban|pasca|bekas|bahaya|potensi|risiko|resiko|sirine|jalur|"
     r"penyebab) kebakaran",
-    r"polisi (?:tidur|lalu lintas|lalin|cepek|militer|hutan|pamong praja)|(?:kantor|pos|oknum|asrama|mobil) polisi",
+    r"polisi (?:tidur|lalu lintas|lalin|cepek|militer|hutan|pamong praja)|"
+    r"(?:kantor|pos|oknum|asrama|mobil|patroli) polisi|"
+    r"alarm kebakaran",
     r"bakar sampah|fire (?:truck|station|department|brigade|hydrant|extinguisher)s?",
     r"(?:mobil|supir|sopir|petugas|unit|armada|driver|layanan) (?:ambulans?|ambulance)(?: (?:desa|puskesmas|"
     r"gratis))?",
@@ -136,6 +138,7 @@ _ELSEWHEN = _any(
     r"pencegahan",
     r"polisi (?:me|mer|ny|ter|di)?(?:tindak|nindak|tertib|nertib|razia|patroli|atur|ngatur|tilang|nilang|gerebek|"
     r"nggerebek|ngamankan|usut|ngusut)\w*",
+    r"sepanjang|alat berat|beko|dipasang|patroli|razia",
     r"laporan polisi|belum ditangkap|tidak ditangani|tidak ada tindak|sudah dilaporkan|untuk menolong|klaim|"
     r"asuransi|bpjs",
     r"tidak pernah|belum pernah|tidak ada|tdk ada|gak ada|informasi|cara|prosedur|apakah|bagaimana|gimana|berapa|"

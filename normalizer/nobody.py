@@ -23,7 +23,8 @@ _NEVER_TELL = re.compile(
     r"\b(?:masuk|login|log in|transaksi|verifikasi|akun|your) \b"
 )
 _OFFERS = re.compile(
-    r"\b(?:paket internet|limit|gebyar|promo|diskon|cashback|bonus|voucher|gratis|hadiah|undian|pemenang|kuota|"
+    r"\b(?:jual|grosir|reseller|ready stok|cod|terpercaya|paket internet|limit|"
+    r"gebyar|promo|diskon|cashback|bonus|voucher|gratis|hadiah|undian|pemenang|kuota|"
     r"paket data|pulsa|poin|kredit|"
     r"pinjaman|"
     r"pinjol|dana tunai|dana cepat|tanpa jaminan|tanpa agunan|bunga rendah|cair|slot|gacor|maxwin|togel|deposit|depo|"
@@ -49,13 +50,15 @@ _PRIZE = re.compile(
 )
 # A bank's word about an account.
 _NOTICE = re.compile(
-    r"\b(?:transaksi|debit|kredit|transfer|saldo|mutasi|tagihan)\b(?: \w+){0,5} (?:rp|idr) ?\d|\bsisa pulsa anda\b"
+    r"\b(?:transaksi|trx|debit|kredit|transfer|saldo|mutasi|tagihan)\b(?: \w+){0,8} (?:rp|idr) ?\d|"
+    r"\bpanggilan tak terjawab\b|\b(?:yth|pelanggan|nasabah)\b(?: \w+){0,8} \banda\b(?: \w+){0,6} (?:rp|idr) ?\d|"
+    r"\bsisa pulsa anda\b"
 )
 # A citizen who complains of them says so.
 _OWN = re.compile(
     r"\b(?:saya|sy|kami|aku|warga|tetangga|penipu\w*|tertipu|ditipu|korban|mohon|tolong|tlg|mhn|lapor\w*|rusak|"
     r"jalan|jln|"
-    r"desa|kelurahan|bansos|pungli|kenapa|mengapa|bagaimana|apakah|resah\w*|oknum|pak|bu|i|my|we)\b"
+    r"desa|kelurahan|kecamatan|kec|dusun|dsn|kios|subsidi|bansos|pungli|kenapa|mengapa|bagaimana|apakah|resah\w*|oknum|pak|bu|i|my|we)\b"
 )
 
 

@@ -90,8 +90,16 @@ TEST_CORE = _set("""
     mencoba nyobainnya tesss testt
 """)
 
+# "SMS masuk gak?"
+ARRIVED_CORE = _set("masuk terkirim kekirim nyampe sampai kebaca terbaca diterima received")
+ARRIVED = ARRIVED_CORE | _set("""
+    sms pesan wa chat pesannya smsnya chatnya gak ga nggak ngga tidak tdk apakah sudah sdh udah udh ini ya belum blm
+    kah pak bu min kak
+""")
+
 # Commands ------------------------------------------------------------------------------------------------------------
 HELP_CORE = _set("""
+    layanan
     bantuan help menu info informasi cara caranya lapor melapor melaporkan mengadu pengaduan laporan aduan report
     panduan petunjuk tanya bertanya aspirasi kembali reset ngadu curhat curcol layanannya
     format formatnya contoh contohnya prosedur prosedurnya

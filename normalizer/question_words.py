@@ -34,6 +34,7 @@ TOPICS = _set("""
     syarat persyaratan syaratna sarat berkas dokumen formulir form blangko surat domisili pindah nikah cerai waris
     legalisir legalisasi ijazah pendaftaran daftar mendaftar daftarnya ndaftar registrasi ppdb spmb zonasi pelatihan
     lowongan loker cpns pppk asn honorer umkm nib imb pbg slf izin ijin perizinan pajak pbb bphtb retribusi tarif biaya
+    spt npwp efin coretax polres polsek polda kejaksaan bank kuota undian haji umrah umroh manasik kua isbat
     ongkos denda tilang nomor nomer alamat lokasi rute trayek angkutan kereta damri halte link website web situs
     aplikasi akun email kontak telepon hotline cara carane prosedur alur mekanisme program pembagian pencairan
     penyaluran

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from normalizer.likeness import gist
 from normalizer.question_words import ASKING, BEGINS, MANA, PARTICLES, REPROACHES, TOPICS
 from normalizer.text import folded
 
@@ -47,7 +48,10 @@ _ASKS = re.compile(
 # What somebody complains of, however it is asked.
 _COMPLAINS = re.compile(
     r"\b(?:bolong\w*|amblas|ambles|jebol|retak\w*|keruh|butek|tumpat|ruksak|rsk|h?ancur|hncur|kubangan|becek|mangkrak|"
-    r"terbengkalai|disunat|dipotong|ngebut|ugal\w*|bahaya|membahayakan|bukannya|bukankah|wajar|keadilan|"
+    r"terbengkalai|disunat|dipotong|mematikan|menyusahkan|mempersulit|membiarkan|dibiarkan|"
+    r"(?:harus|mesti|hrs) (?:nunggu|menunggu|tunggu)|ngebut|ugal\w*|bahaya|membahayakan|bukannya|bukankah|wajar|"
+    r"keadilan|lapuk|patah|pingsan|terperosok|terlantar|telantar|rubuh|miring|meledak|doang|padahal|"
+    r"(?:minta|diminta|dimintai|ditarik|ditarikin) (?:rp )?\d+|"
     r"(?:memang|emang|emg|mmg)\w* (?:harus|mesti|wajib|boleh|segitu|begitu|gitu|bayar)|rusak\w*|mati|"
     r"padam|bocor|berlubang|lubang|hancur|macet|mampet|banjir|longsor|roboh|ambruk|tumbang|"
     r"tumpuk\w*|menumpuk|bau|busuk|"
@@ -91,15 +95,38 @@ def asks(text: str) -> bool:
 def _asks_an_office(said: Sequence[str], text: str) -> bool:
     """A question word, or a question mark behind what begins as one, and what offices are asked about."""
     spoken = frozenset(said)
+    if len(said) <= _MOST_BARE and _ASKS_BARELY.match(" ".join(said)) and REPROACHES.isdisjoint(spoken):
+        return True
     if len(said) > _MOST_ASKED or TOPICS.isdisjoint(spoken) or not REPROACHES.isdisjoint(spoken):
         return False
     if any(word in ASKING and (word != "mana" or (at and said[at - 1] in MANA)) for at, word in enumerate(said)):
         return True
-    ends = text.rstrip(" )!.\n").endswith("?") or said[-1] in PARTICLES or said[-2:-1] in (["gak"], ["ga"], ["kah"])
+    if not _SEEN.isdisjoint(gist(text).matters):
+        return False
+    asked = text.rstrip(" )!.\n").endswith("?")
+    if ("atau" in spoken and spoken.isdisjoint(_OWN)) or (asked and len(said) <= _MOST_MARKED):
+        return True
+    ends = asked or said[-1] in PARTICLES or said[-2:-1] in (["gak"], ["ga"], ["kah"])
     return ends and not BEGINS.isdisjoint(spoken)
 
 
-_MOST_ASKED = 28
+_MOST_ASKED = 20
+# What one sees in the street is told, however it ends: "tiang roboh, siapa yang mengurus?".
+_SEEN = frozenset({
+    *("light", "power", "road", "bridge", "waste", "drain", "flood", "water", "fees", "noise", "smoke", "tree", "crime"),
+    *("signal", "traffic", "river", "landslide"),
+})  # fmt: skip
+# Behind so many words a question mark alone makes a question.
+_MOST_MARKED = 12
+# "KTP atau KK saya" is somebody's own; "gratis atau bayar" is asked.
+_OWN = frozenset({"saya", "sy", "kami", "kita", "aku", "warga"})
+# With these a short text asks, whatever it is about.
+_ASKS_BARELY = re.compile(
+    r"(?:(?:pak|bu|min|kak|halo|mas|mbak|mau tanya|maaf|permisi) ){0,3}(?:berapa|brp|siapa|"
+    r"di ?mana|dmn|jam berapa|hari apa|"
+    r"apa beda\w*|apa itu|apakah itu|bedanya apa|what is|who is|where is)\b"
+)
+_MOST_BARE = 8
 
 
 _HOW_TO_REPORT = re.compile(

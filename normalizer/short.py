@@ -244,5 +244,6 @@ _VOCABULARIES = (
     (Kind.HELP, "help", phrases.WHO_CORE, phrases.WHO_FILLERS | _POLITE),
     (Kind.THANKS, "thanks", phrases.THANKS_CORE, phrases.THANKS | _POLITE),
     (Kind.TEST, "test", phrases.TEST_CORE, phrases.TESTS | _POLITE),
+    (Kind.TEST, "test", phrases.ARRIVED_CORE, phrases.ARRIVED),
     (Kind.YESNO, "bare", phrases.BARE_CORE, phrases.BARE_CORE | _POLITE),
 )

@@ -113,6 +113,9 @@ def _is_flag(word: str) -> bool:
 def _undrawn(word: str) -> str:
     """ "haloooo" is "halo"; the spellings of salam are one."""
     short = word if word in KNOWN or flag_word(word) else _DRAWN_OUT.sub(r"\1", word)
+    # "malam2" is said twice.
+    if short not in KNOWN and short[-1:] == "2" and short[:-1] in KNOWN:
+        short = short[:-1]
     # "kakk", "halloo": drawn out by one letter.
     if short not in KNOWN and len(short) > 3 and short[-1] == short[-2] and short[:-1] in KNOWN:
         short = short[:-1]

@@ -8,6 +8,8 @@ from normalizer.questions import complains
 from normalizer.text import folded
 
 _LOOKED_AT = 400
+# Who tells a story first complains, whatever is wished for in the end.
+_SAID_EARLY = 80
 _WISHES = re.compile(
     r"^(?:\w+ ){0,6}?(?:sebaiknya|seyogyanya|alangkah (?:baiknya|indahnya|bagusnya)|akan lebih baik|"
     r"lebih baik (?:kalau|jika)|ada baiknya|"
@@ -38,6 +40,7 @@ _MAKES = (
 )
 _WISHED = re.compile(
     rf"\b(?:{_REQUESTS})(?: \w+){{0,5}}? (?:{_MAKES})\b|"
+    rf"^(?:\w+ ){{0,3}}?(?:{_MAKES})(?: \w+){{1,4}}? (?:dong|donk|yuk)\b|"
     rf"^(?:\w+ ){{0,3}}?(?:{_MAKES}) (?:dong|donk|lah|aja|pak|bu|min|juga|saja)\b|"
     r"^(?:tambahin|tambahi|adain|adakan|sediakan|bikinin|perbanyak|ditambahin|diadain)\b|"
     r"\b(?:ingin|pengen|pengin|pengennya|pinginnya|kepengen|butuh|perlu|mbok|mbok ya|"
@@ -46,7 +49,7 @@ _WISHED = re.compile(
     r"harapannya|sih|please)(?: \w+){0,2}? (?:ada|adanya|ono|ana|enek|aya|wonten)\b|"
     r"\b(?:usul\w*|saran|saranku|sarannya|sekadar masukan|sekedar masukan|masukan|gagasan|aspirasi|ide)\b|"
     r"\b(?:request|suggest\w*|propose|would be (?:good|nice|great|better|helpful)|"
-    r"would like (?:to have|more)|we need (?:a|an|more))\b"
+    r"would like (?:to have|more)|we need (?:a|an|more)|(?:we|i) (?:hope|wish) (?:the|you|there|that))\b"
 )
 # One's own papers are no wish for something new, and no road is.
 _OWN = re.compile(
@@ -70,4 +73,6 @@ def wishes(text: str) -> bool:
     # What shall be prevented is not complained of.
     if _MENDS.search(told) or complains(_AIM.sub(" ", told)):
         return False
-    return _WISHES.search(told) is not None or (_WISHED.search(told) is not None and not _OWN.search(told))
+    return _WISHES.search(told) is not None or (
+        _WISHED.search(told[:_SAID_EARLY]) is not None and not _OWN.search(told)
+    )
