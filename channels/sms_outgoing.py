@@ -85,7 +85,7 @@ def judged(answer: Answer, status: int, headers: Mapping[str, str], text: str) -
     tree, shown = _json(text), text[:_LOOKED_AT]
     code = text_at(tree, answer.code) or _matched(answer.code_pattern, shown)
     name = code if re.fullmatch(r"[\w.-]{1,40}", code) else str(status)
-    after = retry_after(headers.get("Retry-After"), datetime.now(UTC))
+    after = retry_after(headers.get("Retry-After"), datetime.now(UTC), headers.get("Date"))
     if status in answer.permanent or code in answer.permanent_codes:
         raise SendFailed(f"the SMS provider refused it ({name})", permanent=True, code=name)
     if status in answer.retry or code in answer.retry_codes or status == 429:

@@ -65,7 +65,7 @@ def refused(method: str, status: int, headers: Mapping[str, str], text: str) -> 
     """An answer of 300 and more, as what to do next; without Twilio's own sentence, which names the person's number."""
     code = _code(text)
     name = str(code or status)
-    after = retry_after(headers.get("Retry-After"), datetime.now(UTC))
+    after = retry_after(headers.get("Retry-After"), datetime.now(UTC), headers.get("Date"))
     if status >= 500 or status == 408:
         return SendFailed(
             f"Twilio failed ({name}); it may have taken it", after=after, unknown=method == "POST", code=name

@@ -182,7 +182,7 @@ def refuse(answer: Answer, now: datetime) -> NoReturn:
     """Raise what a status other than success means."""
     status, found = answer.status, entries(answer)
     if status in _WAIT:
-        raise Unavailable(f"the server answered {status}: {_WAIT[status]}", retry_after(answer.after, now))
+        raise Unavailable(f"the server answered {status}: {_WAIT[status]}", retry_after(answer.after, now, answer.date))
     if status in _SETTINGS:
         raise Unavailable(f"the server answered {status}: {_SETTINGS[status]}")
     if 300 <= status < 400 or (status == 404 and not found):
@@ -206,7 +206,7 @@ def _judge(found: list[Entry], answer: Answer, now: datetime) -> NoReturn:
     if _IN_DOUBT.search(said):
         raise Unknown(f"the server answered {status}: what is behind it did not answer")
     if _DOWN.search(said):
-        after = retry_after(answer.after, now)
+        after = retry_after(answer.after, now, answer.date)
         raise Unavailable(f"the server answered {status}: what is behind it is down", after)
     hint = next((words for pattern, words in _HINTS if pattern.search(said)), "refused without a reason we know")
     raise Rejected(f"the server answered {status}: {hint}")

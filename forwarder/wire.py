@@ -23,12 +23,14 @@ _NOTHING_SENT: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutE
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP answer, its body read and capped. `kind` is the media type without parameters."""
+    """An HTTP answer, its body read and capped. `kind` is the media type without parameters, `after` its Retry-After,
+    `date` its Date."""
 
     status: int
     kind: str
     after: str | None
     body: bytes = field(repr=False)
+    date: str | None = None
 
     def tree(self) -> Any:
         """The body as JSON. Raise `Unknown` when it is none: what answered is not the central system."""
@@ -96,7 +98,8 @@ class Wire:
             raise Unknown(f"the central system did not answer within {total:g} s") from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise Unknown(f"the connection was lost before the answer ({type(error).__name__})") from None
-        return Answer(response.status, response.content_type.lower(), response.headers.get("Retry-After"), body)
+        said = response.headers
+        return Answer(response.status, response.content_type.lower(), said.get("Retry-After"), body, said.get("Date"))
 
     def at(self, request: Request) -> URL:
         """Where a request goes."""

@@ -2,6 +2,46 @@
 -- Returns the new one, or -1 when this server remembers less: it was rolled back. A process of the server that passed
 -- may be worked from: a backup put back starts another one, and workers wait until a journal was asked.
 local node, remembered = ARGV[2], tonumber(ARGV[3])
+
+-- The clock of this server was set back by so many ms, or a replica whose clock is behind has taken over: what was due in
+-- a minute would be due a minute after all that, and what holds everybody would hold as much longer. Other times are
+-- compared with caps, or only sort.
+local function set_back(gap)
+  local function earlier(key, field)
+    local at = tonumber(redis.call('HGET', key, field) or '0')
+    if at > now then redis.call('HSET', key, field, string.format('%.0f', at - gap)) end
+  end
+  for _, queue in ipairs({ 'forward', 'reply', 'supplement', 'act', 'draft' }) do
+    local due = P .. 'due:' .. queue
+    for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '(' .. now, '+inf')) do
+      redis.call('ZINCRBY', due, -gap, id)
+      if queue == 'forward' then
+        earlier(complaint(id), 'ends')
+        earlier(complaint(id), 'held')
+      end
+    end
+  end
+  for _, pattern in ipairs({ 'hold:*', 'probe:*' }) do
+    for _, key in ipairs(redis.call('KEYS', P .. pattern)) do
+      local left = redis.call('PTTL', key) - gap
+      if left > 0 then redis.call('PEXPIRE', key, left) else redis.call('DEL', key) end
+    end
+  end
+  -- A new second of each pace begins: the sendings of the last one lie ahead now.
+  for _, key in ipairs(redis.call('KEYS', P .. 'pace:*')) do redis.call('DEL', key) end
+  for _, key in ipairs(redis.call('KEYS', 'sp:bell:*')) do redis.call('DEL', key) end
+  earlier(P .. 'pace', 'since')
+  for _, name in ipairs({ 'settled', 'away' }) do
+    local at = tonumber(redis.call('GET', P .. name) or '0')
+    if at > now then redis.call('SET', P .. name, string.format('%.0f', at - gap)) end
+  end
+  count('clock_set_back')
+  step('ledger', 'clock_set_back', string.format('%.0f', gap))
+end
+
+local before = tonumber(redis.call('GET', P .. 'clock') or '0')
+redis.call('SET', P .. 'clock', string.format('%.0f', now))
+if before - now > 2000 then set_back(before - now) end
 if tonumber(redis.call('HGET', P .. 'beat', node) or '0') < remembered then return -1 end
 redis.call('SET', P .. 'run', run_id())
 return redis.call('HINCRBY', P .. 'beat', node, 1)

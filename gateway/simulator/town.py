@@ -159,7 +159,8 @@ class Town:
             self._around.append(part.stop)
         for place in range(nodes):
             await self.add_node(f"node-{place + 1}")
-        await self.add_workers(workers)
+        if workers:
+            await self.add_workers(workers)
 
     async def add_node(self, name: str) -> Node:
         node = self._node(name)

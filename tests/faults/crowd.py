@@ -115,7 +115,9 @@ class Crowd:
             return [str(one["text"]) for one in self.town.telegram.messages_to(int(citizen.address))]
         if citizen.way == "mail":
             return [one.text for one in self.town.relay.mails_to(citizen.address)]
-        return [one.body for one in self.town.twilio.messages_to(citizen.address)]
+        # Where a chat may not be written to freely, its answer is an SMS, and those leave by the aggregator.
+        moved = self.town.aggregator.messages_to(citizen.address) if citizen.way == "whatsapp" else []
+        return [*(one.body for one in self.town.twilio.messages_to(citizen.address)), *(one.text for one in moved)]
 
     def numbers_told(self, citizen: Citizen) -> list[str]:
         """Those answers that tell the tracking number."""

@@ -9,11 +9,13 @@ import signal
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
 import pytest
 from chaos import children, dice
 from crowd import Crowd, ledger, under_load
+from moved_clock import Clocks, make_clocks
 
 from gateway.simulator.faults import Fault
 from gateway.simulator.town import Town
@@ -24,9 +26,10 @@ pytestmark = [pytest.mark.process, pytest.mark.timeout(240 + 10 * HOW_MANY)]
 
 @dataclass(frozen=True)
 class Scene:
-    """Where a fault happens: a town, its dice, and for how long (s) a fault lasts."""
+    """Where a fault happens: a town with its clocks, its dice, and for how long (s) a fault lasts."""
 
     town: Town
+    clocks: Clocks
     throws: Random
 
     async def while_(self) -> None:
@@ -133,17 +136,37 @@ async def the_mail_server_fails(scene: Scene) -> None:
     scene.throws.choice(how)()
 
 
+async def a_gateways_clock_is_set(scene: Scene) -> None:
+    scene.clocks.serve.set(scene.throws.choice((-300.0, 0.0, 300.0, 86_400.0)))
+    await scene.while_()
+
+
+async def the_workers_clock_is_set(scene: Scene) -> None:
+    scene.clocks.work.set(scene.throws.choice((-86_400.0, -300.0, 0.0, 300.0, 86_400.0)))
+    await scene.while_()
+
+
+async def redis_clock_is_set_back(scene: Scene) -> None:
+    """Forward it ends what the central system asked for: tests/faults/test_clock_jump.py."""
+    scene.clocks.redis.set(scene.clocks.redis.shift - scene.throws.choice((60.0, 3_600.0, 86_400.0)))
+    await scene.while_()
+
+
 FAULTS: tuple[Callable[[Scene], Awaitable[None]], ...] = (
     *(a_worker_is_killed, all_workers_are_killed, the_gateway_is_killed, the_pump_is_killed),
     *(redis_is_stopped, redis_is_killed, redis_is_emptied, redis_only_reads, redis_has_no_memory, redis_is_slow),
     *(the_central_system_is_down, the_central_system_is_slow, the_central_system_loses_its_answers),
     *(the_central_system_asks_for_patience, the_provider_fails, the_mail_server_fails),
+    *(a_gateways_clock_is_set, the_workers_clock_is_set, redis_clock_is_set_back),
 )
 
 
-async def test_whatever_happens_each_complaint_is_submitted_once(crowd: Crowd) -> None:
-    town, throws = crowd.town, dice()
-    scene, seen = Scene(town, throws), Counter[str]()
+async def test_whatever_happens_each_complaint_is_submitted_once(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clocks, throws = make_clocks(tmp_path), dice()
+    await clocks.start(town, monkeypatch)
+    crowd, scene, seen = Crowd(town), Scene(town, clocks, throws), Counter[str]()
     # Every kind comes before any comes again, in an order of its own each time.
     bag: list[Callable[[Scene], Awaitable[None]]] = []
 

@@ -45,3 +45,19 @@ def test_each_form(value: str | None, expected: float | None) -> None:
 def test_never_raises_and_stays_in_bounds(value: str) -> None:
     seconds = retry_after(value, NOW)
     assert seconds is None or 0 <= seconds <= LONGEST
+
+
+OF_THEIR_CLOCK = [
+    ("their clock is a day behind ours", "Thu, 19 Nov 2026 02:01:30 GMT", "Thu, 19 Nov 2026 02:00:00 GMT", 90.0),
+    ("their clock is a day before ours", "Sat, 21 Nov 2026 02:01:30 GMT", "Sat, 21 Nov 2026 02:00:00 GMT", 90.0),
+    ("seconds need no clock", "90", "Sat, 21 Nov 2026 02:00:00 GMT", 90.0),
+    ("no readable Date: ours", "Fri, 20 Nov 2026 02:01:30 GMT", "today", 90.0),
+    ("a long Date: ours", "Fri, 20 Nov 2026 02:01:30 GMT", "Sat, 21 Nov 2026 02:00:00 GMT" + " " * 60, 90.0),
+]
+
+
+@pytest.mark.parametrize(
+    ("value", "date", "expected"), [row[1:] for row in OF_THEIR_CLOCK], ids=[row[0] for row in OF_THEIR_CLOCK]
+)
+def test_a_date_is_one_of_the_servers_clock(value: str, date: str, expected: float) -> None:
+    assert retry_after(value, NOW, date) == expected

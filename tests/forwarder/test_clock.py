@@ -1,0 +1,76 @@
+"""The ledger's clock is set back: what was due soon is due soon, and what held everybody holds as long as it would."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ledger_kit import claim, living
+
+from forwarder import epoch
+from forwarder.ledger import Ledger
+
+DAY = 86_400_000
+SOON = 30_000
+
+
+async def now_ms(ledger: Ledger) -> int:
+    seconds, micros = await ledger.redis.time()
+    return int(seconds) * 1000 + int(micros) // 1000
+
+
+async def set_back(ledger: Ledger, by: int) -> None:
+    """As if it had shown so much (ms) more until now; the next beat finds out."""
+    await ledger.redis.set(ledger.key("clock"), await now_ms(ledger) + by)
+    await epoch.beat(ledger, "node-1", 0)
+
+
+@pytest.mark.parametrize("queue", ["forward", "reply", "supplement", "act", "draft"])
+async def test_what_was_due_soon_is_due_soon(redis_url: str, queue: str) -> None:
+    async with living(redis_url) as ledger:
+        before, due = await now_ms(ledger), ledger.key(f"due:{queue}")
+        await ledger.redis.zadd(due, {"soon": before + DAY + SOON, "long ago": before - DAY})
+        await set_back(ledger, DAY)
+        moved = await ledger.redis.zscore(due, "soon")
+        assert moved is not None
+        assert abs(moved - before - SOON) < 20_000
+        assert await ledger.redis.zscore(due, "long ago") == before - DAY
+
+
+HOLDS = [("a while left", SOON, True), ("probing", 500, True), ("nothing left", -1_000, False)]
+
+
+@pytest.mark.parametrize(("label", "left", "holds"), HOLDS, ids=[row[0] for row in HOLDS])
+@pytest.mark.parametrize("name", ["hold:forward", "hold:reply:twilio", "probe:twilio"])
+async def test_what_holds_everybody_holds_as_long_as_it_would(
+    redis_url: str, name: str, label: str, left: int, holds: bool
+) -> None:
+    async with living(redis_url) as ledger:
+        await ledger.redis.set(ledger.key(name), "429", px=DAY + left)
+        await set_back(ledger, DAY)
+        assert (0 < await ledger.redis.pttl(ledger.key(name)) <= max(left, 0)) is holds, label
+
+
+async def test_a_lease_ends_and_a_look_up_is_not_put_off_for_a_day(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        redis: Any = ledger.redis
+        await ledger.take_in([claim(1)])
+        (lease,) = await ledger.lease_forward(1, SOON)
+        assert await ledger.begin_forward(lease, SOON, b"the case")
+        ends = int(await redis.hget(ledger.key("c:complaint1"), "ends"))
+        await redis.hset(ledger.key("c:complaint1"), "ends", ends + DAY)
+        await redis.zincrby(ledger.key("due:forward"), DAY, "complaint1")
+        await set_back(ledger, DAY)
+        assert abs(int(await redis.hget(ledger.key("c:complaint1"), "ends")) - ends) < 20_000
+        assert await redis.zscore(ledger.key("due:forward"), "complaint1") - await now_ms(ledger) < SOON + 20_000
+
+
+@pytest.mark.parametrize("by", [-DAY, 0, 1_500])
+async def test_a_clock_that_goes_on_changes_nothing(redis_url: str, by: int) -> None:
+    async with living(redis_url) as ledger:
+        at = await now_ms(ledger) + SOON
+        await ledger.redis.zadd(ledger.key("due:reply"), {"one": at})
+        await ledger.redis.set(ledger.key("hold:forward"), "429", px=SOON)
+        await set_back(ledger, by)
+        assert await ledger.redis.zscore(ledger.key("due:reply"), "one") == at
+        assert await ledger.redis.pttl(ledger.key("hold:forward")) > SOON - 10_000
