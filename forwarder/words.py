@@ -44,7 +44,7 @@ def render(
 
     Raise ValueError when a value the sentence cannot do without is empty: an answer without its number helps nobody.
     """
-    texts = texts_of(catalogue or shipped(), _kind(saying, protected), language)
+    texts = texts_of(catalogue or shipped(), kind_of(saying, protected), language)
     values = {"brand": brand, "number": number, "national": national, "write_to": write_to, **_OPEN, **others}
     if medium is Medium.SMS:
         return Words("", gsm7.fold(_filled(texts["sms"], values)))
@@ -60,7 +60,8 @@ def piece(kind: Piece, language: Language, values: Mapping[str, str], catalogue:
     return _filled(text, {**dict.fromkeys(PLACEHOLDER.findall(text), ""), **values})
 
 
-def _kind(saying: Saying | Piece, protected: bool) -> str:
+def kind_of(saying: Saying | Piece, protected: bool) -> str:
+    """Under which name docs/words.md has it."""
     return f"{saying}_protected" if protected and saying in PROTECTED else str(saying)
 
 
@@ -102,9 +103,9 @@ def _page(catalogue: Catalogue) -> Iterator[str]:
     yield f"SMS lengths are counted with the longest values ({longest}).\n"
     for saying in (*Saying, *Piece):
         for protected in (False, True) if saying in PROTECTED else (False,):
-            yield f"## {_kind(saying, protected)}\n"
+            yield f"## {kind_of(saying, protected)}\n"
             yield WHEN[saying] + (" For anonim and rahasia, in neutral words." if protected else "") + "\n"
-            kind = _kind(saying, protected)
+            kind = kind_of(saying, protected)
             for language in tongues_of(catalogue):
                 said = catalogue[kind].get(language, {})
                 yield from _entry(language, said, tuple(form for form in forms_of(kind) if form in said))

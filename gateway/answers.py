@@ -96,7 +96,7 @@ class Answers:
         protected = bool(listener.flags) or lease.protected
         facts["secret"] = word_for(self.hasher, lease.number) if protected and lease.number and self.hasher else ""
         said = words.render(
-            _saying(lease.what, {"asking": "", **facts}, protected=protected),
+            saying_of(lease.what, {"asking": "", **facts}, protected=protected),
             listener.language,
             medium,
             brand=self.brand,
@@ -124,7 +124,7 @@ class Answers:
         return Lists(self.catalogue, self.zone, self.contact)
 
 
-def _saying(what: str, facts: Mapping[str, str], *, protected: bool) -> Saying:
+def saying_of(what: str, facts: Mapping[str, str], *, protected: bool) -> Saying:
     if what == "status":
         return Saying.STATUS_KNOWN if facts["national"] else Saying.STATUS_WAITING
     if what == "receipt" and facts["asking"] in _ASKING and not protected:

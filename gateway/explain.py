@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -18,7 +19,8 @@ from channels import ALL
 from channels.base import Channel, Unreadable
 from channels.sms_http import SmsHttp
 from normalizer.normalize import normalize
-from normalizer.schema import ChannelName, DeliveryReport, Flags, Message, Origin, Party, Raw
+from normalizer.schema import ChannelName, DeliveryReport, Flags, Kind, Message, Origin, Party, Raw
+from normalizer.sensitive import sensitive
 from normalizer.text import title, writable
 from normalizer.triage import triage
 
@@ -46,6 +48,7 @@ _SAMPLE: Mapping[str, str] = {
 _RECEIVED = datetime(2026, 1, 1, tzinfo=UTC)
 # As the mark beside a row says it: what only such a sender's mail becomes can be looked at, too.
 _PROVEN = (("MARK proof", "proven from forwarder"),)
+_SOMEBODY = Party("+6281100000000")
 _URLS = {"telegram": "poll:", "mail": "smtp:"}
 
 
@@ -80,10 +83,10 @@ def explain_all(
 
 
 def explain_text(text: str, keywords: tuple[str, ...] = ()) -> dict[str, object]:
-    """How one text would be judged as the first message of somebody unknown: kind, why, flags, language,
-    status_number, command, argument, title. Total."""
-    nobody = Party("")
-    message = Message(ChannelName("sms"), "", nobody, "", _RECEIVED, writable(text[:LARGEST_TEXT]))
+    """How one text would be judged as the first message of somebody unknown, by SMS: kind, why, flags, language,
+    status_number, command, argument, title, sensitive (the topic that makes it dangerous when public), answers (their
+    names in docs/words.md). Total."""
+    message = Message(ChannelName("sms"), "", _SOMEBODY, "", _RECEIVED, writable(text[:LARGEST_TEXT]))
     judged = triage(message, keywords)
     told = {
         "kind": judged.kind.value,
@@ -94,6 +97,8 @@ def explain_text(text: str, keywords: tuple[str, ...] = ()) -> dict[str, object]
         "command": judged.command.value if judged.command else "",
         "argument": judged.argument,
         "title": title(message.text),
+        "sensitive": sensitive(message.text),
+        "answers": _answers(_line(), message, keywords, judged.kind),
     }
     return {name: _clean(value) for name, value in told.items()}
 
@@ -103,6 +108,21 @@ def explain_lines(path: Path) -> Iterator[dict[str, object]]:
     with nullcontext(sys.stdin.buffer) if str(path) == "-" else path.open("rb") as lines:
         for line in lines:
             yield explain_text(line.decode("utf-8-sig", "replace").rstrip("\r\n"))
+
+
+@cache
+def _line() -> Channel:
+    return _channel("sms", {})
+
+
+def _answers(channel: Channel, message: Message, keywords: tuple[str, ...], kind: Kind) -> list[str]:
+    """None where a defect is in the way: the tool shows what is known."""
+    from gateway.explain_answer import answers
+
+    try:
+        return answers(channel, message, keywords, kind)
+    except Exception:  # noqa: BLE001 - as in `explain_all`
+        return []
 
 
 def _unreadable(why: str) -> dict[str, object]:
@@ -128,6 +148,8 @@ def _nothing() -> dict[str, object]:
         "attachments": [],
         "flags": asdict(Flags()),
         "delivery": "",
+        "sensitive": "",
+        "answers": [],
     }
 
 
@@ -173,10 +195,10 @@ def _explained(channel: Channel, raw: Raw, keywords: tuple[str, ...]) -> list[di
     if isinstance(found[0], DeliveryReport):
         report = {"kind": "report", "status": found[0].status, "code": found[0].code, "delivery": key}
         return [{**_nothing(), **report}]
-    return [_told(message, keywords) for message in found if isinstance(message, Message)]
+    return [_told(channel, message, keywords) for message in found if isinstance(message, Message)]
 
 
-def _told(message: Message, keywords: tuple[str, ...]) -> dict[str, object]:
+def _told(channel: Channel, message: Message, keywords: tuple[str, ...]) -> dict[str, object]:
     judged = triage(message, keywords)
     complaint = normalize(message, judged, "", keywords)
     sent_at = complaint.sent_at.isoformat() if complaint.sent_at else None
@@ -204,6 +226,8 @@ def _told(message: Message, keywords: tuple[str, ...]) -> dict[str, object]:
         "command": judged.command.value if judged.command else "",
         "argument": judged.argument,
         "doubts": list(complaint.doubts),
+        "sensitive": sensitive(complaint.title, complaint.text),
+        "answers": _answers(channel, message, keywords, judged.kind),
         **(_origin(message.origin) if message.origin else {}),
         **({"proposal": _proposal(message)} if message.proposal else {}),
     }

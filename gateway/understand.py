@@ -99,7 +99,7 @@ class Understanding:
         if channel is None:
             raise Unreadable(f"the channel {row.channel} is switched off here: switch it on and replay this row")
         read = [self._released(inbound, raw) for inbound in channel.read(raw)]
-        found = [self._item(inbound, doubt, holding or {}) for inbound in read]
+        found = [self.item(inbound, doubt, holding or {}) for inbound in read]
         calls = [self._call(inbound, item, doubt) for inbound, item in zip(read, found, strict=True)]
         if len(found) > 1:
             name = self.hasher.short("bundle", row.channel, channel.delivery_key(raw))
@@ -139,7 +139,8 @@ class Understanding:
             return [News(event.reference, "progress", event.id, event.status, at_ms, event.status in self.told)]
         return [News(event.reference, "question", event.id, event.question, at_ms, tell=True)]
 
-    def _item(self, inbound: Inbound, doubt: bool, holding: Mapping[str, Flags]) -> Item:
+    def item(self, inbound: Inbound, doubt: bool, holding: Mapping[str, Flags]) -> Item:
+        """What one message is; raise as `items`."""
         if isinstance(inbound, DeliveryReport) and inbound.tokens:
             return undeliverable(self.hasher, inbound)
         if isinstance(inbound, DeliveryReport):

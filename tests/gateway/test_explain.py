@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from office_mail import OFFICE, PEOPLE, address_of, five, office_mail
 
-from gateway.explain import CHANNELS, LARGEST, explain, explain_all
+from gateway.explain import CHANNELS, LARGEST, explain, explain_all, explain_text
 
 CASES = Path(__file__).parents[1] / "cases"
 FORM = urlencode(
@@ -72,6 +72,8 @@ def test_an_sms() -> None:
         "command": "",
         "argument": "",
         "doubts": [],
+        "sensitive": "official",
+        "answers": ["receipt_protected"],
     }
 
 
@@ -217,3 +219,33 @@ def test_the_same_file_is_explained_alike(channel: str) -> None:
     first = told(channel, data)
     assert told(channel, data) == first
     assert "received_at" not in first
+
+
+FIRST_WORDS = [
+    ("halo", "", ["help"]),
+    ("asdfgh qwrty", "", ["unclear"]),
+    ("Suami saya memukul saya tiap malam", "violence", ["offer"]),
+    ("RAHASIA kades minta uang 500rb", "official", ["receipt_protected"]),
+    ("jalan rusak", "", ["receipt_where"]),
+    ("Lampu jalan di Gang Kenanga RT 4 padam sejak hari Senin", "", ["receipt"]),
+    ("Tolong kebakaran di Pasar Baru, api makin besar", "", ["emergency", "receipt"]),
+    ("STATUS 1234567", "", ["status_unknown"]),
+    ("BUKA", "", ["act_unknown"]),
+    ("HAPUS DATA", "", ["confirm_erase"]),
+    ("STOP", "", ["stopped"]),
+    ("terima kasih", "", []),
+    ("", "", ["help"]),
+]
+
+
+@pytest.mark.parametrize(("text", "topic", "answers"), FIRST_WORDS, ids=[row[0] for row in FIRST_WORDS])
+def test_the_answers_of_first_words_and_what_makes_them_dangerous(text: str, topic: str, answers: list[str]) -> None:
+    told = explain_text(text)
+    assert (told["sensitive"], told["answers"]) == (topic, answers)
+    named = (Path(__file__).parents[2] / "docs" / "words.md").read_text("utf-8")
+    assert all(f"\n## {answer}\n" in named for answer in answers)
+
+
+def test_a_mail_is_answered_as_a_mail() -> None:
+    assert told("mail", MAIL)["answers"] == ["receipt_protected"]
+    assert told("telegram", json.dumps(UPDATE).encode())["answers"] == ["receipt_where"]
