@@ -17,12 +17,12 @@ _BLANKS = re.compile(rb"[ \t]+")
 _SIGNATURE_VALUE = re.compile(rb"(^|;)([ \t\r\n]*b[ \t\r\n]*=)[^;]*")
 
 
-def body_hash(data: bytes, body_at: int, relaxed: bool) -> bytes:
-    """SHA-256 of the body from there on."""
+def body_hash(data: bytes, body_at: int, relaxed: bool, piece: int = _PIECE) -> bytes:
+    """SHA-256 of the body from there on, taken `piece` bytes at a time."""
     digest = hashlib.sha256()
     pending, anything = 0, not relaxed
-    for piece in _pieces(data, body_at):
-        shaped = _compressed(piece) if relaxed else piece
+    for part in _pieces(data, body_at, piece):
+        shaped = _compressed(part) if relaxed else part
         content, empty = _cut(shaped)
         if content:
             digest.update(b"\r\n" * pending + content)
@@ -33,10 +33,10 @@ def body_hash(data: bytes, body_at: int, relaxed: bool) -> bytes:
     return digest.digest()
 
 
-def _pieces(data: bytes, at: int) -> Iterator[bytes]:
+def _pieces(data: bytes, at: int, size: int) -> Iterator[bytes]:
     """Some hundred kilobytes at a time, no blanks and no line end cut in two, the last ended by CRLF."""
     while at < len(data):
-        end = at + _PIECE
+        end = at + size
         if end < len(data) and (cut := _UNCUT.match(data, end - 1)):
             end = cut.end()
         piece = data[at:end]

@@ -39,9 +39,13 @@ LONGEST_TEXT = 16 * 1024
 
 @dataclass(eq=False)
 class Names:
-    """`servers` are (address, port); without any, the system's. Nothing is opened before the first question."""
+    """`servers` are (address, port); without any, the system's. Nothing is opened before the first question.
+    `away_seconds`: how long a name that nobody answered for is left alone."""
 
     servers: Sequence[NameServer] = ()
+    try_seconds: float = ONE_TRY_SECONDS
+    name_seconds: float = ONE_NAME_SECONDS
+    away_seconds: float = AWAY_SECONDS
     _resolver: dns.asyncresolver.Resolver | None = None
     _away: dict[tuple[str, RdataType], float] = field(default_factory=dict)
 
@@ -85,14 +89,14 @@ class Names:
     def _note_away(self, key: tuple[str, RdataType]) -> None:
         if len(self._away) >= KEPT:
             self._away.clear()
-        self._away[key] = time.monotonic() + AWAY_SECONDS
+        self._away[key] = time.monotonic() + self.away_seconds
 
     def _made(self) -> dns.asyncresolver.Resolver:
         if self._resolver is None:
             made = dns.asyncresolver.Resolver(configure=not self.servers)
             if self.servers:
                 made.nameservers = [dns.nameserver.Do53Nameserver(address, port) for address, port in self.servers]
-            made.timeout, made.lifetime = ONE_TRY_SECONDS, ONE_NAME_SECONDS
+            made.timeout, made.lifetime = self.try_seconds, self.name_seconds
             made.use_edns(0, payload=1232)
             made.cache = dns.resolver.LRUCache(KEPT)
             self._resolver = made

@@ -54,6 +54,7 @@ class Open311:
     look_up: LookUp = "seen"
     settles: float = 60.0
     clock: Callable[[], datetime] = field(default=_utc_now, repr=False)
+    most_listed: int = MOST_LISTED  # a list that long may have been cut
 
     @property
     def name(self) -> str:
@@ -170,7 +171,7 @@ class Open311:
             found = await self._list(start, end)
             if seen := _seen(found, mark):
                 return seen
-            if len(found) >= MOST_LISTED:
+            if len(found) >= self.most_listed:
                 middle = start + (end - start) / 2
                 splits = end - start > _SHORTEST
                 windows += [(start, middle), (middle, end)] if splits else []

@@ -6,6 +6,7 @@ RFC 4954; RFC 4616 (PLAIN); https://datatracker.ietf.org/doc/html/draft-murchiso
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 
@@ -30,15 +31,16 @@ class Login:
     password: str = field(repr=False)
 
 
-class Authenticating(SMTP):
+class Authenticating(SMTP, ABC):
     """What a session adds to say AUTH. `user` is empty until it succeeded."""
 
     house: House
     peer: str
     user: str = ""
 
+    @abstractmethod
     def leave(self, words: str) -> None:
-        raise NotImplementedError
+        """Say it and hang up."""
 
     @property
     def may_say_auth(self) -> bool:

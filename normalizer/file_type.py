@@ -47,7 +47,7 @@ def _packed(content: bytes) -> str | None:
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             names = [name.lower() for name in package.namelist()]
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError):
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, UnicodeError):  # RuntimeError: a later ZIP's version
         return None
     if "[content_types].xml" not in names:
         return None

@@ -69,6 +69,7 @@ class Requests:
 
     dice: random.Random = field(default_factory=random.SystemRandom)
     in_order: list[ServiceRequest] = field(default_factory=list)
+    most_listed: int = MOST_LISTED
 
     def add(
         self, fields: Mapping[str, list[str]], now: datetime, number_at: datetime | None, late: bool
@@ -101,7 +102,7 @@ class Requests:
     def between(self, asked: Asked, now: datetime) -> list[ServiceRequest]:
         """Newest first; those that only have a token yet are in no list."""
         found = [one for one in reversed(self.in_order) if one.numbered(now) and _fits(one, asked)]
-        return found[:MOST_LISTED]
+        return found[: self.most_listed]
 
 
 def _fits(one: ServiceRequest, asked: Asked) -> bool:

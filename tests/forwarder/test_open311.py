@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forwarder.central import Rejected, Unavailable
-from forwarder.open311 import Told, from_settings
+from forwarder.open311 import Open311, Told, from_settings
 from forwarder.open311_case import LONGEST, Options, description, freeze, keywords
 from gateway.simulator.faulty import once_each
 from gateway.simulator.open311 import StandInOpen311
 from gateway.simulator.open311_rules import check_request, is_many
+from gateway.simulator.open311_store import Requests
 from normalizer.schema import (
     Accepted,
     Attachment,
@@ -164,12 +165,12 @@ def test_cut_ends_at_a_word_and_tells_how_much_there_was() -> None:
     assert "kata … [dipotong; seluruhnya 5000 huruf, lengkapnya pada operator pengaduan]" in told
 
 
-async def test_a_list_that_is_cut_short_is_looked_at_in_halves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    standin = StandInOpen311(KEY, "contoh.example")
+async def test_a_list_that_is_cut_short_is_looked_at_in_halves(tmp_path: Path) -> None:
+    standin = StandInOpen311(KEY, "contoh.example", kept=Requests(most_listed=4))
     await standin.start()
-    monkeypatch.setattr("forwarder.open311.MOST_LISTED", 4)
-    monkeypatch.setattr("gateway.simulator.open311_store.MOST_LISTED", 4)
-    sure = open311_adapter("sure")(standin.url, KEY, 20.0, 5, tmp_path)
+    adapter = open311_adapter("sure")(standin.url, KEY, 20.0, 5, tmp_path)
+    assert isinstance(adapter, Open311)
+    sure = replace(adapter, most_listed=4)
     for place in range(12):
         case = replace(CASE, reference=f"reference-{place:03d}", text=f"Lampu {place}")
         await sure.submit(case.reference, sure.freeze(case), DeliveryNote(1, 0))

@@ -16,6 +16,7 @@ from office_mail import HEADER, PEOPLE, citizens, forward, office_mail
 from signed_mail import rsa_key, signed
 
 from channels.base import NotNow
+from channels.mail import Mail
 from forwarder.items import Claim
 from gateway.forwarders import FILE, Forwarders
 from gateway.simulator.samples import letter
@@ -39,8 +40,7 @@ def mail(
 
 
 @pytest.fixture
-async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[NameServer]:
-    monkeypatch.setattr("channels.mail_proof_names.AWAY_SECONDS", 0.05)
+async def server() -> AsyncIterator[NameServer]:
     async with name_server() as running:
         for domain in ("warga.example.org", "surat.example.net"):
             running.text(domain, f"v=spf1 ip4:{PEER} -all")
@@ -53,6 +53,10 @@ async def proving(folder: Path, url: str, server: NameServer, **env: str) -> Asy
     """A node that asks this name server."""
     settings = {**ENV, "MAIL_PROOF": "dns", "MAIL_DNS_SERVERS": f"127.0.0.1:{server.port}", **env}
     made = make_channels(settings, "https://gw.example.org")
+    by_mail = made[ChannelName("mail")]
+    assert isinstance(by_mail, Mail)
+    asking = replace(by_mail.prover.names, away_seconds=0.05)
+    made[ChannelName("mail")] = replace(by_mail, prover=replace(by_mail.prover, names=asking))
     async with a_node(folder, url, channels=made) as node:
         node.steps = [ProofStep(made, register(node))]
         yield node
