@@ -113,8 +113,8 @@ def _asks_an_office(said: Sequence[str], text: str) -> bool:
 _MOST_ASKED = 20
 # What one sees in the street is told, however it ends: "tiang roboh, siapa yang mengurus?".
 _SEEN = frozenset({
-    *("light", "power", "road", "bridge", "waste", "drain", "flood", "water", "fees", "noise", "smoke", "tree", "crime"),
-    *("signal", "traffic", "river", "landslide"),
+    *("light", "power", "road", "bridge", "waste", "drain", "flood", "water", "fees", "noise", "smoke", "tree"),
+    *("crime", "signal", "traffic", "river", "landslide"),
 })  # fmt: skip
 # Behind so many words a question mark alone makes a question.
 _MOST_MARKED = 12
