@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from normalizer.likeness import gist
 from normalizer.questions import complains
 from normalizer.text import folded
 
@@ -51,8 +52,19 @@ _LOOKED_AT = 300
 def is_followup(text: str) -> bool:
     """Whether it begins as what goes on from an earlier message. Pure and total."""
     begun = _TAG.match(" ".join(text[:_LOOKED_AT].casefold().split(" ")))
-    return begun is not None and not (_SHOWN.match(begun.group()) and complains(folded(text[:_LOOKED_AT])))
+    if begun is None:
+        told = folded(text[:_LOOKED_AT])
+        if len(told) > _SPOT_LONG or not _SPOT.match(told):
+            return False
+        return not complains(told) and not gist(told).matters
+    return not (_SHOWN.match(begun.group()) and complains(folded(text[:_LOOKED_AT])))
 
 
+# "Lokasi di belakang kantor pos": where it is, and not what.
+_SPOT = re.compile(
+    r"(?:lokasi|alamat|tempat|titik|patokan|posisi|letak)(?:nya)? (?:ada )?(?:di|dekat|dkt|depan|dpn|belakang|samping|"
+    r"sebelah|seberang|jl|jln|jalan|gang|gg|rt|desa|dusun|persis|tepat)\b"
+)
+_SPOT_LONG = 80
 # "Ini foto jalan berlubang di depan balai desa" tells all of it.
 _SHOWN = re.compile(r"\W*(?:ini|itu|berikut|brkt|nih|ni|tu|here|this|these)\b")

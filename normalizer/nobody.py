@@ -23,7 +23,8 @@ _NEVER_TELL = re.compile(
     r"\b(?:masuk|login|log in|transaksi|verifikasi|akun|your) \b"
 )
 _OFFERS = re.compile(
-    r"\b(?:jual|grosir|reseller|ready stok|cod|terpercaya|paket internet|limit|"
+    r"\b(?:jual|grosir|reseller|ready stok|cod|terpercaya|internet|\d+ ?gb|unlimited|masa aktif|"
+    r"kta|bunga ringan|menangkan|iphone|\d+ ?jt|paket internet|limit|"
     r"gebyar|promo|diskon|cashback|bonus|voucher|gratis|hadiah|undian|pemenang|kuota|"
     r"paket data|pulsa|poin|kredit|"
     r"pinjaman|"
@@ -51,6 +52,7 @@ _PRIZE = re.compile(
 # A bank's word about an account.
 _NOTICE = re.compile(
     r"\b(?:transaksi|trx|debit|kredit|transfer|saldo|mutasi|tagihan)\b(?: \w+){0,8} (?:rp|idr) ?\d|"
+    r"\bketik \w+(?: \w+){0,3} kirim ke \d{3,5}\b|"
     r"\bpanggilan tak terjawab\b|\b(?:yth|pelanggan|nasabah)\b(?: \w+){0,8} \banda\b(?: \w+){0,6} (?:rp|idr) ?\d|"
     r"\bsisa pulsa anda\b"
 )
@@ -62,10 +64,13 @@ _OWN = re.compile(
 )
 
 
+_CALL_US = re.compile(r"\b(?:wa|hub|hubungi|kontak|chat|call|telp|whatsapp) kami\b")
+
+
 def robot_words(text: str) -> str:
     """ "otp" or "advert" for what machines send to a SIM's line; "" for all else. Pure and total."""
     told = folded(text[:1_000])
-    if _OWN.search(told):
+    if _OWN.search(_CALL_US.sub(" ", told)):
         return ""
     if _NOTICE.search(told):
         return "advert"

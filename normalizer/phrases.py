@@ -119,6 +119,7 @@ STATUS_CORE = _set("""
     news update statusnya
 """)
 STATUS_FILLERS = _set("""
+    sejauh tahap posisi
     nomor nomer no nmr number num laporan lapor aduan pengaduan report tiket resi saya sy aku kami mohon mhn tolong
     tlg minta info informasi bagaimana gimana gmn bgmn apa apakah sudah sdh sampai mana dimana pak bu bapak ibu bpk
     min admin kak mas mbak mba ya dong nih untuk utk dengan dgn dg yang yg dari dr ini itu tentang ttg nya my of the

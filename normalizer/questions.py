@@ -95,7 +95,12 @@ def asks(text: str) -> bool:
 def _asks_an_office(said: Sequence[str], text: str) -> bool:
     """A question word, or a question mark behind what begins as one, and what offices are asked about."""
     spoken = frozenset(said)
-    if len(said) <= _MOST_BARE and _ASKS_BARELY.match(" ".join(said)) and REPROACHES.isdisjoint(spoken):
+    if (
+        len(said) <= _MOST_BARE
+        and not _TWO_CLAUSES.search(text)
+        and _ASKS_BARELY.match(" ".join(said))
+        and REPROACHES.isdisjoint(spoken)
+    ):
         return True
     if len(said) > _MOST_ASKED or TOPICS.isdisjoint(spoken) or not REPROACHES.isdisjoint(spoken):
         return False
@@ -123,10 +128,13 @@ _OWN = frozenset({"saya", "sy", "kami", "kita", "aku", "warga"})
 # With these a short text asks, whatever it is about.
 _ASKS_BARELY = re.compile(
     r"(?:(?:pak|bu|min|kak|halo|mas|mbak|mau tanya|maaf|permisi) ){0,3}(?:berapa|brp|siapa|"
-    r"di ?mana|dmn|jam berapa|hari apa|"
+    r"(?:minta|mohon|mhn|bagi|boleh minta|bisa minta|ada) (?:nomor|nomer|no|kontak|alamat|link|jadwal|syarat|"
+    r"persyaratan|formulir|denah|rute|tarif|rincian|daftar harga)|di ?mana|dmn|jam berapa|hari apa|"
     r"apa beda\w*|apa itu|apakah itu|bedanya apa|what is|who is|where is)\b"
 )
 _MOST_BARE = 8
+# "Siapa yang mengawasi ini, aspalnya tipis": what stands behind is told.
+_TWO_CLAUSES = re.compile(r"\w[,.;:!?]\s+\w+\s+\w+")
 
 
 _HOW_TO_REPORT = re.compile(

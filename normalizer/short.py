@@ -21,6 +21,7 @@ from normalizer.text import has_words, words
 _POLITE = phrases.HONORIFICS | phrases.OFFICES | phrases.FILLERS | phrases.GREETINGS | phrases.WISHES | phrases.DAYTIMES
 _THANKING = frozenset({"terima", "kasih", "terimakasih", "makasih", "mksh", "trims", "thanks", "thank", "you", "thx"})
 _THANKFUL = _POLITE | _THANKING
+_HOW_FAR = frozenset({"sampai", "sejauh", "sampe"})
 # With these nobody answers: "boleh tanya?", "iya terima kasih".
 _NO_ANSWER = _THANKING | phrases.GREETINGS | {"ganggu", "mengganggu", "tanya", "nanya", "bertanya", "bicara", "ngobrol"}
 # A command or a greeting is short; whatever is longer tells something.
@@ -181,7 +182,8 @@ def _status(said: Sequence[str], digits: str, written: str, subject: str) -> Sho
     rest = [_as_status(word) if digits else word for word in rest if word != secret]
     if len(rest) > _MOST_WORDS or not all(_about_status(word) for word in rest):
         return None
-    asks = any(word in phrases.STATUS_CORE for word in rest) or {"sampai", "mana"} <= set(rest)
+    how_far = "mana" in rest and not _HOW_FAR.isdisjoint(rest)
+    asks = how_far or any(word in phrases.STATUS_CORE for word in rest)
     if digits and (asks or not _ABOUT.isdisjoint(rest) or _is_number(digits, written, rest)):
         return Short(Kind.STATUS, "status", digits, Command.STATUS, secret)
     if not digits and _asks_barely(said, rest, asks=asks):
