@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import aiohttp
 import pytest
-from crowd import Crowd, epoch, ledger, reader
+from crowd import Crowd, epoch, eventually, ledger, reader
 
 from gateway.control_client import ControlClient
 from gateway.inbox import End
@@ -22,8 +22,13 @@ REFERENCE = "a" * 26
 
 async def proved(node: Node) -> tuple[int, str]:
     """Its exit status and what it printed."""
+    return await typed(node, "check", "--ledger", "--grace", "0")
+
+
+async def typed(node: Node, *words: str) -> tuple[int, str]:
+    """As an operator types it on that machine."""
     child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "gateway", "check", "--ledger", "--grace", "0"),
+        *(sys.executable, "-m", "gateway", *words),
         env={**os.environ, **node.env, "COLUMNS": "200"},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
@@ -92,17 +97,38 @@ async def test_an_orphan_and_a_double_at_the_central_system(settled: Crowd) -> N
     assert f"DIFFERENCE double      {store.in_order[0].reference}" in told
 
 
-async def submit_by_hand(town: Town) -> None:
+async def test_what_was_closed_here_and_is_held_there(settled: Crowd) -> None:
+    """An operator closes two that were not submitted; one of them the central system turns out to hold."""
+    node, before = settled.town.nodes[0], {end for _, end in complaints(settled)}
+    assert (await typed(node, "pause", "forward"))[0] == 0
+    await settled.write(2, ways=("sms",))
+    await eventually(lambda: len(complaints(settled)) == len(before) + 2, 30)
+    (_, held, number), (_, _, other) = [end.split(":") for _, end in complaints(settled) if end not in before]
+    status, told = await typed(node, "complaints", "close", number, other, "--reason", "iklan")
+    assert status == 0, told
+    await submit_by_hand(settled.town, held)
+    status, told = await proved(node)
+    assert status == 1
+    assert f"DIFFERENCE closed      {held}" in told
+    assert told.count("DIFFERENCE") == 1, told
+    assert "closed by an operator" in told
+    gone = settled.town.central.store.in_order.pop()
+    del settled.town.central.store.cases[(gone.instance, gone.reference)]
+    status, told = await proved(node)
+    assert (status, "Everything agrees." in told) == (0, True), told
+
+
+async def submit_by_hand(town: Town, reference: str = REFERENCE) -> None:
     """Somebody submits under this gateway's key."""
     party = {"address": "+6281100007777", "name": ""}
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
     case = {
-        "schema_version": 1, "reference": REFERENCE, "number": "1234567890", "kind": "pengaduan", "channel": "sms",
+        "schema_version": 1, "reference": reference, "number": "1234567890", "kind": "pengaduan", "channel": "sms",
         "title": "Lampu", "text": "Lampu jalan padam", "note": "", "agency_keyword": "", "attachments": [],
         "reporter": party, "submitted_by": party,
         "flags": {"anonim": False, "rahasia": False}, "received_at": at, "language": "id",
     }  # fmt: skip
-    headers = {"Authorization": f"Bearer {CENTRAL_KEY}", "Satupintu-Instance": "town", "Idempotency-Key": REFERENCE}
+    headers = {"Authorization": f"Bearer {CENTRAL_KEY}", "Satupintu-Instance": "town", "Idempotency-Key": reference}
     body = {"case": case, "delivery": {"attempt": 1, "delayed_minutes": 0}}
     async with (
         aiohttp.ClientSession(headers=headers) as session,
