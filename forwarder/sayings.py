@@ -147,15 +147,3 @@ PROTECTED = frozenset(
     {Saying.NUMBER, Saying.RECEIPT, Saying.LINKED, Saying.RECEIPTS, Saying.SOME, Saying.NUMBERS, Saying.SUPPLEMENT}
     | {Saying.PROGRESS},
 )
-MAIL_ONLY = frozenset(
-    {
-        Saying.RECEIPTS,
-        Saying.SOME,
-        Saying.NUMBERS,
-        Saying.RECAP,
-        Saying.RECAP_EMPTY,
-        Saying.CONFIRM_SPLIT,
-        Saying.SPLIT_LATE,
-        Saying.ENROLLED,
-    },
-)
