@@ -6,9 +6,9 @@ import time
 import tracemalloc
 
 from pairs import Pair, cases, pairs
+from recent import Recent
 
 from gateway.judge_read import read_told
-from normalizer.likeness_index import Recent
 from normalizer.likeness_rules import Told, verdict
 from normalizer.likeness_sketch import sketch
 
