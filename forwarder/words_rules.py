@@ -114,6 +114,8 @@ OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _SCAM = re.compile(r"\b(kode|pin|otp|verifikasi|verification|password|sandi|hadiah)\b", re.IGNORECASE)
 _LINK = re.compile(r"://|\bwww\.|\b[a-z0-9-]+\.(?:id|com|net|org|io|ly|me)\b", re.IGNORECASE)
 _JARGON = re.compile(r"\b(tiket|ticket)\b", re.IGNORECASE)
+_ADDRESS = "Bapak/Ibu"
+_ADDRESSED = re.compile(r"\b(?:bapak|ibu)\s?/\s?(?:bapak|ibu)\b", re.IGNORECASE)
 
 
 def forms_of(kind: str) -> tuple[str, ...]:
@@ -138,6 +140,8 @@ def text_faults(kind: str, form: str, text: str) -> Iterator[str]:
         yield "a bracket is open or stands alone; [ ] hold what may be left out, { } a placeholder"
     if _JARGON.search(text):
         yield "say nomor laporan, never tiket"
+    if any(said != _ADDRESS for said in _ADDRESSED.findall(text)):
+        yield f"write {_ADDRESS} with two capitals, behind a salutation, too"
     always = set(PLACEHOLDER.findall(OPTIONAL.sub("", text)))
     if form != "subject" and (missing := set(REQUIRED[kind]) - always):
         yield f"must always hold {', '.join('{' + name + '}' for name in sorted(missing))}"

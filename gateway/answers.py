@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from forwarder import tidings, words
@@ -75,7 +75,7 @@ class Answers:
     """Words in this deployment's name."""
 
     brand: str
-    catalogue: Catalogue
+    catalogue: Catalogue = field(repr=False)
     zone: str = "Asia/Jakarta"
     contact: str = ""
     hasher: Hasher | None = None

@@ -116,3 +116,8 @@ def test_an_unknown_kind_of_answer_is_an_error_that_parks() -> None:
 def test_made_from_settings(tmp_path: Path) -> None:
     made = Answers.of(Settings(brand="LAPOR! Desa", data_dir=tmp_path, id_key=SecretStr(new_key())))
     assert (made.brand, made.catalogue) == ("LAPOR! Desa", shipped())
+
+
+def test_its_repr_is_a_line_and_no_catalogue() -> None:
+    assert len(repr(ANSWERS)) < 200
+    assert ANSWERS.brand in repr(ANSWERS)
