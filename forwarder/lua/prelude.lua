@@ -116,9 +116,11 @@ local function each_follower(id, act)
   for i = 1, #all, 2 do act(all[i], all[i + 1]) end
 end
 
--- What a better answer says as well is not sent, unless it is on its way already.
+-- What a better answer says as well is not sent, unless it is on its way already; nor is one whose place the word that
+-- no more is said has taken (flood.lua): nothing else says that.
 local function supersede(aid)
-  local was = redis.call('HMGET', answer_key(aid), 'state', 'begun')
+  local was = redis.call('HMGET', answer_key(aid), 'state', 'begun', 'flood')
+  if was[3] == 'hush' then return end
   if was[1] == 'parked' or (was[1] == 'due' and not was[2]) then
     redis.call('HSET', answer_key(aid), 'state', 'superseded')
     redis.call('ZREM', P .. 'due:reply', aid)

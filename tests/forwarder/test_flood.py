@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from test_reply import ADDRESS, Desk, a_desk, help_text, listener, owed
 
+from channels.mail_alignment import counted_as
 from forwarder.flood import COURTESIES, TELLING, Flood
 from forwarder.items import Claim
 from forwarder.listener import Listener
@@ -86,6 +87,18 @@ async def numbered(desk: Desk, *places: int) -> None:
     for place in places:
         assert await desk.ledger.told_number(f"complaint{place}", f"{place:03d}1916449")
     await desk.pass_once()
+
+
+async def test_the_word_about_it_is_said_though_what_it_stands_for_was_overtaken(redis_url: str) -> None:
+    """The number came between judging a receipt and sending it."""
+    limit = Flood(at_once=1, again_seconds=3600)
+    async with a_desk(redis_url, *flood("sms", 2)) as desk:
+        leases = await desk.ledger.lease_reply(10, 1)
+        sender = desk.answer.hasher.short("flood", "sms", counted_as(ADDRESS["sms"]))
+        assert [await limit.ask(desk.ledger, lease, sender, "sms") for lease in leases] == ["go", "hush"]
+        desk.answer = replace(desk.answer, flood=limit)
+        await numbered(desk, 1, 2)
+        assert [_number(words) for words in told(desk, "sms")].count(True) == 1
 
 
 async def test_with_time_there_is_room_again_and_a_word_about_it_again(redis_url: str) -> None:
