@@ -95,7 +95,7 @@ class Connection(Authenticating):
     async def _introduced(self) -> bool:
         peer = await introduced(self._reader, self.peer)
         if peer is None:
-            _log.warning("proxy did not say for whom it speaks")
+            _log.warning("proxy_names_nobody")
             self.leave(answers.NOT_INTRODUCED)
             return False
         self.peer = peer

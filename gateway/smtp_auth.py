@@ -128,7 +128,7 @@ class Authenticating(SMTP, ABC):
         except Busy:
             return answers.AUTH_LATER
         except (OSError, SettingsFault) as error:
-            _log.error("smtp users not read", why=type(error).__name__)
+            _log.error("smtp_users_not_read", why=type(error).__name__)
             return answers.AUTH_LATER
         if not right:
             return answers.AUTH_WRONG

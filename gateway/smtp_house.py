@@ -76,7 +76,7 @@ class House:
         return answers.RECIPIENT
 
     async def handle_exception(self, error: Exception) -> str:
-        _log.error("smtp command failed", exc_info=error)
+        _log.error("smtp_command_failed", exc_info=error)
         return self.sessions.answer(answers.OUR_FAULT)
 
     async def keep(self, raw: Raw) -> str:
@@ -89,6 +89,6 @@ class House:
         except Unauthentic:
             return answers.NOT_ACCEPTED
         except Exception as error:  # noqa: BLE001 -- whatever it is, the sender must try again and read nothing of it
-            _log.error("mail not kept", exc_info=error)
+            _log.error("mail_not_kept", exc_info=error)
             return answers.OUR_FAULT
         return answers.KEPT

@@ -6,7 +6,7 @@ import base64
 from functools import cache
 
 import dkim
-from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 HEADERS = (b"from", b"to", b"subject", b"date", b"message-id")
@@ -19,14 +19,6 @@ def rsa_key(bits: int = 2048) -> tuple[bytes, str]:
     private = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
     public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return private, f"v=DKIM1; k=rsa; p={base64.b64encode(public).decode()}"
-
-
-@cache
-def ed25519_key() -> tuple[bytes, str]:
-    key = ed25519.Ed25519PrivateKey.generate()
-    private = key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
-    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    return base64.b64encode(private), f"v=DKIM1; k=ed25519; p={base64.b64encode(public).decode()}"
 
 
 def signed(

@@ -38,7 +38,6 @@ class Scripted:
     answers: dict[str, str | None]
     heard: bytes = b""
     port: int = 0
-    finished: int = 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await self._answer(writer, "connect", "220 relay.example.net")
@@ -52,7 +51,6 @@ class Scripted:
             if not await self._answer(writer, verb, "250 ok"):
                 break
         writer.close()
-        self.finished += 1
 
     async def _answer(self, writer: asyncio.StreamWriter, what: str, usual: str) -> bool:
         answer = self.answers.get(what, usual)

@@ -39,7 +39,6 @@ LEASE_MS = 60_000
 PHONE, CHAT, MAILBOX = "+6281100000001", 620011001, "sari@warga.example.org"
 BRAND = "LAPOR! Kab. Contoh"
 ADDRESS = {"sms": PHONE, "whatsapp": PHONE, "telegram": str(CHAT), "mail": MAILBOX}
-DAY_MS = 86_400_000
 
 
 def listener(way: str, **changes: Any) -> bytes:

@@ -30,7 +30,6 @@ from normalizer.schema import ChannelName, Flags, Language, Party
 HASHER = Hasher(b"i" * 32)
 LEASE_MS = 60_000
 CHAT = 620011001
-PARKED_AND_SENT = {"complaint1.sms-w1.receipt": "parked", "complaint2.mail-w2.receipt": "sent"}
 ADDRESS = {"sms": "+6281100000001", "telegram": str(CHAT), "mail": "sari@warga.example.org"}
 
 
@@ -297,7 +296,7 @@ async def test_an_answer_is_tried_for_three_days(redis_url: str, days: float, st
 
 async def test_a_call_ends_before_its_lease(redis_url: str) -> None:
     """Of three on a busy machine one at least: the call has 2 of these 3 seconds."""
-    took = []
+    took: list[float] = []
     async with a_desk(redis_url, *(owed("telegram", place) for place in (1, 2, 3))) as desk:
         desk.telegram.faults.append(telegram.Fault("slow", 3, 30))
         desk.answer = replace(desk.answer, lease_ms=3000)

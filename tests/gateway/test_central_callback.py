@@ -41,7 +41,6 @@ def raw(content: bytes, header: str, at: datetime = NOW) -> Raw:
 class Door:
     url: str
     reader: JournalReader
-    journal_folder: Path
 
     async def post(self, content: bytes, header: str) -> int:
         headers = {SIGNATURE: header} if header else {}
@@ -62,7 +61,7 @@ async def a_door(folder: Path, callback: CentralCallback | None) -> AsyncIterato
     running = await listener.start(make_app(intake, [REGISTERED], "https://gw.example.org"), "127.0.0.1", 0)
     reader = open_reader(folder)
     try:
-        yield Door(f"http://127.0.0.1:{running.addresses[0][1]}/central/callback", reader, folder)
+        yield Door(f"http://127.0.0.1:{running.addresses[0][1]}/central/callback", reader)
     finally:
         await running.close()
         reader.close()

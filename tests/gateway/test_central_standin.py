@@ -31,11 +31,6 @@ async def http(standin: StandInCentral) -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-async def submit_on(http: aiohttp.ClientSession, reference: str, day: str) -> None:
-    status, _ = await submit(http, asked(reference=reference, received_at=f"{day}T00:00:00Z"), reference)
-    assert status == 201
-
-
 def error(at: str, code: str) -> dict[str, str]:
     return {"at": f"/case{at}", "code": code}
 
