@@ -81,7 +81,9 @@ class _Fields:
     def takes(self, role: Role, blanks: int) -> bool:
         if role in self.values and role not in (Role.OTHER, Role.CC):
             return False
-        return not blanks or Role.FROM not in self.values or len(self.values) < 2 or self.spaced
+        begun = Role.FROM not in self.values or len(self.values) < 2
+        # QQ ends every header with ";" and leaves a line empty above the last.
+        return not blanks or begun or self.spaced or (blanks == 1 and self.values[self.last].endswith(";"))
 
 
 def header_block(lines: Lines, start: int, mark: Mark = Mark.NONE, first: str = "") -> tuple[Block | None, int]:

@@ -108,6 +108,8 @@ def _judge_under_forward(block: Block) -> tuple[Confidence, str] | None:
         return "high", f"forward subject and headers ({block.mark})"
     if author.name and block.core >= 3 and _CLOCK.search(block.date_raw):
         return "high", f"forward subject and headers without an address ({block.mark})"
+    if author.name and block.core >= 3 and block.mark is Mark.ORIGINAL:
+        return "low", f"forward subject and headers with nothing but a name ({block.mark})"
     return None
 
 

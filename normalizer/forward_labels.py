@@ -130,7 +130,7 @@ _SUBJECT: Mapping[str, str] = {
     "hi": "विषय",
     "hr": "Predmet|Naslov|Tema",
     "hu": "Tárgy",
-    "it": "Oggetto|Soggetto",
+    "it": "Oggetto|Soggetto|Ogg",
     "ja": "件名|題名|表題",
     "ko": "제목",
     "lt": "Tema",

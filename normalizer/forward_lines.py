@@ -181,7 +181,7 @@ def mark_of(bare: str) -> tuple[Mark, str]:
         return Mark.NONE, ""
     core = bare.strip(_DECORATION)
     if not core:
-        return (Mark.LINE if len(bare) >= 5 and not bare.strip("-_=*—─━ ") else Mark.NONE), ""
+        return (Mark.LINE if len(bare) >= 4 and not bare.strip("-_=*—─━ ") else Mark.NONE), ""
     left, right = bare[: bare.find(core)], bare[bare.find(core) + len(core) :]
     if _drawn(left) or _drawn(right):
         return _announced(folded(core), _drawn(left) and _drawn(right)), core

@@ -16,6 +16,7 @@ from normalizer.schema import Party
 _SEARCHED_LINES = 6_000  # nobody's note above a forward is longer; the body below it may be
 _NEAR = 4
 _END_WITHIN = 400
+_LONG_LINE = 20
 _FROM_IN_MARK = re.compile(r"\b(?:from|dari|daripada|von|de|van|fra|från|da|от)\b\s+(.{3,150})", re.IGNORECASE)
 _ANNOUNCING = frozenset({Mark.FORWARD, Mark.ORIGINAL, Mark.UNKNOWN, Mark.LINE})
 
@@ -92,7 +93,10 @@ def divided(lines: Lines, block: Block) -> tuple[str, str, str]:
     if end <= start:  # only the headers were quoted
         depth, end = 0, len(lines)
     after = end
-    closing = next((at for at in range(end - 1, max(start - 1, end - _END_WITHIN), -1) if _closes(lines, at)), None)
+    last = next((at for at in range(end - 1, start, -1) if lines[at].bare), start)
+    closing = next(
+        (at for at in range(end - 1, max(start - 1, end - _END_WITHIN), -1) if _closes(lines, at, last)), None
+    )
     if closing is not None and block.mark is not Mark.NONE:
         end, after = closing, closing + 1
     return note, _unquoted_text(lines, start, end, depth), _unquoted_text(lines, after, len(lines), 0)
@@ -128,9 +132,13 @@ def _body_end(lines: Lines, start: int, depth: int) -> int:
     return next(deep, start - 1) + 1
 
 
-def _closes(lines: Lines, at: int) -> bool:
+def _closes(lines: Lines, at: int, last: int) -> bool:
+    """A line that says so, or a long one, drawn below everything (KMail)."""
     bare = lines[at].bare
-    return len(bare) > 3 and bare[0] in "-_=*—─━" and mark_of(bare)[0] is Mark.END
+    if len(bare) <= 3 or bare[0] not in "-_=*—─━":
+        return False
+    mark = mark_of(bare)[0]
+    return mark is Mark.END or (mark is Mark.LINE and at == last and len(bare) >= _LONG_LINE)
 
 
 def _unquoted_text(lines: Lines, start: int, end: int, depth: int) -> str:
