@@ -93,10 +93,7 @@ def divided(lines: Lines, block: Block) -> tuple[str, str, str]:
     if end <= start:  # only the headers were quoted
         depth, end = 0, len(lines)
     after = end
-    last = next((at for at in range(end - 1, start, -1) if lines[at].bare), start)
-    closing = next(
-        (at for at in range(end - 1, max(start - 1, end - _END_WITHIN), -1) if _closes(lines, at, last)), None
-    )
+    closing = _closing(lines, start, end)
     if closing is not None and block.mark is not Mark.NONE:
         end, after = closing, closing + 1
     return note, _unquoted_text(lines, start, end, depth), _unquoted_text(lines, after, len(lines), 0)
@@ -130,6 +127,13 @@ def _body_end(lines: Lines, start: int, depth: int) -> int:
     quoted = re.compile(rf"(?:[ \t\xa0]{{0,3}}>){{{min(depth, 50)}}}")
     deep = (at for at in range(len(lines) - 1, start - 1, -1) if quoted.match(lines.raw[at]))
     return next(deep, start - 1) + 1
+
+
+def _closing(lines: Lines, start: int, end: int) -> int | None:
+    """The line below a forwarded body that ends it, looked for from its end upwards."""
+    last = next((at for at in range(end - 1, start, -1) if lines[at].bare), start)
+    looked_at = range(end - 1, max(start - 1, end - _END_WITHIN), -1)
+    return next((at for at in looked_at if _closes(lines, at, last)), None)
 
 
 def _closes(lines: Lines, at: int, last: int) -> bool:
