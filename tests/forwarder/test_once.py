@@ -146,7 +146,7 @@ async def test_a_call_that_was_noted_is_not_made_when_its_time_is_over(redis_url
 
 async def test_a_call_ends_before_its_lease(redis_url: str) -> None:
     """Of three on a busy machine one at least: the call has half a second of these one and a half."""
-    took = []
+    took: list[float] = []
     async with an_office(redis_url, told(1), told(2), told(3)) as office:
         office.central.orders.stall = 30
         patient = replace(office.forward, lease_ms=BRIEF_MS, central=National(office.national.url, KEY, "desa", 60.0))
