@@ -4,8 +4,9 @@
 local node, remembered = ARGV[2], tonumber(ARGV[3])
 
 -- The clock of this server was set back by so many ms, or a replica whose clock is behind has taken over: what was due in
--- a minute would be due a minute after all that, and what holds everybody would hold as much longer. Other times are
--- compared with caps, or only sort.
+-- a second would be due a second after all that, and what holds everybody would hold as much longer. Other times are
+-- compared with caps, or only sort. What was made since then, within a second, may be due at once; what holds everybody
+-- is not taken for older than it is.
 local function set_back(gap)
   local function earlier(key, field)
     local at = tonumber(redis.call('HGET', key, field) or '0')
@@ -24,7 +25,7 @@ local function set_back(gap)
   for _, pattern in ipairs({ 'hold:*', 'probe:*' }) do
     for _, key in ipairs(redis.call('KEYS', P .. pattern)) do
       local left = redis.call('PTTL', key) - gap
-      if left > 0 then redis.call('PEXPIRE', key, left) else redis.call('DEL', key) end
+      if left > 0 then redis.call('PEXPIRE', key, left) elseif left > -2000 then redis.call('DEL', key) end
     end
   end
   -- A new second of each pace begins: the sendings of the last one lie ahead now.
@@ -41,7 +42,8 @@ end
 
 local before = tonumber(redis.call('GET', P .. 'clock') or '0')
 redis.call('SET', P .. 'clock', string.format('%.0f', now))
-if before - now > 2000 then set_back(before - now) end
+-- Less is a delay that nobody minds.
+if before - now > 60000 then set_back(before - now) end
 if tonumber(redis.call('HGET', P .. 'beat', node) or '0') < remembered then return -1 end
 redis.call('SET', P .. 'run', run_id())
 return redis.call('HINCRBY', P .. 'beat', node, 1)

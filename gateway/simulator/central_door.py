@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Final, NoReturn
+from typing import NoReturn
 
 from aiohttp import web
 
@@ -14,9 +14,6 @@ from gateway.simulator.central_calls import Cut
 from gateway.simulator.central_orders import Orders, retry_after_header
 from gateway.simulator.central_problems import Refused
 from gateway.simulator.central_store import Counts
-
-# A call that was on its way when the 429 was written is not an early call.
-ON_ITS_WAY: Final = timedelta(milliseconds=200)
 
 
 @dataclass
@@ -68,6 +65,6 @@ class Door:
         header, until = retry_after_header(seconds, self.orders.retry_after_form, now)
         # Counted from the first refusal: later ones within the same pause move only its end.
         since, before = self._closed.get(instance, (now, now))
-        heard = now + ON_ITS_WAY + timedelta(seconds=self.orders.latency)
+        heard = now + timedelta(seconds=self.orders.on_its_way + self.orders.latency)
         self._closed[instance] = (since if before > now else heard, max(until, before))
         raise Refused(kind, headers={"Retry-After": header})

@@ -18,8 +18,9 @@ class Orders(BaseModel):
 
     latency: before an answer, after its work is done. stall: before the work is done, so that a caller who gave up
     finds nothing yet. down: "refuse" answers 503 (with Retry-After when `retry_after` is set), "cut" closes the
-    connection before anything is done. throttle: the next calls that get 429 with Retry-After. reject: the next
-    submissions that get 422. lose: the next submissions that are stored and then cut off. fail: the next that are
+    connection before anything is done. throttle: the next calls that get 429 with Retry-After. on_its_way: what comes
+    so soon after a refusal had left before it was heard, and is not counted as early. reject: the next submissions that
+    get 422. lose: the next submissions that are stored and then cut off. fail: the next that are
     stored and then answered 500. garble: the next that are stored and then answered with something else than the
     contract's JSON. refuse_file: the next attachments that get 415. number_after: seconds until a number is there; None
     at once, "told" when told. tell: send callbacks. switched_off: answer 403.
@@ -33,6 +34,7 @@ class Orders(BaseModel):
     throttle: Times = 0
     retry_after: Seconds | None = None
     retry_after_form: Literal["seconds", "date"] = "seconds"
+    on_its_way: Seconds = 0.2
     reject: Times = 0
     lose: Times = 0
     fail: Times = 0
