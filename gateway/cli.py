@@ -42,10 +42,6 @@ app.add_typer(forwarders, name="forwarders")
 app.add_typer(smtp_user, name="smtp-user")
 app.add_typer(tray, name="tray")
 app.add_typer(by_hand, name="by-hand")
-app.command("templates")(templates)
-app.command()(cli_switches.pause)
-app.command()(cli_switches.resume)
-app.command()(conformance)
 
 
 def main() -> None:
@@ -226,3 +222,10 @@ def words() -> None:
     from forwarder.words import table
 
     typer.echo(table(), nl=False)
+
+
+# Last, so that `--help` begins with what everybody needs.
+app.command("templates")(templates)
+app.command()(cli_switches.pause)
+app.command()(cli_switches.resume)
+app.command()(conformance)
