@@ -51,6 +51,7 @@ _FIRE = (
 )
 _SOMEBODY = (
     r"(?:yang|yg|orang|anak|bocah|warga|teman|bayi|adik|adek|kakak|bapak|ibu|suami|istri|korban|wong|budak|jalmi|"
+    r"tetangga|paman|kakek|nenek|saudara|pria|wanita|perempuan|"
     r"arek|"
     r"someone|"
     r"somebody|child|boy|girl|man|woman|people|person|friend)\w*"
@@ -74,10 +75,12 @@ _PEOPLE = (
     ),
     rf"{_SOMEBODY}(?: \w+){{0,4}} (?:bunuh diri|gantung diri|lompat dari|loncat dari)",
     r"(?:mau|ingin|pengen|akan|hendak) bunuh diri",
+    r"(?:kami|saya|kita|sy)(?: \w+){0,3} (?:terjebak|terkurung|terperangkap|tertimbun|disekap)(?! macet)",
     (
         r"(?:roboh|ambruk|tumbang|runtuh|rubuh|longsor)(?: \w+){0,2} (?:menimpa|nimpa|menimbun)(?: \w+){0,2} "
         r"(?:orang|warga|penghuni\w*|anak\w*|ibu|bapak|korban|pengendara|pejalan|siswa|murid|pekerja)"
     ),
+    r"(?:bayi|orok)(?: \w+){0,2} dibuang",
     r"korban(?: \w+){0,3} (?:tergeletak|berjatuhan|kritis|terjepit|luka parah|berdarah\w*)",
 )
 _ACCIDENT = (
@@ -143,7 +146,8 @@ _ELSEWHEN = _any(
     r"pencegahan",
     r"polisi (?:me|mer|ny|ter|di)?(?:tindak|nindak|tertib|nertib|razia|patroli|atur|ngatur|tilang|nilang|gerebek|"
     r"nggerebek|ngamankan|usut|ngusut)\w*",
-    r"sepanjang|alat berat|beko|dipasang|patroli|razia|ditambah\w*|penambahan|armada|dibangun\w*|dibuatkan",
+    r"jalan(?:an)?(?: \w+){0,4} longsor|sepanjang|alat berat|beko|dipasang|patroli|razia|ditambah\w*|penambahan|"
+    r"armada|dibangun\w*|dibuatkan",
     r"laporan polisi|belum ditangkap|tidak ditangani|tidak ada tindak|sudah dilaporkan|untuk menolong|klaim|"
     r"asuransi|bpjs",
     r"tidak pernah|belum pernah|tidak ada|tdk ada|gak ada|informasi|cara|prosedur|apakah|bagaimana|gimana|berapa|"
@@ -162,7 +166,8 @@ _STEMS = (
     *("drown", "trapped", "bunuh", "gantung", "lompat", "loncat", "celaka", "tabrak", "laka", "accident"),
     *("crash", "ambul", "damkar", "polisi", "police", "paramedic", "doctor", "longsor", "bandang"),
     *("tsunami", "racun", "tumbang", "ambruk", "rampok", "begal", "bacok", "keroyok", "aniaya", "pukul"),
-    *("ngeroyok", "mukul", "nusuk", "nembak", "nimpa", "nimbun", "geletak", "jatuhan", "kritis", "luka"),
+    *("ngeroyok", "mukul", "nusuk", "nembak", "nimpa", "nimbun", "geletak", "jatuhan", "kritis", "luka", "kurung"),
+    *("perangkap", "bayi"),
     *("sekap", "culik", "tusuk", "kosa", "ancam", "tembak", "tawuran", "bentrok", "hantam", "carok", "bom"),
     *("maling", "curi", "jahat", "copet", "parang", "golok", "celurit", "clurit", "senjata", "pisau"),
     *("badik", "samurai", "pistol", "amuk", "beaten", "robb", "attack", "stab", "rape", "kidnap", "gunshot"),

@@ -38,6 +38,8 @@ _TAG = re.compile(
     r"(?:\w+\s+){0,2}(?:di|ada di|dekat|dkt|depan|menyusul|nyusul|tadi|terlampir|jam|pukul|yang|yg|seperti|itu|"
     r"adalah|jl|jln|rt|gang)\b(?!.{160})|"
     r"(?:maksud|mksd|maksd)(?:nya)?\s+(?:saya|sy|kami|aku|tadi|di|yang|yg|jalan|rt|bukan)\b|maksudnya\b|"
+    r"(?:maaf|sori|sorry|maap)\W+(?:tadi|td|barusan|salah)\b|"
+    r"(?:nyusul|menyusul)\s+(?:alamat|foto|lokasi|bukti|nama|info|video)|"
     r"(?:seperti|sprti|sesuai|as)\s+(?:yang|yg|i)?\s*(?:saya|sy|kami)?\s*(?:said|wrote|tulis|sampaikan|laporkan|"
     r"kirim)\s*(?:tadi|sebelumnya|before|earlier)|"
     r"(?:bagian|part|hal|halaman)\s*[2-9]\b|[(\[]?[2-9]\s*/\s*[2-9][)\]]?|"

@@ -43,7 +43,7 @@ _LINK = re.compile(
 )
 _STAR_CODE = re.compile(r"\*\d{3}[*#\d]*#")
 _PRIZE = re.compile(
-    r"\b(?:selamat|slmt|congratulations?)\b(?: \w+){0,8} \b(?:pemenang|memenangkan|menang|mendapat\w*|terpilih|"
+    r"\b(?:selamat|slmt|congratulations?)\b(?: \w+){0,8} \b(?:pemenang|memenangkan|menang|(?:men)?dapat\w*|terpilih|"
     r"berhak|won|undian)\b|"
     r"\b(?:mama|papa) minta pulsa\b|\banda (?:terpilih|menang|berhak|mendapat)\w*(?: \w+){0,4} (?:hadiah|undian|"
     r"motor|mobil|juta|uang)\b|\bpin (?:pemenang|anda)\b|\b(?:nasabah|pelanggan|rek\w*|nomor|"
@@ -52,6 +52,8 @@ _PRIZE = re.compile(
 # A bank's word about an account.
 _NOTICE = re.compile(
     r"\b(?:transaksi|trx|debit|kredit|transfer|saldo|mutasi|tagihan)\b(?: \w+){0,8} (?:rp|idr) ?\d|"
+    r"\b(?:pulsa|kuota|paket|masa aktif|nomor)(?: \w+)? anda\b(?: \w+){0,4} (?:habis|berakhir|hangus|kadaluarsa|"
+    r"kedaluwarsa)\b|"
     r"\bketik \w+(?: \w+){0,3} kirim ke \d{3,5}\b|"
     r"\bpanggilan tak terjawab\b|\b(?:yth|pelanggan|nasabah)\b(?: \w+){0,8} \banda\b(?: \w+){0,6} (?:rp|idr) ?\d|"
     r"\bsisa pulsa anda\b"
@@ -60,16 +62,25 @@ _NOTICE = re.compile(
 _OWN = re.compile(
     r"\b(?:saya|sy|kami|aku|warga|tetangga|penipu\w*|tertipu|ditipu|korban|mohon|tolong|tlg|mhn|lapor\w*|rusak|"
     r"jalan|jln|"
-    r"desa|kelurahan|kecamatan|kec|dusun|dsn|kios|subsidi|bansos|pungli|kenapa|mengapa|bagaimana|apakah|resah\w*|oknum|pak|bu|i|my|we)\b"
+    r"desa|kelurahan|kecamatan|kec|dusun|dsn|kios|subsidi|bansos|pungli|kenapa|mengapa|bagaimana|apakah|resah\w*|"
+    r"oknum|pak|bu|i|my|we)\b"
 )
 
 
+# Whoever sells or buys says where to call.
+_SELLS = re.compile(
+    r"(?:kami )?(?:jual|menjual|dijual|membeli|sedia|terima|jasa)\b.{0,200}\b(?:hub|hubungi|wa|telp|call|"
+    r"sms)(?: \w+){0,2} "
+    r"(?:0|62)\d{2,}"
+)
 _CALL_US = re.compile(r"\b(?:wa|hub|hubungi|kontak|chat|call|telp|whatsapp) kami\b")
 
 
 def robot_words(text: str) -> str:
     """ "otp" or "advert" for what machines send to a SIM's line; "" for all else. Pure and total."""
     told = folded(text[:1_000])
+    if _SELLS.match(told):
+        return "advert"
     if _OWN.search(_CALL_US.sub(" ", told)):
         return ""
     if _NOTICE.search(told):

@@ -45,6 +45,7 @@ CLAUSE_OPENERS = _set("""
     jalan jln jl lampu air sampah ini izin ijin perkenalkan nama maaf please i we the there my our
 """)
 FILLERS = _set("""
+    orangnya adminnya sehat selalu
     lagi
     ya yaa iya dong donk nih deh sih tolong tlg mohon mhn maaf dan and boleh bisa ada orang online on aktif apa kabar
     kulo monggo mangga nggih inggih pisan a teh kang cak ning disini sini sana disana tanya permisi
@@ -77,6 +78,7 @@ THANKS_CORE = _set("""
 # Answers to questions that nobody asked here.
 BARE_CORE = _set("1 2 3 4 5 6 7 8 9 0 a b c")
 TESTS = _set("""
+    check sound mic
     uji sms pesan kirim mengirim wa aja doang saja lagi ngetes ngetest ngetesin nge bot sistem nomor sound dulu ini
     masuk gak ga tidak apakah kah bisa tes test tess testing tester coba nyoba cek ping percobaan 1 2 3 123 satu dua
     tiga
@@ -86,6 +88,7 @@ TESTS = _set("""
     kebaca iseng latihan tolong
 """)
 TEST_CORE = _set("""
+    sound mic
     ngetes ngetest uji tes test tess testing tester coba ping percobaan ngecek nyoba nyobain berfungsi
     mencoba nyobainnya tesss testt
 """)

@@ -19,6 +19,7 @@ ASKING = _set("""
     kumaha kmh naon iraha saha sabaraha mana manawi
     baa bilo bara siapo apo dima kama cakmano cemmana camano macammana
     apaan ape bile brape gimane dimane siape kayapa pabila dimapa
+    tanglet naros nakok takon batanyo batanya tanyo nanyo betanyo batakun naroskeun opo opowae ngendi kamana
     what when where who which how
 """)
 # "Yang mana", "lewat mana", "kek mana"; alone "mana" is a reproach: "mana janjinya".
@@ -47,6 +48,7 @@ TOPICS = _set("""
 """)
 # Who asks like this complains: "emang harus bayar?", "sampai kapan kami menunggu", "apa gunanya".
 REPROACHES = _set("""
+    pemerintah pejabat viral
     memang emang emg mmg masa masak masaa mosok bukannya bukankah wajar keadilan adil janji janjinya tega
     pantas pantes logis rokok jaman zaman merdeka nunggu menunggu tunggu gunanya guna percuma larinya
     tanggungjawab bertanggungjawab tanggung jawab lagi2 mulu terus molor bolak mondar pusing bingung dioper lempar

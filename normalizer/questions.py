@@ -11,7 +11,8 @@ from normalizer.text import folded
 
 _LONGEST = 320
 _ASKS = re.compile(
-    r"\b(?:(?:bawa|siapkan|lengkapi|urus) (?:apa|berkas|dokumen)|jam berapa|pukul berapa|hari apa (?:saja|aja)?|"
+    r"\b(?:(?:pengen|pengin|pgn|mau|ingin) (?:tau|tahu)|(?:bawa|siapkan|lengkapi|urus) (?:apa|berkas|dokumen)|"
+    r"jam berapa|pukul berapa|hari apa (?:saja|aja)?|"
     r"kapan (?:\w+ ){0,4}(?:buka|dibuka|mulai|dimulai|jadwal|"
     r"pendaftaran|cair|dibagikan|"
     r"dilaksanakan|pelaksanaan|diadakan|ada|keluar)|(?:apa|apakah|ap|apa2) (?:saja |aja )?(?:syarat\w*|"
@@ -31,7 +32,7 @@ _ASKS = re.compile(
     r"nomor|kontak) (?:\w+ ){1,5}(?:dimana|di mana|dmn|berapa|brp)|(?:apakah|apa) (?:\w+ ){0,5}(?:buka|tersedia|"
     r"bisa|boleh|gratis|dibuka|"
     r"perlu|harus|masih ada|wajib|libur|sudah ada|ada)|(?:ada|masih ada) (?:\w+ ){0,4}(?:tidak|nggak|gak|ga|kah|"
-    r"ngga)(?: \w+)?$|jadwal\w* "
+    r"ngga)(?: (?:ya|yah|pak|bu|min|kak|sih|dong|mas|mbak|bang|admin|gan|kah))?$|jadwal\w* "
     r"(?:\w+ ){0,4}(?:kapan|gimana|bagaimana|hari)|(?:mohon|minta|butuh|mhn|tolong|perlu|boleh|ingin|"
     r"mau) (?:\w+ ){0,2}(?:info\w*|"
     r"informasi\w*|penjelasan\w*|petunjuk)|(?:mau|ingin|pengen|numpang|izin|ijin|boleh|sekalian|hendak|cuma|"
@@ -40,7 +41,8 @@ _ASKS = re.compile(
     r"where (?:is|can|do)|when (?:is|"
     r"does|will)|(?:buka|libur|tutup|bisa|ada|gratis|online|boleh|wajib|perlu) (?:tidak|gak|ga|nggak|ngga|kah|tdk|"
     r"enggak)"
-    r"(?: \w+)?$|(?:dimana|di mana|dmn|kemana|ke mana|kmn|berapa|brp|kapan|apa saja|apa aja|caranya|online|"
+    r"(?: (?:ya|yah|pak|bu|min|kak|sih|dong|mas|mbak|bang|admin|gan|kah))?$|(?:dimana|di mana|dmn|kemana|ke mana|"
+    r"kmn|berapa|brp|kapan|apa saja|apa aja|caranya|online|"
     r"pakai apa)(?: (?:ya|pak|bu|min|kak|"
     r"yah|sih|min|bang|mas|mbak|admin|dong)){0,2}$|is (?:the |your )?(?:\w+ ){1,3}(?:open|closed|free|available)|"
     r"is there|do i need|could you tell me|can i)\b"
@@ -49,7 +51,9 @@ _ASKS = re.compile(
 _COMPLAINS = re.compile(
     r"\b(?:bolong\w*|amblas|ambles|jebol|retak\w*|keruh|butek|tumpat|ruksak|rsk|h?ancur|hncur|kubangan|becek|mangkrak|"
     r"terbengkalai|disunat|dipotong|mematikan|menyusahkan|mempersulit|membiarkan|dibiarkan|"
-    r"(?:harus|mesti|hrs) (?:nunggu|menunggu|tunggu)|ngebut|ugal\w*|bahaya|membahayakan|bukannya|bukankah|wajar|"
+    r"kebanjiran|kekeringan|kemalingan|kecurian|dulu baru|viral|(?:apa|masa|masak) iya|(?:harus|mesti|"
+    r"hrs) (?:nunggu|menunggu|tunggu)|ngebut|ugal\w*|bahaya|membahayakan|"
+    r"bukannya|bukankah|wajar|"
     r"keadilan|lapuk|patah|pingsan|terperosok|terlantar|telantar|rubuh|miring|meledak|doang|padahal|"
     r"(?:minta|diminta|dimintai|ditarik|ditarikin) (?:rp )?\d+|"
     r"(?:memang|emang|emg|mmg)\w* (?:harus|mesti|wajib|boleh|segitu|begitu|gitu|bayar)|rusak\w*|mati|"
@@ -104,6 +108,10 @@ def _asks_an_office(said: Sequence[str], text: str) -> bool:
         return True
     if len(said) > _MOST_ASKED or TOPICS.isdisjoint(spoken) or not REPROACHES.isdisjoint(spoken):
         return False
+    if said[0] in ("info", "informasi") and len(said) <= _MOST_BARE:
+        return True
+    if said[0] == "ada" and not _WHETHER.isdisjoint(said[2:]):
+        return True
     if any(word in ASKING and (word != "mana" or (at and said[at - 1] in MANA)) for at, word in enumerate(said)):
         return True
     if not _SEEN.isdisjoint(gist(text).matters):
@@ -116,6 +124,8 @@ def _asks_an_office(said: Sequence[str], text: str) -> bool:
 
 
 _MOST_ASKED = 20
+# "Ada program nikah gratis gak bu?"
+_WHETHER = frozenset({"gak", "ga", "nggak", "ngga", "enggak", "kah", "ndak"})
 # What one sees in the street is told, however it ends: "tiang roboh, siapa yang mengurus?".
 _SEEN = frozenset({
     *("light", "power", "road", "bridge", "waste", "drain", "flood", "water", "fees", "noise", "smoke", "tree"),
@@ -145,7 +155,7 @@ _HOW_TO_REPORT = re.compile(
     r"\b(?:lapor|melapor|mengadu|laporan|pengaduan)\w*(?: \w+){0,4} \b(?:gimana|bagaimana|gmn|caranya|kemana|"
     r"dimana|lewat mana)\b|"
     r"\b(?:mau|ingin|pengen|hendak|want to|like to) (?:\w+ )?(?:lapor|melapor|melaporkan|mengadu|ngadu|report|"
-    r"complain) (?:sesuatu|something|hal|dong|nih|donk)\b|"
+    r"complain) (?:sesuatu|something|hal|dong|nih|donk)(?: \w+){0,2}$|"
     r"\b(?:can|could) you help(?: me)?\b|\b(?:bisa|bisakah|boleh) (?:di|mem)?bantu\w*(?: saya| kami| sy)?$"
 )
 _MOST_HOW = 12

@@ -20,6 +20,8 @@ from normalizer.short_forms import SHORT_FORMS
 from normalizer.slips import slips
 
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
+# Three slips away from "rahasia".
+_LAUGHTER = re.compile(r"(?:h[aeiou]|wk|kw|xi){2,}h?")
 _SALAM = ("assalam", "asalam", "waalaikum", "warahma", "warohma", "wabarak", "wabarok")
 # More that nobody knows make it no order.
 _MOST_UNKNOWN = 3
@@ -94,7 +96,7 @@ _ASIDE = (
 
 
 def _is_known(word: str) -> bool:
-    if word in KNOWN or not word.isalpha() or len(word) < 3:
+    if _LAUGHTER.fullmatch(word) or word in KNOWN or not word.isalpha() or len(word) < 3:
         return True
     return bool(flag_word(word)) and not _opened(word)
 

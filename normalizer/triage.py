@@ -112,6 +112,8 @@ def _told(message: Message, written: str, skip: int) -> Short:
     if is_emergency(said):
         return Short(Kind.EMERGENCY, "emergency", command=ordered)
     kind = _class_of(words(message.subject)) or _class_of(found)
+    if kind is Kind.INFORMATION and not _RECKONS.isdisjoint([word.folded for word in found]):
+        kind = Kind.COMPLAINT  # "mau tanya, kok bantuan saya tidak masuk"
     bare = not (message.attachments or message.location or message.subject or message.origin)
     if kind is None and bare and ordered is None:
         if asks_how(written):
@@ -126,6 +128,9 @@ def _told(message: Message, written: str, skip: int) -> Short:
             return Short(Kind.GIBBERISH, "gibberish")
     kind = kind or _unnamed(said)
     return Short(kind or Kind.COMPLAINT, "", command=ordered)
+
+
+_RECKONS = frozenset({"kok", "padahal"})
 
 
 def _unnamed(written: str) -> Kind | None:

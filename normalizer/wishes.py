@@ -29,14 +29,17 @@ _WISHES = re.compile(
 )
 # "Tolong buatkan taman", "mohon kiranya dapat dibangun gapura", "ditambahin dong", "pengen ada kelas menjahit".
 _REQUESTS = (
-    r"mohon|mhn|tolong|tlg|tulung|minta|coba|cobalah|bisa|bisakah|dapatkah|boleh|bolehkah|hendaknya|kiranya|agar|supaya|"
+    r"mohon|mhn|tolong|tlg|tulung|minta|coba|cobalah|bisa|bisakah|dapatkah|boleh|bolehkah|hendaknya|kiranya|agar|"
+    r"supaya|"
     r"ayo|semoga|moga|usul|ingin|pengen|pengin|kepengen|pengennya|pinginnya|mau|perlu|butuh|harap|harapan|berharap|"
     r"mbok|monggo|please|could you|can you|handak|nak|hoyong|jaluk|nyuwun"
 )
 _MAKES = (
-    r"(?:di)?(?:buatkan|bikinkan|bikinin|buatin|bikin|bangunkan|bangun|adakan|adain|sediakan|sediain|tambahkan|tambahin|tambahi|tambah|"
+    r"(?:di)?(?:buatkan|bikinkan|bikinin|buatin|bikin|bangunkan|bangun|adakan|adain|sediakan|sediain|tambahkan|"
+    r"tambahin|tambahi|tambah|"
     r"perbanyak|selenggarakan|bentuk|fasilitasi|hadirkan|gelar|pertimbangkan)|pertimbangkan|gawekke|gawekno|damelkeun|"
-    r"add|build|provide|install|consider|pengadaan|penambahan|pembangunan"
+    r"add|build|provide|install|consider|pengadaan|penambahan|pembangunan|"
+    r"dibuat|membangun|membuat|membuatkan|mengadakan|menyediakan|menambah|memberi|memberikan|menyelenggarakan"
 )
 _WISHED = re.compile(
     rf"\b(?:{_REQUESTS})(?: \w+){{0,5}}? (?:{_MAKES})\b|"
@@ -48,6 +51,8 @@ _WISHED = re.compile(
     r"seandainya|andaikan|andai|kalau|kalo|semoga|"
     r"harapannya|sih|please)(?: \w+){0,2}? (?:ada|adanya|ono|ana|enek|aya|wonten)\b|"
     r"\b(?:usul\w*|saran|saranku|sarannya|sekadar masukan|sekedar masukan|masukan|gagasan|aspirasi|ide)\b|"
+    r"\bmenurut (?:saya|kami|hemat)(?: \w+){0,3} (?:baik|bagus|perlu)\b|\b(?:sangat|amat) (?:kami |saya |"
+    r"di)?(?:harapkan|nantikan)\b|"
     r"\b(?:request|suggest\w*|propose|would be (?:good|nice|great|better|helpful)|"
     r"would like (?:to have|more)|we need (?:a|an|more)|(?:we|i) (?:hope|wish) (?:the|you|there|that))\b"
 )

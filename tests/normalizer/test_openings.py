@@ -1,6 +1,7 @@
 """First messages of people nobody knows, and what they are: one line each with its half, its kind and the words.
 
-Rules were set on the tuned half; of the held-out half only counts were looked at. docs/quality.md has the figures.
+Rules were set on the tuned ones, most of which had first been judged blind; of the held-out ones only counts were
+looked at. docs/quality.md has the figures.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def kind_of(text: str) -> Kind:
     return triage(Message(ChannelName("sms"), "d", Party(""), "", at, text)).kind
 
 
-@pytest.mark.parametrize(("half", "least"), [("tuned", 0.97), ("held", 0.9)])
+@pytest.mark.parametrize(("half", "least"), [("tuned", 0.985), ("held", 0.94)])
 def test_openings_are_what_a_person_calls_them(half: str, least: float) -> None:
     said = [(kind, text) for one, kind, text in ROWS if one == half]
     wrong = Counter(kind.value for kind, text in said if kind_of(text) is not kind)
@@ -34,7 +35,7 @@ def test_openings_are_what_a_person_calls_them(half: str, least: float) -> None:
 
 
 def test_the_table_is_worth_its_name() -> None:
-    assert len(ROWS) >= 500
+    assert len(ROWS) >= 1_300
     assert len({text for _, _, text in ROWS}) == len(ROWS)
     assert {kind for _, kind, _ in ROWS} == set(Kind)
     assert Counter(half for half, _, _ in ROWS)["held"] >= 150
@@ -46,3 +47,17 @@ def test_nobody_who_tells_something_is_sent_away(kind: Kind) -> None:
     taken = {Kind.COMPLAINT, Kind.ASPIRATION, Kind.INFORMATION, Kind.EMERGENCY, Kind.FOLLOWUP}
     lost = [text for _, one, text in ROWS if one is kind and kind_of(text) not in taken]
     assert len(lost) <= 2, lost
+
+
+COMPLAINTS = Path(__file__).parents[1] / "quality" / "cases"
+
+
+def test_plain_complaints_are_complaints() -> None:
+    """The texts written for comparing complaints, by nobody who thought of triage."""
+    lines = [
+        line for half in ("tuned", "heldout", "fresh") for line in (COMPLAINTS / f"{half}.txt").read_text().split("\n")
+    ]
+    told = [line[2:] if line[:2] in ("= ", "! ") else line for line in lines if line]
+    wrong = Counter(kind_of(text).value for text in told if kind_of(text) is not Kind.COMPLAINT)
+    assert len(told) > 500
+    assert wrong.total() <= 5, wrong
