@@ -27,10 +27,12 @@ GMAIL = "forwarding-noreply@google.com"
 LINK = "https://mail-settings.google.com/mail/vf-1"
 
 
-def asking(author: str = GMAIL, *, by: str = "", peer: str = GOOGLE, sender: str = "", link: str = LINK) -> Raw:
+def asking(
+    author: str = GMAIL, *, by: str = "", peer: str = GOOGLE, sender: str = "", link: str = LINK, to: str = MAILBOX
+) -> Raw:
     """A question in the author's name, signed by the domain `by`, sent by `peer` with `sender` in MAIL FROM."""
     body = (
-        f"From: Gmail Team <{author}>\r\nTo: {MAILBOX}\r\nSubject: (#612345678) Gmail Forwarding Confirmation\r\n"
+        f"From: Gmail Team <{author}>\r\nTo: {to}\r\nSubject: (#612345678) Gmail Forwarding Confirmation\r\n"
         f"Date: Sat, 21 Nov 2026 08:15:00 +0700\r\nMessage-ID: <a1@google.com>\r\n"
         "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
         f"kades@desa.example asks to forward mail to {MAILBOX}.\r\nConfirmation code: 612345678\r\n{link}\r\n"
@@ -88,8 +90,10 @@ FORGED = [
     ("Google's signature below what it signed", asking(by="google.com", peer=EVIL)),
     ("a document that is shared", asking("drive-shares-dm-noreply@google.com", by="google.com")),
     ("a robot of nobody we know", asking("noreply@jahat.example", by="jahat.example", peer=EVIL)),
+    ("what an office's server asked of somebody else, sent on",
+     asking("admin@desa.example", by="desa.example", peer=EVIL, sender="a@jahat.example", to="budi@jahat.example")),
     ("an office's name without its machine", asking("admin@desa.example", peer=EVIL)),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("label", "raw", "end", "link"), REAL, ids=[row[0] for row in REAL])
