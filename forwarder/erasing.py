@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from redis.exceptions import RedisError
@@ -56,6 +56,39 @@ async def done(ledger: Ledger, erasure: Erasure, node: str) -> bool:
     """This node holds nothing more. Whether all have said so."""
     (found,) = await ledger.run_many([("erase_done", (erasure.key, node))])
     return bool(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Doomed:
+    """Files of an erased person in a store that several nodes use, by their names there. `since_ms`: whoever needs one
+    of them after that has put it anew. `sure`: every node has looked, and none needs these."""
+
+    key: str
+    since_ms: int
+    sure: bool
+    names: frozenset[str]
+
+
+async def doom(ledger: Ledger, erasure: Erasure, node: str, names: Iterable[str]) -> None:
+    """To be destroyed, unless some node needs them for somebody else."""
+    if said := sorted(names):
+        await ledger.run_many([("erase_files", (node, "doom", erasure.key, *said))])
+
+
+async def doomed(ledger: Ledger, node: str) -> list[Doomed]:
+    """What this node has to look for among its rows, and what it may destroy."""
+    (rows,) = await ledger.run_many([("erase_files", (node, "due", ""))])
+    return [
+        Doomed(text(key), int(since), sure == b"1", frozenset(map(text, names))) for key, since, sure, *names in rows
+    ]
+
+
+async def looked(ledger: Ledger, one: Doomed, node: str, needed: Iterable[str]) -> None:
+    await ledger.run_many([("erase_files", (node, "looked", one.key, *sorted(needed)))])
+
+
+async def destroyed(ledger: Ledger, one: Doomed, node: str) -> None:
+    await ledger.run_many([("erase_files", (node, "done", one.key))])
 
 
 async def _unlink(ledger: Ledger, remains: Remains) -> None:

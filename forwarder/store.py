@@ -98,6 +98,17 @@ class Vault:
         """Destroy the file with this hash, which no other row of any node may need. Raise `StoreAway`."""
         await self.store.delete(self.name(sha256))
 
+    async def erase_named(self, name: str, since: datetime) -> bool:
+        """Destroy it, unless it was put there at `since` or later: somebody needs it again. Whether it is gone. Raise
+        `StoreAway`."""
+        written = await self.store.written(name)
+        if written is None:
+            return True
+        if written >= since.replace(microsecond=0):
+            return False
+        await self.store.delete(name)
+        return True
+
     async def purge(self, before: datetime) -> int:
         """Destroy what belongs to no row received since then. How many. Raise `StoreAway`."""
         before = (before - self.margin).replace(microsecond=0)

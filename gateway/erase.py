@@ -6,15 +6,15 @@ What the central system holds is its own: UU 27/2022 makes it answerable for tha
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
 
 from forwarder import erasing
-from forwarder.erasing import Erasure, Remains
+from forwarder.erasing import Doomed, Erasure, Remains
 from forwarder.ledger import Ledger
 from forwarder.seal import Hasher
 from forwarder.store import StoreAway, Vault
@@ -53,7 +53,8 @@ class Found:
 
 @dataclass(eq=False)
 class Erasing:
-    """One node's part. `vault`: None where no files are kept. Every step may be done again."""
+    """One node's part. `vault`: None where no files are kept; `clocks`: how far those of a store and of ours may be
+    apart. Every step may be done again."""
 
     reader: JournalReader
     control: ControlClient
@@ -61,12 +62,14 @@ class Erasing:
     folder: Path
     node: str
     vault: Vault | None = None
+    clocks: timedelta = timedelta(minutes=10)
 
     async def settle(self, ledger: Ledger, now: datetime) -> int:
         """Erase whose day is over; how many. Raise `LedgerLost`, `LedgerAway`, `JournalError`, `NotAudited`."""
         count = 0
         for erasure in await erasing.due(ledger, int(now.timestamp() * 1000), self.node):
             count += await self._erase(ledger, erasure)
+        await self._files(ledger)
         return count
 
     async def _erase(self, ledger: Ledger, erasure: Erasure) -> bool:
@@ -77,7 +80,7 @@ class Erasing:
             return False
         # The line first: should a later step fail, this is done again.
         await asyncio.to_thread(audit.note, self.folder, "erased at the sender's wish", found.rows)
-        await self._forget_files(found)
+        await self._forget_files(ledger, erasure, found)
         await self.control.erase(found.rows, sorted(found.chats))
         await erasing.done(ledger, erasure, self.node)
         log.info("erased", act=erasure.key, rows=len(found.rows), complaints=len(found.own))
@@ -122,16 +125,46 @@ class Erasing:
     def _short(self, purpose: str, message: Message) -> str:
         return self.understanding.hasher.short(purpose, message.channel, message.delivery)
 
-    async def _forget_files(self, found: Found) -> None:
-        """Those that nobody else sent. What several nodes share is left to its age: theirs may be among them."""
-        if self.vault is None or self.vault.margin:
+    async def _forget_files(self, ledger: Ledger, erasure: Erasure, found: Found) -> None:
+        """Those that nobody else sent. Of what several nodes share each node has to say that."""
+        if self.vault is None:
+            return
+        theirs = sorted(found.files - found.shared)
+        if self.vault.margin:
+            await erasing.doom(ledger, erasure, self.node, map(self.vault.name, theirs))
             return
         try:
-            for sha256 in sorted(found.files - found.shared):
+            for sha256 in theirs:
                 await self.vault.erase(sha256)
         except StoreAway as away:
             log.warning("files_not_erased", why=str(away))
             raise
+
+    async def _files(self, ledger: Ledger) -> None:
+        """Files in a store that is shared: needed by a row of ours, or by nobody's."""
+        for one in await erasing.doomed(ledger, self.node) if self.vault and self.vault.margin else ():
+            if one.sure:
+                await self._destroy(ledger, one)
+            else:
+                await erasing.looked(ledger, one, self.node, await self._needed(one.names))
+
+    async def _needed(self, names: Set[str]) -> set[str]:
+        needed, after = set[str](), 0
+        while rows := await asyncio.to_thread(self.reader.rows, after, _AT_ONCE):
+            for row in rows:
+                files = _files(list(self._messages(row)))
+                needed |= {self.vault.name(one.sha256) for one in files if one.sha256 and self.vault} & names
+                await asyncio.sleep(0)
+            after = rows[-1].seq
+        return needed
+
+    async def _destroy(self, ledger: Ledger, one: Doomed) -> None:
+        assert self.vault  # noqa: S101 - `_files` looked
+        since = datetime.fromtimestamp(one.since_ms / 1000, UTC) - self.clocks
+        for name in sorted(one.names):
+            await self.vault.erase_named(name, since)
+        await erasing.destroyed(ledger, one, self.node)
+        log.info("files_erased", act=one.key, files=len(one.names))
 
 
 def chats_of(hasher: Hasher, message: Message) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,14 +13,16 @@ from typing import Any
 
 import pytest
 from journal_samples import HASHER, SEALER
-from node_kit import NodeKit, mail, sms, until
+from node_kit import NodeKit, a_node, mail, sms, until
 from supplement_kit import SARI, Desk, a_desk, first_mail
 
 from forwarder.store import Vault
 from forwarder.store_folder import Folder
+from forwarder.store_s3 import S3
 from gateway import audit
 from gateway.attach import Keeper
 from gateway.erase import Erasing
+from gateway.simulator.s3 import StandInS3
 from normalizer.schema import Raw
 
 LAMP = "Lampu jalan di Gang Kenanga RT 4 padam sejak hari Senin"
@@ -145,8 +148,6 @@ def photographed(text: str, sender: str, mark: str, photo: bytes) -> Raw:
 
 
 async def test_files_go_too_but_for_those_that_others_sent(tmp_path: Path, redis_url: str) -> None:
-    import hashlib
-
     own, shared = b"\xff\xd8\xff\xe0" + b"own" * 900, b"\xff\xd8\xff\xe0" + b"all" * 900
     async with an_office(tmp_path, redis_url) as (desk, erasing, vault):
         await desk.node.pumped(
@@ -161,6 +162,51 @@ async def test_files_go_too_but_for_those_that_others_sent(tmp_path: Path, redis
         assert await erasing.settle(desk.ledger, datetime.now(UTC) + 2 * DAY) == 1
         assert await vault.fetch(hashlib.sha256(own).hexdigest()) is None
         assert await vault.fetch(hashlib.sha256(shared).hexdigest()) == shared
+
+
+async def test_of_a_store_that_nodes_share_goes_what_no_node_needs_for_another(tmp_path: Path, redis_url: str) -> None:
+    own, shared, lately = (b"\xff\xd8\xff\xe0" + kind * 900 for kind in (b"own", b"all", b"new"))
+    server = StandInS3()
+    await server.start()
+    store = S3(server.url, server.bucket, server.access_key, "made-up", timeout=20)
+    vault = Vault(store, HASHER, SEALER, timedelta(days=7))
+    try:
+        async with a_desk(tmp_path, redis_url) as desk, a_node(tmp_path, redis_url, "node-9") as other:
+            ours = erasing_of(desk.node, tmp_path, vault)
+            theirs = erasing_of(other, tmp_path, vault)
+            await other.pumped(photographed(ROAD + " juga", BUDI, "three", shared))
+            await desk.node.pumped(photographed(LAMP, SARI, "one", own), photographed(ROAD, SARI, "two", shared))
+            await desk.answer()
+            await confirmed(desk)
+            later = datetime.now(UTC) + 2 * DAY
+            assert await ours.settle(desk.ledger, later) == 1
+            assert await kept(vault, own, shared) == [True, True], "the other node did not look yet"
+            for _ in range(3):
+                await theirs.settle(desk.ledger, later)
+                await ours.settle(desk.ledger, later)
+            assert await kept(vault, own, shared) == [False, True]
+            assert not await desk.node.redis.exists(desk.ledger.key("due:files"))
+            # Whoever needs one again after that has put it anew.
+            await vault.keep(lately, datetime.now(UTC))
+            name = vault.name(hashlib.sha256(lately).hexdigest())
+            assert not await vault.erase_named(name, datetime.now(UTC) - timedelta(minutes=10))
+            assert await kept(vault, lately) == [True]
+            assert await vault.erase_named(name, datetime.now(UTC) + timedelta(minutes=1))
+            assert await kept(vault, lately) == [False]
+    finally:
+        await server.stop()
+
+
+def erasing_of(node: NodeKit, folder: Path, vault: Vault) -> Erasing:
+    """Of a node that keeps files there, too. Files of a moment ago count as old ones."""
+    node.keeper = Keeper(vault, node.control)
+    made = Erasing(node.reader, node.control, node.rebuild.understanding, folder, node.name, vault)
+    made.clocks = -timedelta(minutes=1)
+    return made
+
+
+async def kept(vault: Vault, *files: bytes) -> list[bool]:
+    return [await vault.fetch(hashlib.sha256(one).hexdigest()) == one for one in files]
 
 
 async def test_the_wrong_person_and_the_wrong_word_erase_nothing(tmp_path: Path, redis_url: str) -> None:
