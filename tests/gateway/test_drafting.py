@@ -201,7 +201,7 @@ async def test_one_person_on_two_gateways_at_once_has_one_draft(tmp_path: Path, 
     async with hasty(tmp_path, redis_url) as one, hasty(tmp_path, redis_url, "node-2") as other:
         async with one.pumping(), other.pumping():
             await until(lambda: one.reader.meta("epoch") and other.reader.meta("epoch"))
-            at = datetime.now(UTC)
+            at = datetime.now(UTC) + timedelta(seconds=2)  # time for a slow disk to keep them all
             raws = [
                 replace(sms(f"kata {n}", n + 1), received_at=at + timedelta(milliseconds=20 * n)) for n in range(12)
             ]
@@ -300,9 +300,9 @@ async def test_after_flushall_the_conversation_goes_on(tmp_path: Path, redis_url
 async def test_pieces_in_two_journals_come_back_as_one_draft(tmp_path: Path, redis_url: str) -> None:
     """The node that closed it holds the fact, the other one a piece: whoever is replayed first."""
     async with hasty(tmp_path, redis_url) as one, hasty(tmp_path, redis_url, "node-2") as other:
-        at = datetime.now(UTC) + timedelta(seconds=1)
         async with one.pumping(), other.pumping():
             await until(lambda: one.reader.meta("epoch") and other.reader.meta("epoch"))
+            at = datetime.now(UTC) + timedelta(seconds=2)
             await one.arrives(replace(sms(TRASH, 1), received_at=at))
             await other.arrives(replace(sms("RT 5", 2), received_at=at + timedelta(milliseconds=100)))
             await all_closed(one, other)
