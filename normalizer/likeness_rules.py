@@ -133,6 +133,8 @@ def _by_two(a: Told, b: Told, like: Likeness) -> str:
         return "others' problem as well: alike, place agrees"
     if like.about and spot >= 1.2 and (like.part >= 0.3 or like.rare >= 2):
         return "others' problem as well: same matter and place"
+    if like.about is not False and spot >= 0.5 and like.rare >= 3 and like.part >= 0.4:
+        return "others' problem as well: place agrees, three telling words"
     return ""
 
 

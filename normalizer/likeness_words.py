@@ -85,7 +85,7 @@ SAME: Mapping[str, str] = {
         jembatan titian
         truk truck dump
         maling pencurian curi kemalingan dicuri pencuri digondol
-        roboh tumbang rubuh ambruk doyong miring robohkan
+        roboh tumbang rubuh ambruk doyong miring condong robohkan
         hancur remuk ancur
         langka kosong habis
         demam meriang
@@ -123,7 +123,7 @@ SAME: Mapping[str, str] = {
         tersesat nyasar kesasar
         seberang sebrang
         bus bis
-        kencing pipis
+        kencing pipis pesing
         remaja abg
         nenek mbah simbah oma
         uang duit
@@ -151,6 +151,27 @@ SAME: Mapping[str, str] = {
         sepeda pit
         hilang raib lenyap
         musik dangdut
+        bangku kursi
+        tower menara bts
+        potong sunat nyunat
+        jebol bobol
+        angkut ambil jemput
+        plafon eternit
+        wisatawan pengunjung turis pelancong
+        retribusi iuran
+        hewan binatang satwa
+        tinja kotoran feses
+        bronjong talud turap senderan
+        balita batita bayi
+        kerbau kebo
+        bensin pertalite premium
+        tetangga tonggo
+        tentara tni
+        tiket karcis
+        jenazah mayat
+        rentenir lintah
+        satpam sekuriti security
+        galian gali
         """.splitlines()
         if line.strip()
     )

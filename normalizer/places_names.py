@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from normalizer.likeness_words import EMPTY, MATTERS, SAME, WEAK
 from normalizer.places_numbers import Found, number
-from normalizer.places_words import DIRECTIONS, MONTHS, NAMED, NO_NAME, NUMBERED_SCHOOLS, UNITS
+from normalizer.places_words import DIRECTIONS, LANDMARKS, MONTHS, NAMED, NO_NAME, NUMBERED_SCHOOLS, UNITS
 from normalizer.text import Word
 
 _ORDINARY = EMPTY | WEAK | frozenset(SAME) | frozenset(SAME.values()) | frozenset(MATTERS)
@@ -53,6 +53,10 @@ def _fixed(found: Sequence[Word], at: int, kind: str, *, flat: bool) -> Found | 
         return Found([(kind, first)], at + 2)
     if kind == "pasar" and first in ("besar", "baru", "lama", "induk", "kota", "pagi", "malam", "minggu"):
         return Found([(kind, first)], at + 2)
+    # "Jalan Pasar Besar": a street with a landmark's name, and where that landmark is.
+    inner = named(found, at + 1, flat) if kind in ("street", "lane") and first in LANDMARKS else None
+    if inner:
+        return Found([(kind, f"{first} {inner.facts[0][1]}"), *inner.facts], inner.end)
     ring = kind == "street" and first == "lingkar" and second in DIRECTIONS
     return Found([(kind, f"{first} {second}")], at + 3) if ring else None
 
