@@ -6,14 +6,12 @@ import asyncio
 from pathlib import Path
 from time import perf_counter
 
-import aiohttp
 from redis import Redis
 
 from gateway.bench import place
 from gateway.bench.figures import Figure, Goal, Part, Plan
-from gateway.bench.forwarding import CONCURRENCY, stored, submitted
-from gateway.bench.place import CENTRAL_KEY, Place
-from gateway.embedded import EmbeddedRedis
+from gateway.bench.forwarding import CONCURRENCY, stored, submitted, without_workers
+from gateway.bench.place import Place
 
 _MOST_SECONDS = 900.0
 
@@ -35,28 +33,16 @@ async def measure(folder: Path, plan: Plan) -> Part:
 
 
 async def _full(folder: Path, cases: int, backlog: int) -> tuple[float, float]:
-    redis = EmbeddedRedis(folder / "redis")
-    await asyncio.to_thread(redis.start)
-    central = {"CENTRAL_INSTANCE": "bench", "CENTRAL_KEY": CENTRAL_KEY}
-    try:
-        async with place.process("gateway.simulator.central", env=central) as stand_in:
-            url = await place.line(stand_in)
-            here = Place(folder / "node", redis.url, url)
-            await here.fill(backlog)
-            async with place.process("gateway", "serve", env=here.env()), aiohttp.ClientSession(url) as session:
-                await session.post("/_control", json={"latency": 0.2})
-                with Redis.from_url(redis.url) as client:
-                    empty = int(client.info("memory")["used_memory"])
-                    await _due(client, backlog)
-                    cost = (int(client.info("memory")["used_memory"]) - empty) / (backlog * _json_bytes(client, here))
-                env = here.env() | {"CONCURRENCY": str(CONCURRENCY)}
-                async with place.process("gateway.processes", "forward", env=env):
-                    await stored(session, 1)
-                    begun = perf_counter()
-                    await stored(session, cases)
-                    return cases / (perf_counter() - begun), cost
-    finally:
-        await asyncio.to_thread(redis.stop)
+    async with without_workers(folder, backlog) as (here, client, session):
+        empty = int(client.info("memory")["used_memory"])
+        await _due(client, backlog)
+        cost = (int(client.info("memory")["used_memory"]) - empty) / (backlog * _json_bytes(client, here))
+        env = here.env() | {"CONCURRENCY": str(CONCURRENCY)}
+        async with place.process("gateway.processes", "forward", env=env):
+            await stored(session, 1)
+            begun = perf_counter()
+            await stored(session, cases)
+            return cases / (perf_counter() - begun), cost
 
 
 async def _due(client: Redis, backlog: int) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -39,6 +40,17 @@ async def measure(folder: Path, plan: Plan) -> Part:
 
 async def submitted(folder: Path, cases: int, concurrency: int = CONCURRENCY, workers: int = 1) -> float:
     """Cases a second, from the first to the last."""
+    async with without_workers(folder, cases) as (here, client, session), AsyncExitStack() as stack:
+        await due(client, cases)
+        env = here.env() | {"CONCURRENCY": str(concurrency)}
+        for _ in range(workers):
+            await stack.enter_async_context(place.process("gateway.processes", "forward", env=env))
+        return await _watch(session, cases)
+
+
+@asynccontextmanager
+async def without_workers(folder: Path, cases: int) -> AsyncIterator[tuple[Place, Redis, aiohttp.ClientSession]]:
+    """A gateway that pumps so many complaints and forwards none, its Redis, and the central system's control."""
     redis = EmbeddedRedis(folder / "redis")
     await asyncio.to_thread(redis.start)
     central = {"CENTRAL_INSTANCE": "bench", "CENTRAL_KEY": CENTRAL_KEY}
@@ -50,12 +62,7 @@ async def submitted(folder: Path, cases: int, concurrency: int = CONCURRENCY, wo
             async with place.process("gateway", "serve", env=here.env()), aiohttp.ClientSession(url) as session:
                 await session.post("/_control", json={"latency": LATENCY_SECONDS})
                 with Redis.from_url(redis.url) as client:
-                    await due(client, cases)
-                env = here.env() | {"CONCURRENCY": str(concurrency)}
-                async with AsyncExitStack() as stack:
-                    for _ in range(workers):
-                        await stack.enter_async_context(place.process("gateway.processes", "forward", env=env))
-                    return await _watch(session, cases)
+                    yield here, client, session
     finally:
         await asyncio.to_thread(redis.stop)
 
