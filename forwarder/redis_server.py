@@ -110,7 +110,18 @@ def text(value: bytes | str | None) -> str:
 
 
 # What a server says while it cannot write, and what passes: https://valkey.io/topics/protocol/#simple-errors
-_PASSING = ("READONLY", "OOM", "LOADING", "MISCONF", "NOREPLICAS", "BUSY", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN")
+_PASSING = (
+    "READONLY",
+    "OOM",
+    "LOADING",
+    "MISCONF",
+    "NOREPLICAS",
+    "BUSY",
+    "TRYAGAIN",
+    "CLUSTERDOWN",
+    "MASTERDOWN",
+    "UNBLOCKED",
+)
 
 
 def failure(error: RedisError) -> LedgerLost | LedgerAway | LedgerRefused:

@@ -32,10 +32,13 @@ class Fault(BaseModel):
 
 @dataclass
 class Faults:
-    """What is to go wrong next; `early` counts callers who did not wait as long as Retry-After asked."""
+    """What is to go wrong next; `early` counts callers who did not wait as long as Retry-After asked, but for those who
+    come within `on_its_way` seconds: they had left before it was heard."""
 
     current: Fault | None = None
     early: int = 0
+    on_its_way: float = 0.0
+    _quiet_since: float = 0.0
     _left: int = 0
     _quiet_until: float = 0.0
 
@@ -46,14 +49,15 @@ class Faults:
     def take(self) -> Fault | None:
         """The fault of this call, counted."""
         if (left := self.quiet_for()) > 0:
-            self.early += 1
+            self.early += asyncio.get_running_loop().time() >= self._quiet_since + self.on_its_way
             return Fault(kind="busy", seconds=left)
         fault = self.current
         if fault is not None and fault.times:
             self._left -= 1
             self.current = fault if self._left else None
         if fault is not None and fault.kind == "busy":
-            self._quiet_until = asyncio.get_running_loop().time() + fault.seconds
+            self._quiet_since = asyncio.get_running_loop().time()
+            self._quiet_until = self._quiet_since + fault.seconds
         return fault
 
     def quiet_for(self) -> float:
