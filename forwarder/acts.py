@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from redis.exceptions import RedisError
-
+from forwarder import offshoots
 from forwarder.items import LedgerRefused
 from forwarder.ledger import Ledger
-from forwarder.redis_server import failure, text
+from forwarder.redis_server import text
 
 STRANGER = "stranger"
 # A parked act's id: its complaint and this.
@@ -112,12 +111,7 @@ async def restore(ledger: Ledger, items: Sequence[tuple[Act, str]]) -> None:
 
 async def due(ledger: Ledger) -> bool:
     """Whether a worker should look, because time has come for one."""
-    try:
-        seconds, micros = await ledger.redis.time()
-        now = int(seconds) * 1000 + int(micros) // 1000
-        return bool(await ledger.redis.zrangebyscore(ledger.key("due:act"), "-inf", now, start=0, num=1))
-    except RedisError as error:
-        raise failure(error) from error
+    return await offshoots.due(ledger, "act")
 
 
 async def lease(ledger: Ledger, most: int, lease_ms: int) -> list[ActLease]:
@@ -137,7 +131,7 @@ async def begin(ledger: Ledger, item: ActLease, lease_ms: int) -> bool:
 
 async def later(ledger: Ledger, item: ActLease, delay_ms: int, why: str, hold_ms: int = 0) -> None:
     """Due again in `delay_ms`; `hold_ms` as in `Ledger.later`."""
-    await ledger.run_many([("act_later", (item.id, item.fence, delay_ms, hold_ms, why[:200]))])
+    await offshoots.later(ledger, "act", item.id, item.fence, delay_ms, hold_ms, why)
 
 
 async def told(ledger: Ledger, item: ActLease) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from redis.exceptions import RedisError
-
+from forwarder import offshoots
 from forwarder.items import Claim, LedgerRefused
 from forwarder.ledger import Ledger
-from forwarder.redis_server import failure, text
+from forwarder.redis_server import text
 
 # Whoever writes three mails in a row has heard once that they came.
 QUIET_MS = 10 * 60_000
@@ -100,12 +99,7 @@ async def restore(ledger: Ledger, items: Sequence[tuple[Supplement, str]]) -> No
 
 async def due(ledger: Ledger) -> bool:
     """Whether a worker should look, because time has come for one."""
-    try:
-        seconds, micros = await ledger.redis.time()
-        now = int(seconds) * 1000 + int(micros) // 1000
-        return bool(await ledger.redis.zrangebyscore(ledger.key("due:supplement"), "-inf", now, start=0, num=1))
-    except RedisError as error:
-        raise failure(error) from error
+    return await offshoots.due(ledger, "supplement")
 
 
 async def lease(ledger: Ledger, most: int, lease_ms: int) -> list[SupplementLease]:
@@ -137,7 +131,7 @@ async def begin(ledger: Ledger, item: SupplementLease, lease_ms: int, told: byte
 
 async def later(ledger: Ledger, item: SupplementLease, delay_ms: int, why: str, hold_ms: int = 0) -> None:
     """Due again in `delay_ms`; `hold_ms` as in `Ledger.later`."""
-    await ledger.run_many([("supplement_later", (item.id, item.fence, delay_ms, hold_ms, why[:200]))])
+    await offshoots.later(ledger, "supplement", item.id, item.fence, delay_ms, hold_ms, why)
 
 
 async def sent(ledger: Ledger, item: SupplementLease) -> None:

@@ -1,0 +1,12 @@
+-- Not now. ARGV: epoch, queue (act | supplement), id, fence, delay (ms), hold (ms; as in later.lua, for the whole central
+-- system), why
+local queue, id, fence, delay, hold, why = unpack(ARGV, 2, 7)
+local key = queue == 'act' and wish_key(id) or supplement_key(id)
+if not holds(key, fence) then return nil end
+redis.call('HSET', key, 'why', why)
+-- Surely not taken, or what may come twice.
+redis.call('HDEL', key, 'begun')
+redis.call('ZADD', P .. 'due:' .. queue, now + delay, id)
+central_failed(tonumber(hold), why)
+count(queue .. '_later')
+return 1
