@@ -12,7 +12,7 @@ ROOMS = ("normalizer", "channels", "forwarder", "gateway")
 TELLING = frozenset(
     {"text", "body", "subject", "note", "notes", "title", "words", "said", "written", "quoted", "address", "addresses"}
     | {"person", "sender", "recipients", "local", "identity", "lines", "raw", "values", "parameters", "fields", "page"}
-    | {"phone", "nik", "contact", "thread", "token", "tokens", "secret", "password", "key", "latitude", "longitude"}
+    | {"phone", "nik", "contact", "thread", "token", "tokens", "secret", "password", "latitude", "longitude"}
     | {"remarks", "content", "variables", "edits", "answer"}
 )
 # What is named so and tells of nobody: file, class, field.
@@ -22,27 +22,21 @@ HARMLESS = {
     ("channels/mail.py", "Mail", "sender"): "our own address",
     ("channels/mail_proof.py", "Proof", "words"): "marks of ours",
     ("channels/twilio_channel.py", "TwilioChannel", "sender"): "our own number",
-    ("forwarder/acts.py", "Act", "key"): "a keyed hash",
     ("forwarder/acts.py", "Act", "person"): "a keyed hash",
     ("forwarder/epoch.py", "FactEntry", "subject"): "an id",
-    ("forwarder/erasing.py", "Erasure", "key"): "a keyed hash",
     ("forwarder/erasing.py", "Erasure", "person"): "a keyed hash",
     ("forwarder/items.py", "ReplyLease", "subject"): "an id",
     ("forwarder/joins.py", "Join", "person"): "a keyed hash",
     ("forwarder/open311_case.py", "Options", "address"): "a setting",
     ("forwarder/seal.py", "Sealer", "current"): "the name of a key",
-    ("forwarder/supplement.py", "Supplement", "key"): "a keyed hash",
     ("forwarder/templates.py", "Template", "text"): "words of ours",
     ("forwarder/templates.py", "Template", "variables"): "names of places in them",
-    ("forwarder/undeliverable.py", "Undeliverable", "key"): "a keyed hash",
     ("gateway/answer_lists.py", "Lists", "contact"): "a setting",
     ("gateway/answers.py", "Answers", "contact"): "a setting",
     ("gateway/complete.py", "Complete", "lines"): "channels and what is wrong with their settings",
     ("gateway/inbox.py", "Fact", "subject"): "an id",
     ("gateway/inbox.py", "Row", "key"): "a keyed hash",
-    ("gateway/polling.py", "JournalOffsets", "key"): "a name of ours",
     ("gateway/run_place.py", "Place", "said"): "what the demonstration says of its folder",
-    ("gateway/understood.py", "Report", "key"): "a keyed hash",
     ("gateway/web.py", "Refusal", "words"): "words of ours",
 }
 
