@@ -74,8 +74,8 @@ async def test_a_flood_of_five_hundred(flooded: Town) -> None:
     await until(lambda: any(map(_says_so, words_to(flooded, "sms", WRITER))), PATIENCE)
     told = words_to(flooded, "sms", WRITER)
     # What is said at once, half as many more for numbers, and the word that no more is said, once. A receipt that its
-    # number overtakes is counted though it is not sent.
-    assert 2 <= len(told) <= AT_ONCE + AT_ONCE // 2 + 1
+    # number overtakes is counted though it is not sent; on a busy machine that may be all of them.
+    assert 1 <= len(told) <= AT_ONCE + AT_ONCE // 2 + 1
     assert sum(map(_says_so, told)) == 1
 
 
