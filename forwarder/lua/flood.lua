@@ -46,6 +46,7 @@ local left, size = within(own, most, each), most + deepest
 if left - 1 >= (telling == '1' and -tonumber(kept) or 0) then
   keep(own, left - 1, each, size)
   if left >= most / 2 then redis.call('HDEL', own, 'hushed') end
+  redis.call('HSET', key, 'spent', own .. ' ' .. most)
   return judged('go')
 end
 if redis.call('HSETNX', own, 'hushed', 1) == 1 then

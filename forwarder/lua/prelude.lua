@@ -119,9 +119,16 @@ end
 -- What a better answer says as well is not sent, unless it is on its way already; nor is one whose place the word that
 -- no more is said has taken (flood.lua): nothing else says that.
 local function supersede(aid)
-  local was = redis.call('HMGET', answer_key(aid), 'state', 'begun', 'flood')
+  local was = redis.call('HMGET', answer_key(aid), 'state', 'begun', 'flood', 'spent')
   if was[3] == 'hush' then return end
   if was[1] == 'parked' or (was[1] == 'due' and not was[2]) then
+    -- There is room for what comes in its place, but less than what makes a flood begin anew.
+    local bucket, most = string.match(was[4] or '', '^(%S+) (%d+)$')
+    local left = bucket and tonumber(redis.call('HGET', bucket, 'left'))
+    if left then
+      redis.call('HSET', bucket, 'left', string.format('%.4f', math.max(left, math.min(left + 1, most / 2 - 0.1))))
+      redis.call('HDEL', answer_key(aid), 'spent')
+    end
     redis.call('HSET', answer_key(aid), 'state', 'superseded')
     redis.call('ZREM', P .. 'due:reply', aid)
     redis.call('ZREM', P .. 'parked', aid)

@@ -101,6 +101,20 @@ async def test_the_word_about_it_is_said_though_what_it_stands_for_was_overtaken
         assert [_number(words) for words in told(desk, "sms")].count(True) == 1
 
 
+async def test_what_was_overtaken_leaves_its_room_to_what_overtook_it(redis_url: str) -> None:
+    limit = Flood(at_once=4, again_seconds=3600)
+    async with a_desk(redis_url, *flood("sms", 5)) as desk:
+        sender = desk.answer.hasher.short("flood", "sms", counted_as(ADDRESS["sms"]))
+        leases = await desk.ledger.lease_reply(10, 1)
+        said = [await limit.ask(desk.ledger, lease, sender, "sms") for lease in leases]
+        assert said == [*["go"] * 4, "hush"]
+        desk.answer = replace(desk.answer, flood=limit)
+        await numbered(desk, 1, 2, 3, 4, 5)
+        words = told(desk, "sms")
+        assert [_number(one) for one in words].count(True) == 1
+        assert 3 <= sum("1916449" in one for one in words) <= 4, "two for the numbers, and room of what was overtaken"
+
+
 async def test_with_time_there_is_room_again_and_a_word_about_it_again(redis_url: str) -> None:
     async with a_desk(redis_url, *flood("sms", 12)) as desk:
         await passed(desk, FEW)
