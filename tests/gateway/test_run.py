@@ -143,7 +143,7 @@ async def test_nothing_is_left_whatever_ends_it(tmp_path: Path, name: str) -> No
         await until(lambda: len(relatives(process.pid)) >= WHOLE and (tmp_path / "run" / "town.json").exists())
         family = relatives(process.pid)
         process.send_signal(getattr(signal, name))
-        async with asyncio.timeout(40):
+        async with asyncio.timeout(90):
             status = await process.wait()
         await until(lambda: not any(map(alive, family)))
     said = (tmp_path / "said").read_text()
@@ -158,7 +158,7 @@ async def test_a_signal_before_the_first_child_leaves_none(tmp_path: Path) -> No
         await until(lambda: (tmp_path / LOCK).exists())
         process.send_signal(signal.SIGTERM)
         family = relatives(process.pid)
-        async with asyncio.timeout(40):
+        async with asyncio.timeout(90):
             assert await process.wait() == 0
         await until(lambda: not any(map(alive, family)))
 
