@@ -9,6 +9,7 @@ from weigh import found_share
 
 from gateway.judge_read import read_told
 from normalizer.likeness_rules import verdict
+from normalizer.likeness_told import encode, keeps_apart, parsed, told_in
 
 PARTS = ("tuned", "heldout", "fresh")
 
@@ -52,6 +53,19 @@ def test_strangers_complaints_are_found_by_their_sketch() -> None:
     hits, total = found_share("tuned")
     assert total > 100
     assert hits / total >= 0.97
+
+
+def test_what_facts_keep_apart_is_never_one_problem() -> None:
+    apart = 0
+    for pair in list(pairs(cases("tuned"), 5))[::3]:
+        a, b = read_told(pair.a), read_told(pair.b)
+        row = parsed(encode(b))
+        assert row is not None
+        assert told_in(row).gist.weights == b.gist.weights
+        if keeps_apart(row, a.gist.facts):
+            apart += 1
+            assert not verdict(a, b).same_problem, pair.kind
+    assert apart > 100
 
 
 def test_counts_and_interval() -> None:
