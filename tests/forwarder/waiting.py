@@ -10,7 +10,7 @@ from pathlib import Path
 from gateway.simulator.town import Town
 
 
-async def until(holds: Callable[[], object], seconds: float = 40) -> None:
+async def until(holds: Callable[[], object], seconds: float = 90) -> None:
     """Raise TimeoutError when it does not come to hold."""
     async with asyncio.timeout(seconds):
         while not holds():  # noqa: ASYNC110 - what is waited for is done by another task or process, and has no event
