@@ -88,6 +88,7 @@ def main(half: str, *, loud: bool) -> None:
 
 
 if __name__ == "__main__":
-    chosen = [one for one in sys.argv[1:] if not one.startswith("-")] or ["heldout", "fresh", "second", "third", "tuned"]
+    chosen = [one for one in sys.argv[1:] if not one.startswith("-")]
+    chosen = chosen or ["heldout", "fresh", "second", "third", "tuned"]
     for one in chosen:
         main(one, loud="-v" in sys.argv)
