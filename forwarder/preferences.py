@@ -10,7 +10,6 @@ from redis.exceptions import RedisError
 
 from forwarder.ledger import Ledger
 from forwarder.redis_server import failure, text
-from forwarder.seal import Hasher
 from normalizer.schema import Language
 
 # What somebody who wrote STOP is told all the same: that it is so, and whom to call when a life is in danger.
@@ -41,11 +40,6 @@ class Preferences:
 
     stopped: bool = False
     language: Language | None = None
-
-
-def who_is(hasher: Hasher, channel: str, address: str) -> str:
-    """`Claim.who` of an address on a channel."""
-    return f"{channel}-{hasher.short('who', channel, address)[:16]}"
 
 
 async def prefer(ledger: Ledger, said: Iterable[Preference]) -> None:

@@ -18,8 +18,9 @@ from forwarder.ladder import Step
 from forwarder.ledger import Ledger
 from forwarder.letter import Enclose, Letter, Letters, Render
 from forwarder.listener import Listener
+from forwarder.naming import who_at
 from forwarder.patience import Patience, account_of
-from forwarder.preferences import ALWAYS_SAID, preferences_of, who_is
+from forwarder.preferences import ALWAYS_SAID, preferences_of
 from forwarder.ration import Ration
 from forwarder.routes import Routes, addressed
 from forwarder.seal import Hasher
@@ -175,7 +176,7 @@ class Answer:
 
     async def _may_send(self, lease: ReplyLease, letter: Letter) -> bool:
         """Whether it is somebody's whom we answer, within every limit; else the ledger knows what becomes of it."""
-        reader = who_is(self.hasher, letter.reply.channel, letter.reply.to.address)
+        reader = who_at(self.hasher, letter.reply.channel, letter.reply.to.address)
         if lease.what not in ALWAYS_SAID and (await preferences_of(self.ledger, reader)).stopped:
             await self.ledger.failed(lease, "its reader wrote STOP")
             return False

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from forwarder.acts import Act, Deed
 from forwarder.listener import listener_of
+from forwarder.naming import delivery_of, names_of
 from forwarder.protection import letters
 from forwarder.seal import Hasher
 from forwarder.supplement_token import complaint_of
-from gateway.understand_answer import cases_of
 from normalizer.commands import Command
 from normalizer.confirm_word import confirm_word, confirm_word_in
 from normalizer.quotes import own_words
@@ -49,14 +49,14 @@ class Acting:
         flags = Flags() if deed is Deed.CONFIRM else found.flags
         drawn = word or confirm_word(self.hasher.digest("confirm", self.who, message.delivery))
         return Act(
-            delivery=self.hasher.short("claim", message.channel, message.delivery),
+            delivery=delivery_of(self.hasher, message),
             key=self.hasher.short("act", message.channel, message.delivery),
             deed=deed,
             node=self.node,
             received_ms=int(message.received_at.timestamp() * 1000),
             who=self.who,
             listener=b"" if message.silent else listener_of(message, found.language, flags, word=drawn).encode(),
-            names=() if message.borrowed else self._names(message),
+            names=() if message.borrowed else names_of(self.hasher, message, self.who),
             letters=letters(flags),
             number="" if deed in (Deed.ERASE, Deed.CONFIRM) else found.argument,
             complaints=self._proven(message),
@@ -70,13 +70,6 @@ class Acting:
     def _proven(self, message: Message) -> tuple[str, ...]:
         """The complaints that an answer of ours, named by this message, proves to be about."""
         return tuple(filter(None, (complaint_of(self.hasher, token) for token in message.tokens)))
-
-    def _names(self, message: Message) -> tuple[str, ...]:
-        """Under which the sender may own a complaint or hear of it."""
-        spelled = cases_of(message.sender.address)
-        whos = [f"{message.channel}-{self.hasher.short('who', message.channel, one)[:16]}" for one in spelled]
-        owners = [self.hasher.short("owner", message.channel, one) for one in spelled]
-        return tuple(dict.fromkeys([self.who, *whos, *owners, self.hasher.short("person", message.person)]))
 
 
 def deed_of(message: Message, found: Triage) -> Deed | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from forwarder.naming import delivery_of
 from forwarder.seal import Hasher
 from gateway.settings import Settings
 from gateway.understood import Item, Spoken
@@ -81,7 +82,7 @@ class Speaking:
     def _piece(self, message: Message, found: Triage, role: Role) -> Piece:
         hasher, where = self.hasher, (message.channel, message.delivery)
         return Piece(
-            name=hasher.short("claim", *where),
+            name=delivery_of(hasher, message),
             own=hasher.short("complaint", *where),
             role=role,
             message=_kept(message),

@@ -16,7 +16,7 @@ import structlog
 from forwarder import erasing
 from forwarder.erasing import Doomed, Erasure, Remains
 from forwarder.ledger import Ledger
-from forwarder.seal import Hasher
+from forwarder.naming import chats_of
 from forwarder.store import StoreAway, Vault
 from gateway import audit
 from gateway.control_client import ControlClient
@@ -25,7 +25,6 @@ from gateway.journal_reader import JournalReader
 from gateway.log import describe
 from gateway.restoring import complaints_in
 from gateway.understand import Understanding
-from gateway.understand_answer import cases_of
 from normalizer.schema import Attachment, Message
 
 log = structlog.get_logger("erase")
@@ -165,12 +164,6 @@ class Erasing:
             await self.vault.erase_named(name, since)
         await erasing.destroyed(ledger, one, self.node)
         log.info("files_erased", act=one.key, files=len(one.names))
-
-
-def chats_of(hasher: Hasher, message: Message) -> Iterable[str]:
-    """Under which names this message's chat hears of complaints."""
-    spelled = cases_of(message.sender.address)
-    return [f"{message.channel}-{hasher.short('who', message.channel, one)[:16]}" for one in spelled]
 
 
 def _files(messages: Iterable[Message]) -> Iterator[Attachment]:

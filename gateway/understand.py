@@ -11,6 +11,7 @@ from forwarder.acts import Deed
 from forwarder.callback import Event, NumberAssigned, StatusChanged
 from forwarder.items import Claim, Note
 from forwarder.listener import listener_of
+from forwarder.naming import delivery_of, owner_of, recap_of, who_of
 from forwarder.news import News
 from forwarder.questions import CONFIRM, Confirmation, asked_end, delivery_in, question
 from forwarder.reply import report_key
@@ -18,32 +19,26 @@ from forwarder.seal import Hasher
 from forwarder.supplement_token import complaint_of
 from forwarder.undeliverable import undeliverable
 from gateway.acts import OTHERWISE, Acting, deed_of, word_in
-from gateway.attach_limits import FileLimits, left_out
-from gateway.behalf import about, behalf_of, citizen, copy_for, owners_of, together
+from gateway.attach_limits import FileLimits
+from gateway.behalf import together
 from gateway.central_callback import CENTRAL, CentralCallback
+from gateway.claiming import Claiming
 from gateway.confirm_words import answer_in, shown
 from gateway.doubtful import KEPT
 from gateway.drafting import Drafting, Speaking
 from gateway.inbox import Row, marked
-from gateway.orders import GIBBERISH, Ordering, lacks
+from gateway.orders import GIBBERISH, Ordering
 from gateway.protecting import held_for
-from gateway.tracing import beside, trace
 from gateway.tray_sms import HELD, is_line, reason_of
 from gateway.understand_answer import Answering
 from gateway.understood import Asking, Item, RecapQuestion, Report, Spoken, StatusQuestion, Told
-from normalizer import codec
 from normalizer.emergency import is_emergency
-from normalizer.fingerprint import same_words
 from normalizer.flags import united, without
-from normalizer.longest import CUT, within_limit
-from normalizer.normalize import normalize
-from normalizer.number import candidates
 from normalizer.quotes import own_words
 from normalizer.recap import Period, period_asked
 from normalizer.schema import (
     TAKEN_KINDS,
     ChannelName,
-    Complaint,
     DeliveryReport,
     Flags,
     Inbound,
@@ -52,7 +47,6 @@ from normalizer.schema import (
     Message,
     Raw,
 )
-from normalizer.sensitive import sensitive
 from normalizer.triage import RELEASED, Triage, triage
 
 EDITED = "edited"
@@ -216,9 +210,8 @@ class Understanding:
         if found.kind in TAKEN_KINDS:
             return self._claim(inbound, held_for(inbound, found, holding.get(self._who(inbound), Flags())), doubt)
         if found.kind is Kind.STATUS and found.status_number:
-            owners = frozenset(
-                {self._owner(inbound, Flags()), self._owner(inbound, Flags(rahasia=True)), self._who(inbound)}
-            )
+            owned = (owner_of(self.hasher, inbound, flags) for flags in (Flags(), Flags(rahasia=True)))
+            owners = frozenset({*owned, self._who(inbound)})
             return StatusQuestion(found.status_number, owners, inbound, found, doubt)
         if found.kind is Kind.ROBOT and (held := reason_of(inbound)):
             return Note(self.delivery(inbound), f"{HELD}{held}", self.node)
@@ -260,7 +253,7 @@ class Understanding:
         return replace(note, outcome=EDITED) if note else Note(self.delivery(message), EDITED, self.node)
 
     def delivery(self, message: Message) -> str:
-        return self.hasher.short("claim", message.channel, message.delivery)
+        return delivery_of(self.hasher, message)
 
     def note(self, message: Message, found: Triage, what: str, *, doubt: bool = False, **facts: str) -> Note:
         """A message that is no complaint and gets an answer, unless there is nobody to send it to."""
@@ -272,47 +265,8 @@ class Understanding:
         )
 
     def _claim(self, message: Message, found: Triage, doubt: bool) -> Claim:
-        name = self.hasher.short("complaint", message.channel, message.delivery)
-        complaint = self.files.applied(within_limit(normalize(message, found, name, self.keywords)))
-        digest = self.hasher.digest("number", message.channel, message.delivery)
-        told = citizen(message, found.flags, self.channels)
-        hold = self._hold(message, complaint, found)
-        return Claim(
-            delivery=self.delivery(message),
-            id=complaint.id,
-            same=self._same(message, complaint),
-            node=self.node,
-            channel=message.channel,
-            received_ms=int(complaint.received_at.timestamp() * 1000),
-            body=codec.encode(complaint),
-            who=self._who(message),
-            listener=self._listener(message, complaint, hold),
-            owner=owners_of(self.hasher, self._owner(message, found.flags), told),
-            numbers=candidates(digest, message.sender.address),
-            wait_ms=self.wait_ms,
-            flagged=bool(found.flags),
-            doubt=doubt,
-            look=",".join(complaint.doubts)[:200],
-            recap=self.recap(message) if behalf_of(message) else "",
-            copies=(copy_for(told, self._who_at(told.channel, told.to.address), found.language),) if told else (),
-            trace=trace(self.hasher, message, complaint, self._who(message)),
-            hold_ms=hold * 60_000,
-        )
-
-    def _hold(self, message: Message, complaint: Complaint, found: Triage) -> int:
-        """For how many minutes its sender is asked whether it shall be protected. A call for help never waits."""
-        asked = not (message.silent or found.flags or found.kind is Kind.EMERGENCY)
-        return self.hold_minutes if self.hold_minutes and asked and sensitive(complaint.title, complaint.text) else 0
-
-    def _listener(self, message: Message, complaint: Complaint, hold: int) -> bytes:
-        if message.silent:
-            return b""
-        over = {"left_out": told} if (told := left_out(complaint)) else {}
-        over |= {"asking": str(asked)} if (asked := lacks(message, complaint)) else {}
-        over |= {"minutes": str(hold)} if hold else {}
-        listener = listener_of(message, complaint.language, complaint.flags, **over)
-        printed = behalf_of(message) is not None
-        return replace(listener, about=about(message, complaint), printed=printed).encode()
+        here = (self.hasher, self.node, self.wait_ms, self.channels, self.keywords, self.files, self.hold_minutes)
+        return Claiming(*here).claim(message, found, doubt=doubt)
 
     def _recap_asked(self, message: Message) -> Period | None:
         """A command is all that its sender wrote."""
@@ -325,37 +279,10 @@ class Understanding:
         found = triage(message, self.keywords)
         if not message.verified:
             return self.note(message, found, "help", doubt=doubt)
-        return RecapQuestion(self.recap(message), period, message, found, doubt)
-
-    def recap(self, message: Message) -> str:
-        """Under what name the complaints stand that this person forwarded."""
-        return self.hasher.short("recap", message.person)
+        return RecapQuestion(recap_of(self.hasher, message), period, message, found, doubt)
 
     def _who(self, message: Message) -> str:
-        return self._who_at(message.channel, message.sender.address)
-
-    def _who_at(self, channel: str, address: str) -> str:
-        return f"{channel}-{self.hasher.short('who', channel, address)[:16]}"
-
-    def _owner(self, message: Message, flags: Flags) -> str:
-        """Phones are shared: what is anonim or rahasia belongs to the chat it came from, all else to the person."""
-        if flags:
-            return self.hasher.short("owner", message.channel, message.sender.address)
-        return self.hasher.short("person", message.person)
-
-    def _same(self, message: Message, complaint: Complaint) -> str:
-        """The same words by the same person, and as much beside them: a photo that came along is never linked away.
-        A flag keeps a complaint in its own chat."""
-        # "Mohon segera diperbaiki" is said of many things: which, may stand in a mail's subject alone.
-        above = complaint.title if message.channel == "mail" and complaint.title not in complaint.text else ""
-        words = same_words(f"{above}\n{complaint.text}" if above else complaint.text, self.keywords)
-        along = beside(complaint)
-        if not words or along is None or CUT in complaint.doubts:
-            return ""
-        flags = f"{complaint.flags.anonim} {complaint.flags.rahasia}"
-        # An official passes on the words of many: the same words of two citizens are two complaints.
-        whose = (complaint.reporter.address.lower(), complaint.reporter.name) if complaint.forwarded else ()
-        return self.hasher.short("same", self._owner(message, complaint.flags), flags, along, words, *whose)
+        return who_of(self.hasher, message)
 
 
 def _help(found: Triage) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from forwarder.added import Added
 from forwarder.items import Claim, Note
 from forwarder.listener import listener_of
+from forwarder.naming import names_of
 from forwarder.protection import letters
 from forwarder.seal import Hasher
 from forwarder.supplement import Supplement
@@ -79,7 +80,7 @@ class Answering:
             key=self.hasher.short("supplement", message.channel, message.delivery),
             complaints=complaints,
             # Only who was proven was ever answered: a borrowed name is nobody's of that complaint.
-            names=() if message.borrowed else self._names(message, otherwise),
+            names=() if message.borrowed else names_of(self.hasher, message, otherwise.who),
             node=self.node,
             received_ms=otherwise.received_ms,
             body=codec.encode(Added(spoken, limited.attachments)),
@@ -89,14 +90,3 @@ class Answering:
             otherwise=otherwise,
             doubt=doubt,
         )
-
-    def _names(self, message: Message, otherwise: Claim) -> tuple[str, ...]:
-        """Under which the sender may be known: mail programs write an address in whatever case."""
-        address = message.sender.address
-        whos = [f"{message.channel}-{self.hasher.short('who', message.channel, one)[:16]}" for one in cases_of(address)]
-        owners = [self.hasher.short("owner", message.channel, one) for one in cases_of(address)]
-        return tuple(dict.fromkeys([otherwise.who, *whos, *owners, self.hasher.short("person", message.person)]))
-
-
-def cases_of(address: str) -> tuple[str, ...]:
-    return (address, address.lower())
