@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from normalizer.likeness_text import matter_of, meaning, unwrapped, variants
 from normalizer.likeness_whose import whose
+from normalizer.likeness_writer import introduced
 from normalizer.places import Facts, Meeting, facts_among, meet, parted
 from normalizer.text import Word, folded, words
 
@@ -91,19 +92,18 @@ def gist(text: str) -> Gist:
     bare = unwrapped(text)
     found = parted(bare)
     known = facts_among(found)
-    weights = _weights(found, known)
     # For letters of ASCII the words are what `folded` gives, and they are there already.
     flat = " ".join([word.folded for word in words(bare)]) if bare.isascii() else folded(bare)
     seen = flat[:_LOOKED_AT]
     told = seen.split()
     spoken = frozenset(told)
     own, here = whose(told, spoken)
+    weights = _weights(found, known.used | introduced(found, spoken))
     return Gist(weights, _matters(weights, seen, spoken), known, len(found), flat, _names(known), own, here)
 
 
-def _weights(found: Sequence[Word], known: Facts) -> Mapping[str, float]:
-    used = known.used
-    meant = [meaning(word.folded) for at, word in enumerate(found) if at not in used]
+def _weights(found: Sequence[Word], besides: frozenset[int]) -> Mapping[str, float]:
+    meant = [meaning(word.folded) for at, word in enumerate(found) if at not in besides]
     return {form: weight for form, weight in meant if weight}
 
 

@@ -36,6 +36,30 @@ def test_one_name_makes_no_two_problems_one(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS[:3])
+def test_a_shared_name_does_not_make_up_for_a_place_that_only_one_tells(way: str) -> None:
+    one, other = (way.format(text) for text in ("jalan rusak di RT 4", "jalan rusak di RT 4 Desa Lain"))
+    assert not verdict(told(one, "a"), told(other, "b")).same_problem
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Saya Budi Santoso. lampu mati", ()),
+        ("nama saya budi santoso dari RT 3, lampu mati", ()),
+        ("Nama: Budi Santoso\nIsi: lampu mati", ()),
+        ("SAYA BUDI SANTOSO MELAPOR", ("budi", "santoso")),
+        ("Saya Melihat Tiang Roboh", ("lihat", "roboh")),
+        ("nama saya dicoret dari daftar bansos", ("daftar", "bansos")),
+        ("saya kehujanan di halte", ("halte",)),
+    ],
+)
+def test_only_names_are_left_out(text: str, kept: tuple[str, ...]) -> None:
+    weights = gist(text).weights
+    assert {"budi", "santoso"} & weights.keys() == {"budi", "santoso"} & set(kept)
+    assert set(kept) <= weights.keys()
+
+
+@pytest.mark.parametrize("way", WAYS[:3])
 def test_two_names_keep_one_problem_one(way: str) -> None:
     one, other = told(way.format(LAMP), "a"), told(way.replace("Budi Santoso", "Sari Wulandari").format(LAMP), "b")
     assert verdict(one, other).same_problem
