@@ -105,7 +105,9 @@ def _found(message: Message, skip: int, *, flagged: bool) -> Short:
 
 
 def _told(message: Message, written: str, skip: int) -> Short:
-    """Something is told, or should be."""
+    """Something is told, or should be: in a forward by its author, not by the header lines and notes around that."""
+    if message.origin and has_words(message.origin.text):
+        written = message.origin.text[:_OPENING]
     said = spoken_in(written)
     found = words(written[:_CLASS])[skip:]
     ordered = Command.LAPOR if _begins(found, "lapor") else None
