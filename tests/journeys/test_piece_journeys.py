@@ -141,7 +141,7 @@ async def test_pieces_in_shuffled_order_over_two_gateways(pair: Town, way: str) 
         await say(pair, way, address, node=0, media=[("image/jpeg", JPEG)])
         await say(pair, way, address, node=1, location=(-8.65, 115.21, "Balai Desa"))
     for line, node in order:
-        await say(pair, way, address, lines[line], node, place=line + 1, ago=30.0 - line)
+        await say(pair, way, address, lines[line], node, place=line + 1, ago=60.0 - 10 * line)
     case = await only_case(pair, lines[0])
     assert case["text"] == "\n".join(lines)
     assert (len(case["attachments"]), "location" in case) == ((1, True) if way == "whatsapp" else (0, False))
