@@ -24,7 +24,7 @@ from gateway.simulator.town import Town
 
 pytestmark = [pytest.mark.process, pytest.mark.asyncio(loop_scope="session")]
 
-QUIET = {"SMS_QUIET_SECONDS": "2", "CHAT_QUIET_SECONDS": "2"}
+QUIET = {"SMS_QUIET_SECONDS": "3", "CHAT_QUIET_SECONDS": "3"}
 CHATS = ("sms", "whatsapp", "sms_http", "telegram")
 JPEG = b"\xff\xd8\xff\xe0" + b"0" * 40
 _people = itertools.count(1)
