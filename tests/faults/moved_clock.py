@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import struct
 import subprocess
@@ -57,10 +58,11 @@ class Clocks:
 
 
 def make_clocks(folder: Path) -> Clocks:
-    """All show the true time. The test is skipped where nobody can compile."""
+    """All show the true time. The test is skipped where nobody can compile; in CI it fails."""
     compiler = shutil.which("cc") or shutil.which("gcc")
     if compiler is None:
-        pytest.skip("no C compiler here: a process's clock cannot be moved")
+        missing = pytest.fail if os.environ.get("CI") else pytest.skip
+        missing("no C compiler here: a process's clock cannot be moved")
     made = folder / "moved_clock.so"
     subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", made, _SOURCE, "-ldl"], check=True)
     return Clocks(*(_clock(made, name) for name in ("serve", "work", "redis")))
