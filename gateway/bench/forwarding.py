@@ -53,7 +53,8 @@ async def without_workers(folder: Path, cases: int) -> AsyncIterator[tuple[Place
     """A gateway that pumps so many complaints and forwards none, its Redis, and the central system's control."""
     redis = EmbeddedRedis(folder / "redis")
     await asyncio.to_thread(redis.start)
-    central = {"CENTRAL_INSTANCE": "bench", "CENTRAL_KEY": CENTRAL_KEY}
+    # Its usual port may be taken: a demonstration or another measurement runs.
+    central = {"CENTRAL_INSTANCE": "bench", "CENTRAL_KEY": CENTRAL_KEY, "STANDIN_LISTEN": "127.0.0.1:0"}
     try:
         async with place.process("gateway.simulator.central", env=central) as stand_in:
             url = await place.line(stand_in)
