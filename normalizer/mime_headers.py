@@ -149,6 +149,9 @@ def parties(value: str, budget: Budget) -> tuple[Party, ...]:
 
 def _entries(value: str) -> Iterator[str]:
     """Split at commas and semicolons outside quotes, brackets and comments; no recursion."""
+    if "," not in value and ";" not in value:  # one person, as nearly always
+        yield value
+        return
     start, quoted, comments, angle, count = 0, False, 0, False, 0
     escaped = False
     for at, sign in enumerate(value):

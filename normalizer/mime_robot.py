@@ -142,14 +142,15 @@ def _by_words(headers: Headers, author: str, subject: str, envelope_from: str | 
 
 def _by_opening(subject: str, opening: str, *, ours: bool) -> str:
     """What only the subject and the first sentences together say. `ours`: this answers a mail."""
-    away, said = AWAY.match(subject), sum(1 for pattern in AWAY_BODY if pattern.search(opening))
-    automatic = AUTOMATIC_BODY.search(opening) is not None
-    answered = away is not None and ANSWERED.match(subject[away.end() :].lstrip()) is not None
-    if away and (answered or said or automatic):
-        return "out of office"
-    # "Saya sedang di luar kota, fotonya besok" is a person's answer: one such sentence is not enough.
-    if ours and (automatic or said > 1):
-        return "automatic answer"
+    away = AWAY.match(subject)
+    if away or ours:  # most mails are neither, and the sentences are dear to look for
+        said = sum(1 for pattern in AWAY_BODY if pattern.search(opening))
+        automatic = AUTOMATIC_BODY.search(opening) is not None
+        if away and (said or automatic or ANSWERED.match(subject[away.end() :].lstrip())):
+            return "out of office"
+        # "Saya sedang di luar kota, fotonya besok" is a person's answer: one such sentence is not enough.
+        if ours and (automatic or said > 1):
+            return "automatic answer"
     return "read receipt" if RECEIPT.match(subject) and READ_BODY.search(opening) else ""
 
 

@@ -42,6 +42,7 @@ _INVISIBLE = re.compile(
 # NFKC sorts a run of marks in quadratic time; no script has 30 on one letter (the Stream-Safe Text Format's bound):
 # https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format. The half-width katakana marks are letters to `re`.
 _MARKS = re.compile(r"(?<![^\w\s\x00-\x7f])([^\w\s\x00-\x7f]{30})[^\w\s\x00-\x7f]++")
+_MOST_MARKS = 30
 _KATAKANA_MARKS = str.maketrans({"\uff9e": "\u3099", "\uff9f": "\u309a"})
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _WORD = re.compile(r"[^\W_]+")
@@ -73,11 +74,12 @@ def folded(text: str) -> str:
     """For comparing: NFKC, casefolded, words of letters, marks and digits with one blank between them. Idempotent."""
     if text.isascii():
         return " ".join(text.translate(_ASCII).split())
-    seen = _capped("".join(map(_visible, text)))
+    seen = _capped(_seen(text))
     for _ in range(2):  # casefolding can undo the normal form: Unicode 3.13, D147 (toNFKC_Casefold)
         seen = unicodedata.normalize("NFKC", seen).casefold()
     seen = _capped(unicodedata.normalize("NFKC", seen))
-    return " ".join("".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in seen).split())
+    spoken = {ord(char): char if unicodedata.category(char)[0] in "LMN" else " " for char in set(seen)}
+    return " ".join(seen.translate(spoken).split())
 
 
 def readable(text: str) -> str:
@@ -88,7 +90,14 @@ def readable(text: str) -> str:
 
 
 def _capped(text: str) -> str:
+    if len(text.encode("utf-8", "surrogatepass")) - len(text) <= _MOST_MARKS:  # too little that is not ASCII
+        return text.translate(_KATAKANA_MARKS) if "\uff9e" in text or "\uff9f" in text else text
     return _MARKS.sub(r"\1", text.translate(_KATAKANA_MARKS))
+
+
+def _seen(text: str) -> str:
+    """Each different character is looked at once: a text has some dozens."""
+    return text.translate({ord(char): _visible(char) for char in set(text)})
 
 
 def _visible(char: str) -> str:
@@ -190,7 +199,7 @@ def _after_opening(sentence: str) -> str:
     if at == len(found):
         return ""
     rest = sentence[found[at].start :] if at else sentence
-    seen = rest.translate(_SEEN_ASCII) if rest.isascii() else "".join(map(_visible, rest))
+    seen = rest.translate(_SEEN_ASCII) if rest.isascii() else _seen(rest)
     return " ".join(seen.split()).strip("-–—*_,;: ")
 
 

@@ -49,9 +49,10 @@ def to_transcribe(subject: str, text: str, doubts: Collection[str], *, files: bo
 
 def is_garbled(text: str) -> bool:
     """Bytes that were shown as text, or encoded lines: what no person wrote and nobody can read."""
-    seen = [sign for sign in text[:_LOOKED_AT] if not sign.isspace()]
+    words = text[:_LOOKED_AT].split()
+    seen = "".join(words)
     if len(seen) < _LEAST:
         return False
-    odd = sum(1 for sign in seen if sign == "\ufffd" or unicodedata.category(sign) in _NO_TEXT)
-    encoded = sum(len(word) for word in text[:_LOOKED_AT].split() if len(word) > _LONGEST_WORD and "://" not in word)
+    odd = sum(seen.count(sign) for sign in set(seen) if sign == "\ufffd" or unicodedata.category(sign) in _NO_TEXT)
+    encoded = sum(len(word) for word in words if len(word) > _LONGEST_WORD and "://" not in word)
     return odd * 5 > len(seen) or encoded * 4 > len(seen) * 3
