@@ -31,6 +31,7 @@ from forwarder.ledger_leases import forward_lease, reply_lease
 from forwarder.linking import Linking
 from forwarder.redis_server import checked, failure, source, text
 from forwarder.seal import Sealer
+from forwarder.together import Together
 
 # In the order in which `Ledger.standing_of` reads them.
 STANDING = ("state", "owner", "number", "national", "flagged", "look", "withheld", "also", "into", "said")
@@ -44,6 +45,7 @@ class Ledger:
         self.args = Args(sealer, self.keep)
         self.linking = Linking(self.args, partial(self.run_many, refusals=True))
         self._scripts: dict[str, Any] = {}
+        self._together = Together(redis)
 
     def __repr__(self) -> str:
         return f"Ledger({self.epoch})"
@@ -53,7 +55,7 @@ class Ledger:
 
     async def _run(self, script: str, *args: str | bytes | int) -> Any:
         try:
-            return await self._script(script)(args=[self.epoch, *args])
+            return await self._together.run(self._script(script), [self.epoch, *args])
         except RedisError as error:
             raise failure(error) from error
 
