@@ -59,10 +59,18 @@ _GLUING = {
     for label in labels.split("|")
     if len(label) > 1
 }
-_GLUED = re.compile(
-    r"(?<=[>\s;])[AÀ]\s?:|"  # shorter labels than two letters only where a person ends
-    + "|".join(re.escape(label) + r"\s?[:：]" for label in sorted(_GLUING, key=lambda one: (-len(one), one)))
-)
+
+
+def _by_first_letter(labels: set[str]) -> str:
+    """All labels with their colons, the longest first: `re` passes over letters that begin none of them."""
+    longest_first = sorted(labels, key=lambda one: (-len(one), one))
+    rests = {first: [one[1:] for one in longest_first if one[0] == first] for first in {one[0] for one in labels}}
+    found = (f"{re.escape(first)}(?:{'|'.join(map(re.escape, rests[first]))})" for first in rests)
+    return rf"(?:{'|'.join(found)})\s?[:：]"
+
+
+# Shorter labels than two letters only where a person ends.
+_GLUED = re.compile(rf"[AÀ](?<=[>\s;].)\s?:|{_by_first_letter(_GLUING)}")
 _GLUED_END = re.compile(rf"[AÀ{re.escape(''.join(sorted({label[-1] for label in _GLUING})))}]\s?[:：]")
 
 
