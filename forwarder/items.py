@@ -8,6 +8,8 @@ from typing import Literal
 from forwarder.trace import Trace
 
 Queue = Literal["forward", "reply"]
+# Whose answer a provider speaks of. early: perhaps of one whose sending is noted in a moment; the word is kept for it.
+Heard = Literal["ours", "early", "foreign"]
 DAY = 86_400
 
 

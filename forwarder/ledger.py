@@ -19,6 +19,7 @@ from forwarder.items import (
     Begun,
     Claim,
     ForwardLease,
+    Heard,
     Keep,
     Note,
     Parked,
@@ -94,9 +95,10 @@ class Ledger:
         one is like another that is there."""
         return await self.linking.take(items, self.args.heard(items))
 
-    async def report(self, report_key: str, rank: int, status: str, code: str = "", otherwise: str = "") -> bool:
-        """A provider's delivery report; false when we never sent such a message. otherwise: as `Otherwise`."""
-        return await self._run("report", report_key, rank, status, code, otherwise) is not None
+    async def report(self, report_key: str, rank: int, status: str, code: str = "", otherwise: str = "") -> Heard:
+        """A provider's delivery report. otherwise: as `Otherwise`."""
+        heard: Heard = text(await self._run("report", report_key, rank, status, code, otherwise))  # type: ignore[assignment]
+        return heard
 
     async def standing(self, number: str) -> Standing | None:
         """By our own nomor laporan, or by the national number."""

@@ -10,7 +10,7 @@ from typing import TypeGuard
 import structlog
 
 from forwarder import acts
-from forwarder.items import Claim, Note, Queue
+from forwarder.items import Claim, Heard, Note, Queue
 from forwarder.joins import Join, join
 from forwarder.ledger import Ledger
 from forwarder.news import News, hear
@@ -42,6 +42,7 @@ from gateway.understood import (
 )
 from normalizer.schema import Flags
 
+_HEARD: Mapping[Heard, str] = {"ours": "report", "early": "report:early", "foreign": "report:foreign"}
 _ASKED_LATE = "the sender edited a message to ask for protection: flag or withdraw the report at the central system"
 # Asked often enough today: it is something else (note.lua).
 OVER = "over"
@@ -97,7 +98,7 @@ class Batch:
         await self._tell([part for part in asking if not (part.end or part.refused)])
         for part in parts:
             if isinstance(part.item, Report | Told | Undeliverable):
-                part.end = "report" if await self._hear(part.item) else "report:foreign"
+                part.end = _HEARD[await self._hear(part.item)]
             if isinstance(part.item, News):
                 await self._news(part, part.item)
         return self.unread + [_ended(row, found) for row, found in understood]
@@ -246,12 +247,12 @@ class Batch:
         self.asked = self.asked or item.what == "question"
         self.rung.add("reply")
 
-    async def _hear(self, item: Report | Told | Undeliverable) -> bool:
+    async def _hear(self, item: Report | Told | Undeliverable) -> Heard:
         """Apply another system's word; both may be applied again."""
         if isinstance(item, Told):
-            return await self.ledger.told_number(item.reference, item.number)
+            return "ours" if await self.ledger.told_number(item.reference, item.number) else "foreign"
         if isinstance(item, Undeliverable):
-            return await note(self.ledger, item)
+            return "ours" if await note(self.ledger, item) else "foreign"
         if item.otherwise:
             self.rung.add("reply")
         return await self.ledger.report(item.key, item.rank, item.status, item.code, item.otherwise)

@@ -32,6 +32,8 @@ if queue == 'forward' then
   step(id, 'attempt', attempts)
   return { attempts, redis.call('HGET', key, 'case'), away_ms(tonumber(at)) }
 end
+-- What a provider reports before we noted its id: report.lua.
+redis.call('SET', P .. 'sending', 1, 'PX', lease)
 local tries = redis.call('HINCRBY', key, 'tries', 1)
 redis.call('HSET', key, 'begun', 1)
 redis.call('HSETNX', key, 'first', now)

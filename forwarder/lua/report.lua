@@ -1,5 +1,6 @@
 -- A provider reports on an answer; a late "sent" never overwrites "delivered". ARGV: epoch, report key, rank, status,
 -- code, otherwise ('' | words | way: what may do after a failure)
+-- Returns ours, early (we are sending answers in these seconds: perhaps one of those), or foreign.
 local report, rank, status, code, otherwise = unpack(ARGV, 2, 6)
 local aid = redis.call('GET', P .. 'r:' .. report)
 if not aid then
@@ -9,7 +10,7 @@ if not aid then
     redis.call('HSET', early, 'rank', rank, 'delivery', status, 'code', code, 'otherwise', otherwise)
     redis.call('EXPIRE', early, 600)
   end
-  return nil
+  return redis.call('EXISTS', P .. 'sending') == 1 and 'early' or 'foreign'
 end
 reported(aid, report, rank, status, code, otherwise)
-return aid
+return 'ours'

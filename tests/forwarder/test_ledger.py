@@ -185,8 +185,8 @@ async def test_a_late_report_never_overwrites_a_better_one(redis_url: str, repor
         (lease,) = await ledger.lease_reply(10, LEASE_MS)
         await ledger.sent(lease, "SM1", "report-1")
         for status in reports:
-            assert await ledger.report("report-1", rank[status], status)
-        assert not await ledger.report("report-2", 1, "sent")
+            assert await ledger.report("report-1", rank[status], status) == "ours"
+        assert await ledger.report("report-2", 1, "sent") == "foreign"
         assert await ledger.redis.hget(ledger.key("a:" + lease.id), "delivery") == ends_as.encode()
 
 
@@ -194,8 +194,9 @@ async def test_a_report_that_is_quicker_than_our_own_note_is_not_lost(redis_url:
     async with living(redis_url) as ledger:
         await ledger.take_in([NOTE])
         (lease,) = await ledger.lease_reply(10, LEASE_MS)
-        assert not await ledger.report("report-1", 3, "delivered")
-        assert not await ledger.report("report-1", 1, "sent")
+        assert await ledger.report("report-1", 3, "delivered") == "foreign", "nothing is being sent yet"
+        assert await ledger.begin_reply(lease, LEASE_MS)
+        assert await ledger.report("report-1", 1, "sent") == "early"
         assert 0 < await ledger.redis.ttl(ledger.key("e:report-1")) <= 600
         await ledger.sent(lease, "SM1", "report-1")
         assert await ledger.redis.hget(ledger.key("a:" + lease.id), "delivery") == b"delivered"

@@ -124,7 +124,7 @@ async def test_sent_once_with_the_number_and_known_by_its_id(redis_url: str, way
         name = f"complaint1.{way}-w1.receipt"
         assert await desk.of(name, "state") == "sent"
         key = report_key(HASHER, ChannelName(way), await desk.of(name, "provider"))
-        assert await desk.ledger.report(key, 3, "delivered")
+        assert await desk.ledger.report(key, 3, "delivered") == "ours"
 
 
 async def test_a_429_holds_back_that_channel_and_no_other(redis_url: str) -> None:

@@ -214,6 +214,7 @@ def test_operations_has_every_end_that_a_person_may_meet() -> None:
         "closed",
         "nothing",
         "report",
+        "report:early",
         "report:foreign",
     ]
     assert [end for end in ends if f"`{end}" not in OPERATIONS] == []

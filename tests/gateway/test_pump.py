@@ -109,6 +109,18 @@ async def test_a_report_reaches_its_answer(tmp_path: Path, redis_url: str) -> No
         assert (await facts_of(node.ledger, lease.id))["delivery"] == "delivered"
 
 
+async def test_a_report_quicker_than_our_note_is_early_and_counts_with_it(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        await node.pumped(sms(LAMP))
+        (lease,) = await node.ledger.lease_reply(1, 60_000)
+        assert await node.ledger.begin_reply(lease, 60_000)
+        sid = "SM" + "7" * 32
+        ends = await node.pumped(report(sid), report(sid, "sent"))
+        assert ends[1:] == ["report:early", "report:early"]
+        assert await node.ledger.sent(lease, sid, report_key(HASHER, ChannelName("sms"), sid))
+        assert (await facts_of(node.ledger, lease.id))["delivery"] == "delivered"
+
+
 async def test_a_callback_brings_the_number_and_tells_the_citizen(tmp_path: Path, redis_url: str) -> None:
     async with a_node(tmp_path, redis_url) as node:
         (end,) = await node.pumped(sms(LAMP))
