@@ -7,10 +7,16 @@ from collections.abc import Sequence
 
 from normalizer.likeness import gist
 from normalizer.likeness_words import WEAK
-from normalizer.phrases import HONORIFICS
+from normalizer.phrases import HONORIFICS, OFFICES, THANKS
 from normalizer.questions import complains
 from normalizer.spelling import KNOWN
 from normalizer.text import Word, folded, opening
+from normalizer.vowelless import voiced
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 _THANKS = re.compile(
     r"\b(?:terima ?kasih|trima ?kasih|terimakasih|makasih|mksh|trims|tks|thx|thanks|thank you|matur (?:suwun|"
@@ -33,6 +39,23 @@ _NOT_DONE = re.compile(
 # "Airnya sudah ngalir lagi": again, as it should be.
 _BACK = re.compile(r"\b(?:sudah|sdh|udah|udh|telah|sampun|geus|wis|wes)(?: \w+){0,2} (?:lagi|kembali|maneh|deui)\b")
 _MOST_WORDS = 18
+_PRAISE = _set("""
+    mantap mantab mantul keren hebat top jos joss josss salut bravo gercep sigap responsif luarbiasa jempol sukses
+    puas senang bangga great awesome excellent best helpful appreciate nice
+""")
+_PRAISING = (
+    _PRAISE
+    | THANKS
+    | HONORIFICS
+    | OFFICES
+    | _set("""
+    banget bgt sekali bener pemda pemdanya pemkot pemkab dinasnya petugasnya adminnya pelayanannya layanannya
+    responnya tanggapannya kerjanya kinerjanya gerak geraknya luar biasa dan ini nih lah deh poll pol abis
+    dengan atas untuk buat kerjasamanya terus pertahankan job work service saya kami sangat sama two dua makin tambah
+    kebersihan dishub pln pdam polisi satpol damkar puskesmas kelurahan walikota gubernur lurah camat kades
+    jajarannya timnya gerakannya tanggap tanggapnya
+""")
+)
 _NAMES = re.compile(r"(?:perkenalkan |kenalkan )?(?:nama )?(?:saya|sy|aku|kami|my name is|i am|im)$")
 _FROM = frozenset(
     [
@@ -59,12 +82,21 @@ _FROM = frozenset(
 
 def is_thanks(text: str) -> bool:
     """ "Alhamdulillah lampunya sudah nyala, terima kasih": thanks for what was done, and no wish left."""
-    told = folded(text[:400])
-    if len(told.split()) > _MOST_WORDS or not _THANKS.search(told):
+    told = voiced(folded(text[:400]))
+    if len(told.split()) > _MOST_WORDS:
+        return False
+    if _is_praise(told.split()):
+        return True
+    if not _THANKS.search(told):
         return False
     if _NOT_DONE.search(_BACK.sub("sudah", told)) or complains(told):
         return False
     return _DONE.search(told) is not None or not gist(told).weights
+
+
+def _is_praise(said: Sequence[str]) -> bool:
+    """ "Gercep banget pemdanya": praise, who is praised, and not a word of anything else."""
+    return not _PRAISE.isdisjoint(said) and all(word in _PRAISING for word in said)
 
 
 def introduces(found: Sequence[Word]) -> bool:

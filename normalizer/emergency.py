@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from normalizer.dangers import PAST, danger
 from normalizer.text import folded
+from normalizer.vowelless import voiced
 
 # A call for help is short; whoever writes a page is not standing before the fire.
 _LONGEST = 400
@@ -51,7 +53,7 @@ _FIRE = (
 )
 _SOMEBODY = (
     r"(?:yang|yg|orang|anak|bocah|warga|teman|bayi|adik|adek|kakak|bapak|ibu|suami|istri|korban|wong|budak|jalmi|"
-    r"tetangga|paman|kakek|nenek|saudara|pria|wanita|perempuan|"
+    r"tetangga|ayah|mama|papa|emak|mertua|cucu|keponakan|tante|om|paman|kakek|nenek|saudara|pria|wanita|perempuan|"
     r"arek|"
     r"someone|"
     r"somebody|child|boy|girl|man|woman|people|person|friend)\w*"
@@ -181,10 +183,16 @@ def is_emergency(text: str) -> bool:
     """Whether a message tells of danger to somebody at this moment. Pure and total."""
     if len(text) > _LONGEST:
         return False
-    told = folded(text)
-    if not any(map(f" {told}".__contains__, _STEMS)):
+    told = voiced(folded(text))
+    if any(map(f" {told}".__contains__, _STEMS)) and _is_told(_NAMES.sub(" ", told), text):
+        return True
+    found = danger(told) if len(told) <= _SHORT else 0
+    if not found or not PAST.isdisjoint(told.split()) or _COMMON.search(told):
         return False
-    told = _NAMES.sub(" ", told)
+    return found > 1 or _CALLED.search(_ASKED.sub(" ", told)) is not None
+
+
+def _is_told(told: str, text: str) -> bool:
     if not _DANGER.search(told):
         return False
     if _PRESENT.search(told) and not _HABIT.search(told):
@@ -195,6 +203,29 @@ def is_emergency(text: str) -> bool:
         return True
     return _CALL.search(told) is not None or "!" in text
 
+
+_SHORT = 180
+# What an office is asked to do is no call for help: "tolong ditertibkan".
+_ASKED = re.compile(
+    r"\b(?:tolong|mohon|minta|harap|segera|agar|supaya|bantu|please|cepat|mau)(?: \w+){0,3}? "
+    r"(?:di(?!evakuasi|tolong|selamatkan|jemput|sini|mana|bantu|dalam|atas|rumah)\w{4,}|ditindak|tindak\w*|perbaik\w*|"
+    r"perhati\w*|"
+    r"penertiban|solusi|perbaikan|cek|fix|repair|clean)\b"
+)
+_CALLED = _any(
+    _NOW,
+    r"tolo+ng\w*|tulu+ng\w*|cepat|cepet|cepetan|gancang|darurat|gawat|sos|help|urgent|emergency|hurry|butuh|panggil\w*|"
+    r"kirim\w*|segera|buruan|lekas|quick|quickly|please|gimana ini|bagaimana ini|harus (?:apa|gimana|bagaimana)|"
+    r"(?:send|call)(?: \w+){0,2} (?:police|ambulance|help|someone)",
+)
+_COMMON = _any(
+    r"banyak (?:ular|buaya|nyamuk|tawon|monyet|anjing|warga|orang|korban|penumpang)|sarang|berkeliaran|"
+    r"semak\w*|(?:belum|tidak|tdk|gak|ga|tak) (?:ada|di\w+|kunjung|juga)|"
+    r"jangan sampai|tadi (?:malam|pagi|siang|sore|subuh)|"
+    r"tagihan|tarif|harga|anggaran|(?:terancam|nyaris|hampir|mau|gampang|mudah) "
+    r"(?:roboh|ambruk|runtuh|rubuh|jebol|tenggelam|terbalik|longsor)|proyek|kontraktor|sop|fasilitas|petugasnya|perawatnya|dokternya|antri\w*|"
+    r"pelayanan|rsud|kelas|bpjs|oknum|guru",
+)
 
 _BEGINS = re.compile(r"(?:ada|terjadi|telah terjadi|barusan|tolong|tabrakan|kecelakaan|there is|there are)\b")
 _HABIT = _any(

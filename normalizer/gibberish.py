@@ -50,7 +50,7 @@ def is_gibberish(text: str) -> bool:
     found = list(islice(_WORD.finditer(readable(text[:300])), _MOST_WORDS + 1))
     if len(found) > _MOST_WORDS or not all(_odd(word[0].casefold()) or _lone(word[0]) for word in found):
         return False
-    return any(_odd(word[0].casefold()) for word in found)
+    return len(found) == 1 or any(_odd(word[0].casefold()) for word in found)
 
 
 def _lone(word: str) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import re
 
+from normalizer.likeness import gist
+from normalizer.questions import complains
 from normalizer.text import folded
+from normalizer.vowelless import voiced
 
 # Alphanumeric sender names and short codes: nobody could read an answer.
 SENDER = re.compile(r"sender:|tel:[0-9]{1,6}$")
@@ -78,8 +81,8 @@ _CALL_US = re.compile(r"\b(?:wa|hub|hubungi|kontak|chat|call|telp|whatsapp) kami
 
 def robot_words(text: str) -> str:
     """ "otp" or "advert" for what machines send to a SIM's line; "" for all else. Pure and total."""
-    told = folded(text[:1_000])
-    if _SELLS.match(told):
+    told = voiced(folded(text[:1_000]))
+    if _SELLS.match(told) or _to_be_called(text, told):
         return "advert"
     if _OWN.search(_CALL_US.sub(" ", told)):
         return ""
@@ -87,7 +90,45 @@ def robot_words(text: str) -> str:
         return "advert"
     if _CODE.search(told) and _NEVER_TELL.search(told):
         return "otp"
-    return "advert" if _is_advert(text, told) else ""
+    return "advert" if _is_advert(text, told) or _to_anybody(told) else ""
+
+
+# "Order wa 0813…", "minat hub. 08…": where to call, and nothing to complain of.
+_CALL_AT = re.compile(
+    r"\b(?:wa|whatsapp|hub|hubungi|order|pesan|pemesanan|minat|berminat|call|telp|tlp|telepon|sms|cp|chat|info|kontak|"
+    r"daftar|reservasi|booking|me|di|ke)(?: \w+){0,2} (?:0|62)8?\d{2,}"
+)
+# What is only written to customers.
+_CUSTOMERS = re.compile(
+    r"\b(?:kuota|pulsa|paket|poin|tagihan|pinjaman|limit|saldo|rekening|akun|pesanan|voucher|hadiah|undian|masa aktif|"
+    r"kartu kredit|langganan|transaksi|cicilan|angsuran|pengajuan|kurir|resi|nomor virtual|virtual account)\b"
+)
+_CHAIN = re.compile(
+    r"\b(?:sebarkan|sebarkanlah|teruskan|bagikan|share|forward|kirimkan|kirim)(?: \w+){0,3} (?:ke|kepada) \d+ "
+    r"(?:orang|teman|kontak|grup|nomor)\b"
+)
+
+
+# Who tells of themselves or asks for something is no advert.
+_SPEAKS = re.compile(
+    r"\b(?:saya|sy|aku|warga|tetangga|penipu\w*|tertipu|ditipu|korban|mohon|tolong|lapor\w*|oknum|pungli|kenapa|mengapa|"
+    r"bagaimana|apakah|resah\w*|pak|bu|i|my|we|desa|rt|rw)\b"
+)
+# Bookmakers are called by a name and a number.
+_BETS = re.compile(r"\b[a-z]{3,12}(?:88|77|99|4d|303|138|777|66|168)\b")
+_STAKES = re.compile(r"\b(?:deposit|depo|bonus|daftar|main|link|wd|withdraw|jp|jackpot|slot|menang|gacor|login)\b")
+
+
+def _to_be_called(text: str, told: str) -> bool:
+    if _CALL_AT.search(told) is None or _SPEAKS.search(_CALL_US.sub(" ", told)):
+        return False
+    return not complains(told) and not gist(text).matters
+
+
+def _to_anybody(told: str) -> bool:
+    if _CHAIN.search(told) or ("anda" in told.split() and _CUSTOMERS.search(told)):
+        return True
+    return _BETS.search(told) is not None and _STAKES.search(told) is not None
 
 
 def _is_advert(text: str, told: str) -> bool:

@@ -33,6 +33,7 @@ DAYTIMES = _set("""
 HONORIFICS = _set("""
     pak bapak bpk bp pa bu ibu buk min mimin admin mas mbak mba kak kakak bang abang gan om tante yth yang terhormat
     yth. kepada kpd sir madam sis bro tuan nyonya
+    uda uni datuk umi abah ustad ustadz gus nyai mang pace mace puang karaeng opu kaka amang inang bah dik lek mbah
     lae ito daeng bli ndan komandan bos boss bosku pakde bude akang teteh eyang cak bunda ayahanda ibunda
 """)
 OFFICES = _set("""
@@ -43,6 +44,12 @@ OFFICES = _set("""
 CLAUSE_OPENERS = _set("""
     saya sy kami mohon mhn tolong tlg minta mau ingin ada di kenapa mengapa kapan apakah bagaimana gimana gmn numpang
     jalan jln jl lampu air sampah ini izin ijin perkenalkan nama maaf please i we the there my our
+""")
+# Beside a greeting they tell nothing.
+GREETED = _set("""
+    buat kita kalian dengan pemkab pemkot pemda pemprov cs customer service saya semoga sehat selalu jumpa kabarnya
+    baik gimana bagaimana gmn doing today everyone nice to meet meeting rekan teman kawan anda salam dari hormat
+    menyapa sapa pengurus humas panjenengan sadaya sadayana sedoyo sedaya samian kabeh basamo kabar masih
 """)
 FILLERS = _set("""
     orangnya adminnya sehat selalu
@@ -85,7 +92,8 @@ TESTS = _set("""
     hanya cuma ini itu doang cm
     berfungsi aktif jalan testing nyobain
     mencoba nomornya bener ya abaikan diabaikan hp baru jaringan sinyal kartu nyambung terkirim kekirim nyampe
-    kebaca iseng latihan tolong
+    kebaca iseng latihan tolong gateway layanan chatbot whatsapp telegram aplikasi fitur koneksi server pengiriman
+    penerimaan message number this only just line
 """)
 TEST_CORE = _set("""
     sound mic
@@ -98,6 +106,13 @@ ARRIVED_CORE = _set("masuk terkirim kekirim nyampe sampai kebaca terbaca diterim
 ARRIVED = ARRIVED_CORE | _set("""
     sms pesan wa chat pesannya smsnya chatnya gak ga nggak ngga tidak tdk apakah sudah sdh udah udh ini ya belum blm
     kah pak bu min kak
+""")
+# "Ini nomor aktif?"
+CHECKED = _set("cek check 1 2 3 4 123 1234 satu dua tiga sms pesan ombak sound masuk halo nomor koneksi")
+ALIVE_CORE = _set("aktif berfungsi nyambung terhubung hidup")
+ALIVE = ALIVE_CORE | _set("""
+    ini nomor nomer no nomornya nomernya wa sms masih apakah apa bot chat botnya gak ga nggak ngga tidak tdk ya kah
+    pak bu min kak benar bener betul
 """)
 
 # Commands ------------------------------------------------------------------------------------------------------------
@@ -129,6 +144,7 @@ STATUS_FILLERS = _set("""
     what is please for terkait atas kode terima kasih mau ingin tanya nanya bertanya menanyakan cari tahu kabar
     hasil hasilnya tindak lanjut lanjutnya laporannya aduannya nomornya kok ko belum blm ada diproses proses
     prosesnya kelanjutan kelanjutannya update updatenya jawaban jawabannya balasan tanggapan tanggapannya respon
+    smp mn smpe smpai dmn prosesnya diprosesnya tindaklanjut tindaklanjutnya kapan selesai ditangani
     kemarin kmrn waktu pernah kirim dikirim ditindaklanjuti ditanggapi dicek dilihat tolong bagaimanakah how is
     going any on does where go until hari mohon lapor
     udah udh sampe smpe apakah apa ada news complaint about have you has yet gmana gmn pean kalo kalau

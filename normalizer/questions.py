@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from normalizer.likeness import gist
 from normalizer.question_words import ASKING, BEGINS, MANA, PARTICLES, REPROACHES, TOPICS
 from normalizer.text import folded
+from normalizer.vowelless import voiced
 
 _LONGEST = 320
 _ASKS = re.compile(
@@ -45,6 +46,8 @@ _ASKS = re.compile(
     r"kmn|berapa|brp|kapan|apa saja|apa aja|caranya|online|"
     r"pakai apa)(?: (?:ya|pak|bu|min|kak|"
     r"yah|sih|min|bang|mas|mbak|admin|dong)){0,2}$|is (?:the |your )?(?:\w+ ){1,3}(?:open|closed|free|available)|"
+    r"\bmana (?:saja|aja)|(?:can|may|could|should) (?:\w+ ){1,3}(?:use|apply|get|register|enter|visit|join|pay|renew|"
+    r"access|bring|come|book)|which (?:office|documents?|form|day|counter)|who (?:do|can|should) i|"
     r"is there|do i need|could you tell me|can i)\b"
 )
 # What somebody complains of, however it is asked.
@@ -53,7 +56,8 @@ _COMPLAINS = re.compile(
     r"terbengkalai|disunat|dipotong|mematikan|menyusahkan|mempersulit|membiarkan|dibiarkan|"
     r"kebanjiran|kekeringan|kemalingan|kecurian|dulu baru|viral|(?:apa|masa|masak) iya|(?:harus|mesti|"
     r"hrs) (?:nunggu|menunggu|tunggu)|ngebut|ugal\w*|bahaya|membahayakan|"
-    r"bukannya|bukankah|wajar|"
+    r"bukannya|bukankah|wajar|dipaksa\w*|diusir|diancam|dihina|dibentak|dimarahi|ditelantarkan|diskriminasi|"
+    r"(?:apa|memang|emang|masa|boleh|bisa) (?:\w+ )?(?:begitu|gitu|begini|gini|segitu|kayak gitu|kayak gini)|"
     r"keadilan|lapuk|patah|pingsan|terperosok|terlantar|telantar|rubuh|miring|meledak|doang|padahal|"
     r"(?:minta|diminta|dimintai|ditarik|ditarikin) (?:rp )?\d+|"
     r"(?:memang|emang|emg|mmg)\w* (?:harus|mesti|wajib|boleh|segitu|begitu|gitu|bayar)|rusak\w*|mati|"
@@ -89,7 +93,7 @@ _PAPERS = re.compile(r"\b(?:ktp|kk|sim|akta|kartu|ijazah|stnk|bpkb|paspor|buku)(
 
 def asks(text: str) -> bool:
     """Whether it asks how, where, when or what for, and no more. Pure and total."""
-    told = folded(text[: _LONGEST + 1])
+    told = voiced(folded(text[: _LONGEST + 1]))
     # Most messages complain, and tell so early.
     if len(text) > _LONGEST or complains(told):
         return False
@@ -120,7 +124,7 @@ def _asks_an_office(said: Sequence[str], text: str) -> bool:
     if ("atau" in spoken and spoken.isdisjoint(_OWN)) or (asked and len(said) <= _MOST_MARKED):
         return True
     ends = asked or said[-1] in PARTICLES or said[-2:-1] in (["gak"], ["ga"], ["kah"])
-    return ends and not BEGINS.isdisjoint(spoken)
+    return ends and not (BEGINS if "mana" not in spoken else _SOUGHT).isdisjoint(spoken)
 
 
 _MOST_ASKED = 20
@@ -135,6 +139,8 @@ _SEEN = frozenset({
 _MOST_MARKED = 12
 # "KTP atau KK saya" is somebody's own; "gratis atau bayar" is asked.
 _OWN = frozenset({"saya", "sy", "kami", "kita", "aku", "warga"})
+# "Link daftar beasiswa mana ya"; "petugasnya mana ya" reproaches.
+_SOUGHT = frozenset({"link", "alamat", "lokasi", "nomor", "jadwal", "formulir", "form", "kontak", "loket", "situs"})
 # With these a short text asks, whatever it is about.
 _ASKS_BARELY = re.compile(
     r"(?:(?:pak|bu|min|kak|halo|mas|mbak|mau tanya|maaf|permisi) ){0,3}(?:berapa|brp|siapa|"
@@ -156,6 +162,13 @@ _HOW_TO_REPORT = re.compile(
     r"dimana|lewat mana)\b|"
     r"\b(?:mau|ingin|pengen|hendak|want to|like to) (?:\w+ )?(?:lapor|melapor|melaporkan|mengadu|ngadu|report|"
     r"complain) (?:sesuatu|something|hal|dong|nih|donk)(?: \w+){0,2}$|"
+    r"\bhow (?:does|do|can|to)(?: \w+){0,3} (?:work|use this|use it)\b|\bwhat (?:can|should) i (?:report|do here)\b|"
+    r"\b(?:talk|speak|chat) (?:to|with) (?:a |an )?(?:human|person|officer|agent|admin|operator)\b|"
+    r"\b(?:bicara|ngobrol|chat|bicara langsung|disambungkan|hubungkan)(?: \w+){0,2} (?:dengan|sama|ke|dgn) "
+    r"(?:admin|petugas|operator|orang|manusia|cs)\b|"
+    r"\b(?:nomor|sms|wa|layanan|chat|akun|bot|aplikasi)(?: \w+)? (?:ini )?(?:untuk|utk|buat) apa\b|"
+    r"\b(?:apa|gimana|bagaimana)(?: \w+)? (?:guna|gunanya|fungsi|fungsinya|kegunaan|cara kerja|cara pakai|menggunakan|"
+    r"memakai|pakai)(?: \w+){0,3} (?:ini|sini|layanan|nomor|lapor|aplikasi)\b|"
     r"\b(?:can|could) you help(?: me)?\b|\b(?:bisa|bisakah|boleh) (?:di|mem)?bantu\w*(?: saya| kami| sy)?$"
 )
 _MOST_HOW = 12

@@ -23,7 +23,11 @@ _THANKING = frozenset({"terima", "kasih", "terimakasih", "makasih", "mksh", "tri
 _THANKFUL = _POLITE | _THANKING
 _HOW_FAR = frozenset({"sampai", "sejauh", "sampe"})
 # With these nobody answers: "boleh tanya?", "iya terima kasih".
-_NO_ANSWER = _THANKING | phrases.GREETINGS | {"ganggu", "mengganggu", "tanya", "nanya", "bertanya", "bicara", "ngobrol"}
+_NO_ANSWER = (
+    _THANKING
+    | phrases.GREETINGS
+    | {"apa", "siapa", "apaan", "ganggu", "mengganggu", "tanya", "nanya", "bertanya", "bicara", "ngobrol"}
+)
 # A command or a greeting is short; whatever is longer tells something.
 _MOST_WORDS, _MOST_CHARS = 16, 500
 # LAPOR!'s numbers have been seen with seven and eight digits; other bodies' numbers are shorter or longer.
@@ -241,11 +245,13 @@ def _small_talk(said: Sequence[str]) -> Short | None:
 
 _HELP_CORE = phrases.HELP_CORE | HELP
 _VOCABULARIES = (
-    (Kind.GREETING, "greeting", phrases.GREETINGS | phrases.DAYTIMES, _POLITE),
+    (Kind.GREETING, "greeting", phrases.GREETINGS | phrases.DAYTIMES, _POLITE | phrases.GREETED),
     (Kind.HELP, "help", _HELP_CORE, _HELP_CORE | phrases.HELP_FILLERS | _POLITE),
     (Kind.HELP, "help", phrases.WHO_CORE, phrases.WHO_FILLERS | _POLITE),
     (Kind.THANKS, "thanks", phrases.THANKS_CORE, phrases.THANKS | _POLITE),
     (Kind.TEST, "test", phrases.TEST_CORE, phrases.TESTS | _POLITE),
+    (Kind.TEST, "test", frozenset({"cek", "check"}), phrases.CHECKED),
+    (Kind.TEST, "test", phrases.ALIVE_CORE, phrases.ALIVE),
     (Kind.TEST, "test", phrases.ARRIVED_CORE, phrases.ARRIVED),
     (Kind.YESNO, "bare", phrases.BARE_CORE, phrases.BARE_CORE | _POLITE),
 )

@@ -22,6 +22,8 @@ from normalizer.slips import slips
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 # Three slips away from "rahasia".
 _LAUGHTER = re.compile(r"(?:h[aeiou]|wk|kw|xi){2,}h?")
+_SOFT, _DOUBLED = re.compile("[aeiouy']"), re.compile(r"(.)\1+")
+_SALAMS = frozenset({"slmlkm", "slmlkmwrwb", "wlkmslm", "slmkm", "smlkm", "slmlkmwrb", "slmlm", "wlkmsm", "slmlk"})
 _SALAM = ("assalam", "asalam", "waalaikum", "warahma", "warohma", "wabarak", "wabarok")
 # More that nobody knows make it no order.
 _MOST_UNKNOWN = 3
@@ -121,10 +123,17 @@ def _undrawn(word: str) -> str:
     # "kakk", "halloo": drawn out by one letter.
     if short not in KNOWN and len(short) > 3 and short[-1] == short[-2] and short[:-1] in KNOWN:
         short = short[:-1]
-    short = SHORT_FORMS[short] if SHORT_FORMS.get(short) in _ORDERS else short
+    short = SHORT_FORMS[short] if SHORT_FORMS.get(short) in _ORDERS and short != "no" else short
     # "aaaaa" is no "a".
     word = short if len(short) > 1 or short == "p" else word
-    return "assalamualaikum" if word.startswith(_SALAM) else word
+    return "assalamualaikum" if word.startswith(_SALAM) or _is_salam(word) else word
+
+
+def _is_salam(word: str) -> bool:
+    """By its consonants: "asslamualaikum", "assalammualaykum", "waalaikumussalam"."""
+    if len(word) < 5 or word[0] not in "aswk" or word in KNOWN:
+        return False
+    return _DOUBLED.sub(r"\1", _SOFT.sub("", word)) in _SALAMS
 
 
 @lru_cache(maxsize=8192)  # citizens' words repeat

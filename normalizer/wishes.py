@@ -6,12 +6,14 @@ import re
 
 from normalizer.questions import complains
 from normalizer.text import folded
+from normalizer.vowelless import voiced
 
 _LOOKED_AT = 400
 # Who tells a story first complains, whatever is wished for in the end.
 _SAID_EARLY = 80
 _WISHES = re.compile(
-    r"^(?:\w+ ){0,6}?(?:sebaiknya|seyogyanya|alangkah (?:baiknya|indahnya|bagusnya)|akan lebih baik|"
+    r"^(?:\w+ ){0,6}?(?:sebaiknya|baiknya|bagusnya|enaknya|mending|mendingan|"
+    r"seyogyanya|alangkah (?:baiknya|indahnya|bagusnya)|akan lebih baik|"
     r"lebih baik (?:kalau|jika)|ada baiknya|"
     r"bagaimana (?:kalau|jika|bila|kalo)|gimana (?:kalau|kalo)|kalau bisa|kalo bisa|coba kalau|coba kalo|andai|"
     r"semoga (?:ke depan|kedepan|nanti|bisa|ada)|(?:sekedar|sekadar|cuma)? ?saran (?:aja|saja)|(?:punya|"
@@ -32,12 +34,12 @@ _REQUESTS = (
     r"mohon|mhn|tolong|tlg|tulung|minta|coba|cobalah|bisa|bisakah|dapatkah|boleh|bolehkah|hendaknya|kiranya|agar|"
     r"supaya|"
     r"ayo|semoga|moga|usul|ingin|pengen|pengin|kepengen|pengennya|pinginnya|mau|perlu|butuh|harap|harapan|berharap|"
-    r"mbok|monggo|please|could you|can you|handak|nak|hoyong|jaluk|nyuwun"
+    r"mbok|monggo|please|could you|can you|handak|nak|hoyong|jaluk|nyuwun|mugi|mugia|mug[ai]2|moga2|semoga2"
 )
 _MAKES = (
     r"(?:di)?(?:buatkan|bikinkan|bikinin|buatin|bikin|bangunkan|bangun|adakan|adain|sediakan|sediain|tambahkan|"
     r"tambahin|tambahi|tambah|"
-    r"perbanyak|selenggarakan|bentuk|fasilitasi|hadirkan|gelar|pertimbangkan)|pertimbangkan|gawekke|gawekno|damelkeun|"
+    r"perbanyak|selenggarakan|bentuk|fasilitasi|hadirkan|gelar|pertimbangkan)|pertimbangkan|gawekke|gawekno|gawe|nggawe|gaweake|nyieun|yieun|pangdamelkeun|mbangun|buek|buekkan|damelkeun|diwenehi|diwehi|dipasangi|didamelkeun|digawekke|"
     r"add|build|provide|install|consider|pengadaan|penambahan|pembangunan|"
     r"dibuat|membangun|membuat|membuatkan|mengadakan|menyediakan|menambah|memberi|memberikan|menyelenggarakan"
 )
@@ -47,13 +49,14 @@ _WISHED = re.compile(
     rf"^(?:\w+ ){{0,3}}?(?:{_MAKES}) (?:dong|donk|lah|aja|pak|bu|min|juga|saja)\b|"
     r"^(?:tambahin|tambahi|adain|adakan|sediakan|bikinin|perbanyak|ditambahin|diadain)\b|"
     r"\b(?:ingin|pengen|pengin|pengennya|pinginnya|kepengen|butuh|perlu|mbok|mbok ya|"
-    r"mestinya|hendaknya|kedahna|kuduna|kudune|hoyong|"
+    r"mestinya|hendaknya|kedahna|kuduna|kudune|hoyong|coba|cobalah|"
     r"seandainya|andaikan|andai|kalau|kalo|semoga|"
     r"harapannya|sih|please)(?: \w+){0,2}? (?:ada|adanya|ono|ana|enek|aya|wonten)\b|"
     r"\b(?:usul\w*|saran|saranku|sarannya|sekadar masukan|sekedar masukan|masukan|gagasan|aspirasi|ide)\b|"
     r"\bmenurut (?:saya|kami|hemat)(?: \w+){0,3} (?:baik|bagus|perlu)\b|\b(?:sangat|amat) (?:kami |saya |"
     r"di)?(?:harapkan|nantikan)\b|"
-    r"\b(?:request|suggest\w*|propose|would be (?:good|nice|great|better|helpful)|"
+    r"\b(?:request|suggest\w*|propose|would love to (?:see|have)|could use (?:a|an|some|more)|(?:i|we) wish|"
+    r"hope (?:there|the|you|we)|love to see|would be (?:good|nice|great|better|helpful)|"
     r"would like (?:to have|more)|we need (?:a|an|more)|(?:we|i) (?:hope|wish) (?:the|you|there|that))\b"
 )
 # One's own papers are no wish for something new, and no road is.
@@ -74,7 +77,7 @@ _MENDS = re.compile(
 
 def wishes(text: str) -> bool:
     """Pure and total."""
-    told = folded(text[:_LOOKED_AT])
+    told = voiced(folded(text[:_LOOKED_AT]))
     # What shall be prevented is not complained of.
     if _MENDS.search(told) or complains(_AIM.sub(" ", told)):
         return False

@@ -1,0 +1,188 @@
+"""Dangers told in words of their own: who or what it is, and what happens to it. Facts for `normalizer.emergency`.
+
+A danger is two words that mean it only together: "ular" and "melilit", "perahu" and "terbalik". The first ones are
+rare, so that nine messages of ten cost one look. Written from general knowledge, in Indonesian and English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+class _Danger(NamedTuple):
+    """`sure`: it needs no call for help beside it. `unless`: with one of these it is something else."""
+
+    signs: frozenset[str]
+    beside: frozenset[str]
+    sure: bool = False
+    unless: frozenset[str] = frozenset()
+
+
+_PERSONS = _set("""
+    saya sy aku kami kita bapak ibu ayah papa mama emak bunda anak anakku anaknya bayi balita adik adek kakak suami
+    istri kakek nenek mertua mbah paman tante om keponakan cucu tetangga teman orang seseorang korban dia warga
+    penumpang nelayan pekerja tukang siswa murid santri pria wanita lelaki perempuan cowok cewek lansia
+    father mother mom dad son daughter baby child wife husband brother sister friend neighbour neighbor man woman
+    someone he she my we
+""")
+# Told of another time, of what is usual, of what might be.
+PAST = _set("""
+    kemarin kmrn kemaren lalu lampau semalam dulu dahulu pernah bulan bln tahun thn minggu mgg seminggu sebulan setahun
+    sejak setelah sesudah pasca sering srg selalu setiap tiap kadang kadang2 biasanya rawan marak kerap berkali
+    meresahkan agar supaya biar kalau kalo jika bila apabila mungkin berpotensi potensi usul saran simulasi pelatihan
+    sosialisasi viral berita video santunan asuransi klaim proposal pencegahan trauma bekas
+    yesterday ago always often every if used after since last
+""")
+_CARE = _set("""
+    bansos pkh blt bantuan data dicoret dtks ktp kk disabilitas kaki kursi
+    igd ugd rs rsud rsu rumahsakit puskesmas klinik dokter perawat bidan bpjs rujukan kamar inap obat antri antre
+    antrian
+    ditolak biaya program pasien pelayanan faskes hospital clinic doctor nurse
+""")
+_ROADS = _set("macet kendaraan antrian antrean lalin lalu truk kemacetan traffic")
+_DANGERS: Sequence[_Danger] = (
+    # Animals
+    _Danger(
+        _set("ular kobra cobra piton python phyton sanca weling welang viper buaya harimau macan beruang snake"),
+        _set("melilit dililit lilit digigit gigit menggigit dipatok dipatuk mematok menyerang diserang menerkam"),
+        sure=True,
+    ),
+    _Danger(
+        _set("ular kobra cobra piton python phyton sanca weling welang buaya harimau macan beruang tawon lebah snake"),
+        _set("kemasukan masuk kamar dapur plafon rumah wc mandi lemari kelas disengat menyengat nyengat house inside"),
+    ),
+    _Danger(
+        _set("digigit dipatok dipatuk disengat diseruduk bitten"),
+        _set("anjing monyet ular tawon dog"),
+        unless=_set("org orang vaksin var stok gila"),
+    ),
+    # At sea
+    _Danger(
+        _set("kapal perahu speedboat feri ferry sampan boat klotok kelotok ketinting pompong jukung longboat ship"),
+        _set("terbalik kebalik karam tenggelam kerem terombang kandas sinking capsized sank tabrakan kebakaran"),
+        sure=True,
+    ),
+    _Danger(
+        _set("kapal perahu speedboat feri ferry sampan boat klotok kelotok ketinting pompong jukung longboat ship"),
+        _set("mogok bocor ombak hanyut mesin sinking"),
+    ),
+    # Buildings
+    _Danger(
+        _set("runtuh roboh ambruk rubuh ambrol reruntuhan puing collapsed"),
+        _set("terjebak tertimpa tertimbun reruntuhan ketimpa kejepit terjepit ketiban under trapped"),
+        sure=True,
+    ),
+    _Danger(_set("runtuh roboh ambruk rubuh ambrol collapsed"), _set("dalam dalamnya inside bawahnya")),
+    # Bodies
+    _Danger(
+        _set("bergerak bernapas bernafas napas nafas napasnya nafasnya siuman nadinya denyut breathing breathe"),
+        _PERSONS,
+        sure=True,
+        unless=_CARE | _ROADS | _set("asap asapnya debu debunya bau baunya polusi limbah smoke dust lega pabrik"),
+    ),
+    _Danger(
+        _set("""
+            stroke kejang kejang2 overdosis tersedak keselek kesedak keracunan kritis sekarat koma ketuban kontraksi
+            pendarahan perdarahan bleeding choking seizure mimisan sakaratul henti unconscious epilepsi ayan pingsan
+            labour labor overdose collapsed bersimbah sekaratul
+        """),
+        _PERSONS,
+        sure=True,
+        unless=_CARE,
+    ),
+    _Danger(
+        _set("jatuh terjatuh kepleset terpeleset terjun fell"),
+        _set("lantai atap genteng pohon tower menara tebing jurang ketinggian roof cliff tangga tiang"),
+        unless=_set("rusak licin"),
+    ),
+    _Danger(
+        _set("tertabrak ketabrak ditabrak terlindas kelindas ketlindas terserempet keserempet nabrak menabrak"),
+        _set("berdarah luka parah pingsan tergeletak korban patah terjepit kejepit darah terkapar kritis bleeding"),
+        sure=True,
+    ),
+    _Danger(
+        _set("jurang terguling terbalik tercebur kecebur nyemplung ringsek terperosok tercemplung"),
+        _set("korban sopir supir penumpang penumpangnya orangnya sopirnya pengemudi pengemudinya terjepit dalam"),
+    ),
+    # Water
+    _Danger(_set("sedada seleher sedagu stranded"), _PERSONS | _set("air banjir roof flood"), sure=True),
+    _Danger(
+        _set("sedada seleher sepinggang sedagu seatap sepaha evakuasi evakuasinya loteng genteng rescue stranded"),
+        _set("air banjir rob aer terjebak kejebak terendam flood water bayi lansia evakuasi kami"),
+        unless=_set("jalur rambu titik peta simulasi bangkai"),
+    ),
+    # Crimes
+    _Danger(_set("stabbed kidnapped shot drowning unresponsive"), _PERSONS, sure=True),
+    _Danger(
+        _set("mendobrak dobrak ndobrak didobrak membobol mbobol nyongkel mencongkel dicongkel breaking intruder"),
+        _set("rumah pintu jendela pagar kamar house door rumahku"),
+    ),
+    _Danger(
+        _set("""
+            ditodong dijambret dirampas dikejar dikuntit disandera dikepung dibuntuti dicegat diperkosa diculik
+            dikeroyok dibacok ditusuk ditembak dipukuli dipukulin digebukin dihajar dicekik disiksa dianiaya diseret
+            menyandera menodong mengejar kidnapped stabbed attacked chasing following robbed hitting
+        """),
+        _PERSONS,
+        unless=_set("pinjol pajak target"),
+    ),
+    # Gas and current
+    _Danger(
+        _set("gas elpiji lpg"),
+        _set("bau menyengat bocor kebocoran mendesis berdesis leak leaking"),
+        unless=_set("harga langka antri tpa limbah pabrik"),
+    ),
+    _Danger(
+        _set("korslet korsleting konslet konsleting berasap percikan memercikkan kemepul berapi sparking"),
+        _set("kabel listrik trafo gardu tiang meteran rumah api stop colokan wires wire"),
+    ),
+    # Of the earth
+    _Danger(
+        _set("gempa tsunami erupsi lahar tanggul bandang beliung gunung longsor landslide earthquake"),
+        _set("runtuh jebol terjebak tertimbun mengungsi ngungsi evakuasi panas rumah trapped people naik korban"),
+    ),
+)  # fmt: skip
+_SIGNS = frozenset().union(*(danger.signs for danger in _DANGERS))
+# Who might die by their own hand; a child taken away; water that rises.
+_SAYINGS = re.compile(
+    r"\b(?:(?:mengakhiri|akhiri|ngakhiri) hidup\w*|minum (?:racun|baygon|pestisida|sianida|obat nyamuk)|menyayat|"
+    r"(?:ga|gak|tidak|nggak) (?:kuat|sanggup) hidup|ingin mati saja|"
+    r"(?:kill|hurt) (?:myself|himself|herself)|end (?:my|his|her) life|suicid\w*|heart attack|"
+    r"(?:can t|cannot|not|isn t) (?:breathe|breathing)|gas leak|"
+    r"(?:diancam|ngancam|mengancam)(?: \w+){0,3} (?:bunuh|dibunuh|bacok|dibacok|parang|pisau|golok))\b"
+)
+_WITH_A_CALL = re.compile(
+    r"\b(?:(?:air|banjir|sungai|kali|rob|aer|water)\w*(?: \w+){0,4} (?:naik terus|terus naik|"
+    r"(?:makin|semakin|mulai|tambah) (?:tinggi|naik|deras)|meninggi|rising)|"
+    r"(?:anak|adik|adek|balita|bocah|cucu|keponakan)(?: \w+){0,2} (?:diculik|dibawa kabur)|"
+    r"hit by a \w+|"
+    r"(?:son|daughter|child|kid) (?:is )?missing)\b"
+)
+_WORDS_OF = ("hidup", "minum", "sayat", "mati s", "self", "life", "suicid", "heart", "breath", "gas leak", "ancam")
+_CALLED_OF = ("naik", "tinggi", "deras", "rising", "culik", "kabur", "hit by", "missing")
+
+
+def danger(told: str) -> int:
+    """0 when none is told of, 1 when one is that needs a call for help beside it, 2 when it is told as certain."""
+    said = frozenset(told.split())
+    found = 0 if _SIGNS.isdisjoint(said) else _told_of(said)
+    if found < 2 and any(map(told.__contains__, _WORDS_OF)) and _SAYINGS.search(told):
+        return 2
+    if not found and any(map(told.__contains__, _CALLED_OF)) and _WITH_A_CALL.search(told):
+        return 1
+    return found
+
+
+def _told_of(said: frozenset[str]) -> int:
+    found = 0
+    for one in _DANGERS:
+        if one.signs.isdisjoint(said) or one.beside.isdisjoint(said) or not one.unless.isdisjoint(said):
+            continue
+        found = max(found, 2 if one.sure else 1)
+    return found
