@@ -126,9 +126,10 @@ def prepare(db: sqlite3.Connection, node: str, fingerprint: str) -> None:
                 db.execute(statement)
             db.executemany(META_SET, [("schema", SCHEMA), ("node", node), ("id_key", fingerprint)])
         _upgrade(db)
+        # First of all: of a newer schema not even the names of its columns are known.
+        _recognise(dict(db.execute("SELECT key, value FROM meta")), node, fingerprint)
         for index in (INDEX_ASKED, *INDEX_TRAY):
             db.execute(index)
-        _recognise(dict(db.execute("SELECT key, value FROM meta")), node, fingerprint)
         db.execute("COMMIT")
     except BaseException:
         db.execute("ROLLBACK")
@@ -143,11 +144,8 @@ def _upgrade(db: sqlite3.Connection) -> None:
 
 
 def _recognise(meta: dict[str, str], node: str, fingerprint: str) -> None:
-    if meta.get("schema") != SCHEMA:
-        raise JournalBroken(
-            f"The journal has schema {meta.get('schema', 'none')}, this version reads schema {SCHEMA}."
-            " Nothing was changed. Start the version that wrote it."
-        )
+    if foreign := strange(meta.get("schema")):
+        raise JournalBroken(f"The journal {foreign}")
     if meta.get("id_key") != fingerprint:
         raise WrongIdKey(
             f"The journal was made under the ID_KEY with fingerprint {meta.get('id_key')}; the one set now has"
@@ -158,6 +156,23 @@ def _recognise(meta: dict[str, str], node: str, fingerprint: str) -> None:
             f"The journal belongs to node {meta.get('node')}, but NODE_ID is {node}. Nothing was changed."
             f" Set NODE_ID={meta.get('node')}, or give this node a DATA_DIR of its own."
         )
+
+
+def strange(schema: str | None) -> str:
+    """Why this version does not read a journal of that schema, and what to do; "" when it does."""
+    if schema == SCHEMA:
+        return ""
+    if schema in UPGRADES:
+        return (
+            f"was written by an older version (schema {schema}; this one reads {SCHEMA}). Nothing was changed."
+            " `satupintu serve` of this version upgrades it."
+        )
+    if (schema or "").isdecimal():
+        return (
+            f"was written by a newer version (schema {schema}; this one reads {SCHEMA}). Nothing was changed,"
+            " nothing is lost. Start the newer version; how to go back stands in docs/operations.md under The way back."
+        )
+    return f"does not say which schema it has (this version reads {SCHEMA}). Nothing was changed."
 
 
 def newest(db: sqlite3.Connection) -> int:

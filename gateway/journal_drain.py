@@ -54,8 +54,8 @@ def _recognised(settings: Settings, source: Path) -> str:
             meta = dict(db.execute("SELECT key, value FROM meta"))
     except (sqlite3.Error, OSError) as error:
         raise JournalBroken(f"The journal in {source} cannot be read ({error}). Nothing was changed.") from error
-    if meta.get("schema") != inbox_schema.SCHEMA:
-        raise JournalBroken("That journal was written by another version: open it with this one's `serve` first.")
+    if foreign := inbox_schema.strange(meta.get("schema")):
+        raise JournalBroken(f"That journal {foreign}")
     if meta.get("id_key") != settings.hasher().fingerprint:
         raise JournalBroken("That journal was made under another ID_KEY: it is another deployment's.")
     return str(meta["node"])

@@ -45,9 +45,9 @@ class JournalReader:
             raise JournalBroken(
                 f"No journal can be read in {folder} ({error}). `satupintu serve` makes one; check DATA_DIR."
             ) from error
-        if found != (inbox_schema.SCHEMA,):
+        if foreign := inbox_schema.strange(found and found[0]):
             db.close()
-            raise JournalBroken(f"The journal in {folder} was written by another version. Start that version.")
+            raise JournalBroken(f"The journal in {folder} {foreign}")
         return cls(db, sealer)
 
     def open_rows(self, after: int = 0, limit: int = 100, most_bytes: int = _MOST_BYTES) -> list[Row]:
