@@ -30,6 +30,10 @@ _VERB = re.compile(
 _BRACKETED = re.compile(rf"[<\[(](?:mailto:)?\s?({ADDRESS.pattern})\s?(?:<mailto:[^<>]{{1,200}}>)?[>\])]")
 _QUOTED_NAME = re.compile(r"[\"“„«‘']\s?([^\"”“„«»’']{1,120}?)\s?[\"”“»’']\s*$")
 _DIGIT = re.compile(r"\d")
+# The end of a clock's time, and "Diteruskan dari …"; no name holds one of them.
+_BEFORE_NAMES = frozenset({"am", "pm", "wib", "wita", "wit", "dari", "daripada", "from", "oleh"})
+# GroupWise: "On Monday, in message <…@…>, Siti Aminah <siti@example.com> wrote:".
+_IN_MESSAGE = re.compile(r"\bin message\s{1,3}<[^<>]{1,200}>,?\s?", re.IGNORECASE)
 
 
 def attribution(lines: Lines, at: int, mark: Mark = Mark.NONE) -> Block | None:
@@ -42,6 +46,7 @@ def attribution(lines: Lines, at: int, mark: Mark = Mark.NONE) -> Block | None:
     if not (between_dashes or line.bare.endswith((":", "：", ":*"))) or len(line.bare) > _LONGEST:
         return None
     start, text = (at, line.bare.strip("- ")) if between_dashes else _joined(lines, at)
+    text = _IN_MESSAGE.sub("", text)
     if between_dashes and not _VERB.search(text):
         return None
     if not (_VERB.search(text) or (_BRACKETED.search(text) and _DIGIT.search(text))):
@@ -99,7 +104,7 @@ def _name(before: str) -> str:
     for word in reversed(text.split()):
         if _DIGIT.search(word) or word.endswith((",", "，", "、", "،")) or folded(word).strip(",") in AROUND_DATES:
             break
-        if _VERB.fullmatch(word) or len(words) >= 8 or word.lower().strip(".") in ("am", "pm", "wib", "wita", "wit"):
+        if _VERB.fullmatch(word) or len(words) >= 8 or folded(word).strip(".") in _BEFORE_NAMES:
             break
         words.append(word)
     return " ".join(reversed(words)).strip("\"'“”«»„ ")

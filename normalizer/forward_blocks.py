@@ -21,6 +21,7 @@ _PEOPLE = frozenset({Role.FROM, Role.TO, Role.CC, Role.REPLY_TO})
 # A header nobody here knows, with somebody in it.
 _FURTHER = re.compile(r"[^\W\d_][^:@.,]{0,29}:\s[^:]{0,100}[\w.+-]{1,64}@[\w.-]{1,100}>?$")
 _COMPLETE = re.compile(r"@[^\s,;]{1,250}$")
+_WHOLE = re.compile(r"@[^\s,;<>()\[\]]{1,250}[>)\]\"']{0,2}$")  # of the last one named
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Block:
     """Lines `start` to `end` (exclusive) of a text: the mark, if any, and the headers below it.
 
     `depth` is how deep the headers are quoted. `form` is "headers", "attribution" ("On … wrote:"), "mark" (whom it is
-    from stands in the mark) or "columns" (old Notes).
+    from stands in the mark), "columns" (old Notes), "guessed" (in no language we know) or "chat" (copied from one).
     """
 
     start: int
@@ -116,7 +117,7 @@ def _block(fields: _Fields, start: int, end: int, depth: int, mark: Mark) -> Blo
         end=end,
         depth=depth,
         mark=mark,
-        author=person(values.get(Role.FROM, "")),
+        author=_author(values),
         subject=values.get(Role.SUBJECT, "").strip("* "),
         date_raw=values.get(Role.DATE, "").strip("* ;"),
         to=people(values.get(Role.TO, "")),
@@ -124,6 +125,12 @@ def _block(fields: _Fields, start: int, end: int, depth: int, mark: Mark) -> Blo
         reply_to=replies if replies.address else None,
         roles=frozenset(values),
     )
+
+
+def _author(values: dict[Role, str]) -> Party:
+    named = person(values.get(Role.FROM, ""))
+    typed = person(values.get(Role.ADDRESS, "")) if not named.address else named
+    return Party(typed.address, named.name)
 
 
 _Labels = Callable[[str], tuple[Role, str] | None]
@@ -163,7 +170,7 @@ def _continues(lines: Lines, at: int, fields: _Fields, blanks: int, label: _Labe
     if not value or fields.glued:
         return fields.below and fields.last is not Role.CC
     line = lines[at]
-    if fields.last in (Role.FROM, Role.TO) and line.bare.startswith(("<", "[mailto", "(")) and "@" not in value:
+    if fields.last in _PEOPLE and line.bare.startswith(("<", "[mailto", "(")) and not _WHOLE.search(value):
         return True
     if line.text.startswith(("  ", "\t")) and lines[at - 1].text[:1] not in (" ", "\t"):
         return True

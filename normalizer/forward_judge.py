@@ -37,13 +37,13 @@ def chosen(lines: Lines, outer: Outer) -> Block | None:
     likely: Block | None = None
     for block in candidates(lines):
         if block.form == "attribution" and block.mark is Mark.NONE:
-            if outer.intent is not Intent.FORWARD or outer.nested:
+            if outer.intent is not Intent.FORWARD:
                 return likely
             likely = likely or block
         elif likely and likely.form == "attribution":
             return _below_attribution(likely, block)
         elif judge(block, outer, noted=_noted(lines, block)) is not None:
-            if not _is_letterhead(block, outer):
+            if not (_is_letterhead(block, outer) or block.form == "chat"):
                 return block
             likely = likely or block
         elif outer.intent is Intent.REPLY and (block.core >= 3 or block.author.address):
@@ -102,6 +102,8 @@ def _judge_marked(block: Block, outer: Outer) -> tuple[Confidence, str] | None:
 
 def _judge_under_forward(block: Block) -> tuple[Confidence, str] | None:
     author = block.author
+    if block.form == "chat":
+        return "low", "forward subject and a copied chat"
     if block.form == "attribution":
         return ("high" if author.address else "low"), "forward subject and a line saying who wrote"
     if author.address and block.core >= 2:

@@ -21,6 +21,7 @@ class Role(StrEnum):
     TO = "to"
     CC = "cc"
     REPLY_TO = "reply-to"
+    ADDRESS = "address"
     OTHER = "other"
 
 
@@ -269,6 +270,12 @@ _REPLY_TO: Mapping[str, str] = {
     "vi": "Trả lời cho|Trả lời đến|Trả lời",
     "zh": "回复至|回覆至|回覆|答复|回复",
 }
+# Where a person or a web form types the author's address below the name.
+_ADDRESS: Mapping[str, str] = {
+    "en": "Email|E-mail|Mail|Email address|E-mail address|Sender email|Sender's email",
+    "id": "Surel|Alamat email|Alamat e-mail|Alamat surel|Email pengirim|E-mail pengirim|Surel pengirim|Email pelapor",
+    "ms": "Emel|Alamat emel",
+}
 # They stand among the others and say nothing we need. Roundcube's Indonesian calls Cc "Lampiran".
 _OTHER: Mapping[str, str] = {
     "en": "Attachments|Attachment|Importance|Priority|Organization|Organisation|Newsgroups|Sensitivity|Categories|"
@@ -290,6 +297,7 @@ _OTHER: Mapping[str, str] = {
 }
 LABELS: Mapping[Role, Mapping[str, str]] = {
     Role.OTHER: _OTHER,
+    Role.ADDRESS: _ADDRESS,
     Role.REPLY_TO: _REPLY_TO,
     Role.CC: _CC,
     Role.TO: _TO,

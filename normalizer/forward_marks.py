@@ -12,7 +12,8 @@ def _table(text: str, separator: str | None = "|") -> tuple[str, ...]:
 
 # "Forwarded", as it stands in "---------- Forwarded message ---------" or "Begin forwarded message:".
 FORWARD_STEMS: tuple[str, ...] = _table(
-    "forward|fwd message|diteruskan|terusan|penerusan|dimajukan|dipanjangkan|dikirim semula|dihantar semula|"
+    "forward|fwd message|diteruskan|terusan|penerusan|meneruskan pesan|meneruskan surel|meneruskan email|"
+    "dimajukan|dipanjangkan|dikirim semula|dihantar semula|"
     "weitergeleitet|weiterleitung|transféré|"
     "transmis|réexpédi|reexpedi|faire suivre|fait suivre|réacheminé|reenviad|redirigid|reenvío|reenviat|encaminha|"
     "inoltra|doorgestuur|doorgezonden|vidarebeford|vidaresänd|videresend|viderebefor|välitet|edelleenlähet|"
@@ -49,6 +50,11 @@ BARE_PHRASES: frozenset[str] = frozenset(
 # A person who asks for something to be passed on, above what he passes on, is no program.
 REQUESTS: tuple[str, ...] = _table(
     "mohon|tolong|harap|agar|untuk|please|kindly|pls|bitte|merci|por favor|sila|kami teruskan|saya teruskan|berikut"
+)
+# "Message du 03/05/21 10:15" above headers that hold no date (Orange).
+MESSAGE_OF: tuple[str, ...] = _table(
+    "message du|message of|message from|nachricht vom|messaggio del|mensaje del|mensagem de|bericht van|"
+    "pesan tanggal|pesan dari tanggal|email tanggal|surel tanggal|mesej bertarikh"
 )
 FORWARD_PREFIXES: frozenset[str] = frozenset(
     _table(

@@ -8,7 +8,10 @@ from dataclasses import replace
 
 from normalizer.forward_attribution import attribution, below_mark
 from normalizer.forward_blocks import CORE, Block, header_block, notes_columns
+from normalizer.forward_heads import headline
+from normalizer.forward_labels import Role
 from normalizer.forward_lines import Lines, Mark, indexes, label_of, mark_of
+from normalizer.forward_marks import MESSAGE_OF
 from normalizer.forward_people import ADDRESS, person
 from normalizer.forward_unknown import guessed_block
 from normalizer.schema import Party
@@ -18,6 +21,7 @@ _NEAR = 4
 _END_WITHIN = 400
 _LONG_LINE = 20
 _FROM_IN_MARK = re.compile(r"\b(?:from|dari|daripada|von|de|van|fra|från|da|от)\b\s+(.{3,150})", re.IGNORECASE)
+_MESSAGE_OF = re.compile(rf"(?:{'|'.join(MESSAGE_OF)})\s{{1,3}}(\d.{{3,60}})", re.IGNORECASE)
 _ANNOUNCING = frozenset({Mark.FORWARD, Mark.ORIGINAL, Mark.UNKNOWN, Mark.LINE})
 
 
@@ -43,7 +47,7 @@ def _at(lines: Lines, at: int) -> tuple[Block | None, int]:
     found = label_of(bare)
     if found and (found[0] in CORE or "-" in bare[:12]):  # or Return-Path and the like above all
         return _unmarked(lines, at)
-    block = attribution(lines, at)
+    block = attribution(lines, at) or headline(lines, at)
     return block, at + 1
 
 
@@ -54,7 +58,21 @@ def _unmarked(lines: Lines, at: int) -> tuple[Block | None, int]:
         other, other_end = header_block(lines, at + 1)
         if other and other.core > block.core:
             return other, other_end
-    return block, end
+    return _dated_above(lines, block) if block else None, end
+
+
+def _dated_above(lines: Lines, block: Block) -> Block:
+    """With the date from the line above the headers, and that line in it, where they hold none (Orange)."""
+    line = lines[block.start - 1]
+    if Role.DATE in block.roles or block.start == 0 or line.depth != block.depth:
+        return block
+    found = _MESSAGE_OF.fullmatch(line.bare)
+    if found is None:
+        return block
+    above = next((at for at in range(block.start - 2, max(-1, block.start - 4), -1) if lines[at].bare), block.start)
+    drawn = mark_of(lines[above].bare)[0] is Mark.LINE
+    roles = block.roles | {Role.DATE}
+    return replace(block, start=above if drawn else block.start - 1, date_raw=found[1], roles=roles)
 
 
 def _below(lines: Lines, at: int, mark: Mark, more: str) -> Block | None:
