@@ -152,7 +152,7 @@ _SIGNS = frozenset().union(*(danger.signs for danger in _DANGERS))
 # Who might die by their own hand; a child taken away; water that rises.
 _SAYINGS = re.compile(
     r"\b(?:(?:mengakhiri|akhiri|ngakhiri) hidup\w*|minum (?:racun|baygon|pestisida|sianida|obat nyamuk)|menyayat|"
-    r"(?:ga|gak|tidak|nggak) (?:kuat|sanggup) hidup|ingin mati saja|"
+    r"(?:ga|gak|tidak|nggak) (?:kuat|sanggup) hidup|"
     r"(?:kill|hurt) (?:myself|himself|herself)|end (?:my|his|her) life|suicid\w*|heart attack|"
     r"(?:can t|cannot|not|isn t) (?:breathe|breathing)|gas leak|"
     r"(?:diancam|ngancam|mengancam)(?: \w+){0,3} (?:bunuh|dibunuh|bacok|dibacok|parang|pisau|golok))\b"
@@ -164,17 +164,23 @@ _WITH_A_CALL = re.compile(
     r"hit by a \w+|"
     r"(?:son|daughter|child|kid) (?:is )?missing)\b"
 )
-_WORDS_OF = ("hidup", "minum", "sayat", "mati s", "self", "life", "suicid", "heart", "breath", "gas leak", "ancam")
-_CALLED_OF = ("naik", "tinggi", "deras", "rising", "culik", "kabur", "hit by", "missing")
+_WORDS_OF = _set("""
+    hidup hidupnya hidupku minum menyayat myself himself herself life suicide suicidal heart breathe breathing gas
+    diancam ngancam mengancam
+""")
+_CALLED_OF = _set("naik tinggi deras meninggi rising diculik kabur hit missing")
+_ANY = _SIGNS | _WORDS_OF | _CALLED_OF
 
 
 def danger(told: str) -> int:
     """0 when none is told of, 1 when one is that needs a call for help beside it, 2 when it is told as certain."""
     said = frozenset(told.split())
-    found = 0 if _SIGNS.isdisjoint(said) else _told_of(said)
-    if found < 2 and any(map(told.__contains__, _WORDS_OF)) and _SAYINGS.search(told):
+    if _ANY.isdisjoint(said):
+        return 0
+    found = _told_of(said)
+    if found < 2 and not _WORDS_OF.isdisjoint(said) and _SAYINGS.search(told):
         return 2
-    if not found and any(map(told.__contains__, _CALLED_OF)) and _WITH_A_CALL.search(told):
+    if not found and not _CALLED_OF.isdisjoint(said) and _WITH_A_CALL.search(told):
         return 1
     return found
 

@@ -103,6 +103,7 @@ _CUSTOMERS = re.compile(
     r"\b(?:kuota|pulsa|paket|poin|tagihan|pinjaman|limit|saldo|rekening|akun|pesanan|voucher|hadiah|undian|masa aktif|"
     r"kartu kredit|langganan|transaksi|cicilan|angsuran|pengajuan|kurir|resi|nomor virtual|virtual account)\b"
 )
+_PASSED_ON = frozenset({"sebarkan", "sebarkanlah", "teruskan", "bagikan", "share", "forward", "kirimkan", "kirim"})
 _CHAIN = re.compile(
     r"\b(?:sebarkan|sebarkanlah|teruskan|bagikan|share|forward|kirimkan|kirim)(?: \w+){0,3} (?:ke|kepada) \d+ "
     r"(?:orang|teman|kontak|grup|nomor)\b"
@@ -116,19 +117,27 @@ _SPEAKS = re.compile(
 )
 # Bookmakers are called by a name and a number.
 _BETS = re.compile(r"\b[a-z]{3,12}(?:88|77|99|4d|303|138|777|66|168)\b")
-_STAKES = re.compile(r"\b(?:deposit|depo|bonus|daftar|main|link|wd|withdraw|jp|jackpot|slot|menang|gacor|login)\b")
+_STAKES = frozenset({
+    *("deposit", "depo", "bonus", "daftar", "main", "link", "wd", "withdraw", "jp", "jackpot", "slot", "menang"),
+    *("gacor", "login"),
+})  # fmt: skip
 
 
 def _to_be_called(text: str, told: str) -> bool:
-    if _CALL_AT.search(told) is None or _SPEAKS.search(_CALL_US.sub(" ", told)):
+    if (" 0" not in told and " 62" not in told) or _CALL_AT.search(told) is None:
+        return False
+    if _SPEAKS.search(_CALL_US.sub(" ", told)):
         return False
     return not complains(told) and not gist(text).matters
 
 
 def _to_anybody(told: str) -> bool:
-    if _CHAIN.search(told) or ("anda" in told.split() and _CUSTOMERS.search(told)):
+    said = told.split()
+    if "anda" in said and _CUSTOMERS.search(told):
         return True
-    return _BETS.search(told) is not None and _STAKES.search(told) is not None
+    if not _PASSED_ON.isdisjoint(said) and _CHAIN.search(told):
+        return True
+    return not _STAKES.isdisjoint(said) and _BETS.search(told) is not None
 
 
 def _is_advert(text: str, told: str) -> bool:

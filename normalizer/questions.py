@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from normalizer.likeness import gist
 from normalizer.question_words import ASKING, BEGINS, MANA, PARTICLES, REPROACHES, TOPICS
@@ -82,6 +83,7 @@ _COMPLAINS = re.compile(
 )
 
 
+@lru_cache(maxsize=8)  # one message is looked at from several sides
 def complains(told: str) -> bool:
     """Whether a folded text complains of something."""
     return _COMPLAINS.search(_PAPERS.sub(" ", told)) is not None

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 _VOWELS = re.compile("[aeiou]")
-_WITHOUT = re.compile(r"\b(?:[b-df-hj-np-tv-xyz]{2,}\b|d[bcdfgklmnpqst]\w{4})")
 # "Dbuatkan", "dperbaiki": the first letter is spoken as "di".
 _PASSIVE = re.compile(r"\bd(?=[bcdfgklmnpqst]\w*[aeiou]\w{2})")
 # Where two words have the same consonants, the first one counts.
@@ -69,6 +68,7 @@ _READ = _table()
 @lru_cache(maxsize=8)  # one message is looked at from several sides
 def voiced(told: str) -> str:
     """A folded text with such words written in full. Pure and total."""
-    if not _WITHOUT.search(told):
-        return told
-    return _PASSIVE.sub("di", " ".join([_READ.get(word, word) for word in told.split()]))
+    said = told.split()
+    if not _READ.keys().isdisjoint(said):
+        told = " ".join([_READ.get(word, word) for word in said])
+    return _PASSIVE.sub("di", told)
