@@ -16,6 +16,7 @@ import pytest
 from chaos import children, dice
 from crowd import Crowd, ledger, under_load
 from moved_clock import Clocks, make_clocks
+from patience import Whom, ask, forget, kill_who_heard, known
 
 from gateway.simulator.faults import Fault
 from gateway.simulator.town import Town
@@ -148,6 +149,17 @@ async def the_provider_fails(scene: Scene) -> None:
         faults.tell(None)
 
 
+async def patience_is_asked_of_the_dying(scene: Scene) -> None:
+    """Whoever heard it is killed as soon as the ledger knows of it."""
+    whom: Whom = scene.throws.choice(("central", "provider"))
+    scene.town.central.orders.retry_after_form = scene.throws.choice(("seconds", "date"))
+    ask(scene.town, whom, ASKED, on_its_way=ON_ITS_WAY)
+    if await scene.felt(lambda: known(scene.town, whom)):
+        kill_who_heard(scene.town.workers[-1], whom)
+        await asyncio.sleep(ASKED + 1)
+    forget(scene.town, whom)
+
+
 async def the_mail_server_fails(scene: Scene) -> None:
     relay = scene.town.relay
     how = (lambda: relay.fail(times=2), lambda: relay.hang_up(times=1), lambda: relay.dawdle(1, times=1))
@@ -178,6 +190,7 @@ FAULTS: tuple[Callable[[Scene], Awaitable[None]], ...] = (
     *(redis_is_stopped, redis_is_killed, redis_is_emptied, redis_only_reads, redis_has_no_memory, redis_is_slow),
     *(the_central_system_is_down, the_central_system_is_slow, the_central_system_loses_its_answers),
     *(the_central_system_asks_for_patience, the_provider_fails, the_mail_server_fails),
+    patience_is_asked_of_the_dying,
     *(a_gateways_clock_is_set, the_workers_clock_is_set, redis_clock_is_set_back),
 )
 
