@@ -14,6 +14,8 @@ from normalizer.normalize import normalize
 from normalizer.schema import ChannelName, Message, Raw
 from normalizer.triage import triage
 
+pytestmark = pytest.mark.once
+
 MAILBOX = "lapor@kab.example.org"
 MAIL = Mail((MAILBOX,), MAILBOX, MailRelay("127.0.0.1", 25, "", "", "none", 5, "kab.example.org"))
 HEAD = b"From: Kades <kades@desa.example.org>\r\nSubject: Laporan\r\n"

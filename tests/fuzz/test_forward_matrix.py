@@ -19,6 +19,8 @@ from forward_quirks import QUIRKS
 from normalizer.forwarded import Forward, read_forwards, read_text
 from normalizer.mime import parse
 
+pytestmark = pytest.mark.once
+
 WIB = ZoneInfo("Asia/Jakarta")
 STEP = 1 if os.environ.get("FORWARDS") == "all" else 11
 Seen = tuple[str, ...]

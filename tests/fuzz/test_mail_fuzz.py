@@ -8,6 +8,8 @@ import pytest
 from mail_fuzz import Fault, Outcome, outcome, read, several
 from mail_mutations import MUTATIONS, cases, mutated
 
+pytestmark = pytest.mark.once
+
 INPUTS = 600
 SEED = 20_261_121
 

@@ -27,6 +27,8 @@ from gateway.simulator.central_orders import Orders
 from gateway.simulator.central_problems import PROBLEMS
 from gateway.simulator.central_store import Store
 
+pytestmark = pytest.mark.once
+
 CONTRACT = Path(__file__).parents[2] / "docs" / "central-api.yaml"
 INSTANCE, KEY = "kabupaten-contoh", "a-key-made-up-for-tests"
 HEADERS = {"Authorization": f"Bearer {KEY}", "Satupintu-Instance": INSTANCE}

@@ -17,6 +17,8 @@ import yaml
 from gateway.check import known_names
 from gateway.settings import Settings, load
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 # What is for compose, or for the stand-in, and no setting of the gateway.

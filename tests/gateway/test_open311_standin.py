@@ -40,6 +40,7 @@ def make_sense(case: Any) -> None:
         case.query.pop("end_date", None)
 
 
+@pytest.mark.once
 @attack.parametrize()
 @attacked
 def test_the_stand_in_keeps_georeport(case: Any, url: str) -> None:

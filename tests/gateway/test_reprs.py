@@ -6,6 +6,10 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 ROOMS = ("normalizer", "channels", "forwarder", "gateway")
 # Names that mean words of people, wherever they stand; and all bytes.

@@ -15,6 +15,8 @@ from normalizer.html_text import html_to_text
 from normalizer.mime import parse
 from normalizer.mime_words import LONGEST_TEXT
 
+pytestmark = pytest.mark.once
+
 MB = 1_000_000
 HEAD = b"From: budi@example.id\r\n"
 PAGE = HEAD + b"Content-Type: text/html; charset=utf-8\r\n\r\n"

@@ -12,6 +12,8 @@ from normalizer.mime import parse
 from normalizer.suspect import Known, Suspicion, suspicion
 from normalizer.suspect_text import folded, host_of
 
+pytestmark = pytest.mark.once
+
 EACH = 30
 PROOFS = (None, False, True)
 KIOSK = "Mohon lampu jalan di RT 4 diperbaiki, sudah dua minggu mati dan warga takut lewat."

@@ -11,6 +11,8 @@ from gateway.judge_read import read_told
 from normalizer.likeness_rules import verdict
 from normalizer.likeness_told import encode, keeps_apart, parsed, told_in
 
+pytestmark = pytest.mark.once
+
 PARTS = ("tuned", "heldout", "fresh")
 
 
