@@ -57,12 +57,13 @@ class _Fields:
     values: dict[Role, str] = field(default_factory=dict, repr=False)
     last: Role = Role.OTHER
     spaced: bool = True  # an empty line stood between all of them
+    gaps: bool = False  # ... between some of them
     below: bool = False  # values stand below their labels
     glued: bool = False  # several stood on one line
 
     def add(self, role: Role, value: str, blanks: int) -> None:
         if self.values:
-            self.spaced = self.spaced and blanks > 0
+            self.spaced, self.gaps = self.spaced and blanks > 0, self.gaps or blanks > 0
         # A subject may speak of "From: A To: B"; nothing is known to be glued behind one.
         pieces = unglued(value) if role is not Role.SUBJECT else [(None, value)]
         self.values[role] = pieces[0][1]
@@ -83,8 +84,10 @@ class _Fields:
         if role in self.values and role not in (Role.OTHER, Role.CC):
             return False
         begun = Role.FROM not in self.values or len(self.values) < 2
-        # QQ ends every header with ";" and leaves a line empty above the last.
-        return not blanks or begun or self.spaced or (blanks == 1 and self.values[self.last].endswith(";"))
+        if not blanks or begun or self.spaced:
+            return True
+        # QQ ends every header with ";" and leaves a line empty above the last; BlackBerry leaves some anywhere.
+        return (blanks == 1 and self.values[self.last].endswith(";")) or (self.gaps and role is Role.SUBJECT)
 
 
 def header_block(lines: Lines, start: int, mark: Mark = Mark.NONE, first: str = "") -> tuple[Block | None, int]:

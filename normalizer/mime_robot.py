@@ -22,10 +22,13 @@ from normalizer.mime_robot_words import (
     BOUNCER,
     CHALLENGE,
     CRON,
+    DAEMON,
     READ_BODY,
     RECEIPT,
     REPLY_PREFIX,
     RETURNING,
+    SERVER_BODY,
+    SERVER_SUBJECT,
 )
 
 # Headers whose presence says that a program answers, unless they say no, and the reason we give.
@@ -125,7 +128,7 @@ def _by_headers(headers: Headers) -> str:
 def _by_words(headers: Headers, author: str, subject: str, envelope_from: str | None, opening: str) -> str:
     if ANSWER.match(subject) or RETURNING.match(subject):
         return "out of office"
-    if BOUNCER.match(author) and BOUNCED.search(subject):
+    if _bounced(author, subject, opening):
         return "bounce"
     if CHALLENGE.match(subject):
         return "challenge"
@@ -138,6 +141,12 @@ def _by_words(headers: Headers, author: str, subject: str, envelope_from: str | 
     # A program that answers our answer; a person's hand-written answer to it says none of these.
     programs = {"automatic", "null sender", "precedence"}
     return "answer to an answer" if why_silent(headers, envelope_from) in programs else ""
+
+
+def _bounced(author: str, subject: str, opening: str) -> bool:
+    if DAEMON.match(author) or (BOUNCER.match(author) and BOUNCED.search(subject)):
+        return True
+    return bool(SERVER_SUBJECT.match(subject) and SERVER_BODY.match(opening))
 
 
 def _by_opening(subject: str, opening: str, *, ours: bool) -> str:

@@ -65,11 +65,20 @@ undeliver|delivery status notification|delivery failure|delivery has failed|deli
 delivery delayed|delayed mail|returned mail|returned to sender|return to sender|mail delivery|failure notice|
 message not delivered|message blocked|could not be delivered|couldn't be delivered|non-delivery|nondelivery|
 could not send message|mail system error|address not found|recipient not found|mailbox full|mailbox unavailable|
-over quota|user unknown|rejected|warning: message|
+over quota|user unknown|rejected|warning: message|mail not delivered|delivery warning|failed mail|mail failed|
 tidak terkirim|tidak dapat terkirim|tidak dapat dikirim|tidak bisa dikirim|gagal terkirim|gagal dikirim|gagal kirim|
 gagal mengirim|pengiriman gagal|pengiriman email gagal|tidak tersampaikan|tidak dapat disampaikan|
 status pengiriman|pemberitahuan status pengiriman|alamat tidak ditemukan|kotak surat penuh|pesan diblokir|
 pesan ditolak|ditolak|tertunda|penghantaran gagal|unzustellbar|nicht zugestellt|non remis|no se puede entregar
+"""
+
+
+# What nothing but a mail server begins a subject with; some write from an address like a person's, or from none.
+_SERVERS = """
+mail delivery failed|mail delivery failure|mail delivery subsystem|mail delivery warning|mail could not be delivered|
+message could not be delivered|undelivered mail|undelivered message|undeliverable mail|undeliverable message|
+undeliverable|non-delivery|non delivery report|delivery status notification|delivery failure notification|
+delivery failure|delivery failure report|permanent delivery failure|returned mail|failure notice|delivery notification
 """
 
 
@@ -111,6 +120,14 @@ REPLY_PREFIX = re.compile(rf"\s*{_ANSWERED}\s?(?:\[\d+\])?\s?:", re.IGNORECASE)
 RECEIPT = re.compile(rf"\s*(?:{_pattern(_RECEIPTS)})\s*(?::|-\s)", re.IGNORECASE)
 CHALLENGE = re.compile(rf"\s*(?:{_pattern(_CHALLENGES)})", re.IGNORECASE)
 BOUNCED = re.compile(_pattern(_BOUNCES), re.IGNORECASE)
+# Behind them a server puts a sign or nothing, a person the rest of a sentence; below it names whom it could not reach.
+SERVER_SUBJECT = re.compile(rf"\s*(?:{_pattern(_SERVERS)})\s*(?:[:(!.]|- |returned to sender|$)", re.IGNORECASE)
+SERVER_BODY = re.compile(
+    r"(?=[\s\S]*[\w.+-]@[\w-])[\s\S]*?"
+    r"\b(?:smtp|recipients?|undeliver\w{2,6}|(?:be|been|not) delivered|delivery|mailbox|mail server|penerima)\b",
+    re.IGNORECASE,
+)
+DAEMON = re.compile(r"(?:mailer-?daemon|mdaemon)(?:[+=.-][^@]{0,80})?@", re.IGNORECASE)  # nobody is called that
 BOUNCER = re.compile(
     r"(?:mailer-?daemon|postmaster|mail-?daemon|mail-?delivery|mail\.?system|microsoftexchange[0-9a-f]{8,40}|"
     r"double-bounce|bounces?|noreply-dmarc-support)(?:[+=.-][^@]{0,80})?@",

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from normalizer.forward_attribution import attribution
-from normalizer.forward_blocks import header_block
+from normalizer.forward_blocks import CORE, header_block
 from normalizer.forward_labels import Role
 from normalizer.forward_lines import Lines, Mark, label_of, mark_of
 from normalizer.forward_people import ADDRESS
@@ -142,16 +142,19 @@ def _letter_begins(lines: Lines, at: int) -> bool:
     if mark in (Mark.LINE, Mark.UNKNOWN):
         return _headers(lines, at + 1, 2)
     found = label_of(lines[at].bare)
-    return bool(found and found[0] is Role.FROM) and not _passed_on(lines, at) and _headers(lines, at, 3)
+    if found is None or found[0] not in CORE or _passed_on(lines, at):
+        return False
+    # Old Hotmail begins with the date; so does whoever types a letter's head, but without an address.
+    return _headers(lines, at, 3) if found[0] is Role.FROM else _headers(lines, at, 4, by_program=True)
 
 
-def _headers(lines: Lines, at: int, least: int) -> bool:
+def _headers(lines: Lines, at: int, least: int, *, by_program: bool = False) -> bool:
     """A block of headers that a program wrote: an address in it, or all four of them."""
     block, end = header_block(lines, at)
     if block is None or block.core < least or Role.FROM not in block.roles:
         return False
     named = any(ADDRESS.search(lines[index].bare) for index in range(at, end))
-    return block.core == 4 or named
+    return named or (block.core == 4 and not by_program)
 
 
 def _passed_on(lines: Lines, at: int) -> bool:

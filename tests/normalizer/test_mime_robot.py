@@ -162,12 +162,30 @@ BOUNCED = [
     ("mail-daemon@example.org", "Alamat tidak ditemukan"),
     ("MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@example.org", "Tidak dapat dikirim: Laporan"),
     ("bounces+123@example.org", "failure notice"),
+    ("mailer-daemon@example.org", "Re: Laporan"),
+    ("MDaemon@example.org", "Peringatan"),
+    ("postmaster@example.org", "FAILED MAIL to budi"),
 ]
 
 
 @pytest.mark.parametrize(("author", "subject"), BOUNCED)
 def test_bounces_in_words(author: str, subject: str) -> None:
     assert parse(f"From: <{author}>\r\nSubject: {subject}\r\n\r\nx".encode()).robot_because == "bounce"
+
+
+SERVERS = [
+    ("Undeliverable: Laporan", "The following recipient could not be reached: budi@example.org, no such mailbox"),
+    ("Mail could not be delivered", "Your mail to <budi@example.org> has not been delivered."),
+    ("Returned mail - Error During Delivery", "budi@example.org: 550 SMTP error"),
+    ("Delivery failure notification", "Recipient: budi@example.org\nReason: scanned"),
+]
+
+
+@pytest.mark.parametrize(("subject", "body"), SERVERS)
+def test_servers_with_an_address_like_a_person_s(subject: str, body: str) -> None:
+    assert reason(subject, body=body) == "bounce"
+    assert reason(subject) == ""
+    assert reason(f"Fwd: {subject}", body=body) == ""
 
 
 @pytest.mark.parametrize("head", ["Auto-Submitted: auto-generated", "Precedence: bulk"])
@@ -227,6 +245,9 @@ PEOPLE = [
     "Gagal dikirim: paket bansos",
     "Undelivered rice aid",
     "Returned mail by the post office",
+    "Returned mail: my letters to the court",
+    "Undeliverable mail at the post office",
+    "Delivery failure",
     "Rejected: my application",
     "Ditolak: berkas saya",
     "Konfirmasi data bansos",
