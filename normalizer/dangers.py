@@ -78,7 +78,7 @@ _DANGERS: Sequence[_Danger] = (
         _set("terjebak tertimpa tertimbun reruntuhan ketimpa kejepit terjepit ketiban under trapped"),
         sure=True,
     ),
-    _Danger(_set("runtuh roboh ambruk rubuh ambrol collapsed"), _set("dalam dalamnya inside bawahnya")),
+    _Danger(_set("runtuh roboh ambruk rubuh ambrol tumbang collapsed"), _set("dalam dalamnya inside bawahnya")),
     # Bodies
     _Danger(
         _set("bergerak bernapas bernafas napas nafas napasnya nafasnya siuman nadinya denyut breathing breathe"),
@@ -132,6 +132,12 @@ _DANGERS: Sequence[_Danger] = (
         _PERSONS,
         unless=_set("pinjol pajak target"),
     ),
+    _Danger(
+        _set("knife gun machete parang pisau golok celurit clurit pistol senjata badik samurai"),
+        _set("threatening mengancam ngancam diancam mengacungkan mengacung waving attacking nodong menodongkan ngejar"),
+        sure=True,
+    ),
+    _Danger(_set("terkunci kekunci terjebak kejebak locked"), _set("lift elevator toilet gudang mobil kereta gondola")),
     # Gas and current
     _Danger(
         _set("gas elpiji lpg"),
@@ -153,6 +159,9 @@ _SIGNS = frozenset().union(*(danger.signs for danger in _DANGERS))
 _SAYINGS = re.compile(
     r"\b(?:(?:mengakhiri|akhiri|ngakhiri) hidup\w*|minum (?:racun|baygon|pestisida|sianida|obat nyamuk)|menyayat|"
     r"(?:ga|gak|tidak|nggak) (?:kuat|sanggup) hidup|"
+    r"(?:tolong|help|cepat)(?: \w+){0,3} (?:darurat|gawat|sos|emergency)|"
+    r"(?<!jembatan )(?<!jalan )(?<!tenda )(?<!nomor )(?<!gawat )"
+    r"(?:darurat|gawat|sos|emergency)(?: \w+){0,3} (?:tolong|help|cepat)|"
     r"(?:kill|hurt) (?:myself|himself|herself)|end (?:my|his|her) life|suicid\w*|heart attack|"
     r"(?:can t|cannot|not|isn t) (?:breathe|breathing)|gas leak|"
     r"(?:diancam|ngancam|mengancam)(?: \w+){0,3} (?:bunuh|dibunuh|bacok|dibacok|parang|pisau|golok))\b"
@@ -166,7 +175,7 @@ _WITH_A_CALL = re.compile(
 )
 _WORDS_OF = _set("""
     hidup hidupnya hidupku minum menyayat myself himself herself life suicide suicidal heart breathe breathing gas
-    diancam ngancam mengancam
+    darurat gawat sos emergency diancam ngancam mengancam
 """)
 _CALLED_OF = _set("naik tinggi deras meninggi rising diculik kabur hit missing")
 _ANY = _SIGNS | _WORDS_OF | _CALLED_OF

@@ -61,7 +61,8 @@ _SOMEBODY = (
 _PEOPLE = (
     (
         rf"{_SOMEBODY}(?: \w+){{0,4}} (?:tenggelam|hanyut|kelelep|klelep|kerem|titeuleum|keseret|terseret|kecemplung|"
-        r"tertimbun|tertimpa|terjepit|terjebak|jatuh ke (?:sumur|kali|sungai|jurang|got|laut)|nyemplung|drowning|"
+        r"tertimbun|tertimpa|terjepit|terjebak|jatuh ke (?:sumur|kali|sungai|jurang|got|laut)|nyemplung|"
+        r"kecebur|tercebur|kejebur|terperosok ke (?:sumur|jurang)|drowning|"
         r"trapped)"
     ),
     (
@@ -174,7 +175,7 @@ _STEMS = (
     *("maling", "curi", "jahat", "copet", "parang", "golok", "celurit", "clurit", "senjata", "pisau"),
     *("badik", "samurai", "pistol", "amuk", "beaten", "robb", "attack", "stab", "rape", "kidnap", "gunshot"),
     *("shooting", "beating", "cekik", "hajar", "bleed", "unconscious", "breathing", "dying"),
-    *("elpiji", "bocor", "nyemplung", "penjahat"),
+    *("elpiji", "bocor", "nyemplung", "cebur", "penjahat"),
 )  # fmt: skip
 
 

@@ -38,6 +38,8 @@ _TAG = re.compile(
     r"(?:\w+\s+){0,2}(?:di|ada di|dekat|dkt|depan|menyusul|nyusul|tadi|terlampir|jam|pukul|yang|yg|seperti|itu|"
     r"adalah|jl|jln|rt|gang)\b(?!.{160})|"
     r"(?:maksud|mksd|maksd)(?:nya)?\s+(?:saya|sy|kami|aku|tadi|di|yang|yg|jalan|rt|bukan)\b|maksudnya\b|"
+    r"(?:maaf|sori|sorry|maap)\W+(?:\w+\W+){0,2}(?:typo|salah ketik|keliru|maksud(?:nya)?)\b|"
+    r"(?:ada )?(?:satu|1) lagi(?: \w+)?\s*[,:]|"
     r"(?:maaf|sori|sorry|maap)\W+(?:tadi|td|barusan|salah)\b|"
     r"(?:nyusul|menyusul)\s+(?:alamat|foto|lokasi|bukti|nama|info|video)|"
     r"(?:seperti|sprti|sesuai|as)\s+(?:yang|yg|i)?\s*(?:saya|sy|kami)?\s*(?:said|wrote|tulis|sampaikan|laporkan|"
@@ -65,7 +67,9 @@ def is_followup(text: str) -> bool:
 # "Lokasi di belakang kantor pos": where it is, and not what.
 _SPOT = re.compile(
     r"(?:lokasi|alamat|tempat|titik|patokan|posisi|letak)(?:nya)? (?:ada )?(?:di|dekat|dkt|depan|dpn|belakang|samping|"
-    r"sebelah|seberang|jl|jln|jalan|gang|gg|rt|desa|dusun|persis|tepat)\b"
+    r"sebelah|seberang|jl|jln|jalan|gang|gg|rt|desa|dusun|persis|tepat)\b|"
+    r"(?:di|dekat|dkt|depan|dpn|belakang|samping|sebelah|seberang)(?: \w+){1,6} (?:itu|di situ|disitu|ini|sana)? ?"
+    r"(?:tempat|lokasi|alamat|titik|posisi)(?:nya)?$"
 )
 _SPOT_LONG = 80
 # "Ini foto jalan berlubang di depan balai desa" tells all of it.

@@ -28,6 +28,8 @@ _NEVER_TELL = re.compile(
 _OFFERS = re.compile(
     r"\b(?:jual|grosir|reseller|ready stok|cod|terpercaya|internet|\d+ ?gb|unlimited|masa aktif|"
     r"kta|bunga ringan|menangkan|iphone|\d+ ?jt|paket internet|limit|"
+    r"trading|profit|cuan|passive income|penghasilan|omzet|tawarkan|menawarkan|penawaran|harga murah|terlaris|herbal|"
+    r"garansi|ongkir|paket (?:nonton|nelpon|hemat|combo|malam|sms)|tanpa (?:dp|bi checking|riba|modal)|"
     r"gebyar|promo|diskon|cashback|bonus|voucher|gratis|hadiah|undian|pemenang|kuota|"
     r"paket data|pulsa|poin|kredit|"
     r"pinjaman|"
@@ -35,7 +37,8 @@ _OFFERS = re.compile(
     r"jackpot|investasi|cicilan|angsuran|flash sale|sale|member|isi ulang|lotre|btn|tabungan)\b"
 )
 _ACTS = re.compile(
-    r"\b(?:ajukan|beli di|rek|nasabah|cuma|klik|click|hubungi|hub|wa|whatsapp|call|telp|daftar|ketik|aktifkan|"
+    r"\b(?:gabung|join|order|minat|pesan sekarang|ajukan|"
+    r"beli di|rek|nasabah|cuma|klik|click|hubungi|hub|wa|whatsapp|call|telp|daftar|ketik|aktifkan|"
     r"beli|dapatkan|nikmati|download|"
     r"unduh|cek di|"
     r"kunjungi|info lengkap|info|s k|syarat ketentuan|skb|buruan|segera|claim|klaim|tukar\w*|balas|rp|hanya|mulai|"
@@ -90,7 +93,7 @@ def robot_words(text: str) -> str:
         return "advert"
     if _CODE.search(told) and _NEVER_TELL.search(told):
         return "otp"
-    return "advert" if _is_advert(text, told) or _to_anybody(told) else ""
+    return "advert" if _is_advert(text, told) or _to_anybody(text, told) else ""
 
 
 # "Order wa 0813…", "minat hub. 08…": where to call, and nothing to complain of.
@@ -98,6 +101,7 @@ _CALL_AT = re.compile(
     r"\b(?:wa|whatsapp|hub|hubungi|order|pesan|pemesanan|minat|berminat|call|telp|tlp|telepon|sms|cp|chat|info|kontak|"
     r"daftar|reservasi|booking|me|di|ke)(?: \w+){0,2} (?:0|62)8?\d{2,}"
 )
+_YOURS = frozenset({"anda", "kamu", "kuotamu", "pulsamu", "paketmu", "saldomu"})
 # What is only written to customers.
 _CUSTOMERS = re.compile(
     r"\b(?:kuota|pulsa|paket|poin|tagihan|pinjaman|limit|saldo|rekening|akun|pesanan|voucher|hadiah|undian|masa aktif|"
@@ -115,6 +119,10 @@ _SPEAKS = re.compile(
     r"\b(?:saya|sy|aku|warga|tetangga|penipu\w*|tertipu|ditipu|korban|mohon|tolong|lapor\w*|oknum|pungli|kenapa|mengapa|"
     r"bagaimana|apakah|resah\w*|pak|bu|i|my|we|desa|rt|rw)\b"
 )
+_SELLING = re.compile(
+    r"\b(?:order|promo|diskon|murah|termurah|terlaris|original|garansi|ongkir|ready|stok|jasa|jual|dijual|sewa|disewakan|"
+    r"rental|cicilan|kredit|dp|gaji|lowongan|loker|minat|berminat|tawarkan|menawarkan|herbal|gratis|bonus|unit)\b"
+)
 # Bookmakers are called by a name and a number.
 _BETS = re.compile(r"\b[a-z]{3,12}(?:88|77|99|4d|303|138|777|66|168)\b")
 _STAKES = frozenset({
@@ -128,12 +136,14 @@ def _to_be_called(text: str, told: str) -> bool:
         return False
     if _SPEAKS.search(_CALL_US.sub(" ", told)):
         return False
-    return not complains(told) and not gist(text).matters
+    return not complains(told) and (_SELLING.search(told) is not None or not gist(text).matters)
 
 
-def _to_anybody(told: str) -> bool:
+def _to_anybody(text: str, told: str) -> bool:
+    if _STAR_CODE.search(text):
+        return True
     said = told.split()
-    if "anda" in said and _CUSTOMERS.search(told):
+    if not _YOURS.isdisjoint(said) and _CUSTOMERS.search(told):
         return True
     if not _PASSED_ON.isdisjoint(said) and _CHAIN.search(told):
         return True

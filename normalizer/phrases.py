@@ -24,7 +24,7 @@ GREETINGS = _set("""
     hola ola aloha halloo helloo hellow salom shaloom mejuah juah menjuah njuah yaahowu tabea hadir ello oii wei
     swasti svastiastu helow hy hyy haluu assalamualaikumm asalamualaikumm
 """)
-WISHES = _set("selamat slmt slamat met good")
+WISHES = _set("mat selamat slmt slamat met good")
 DAYTIMES = _set("""
     enjing sonten dalu ndalu wengi sontene esuk bengi pagi siang sore malam pg pagii siangg mlm petang morning
     afternoon evening day
@@ -49,7 +49,7 @@ CLAUSE_OPENERS = _set("""
 GREETED = _set("""
     buat kita kalian dengan pemkab pemkot pemda pemprov cs customer service saya semoga sehat selalu jumpa kabarnya
     baik gimana bagaimana gmn doing today everyone nice to meet meeting rekan teman kawan anda salam dari hormat
-    menyapa sapa pengurus humas panjenengan sadaya sadayana sedoyo sedaya samian kabeh basamo kabar masih
+    sewu menyapa sapa pengurus humas panjenengan sadaya sadayana sedoyo sedaya samian kabeh basamo kabar masih
 """)
 FILLERS = _set("""
     orangnya adminnya sehat selalu
@@ -137,6 +137,7 @@ STATUS_CORE = _set("""
     news update statusnya
 """)
 STATUS_FILLERS = _set("""
+    laporanku aduanku pengaduanku laporannya lalu ditangani diterima terkirim dibaca
     sejauh tahap posisi
     nomor nomer no nmr number num laporan lapor aduan pengaduan report tiket resi saya sy aku kami mohon mhn tolong
     tlg minta info informasi bagaimana gimana gmn bgmn apa apakah sudah sdh sampai mana dimana pak bu bapak ibu bpk
@@ -153,6 +154,7 @@ STATUS_FILLERS = _set("""
 WHO_CORE = _set("apa siapa orang")
 WHO_FILLERS = _set("apa siapa ini itu nomor no wa bot layanan dengan dgn dg untuk utk")
 HOW_GOES = _set("""
+    tindak tindaklanjut proses prosesnya hasil hasilnya jawaban balasan respon responnya tanggapannya diterima ditangani
     bagaimana gimana gmn bgmn kabar kabarnya kelanjutan kelanjutannya update diproses ditindaklanjuti tanggapan
     going
 """)

@@ -58,6 +58,10 @@ _COMPLAINS = re.compile(
     r"kebanjiran|kekeringan|kemalingan|kecurian|dulu baru|viral|(?:apa|masa|masak) iya|(?:harus|mesti|"
     r"hrs) (?:nunggu|menunggu|tunggu)|ngebut|ugal\w*|bahaya|membahayakan|"
     r"bukannya|bukankah|wajar|dipaksa\w*|diusir|diancam|dihina|dibentak|dimarahi|ditelantarkan|diskriminasi|"
+    r"berisik|ribut|gaduh|"
+    r"jatuh|terjatuh|(?:tiap|setiap) hari(?! apa)|promised?|semrawut|kumuh|dibohongi|bohong|tega|"
+    r"menderita|(?:apa|apakah) (?:\w+ )?"
+    r"(?:buta|tuli|tidur|pura pura)|diperjualbelikan|sepihak|mangkir|bolos|"
     r"(?:apa|memang|emang|masa|boleh|bisa) (?:\w+ )?(?:begitu|gitu|begini|gini|segitu|kayak gitu|kayak gini)|"
     r"keadilan|lapuk|patah|pingsan|terperosok|terlantar|telantar|rubuh|miring|meledak|doang|padahal|"
     r"(?:minta|diminta|dimintai|ditarik|ditarikin) (?:rp )?\d+|"
@@ -118,10 +122,15 @@ def _asks_an_office(said: Sequence[str], text: str) -> bool:
         return True
     if said[0] == "ada" and not _WHETHER.isdisjoint(said[2:]):
         return True
-    if any(word in ASKING and (word != "mana" or (at and said[at - 1] in MANA)) for at, word in enumerate(said)):
+    asking = [
+        word for at, word in enumerate(said) if word in ASKING and (word != "mana" or (at and said[at - 1] in MANA))
+    ]
+    if asking and not _BLAMES.issuperset(asking):
         return True
     if not _SEEN.isdisjoint(gist(text).matters):
         return False
+    if asking:
+        return True
     asked = text.rstrip(" )!.\n").endswith("?")
     if ("atau" in spoken and spoken.isdisjoint(_OWN)) or (asked and len(said) <= _MOST_MARKED):
         return True
@@ -130,6 +139,10 @@ def _asks_an_office(said: Sequence[str], text: str) -> bool:
 
 
 _MOST_ASKED = 20
+# Who and when are asked of what one sees, too: "siapa yang kasih izin pabrik itu, berisik".
+_BLAMES = frozenset(
+    {"siapa", "siapakah", "sapa", "kapan", "kpn", "apa", "apakah", "ap", "sopo", "iraha", "saha", "who", "when"}
+)
 # "Ada program nikah gratis gak bu?"
 _WHETHER = frozenset({"gak", "ga", "nggak", "ngga", "enggak", "kah", "ndak"})
 # What one sees in the street is told, however it ends: "tiang roboh, siapa yang mengurus?".
@@ -148,6 +161,8 @@ _ASKS_BARELY = re.compile(
     r"(?:(?:pak|bu|min|kak|halo|mas|mbak|mau tanya|maaf|permisi) ){0,3}(?:berapa|brp|siapa|"
     r"(?:minta|mohon|mhn|bagi|boleh minta|bisa minta|ada) (?:nomor|nomer|no|kontak|alamat|link|jadwal|syarat|"
     r"persyaratan|formulir|denah|rute|tarif|rincian|daftar harga)|di ?mana|dmn|jam berapa|hari apa|"
+    r"(?:nomor|nomer|no|alamat|jadwal|syarat|kontak|link|lokasi|jam buka|biaya|tarif|formulir|website)(?: \w+){1,4} "
+    r"(?:dong|donk|please|pls|plis)$|"
     r"apa beda\w*|apa itu|apakah itu|bedanya apa|what is|who is|where is)\b"
 )
 _MOST_BARE = 8
@@ -171,6 +186,8 @@ _HOW_TO_REPORT = re.compile(
     r"\b(?:nomor|sms|wa|layanan|chat|akun|bot|aplikasi)(?: \w+)? (?:ini )?(?:untuk|utk|buat) apa\b|"
     r"\b(?:apa|gimana|bagaimana)(?: \w+)? (?:guna|gunanya|fungsi|fungsinya|kegunaan|cara kerja|cara pakai|menggunakan|"
     r"memakai|pakai)(?: \w+){0,3} (?:ini|sini|layanan|nomor|lapor|aplikasi)\b|"
+    r"^(?:(?:pak|bu|min|kak|halo|mas|mbak) )*(?:butuh|perlu|saya butuh|saya perlu|i need) "
+    r"(?:bantuan|bantuannya|dibantu|help)(?: (?:saya|kami|sy|pak|bu|min|kak|dong|ya|nih|anda|bapak|ibu))*$|"
     r"\b(?:can|could) you help(?: me)?\b|\b(?:bisa|bisakah|boleh) (?:di|mem)?bantu\w*(?: saya| kami| sy)?$"
 )
 _MOST_HOW = 12

@@ -38,8 +38,8 @@ _STUCK = re.compile(r"(?<=[a-z])(?=#?\d{4})|(?<=[a-z]{4})(?=\d{3})|(?<=\bcek)(?=
 _LONG_NUMBER = re.compile(r"\d{3,}")
 # https://core.telegram.org/bots/api#botcommand: "/status@the_bot 123".
 _SLASH = re.compile(r"^\s*/([A-Za-z_]{1,32})(?:@\w{1,64})?(?=\s|$)")
-_ABOUT = frozenset({"laporan", "laporannya", "aduan", "aduannya", "pengaduan", "report"})
-_MINE = frozenset({"saya", "sy", "kami", "my"})
+_ABOUT = frozenset({"laporan", "laporannya", "aduan", "aduannya", "pengaduan", "report", "laporanku", "aduanku"})
+_MINE = frozenset({"saya", "sy", "kami", "my", "laporanku", "aduanku"})
 # What a mail program puts below an answer: the letter answered (a forward is no answer), a signature.
 _QUOTE = re.compile(
     r"^(?:>|(?:Pada|On) [\s\S]{0,200}?(?:menulis|wrote)\s?:|-{2,} ?(?:Original Message|Pesan Asli))", re.I | re.M

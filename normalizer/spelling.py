@@ -23,7 +23,9 @@ _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 # Three slips away from "rahasia".
 _LAUGHTER = re.compile(r"(?:h[aeiou]|wk|kw|xi){2,}h?")
 _SOFT, _DOUBLED = re.compile("[aeiouy']"), re.compile(r"(.)\1+")
-_SALAMS = frozenset({"slmlkm", "slmlkmwrwb", "wlkmslm", "slmkm", "smlkm", "slmlkmwrb", "slmlm", "wlkmsm", "slmlk"})
+_SALAMS = frozenset(
+    {"slmlkm", "slmlkmwrwb", "wlkmslm", "slmkm", "smlkm", "slmlkmwrb", "slmlm", "lkm", "lkmslm", "wlkmsm", "slmlk"}
+)
 _SALAM = ("assalam", "asalam", "waalaikum", "warahma", "warohma", "wabarak", "wabarok")
 # More that nobody knows make it no order.
 _MOST_UNKNOWN = 3

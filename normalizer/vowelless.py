@@ -45,6 +45,7 @@ _SHORTER = """
     surat=srt
     nomor=nmr
     mana=mn
+    minta=mnt
     sekarang=skrg,skrng
 """
 
