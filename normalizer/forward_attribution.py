@@ -51,7 +51,7 @@ def attribution(lines: Lines, at: int, mark: Mark = Mark.NONE) -> Block | None:
         return None
     if not (_VERB.search(text) or (_BRACKETED.search(text) and _DIGIT.search(text))):
         return None
-    if not (ADDRESS.search(text) or _DIGIT.search(text)):
+    if not (between_dashes or ADDRESS.search(text) or _DIGIT.search(text)):  # "---- Siti Aminah wrote ----"
         return None
     return _block(text, start, at + 1, line.depth, mark)
 

@@ -1,4 +1,4 @@
-"""Lines that say who wrote and when without any verb: GroupWise's, Nextcloud Mail's, and those of copied chats.
+"""Lines that say who wrote and when without a verb: GroupWise's, Nextcloud Mail's, old Gmail's, and copied chats'.
 
 Nextcloud: https://github.com/nextcloud/mail/blob/main/src/ReplyBuilder.js
 """
@@ -9,16 +9,20 @@ import re
 
 from normalizer.forward_blocks import Block
 from normalizer.forward_labels import Role
-from normalizer.forward_lines import Lines, Mark
+from normalizer.forward_lines import Lines, Mark, indexes
 from normalizer.forward_people import ADDRESS, person
 
 _LONGEST = 300
+_NEAR = 2  # lines
 _CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?"
 _NUMBERS = r"\d{1,4}[./-]\s?\d{1,2}(?:[./-]\s?\d{1,4})?\.?"
 # >>> Siti Aminah <siti@example.com> 03/05/2021 10:15 >>>
 _ARROWS = re.compile(rf"(\S.{{0,200}}?)[\s,]{{1,3}}((?:[^\W\d_]{{2,12}}[.,]{{1,2}}\s)?{_NUMBERS},?\s{_CLOCK})\s?>>>")
 # "Siti Aminah" <siti@example.com> – 3 Mei 2021 10.15
 _DASHED = re.compile(rf"(.{{0,200}}<{ADDRESS.pattern}>)\s?[–—-]\s(.{{0,40}}\d.{{0,40}}\b{_CLOCK}.{{0,12}})")
+# 2021/5/3 Siti Aminah <siti@example.com>
+_DAY = rf"{_NUMBERS}(?:,?\s{_CLOCK}(?:\s(?:GMT|UTC)?[+-]\d\d:?\d\d)?)?"
+_DATED = re.compile(rf"({_DAY}),?\s([^\d].{{0,200}}<{ADDRESS.pattern}>):?")
 # WhatsApp: [10:15, 5/3/2021] Siti Aminah: … as its pages and telephones copy it;
 # in its files 03/05/21 10.15 - Siti Aminah: …
 _WHEN = rf"{_CLOCK},?\s{_NUMBERS}|{_NUMBERS},?\s{_CLOCK}"
@@ -43,10 +47,13 @@ def _arrows(lines: Lines, at: int) -> Block | None:
 def _dashed(lines: Lines, at: int) -> Block | None:
     """Anybody may list addresses and days so; a program quotes below."""
     line = lines[at]
-    found = _DASHED.fullmatch(line.bare) if "@" in line.bare else None
-    if found is None or lines[at + 1].depth <= line.depth:
+    below = next(indexes(lines, at + 1, 1), at)
+    if "@" not in line.bare or below - at > _NEAR or lines[below].depth <= line.depth:
         return None
-    return _block(at, at + 1, line.depth, found[1], found[2], "attribution")
+    if found := _DASHED.fullmatch(line.bare):
+        return _block(at, at + 1, line.depth, found[1], found[2], "attribution")
+    found = _DATED.fullmatch(line.bare)
+    return _block(at, at + 1, line.depth, found[2], found[1], "attribution") if found else None
 
 
 def _chat(lines: Lines, at: int) -> Block | None:

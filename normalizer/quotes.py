@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from normalizer.forward_attribution import attribution
-from normalizer.forward_blocks import CORE, header_block
+from normalizer.forward_blocks import CORE, Block, header_block
+from normalizer.forward_heads import headline
 from normalizer.forward_labels import Role
 from normalizer.forward_lines import Lines, Mark, label_of, mark_of
 from normalizer.forward_people import ADDRESS
@@ -98,7 +99,7 @@ def _letter(lines: Lines, announcing: dict[int, bool]) -> int:
     """Where a letter without quote signs begins; past the end when there is none, or when its reader wrote into it."""
     tries = _MOST_TRIES
     for at in range(len(lines)):
-        if lines[at].depth or not (announcing.get(at) is False or _may_begin(lines, at)):
+        if announcing.get(at) is not False and (lines[at].depth or not _may_begin(lines, at)):
             continue
         if announcing.get(at) is False or _letter_begins(lines, at):
             above = "\n".join(lines.raw[max(0, at - 40) : at])[-4_000:]
@@ -113,17 +114,23 @@ def _announcing(lines: Lines) -> dict[int, bool]:
     """Lines of "On … wrote:", and whether the letter below bears quote signs."""
     found: dict[int, bool] = {}
     for at in range(len(lines)):
-        line = lines[at]
-        if line.depth or not line.bare.endswith((":", "：", "*", "-")):
-            continue
-        block = attribution(lines, at)
+        block = _said_by(lines, at)
         if block is None:
             continue
         signed = _next_depth(lines, at + 1) > 0
         whole = " ".join(lines[index].bare for index in range(block.start, block.end))
-        if signed or (ADDRESS.search(whole) and _DIGIT.search(whole)):
+        drawn = lines[at].depth or whole.startswith("---")  # by a program, around who and when
+        if signed or (_DIGIT.search(whole) and (drawn or ADDRESS.search(whole))):
             found.update(dict.fromkeys(range(block.start, block.end), signed))
     return found
+
+
+def _said_by(lines: Lines, at: int) -> Block | None:
+    bare = lines[at].bare
+    block = attribution(lines, at) if not lines[at].depth and bare.endswith((":", "：", "*", "-")) else None
+    if block is None and bare and (bare.endswith((">", ">:")) if lines[at].depth else "@" in bare):
+        block = headline(lines, at)
+    return block if block and block.form == "attribution" else None
 
 
 def _next_depth(lines: Lines, start: int) -> int:
