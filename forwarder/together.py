@@ -24,7 +24,7 @@ _MOST: Final = 64
 @dataclass(eq=False, slots=True)
 class _Call:
     script: Any
-    args: Sequence[str | bytes | int]
+    args: Sequence[str | bytes | int] = field(repr=False)
     answer: asyncio.Future[Any]
 
 
