@@ -65,7 +65,7 @@ _DANGERS: Sequence[_Danger] = (
     # At sea
     _Danger(
         _set("kapal perahu speedboat feri ferry sampan boat klotok kelotok ketinting pompong jukung longboat ship"),
-        _set("terbalik kebalik karam tenggelam kerem terombang kandas sinking capsized sank tabrakan kebakaran"),
+        _set("terbalik kebalik karam tenggelam kerem terombang kandas sinking capsized sank tabrakan"),
         sure=True,
     ),
     _Danger(
@@ -137,7 +137,12 @@ _DANGERS: Sequence[_Danger] = (
         _set("threatening mengancam ngancam diancam mengacungkan mengacung waving attacking nodong menodongkan ngejar"),
         sure=True,
     ),
+    _Danger(_set("nyembur menyembur semburan"), _set("gas tabung kompor api elpiji"), sure=True),
     _Danger(_set("terkunci kekunci terjebak kejebak locked"), _set("lift elevator toilet gudang mobil kereta gondola")),
+    _Danger(
+        _set("pencuri maling rampok perampok penjahat begal thief burglar"),
+        _set("manjat memanjat mendobrak membobol ngumpet sembunyi bersembunyi beraksi atap lompat inside climbing"),
+    ),
     # Gas and current
     _Danger(
         _set("gas elpiji lpg"),

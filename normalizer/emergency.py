@@ -92,7 +92,8 @@ _ACCIDENT = (
         r"(?:butuh|minta|perlu|kirim|kirimkan|panggil|panggilkan|need|send|call|mohon|tolong)(?: \w+){0,2} "
         r"(?:ambulans?|ambulance|damkar|polisi|police|paramedic|doctor)"
     ),
-    r"melahirkan di (?:jalan|rumah)|longsor|banjir bandang|tsunami|keracunan|pohon tumbang menimpa|bangunan ambruk",
+    r"terbakar|dilalap api|kebakar|melahirkan di (?:jalan|rumah)|longsor|banjir bandang|tsunami|keracunan",
+    r"pohon tumbang menimpa|bangunan ambruk",
 )
 _VIOLENCE = (
     r"(?:ada |di)(?:perampok\w*|rampok|begal|bacok|keroyok|aniaya|pukuli|sekap|culik|tusuk|perkosa|bunuh|ancam)",
@@ -233,7 +234,8 @@ _COMMON = _any(
     r"semak\w*|(?:belum|tidak|tdk|gak|ga|tak) (?:ada|di\w+|kunjung|juga)|"
     r"jangan sampai|tadi (?:malam|pagi|siang|sore|subuh)|"
     r"tagihan|tarif|harga|anggaran|(?:terancam|nyaris|hampir|mau|gampang|mudah) "
-    r"(?:roboh|ambruk|runtuh|rubuh|jebol|tenggelam|terbalik|longsor)|proyek|kontraktor|sop|fasilitas|petugasnya|perawatnya|dokternya|antri\w*|"
+    r"(?:roboh|ambruk|runtuh|rubuh|jebol|tenggelam|terbalik|longsor)|proyek|kontraktor|sop|"
+    r"fasilitas|petugasnya|perawatnya|dokternya|antri\w*|"
     r"pelayanan|rsud|kelas|bpjs|oknum|guru",
 )
 

@@ -37,7 +37,7 @@ _OFFERS = re.compile(
     r"jackpot|investasi|cicilan|angsuran|flash sale|sale|member|isi ulang|lotre|btn|tabungan)\b"
 )
 _ACTS = re.compile(
-    r"\b(?:gabung|join|order|minat|pesan sekarang|ajukan|"
+    r"\b(?:khusus|terbatas|hari ini|sekarang|gabung|join|order|minat|pesan sekarang|ajukan|"
     r"beli di|rek|nasabah|cuma|klik|click|hubungi|hub|wa|whatsapp|call|telp|daftar|ketik|aktifkan|"
     r"beli|dapatkan|nikmati|download|"
     r"unduh|cek di|"
@@ -79,7 +79,10 @@ _SELLS = re.compile(
     r"sms)(?: \w+){0,2} "
     r"(?:0|62)\d{2,}"
 )
-_CALL_US = re.compile(r"\b(?:wa|hub|hubungi|kontak|chat|call|telp|whatsapp) kami\b")
+_CALL_US = re.compile(
+    r"\b(?:telegram|channel|grup|gerai|toko|outlet|produk|cabang|tim|web|website|situs|instagram|ig|"
+    r"marketing|wa|hub|hubungi|kontak|chat|call|telp|whatsapp) kami\b"
+)
 
 
 def robot_words(text: str) -> str:
@@ -116,11 +119,13 @@ _CHAIN = re.compile(
 
 # Who tells of themselves or asks for something is no advert.
 _SPEAKS = re.compile(
-    r"\b(?:saya|sy|aku|warga|tetangga|penipu\w*|tertipu|ditipu|korban|mohon|tolong|lapor\w*|oknum|pungli|kenapa|mengapa|"
+    r"\b(?:saya|sy|aku|warga|tetangga|penipu\w*|tertipu|ditipu|korban|mohon|tolong|lapor\w*|oknum|"
+    r"pungli|kenapa|mengapa|"
     r"bagaimana|apakah|resah\w*|pak|bu|i|my|we|desa|rt|rw)\b"
 )
 _SELLING = re.compile(
-    r"\b(?:order|promo|diskon|murah|termurah|terlaris|original|garansi|ongkir|ready|stok|jasa|jual|dijual|sewa|disewakan|"
+    r"\b(?:order|promo|diskon|murah|termurah|terlaris|original|garansi|ongkir|ready|stok|jasa|jual|"
+    r"dijual|sewa|disewakan|"
     r"rental|cicilan|kredit|dp|gaji|lowongan|loker|minat|berminat|tawarkan|menawarkan|herbal|gratis|bonus|unit)\b"
 )
 # Bookmakers are called by a name and a number.

@@ -62,6 +62,7 @@ FILLERS = _set("""
     waktunya
 """)
 THANKS = _set("""
+    lot a helping again appreciated tons
     terima kasih terimakasih trims tks thx thanks thank you makasih makasi mksh tengkyu suwun matur nuwun hatur
     nuhun ok oke okay okey okee sip siap baik mantap sudah betul benar good sangat banyak atas bantuannya responnya
     respon cepatnya infonya informasinya sama sama-sama very much noted matur mtur hatur pisan nggih inggih syukron
@@ -137,6 +138,7 @@ STATUS_CORE = _set("""
     news update statusnya
 """)
 STATUS_FILLERS = _set("""
+    done finished processed resolved handled been received when will be answered has
     laporanku aduanku pengaduanku laporannya lalu ditangani diterima terkirim dibaca
     sejauh tahap posisi
     nomor nomer no nmr number num laporan lapor aduan pengaduan report tiket resi saya sy aku kami mohon mhn tolong
@@ -152,7 +154,10 @@ STATUS_FILLERS = _set("""
 """)
 # "Ini nomor apa?", "dengan siapa ini?"
 WHO_CORE = _set("apa siapa orang")
-WHO_FILLERS = _set("apa siapa ini itu nomor no wa bot layanan dengan dgn dg untuk utk")
+WHO_FILLERS = _set("""
+    aplikasi akun program robot manusia mesin situs channel kontak apa siapa ini itu nomor no wa bot layanan
+    dengan dgn dg untuk utk
+""")
 HOW_GOES = _set("""
     tindak tindaklanjut proses prosesnya hasil hasilnya jawaban balasan respon responnya tanggapannya diterima ditangani
     bagaimana gimana gmn bgmn kabar kabarnya kelanjutan kelanjutannya update diproses ditindaklanjuti tanggapan

@@ -15,7 +15,7 @@ ASKING = _set("""
     apa apakah apaan apa2 apasaja apaaja ap siapa siapakah sapa kapan kapankah kpn dimana dmn dmana kemana kmn kmana
     berapa brp brapa berapaan bagaimana bgmn bagaimanakah bgaimana gimana gmn gmana gimane gmna adakah bisakah bolehkah
     haruskah perlukah bisa2nya caranya syaratnya
-    piye pripun priben kepriye pundi ngendi endi nendi ngndi nopo napa sinten pinten pira kapane
+    piye pripun priben kepriye pundi ngendi endi nendi piro sepiro mano ngndi nopo napa sinten pinten pira kapane
     kumaha kmh naon iraha saha sabaraha mana manawi
     baa bilo bara siapo apo dima kama dimano kamano dimna cakmano cemmana camano macammana
     apaan ape bile brape gimane dimane siape kayapa pabila dimapa

@@ -49,7 +49,7 @@ _ASKS = re.compile(
     r"yah|sih|min|bang|mas|mbak|admin|dong)){0,2}$|is (?:the |your )?(?:\w+ ){1,3}(?:open|closed|free|available)|"
     r"\bmana (?:saja|aja)|(?:can|may|could|should) (?:\w+ ){1,3}(?:use|apply|get|register|enter|visit|join|pay|renew|"
     r"access|bring|come|book)|which (?:office|documents?|form|day|counter)|who (?:do|can|should) i|"
-    r"is there|do i need|could you tell me|can i)\b"
+    r"(?:is|are) there|do i need|could you tell me|can i)\b"
 )
 # What somebody complains of, however it is asked.
 _COMPLAINS = re.compile(
@@ -58,6 +58,9 @@ _COMPLAINS = re.compile(
     r"kebanjiran|kekeringan|kemalingan|kecurian|dulu baru|viral|(?:apa|masa|masak) iya|(?:harus|mesti|"
     r"hrs) (?:nunggu|menunggu|tunggu)|ngebut|ugal\w*|bahaya|membahayakan|"
     r"bukannya|bukankah|wajar|dipaksa\w*|diusir|diancam|dihina|dibentak|dimarahi|ditelantarkan|diskriminasi|"
+    r"dipecat|phk|pesangon|dirumahkan|kering|kerontang|gagal panen|layu|kelaparan|"
+    r"kapan (?:\w+ ){0,3}(?:turun|lihat|liat|tengok|"
+    r"peduli|sadar|bertindak)|"
     r"berisik|ribut|gaduh|"
     r"jatuh|terjatuh|(?:tiap|setiap) hari(?! apa)|promised?|semrawut|kumuh|dibohongi|bohong|tega|"
     r"menderita|(?:apa|apakah) (?:\w+ )?"
@@ -93,8 +96,11 @@ def complains(told: str) -> bool:
     return _COMPLAINS.search(_PAPERS.sub(" ", told)) is not None
 
 
-# Lost papers are what people ask about.
-_PAPERS = re.compile(r"\b(?:ktp|kk|sim|akta|kartu|ijazah|stnk|bpkb|paspor|buku)(?: \w+){0,2} hilang\b")
+# Lost papers and what programmes are called are what people ask about.
+_PAPERS = re.compile(
+    r"\b(?:tidak|tak) layak huni\b|\b(?:tidak|kurang|tak) mampu\b|\bsurat (?:\w+ )?(?:kehilangan|sakit|kematian)\b|"
+    r"\b(?:ktp|kk|sim|akta|kartu|ijazah|stnk|bpkb|paspor|buku)(?: \w+){0,2} hilang\b"
+)
 
 
 def asks(text: str) -> bool:
@@ -121,6 +127,8 @@ def _asks_an_office(said: Sequence[str], text: str) -> bool:
     if said[0] in ("info", "informasi") and len(said) <= _MOST_BARE:
         return True
     if said[0] == "ada" and not _WHETHER.isdisjoint(said[2:]):
+        return True
+    if len(said) <= _MOST_NAMED and said[0] in _SOUGHT_FIRST and _NAMES_IT.search(text) is None:
         return True
     asking = [
         word for at, word in enumerate(said) if word in ASKING and (word != "mana" or (at and said[at - 1] in MANA))
@@ -156,6 +164,15 @@ _MOST_MARKED = 12
 _OWN = frozenset({"saya", "sy", "kami", "kita", "aku", "warga"})
 # "Link daftar beasiswa mana ya"; "petugasnya mana ya" reproaches.
 _SOUGHT = frozenset({"link", "alamat", "lokasi", "nomor", "jadwal", "formulir", "form", "kontak", "loket", "situs"})
+# "Jam pelayanan kecamatan bulan puasa": what is sought, and nothing told of it.
+_SOUGHT_FIRST = frozenset(
+    {"jam", "jadwal", "syarat", "persyaratan", "alamat", "cara", "prosedur", "tarif", "biaya", "batas"}
+)
+_MOST_NAMED = 7
+_NAMES_IT = re.compile(
+    r"\d|\b(?:saya|sy|kami|kita|warga|di\w{4,}|ber\w{4,}|ter\w{4,}|me\w{4,}|naik|asal|cuma|sama|nya|kerja petugas)\b",
+    re.I,
+)
 # With these a short text asks, whatever it is about.
 _ASKS_BARELY = re.compile(
     r"(?:(?:pak|bu|min|kak|halo|mas|mbak|mau tanya|maaf|permisi) ){0,3}(?:berapa|brp|siapa|"
@@ -173,13 +190,16 @@ _TWO_CLAUSES = re.compile(r"\w[,.;:!?]\s+\w+\s+\w+")
 _HOW_TO_REPORT = re.compile(
     r"\b(?:cara\w*|gimana|bagaimana|gmn|bgmn|kemana|ke mana|dimana|di mana|format\w*|contoh|apa (?:saja|aja)|"
     r"prosedur\w*|alur|bisa\w*|"
-    r"how|where)\b(?: \w+){0,5} \b(?:lapor\w*|melapor\w*|mengadu\w*|ngadu\w*|laporan|pengaduan|aduan|dilaporkan|"
+    r"how|where)\b(?: \w+){0,5} \b(?:lapor\w*|melapor\w*|mengadu\w*|ngadu\w*|komplain|komplen|"
+    r"protes|laporan|pengaduan|aduan|dilaporkan|"
     r"report|complain|complaint)\b|"
-    r"\b(?:lapor|melapor|mengadu|laporan|pengaduan)\w*(?: \w+){0,4} \b(?:gimana|bagaimana|gmn|caranya|kemana|"
+    r"\b(?:lapor|melapor|mengadu|ngadu|komplain|komplen|laporan|"
+    r"pengaduan)\w*(?: \w+){0,4} \b(?:gimana|bagaimana|gmn|caranya|kemana|"
     r"dimana|lewat mana)\b|"
     r"\b(?:mau|ingin|pengen|hendak|want to|like to) (?:\w+ )?(?:lapor|melapor|melaporkan|mengadu|ngadu|report|"
     r"complain) (?:sesuatu|something|hal|dong|nih|donk)(?: \w+){0,2}$|"
-    r"\bhow (?:does|do|can|to)(?: \w+){0,3} (?:work|use this|use it)\b|\bwhat (?:can|should) i (?:report|do here)\b|"
+    r"\b(?:what|who) (?:is this|are you)(?: \w+)?(?: for)?$|\bhow (?:does|do|can|"
+    r"to)(?: \w+){0,3} (?:work|use this|use it)\b|\bwhat (?:can|should) i (?:report|do here)\b|"
     r"\b(?:talk|speak|chat) (?:to|with) (?:a |an )?(?:human|person|officer|agent|admin|operator)\b|"
     r"\b(?:bicara|ngobrol|chat|bicara langsung|disambungkan|hubungkan)(?: \w+){0,2} (?:dengan|sama|ke|dgn) "
     r"(?:admin|petugas|operator|orang|manusia|cs)\b|"
@@ -196,7 +216,13 @@ _MOST_HOW = 12
 def asks_how(text: str) -> bool:
     """Whether somebody asks how to report, and reports nothing yet."""
     told = folded(text[:_LONGEST])
-    return len(told.split()) <= _MOST_HOW and _HOW_TO_REPORT.search(told) is not None and not _REPORTED.search(told)
+    return len(told.split()) <= _MOST_HOW and _HOW_TO_REPORT.search(told) is not None and not _tells(text, told)
+
+
+def _tells(text: str, told: str) -> bool:
+    """ "Suami saya dipecat, ngadu kemana": told, and asked beside it."""
+    beside = _TWO_CLAUSES.search(text) is not None or len(told.split()) > _MOST_BARE
+    return _REPORTED.search(told) is not None or (beside and complains(told))
 
 
 _REPORTED = re.compile(

@@ -39,7 +39,8 @@ _REQUESTS = (
 _MAKES = (
     r"(?:di)?(?:buatkan|bikinkan|bikinin|buatin|bikin|bangunkan|bangun|adakan|adain|sediakan|sediain|tambahkan|"
     r"tambahin|tambahi|tambah|"
-    r"perbanyak|selenggarakan|bentuk|fasilitasi|hadirkan|gelar|pertimbangkan)|pertimbangkan|gawekke|gawekno|gawe|nggawe|gaweake|nyieun|yieun|pangdamelkeun|mbangun|buek|buekkan|damelkeun|diwenehi|diwehi|dipasangi|didamelkeun|digawekke|"
+    r"perbanyak|selenggarakan|bentuk|fasilitasi|hadirkan|gelar|pertimbangkan)|pertimbangkan|gawekke|"
+    r"gawekno|gawe|nggawe|gaweake|nyieun|yieun|pangdamelkeun|mbangun|buek|buekkan|damelkeun|diwenehi|diwehi|dipasangi|didamelkeun|digawekke|"
     r"add|build|provide|install|consider|pengadaan|penambahan|pembangunan|"
     r"dibuat|membangun|membuat|membuatkan|mengadakan|menyediakan|menambah|memberi|memberikan|menyelenggarakan"
 )
@@ -49,13 +50,15 @@ _WISHED = re.compile(
     rf"^(?:\w+ ){{0,3}}?(?:{_MAKES}) (?:dong|donk|lah|aja|pak|bu|min|juga|saja)\b|"
     r"^(?:tambahin|tambahi|adain|adakan|sediakan|bikinin|perbanyak|ditambahin|diadain)\b|"
     r"\b(?:ingin|pengen|pengin|pengennya|pinginnya|kepengen|butuh|perlu|mbok|mbok ya|"
-    r"mestinya|hendaknya|kedahna|kuduna|kudune|hoyong|hayang|kepingin|pingin|kepengin|nio|handak|coba|cobalah|"
+    r"mestinya|hendaknya|kedahna|kuduna|kudune|hoyong|mugi|mugia|muga|mugo|hayang|kepingin|pingin|"
+    r"kepengin|nio|handak|coba|cobalah|"
     r"seandainya|andaikan|andai|kalau|kalo|semoga|"
     r"harapannya|sih|please)(?: \w+){0,2}? (?:ada|adanya|ado|ono|ana|enek|aya|wonten)\b|"
     r"\b(?:usul\w*|saran|saranku|sarannya|sekadar masukan|sekedar masukan|masukan|gagasan|aspirasi|ide)\b|"
     r"\bmenurut (?:saya|kami|hemat)(?: \w+){0,3} (?:baik|bagus|perlu)\b|\b(?:sangat|amat) (?:kami |saya |"
     r"di)?(?:harapkan|nantikan)\b|"
-    r"\b(?:request|suggest\w*|propose|would love to (?:see|have)|could use (?:a|an|some|more)|(?:i|we) wish|"
+    r"\b(?:request|suggest\w*|propose|would (?:love|like|appreciate|welcome) (?:to (?:see|have)|an?|more|if)|"
+    r"could use (?:a|an|some|more)|(?:i|we) wish|"
     r"(?:could|can|would) (?:the|you|we|they) (?:\w+ ){0,3}(?:add|plant|build|provide|create|organi[sz]e|extend|offer|"
     r"introduce|plan)|"
     r"hope (?:there|the|you|we)|love to see|would be (?:good|nice|great|better|helpful)|"
@@ -77,11 +80,15 @@ _MENDS = re.compile(
 )
 
 
+# "Bagaimana cara mengajukan …" asks.
+_HOW = re.compile(r"(?:\w+ ){0,3}?(?:cara|caranya|prosedur|syarat|persyaratan)\b")
+
+
 def wishes(text: str) -> bool:
     """Pure and total."""
     told = voiced(folded(text[:_LOOKED_AT]))
     # What shall be prevented is not complained of.
-    if _MENDS.search(told) or complains(_AIM.sub(" ", told)):
+    if _MENDS.search(told) or _HOW.match(told) or complains(_AIM.sub(" ", told)):
         return False
     return _WISHES.search(told) is not None or (
         _WISHED.search(told[:_SAID_EARLY]) is not None and not _OWN.search(told)
