@@ -30,6 +30,7 @@ from forwarder.items import (
 from forwarder.ledger_args import Args
 from forwarder.ledger_leases import forward_lease, reply_lease
 from forwarder.linking import Linking
+from forwarder.patience import ServerClock
 from forwarder.redis_server import checked, failure, source, text
 from forwarder.seal import Sealer
 from forwarder.together import Together
@@ -41,12 +42,14 @@ STANDING = ("state", "owner", "number", "national", "flagged", "look", "withheld
 class Ledger:
     """One epoch of the ledger. Methods raise `LedgerLost`, `LedgerAway` or `LedgerRefused`, nothing else of Redis's."""
 
-    def __init__(self, redis: Redis, epoch: str, sealer: Sealer, keep: Keep | None = None) -> None:
+    def __init__(
+        self, redis: Redis, epoch: str, sealer: Sealer, keep: Keep | None = None, clock: ServerClock | None = None
+    ) -> None:
         self.redis, self.epoch, self.sealer, self.keep = redis, epoch, sealer, keep or Keep()
         self.args = Args(sealer, self.keep)
         self.linking = Linking(self.args, partial(self.run_many, refusals=True))
         self._scripts: dict[str, Any] = {}
-        self._together = Together(redis)
+        self._together, self.clock = Together(redis), clock or ServerClock()
 
     def __repr__(self) -> str:
         return f"Ledger({self.epoch})"
@@ -138,11 +141,13 @@ class Ledger:
     # -- the due sets ---------------------------------------------------------------------------------------------
 
     async def lease_forward(self, most: int, lease_ms: int) -> list[ForwardLease]:
-        rows = await self._run("forward_lease", most, lease_ms)
+        *rows, now = await self._run("forward_lease", most, lease_ms, self.clock.expected_ms())
+        self.clock.saw(now)
         return [forward_lease(*row) for row in rows]
 
     async def lease_reply(self, most: int, lease_ms: int) -> list[ReplyLease]:
-        rows = await self._run("lease", most, lease_ms)
+        *rows, now = await self._run("lease", most, lease_ms, self.clock.expected_ms())
+        self.clock.saw(now)
         return [reply_lease(self.sealer, *row) for row in rows]
 
     async def anything_due(self, queue: Queue) -> bool:

@@ -16,6 +16,20 @@ def account_of(channel: str) -> str:
 
 
 @dataclass(eq=False)
+class ServerClock:
+    """What Redis's clock should show by ours, which nobody sets; 0 before the first look."""
+
+    clock: Callable[[], float] = time.monotonic
+    _shows: float = 0.0
+
+    def saw(self, now_ms: int) -> None:
+        self._shows = now_ms - self.clock() * 1000
+
+    def expected_ms(self) -> int:
+        return int(self._shows + self.clock() * 1000) if self._shows else 0
+
+
+@dataclass(eq=False)
 class Patience:
     """Until when nobody is called, by name. A call that was noted a moment before the wish came is put off by it."""
 

@@ -22,7 +22,7 @@ from forwarder.forward import Forward
 from forwarder.items import DAY, Keep, LedgerAway
 from forwarder.ledger import Ledger
 from forwarder.news import Asking
-from forwarder.patience import Patience
+from forwarder.patience import Patience, ServerClock
 from forwarder.ration import Ration
 from forwarder.redis_server import connect
 from forwarder.reply import Answer
@@ -98,7 +98,7 @@ def make_flood(settings: Settings) -> Flood:
     return Flood(settings.answers_at_once, settings.answers_again_seconds, settings.courtesies_per_minute)
 
 
-def make_ledger(settings: Settings, redis: Redis, name: str) -> Ledger:
+def make_ledger(settings: Settings, redis: Redis, name: str, clock: ServerClock | None = None) -> Ledger:
     keep = Keep(
         claim=settings.claim_days * DAY,
         case=settings.retention_days * DAY,
@@ -106,7 +106,7 @@ def make_ledger(settings: Settings, redis: Redis, name: str) -> Ledger:
         storm=settings.storm_complaints,
         storm_seconds=int(settings.storm_minutes * 60),
     )
-    return Ledger(redis, name, settings.sealer(), keep)
+    return Ledger(redis, name, settings.sealer(), keep, clock)
 
 
 def make_redis(settings: Settings) -> Redis:
@@ -185,6 +185,7 @@ class Standing:
     routes: Routes
     ration: Ration
     patience: Patience = field(default_factory=Patience)
+    clock: ServerClock = field(default_factory=ServerClock)
 
     @classmethod
     def make(cls, settings: Settings) -> Standing:
@@ -205,7 +206,7 @@ class Standing:
         redis = make_redis(self.settings)
         try:
             name = await epoch.current(redis)
-            yield self._worker(make_ledger(self.settings, redis, name)) if name else None
+            yield self._worker(make_ledger(self.settings, redis, name, self.clock)) if name else None
         finally:
             await redis.aclose()
             await self.central.close()

@@ -57,23 +57,23 @@ local function calls_begin(calls)
   redis.call('HSET', P .. 'pace', 'window', second, 'used', spent + calls)
 end
 
--- A call failed. hold (ms): for so long the central system wants no call; -1: it did not say, and the row of failures
+-- A call failed. ms: for so long the central system wants no call; -1: it did not say, and the row of failures
 -- decides; 0: that was no failure of its. What fails while nobody calls belongs to the same wave and counts once; what
 -- fails in a slow start opens at once.
-local function central_failed(hold, why)
-  if hold == 0 then return end
+local function central_failed(ms, why)
+  if ms == 0 then return end
   local left = held_for()
-  if hold < 0 then
+  if ms < 0 then
     if left > 0 then return end
     local fails = redis.call('INCR', P .. 'fails:forward')
     if fails < OPENS_AT and redis.call('EXISTS', P .. 'pace') == 1 then
       fails = OPENS_AT
       redis.call('SET', P .. 'fails:forward', fails)
     end
-    hold = hold_after(fails)
+    ms = hold_after(fails)
   end
-  if hold <= left then return end
-  redis.call('SET', hold_key('forward', ''), why, 'PX', math.floor(hold))
+  if ms <= left then return end
+  hold_back(hold_key('forward', ''), why, ms)
   redis.call('SET', P .. 'away', now, 'NX')
   redis.call('SET', P .. 'slow', 1)
   redis.call('DEL', P .. 'pace')

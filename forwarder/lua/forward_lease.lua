@@ -1,6 +1,6 @@
 -- Take complaints that are due: the oldest of each channel, the channels in turn, so that a flood on one does not starve
--- the others. ARGV: epoch, most, lease (ms)
--- Returns per item: id, fence, and the fields a worker needs (nil where unset).
+-- the others. ARGV: epoch, most, lease (ms), what this clock should show (ms, 0 = unknown)
+-- Returns per item: id, fence, and the fields a worker needs (nil where unset); and the time (ms).
 -- What came due moves from the due set into the lane of its channel (lane:<channel>, by when it was received); questions
 -- for late numbers have a lane of their own. `lanes` holds the lanes in the order of their turns. An item is leased by
 -- going back into the due set, to be due again when the lease ends.
@@ -9,7 +9,8 @@ local due, lanes = P .. 'due:forward', P .. 'lanes'
 local NUMBERS, AT_ONCE = '?', 500
 -- Nothing leaves while a server that was started anew has not been compared with a journal: it may be yesterday's.
 local run = redis.call('GET', P .. 'run')
-if run and run ~= run_id() then return {} end
+if run and run ~= run_id() then return { now } end
+mind_clock(tonumber(ARGV[4]))
 
 local function lane_key(lane) return P .. 'lane:' .. lane end
 local function is_open(state) return state == 'due' or state == 'waiting' end
@@ -88,6 +89,7 @@ if #ids > 0 then redis.call('ZREM', due, unpack(ids)) end
 local allowed, counted = may_begin(most)
 if #ids <= allowed and not counted and redis.call('EXISTS', lanes) == 0 then
   for _, id in ipairs(ids) do take(id) end
+  taken[#taken + 1] = now
   return taken
 end
 sort_in(ids)
@@ -97,4 +99,5 @@ while calls < allowed do
   for _, id in ipairs(ids) do take(id) end
 end
 if counted then calls_begin(calls) end
+taken[#taken + 1] = now
 return taken

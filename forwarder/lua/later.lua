@@ -1,27 +1,27 @@
--- Not now. ARGV: epoch, queue, id, fence, delay (ms), unknown ('1' = it may have been taken), hold, why
--- hold (ms): nobody asks the central system (the channel, for an answer) for so long; 0: go on; -1: the circuit breaker
+-- Not now. ARGV: epoch, queue, id, fence, delay (ms), unknown ('1' = it may have been taken), ms, why
+-- ms: nobody asks the central system (the channel, for an answer) for so long; 0: go on; -1: the circuit breaker
 -- says how long (breaker.lua).
-local queue, id, fence, delay, unknown, hold, why = unpack(ARGV, 2, 8)
+local queue, id, fence, delay, unknown, ms, why = unpack(ARGV, 2, 8)
 local key = queue == 'forward' and complaint(id) or answer_key(id)
 if not holds(key, fence) then return nil end
 if unknown ~= '1' then redis.call('HDEL', key, 'begun', 'ends') end
 redis.call('HSET', key, 'why', why)
-hold = tonumber(hold)
+ms = tonumber(ms)
 if queue == 'forward' then
-  central_failed(hold, why)
+  central_failed(ms, why)
   -- The oldest are those that try while everybody is held back: they are not to be the last when it is over. A minute
   -- is long enough for others to try, should one of them be what fails.
-  if hold < 0 and held_for() > 0 then delay = math.min(delay, 60000) end
-elseif hold ~= 0 then
+  if ms < 0 and held_for() > 0 then delay = math.min(delay, 60000) end
+elseif ms ~= 0 then
   local held = hold_key(queue, id)
   -- A probe that failed is a failure like any other: what it held was only its own place.
   local left = redis.call('GET', held) == 'probing' and -1 or redis.call('PTTL', held)
-  if hold < 0 and left < 0 then
+  if ms < 0 and left < 0 then
     local fails = redis.call('INCR', P .. 'fails:' .. queue)
-    hold = math.min(30000, 500 * 2 ^ math.min(fails, 6))
+    ms = math.min(30000, 500 * 2 ^ math.min(fails, 6))
   end
-  if hold > left then redis.call('SET', held, why, 'PX', math.floor(hold)) end
-  redis.call('SET', probe_key(id), 1, 'PX', math.floor(hold) + 60000)
+  if ms > left then hold_back(held, why, ms) end
+  redis.call('SET', probe_key(id), 1, 'PX', math.floor(ms) + 60000)
 end
 redis.call('ZADD', P .. 'due:' .. queue, now + delay, id)
 count(queue .. '_later')

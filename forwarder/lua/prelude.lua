@@ -92,6 +92,25 @@ local function hold_key(queue, id)
   return P .. 'hold:reply:' .. account_of(id)
 end
 
+-- Nobody calls for so long (ms). `holds` knows it, too: a key with a time to live is gone when this clock is set forward.
+local function hold_back(key, why, ms)
+  redis.call('SET', key, why, 'PX', math.floor(ms))
+  redis.call('ZADD', P .. 'holds', string.format('%.0f', now + ms), key)
+end
+
+-- When this clock was set forward, what was asked for holds as long as it would. expected (ms, 0 = the caller has not
+-- looked before): what the clock should show by the caller's, which nobody sets; `clock` is what the last heartbeat saw.
+-- The later of them counts: the caller may have stood still, the gateways may be away.
+local function mind_clock(expected)
+  local seen = tonumber(redis.call('GET', P .. 'clock') or '0')
+  local before = math.max(seen, expected)
+  if seen == 0 or now - before <= 60000 then return end
+  local held = redis.call('ZRANGEBYSCORE', P .. 'holds', '(' .. string.format('%.0f', before), '+inf', 'WITHSCORES')
+  for i = 1, #held, 2 do hold_back(held[i], 'held before the clock was set forward', held[i + 1] - before) end
+  redis.call('SET', P .. 'clock', string.format('%.0f', now))
+  if #held > 0 then count('clock_set_forward') end
+end
+
 -- Set while an account that asked for patience has not taken an answer since: one goes ahead, the others wait for it.
 local function probe_key(id) return P .. 'probe:' .. account_of(id) end
 

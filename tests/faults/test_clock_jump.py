@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from crowd import Crowd, ledger, reader, under_load
+from crowd import Crowd, epoch, eventually, ledger, reader, under_load
 from moved_clock import Clocks, make_clocks
+from patience import Whom, ask, kill_who_heard, known
 
 from gateway.simulator.town import Town
 
@@ -101,3 +102,20 @@ async def test_redis_clock_is_set_forward(town: Town, clocks: Clocks) -> None:
     over.set()
     await load
     await all_is_well(crowd)
+
+
+@pytest.mark.parametrize("whom", ["central", "provider"])
+async def test_redis_clock_set_forward_ends_nobodys_patience(town: Town, clocks: Clocks, whom: Whom) -> None:
+    """What was asked for lies in the ledger, whose clock jumps; who heard it is killed, and nobody calls early."""
+    crowd = Crowd(town)
+    await crowd.write(4, ways=("sms",))
+    await crowd.all_answered()
+    ask(town, whom, 6.0, on_its_way=1.0)
+    await crowd.write(10, ways=("sms",))
+    await eventually(lambda: known(town, whom), 60)
+    assert kill_who_heard(town.workers[-1], whom)
+    clocks.redis.set(DAY)
+    await crowd.write(10, ways=("sms",))
+    await all_is_well(crowd)
+    with ledger(town) as server:
+        assert server.hget(f"sp:{epoch(town)}:count", "clock_set_forward"), "it was noticed"

@@ -177,7 +177,7 @@ async def the_workers_clock_is_set(scene: Scene) -> None:
 
 
 async def redis_clock_is_set_back(scene: Scene) -> None:
-    """Forward it ends what the central system asked for: tests/faults/test_clock_jump.py."""
+    """Forward it ends leases, and an answer that is on its way may be sent twice: tests/faults/test_clock_jump.py."""
     scene.clocks.redis.set(scene.clocks.redis.shift - scene.throws.choice((120.0, 3_600.0, 86_400.0)))
     await scene.while_()
 

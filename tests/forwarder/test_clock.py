@@ -1,4 +1,4 @@
-"""The ledger's clock is set back: what was due soon is due soon, and what held everybody holds as long as it would."""
+"""The ledger's clock is set: back, what was due soon is due soon; what held everybody holds as long as it would."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ledger_kit import claim, living
 
 from forwarder import epoch
 from forwarder.ledger import Ledger
+from forwarder.patience import ServerClock
 
 DAY = 86_400_000
 SOON = 30_000
@@ -84,3 +85,75 @@ async def test_a_clock_that_goes_on_changes_nothing(redis_url: str, by: int) -> 
         await set_back(ledger, by)
         assert await ledger.redis.zscore(ledger.key("due:reply"), "one") == at
         assert await ledger.redis.pttl(ledger.key("hold:forward")) > SOON - 10_000
+
+
+async def set_forward(ledger: Ledger, by: int, *, beaten: int = 0) -> None:
+    """As if the clock had shown so much (ms) less until now; `beaten`: how long (ms) ago a gateway beat."""
+    shown = await now_ms(ledger) - by
+    redis: Any = ledger.redis
+    await redis.set(ledger.key("clock"), shown - beaten)
+    for name, until in await redis.zrange(ledger.key("holds"), 0, -1, withscores=True):
+        await redis.zadd(ledger.key("holds"), {name: until - by})
+        await redis.delete(name)  # as the server does with a time to live that is over
+
+
+async def asked_to_wait(ledger: Ledger) -> None:
+    """The central system wants no call for half a minute, while two complaints are due."""
+    await ledger.take_in([claim(1), claim(2)])
+    (lease,) = await ledger.lease_forward(1, SOON)
+    await ledger.later(lease, SOON, "it asks to slow down", hold_ms=SOON)
+
+
+@pytest.mark.parametrize("beaten", [0, 5 * 60_000], ids=["gateways beat", "all gateways are away"])
+@pytest.mark.parametrize("looked", [True, False], ids=["who looked before", "a new worker"])
+async def test_a_clock_set_forward_ends_nobodys_patience(redis_url: str, looked: bool, beaten: int) -> None:
+    async with living(redis_url) as ledger:
+        await asked_to_wait(ledger)
+        await set_forward(ledger, DAY, beaten=beaten)
+        clock = ServerClock()
+        if looked:
+            clock.saw(await now_ms(ledger) - DAY)
+        other = Ledger(ledger.redis, ledger.epoch, ledger.sealer, clock=clock)
+        assert await other.lease_forward(10, SOON) == []
+        left = await ledger.redis.pttl(ledger.key("hold:forward"))
+        assert SOON - 15_000 < left <= SOON + (0 if looked else beaten)
+        # Once: whoever looks next finds a clock that goes on.
+        assert await ledger.lease_forward(10, SOON) == []
+        assert await ledger.redis.pttl(ledger.key("hold:forward")) <= left
+
+
+async def test_a_heartbeat_finds_it_too(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await asked_to_wait(ledger)
+        await set_forward(ledger, DAY)
+        await epoch.beat(Ledger(ledger.redis, ledger.epoch, ledger.sealer), "node-1", 0)
+        assert SOON - 15_000 < await ledger.redis.pttl(ledger.key("hold:forward")) <= SOON
+
+
+async def test_what_was_over_before_holds_nobody(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await asked_to_wait(ledger)
+        await set_forward(ledger, DAY)
+        await ledger.redis.incrby(ledger.key("clock"), SOON + 1_000)
+        other = Ledger(ledger.redis, ledger.epoch, ledger.sealer)
+        assert await other.lease_forward(10, SOON)
+
+
+async def test_while_gateways_are_away_a_clock_that_goes_on_changes_nothing(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await asked_to_wait(ledger)
+        redis: Any = ledger.redis
+        await redis.set(ledger.key("clock"), await now_ms(ledger) - DAY)
+        await redis.delete(ledger.key("hold:forward"))
+        assert await ledger.lease_forward(10, SOON), "this worker looked a moment ago: time went by"
+
+
+async def test_what_holds_is_remembered_until_it_is_over(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await asked_to_wait(ledger)
+        for _ in range(2):
+            await epoch.beat(ledger, "node-1", 0)
+            assert await ledger.redis.zcard(ledger.key("holds")) == 1
+        await ledger.redis.zincrby(ledger.key("holds"), -2 * SOON, ledger.key("hold:forward"))
+        await epoch.beat(ledger, "node-1", 0)
+        assert await ledger.redis.zcard(ledger.key("holds")) == 0
