@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeGuard
 
 import structlog
@@ -23,11 +23,11 @@ from forwarder.undeliverable import Undeliverable, note
 from gateway.drafts import take
 from gateway.inbox import End, Row
 from gateway.inquiries import Inquiries
-from gateway.log import describe
 from gateway.opening import meaning
 from gateway.protecting import asked_by
+from gateway.readers import Readers
+from gateway.reading import QUARANTINED, Found, read
 from gateway.row_guard import RowGuard
-from gateway.tray import HELD, waits
 from gateway.understand import EDITED, Understanding
 from gateway.understood import (
     Asking,
@@ -68,21 +68,32 @@ class Part:
 @dataclass(eq=False)
 class Batch:
     """`rung` are the queues in which something is due now; `asked`: an agency's question is among what was told. Doing
-    a batch again changes nothing. doubt_until: rows up to this one were offered to a ledger that is lost."""
+    a batch again changes nothing. doubt_until: rows up to this one were offered to a ledger that is lost. questions:
+    which agency's question each listener has to answer, as in `Understanding`."""
 
     ledger: Ledger
     understanding: Understanding
     guard: RowGuard
     doubt_until: int = 0
+    readers: Readers | None = None
+    questions: Mapping[str, str] = field(default_factory=dict)
     understood: list[tuple[Row, list[Part]]] = field(default_factory=list)
     rung: set[Queue] = field(default_factory=set)
     unread: list[End] = field(default_factory=list)
     asked: bool = False
 
+    def __post_init__(self) -> None:
+        self.understanding = replace(self.understanding, questions=lambda who: self.questions.get(who, ""))
+
     async def read(self, rows: Sequence[Row]) -> None:
-        """Understand them, one by one: asks nobody, and lets others work in between."""
+        """Understand them: asks nobody, and lets others work in between."""
+        told = {row.seq: row.seq <= self.doubt_until for row in rows}
+        done = await self.readers.read([(row, told[row.seq]) for row in rows], self.questions) if self.readers else {}
         for row in rows:
-            self.understood += self._understand(row, doubt=row.seq <= self.doubt_until)
+            if row.seq in done:
+                self.understood += self._taken(row, done[row.seq])
+                continue
+            self.understood += self._understand(row, doubt=told[row.seq])
             await asyncio.sleep(0)
 
     async def ends(self) -> list[End]:
@@ -129,20 +140,14 @@ class Batch:
     def _understand(
         self, row: Row, *, doubt: bool, holding: Mapping[str, Flags] | None = None
     ) -> list[tuple[Row, list[Part]]]:
+        return self._taken(row, read(self.understanding, row, self.guard.reading, doubt=doubt, holding=holding))
+
+    def _taken(self, row: Row, found: Found) -> list[tuple[Row, list[Part]]]:
         """None if it could not be understood, or waits for a person: its end is among `unread` then."""
-        try:
-            with self.guard.reading(row.seq):
-                if end := waits(self.understanding.channels, row):
-                    self.unread.append(End(row.seq, end))
-                    return []
-                items = self.understanding.items(row, doubt=doubt, holding=holding)
-                if end := held(items):
-                    self.unread.append(End(row.seq, end))
-                    return []
-                return [(row, [Part(item) for item in items])]
-        except Exception as error:  # noqa: BLE001 - whatever a row does to us, it is kept for a person, never lost
-            self.unread.append(_quarantined(row, describe(error)))
+        if isinstance(found, End):
+            self.unread.append(_quarantined(row, found.error) if found.end == QUARANTINED else found)
             return []
+        return [(row, [Part(item) for item in found])]
 
     async def _protected(self, understood: Sequence[tuple[Row, list[Part]]]) -> list[tuple[Row, list[Part]]]:
         """What follows a request for protection is understood again with it. The request is remembered before anything
@@ -269,12 +274,6 @@ def _ended(row: Row, parts: Sequence[Part]) -> End:
     return End(row.seq, " ".join(part.end for part in parts) or "nothing")
 
 
-def held(items: Sequence[Item]) -> str:
-    """The end of what waits in the tray: nothing of it is claimed, so that a person may let it out."""
-    outcomes = [item.outcome for item in items if isinstance(item, Note)]
-    return outcomes[0] if len(items) == 1 and outcomes and outcomes[0].startswith(HELD) else ""
-
-
 def _is_open(item: Item) -> TypeGuard[Claim | Supplement]:
     """A complaint that asks for no protection itself, or what may turn out to be one."""
     return isinstance(item, Claim | Supplement) and not item.flagged
@@ -292,4 +291,4 @@ def _kept(part: Part, end: str) -> str:
 
 def _quarantined(row: Row, why: str) -> End:
     log.error("quarantined", row=row.seq, channel=row.channel, why=why)
-    return End(row.seq, "quarantined", why)
+    return End(row.seq, QUARANTINED, why)

@@ -1,4 +1,4 @@
-"""The processes that `serve`, `work` and `run` start for themselves: `python -m gateway.processes pump`."""
+"""The processes that `serve`, `work`, `run` and the pump start for themselves: `python -m gateway.processes pump`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from datetime import timedelta
 import structlog
 
 from forwarder.items import Queue
-from gateway import log, wiring
+from gateway import log, reading, wiring
 from gateway.attach import Keeper
 from gateway.control_client import ControlClient
 from gateway.environment import read_env, secret_values
@@ -20,6 +20,7 @@ from gateway.erase import Erasing
 from gateway.journal_reader import JournalReader
 from gateway.lifeline import end_with_parent
 from gateway.pump import Pump
+from gateway.readers import Readers
 from gateway.rebuild import Rebuild
 from gateway.row_guard import RowGuard
 from gateway.settings import Settings, load
@@ -49,12 +50,17 @@ async def _pump(settings: Settings) -> int:
         keeper = Keeper(wiring.make_vault(settings), control, retention=timedelta(days=settings.retention_days))
         guard = RowGuard.open(settings.data_dir)
         erasing = Erasing(reader, control, understanding, settings.data_dir, settings.node_id, keeper.vault)
-        pumping = Pump(reader, control, understanding, bells, rebuild, guard, vetting, keeper, erasing)
+        readers = Readers(settings.pump_readers)
+        pumping = Pump(reader, control, understanding, bells, rebuild, guard, vetting, keeper, erasing, readers)
         for signum in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(signum, pumping.stop)
         await pumping.run()
     await redis.aclose()
     return 0
+
+
+def reader(settings: Settings) -> int:
+    return reading.reader(wiring.make_understanding(settings, wiring.make_channels(read_env(), settings.public_url)))
 
 
 def forward(settings: Settings) -> int:
@@ -71,7 +77,7 @@ def _worker(settings: Settings, queue: Queue) -> int:
     return one_worker(settings, queue)
 
 
-ROLES: dict[str, Callable[[Settings], int]] = {"pump": pump, "forward": forward, "reply": reply}
+ROLES: dict[str, Callable[[Settings], int]] = {"pump": pump, "reader": reader, "forward": forward, "reply": reply}
 
 
 def main(role: str) -> int:

@@ -6,9 +6,10 @@ It runs in a process of its own, so that parsing never slows accepting, and may 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,6 +31,7 @@ from gateway.ending import end
 from gateway.erase import EVERY_SECONDS, Erasing
 from gateway.inbox import JournalError, Row
 from gateway.journal_reader import JournalReader
+from gateway.readers import Readers
 from gateway.rebuild import Rebuild
 from gateway.row_guard import RowGuard
 from gateway.settling import Drafts
@@ -58,11 +60,12 @@ class Pump:
     vetting: Vetting
     keeper: Keeper | None = None
     erasing: Erasing | None = None
+    readers: Readers = field(default_factory=lambda: Readers(0))
     _cursor: int = 0
     _doubt_until: int = 0
     _asked: Mapping[str, str] = field(default_factory=dict)
     _offered: int = 0
-    _telling: asyncio.Task[None] | None = None
+    _flow: deque[asyncio.Task[None]] = field(default_factory=deque)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     def stop(self) -> None:
@@ -116,9 +119,9 @@ class Pump:
         try:
             await self._pump(ledger)
         finally:
-            await end((self._telling,) if self._telling else ())
-            await asyncio.gather(*filter(None, (self._telling,)), return_exceptions=True)
-            self._telling = None
+            await end(self._flow)
+            await asyncio.gather(*self._flow, self.readers.stop(), return_exceptions=True)
+            self._flow.clear()
 
     async def _pump(self, ledger: Ledger) -> None:
         # What came while this node was down may answer a question.
@@ -132,25 +135,33 @@ class Pump:
                 self._cursor = rows[-1].seq
                 await asyncio.sleep(0)
             elif not ready:
-                await self._told()
+                await self._flowed(0)
+                await self.readers.rest()
                 lowest = await self.control.changed(timeout=SWEEP_SECONDS)
                 if lowest is not None:
                     self._cursor = min(self._cursor, max(0, lowest - 1))
 
     async def _take(self, ledger: Ledger, rows: Sequence[Row]) -> None:
-        """These are understood while the ledger and the journal are told of those before."""
-        asked = self._asked
-        understanding = replace(self.understanding, questions=lambda who: asked.get(who, ""))
-        batch = Batch(ledger, understanding, self.guard, self._doubt_until)
-        await batch.read(rows)
-        await self._told()
-        self._telling = asyncio.create_task(self._tell(ledger, batch, rows[-1].seq))
+        """These are read while the ledger and the journal are told of those before; by others, while yet others are."""
+        await self._flowed(2 if self.readers.ready else 1)
+        batch = Batch(ledger, self.understanding, self.guard, self._doubt_until, self.readers, self._asked)
+        before = self._flow[-1] if self._flow else None
+        self._flow.append(asyncio.create_task(self._through(ledger, batch, rows, before)))
 
-    async def _told(self) -> None:
-        """The batch under way came to its end, or what stopped it is raised here."""
-        if self._telling:
-            await self._telling
-            self._telling = None
+    async def _flowed(self, most: int) -> None:
+        """No more than so many batches are under way; what stopped one is raised here."""
+        while len(self._flow) > most:
+            await self._flow[0]
+            self._flow.popleft()
+
+    async def _through(
+        self, ledger: Ledger, batch: Batch, rows: Sequence[Row], before: asyncio.Task[None] | None
+    ) -> None:
+        await batch.read(rows)
+        if before:
+            await asyncio.wait((before,))
+            before.result()
+        await self._tell(ledger, batch, rows[-1].seq)
 
     async def _tell(self, ledger: Ledger, batch: Batch, newest: int) -> None:
         """Offer, claim, ring, end: a crash after any of them is mended by doing it again."""

@@ -41,7 +41,7 @@ class RowGuard:
         file = os.open(folder / FILE, os.O_RDWR | os.O_CREAT, 0o600)
         words = os.pread(file, 64, 0).split()
         suspect, deaths = (int(words[0]), int(words[1]) + 1) if len(words) == 2 else (0, 0)
-        signal.signal(signal.SIGALRM, _too_slow)
+        arm()
         return cls(file, suspect, deaths)
 
     @contextmanager
@@ -51,15 +51,29 @@ class RowGuard:
         if deaths >= DEATHS:
             raise RowKills(f"the pump died {deaths} times over this row")
         os.pwrite(self.file, (b"%d %d" % (seq, deaths)).ljust(len(_BLANK)), 0)
-        signal.setitimer(signal.ITIMER_REAL, SECONDS)
         try:
-            yield
+            with limited():
+                yield
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
             os.pwrite(self.file, _BLANK, 0)
 
     def close(self) -> None:
         os.close(self.file)
+
+
+def arm() -> None:
+    """Before `limited`, in the main thread."""
+    signal.signal(signal.SIGALRM, _too_slow)
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """Raise `RowTooSlow` inside."""
+    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _too_slow(signum: int, frame: FrameType | None) -> None:

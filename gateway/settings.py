@@ -28,6 +28,7 @@ from gateway.house_settings import HouseSettings
 from gateway.keep_settings import KeepSettings
 from gateway.listen_settings import ListenSettings
 from gateway.news_settings import NewsSettings
+from gateway.pump_settings import PumpSettings
 
 __all__ = ["Settings", "SettingsFault", "load", "read_env"]
 
@@ -56,6 +57,7 @@ class Settings(
     KeepSettings,
     HouseSettings,
     ListenSettings,
+    PumpSettings,
 ):
     """Everything the gateway itself can be told; frozen. Secrets are `SecretStr` and stay out of every repr."""
 

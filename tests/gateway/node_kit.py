@@ -28,6 +28,7 @@ from gateway.intake import arrival_key
 from gateway.journal import Journal
 from gateway.journal_reader import JournalReader
 from gateway.pump import Pump
+from gateway.readers import Readers
 from gateway.rebuild import Rebuild
 from gateway.row_guard import RowGuard
 from gateway.simulator.samples import letter
@@ -124,6 +125,7 @@ class NodeKit:
     rebuild: Rebuild
     steps: Sequence[Step] = ()
     keeper: Keeper | None = None
+    readers: Readers = field(default_factory=lambda: Readers(0))
 
     async def arrives(self, *raws: Raw) -> None:
         sources: dict[ChannelName, Any] = {**self.rebuild.understanding.channels, CENTRAL: CentralCallback(SECRET)}
@@ -137,7 +139,10 @@ class NodeKit:
         guard = RowGuard.open(self.journal.folder)
         vetting = Vetting(self.reader, self.control, self.steps, pauses=(0.05,))
         understood = self.rebuild.understanding
-        pump = Pump(self.reader, self.control, understood, self.bells, self.rebuild, guard, vetting, keeper=self.keeper)
+        pump = Pump(
+            self.reader, self.control, understood, self.bells, self.rebuild, guard, vetting,
+            keeper=self.keeper, readers=self.readers,
+        )  # fmt: skip
         running = asyncio.create_task(pump.run())
         try:
             yield pump

@@ -50,9 +50,13 @@ def models() -> Iterator[tuple[str, type[BaseModel]]]:
         yield f"Channel `{line.name}`", importlib.import_module(line.module).Settings
 
 
-def default(field: FieldInfo) -> str:
+# What a default made here depends on.
+MADE = {"NODE_ID": "this machine's name", "PUMP_READERS": "one for each processor, up to 4; 0 with one"}
+
+
+def default(name: str, field: FieldInfo) -> str:
     if field.default is PydanticUndefined:
-        return "this machine's name"
+        return MADE[name]
     value = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
     if value is None or value == "":
         return ""
@@ -70,7 +74,7 @@ def rows() -> Iterator[tuple[str, list[Row]]]:
         fresh = {name: field for name, field in own_first(model).items() if name not in seen}
         seen |= set(fresh)
         if fresh:
-            yield title, [(name.upper(), default(field), field.description or "") for name, field in fresh.items()]
+            yield title, [(name.upper(), default(name.upper(), field), field.description or "") for name, field in fresh.items()]
 
 
 def table() -> str:
