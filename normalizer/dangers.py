@@ -140,6 +140,14 @@ _DANGERS: Sequence[_Danger] = (
     _Danger(_set("nyembur menyembur semburan"), _set("gas tabung kompor api elpiji"), sure=True),
     _Danger(_set("terkunci kekunci terjebak kejebak locked"), _set("lift elevator toilet gudang mobil kereta gondola")),
     _Danger(
+        _set("""
+            memukul memukuli mukul mukuli mukulin dipukul dipukulin menendang ditendang menampar ditampar mencekik
+            nyekik menghajar menyiksa nyiksa menikam ditikam menusuk membacok gebukin menggebuk nggebukin
+        """),
+        _set("suami istri ayah ibu pacar mertua bapak paman preman saya orang tetangga mantan kakak adik anak"),
+        unless=_set("guru siswa murid sekolah oknum aparat petugas satpol"),
+    ),
+    _Danger(
         _set("pencuri maling rampok perampok penjahat begal thief burglar"),
         _set("manjat memanjat mendobrak membobol ngumpet sembunyi bersembunyi beraksi atap lompat inside climbing"),
     ),

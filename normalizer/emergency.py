@@ -47,7 +47,8 @@ _FIRE = (
     ),
     r"(?:gas|kompor|tabung|elpiji|trafo)(?: \w+){0,2} (?:meledak|bocor bau menyengat)|ledakan",
     (
-        r"(?:house|shop|building|market|car|kitchen)(?: \w+){0,3} (?:is |are )?(?:on fire|burning)|there is a fire|"
+        r"(?:house|shop|building|market|car|kitchen)(?: \w+){0,3} (?:is |are )?(?:on fire|burning)|"
+        r"there is a fire|fire (?:at|in|near) (?:the|my|our)|fire broke out|house fire|"
         r"fire fire"
     ),
 )
@@ -70,8 +71,8 @@ _PEOPLE = (
         rf"{_SOMEBODY}"
     ),
     (
-        rf"{_SOMEBODY}(?: \w+){{0,4}} (?:pingsan|tidak sadar|tidak sadarkan|kejang|kesetrum|tersetrum|kesurupan|"
-        rf"sekarat|"
+        rf"{_SOMEBODY}(?: \w+){{0,4}} (?:pingsan|tidak sadar|tidak sadarkan|kejang|kesetrum|tersetrum|"
+        rf"tersengat|kesengat|kesurupan|sekarat|"
         r"semaput|sesak napas|sesak nafas|serangan jantung|berdarah|bersimbah|pendarahan|perdarahan|muntah darah|"
         r"mau melahirkan|bleeding|"
         r"unconscious|not breathing|dying)"
@@ -166,7 +167,7 @@ _ELSEWHEN = _any(
 _STEMS = (
     *("bakar", "kobong", "huruan", "tabaka", "ledak", "fire", "burning", "tenggelam", "hanyut"),
     *("lelep", "kerem", "titeuleum", "seret", "cemplung", "timbun", "timpa", "jepit", "jebak", "pingsan"),
-    *("sadar", "kejang", "setrum", "surup", "sekarat", "semaput", "sesak", "jantung", "darah", "lahir"),
+    *("sadar", "kejang", "setrum", "sengat", "surup", "sekarat", "semaput", "sesak", "jantung", "darah", "lahir"),
     *("drown", "trapped", "bunuh", "gantung", "lompat", "loncat", "celaka", "tabrak", "laka", "accident"),
     *("crash", "ambul", "damkar", "polisi", "police", "paramedic", "doctor", "longsor", "bandang"),
     *("tsunami", "racun", "tumbang", "ambruk", "rampok", "begal", "bacok", "keroyok", "aniaya", "pukul"),

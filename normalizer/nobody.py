@@ -47,6 +47,7 @@ _ACTS = re.compile(
 _LINK = re.compile(
     r"https?://|\bwww\.|\b[a-z0-9-]+\.(?:com|co\.id|id|net|me|ly|link|xyz|top|site|vip|club|io)(?:/\S*)?\b", re.I
 )
+_PERCENT = re.compile(r"\d ?%")
 _STAR_CODE = re.compile(r"\*\d{3}[*#\d]*#")
 _PRIZE = re.compile(
     r"\b(?:selamat|slmt|congratulations?)\b(?: \w+){0,8} \b(?:pemenang|memenangkan|menang|(?:men)?dapat\w*|terpilih|"
@@ -80,7 +81,7 @@ _SELLS = re.compile(
     r"(?:0|62)\d{2,}"
 )
 _CALL_US = re.compile(
-    r"\b(?:telegram|channel|grup|gerai|toko|outlet|produk|cabang|tim|web|website|situs|instagram|ig|"
+    r"\b(?:aplikasi|app|store|telegram|channel|grup|gerai|toko|outlet|produk|cabang|tim|web|website|situs|instagram|ig|"
     r"marketing|wa|hub|hubungi|kontak|chat|call|telp|whatsapp) kami\b"
 )
 
@@ -107,7 +108,8 @@ _CALL_AT = re.compile(
 _YOURS = frozenset({"anda", "kamu", "kuotamu", "pulsamu", "paketmu", "saldomu"})
 # What is only written to customers.
 _CUSTOMERS = re.compile(
-    r"\b(?:kuota|pulsa|paket|poin|tagihan|pinjaman|limit|saldo|rekening|akun|pesanan|voucher|hadiah|undian|masa aktif|"
+    r"\b(?:kuota|pulsa|paket|poin|tagihan|pinjaman|limit|saldo|rekening|akun|pesanan|voucher|hadiah|"
+    r"undian|masa aktif|kode|otp|verifikasi|"
     r"kartu kredit|langganan|transaksi|cicilan|angsuran|pengajuan|kurir|resi|nomor virtual|virtual account)\b"
 )
 _PASSED_ON = frozenset({"sebarkan", "sebarkanlah", "teruskan", "bagikan", "share", "forward", "kirimkan", "kirim"})
@@ -159,5 +161,10 @@ def _is_advert(text: str, told: str) -> bool:
     if _PRIZE.search(told):
         return True
     offers = len(set(_OFFERS.findall(told)))
-    pulls = bool(_LINK.search(text)) + bool(_STAR_CODE.search(text)) + bool(_ACTS.search(told))
-    return (offers >= 2 and pulls >= 1) or (offers == 1 and pulls >= 2)
+    pulls = (
+        bool(_LINK.search(text))
+        + bool(_PERCENT.search(text))
+        + bool(_STAR_CODE.search(text))
+        + bool(_ACTS.search(told))
+    )
+    return offers >= 3 or (offers >= 2 and pulls >= 1) or (offers == 1 and pulls >= 2)

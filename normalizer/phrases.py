@@ -26,8 +26,8 @@ GREETINGS = _set("""
 """)
 WISHES = _set("mat selamat slmt slamat met good")
 DAYTIMES = _set("""
-    enjing sonten dalu ndalu wengi sontene esuk bengi pagi siang sore malam pg pagii siangg mlm petang morning
-    afternoon evening day
+    semeng sanja rahina enjing sonten dalu ndalu wengi sontene esuk bengi pagi siang sore malam pg pagii siangg mlm petang
+    morning afternoon evening day
     enjang injing sonteun peuting wengen mornin morn siank pagie malem mlem soree
 """)
 HONORIFICS = _set("""
@@ -134,7 +134,7 @@ HELP_FILLERS = _set("""
     kesini ksini kesana via lewat bot kah lapornya ngadunya
 """)
 STATUS_CORE = _set("""
-    status cek check lacak track progres progress perkembangan perkembangannya statusnya progresnya kabarnya
+    status cek check lacak track tracking progres progress perkembangan perkembangannya statusnya progresnya kabarnya
     news update statusnya
 """)
 STATUS_FILLERS = _set("""

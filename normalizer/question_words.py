@@ -26,7 +26,7 @@ ASKING = _set("""
 MANA = _set("di ke yang yg lewat lwt dari dr kek kayak sebelah arah loket dinas ti ka nang neng ning")
 # Behind what is asked, or at its end: "ada jadwalnya gak ya".
 PARTICLES = _set("kah ya yah gak ga nggak ngga enggak ndak tidak tdk kada teu ora mboten ndaknyo kan")
-BEGINS = _set("apakah ada bisa boleh masih sudah perlu harus wajib can is do does are could")
+BEGINS = _set("bayar gratis mesti bisakah apakah ada bisa boleh masih sudah perlu harus wajib can is do does are could")
 TOPICS = _set("""
     ktp kk ektp ktpel kia akta akte sim stnk bpkb samsat skck paspor passport visa kitas kitap
     bpjs kis jkn faskes rujukan iuran bansos pkh bpnt blt bst dtks dtsen kip pip kks sembako subsidi bantuan beasiswa

@@ -124,11 +124,7 @@ def _asks_an_office(said: Sequence[str], text: str) -> bool:
         return True
     if len(said) > _MOST_ASKED or TOPICS.isdisjoint(spoken) or not REPROACHES.isdisjoint(spoken):
         return False
-    if said[0] in ("info", "informasi") and len(said) <= _MOST_BARE:
-        return True
-    if said[0] == "ada" and not _WHETHER.isdisjoint(said[2:]):
-        return True
-    if len(said) <= _MOST_NAMED and said[0] in _SOUGHT_FIRST and _NAMES_IT.search(text) is None:
+    if _begins_asking(said, text):
         return True
     asking = [
         word for at, word in enumerate(said) if word in ASKING and (word != "mana" or (at and said[at - 1] in MANA))
@@ -144,6 +140,17 @@ def _asks_an_office(said: Sequence[str], text: str) -> bool:
         return True
     ends = asked or said[-1] in PARTICLES or said[-2:-1] in (["gak"], ["ga"], ["kah"])
     return ends and not (BEGINS if "mana" not in spoken else _SOUGHT).isdisjoint(spoken)
+
+
+def _begins_asking(said: Sequence[str], text: str) -> bool:
+    """ "Info …", "ada … gak", "bisa tidak …", "jam pelayanan …"."""
+    if said[0] in ("info", "informasi"):
+        return len(said) <= _MOST_BARE
+    if said[0] == "ada":
+        return not _WHETHER.isdisjoint(said[2:])
+    if said[0] in ("bisa", "boleh"):
+        return len(said) > 2 and (said[1] in _WHETHER or said[1] == "tidak")
+    return len(said) <= _MOST_NAMED and said[0] in _SOUGHT_FIRST and _NAMES_IT.search(text) is None
 
 
 _MOST_ASKED = 20
@@ -198,6 +205,8 @@ _HOW_TO_REPORT = re.compile(
     r"dimana|lewat mana)\b|"
     r"\b(?:mau|ingin|pengen|hendak|want to|like to) (?:\w+ )?(?:lapor|melapor|melaporkan|mengadu|ngadu|report|"
     r"complain) (?:sesuatu|something|hal|dong|nih|donk)(?: \w+){0,2}$|"
+    r"\bapa (?:saja |aja )?(?:yang|yg) (?:bisa|dapat|boleh) (?:\w+ ){0,2}(?:di ?sini|dilaporkan|"
+    r"diadukan|dibantu|lakukan)\b|"
     r"\b(?:what|who) (?:is this|are you)(?: \w+)?(?: for)?$|\bhow (?:does|do|can|"
     r"to)(?: \w+){0,3} (?:work|use this|use it)\b|\bwhat (?:can|should) i (?:report|do here)\b|"
     r"\b(?:talk|speak|chat) (?:to|with) (?:a |an )?(?:human|person|officer|agent|admin|operator)\b|"

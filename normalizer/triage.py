@@ -23,10 +23,11 @@ from normalizer.phrases import (
     REPLY_PREFIXES,
     TAG_ONLY,
 )
-from normalizer.questions import asks, asks_how
+from normalizer.questions import asks, asks_how, complains
 from normalizer.schema import Flags, Kind, Language, Message
 from normalizer.short import Short, short, spoken_in
-from normalizer.text import Word, agency_keyword, has_words, language, opening, words
+from normalizer.text import Word, agency_keyword, folded, has_words, language, opening, words
+from normalizer.vowelless import voiced
 from normalizer.wishes import wishes
 from normalizer.wordless import TO_TRANSCRIBE
 
@@ -114,8 +115,8 @@ def _told(message: Message, written: str, skip: int) -> Short:
     if is_emergency(said):
         return Short(Kind.EMERGENCY, "emergency", command=ordered)
     kind = _class_of(words(message.subject)) or _class_of(found)
-    if kind is Kind.INFORMATION and not _RECKONS.isdisjoint([word.folded for word in found]):
-        kind = Kind.COMPLAINT  # "mau tanya, kok bantuan saya tidak masuk"
+    if kind is Kind.INFORMATION and _reckons([word.folded for word in found], said):
+        kind = Kind.COMPLAINT
     bare = not (message.attachments or message.location or message.subject or message.origin)
     if kind is None and bare and ordered is None:
         if asks_how(written):
@@ -133,6 +134,14 @@ def _told(message: Message, written: str, skip: int) -> Short:
 
 
 _RECKONS = frozenset({"kok", "padahal"})
+_ASKING = frozenset({"tanya", "nanya", "bertanya"})
+
+
+def _reckons(found: Sequence[str], said: str) -> bool:
+    """ "Mau tanya, kok bantuan saya tidak masuk"; "mau tanya, kapan tiang roboh itu diangkat?"."""
+    if not _RECKONS.isdisjoint(found):
+        return True
+    return not _ASKING.isdisjoint(found[:5]) and complains(voiced(folded(said[:_CLASS])))
 
 
 def _unnamed(written: str) -> Kind | None:

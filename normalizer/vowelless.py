@@ -46,6 +46,9 @@ _SHORTER = """
     nomor=nmr
     mana=mn
     minta=mnt
+    tanya=tny
+    cara=cr
+    hilang=hlg
     sekarang=skrg,skrng
 """
 

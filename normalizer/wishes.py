@@ -40,7 +40,8 @@ _MAKES = (
     r"(?:di)?(?:buatkan|bikinkan|bikinin|buatin|bikin|bangunkan|bangun|adakan|adain|sediakan|sediain|tambahkan|"
     r"tambahin|tambahi|tambah|"
     r"perbanyak|selenggarakan|bentuk|fasilitasi|hadirkan|gelar|pertimbangkan)|pertimbangkan|gawekke|"
-    r"gawekno|gawe|nggawe|gaweake|nyieun|yieun|pangdamelkeun|mbangun|buek|buekkan|damelkeun|diwenehi|diwehi|dipasangi|didamelkeun|digawekke|"
+    r"gawekno|gawe|nggawe|gaweake|nyieun|yieun|pangdamelkeun|mbangun|buek|buekkan|damelkeun|"
+    r"diwenehi|diwehi|dipasangi|didamelkeun|digawekke|"
     r"add|build|provide|install|consider|pengadaan|penambahan|pembangunan|"
     r"dibuat|membangun|membuat|membuatkan|mengadakan|menyediakan|menambah|memberi|memberikan|menyelenggarakan"
 )
