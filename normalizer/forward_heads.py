@@ -29,12 +29,15 @@ _WHEN = rf"{_CLOCK},?\s{_NUMBERS}|{_NUMBERS},?\s{_CLOCK}"
 _CHAT = re.compile(rf"(?:\[({_WHEN})\]\s|({_WHEN})\s[-–]\s)(\S[^:]{{0,60}}?):\s")
 
 
-def headline(lines: Lines, at: int) -> Block | None:
-    """The head that line `at` is; None for any other line. Below chats' heads the text begins on the same line."""
+def headline(lines: Lines, at: int, *, page: bool = False) -> Block | None:
+    """The head that line `at` is; None for any other line. Below chats' heads the text begins on the same line.
+
+    page: also where nothing is quoted below, as in pages that only indent.
+    """
     bare = lines[at].bare
     if len(bare) > _LONGEST and bare[0] not in "[0123456789":
         return None
-    return _arrows(lines, at) or _dashed(lines, at) or _chat(lines, at)
+    return _arrows(lines, at) or _dashed(lines, at, page) or _chat(lines, at)
 
 
 def _arrows(lines: Lines, at: int) -> Block | None:
@@ -44,15 +47,17 @@ def _arrows(lines: Lines, at: int) -> Block | None:
     return _block(at, at + 1, line.depth - 3, found[1], found[2], "attribution") if found else None
 
 
-def _dashed(lines: Lines, at: int) -> Block | None:
+def _dashed(lines: Lines, at: int, page: bool) -> Block | None:
     """Anybody may list addresses and days so; a program quotes below."""
     line = lines[at]
-    below = next(indexes(lines, at + 1, 1), at)
-    if "@" not in line.bare or below - at > _NEAR or lines[below].depth <= line.depth:
+    if "@" not in line.bare:
         return None
-    if found := _DASHED.fullmatch(line.bare):
+    below = next(indexes(lines, at + 1, 1), at)
+    quoted = below - at <= _NEAR and lines[below].depth > line.depth
+    found = _DASHED.fullmatch(line.bare) if quoted or (page and line.bare[0] == '"') else None
+    if found:
         return _block(at, at + 1, line.depth, found[1], found[2], "attribution")
-    found = _DATED.fullmatch(line.bare)
+    found = _DATED.fullmatch(line.bare) if quoted else None
     return _block(at, at + 1, line.depth, found[2], found[1], "attribution") if found else None
 
 

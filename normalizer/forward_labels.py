@@ -27,7 +27,7 @@ class Role(StrEnum):
 
 _FROM: Mapping[str, str] = {
     "en": "From|Sender|Sent by|Original sender|Forwarded from",
-    "id": "Dari|Pengirim|Dikirim oleh",
+    "id": "Dari|Pengirim|Dikirim oleh|Nama pengirim|Diteruskan dari",
     "ms": "Daripada|Penghantar|Dihantar oleh",
     "ar": "من|المرسل|المُرسِل|مرسل",
     "bg": "От|Подател|Изпращач|Изпратено от",

@@ -125,7 +125,8 @@ def label_of(bare: str) -> tuple[Role, str] | None:
     found = _LABEL.match(bare)
     if found is None:
         return None
-    role = _ROLES.get(folded(found[1]))
+    name = folded(found[1])
+    role = _ROLES.get(name) or _ROLES.get(name.rstrip("."))  # "Tgl. : …"
     if role is None:
         return (Role.OTHER, "") if _TECHNICAL.fullmatch(found[1]) else None
     return role, _value(bare[found.end() :])

@@ -47,7 +47,7 @@ def _at(lines: Lines, at: int) -> tuple[Block | None, int]:
     found = label_of(bare)
     if found and (found[0] in CORE or "-" in bare[:12]):  # or Return-Path and the like above all
         return _unmarked(lines, at)
-    block = attribution(lines, at) or headline(lines, at)
+    block = attribution(lines, at) or headline(lines, at, page=True)
     return block, at + 1
 
 
@@ -108,7 +108,7 @@ def divided(lines: Lines, block: Block) -> tuple[str, str, str]:
     start = _body_start(lines, block.end)
     depth = _body_depth(lines, start, block)
     end = _body_end(lines, start, depth)
-    if end <= start:  # only the headers were quoted
+    if not any(lines[at].bare for at in range(start, end)):  # only the headers were quoted
         depth, end = 0, len(lines)
     after = end
     closing = _closing(lines, start, end)
