@@ -26,8 +26,8 @@ GREETINGS = _set("""
 """)
 WISHES = _set("mat selamat slmt slamat met good")
 DAYTIMES = _set("""
-    semeng sanja rahina enjing sonten dalu ndalu wengi sontene esuk bengi pagi siang sore malam pg pagii siangg mlm petang
-    morning afternoon evening day
+    semeng sanja rahina enjing sonten dalu ndalu wengi sontene esuk bengi pagi siang sore malam pg pagii siangg mlm
+    petang morning afternoon evening day
     enjang injing sonteun peuting wengen mornin morn siank pagie malem mlem soree
 """)
 HONORIFICS = _set("""

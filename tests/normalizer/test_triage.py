@@ -112,7 +112,7 @@ def test_a_robot_is_a_robot_whatever_it_says() -> None:
     ],
 )
 def test_sender_names_and_short_codes_are_nobody(person: str, kind: Kind) -> None:
-    assert triage(message("Kode OTP Anda 123456", person=person)).kind is kind
+    assert triage(message("Jalan rusak di RT 5", person=person)).kind is kind
 
 
 def test_why_is_one_of_a_few_words() -> None:
