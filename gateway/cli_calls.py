@@ -18,7 +18,7 @@ from gateway.settings import Settings, load
 TARGETS = {
     "run": "gateway.run:main",
     "serve": "gateway.serve:main",
-    "work": "gateway.work:main",
+    "work": "gateway.workers:main",
     "alive": "gateway.alive:main",
     "check": "gateway.check:main",
     "check --ledger": "gateway.prove:main",

@@ -23,6 +23,7 @@ from gateway import attach, listener, smtp_doors, smtp_tls, wiring
 from gateway.addresses import Listen
 from gateway.central_callback import CENTRAL, REGISTERED
 from gateway.control import ControlServer
+from gateway.deployment import refuse_foreign_key
 from gateway.digest import Operator
 from gateway.door import Faults, raise_descriptor_limit
 from gateway.ending import end
@@ -67,7 +68,7 @@ async def _serve(settings: Settings) -> int:
         asyncio.get_running_loop().add_signal_handler(signum, stopping.set)
     with suppress(TimeoutError):
         async with asyncio.timeout(LOOK_SECONDS):
-            await wiring.refuse_foreign_key(settings)
+            await refuse_foreign_key(settings)
     async with AsyncExitStack() as stack:
         await Serving.start(settings, stack, stopping.set)
         log.info("serving", web=str(settings.web_listen), node=settings.node_id)

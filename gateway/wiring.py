@@ -19,7 +19,7 @@ from forwarder.attach import Carry
 from forwarder.central import Central
 from forwarder.flood import Flood
 from forwarder.forward import Forward
-from forwarder.items import DAY, Keep, LedgerAway
+from forwarder.items import DAY, Keep
 from forwarder.ledger import Ledger
 from forwarder.news import Asking
 from forwarder.patience import Patience, ServerClock
@@ -111,17 +111,6 @@ def make_ledger(settings: Settings, redis: Redis, name: str, clock: ServerClock 
 
 def make_redis(settings: Settings) -> Redis:
     return connect(settings.redis_url.get_secret_value(), connections=max(16, settings.concurrency // 2))
-
-
-async def refuse_foreign_key(settings: Settings) -> None:
-    """Raise `ForeignIdKey` when Redis belongs to a deployment with another ID_KEY; one that is away says nothing."""
-    redis = make_redis(settings)
-    try:
-        await epoch.recognise(redis, settings.hasher().fingerprint)
-    except LedgerAway:
-        return
-    finally:
-        await redis.aclose()
 
 
 def make_bells(settings: Settings) -> Bells:

@@ -1,4 +1,4 @@
-"""`satupintu work`: RQ workers, one queue each, whose jobs drain what is due with many calls at once."""
+"""A process of `satupintu work`: an RQ worker of one queue, whose jobs drain what is due with many calls at once."""
 
 from __future__ import annotations
 
@@ -21,10 +21,9 @@ from rq.worker_registration import register
 
 from forwarder.drain import Drain
 from forwarder.items import LedgerAway, LedgerLost, Queue
-from gateway import jobs, wiring
+from gateway import jobs
 from gateway.ending import end
 from gateway.settings import Settings
-from gateway.supervise import Children
 from gateway.wiring import Standing, Worker
 
 # A drain ends by itself well before RQ's job timeout and rings again: no submission is ever cut in two.
@@ -169,18 +168,3 @@ def _work(standing: Standing, queue: Queue) -> None:
         worker.work(logging_level="WARNING")
     except RedisError as error:
         log.warning("redis_away", queue=queue, why=type(error).__name__)
-
-
-def main(settings: Settings, processes: int = 1) -> int:
-    """`processes` workers of each queue, looked after until SIGTERM."""
-    return asyncio.run(_look_after(settings, processes))
-
-
-async def _look_after(settings: Settings, processes: int) -> int:
-    await wiring.refuse_foreign_key(settings)
-    wanted = ["forward"] * processes + ["reply"] * processes
-    children = Children(wanted, settings.stop_seconds)
-    for signum in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(signum, children.stop)
-    await children.run()
-    return 0
