@@ -16,7 +16,7 @@ class Plan:
     rounds: int = 5
     seconds: float = 4.0
     connections: int = 64
-    rows: int = 6000
+    rows: int = 15_000
     cases: int = 2000
     mail_connections: int = 16
     messages: int = 10_000

@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -153,22 +153,24 @@ class Place:
             await answering(f"http://127.0.0.1:{self.ports[1]}/health/ready")
             yield child
 
-    async def fill(self, rows: int, first: int = 1) -> None:
-        """SMS of so many citizens into the journal, as the listener would keep them."""
+    async def fill(self, rows: int, texts: Sequence[str] = ()) -> None:
+        """SMS of so many citizens into the journal, as the listener would keep them. texts: what each says."""
         settings = self.settings()
         journal = Journal.open(
             self.folder, node=settings.node_id, hasher=settings.hasher(), sealer=settings.sealer(), reserve=0
         )
         try:
-            for start in range(first, first + rows, 500):
-                await asyncio.gather(*(_keep(journal, n) for n in range(start, min(start + 500, first + rows))))
+            for start in range(0, rows, 500):
+                some = range(start, min(start + 500, rows))
+                await asyncio.gather(*(_keep(journal, n + 1, texts[n] if texts else "") for n in some))
         finally:
             journal.close()
 
 
-async def _keep(journal: Journal, n: int) -> None:
-    head, _, body = letters.webhook(n, "sms", letters.PUBLIC_URL, letters.ACCOUNT, letters.TOKEN).partition(b"\r\n\r\n")
-    named = [text.split(": ", 1) for text in head.decode().split("\r\n")[1:]]
+async def _keep(journal: Journal, n: int, text: str) -> None:
+    sent = letters.webhook(n, "sms", letters.PUBLIC_URL, letters.ACCOUNT, letters.TOKEN, text)
+    head, _, body = sent.partition(b"\r\n\r\n")
+    named = [line.split(": ", 1) for line in head.decode().split("\r\n")[1:]]
     headers = tuple((name, value) for name, value in named)
     raw = Raw(ChannelName("sms"), datetime.now(UTC), f"{letters.PUBLIC_URL}/twilio/sms", headers, body)
     await journal.keep(raw, f"twilio:message:{letters.ACCOUNT}:SM{n:032x}", last_resort=True)
