@@ -9,7 +9,7 @@ from crowd import Crowd, Way
 
 from gateway.simulator.town import Town
 
-pytestmark = [pytest.mark.process, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.process, pytest.mark.timeout(600)]
 
 AT_ONCE = 50
 WEBHOOKS, MAILS = 1000, 100
@@ -31,7 +31,7 @@ async def test_a_thousand_webhooks_and_a_hundred_mails_without_redis_and_central
     assert [one.answer for one in crowd.citizens if not one.yes] == []
     await asyncio.to_thread(town.redis.start)
     await town.central.start()
-    await crowd.all_answered(150)
+    await crowd.all_answered(240)
     await crowd.all_quiet()
     crowd.assert_once()
     counts = town.central.store.counts
