@@ -73,7 +73,7 @@ BESIDE_LANGUAGE = (
     | LANGUAGES.keys()
     | OTHER_LANGUAGES
     | _set("""
-    ganti ubah pakai pake gunakan dalam in to change switch use speak pilih set saya can you i want
+    ganti ubah pakai pake gunakan dalam in to ke change switch use speak pilih set saya can you i want
 """)
 )
 BESIDE_YES_NO = _set("""

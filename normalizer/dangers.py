@@ -137,6 +137,13 @@ _DANGERS: Sequence[_Danger] = (
         _set("threatening mengancam ngancam diancam mengacungkan mengacung waving attacking nodong menodongkan ngejar"),
         sure=True,
     ),
+    _Danger(_set("apinya"), _set("kelihatan terlihat membesar besar menjalar merambat merembet tinggi"), sure=True),
+    _Danger(
+        _set("dibacok ditusuk ditikam ditembak bacok tusuk"),
+        _set("darah darahnya berdarah luka lukanya parah kritis pingsan tergeletak bersimbah"),
+        sure=True,
+    ),
+    _Danger(_set("ketuban ketubannya brojol"), _set("pecah lahir bayi bayinya kepala tolong"), sure=True),
     _Danger(_set("nyembur menyembur semburan"), _set("gas tabung kompor api elpiji"), sure=True),
     _Danger(_set("terkunci kekunci terjebak kejebak locked"), _set("lift elevator toilet gudang mobil kereta gondola")),
     _Danger(

@@ -31,7 +31,8 @@ _NAMES = _any(
     r"polisi (?:tidur|lalu lintas|lalin|cepek|militer|hutan|pamong praja)|"
     r"(?:kantor|pos|oknum|asrama|mobil|patroli) polisi|"
     r"alarm kebakaran",
-    r"bakar sampah|fire (?:truck|station|department|brigade|hydrant|extinguisher)s?",
+    r"(?:jembatan|tanggul|jalan|bendungan|titian)(?: \w+){0,3} (?:hanyut|terseret)|bakar sampah|"
+    r"fire (?:truck|station|department|brigade|hydrant|extinguisher)s?",
     r"(?:mobil|supir|sopir|petugas|unit|armada|driver|layanan) (?:ambulans?|ambulance)(?: (?:desa|puskesmas|"
     r"gratis))?",
 )
@@ -61,7 +62,8 @@ _SOMEBODY = (
 )
 _PEOPLE = (
     (
-        rf"{_SOMEBODY}(?: \w+){{0,4}} (?:tenggelam|hanyut|kelelep|klelep|kerem|titeuleum|keseret|terseret|kecemplung|"
+        rf"{_SOMEBODY}(?: \w+){{0,4}} (?:tenggelam|hanyut|kelelep|klelep|kerem|titeuleum|keseret|terseret|"
+        r"terbawa arus|kebawa arus|kecemplung|"
         r"tertimbun|tertimpa|terjepit|terjebak|jatuh ke (?:sumur|kali|sungai|jurang|got|laut)|nyemplung|"
         r"kecebur|tercebur|kejebur|terperosok ke (?:sumur|jurang)|drowning|"
         r"trapped)"
@@ -166,7 +168,7 @@ _ELSEWHEN = _any(
 # One of these is in a word of whatever the patterns find; looking for them costs a tenth.
 _STEMS = (
     *("bakar", "kobong", "huruan", "tabaka", "ledak", "fire", "burning", "tenggelam", "hanyut"),
-    *("lelep", "kerem", "titeuleum", "seret", "cemplung", "timbun", "timpa", "jepit", "jebak", "pingsan"),
+    *("lelep", "kerem", "titeuleum", "seret", "arus", "cemplung", "timbun", "timpa", "jepit", "jebak", "pingsan"),
     *("sadar", "kejang", "setrum", "sengat", "surup", "sekarat", "semaput", "sesak", "jantung", "darah", "lahir"),
     *("drown", "trapped", "bunuh", "gantung", "lompat", "loncat", "celaka", "tabrak", "laka", "accident"),
     *("crash", "ambul", "damkar", "polisi", "police", "paramedic", "doctor", "longsor", "bandang"),

@@ -47,6 +47,7 @@ _ACTS = re.compile(
 _LINK = re.compile(
     r"https?://|\bwww\.|\b[a-z0-9-]+\.(?:com|co\.id|id|net|me|ly|link|xyz|top|site|vip|club|io)(?:/\S*)?\b", re.I
 )
+_LINKED = re.compile(r"\b(?:klik|click|kunjungi|buka|isi|di|via|lewat)(?: \w+){0,2} (?:link|tautan|situs)\b")
 _PERCENT = re.compile(r"\d ?%")
 _STAR_CODE = re.compile(r"\*\d{3}[*#\d]*#")
 _PRIZE = re.compile(
@@ -162,7 +163,7 @@ def _is_advert(text: str, told: str) -> bool:
         return True
     offers = len(set(_OFFERS.findall(told)))
     pulls = (
-        bool(_LINK.search(text))
+        bool(_LINK.search(text) or _LINKED.search(told))
         + bool(_PERCENT.search(text))
         + bool(_STAR_CODE.search(text))
         + bool(_ACTS.search(told))

@@ -118,12 +118,14 @@ ALIVE = ALIVE_CORE | _set("""
 
 # Commands ------------------------------------------------------------------------------------------------------------
 HELP_CORE = _set("""
+    pelaporan tata
     layanan
     bantuan help menu info informasi cara caranya lapor melapor melaporkan mengadu pengaduan laporan aduan report
     panduan petunjuk tanya bertanya aspirasi kembali reset ngadu curhat curcol layanannya
     format formatnya contoh contohnya prosedur prosedurnya
 """)
 HELP_FILLERS = _set("""
+    utama awal
     saya sy aku kami mau ingin pengen pengin hendak bagaimana gimana gmn bgmn untuk utk buat membuat bikin ke kemana
     dimana mana sini sebuah suatu ini itu menyampaikan sampaikan kirim mengirim butuh perlu minta apakah apa begini
     how to do can i want would like make a an complaint need me in the pakai pake memakai menggunakan gunakan

@@ -23,9 +23,14 @@ ASKING = _set("""
     what when where who which how
 """)
 # "Yang mana", "lewat mana", "kek mana"; alone "mana" is a reproach: "mana janjinya".
-MANA = _set("di ke yang yg lewat lwt dari dr kek kayak sebelah arah loket dinas ti ka nang neng ning")
+MANA = _set("""
+    kantor bank hari jalur lantai gedung bagian instansi daerah rs puskesmas di ke yang yg lewat lwt dari dr kek kayak
+    sebelah arah loket dinas ti ka nang neng ning
+""")
 # Behind what is asked, or at its end: "ada jadwalnya gak ya".
-PARTICLES = _set("kah ya yah gak ga nggak ngga enggak ndak tidak tdk kada teu ora mboten ndaknyo kan")
+PARTICLES = _set(
+    "belum blm yo nya y kah ya yah gak ga nggak ngga enggak ndak tidak tdk kada teu ora mboten ndaknyo kan"
+)
 BEGINS = _set("bayar gratis mesti bisakah apakah ada bisa boleh masih sudah perlu harus wajib can is do does are could")
 TOPICS = _set("""
     ktp kk ektp ktpel kia akta akte sim stnk bpkb samsat skck paspor passport visa kitas kitap

@@ -49,6 +49,8 @@ _ASKS = re.compile(
     r"yah|sih|min|bang|mas|mbak|admin|dong)){0,2}$|is (?:the |your )?(?:\w+ ){1,3}(?:open|closed|free|available)|"
     r"\bmana (?:saja|aja)|(?:can|may|could|should) (?:\w+ ){1,3}(?:use|apply|get|register|enter|visit|join|pay|renew|"
     r"access|bring|come|book)|which (?:office|documents?|form|day|counter)|who (?:do|can|should) i|"
+    r"do you (?:have|know|accept|offer|provide|open)|does (?:the|it|this) (?:\w+ )?(?:accept|open|"
+    r"have|offer|require|need)|"
     r"(?:is|are) there|do i need|could you tell me|can i)\b"
 )
 # What somebody complains of, however it is asked.
@@ -58,6 +60,8 @@ _COMPLAINS = re.compile(
     r"kebanjiran|kekeringan|kemalingan|kecurian|dulu baru|viral|(?:apa|masa|masak) iya|(?:harus|mesti|"
     r"hrs) (?:nunggu|menunggu|tunggu)|ngebut|ugal\w*|bahaya|membahayakan|"
     r"bukannya|bukankah|wajar|dipaksa\w*|diusir|diancam|dihina|dibentak|dimarahi|ditelantarkan|diskriminasi|"
+    r"(?:apa|apakah) (?:\w+ ){0,4}(?:tahu|tau|sadar|peduli|melihat|dengar|mendengar) (?!cara|syarat|"
+    r"info|jadwal|alamat)|hama|"
     r"dipecat|phk|pesangon|dirumahkan|kering|kerontang|gagal panen|layu|kelaparan|"
     r"kapan (?:\w+ ){0,3}(?:turun|lihat|liat|tengok|"
     r"peduli|sadar|bertindak)|"

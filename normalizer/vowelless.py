@@ -48,6 +48,9 @@ _SHORTER = """
     minta=mnt
     tanya=tny
     cara=cr
+    ya=y
+    di=d
+    pengen=pgn
     hilang=hlg
     sekarang=skrg,skrng
 """

@@ -34,7 +34,8 @@ _REQUESTS = (
     r"mohon|mhn|tolong|tlg|tulung|minta|coba|cobalah|bisa|bisakah|dapatkah|boleh|bolehkah|hendaknya|kiranya|agar|"
     r"supaya|"
     r"ayo|semoga|moga|usul|ingin|pengen|pengin|kepengen|pengennya|pinginnya|mau|perlu|butuh|harap|harapan|berharap|"
-    r"mbok|monggo|please|could you|can you|handak|nak|hoyong|jaluk|nyuwun|mugi|mugia|mug[ai]2|moga2|semoga2"
+    r"mbok|monggo|please|could you|can you|handak|nak|hoyong|jaluk|nyuwun|mugi|mugia|mug[ai]2|moga2|"
+    r"semoga2|mudah2an|mudah mudahan|memohon"
 )
 _MAKES = (
     r"(?:di)?(?:buatkan|bikinkan|bikinin|buatin|bikin|bangunkan|bangun|adakan|adain|sediakan|sediain|tambahkan|"
@@ -42,7 +43,8 @@ _MAKES = (
     r"perbanyak|selenggarakan|bentuk|fasilitasi|hadirkan|gelar|pertimbangkan)|pertimbangkan|gawekke|"
     r"gawekno|gawe|nggawe|gaweake|nyieun|yieun|pangdamelkeun|mbangun|buek|buekkan|damelkeun|"
     r"diwenehi|diwehi|dipasangi|didamelkeun|digawekke|"
-    r"add|build|provide|install|consider|pengadaan|penambahan|pembangunan|"
+    r"add|build|provide|install|consider|dibangunkan|dibukakan|"
+    r"dibuka (?:jurusan|kelas|layanan|cabang|rute|program|lapangan)|pengadaan|penambahan|pembangunan|"
     r"dibuat|membangun|membuat|membuatkan|mengadakan|menyediakan|menambah|memberi|memberikan|menyelenggarakan"
 )
 _WISHED = re.compile(
@@ -54,7 +56,7 @@ _WISHED = re.compile(
     r"mestinya|hendaknya|kedahna|kuduna|kudune|hoyong|mugi|mugia|muga|mugo|hayang|kepingin|pingin|"
     r"kepengin|nio|handak|coba|cobalah|"
     r"seandainya|andaikan|andai|kalau|kalo|semoga|"
-    r"harapannya|sih|please)(?: \w+){0,2}? (?:ada|adanya|ado|ono|ana|enek|aya|wonten)\b|"
+    r"harapannya|sih|please)(?: \w+){0,2}? (?:ada|adanya|punya|memiliki|ado|ono|ana|enek|aya|wonten)\b|"
     r"\b(?:usul\w*|saran|saranku|sarannya|sekadar masukan|sekedar masukan|masukan|gagasan|aspirasi|ide)\b|"
     r"\bmenurut (?:saya|kami|hemat)(?: \w+){0,3} (?:baik|bagus|perlu)\b|\b(?:sangat|amat) (?:kami |saya |"
     r"di)?(?:harapkan|nantikan)\b|"
