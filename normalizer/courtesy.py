@@ -26,7 +26,7 @@ _THANKS = re.compile(
 )
 _DONE = re.compile(
     r"\b(?:sudah|sdh|udah|udh|telah|sampun|mpun|geus|wis|wes|alah|atas|karena|for|"
-    r"has been|have been|already|is now|kini|sekarang|respon\w*|"
+    r"has been|have been|already|is now|now|fixed|repaired|restored|working|kini|sekarang|respon\w*|"
     r"bantuan\w*)\b"
 )
 _NOT_DONE = re.compile(

@@ -118,7 +118,7 @@ ALIVE = ALIVE_CORE | _set("""
 
 # Commands ------------------------------------------------------------------------------------------------------------
 HELP_CORE = _set("""
-    pelaporan tata
+    pelaporan tata mengadukan
     layanan
     bantuan help menu info informasi cara caranya lapor melapor melaporkan mengadu pengaduan laporan aduan report
     panduan petunjuk tanya bertanya aspirasi kembali reset ngadu curhat curcol layanannya

@@ -62,6 +62,8 @@ _COMPLAINS = re.compile(
     r"bukannya|bukankah|wajar|dipaksa\w*|diusir|diancam|dihina|dibentak|dimarahi|ditelantarkan|diskriminasi|"
     r"(?:apa|apakah) (?:\w+ ){0,4}(?:tahu|tau|sadar|peduli|melihat|dengar|mendengar) (?!cara|syarat|"
     r"info|jadwal|alamat)|hama|"
+    r"(?:apa|apakah|emang|memang) (?:benar|betul|bener|iya) (?:\w+ ){0,6}(?:bayar|uang|duit|"
+    r"pungut\w*|dipungut|rb|ribu)|benarkah|"
     r"dipecat|phk|pesangon|dirumahkan|kering|kerontang|gagal panen|layu|kelaparan|"
     r"kapan (?:\w+ ){0,3}(?:turun|lihat|liat|tengok|"
     r"peduli|sadar|bertindak)|"
@@ -103,7 +105,7 @@ def complains(told: str) -> bool:
 # Lost papers and what programmes are called are what people ask about.
 _PAPERS = re.compile(
     r"\b(?:tidak|tak) layak huni\b|\b(?:tidak|kurang|tak) mampu\b|\bsurat (?:\w+ )?(?:kehilangan|sakit|kematian)\b|"
-    r"\b(?:ktp|kk|sim|akta|kartu|ijazah|stnk|bpkb|paspor|buku)(?: \w+){0,2} hilang\b"
+    r"\b(?:ktp|kk|sim|akta|kartu|ijazah|stnk|bpkb|paspor|buku)(?: \w+){0,2} (?:hilang|rusak|patah)\b"
 )
 
 

@@ -27,7 +27,7 @@ _WISHES = re.compile(
     r"(?:perlu|butuh|harusnya) (?:ada|adanya|dibangun|"
     r"diadakan|disediakan|ditambah|dibuatkan)|i suggest|we suggest|i propose|it would be (?:good|nice|great|"
     r"better)|why not|how about|"
-    r"please (?:add|build|provide|consider))\b"
+    r"please (?:add|build|provide|consider|open|create|plant|organi[sz]e|extend))\b"
 )
 # "Tolong buatkan taman", "mohon kiranya dapat dibangun gapura", "ditambahin dong", "pengen ada kelas menjahit".
 _REQUESTS = (
