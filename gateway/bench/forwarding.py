@@ -12,6 +12,8 @@ from typing import Any
 import aiohttp
 from redis import Redis
 
+from forwarder.redis_server import text
+from gateway.bell import queue_name
 from gateway.bench import place
 from gateway.bench.figures import Figure, Goal, Part, Plan
 from gateway.bench.place import CENTRAL_KEY, Place
@@ -22,6 +24,8 @@ LATENCY_SECONDS = 0.2
 CONCURRENCY = 50
 _LOOK_SECONDS = 0.02
 _PATIENCE_SECONDS = 120.0
+# Until several workers that have heard their bells call as often as they will.
+_SWING_SECONDS = 1.0
 
 
 async def measure(folder: Path, plan: Plan) -> Part:
@@ -39,13 +43,19 @@ async def measure(folder: Path, plan: Plan) -> Part:
 
 
 async def submitted(folder: Path, cases: int, concurrency: int = CONCURRENCY, workers: int = 1) -> float:
-    """Cases a second, from the first to the last."""
+    """Cases a second, from the first to the last; of several workers, from when all are at work."""
     async with without_workers(folder, cases) as (here, client, session), AsyncExitStack() as stack:
         await due(client, cases)
         env = here.env() | {"CONCURRENCY": str(concurrency)}
         for _ in range(workers):
             await stack.enter_async_context(place.process("gateway.processes", "forward", env=env))
-        return await _watch(session, cases)
+        if workers == 1:
+            return await _watch(session, cases)
+        await _all_at_work(client, workers)
+        await asyncio.sleep(_SWING_SECONDS)
+        before, begun = await _count(session), perf_counter()
+        await stored(session, cases)
+        return (cases - before) / (perf_counter() - begun)
 
 
 @asynccontextmanager
@@ -66,6 +76,20 @@ async def without_workers(folder: Path, cases: int) -> AsyncIterator[tuple[Place
                     yield here, client, session
     finally:
         await asyncio.to_thread(redis.stop)
+
+
+async def _all_at_work(client: Redis, workers: int) -> None:
+    """Bells are rung a second apart, and processes start as slowly as the machine lets them: that is not measured."""
+    deadline = perf_counter() + _PATIENCE_SECONDS
+    while sum(client.hget(key, "state") == b"busy" for key in _members(client)) < workers:
+        if perf_counter() > deadline:
+            raise place.BenchFailed(f"{workers} workers were not at work within {_PATIENCE_SECONDS:g} s.")
+        await asyncio.sleep(_LOOK_SECONDS)
+
+
+def _members(client: Redis) -> list[str]:
+    found = client.smembers(f"rq:workers:{queue_name('forward')}")
+    return [text(key) for key in found] if isinstance(found, set) else []
 
 
 async def _watch(session: aiohttp.ClientSession, cases: int) -> float:

@@ -14,7 +14,7 @@ async def measure(folder: Path, plan: Plan) -> Part:
     """One worker with many calls; then one and two workers with few, in turns."""
     wide = Figure(f"i: {_WIDE} calls in flight, as a share of {_WIDE / LATENCY_SECONDS:g}/s", "")
     one, two = Figure(f"i: one worker, {_NARROW} calls in flight", "/s"), Figure("i: two workers of these", "/s")
-    few = plan.cases // 5
+    few = plan.cases // 4
     for number in range(plan.rounds):
         here = folder / str(number)
         rate = await submitted(here / "wide", 2 * plan.cases, _WIDE)
