@@ -32,7 +32,7 @@ SHAKEN = _set("jangan jgn jangn")
 NOT = _set("tidak tdk gak ga nggak ngga enggak tak")
 YES = _set("""
     ya iya y yes yup yep betul benar bener setuju sudah sdh cukup lanjut lanjutkan ok oke okay okey okee selesai yaa
-    iyaa yoi boleh nggih inggih muhun
+    iyaa yoi tentu boleh nggih inggih muhun
 """)
 NO = _set("""
     tidak tdk gak ga nggak ngga enggak engga gk ndak kagak no nope bukan bkn salah belum blm jangan ora mboten teu
@@ -47,7 +47,7 @@ _REPORT = _set("""
 _LITTLE = _set("""
     ya saja aja dulu sekarang skrg skrng now please pls tolong tlg mohon dong deh nih lah sih mau ingin
 """)
-BESIDE_SEND = _REPORT | _LITTLE | _set("langsung segera pesan pesannya sudah it")
+BESIDE_SEND = _REPORT | _LITTLE | _set("langsung juga segera pesan pesannya sudah it")
 BESIDE_CANCEL = _REPORT | _LITTLE | _set("kirim pesan pesannya it maaf jadi semua")
 BESIDE_LIFT = (
     _REPORT

@@ -41,7 +41,7 @@ _BACK = re.compile(r"\b(?:sudah|sdh|udah|udh|telah|sampun|geus|wis|wes)(?: \w+){
 _MOST_WORDS = 18
 _PRAISE = _set("""
     mantap mantab mantul keren hebat top jos joss josss salut bravo gercep sigap responsif luarbiasa jempol sukses
-    puas senang bangga great awesome excellent best helpful appreciate nice
+    job puas senang bangga great awesome excellent best helpful appreciate nice
 """)
 _PRAISING = (
     _PRAISE

@@ -168,6 +168,12 @@ _DANGERS: Sequence[_Danger] = (
         _set("korslet korsleting konslet konsleting berasap percikan memercikkan kemepul berapi sparking"),
         _set("kabel listrik trafo gardu tiang meteran rumah api stop colokan wires wire"),
     ),
+    _Danger(
+        _set("longsor kecelakaan tabrakan ledakan runtuh roboh ambruk landslide"),
+        _set("korban victims"),
+        sure=True,
+        unless=_set("sudah sdh udah jalan rusak lubang banyak tikungan menelan bantuan"),
+    ),
     # Of the earth
     _Danger(
         _set("gempa tsunami erupsi lahar tanggul bandang beliung gunung longsor landslide earthquake"),

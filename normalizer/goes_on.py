@@ -40,6 +40,7 @@ _TAG = re.compile(
     r"(?:maksud|mksd|maksd)(?:nya)?\s+(?:saya|sy|kami|aku|tadi|di|yang|yg|jalan|rt|bukan)\b|maksudnya\b|"
     r"(?:maaf|sori|sorry|maap)\W+(?:\w+\W+){0,2}(?:typo|salah ketik|keliru|maksud(?:nya)?)\b|"
     r"(?:ini|nih|berikut)\s+(?:saya|sy|kami|aku)\s+(?:kirim|krm|lampir|serta|share|bagi)\w*\b(?!.{80})|"
+    r"(?:alamat|lokasi|tempat|patokan|titik)(?:nya)?(?: (?:lengkap|tepat|persis)(?:nya)?)?\s*:(?!.{120})|"
     r"(?:ada )?(?:satu|1) lagi(?: \w+)?\s*[,:]|"
     r"(?:maaf|sori|sorry|maap)\W+(?:tadi|td|barusan|salah)\b|"
     r"(?:nyusul|menyusul)\s+(?:alamat|foto|lokasi|bukti|nama|info|video)|"

@@ -63,6 +63,7 @@ _NOTICE = re.compile(
     r"\b(?:pulsa|kuota|paket|masa aktif|nomor)(?: \w+)? anda\b(?: \w+){0,4} (?:habis|berakhir|hangus|kadaluarsa|"
     r"kedaluwarsa)\b|"
     r"\bketik \w+(?: \w+){0,3} kirim ke \d{3,5}\b|"
+    r"\bterima kasih (?:telah|sudah) (?:bertransaksi|berbelanja|melakukan|menggunakan|mengisi|berlangganan)\b|"
     r"\bpanggilan tak terjawab\b|\b(?:yth|pelanggan|nasabah)\b(?: \w+){0,8} \banda\b(?: \w+){0,6} (?:rp|idr) ?\d|"
     r"\bsisa pulsa anda\b"
 )
@@ -110,7 +111,7 @@ _YOURS = frozenset({"anda", "kamu", "kuotamu", "pulsamu", "paketmu", "saldomu"})
 # What is only written to customers.
 _CUSTOMERS = re.compile(
     r"\b(?:kuota|pulsa|paket|poin|tagihan|pinjaman|limit|saldo|rekening|akun|pesanan|voucher|hadiah|"
-    r"undian|masa aktif|kode|otp|verifikasi|"
+    r"undian|masa aktif|cashback|diskon|promo|kode|otp|verifikasi|"
     r"kartu kredit|langganan|transaksi|cicilan|angsuran|pengajuan|kurir|resi|nomor virtual|virtual account)\b"
 )
 _PASSED_ON = frozenset({"sebarkan", "sebarkanlah", "teruskan", "bagikan", "share", "forward", "kirimkan", "kirim"})

@@ -109,7 +109,7 @@ ARRIVED = ARRIVED_CORE | _set("""
     kah pak bu min kak
 """)
 # "Ini nomor aktif?"
-CHECKED = _set("cek check 1 2 3 4 123 1234 satu dua tiga sms pesan ombak sound masuk halo nomor koneksi")
+CHECKED = _set("suara cek check 1 2 3 4 123 1234 satu dua tiga sms pesan ombak sound masuk halo nomor koneksi")
 ALIVE_CORE = _set("aktif berfungsi nyambung terhubung hidup")
 ALIVE = ALIVE_CORE | _set("""
     ini nomor nomer no nomornya nomernya wa sms masih apakah apa bot chat botnya gak ga nggak ngga tidak tdk ya kah
@@ -140,7 +140,7 @@ STATUS_CORE = _set("""
     news update statusnya
 """)
 STATUS_FILLERS = _set("""
-    done finished processed resolved handled been received when will be answered has
+    gue gw lihat liat ditindak dibalas done finished processed resolved handled been received when will be answered has
     laporanku aduanku pengaduanku laporannya lalu ditangani diterima terkirim dibaca
     sejauh tahap posisi
     nomor nomer no nmr number num laporan lapor aduan pengaduan report tiket resi saya sy aku kami mohon mhn tolong
