@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -20,11 +21,13 @@ from forwarder.supplement import Supplement
 from gateway.control_client import ControlClient
 from gateway.inbox import Row
 from gateway.journal_reader import JournalReader
-from gateway.understand import Understanding
-from gateway.understood import Item
 from normalizer import codec
 from normalizer.mime_files import PREFIX, contents
 from normalizer.schema import Complaint
+
+if TYPE_CHECKING:  # who serves asks here what is wrong with the store, and does not understand complaints
+    from gateway.understand import Understanding
+    from gateway.understood import Item
 
 log = structlog.get_logger("attachments")
 

@@ -4,73 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import typer
 
-from forwarder import holidays
-from forwarder.deadlines import Deadlines, Risk, due, risk
-from forwarder.delayed import Unnumbered, unnumbered
-from forwarder.holidays import Holidays
-from forwarder.ledger import Ledger
+from forwarder.deadlines import Risk, due
 from gateway.complaints_cli import asked
 from gateway.journal_show import at, at_ms
+from gateway.promised import MINUTE_MS, Calendar, Line, lines
 from gateway.settings import Settings
 from gateway.terminal import printable
-
-_MINUTE_MS = 60_000
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """What deadlines are counted by."""
-
-    deadlines: Deadlines
-    holidays: Holidays
-    zone: ZoneInfo
-
-    @classmethod
-    def of(cls, settings: Settings) -> Calendar:
-        return cls(settings.deadlines, holidays.of(settings.holidays_file), ZoneInfo(settings.timezone))
-
-    def due(self, one: Unnumbered) -> datetime:
-        since, days = self._clock(one)
-        return due(since, days, self.holidays, self.zone)
-
-    def risk(self, one: Unnumbered, now: datetime) -> Risk:
-        since, days = self._clock(one)
-        return risk(since, days, self.deadlines.warn, now, self.holidays, self.zone)
-
-    def _clock(self, one: Unnumbered) -> tuple[datetime, int]:
-        """It must be at the central system within one deadline; there it must have its number within the other."""
-        if one.state == "waiting":
-            return _moment(one.taken_ms or one.received_ms), self.deadlines.answer
-        return _moment(one.received_ms), self.deadlines.forward
-
-
-def _moment(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    one: Unnumbered
-    due: datetime
-    risk: Risk
-
-    @property
-    def told(self) -> bool:
-        """Whether it belongs into the report without being asked for."""
-        return self.risk is not Risk.IN_TIME or self.one.away_ms >= _MINUTE_MS
-
-
-async def lines(ledger: Ledger, calendar: Calendar, now: datetime) -> list[Line]:
-    """Every complaint without a number, the oldest first. Raise `LedgerAway` or `LedgerLost`."""
-    found = {one.id: one async for one in unnumbered(ledger, int(now.timestamp() * 1000))}
-    oldest = sorted(found.values(), key=lambda one: (one.received_ms, one.id))
-    return [Line(one, calendar.due(one), calendar.risk(one, now)) for one in oldest]
 
 
 def list_delayed(settings: Settings, limit: int, everything: bool) -> int:
@@ -92,7 +36,7 @@ def list_delayed(settings: Settings, limit: int, everything: bool) -> int:
 
 def _told(line: Line, zone: ZoneInfo) -> str:
     one = line.one
-    minutes = f"{one.away_ms // _MINUTE_MS} min away"
+    minutes = f"{one.away_ms // MINUTE_MS} min away"
     head = f"{one.number:<11} {at_ms(one.received_ms, zone)}  {one.channel:<9} {one.state:<8}"
     return f"{head} {one.attempts:>3} tried  {minutes:>13}  due {at(line.due, zone)[:16]}  {line.risk:<8} {one.why}"
 

@@ -12,9 +12,9 @@ from redis.asyncio import Redis
 
 from forwarder import epoch
 from forwarder.deadlines import Risk
-from gateway.delayed import Calendar, Line, lines
 from gateway.log import describe
 from gateway.metrics import Reading
+from gateway.promised import Calendar, Line, lines
 from gateway.settings import Settings
 from gateway.wiring import make_ledger
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from gateway import wiring
+from gateway import wiring, wiring_pump
 from gateway.embedded_place import EmbeddedFailed
 from gateway.ending import end
 from gateway.journal_reader import JournalReader
@@ -108,7 +108,8 @@ async def _narrated(town: Town) -> AsyncIterator[Show]:
     settings = load(town.nodes[0].env, serving=True)
     reader = JournalReader.open(settings.data_dir, settings.sealer())
     redis = wiring.make_redis(settings)
-    understanding = wiring.make_understanding(settings, wiring.make_channels(town.nodes[0].env, settings.public_url))
+    channels = wiring.make_channels(town.nodes[0].env, settings.public_url)
+    understanding = wiring_pump.make_understanding(settings, channels)
     show = Show(town)
     narrator = Narrator(town, redis, reader, understanding, show.say, {(s.way, s.address): s for s in ALL})
     _write_env(town)

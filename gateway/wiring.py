@@ -32,22 +32,14 @@ from forwarder.store import BlobStore, Vault
 from forwarder.store_folder import Folder
 from forwarder.store_s3 import S3
 from forwarder.supplement_forward import AddOn
-from forwarder.words_file import tongues_of
 from gateway.answering import make_ration, make_routes
 from gateway.answers import Answers
-from gateway.attach_limits import FileLimits
 from gateway.bell import Bells
 from gateway.central_callback import CentralCallback
 from gateway.centrals import make_central as make_central
-from gateway.drafting import Drafting
 from gateway.environment import read_env
-from gateway.forwarders import Forwarders
 from gateway.news_settings import statuses
 from gateway.settings import Settings
-from gateway.understand import Understanding
-from gateway.vet import Step
-from gateway.vet_proof import ProofStep
-from gateway.vet_spam import SpamStep
 from normalizer.schema import ChannelName
 
 
@@ -121,31 +113,6 @@ def make_callback(settings: Settings) -> CentralCallback | None:
     """None without a secret: callbacks are refused then, and numbers are asked for."""
     secret = settings.central_callback_secret.get_secret_value()
     return CentralCallback(secret) if secret else None
-
-
-def make_understanding(settings: Settings, made: Mapping[ChannelName, Channel]) -> Understanding:
-    wait_ms = int(settings.number_wait_seconds * 1000)
-    keywords = frozenset(settings.agency_keywords.upper().replace(",", " ").split())
-    return Understanding(
-        made,
-        make_callback(settings),
-        settings.hasher(),
-        settings.node_id,
-        wait_ms,
-        keywords,
-        patience_ms=int(settings.bundle_wait_seconds * 1000),
-        zone=settings.timezone,
-        languages=frozenset(tongues_of(Answers.of(settings).catalogue)),
-        files=FileLimits(settings.attachment_max_mb * 1_048_576, settings.attachments_per_complaint),
-        hold_minutes=settings.sensitive_hold_minutes,
-        drafting=Drafting.of(settings),
-        told=statuses(settings.status_told),
-    )
-
-
-def make_steps(settings: Settings, made: Mapping[ChannelName, Channel]) -> list[Step]:
-    """What the pump finds out about deliveries before it understands them, in this order."""
-    return [ProofStep(made, Forwarders(settings.data_dir, settings.hasher(), settings.sealer())), SpamStep(made)]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from forwarder.items import Claim
 from forwarder.ledger import Ledger
 from forwarder.redis_server import connect
 from gateway import delayed
-from gateway.delayed import Calendar, Line, lines
+from gateway.promised import Calendar, Line, lines
 from gateway.reminders import MOST_NAMED, Reminders, reminder_readings
 from gateway.settings import Settings, load
 
