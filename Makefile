@@ -13,7 +13,7 @@ run: $(VENV)/.run
 test: $(VENV)/.dev
 	$(BIN)/pytest $(ARGS)
 
-# The whole suite on every supported Python that is found here.
+# The suite on every other supported Python that is found here, as CI runs it.
 test-each:
 	@PYTHON=$(PYTHON) sh .ci/each-python
 
