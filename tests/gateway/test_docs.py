@@ -74,7 +74,13 @@ def rows() -> Iterator[tuple[str, list[Row]]]:
         fresh = {name: field for name, field in own_first(model).items() if name not in seen}
         seen |= set(fresh)
         if fresh:
-            yield title, [(name.upper(), default(name.upper(), field), field.description or "") for name, field in fresh.items()]
+            yield (
+                title,
+                [
+                    (name.upper(), default(name.upper(), field), field.description or "")
+                    for name, field in fresh.items()
+                ],
+            )
 
 
 def table() -> str:
