@@ -227,12 +227,15 @@ local function in_words(joined)
   return found
 end
 
--- `like:<key>` holds the newest sixteen complaints under a keyed hash of what they are like, or of whose they are: copies of
--- a flood cost no more than one. `gist:<id>` is the sealed gist that a complaint is compared by.
+-- `like:<key>` holds the newest complaints under a keyed hash of what they are like, or of whose they are. Sixteen of them
+-- are read, so copies of a flood cost no more than one, and about as many are kept: what is cut, and how long the key is
+-- kept, is looked at now and then, since a complaint lies under a dozen keys.
+local LIKE_NEWEST, LIKE_SLACK = 16, 3600000
 local function lay_under(key, id, received, left)
-  redis.call('ZADD', P .. 'like:' .. key, received, id)
-  redis.call('ZREMRANGEBYRANK', P .. 'like:' .. key, 0, -17)
-  if redis.call('PTTL', P .. 'like:' .. key) < left then redis.call('PEXPIRE', P .. 'like:' .. key, left) end
+  local like = P .. 'like:' .. key
+  redis.call('ZADD', like, received, id)
+  if received % 8 == 0 then redis.call('ZREMRANGEBYRANK', like, 0, -LIKE_NEWEST - 1) end
+  if redis.call('PTTL', like) < left then redis.call('PEXPIRE', like, left + LIKE_SLACK) end
 end
 
 -- Protected ones lie under their chat alone. Whose a complaint is stays known behind the window: it may be there again.
