@@ -50,7 +50,7 @@ for _, other in ipairs(in_words(seen)) do met_before[other] = true end
 local function others_alike()
   local order, worth, left, theirs = {}, {}, { 1, 4 }, {}
   local function gather(key, value)
-    for _, other in ipairs(redis.call('ZREVRANGE', P .. 'like:' .. key, 0, LIKE_NEWEST - 1)) do
+    for _, other in ipairs(redis.call('ZREVRANGE', P .. 'like:' .. key, 0, -1)) do
       if other ~= id and not met_before[other] then
         if not worth[other] then order[#order + 1], worth[other] = other, 0 end
         worth[other], theirs[other] = worth[other] + value, theirs[other] or key ~= who and value == 100

@@ -227,14 +227,13 @@ local function in_words(joined)
   return found
 end
 
--- `like:<key>` holds the newest complaints under a keyed hash of what they are like, or of whose they are. Sixteen of them
--- are read, so copies of a flood cost no more than one, and about as many are kept: what is cut, and how long the key is
--- kept, is looked at now and then, since a complaint lies under a dozen keys.
-local LIKE_NEWEST, LIKE_SLACK = 16, 3600000
+-- `like:<key>` holds the newest sixteen complaints under a keyed hash of what they are like, or of whose they are: copies of
+-- a flood cost no more than one. How long it is kept is looked at each time, and changed once an hour.
+local LIKE_SLACK = 3600000
 local function lay_under(key, id, received, left)
   local like = P .. 'like:' .. key
   redis.call('ZADD', like, received, id)
-  if received % 8 == 0 then redis.call('ZREMRANGEBYRANK', like, 0, -LIKE_NEWEST - 1) end
+  redis.call('ZREMRANGEBYRANK', like, 0, -17)
   if redis.call('PTTL', like) < left then redis.call('PEXPIRE', like, left + LIKE_SLACK) end
 end
 

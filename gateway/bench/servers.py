@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
@@ -22,7 +23,7 @@ from gateway.journal import Journal
 from gateway.settings import load
 from gateway.smtp import start_smtp
 from gateway.web import make_app
-from normalizer.schema import ChannelName
+from normalizer.schema import ChannelName, Raw
 
 
 async def form() -> int:
@@ -82,6 +83,23 @@ async def mail() -> int:
     return running.port
 
 
+async def mail_read() -> int:
+    """The same, and each mail is read in full (MIME, forwards, quotes) before the answer, in the same process: what the
+    pump does otherwise."""
+    intake, _ = _intake()
+    reads: Any = intake.channels[ChannelName("mail")]
+
+    @dataclass(frozen=True)
+    class Reading:
+        async def accept(self, raw: Raw) -> None:
+            await intake.accept(raw)
+            reads.read(raw)
+
+    takes: Callable[[str], bool] = reads.takes
+    running = await start_smtp("127.0.0.1", 0, intake=Reading(), takes=takes, hostname="bench")
+    return running.port
+
+
 def _intake() -> tuple[Intake, str]:
     settings = load(read_env(), serving=True)
     journal = Journal.open(
@@ -117,6 +135,7 @@ SERVERS: dict[str, Callable[[], Awaitable[int]]] = {
     "validator": validator,
     "accepting": accepting,
     "mail": mail,
+    "mail-read": mail_read,
     "null-mail": null_mail,
 }
 
