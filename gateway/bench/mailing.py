@@ -41,7 +41,7 @@ async def measure(folder: Path, plan: Plan) -> Part:
     )
     note = (
         f"{plan.mail_connections} connections, {plan.seconds:g} s a shot, in turns; ours seals and fsyncs before 250."
-        " Mails are otherwise read by the pump, in another process: read in full says what one process does
+        " Mails are otherwise read by the pump, in another process: read in full says what one process does"
         " that does it all."
     )
     return Part("f: mail", tuple(figures.values()), goals, (note,))
