@@ -43,17 +43,19 @@ async def measure(folder: Path, plan: Plan) -> Part:
 
 
 async def submitted(folder: Path, cases: int, concurrency: int = CONCURRENCY, workers: int = 1) -> float:
-    """Cases a second, from the first to the last; of several workers, from when all are at work."""
+    """Cases a second, from the first to the last; of several workers, from when all are at work. Too few cases for that
+    are counted from when the workers were started."""
     async with without_workers(folder, cases) as (here, client, session), AsyncExitStack() as stack:
         await due(client, cases)
+        begun, before = perf_counter(), 0
         env = here.env() | {"CONCURRENCY": str(concurrency)}
         for _ in range(workers):
             await stack.enter_async_context(place.process("gateway.processes", "forward", env=env))
         if workers == 1:
             return await _watch(session, cases)
-        await _all_at_work(client, workers)
-        await asyncio.sleep(_SWING_SECONDS)
-        before, begun = await _count(session), perf_counter()
+        if await _all_at_work(client, session, workers, cases):
+            await asyncio.sleep(_SWING_SECONDS)
+            before, begun = await _count(session), perf_counter()
         await stored(session, cases)
         return (cases - before) / (perf_counter() - begun)
 
@@ -78,13 +80,17 @@ async def without_workers(folder: Path, cases: int) -> AsyncIterator[tuple[Place
         await asyncio.to_thread(redis.stop)
 
 
-async def _all_at_work(client: Redis, workers: int) -> None:
-    """Bells are rung a second apart, and processes start as slowly as the machine lets them: that is not measured."""
+async def _all_at_work(client: Redis, session: aiohttp.ClientSession, workers: int, cases: int) -> bool:
+    """Bells are rung a second apart, and processes start as slowly as the machine lets them: that is not measured.
+    False if everything was done before."""
     deadline = perf_counter() + _PATIENCE_SECONDS
     while sum(client.hget(key, "state") == b"busy" for key in _members(client)) < workers:
+        if await _count(session) >= cases:
+            return False
         if perf_counter() > deadline:
             raise place.BenchFailed(f"{workers} workers were not at work within {_PATIENCE_SECONDS:g} s.")
         await asyncio.sleep(_LOOK_SECONDS)
+    return True
 
 
 def _members(client: Redis) -> list[str]:

@@ -197,7 +197,9 @@ def ledger(town: Town) -> Redis:
 
 
 def due(town: Town) -> dict[str, int]:
-    """Items in the due sets of the living ledger; {"away": 1} when there is none."""
+    """Rows without an end, and items in the due sets of the living ledger; {"away": 1} when there is none. In the
+    order in which a message passes: what moves on between two looks is seen by the second."""
+    rows = rows_open(town)
     try:
         with ledger(town) as server:
             name = server.get("sp:epoch")
@@ -212,7 +214,12 @@ def due(town: Town) -> dict[str, int]:
             }
     except redis.exceptions.RedisError:
         return {"away": 1}
-    return found | {"rows": sum("" in rows_of(town, node) for node in town.nodes if node.serve.running)}
+    return found | rows
+
+
+def rows_open(town: Town) -> dict[str, int]:
+    """How many nodes have a row without an end."""
+    return {"rows": sum("" in rows_of(town, node) for node in town.nodes if node.serve.running)}
 
 
 def reader(town: Town, node: Node) -> JournalReader:

@@ -15,7 +15,7 @@ from typing import Literal
 import aiohttp
 import pytest
 from chaos import children, dice
-from crowd import due, epoch, eventually, ledger
+from crowd import due, epoch, eventually, ledger, rows_open
 
 from gateway.simulator.narrator import words_to
 from gateway.simulator.town import Node, Town
@@ -93,9 +93,11 @@ async def strike(node: Node, *, all_of_it: bool) -> None:
 
 
 def waiting(town: Town) -> dict[str, int]:
-    """All that still has to come to the central system."""
-    found = {what: count for what, count in due(town).items() if what != "reply"} | open_still(town)
-    return {what: count for what, count in found.items() if count} or ({} if epoch(town) else {"away": 1})
+    """All that still has to come to the central system, in the order in which a message passes (`crowd.due`)."""
+    if left := {what: count for what, count in (rows_open(town) | open_still(town)).items() if count}:
+        return left
+    found = {what: count for what, count in due(town).items() if count and what != "reply"}
+    return found or ({} if epoch(town) else {"away": 1})
 
 
 def unheard(town: Town, writers: list[Writer]) -> list[list[str]]:
