@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeGuard
 
 import structlog
@@ -26,7 +26,7 @@ from gateway.inquiries import Inquiries
 from gateway.opening import meaning
 from gateway.protecting import asked_by
 from gateway.readers import Readers
-from gateway.reading import QUARANTINED, Found, read
+from gateway.reading import QUARANTINED, Found, asking, read
 from gateway.row_guard import RowGuard
 from gateway.understand import EDITED, Understanding
 from gateway.understood import (
@@ -83,7 +83,8 @@ class Batch:
     asked: bool = False
 
     def __post_init__(self) -> None:
-        self.understanding = replace(self.understanding, questions=lambda who: self.questions.get(who, ""))
+        # Nothing here may point back at the batch: thousands of rows would wait for the collector of cycles.
+        self.understanding = asking(self.understanding, self.questions)
 
     async def read(self, rows: Sequence[Row]) -> None:
         """Understand them: asks nobody, and lets others work in between."""

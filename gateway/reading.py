@@ -14,7 +14,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import BinaryIO
 
 from forwarder.items import Note
@@ -82,13 +81,14 @@ def reader(understanding: Understanding) -> int:
     os.dup2(2, 1)
     _say(out, packed("ready"))
     for bundle in _bundles(sys.stdin.buffer):
-        here = replace(understanding, questions=partial(_asked, bundle.questions))
+        here = asking(understanding, bundle.questions)
         _say(out, packed([read(here, row, lambda _seq: limited(), doubt=doubt) for row, doubt in bundle.rows]))
     return 0
 
 
-def _asked(questions: Mapping[str, str], who: str) -> str:
-    return questions.get(who, "")
+def asking(understanding: Understanding, questions: Mapping[str, str]) -> Understanding:
+    """With these questions."""
+    return replace(understanding, questions=lambda who: questions.get(who, ""))
 
 
 def _say(out: BinaryIO, data: bytes) -> None:
