@@ -40,7 +40,7 @@ from gateway.vet import Vetting
 
 log = structlog.get_logger("pump")
 
-BATCH = 200
+BATCH = 100
 FACTS_AT_ONCE = 500
 SWEEP_SECONDS = 0.5
 BEAT_SECONDS = 1.0
@@ -127,10 +127,12 @@ class Pump:
         # What came while this node was down may answer a question.
         self._asked = await open_questions(ledger)
         while True:
+            # Rows are read while the ledger and the journal are told of those before; by others, while yet others are.
+            await self._flowed(2 if self.readers.ready else 1)
             rows = self.reader.open_rows(self._cursor, BATCH)
             ready = {row.seq: row for row in (*self.vetting.vetted(), *self.vetting.let_through(rows))}
             if ready:
-                await self._take(ledger, [ready[seq] for seq in sorted(ready)])
+                self._take(ledger, [ready[seq] for seq in sorted(ready)])
             if rows:
                 self._cursor = rows[-1].seq
                 await asyncio.sleep(0)
@@ -141,9 +143,7 @@ class Pump:
                 if lowest is not None:
                     self._cursor = min(self._cursor, max(0, lowest - 1))
 
-    async def _take(self, ledger: Ledger, rows: Sequence[Row]) -> None:
-        """These are read while the ledger and the journal are told of those before; by others, while yet others are."""
-        await self._flowed(2 if self.readers.ready else 1)
+    def _take(self, ledger: Ledger, rows: Sequence[Row]) -> None:
         batch = Batch(ledger, self.understanding, self.guard, self._doubt_until, self.readers, self._asked)
         before = self._flow[-1] if self._flow else None
         self._flow.append(asyncio.create_task(self._through(ledger, batch, rows, before)))

@@ -18,7 +18,7 @@ from gateway.inbox import Row
 from gateway.reading import LENGTH, Bundle, Found, packed
 
 # So many rows at once are a backlog.
-BACKLOG = 200
+BACKLOG = 100
 AT_ONCE = 20
 # A large mail is read here: passing it on and back costs more than is won.
 MOST_BYTES = 65_536
