@@ -70,19 +70,19 @@ class Ordering:
         asked = replace(said, outcome=unclear_end(self.who), once=self._counter("unclear", message), yields=True)
         return Unclear(asked, kept)
 
-    def _answers(self, message: Message, found: Triage) -> Remembering:
+    def _answers(self, message: Message, found: Triage) -> Remembering | Note:
         stops = found.command is Command.STOP
         note = self.say(found, "stopped" if stops else "started")
         if found.kind is Kind.GREETING:
             note = self._courtesy(message, found)
-        return Remembering(note, self._preference(message, Wish.ANSWERS, "off" if stops else "on"))
+        return self._remembered(message, note, Wish.ANSWERS, "off" if stops else "on")
 
     def _language(self, message: Message, found: Triage) -> Item:
         if found.argument not in self.languages:
             return self.say(found, "language_ask")
         language = Language(found.argument)
         note = self.say(replace(found, language=language), "language_set")
-        return Remembering(note, self._preference(message, Wish.LANGUAGE, language))
+        return self._remembered(message, note, Wish.LANGUAGE, language)
 
     def _courtesy(self, message: Message, found: Triage) -> Note:
         return replace(self.say(found, "help"), once=self._counter("courtesy", message))
@@ -91,8 +91,11 @@ class Ordering:
         account, person = (self.hasher.short("person", name) for name in (message.person, message.shared))
         return Remembering(self.say(found, "joined"), Join(account, person, _came_ms(message), self.node))
 
-    def _preference(self, message: Message, wish: Wish, value: str) -> Preference:
-        return Preference(self.who, wish, value, _came_ms(message), self.node)
+    def _remembered(self, message: Message, note: Note, wish: Wish, value: str) -> Remembering | Note:
+        """Who borrowed a name wishes nothing for its owner: no more answers, or answers in another language."""
+        if message.borrowed:
+            return note
+        return Remembering(note, Preference(self.who, wish, value, _came_ms(message), self.node))
 
     def _counter(self, kind: str, message: Message) -> str:
         return self.hasher.short(kind, message.channel, message.sender.address)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from node_kit import CHAT, NodeKit, a_node, answers_of, contact, sms, telegram, understanding, whatsapp
+from node_kit import CHAT, NodeKit, a_node, answers_of, contact, mail, sms, telegram, understanding, whatsapp
 
 from forwarder.joins import all_names
 from forwarder.listener import Listener
@@ -71,6 +71,24 @@ async def test_the_latest_word_counts_in_whatever_order_it_is_looked_at(tmp_path
         await node.pumped(started)
         await node.pumped(stopped)
         assert await preferences_of(node.ledger, who_of(node, "sms", "+6281100000001")) == Preferences()
+
+
+WISHES = [("STOP", Preferences(stopped=True)), ("language english", Preferences(language=Language.ENGLISH))]
+
+
+@pytest.mark.parametrize(("text", "wanted"), WISHES, ids=[row[0] for row in WISHES])
+async def test_nobody_orders_in_a_name_that_was_borrowed(
+    tmp_path: Path, redis_url: str, text: str, wanted: Preferences
+) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        own = mail(text, 2, sender="sari@warga.example.org")
+        borrowed = replace(own, headers=(("MAIL FROM", "x@evil.example"), *own.headers[1:]))
+        who = who_of(node, "mail", "sari@warga.example.org")
+        (end,) = await node.pumped(borrowed)
+        assert end.startswith("unanswered:")
+        assert await preferences_of(node.ledger, who) == Preferences()
+        await node.pumped(own)
+        assert await preferences_of(node.ledger, who) == wanted
 
 
 CONTACTS = [
