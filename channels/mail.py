@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
 
 from channels.abilities import Notice, Register
 from channels.base import Unreadable
@@ -56,6 +57,7 @@ def from_env(env: Mapping[str, str], public_url: str) -> Mail | None:
         forwarders=Known.of(settings.mail_forwarders),
         filter=settings.filter(),
         brand=env.get("BRAND", "").strip(),
+        zone=_zone(env.get("TIMEZONE", "").strip() or "Asia/Jakarta"),
     )
 
 
@@ -71,13 +73,22 @@ def _relay(settings: Settings) -> MailRelay:
     )
 
 
+def _zone(name: str) -> tzinfo:
+    """The gateway's settings say what is wrong with it."""
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, KeyError):
+        return UTC
+
+
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
 class Mail:
-    """`recipients` in lower case, domains with "@" before them; `brand`: who answers, beside the address in From."""
+    """`recipients` in lower case, domains with "@" before them; `brand`: who answers, beside the address in From;
+    `zone`: where forwarders' clocks stand whose mails do not say it."""
 
     recipients: tuple[str, ...]
     sender: str
@@ -89,6 +100,7 @@ class Mail:
     forwarders: Known = field(default=Known(), repr=False)
     filter: Rspamd = field(default_factory=Rspamd)
     brand: str = ""
+    zone: tzinfo = UTC
     _latest: Latest = field(default_factory=Latest, repr=False, compare=False)
 
     @property
@@ -170,7 +182,7 @@ class Mail:
         if report := bounced(mail, raw.body, to_us):
             return (report,)
         message = message_of(raw, mail, self.delivery_key(raw), to_us, ours=self.sender, proves=self.proves)
-        forwards, confirmed = read_forwards(mail), raw.header("MARK confirmed")
+        forwards, confirmed = read_forwards(mail, self.zone), raw.header("MARK confirmed")
 
         def apart(whole: Message) -> tuple[Message, ...]:
             return passed_on(whole, forwards) if forwards else typed(whole, confirmed)

@@ -21,6 +21,7 @@ from normalizer.schema import Message, Origin, Party, Raw
 BORROWED = "unproven"
 # A known office wrote it, to somebody else: whoever got it may have sent it on to us.
 ELSEWHERE = "sent-elsewhere"
+_WORDLESS = frozenset({"no-text", "empty"})
 # An Indonesian mobile number, or one with its country code.
 _PHONE = re.compile(r"(?<![\w.])(?:\+?62|0)[\s.\-]?8\d(?:[\s.\-]?\d){6,11}(?!\d)|(?<!\w)\+\d(?:[\s.\-]?\d){7,14}(?!\d)")
 
@@ -58,9 +59,22 @@ def message_of(raw: Raw, mail: ParsedMail, delivery: str, to_us: Sequence[str], 
 
 def passed_on(message: Message, forwards: Sequence[Forward]) -> tuple[Message, ...]:
     """A message for each mail that was forwarded in it."""
-    if len(forwards) == 1:
-        return (replace(message, origin=_origin(forwards[0])),)
-    return tuple(replace(message, delivery=_part(message.delivery, one), origin=_origin(one)) for one in forwards)
+    several = len(forwards) > 1
+    return tuple(
+        replace(
+            message,
+            delivery=_part(message.delivery, one) if several else message.delivery,
+            origin=_origin(one),
+            doubts=_doubts(message, one),
+        )
+        for one in forwards
+    )
+
+
+def _doubts(message: Message, found: Forward) -> tuple[str, ...]:
+    """Of the envelope and of the mail attached to it. That the envelope says nothing itself is no doubt about this."""
+    meant = _WORDLESS if found.text else frozenset[str]()
+    return tuple(dict.fromkeys(one for one in (*message.doubts, *found.doubts) if one not in meant))
 
 
 def _answered(raw: Raw, sender: Party, proof: Proof, *, proves: bool) -> bool:

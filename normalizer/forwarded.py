@@ -45,6 +45,7 @@ class Forward:
     empty address or name means that the forward does not tell. `forwarder` passed it on to us and added
     `note`. `chain` goes from the outermost forwarded message to the innermost. When `confidence` is "low" somebody
     should look, and the forwarder stays the one who is answered; `reason` says why, without any words of the mail.
+    `doubts` are those of the attached mail.
     """
 
     reporter: Party
@@ -58,6 +59,7 @@ class Forward:
     confidence: Confidence = "high"
     reason: str = ""
     attachments: tuple[Attachment, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class _Layer:
 def read_forward(mail: ParsedMail, zone: tzinfo = UTC) -> Forward | None:
     """The forward a mail is, or None; of several attached mails the first. Never raises.
 
-    `zone` is where dates without one were printed. See `read_forwards` for mails that carry several.
+    A date that names no zone was printed where the clock of this mail's sender stood; `zone` is for mails that do not
+    say where that is. See `read_forwards` for mails that carry several.
     """
     return next(iter(read_forwards(mail, zone)), None)
 
@@ -111,10 +114,11 @@ def _attached(mail: ParsedMail, inner: ParsedMail, zone: tzinfo, depth: int) -> 
     files = _without_mails(mail)
     if further is None:
         found = _of_hops(inner, mail.from_, mail.text, (own,), inner.text, confidence, reason)
-        return replace(found, attachments=(*_without_mails(inner), *files))
+        return replace(found, attachments=(*_without_mails(inner), *files), doubts=inner.doubts)
     return replace(
         further,
         attachments=(*further.attachments, *files),
+        doubts=(*inner.doubts, *further.doubts),
         forwarder=mail.from_,
         note=mail.text,
         chain=(replace(own, note=further.note), *further.chain),
@@ -145,6 +149,7 @@ def _judge_attached(mail: ParsedMail, inner: ParsedMail) -> tuple[Confidence, st
 
 
 def _inline(mail: ParsedMail, zone: tzinfo) -> Forward | None:
+    zone = mail.zone or zone
     finnish = "lähettäjä" in mail.text[:20_000].casefold()
     intent = Intent.FORWARD if mail.names_forwarded else intent_of(mail.subject, finnish)
     recipients = frozenset(party.address.lower() for party in mail.to)

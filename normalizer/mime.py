@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 
-from normalizer.mime_headers import Headers, date_of, decoded, parties, without_prelude
+from normalizer.mime_headers import Headers, date_of, decoded, parties, without_prelude, zone_of
 from normalizer.mime_parts import Part, attachment, file_of, leaves, read_part
 from normalizer.mime_robot import why_robot, why_silent
 from normalizer.mime_text import is_winmail, packed_words, words_of, words_of_files
@@ -36,9 +36,9 @@ _PASSED_ON = (
 class ParsedMail:
     """What a mail says. An empty address in `from_` means that none could be read.
 
-    `date` is the sender's claim in UTC. `references` are Message-IDs, oldest first. `robot_because` is empty for
-    what may be a complaint, `silent_because` for whom we may answer. `attached` are the mails attached to this
-    one, as `attachments` lists them among the other files.
+    `date` is the sender's claim in UTC, `zone` where its clock stood, None when it does not say. `references` are
+    Message-IDs, oldest first. `robot_because` is empty for what may be a complaint, `silent_because` for whom we may
+    answer. `attached` are the mails attached to this one, as `attachments` lists them among the other files.
     `passed_on_by` resent it, or had their server forward it; `names_forwarded` says that it names a mail it forwards.
     `doubts`: charset, encoding, headers-cut, headers-broken, broken-mime, too-many-parts, too-deep, encrypted,
     winmail, text-from-file, text-cut, no-from, no-text, empty, unparsable.
@@ -49,6 +49,7 @@ class ParsedMail:
     to: tuple[Party, ...] = ()
     subject: str = field(default="", repr=False)
     date: datetime | None = None
+    zone: tzinfo | None = None
     message_id: str = field(default="", repr=False)
     references: tuple[str, ...] = field(default=(), repr=False)
     text: str = field(default="", repr=False)
@@ -88,6 +89,7 @@ def _parse(data: bytes, envelope_from: str | None, budget: Budget, prefix: str, 
         to=parties(headers.first("to"), budget),
         subject=subject,
         date=date_of(headers.first("date")),
+        zone=zone_of(headers.first("date")),
         message_id=_message_id(headers),
         references=_references(headers),
         text=text,

@@ -10,7 +10,7 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from email.errors import MessageError
 from email.header import decode_header
 from email.utils import parsedate_to_datetime
@@ -204,8 +204,21 @@ def _name(text: str, budget: Budget) -> str:
 
 def date_of(value: str) -> datetime | None:
     """The sender's date in UTC; None when it cannot be read. Without a zone it is taken as UTC (RFC 5322, 3.3)."""
+    moment = _moment(value)
     try:
-        moment = parsedate_to_datetime(value[:120])
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC) if moment else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def zone_of(value: str) -> tzinfo | None:
+    """Where the sender's clock stood by that date. None for UTC, too: servers and some programs write nothing else."""
+    moment = _moment(value)
+    return moment.tzinfo if moment and moment.utcoffset() else None
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(value[:120])
     except (ValueError, TypeError, OverflowError, IndexError, AttributeError):
         return None

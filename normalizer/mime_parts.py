@@ -29,6 +29,11 @@ _PREAMBLE = 1_000_000  # bytes in which an undeclared boundary is looked for
 _WRAPPINGS = frozenset({"application/zip", "application/x-ole-storage", "application/octet-stream"})
 _WRAPPED = ("application/vnd.", "application/msword", "application/x-iwork", "application/epub")
 _MAIL_KINDS = frozenset({"message/rfc822", "message/global", "message/news"})
+# What programs call a file of which they know nothing, or not enough.
+_UNTOLD = frozenset(
+    {"application/octet-stream", "application/x-unknown", "application/unknown", "application/x-rfc822"}
+)
+_MAIL_HEAD = 32 * 1024
 _TEXT_KINDS = frozenset(
     {"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-amp-html"}
 )
@@ -62,9 +67,17 @@ class Part:
 
     @property
     def is_mail(self) -> bool:
-        return self.kind.kind in _MAIL_KINDS or (
-            self.kind.kind.startswith("application/") and self.name.lower().endswith(".eml")
-        )
+        """Also where it was sent as some file or other: by its name, else by how it begins."""
+        if self.kind.kind in _MAIL_KINDS:
+            return True
+        if not self.kind.kind.startswith(("application/", "text/")):
+            return False
+        return self.name.lower().endswith(".eml") or (self.kind.kind in _UNTOLD and self._begins_as_mail())
+
+    def _begins_as_mail(self) -> bool:
+        encoding = self.headers.first("content-transfer-encoding")
+        headers, _ = split_headers(undo_transfer(bytes(self.body[:_MAIL_HEAD]), encoding, Budget()), Budget())
+        return all(headers.has(name) for name in ("from", "to", "date", "subject"))
 
     @property
     def is_text(self) -> bool:

@@ -14,6 +14,7 @@ from normalizer.mime_tnef import read_tnef
 from normalizer.mime_words import Budget, decode_words, whole_characters, without_surrogates
 
 _WINMAIL = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+_SPOKEN = frozenset({"text/plain", "text/html"})
 _META_CHARSET = re.compile(rb"<meta\s[^>]{0,200}charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _PICTURE = re.compile(rb"(?<=;base64,)[A-Za-z0-9+/=%\s]{1000,}+")  # pasted into the page itself
 # HTML is read although there is plain text when it is so much longer that the plain text is only a stub.
@@ -32,7 +33,7 @@ def words_of(part: Part, budget: Budget) -> str:
 
 def words_of_files(root: Part, budget: Budget) -> str:
     """Telephone gateways send the words as a text file and nothing else; it stays among the attachments."""
-    files = [leaf for leaf in leaves(root) if leaf.is_file and leaf.kind.kind in ("text/plain", "text/html")]
+    files = [leaf for leaf in leaves(root) if leaf.is_file and leaf.kind.kind in _SPOKEN and not leaf.is_mail]
     text = "\n\n".join(filter(None, (_words(leaf, budget) for leaf in files)))
     if text:
         budget.fault("text-from-file")

@@ -12,6 +12,7 @@ from gateway.explain import explain
 from normalizer.normalize import UNSURE, normalize
 from normalizer.schema import ChannelName, Complaint, Message, Raw
 from normalizer.triage import triage
+from normalizer.wordless import TO_TRANSCRIBE
 
 OFFICE = "kantor@desa-sukamaju.example.id"
 SETTINGS = {"MAIL_RECIPIENTS": "lapor@kab-contoh.example.org", "MAIL_RELAY_HOST": "127.0.0.1"}
@@ -47,8 +48,8 @@ def citizens(name: str, text: str) -> EmailMessage:
     return mail
 
 
-def complaints(body: bytes) -> list[tuple[Message, Complaint]]:
-    channel = from_env(SETTINGS, "")
+def complaints(body: bytes, **more: str) -> list[tuple[Message, Complaint]]:
+    channel = from_env(SETTINGS | more, "")
     assert channel
     headers = (("MAIL FROM", OFFICE), ("RCPT TO", "lapor@kab-contoh.example.org"))
     found = channel.read(Raw(ChannelName("mail"), datetime(2026, 11, 21, tzinfo=UTC), "smtp:", headers, body))
@@ -143,6 +144,65 @@ def test_five_attached_mails_are_five_complaints_whatever_their_order() -> None:
 def test_a_flag_in_one_of_several_protects_all_of_them() -> None:
     mails = [citizens("Ani", "Sumur kering."), citizens("Budi", "RAHASIA. Kepala dusun memungut uang.")]
     assert all(one.flags.rahasia for _, one in complaints(letter("Laporan", "Terlampir.", *mails)))
+
+
+@pytest.mark.parametrize(
+    ("clock", "zone", "expected"),
+    [
+        ("Sat, 14 Nov 2026 09:00:00 +0900", "", "2026-11-13T23:15:00+00:00"),
+        ("Sat, 14 Nov 2026 09:00:00 +0700", "Asia/Makassar", "2026-11-14T01:15:00+00:00"),
+        # Servers write their own UTC there, and some mails have no date at all.
+        ("Sat, 14 Nov 2026 02:00:00 +0000", "Asia/Makassar", "2026-11-14T00:15:00+00:00"),
+        ("", "", "2026-11-14T01:15:00+00:00"),
+        ("", "no such zone", "2026-11-14T08:15:00+00:00"),
+    ],
+)
+def test_a_date_without_a_zone_is_by_the_forwarders_clock(clock: str, zone: str, expected: str) -> None:
+    dated = (f"Date: {clock}\n" if clock else "").encode() + letter("Fwd: Jembatan putus", GMAIL)
+    ((_, complaint),) = complaints(dated, TIMEZONE=zone)
+    assert complaint.sent_at == datetime.fromisoformat(expected)
+
+
+def test_a_mail_attached_to_nothing_has_only_its_own_doubts() -> None:
+    letters = [citizens("Ani", "Got di RT 1 mampet."), citizens("Budi", "")]
+    letters[1].add_attachment(b"\xff\xd8\xff\xe0", "image", "jpeg", filename="foto.jpg")
+    (_, first), (_, second) = complaints(letter("Fwd: aduan", "", *letters))
+    assert not {"no-text", "empty"} & set(first.doubts)
+    assert {"no-text", TO_TRANSCRIBE} <= set(second.doubts)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("text/plain", "Got mampet.eml"),
+        ("application/octet-stream", "Got mampet.eml"),
+        ("application/octet-stream", "Got mampet"),
+        ("application/x-rfc822", ""),
+        ("message/rfc822", ""),
+    ],
+)
+def test_an_attached_mail_of_any_type_is_one(kind: str, name: str) -> None:
+    envelope, inner = EmailMessage(), citizens("Ani", "Got di RT 1 mampet.")
+    inner["To"], inner["Date"] = OFFICE, "Fri, 13 Nov 2026 08:00:00 +0700"
+    envelope.set_content("Mohon diteruskan.")
+    part = EmailMessage()
+    part["Content-Type"] = kind
+    part["Content-Disposition"] = f'attachment; filename="{name}"' if name else "attachment"
+    part.set_payload(inner.as_string())
+    envelope.make_mixed()
+    envelope.attach(part)
+    ((message, complaint),) = complaints(f"From: {OFFICE}\nSubject: Fwd: aduan\n".encode() + envelope.as_bytes())
+    assert (complaint.reporter.address, complaint.text.strip()) == ("ani@example.net", "Got di RT 1 mampet.")
+    assert [one.media_type for one in message.attachments] == ["message/rfc822"]
+    assert complaint.attachments == ()
+
+
+def test_a_file_that_only_looks_a_little_like_a_mail_is_a_file() -> None:
+    envelope = EmailMessage()
+    envelope.set_content("Berikut suratnya, mohon dibaca karena jalan kami rusak.")
+    envelope.add_attachment(b"From: Kades\nDate: 3 Mei\n\nHalo", "application", "octet-stream", filename="surat")
+    ((_, complaint),) = complaints(f"From: {OFFICE}\nSubject: surat\n".encode() + envelope.as_bytes())
+    assert (complaint.forwarded, [one.name for one in complaint.attachments]) == (False, ["surat"])
 
 
 def test_an_unsure_forward_says_so() -> None:
