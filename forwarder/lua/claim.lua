@@ -48,25 +48,30 @@ for _, other in ipairs(in_words(seen)) do met_before[other] = true end
 -- those of the same person first, then those that share most: four with a key of a spot, one with two keys of words. Of
 -- that person's older ones only the body is there.
 local function others_alike()
-  local order, worth, left, theirs = {}, {}, { 1, 4 }, {}
-  local function gather(key, value)
-    for _, other in ipairs(redis.call('ZREVRANGE', P .. 'like:' .. key, 0, -1)) do
-      if other ~= id and not met_before[other] then
-        if not worth[other] then order[#order + 1], worth[other] = other, 0 end
-        worth[other], theirs[other] = worth[other] + value, theirs[other] or key ~= who and value == 100
-      end
+  local worth, left, theirs = {}, { 1, 4 }, {}
+  local names, values = { who }, { 100 }
+  local function look_under(name, value) names[#names + 1], values[#values + 1] = name, value end
+  for _, name in ipairs(names_of(person)) do look_under(name, 100) end
+  for _, key in ipairs((compare == 'all' and flagged ~= '1') and mine or {}) do
+    look_under(string.sub(key, 2), string.sub(key, 1, 1) == 's' and 10 or 1)
+  end
+  for i, lain in ipairs(redis.call('MGET', unpack(like_keys(names)))) do
+    local value = values[i]
+    for other in string.gmatch(lain or '', '%S+') do
+      worth[other] = (worth[other] or 0) + value
+      if value == 100 and names[i] ~= who then theirs[other] = true end
     end
   end
-  gather(who, 100)
-  for _, name in ipairs(names_of(person)) do gather(name, 100) end
-  for _, key in ipairs((compare == 'all' and flagged ~= '1') and mine or {}) do
-    gather(string.sub(key, 2), string.sub(key, 1, 1) == 's' and 10 or 1)
+  -- Most share one key of words alone.
+  local order = {}
+  for other, value in pairs(worth) do
+    if value > 1 and other ~= id and not met_before[other] then order[#order + 1] = other end
   end
   table.sort(order, function(x, y) return worth[x] > worth[y] or (worth[x] == worth[y] and x < y) end)
   local rows, older = {}, 0
   for _, other in ipairs(order) do
     local own, kind = worth[other] >= 100, worth[other] >= 10 and 2 or 1
-    if worth[other] > 1 and (own or left[kind] > 0) and may_meet(other, who, flagged) then
+    if (own or left[kind] > 0) and may_meet(other, who, flagged) then
       local was = redis.call('HMGET', complaint(other), 'flagged', 'who', 'body')
       local its = redis.call('GET', P .. 'gist:' .. other)
       if its then
