@@ -22,18 +22,35 @@ _NO_PROPERTIES: Final = {
     b'extended-properties"/>',
     "docprops/custom.xml": b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
     b'custom-properties"/>',
+    # Sensitivity labels name the office that made the file.
+    "docmetadata/labelinfo.xml": b'<clbl:labelList xmlns:clbl="http://schemas.microsoft.com/office/2020/'
+    b'mipLabelMetadata"/>',
 }
 _XML: Final = (".xml", ".rels", ".vml")
 _PICTURES: Final = {".jpeg": jpeg, ".jpg": jpeg, ".png": png, ".gif": gif}
 _FONTS: Final = (".odttf", ".fntdata")
-# Tracked changes, comments and people; `*:absPath` and `fileSharing` are Excel's, `cmAuthor` PowerPoint's.
+# Tracked changes, comments and people; `*:absPath`, `fileSharing`, who refreshed a pivot table and the files that data
+# comes from are Excel's, `cmAuthor` and `chgData` PowerPoint's.
 _NAMING: Final = re.compile(
-    rb"(\s(?:\w+:)?(?:author|initials|userId|providerId|displayName|userName|absPath|lastUser|user|alg\w*Name)\s*=\s*)"
+    rb"(\s(?:\w+:)?(?:author|initials|userId|providerId|displayName|userName|absPath|lastUser|user|alg\w*Name|"
+    rb"refreshedBy|sourceFile|odcFile|connection)\s*=\s*)"
     rb"(\"[^\"]*\"|'[^']*')",
 )
 # Nothing in a tag is "<": a thousand tags that never end would be looked through a thousand times.
-_CM_AUTHOR: Final = re.compile(rb"(<(?:\w+:)?(?:cmAuthor|person|author)\b[^<>]*?\sname\s*=\s*)(\"[^\"]*\"|'[^']*')")
-_AUTHORS: Final = re.compile(rb"(<(?:\w+:)?author>)[^<]*(</)")
+_CM_AUTHOR: Final = re.compile(
+    rb"(<(?:\w+:)?(?:cmAuthor|person|author|chgData|userInfo)\b[^<>]*?\sname\s*=\s*)(\"[^\"]*\"|'[^']*')"
+)
+_AUTHORS: Final = re.compile(rb"(<(?:\w+:)?author>)([^<]*)(</)")
+_MOST_AUTHORS: Final = 100
+# Where the letters of a mail merge came from, and what macros remembered.
+_SOURCES: Final = re.compile(
+    rb"<\w+:(?P<what>mailMerge|docVars)\b(?:[^<>]*/>|.*?(?:</\w+:(?P=what)>|\Z))",
+    re.DOTALL,
+)
+# Older programs call a picture, and describe it, as its file is called, often with all its folders.
+_PICTURE_TAG: Final = re.compile(rb"<(?:\w+:)?(?:cNvPr|docPr|imagedata|shape|rect)\s[^<>]*>")
+_CALLED: Final = re.compile(rb"(\s(?:\w+:)?(?:name|descr|title|alt)\s*=\s*)(\"[^\"]*\"|'[^']*')")
+_FILE_NAME: Final = re.compile(rb"[\\/]|\.\w{3,4}\s*.\Z", re.DOTALL)
 _ABS_PATH: Final = re.compile(rb"(<(?:\w+:)?absPath\b[^<>]*?\surl\s*=\s*)(\"[^\"]*\"|'[^']*')")
 _LOCAL_TARGET: Final = re.compile(
     rb"(\sTarget\s*=\s*)(\"(?:file:|\\\\|[A-Za-z]:)[^\"]*\"|'(?:file:|\\\\|[A-Za-z]:)[^']*')"
@@ -99,8 +116,19 @@ def _clean_xml(name: str, content: bytes) -> bytes:
         raise Unstrippable  # UTF-16 would pass by the patterns; entities could hide a name from them
     for pattern in (_NAMING, _CM_AUTHOR, _ABS_PATH):
         content = pattern.sub(rb'\1""', content)
-    content = _AUTHORS.sub(rb"\1\2", content)
-    content = _COMMENT.sub(b"", content)
+    content = _AUTHORS.sub(rb"\1\3", _without_headings(content))
+    content = _PICTURE_TAG.sub(_uncalled, _SOURCES.sub(b"", _COMMENT.sub(b"", content)))
     if name.endswith(".rels"):
         return _RELATION.sub(b"", _LOCAL_TARGET.sub(rb'\1""', content))
     return _PRINTER.sub(rb"\1", content)
+
+
+def _without_headings(content: bytes) -> bytes:
+    """Excel begins each note with its author's name."""
+    for _, name, _ in _AUTHORS.findall(content)[:_MOST_AUTHORS]:
+        content = content.replace(b">%b:<" % name, b"><") if name.strip() else content
+    return content
+
+
+def _uncalled(tag: re.Match[bytes]) -> bytes:
+    return _CALLED.sub(lambda found: found[1] + (b'""' if _FILE_NAME.search(found[2]) else found[2]), tag[0])

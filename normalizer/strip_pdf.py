@@ -5,6 +5,7 @@ Written anew from the pages, so that nothing of an earlier saving hangs behind.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, Final
@@ -16,6 +17,12 @@ _MOST_THINGS: Final = 2_000_000
 # ISO 32000-1, 14.3 (metadata), 14.5 (page-piece), 12.5.6.2 (who wrote a note, and when), 12.7 (forms), 7.11 (files)
 _TOLD: Final = ("/Metadata", "/PieceInfo", "/LastModified", "/EF", "/AF", "/Thumb", "/Measure", "/OpenAction", "/AA")
 _OF_CATALOG: Final = ("/Names", "/Perms", "/Legal", "/Collection", "/DSS", "/SpiderInfo", "/Extensions", "/Threads")
+# 8.11.4.4 (who made a layer, and for whom), 14.11.7 (prepress), 12.6.4 (actions that name a file); what pdfTeX tells of
+# each picture it places: its manual, \pdfsuppressptexinfo
+_OF_LAYERS: Final = ("/CreatorInfo", "/OPI", "/PTEX.FileName", "/PTEX.InfoDict")
+_OPENS_FILES: Final = frozenset({"/Launch", "/GoToR", "/GoToE", "/ImportData", "/Thread"})
+_FILE: Final = ("/F", "/UF", "/DOS", "/Mac", "/Unix", "/Win", "/Base", "/FS", "/Desc", "/T")
+_ELSEWHERE: Final = re.compile(r"(?:https?|mailto|tel|sms|geo):", re.IGNORECASE)
 _OF_NOTES: Final = ("/T", "/M", "/CreationDate", "/NM", "/RC", "/Subj", "/Popup", "/IRT")
 
 
@@ -71,7 +78,8 @@ def _clean(thing: Any, pikepdf: Any) -> None:
     if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
         return
     kind = str(thing.get("/Type", ""))
-    _drop(thing, _TOLD)
+    _drop(thing, (*_TOLD, *_OF_LAYERS))
+    _drop_files(thing, kind)
     if kind == "/Sig" or "/ByteRange" in thing:
         _drop(thing, ("/Contents", "/Cert", "/Name", "/Location", "/Reason", "/ContactInfo", "/M", "/Prop_Build"))
     if kind == "/Annot" or ("/Subtype" in thing and "/Rect" in thing):
@@ -81,6 +89,15 @@ def _clean(thing: Any, pikepdf: Any) -> None:
             raise Unstrippable
     if isinstance(thing, pikepdf.Stream):
         _clean_picture(thing, pikepdf)
+
+
+def _drop_files(thing: Any, kind: str) -> None:
+    """A link to a file of one's own says in which folders it lay, and they are called as their owner is."""
+    action = str(thing.get("/S", ""))
+    if kind in ("/Filespec", "/F") or "/UF" in thing or action in _OPENS_FILES:
+        _drop(thing, _FILE)
+    if action == "/URI" and not _ELSEWHERE.match(str(thing.get("/URI", "")).strip()):
+        _drop(thing, ("/URI",))
 
 
 def _clean_picture(stream: Any, pikepdf: Any) -> None:

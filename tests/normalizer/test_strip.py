@@ -18,6 +18,8 @@ from PIL import Image, ImageOps
 from normalizer.strip import WAYS, neutral_names, strip
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 PICTURES: list[tuple[str, str, bytes]] = [
     ("JPEG", "image/jpeg", samples.jpeg()),
     ("JPEG the right way up", "image/jpeg", samples.jpeg(1)),
@@ -86,6 +88,82 @@ def test_a_word_file_keeps_its_words_and_pictures() -> None:
         assert [word for word in samples.TELLING if word in everything] == []
         assert "docProps/thumbnail.jpeg" not in package.namelist()
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+FOLDER = f"C:\\Users\\{samples.AUTHOR}\\"
+# (what tells who made it, kind, part, its content, what stays)
+PARTS = [
+    ("who refreshed a table", EXCEL, "xl/pivotCache/p1.xml", '<p refreshedBy="{A}"/>', '<p refreshedBy=""/>'),
+    (
+        "where its data lies",
+        EXCEL,
+        "xl/connections.xml",
+        '<c sourceFile="{F}a.mdb"><dbPr connection="x={F}"/></c>',
+        "<c",
+    ),
+    ("who shared it", EXCEL, "xl/revisions/userNames.xml", '<users><userInfo id="1" name="{A}"/></users>', 'id="1"'),
+    ("a note's heading", EXCEL, "xl/comments1.xml", "<author>{A}</author><t>{A}:</t><t>lubang</t>", "<t>lubang</t>"),
+    ("who changed slides", SLIDES, "ppt/changesInfos/c1.xml", '<pc:chgData name="{A}" userId="1"/>', "<pc:chgData"),
+    ("whose label it has", WORD, "docMetadata/LabelInfo.xml", '<clbl:label siteId="{A}"/>', "<clbl:labelList"),
+    ("a photo's name", WORD, "word/a.xml", '<pic:cNvPr name="{A}.jpg" descr="{F}x"/>', '<pic:cNvPr name="" descr=""/>'),
+    ("an old photo's name", WORD, "word/a.xml", "<v:imagedata o:title='Foto {A}.png '/>", '<v:imagedata o:title=""/>'),
+    ("whose letters", WORD, "word/a.xml", '<w:mailMerge><w:q w:val="{F}"/></w:mailMerge><w:p/>', "<w:p/>"),
+    ("what macros know", WORD, "word/a.xml", '<w:docVars><w:docVar w:val="{A}"/></w:docVars><w:p/>', "<w:p/>"),
+    (
+        "words about a photo",
+        WORD,
+        "word/a.xml",
+        '<wp:docPr name="Gambar 1" descr="lubang di jalan"/>',
+        "lubang di jalan",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "content", "stays"), [row[1:] for row in PARTS], ids=[row[0] for row in PARTS]
+)
+def test_no_part_of_an_office_file_names_anybody(kind: str, name: str, content: str, stays: str) -> None:
+    told = content.replace("{A}", samples.AUTHOR).replace("{F}", FOLDER).encode()
+    made = BytesIO(samples.docx())
+    with zipfile.ZipFile(made, "a") as package:
+        package.writestr(name, told)
+    stripped = strip(made.getvalue(), kind)
+    assert stripped
+    with zipfile.ZipFile(BytesIO(stripped)) as package:
+        left = package.read(name)
+    assert samples.AUTHOR.encode() not in left
+    assert stays.encode() in left
+
+
+def test_links_and_layers_of_a_pdf_name_nobody() -> None:
+    document, made = pikepdf.new(), BytesIO()
+    page = document.add_blank_page()
+    actions = [
+        pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String(FOLDER)),
+        pikepdf.Dictionary(S=pikepdf.Name.GoToR, F=pikepdf.Dictionary(UF=pikepdf.String(FOLDER))),
+        pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String(f"file:///{FOLDER}")),
+        pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("https://lapor.example.go.id")),
+    ]
+    page.Annots = pikepdf.Array(
+        [pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=one) for one in actions]
+    )
+    picture = document.make_stream(b"q Q", Subtype=pikepdf.Name.Form, BBox=[0, 0, 1, 1])
+    picture["/PTEX.InfoDict"] = pikepdf.Dictionary(Author=pikepdf.String(samples.AUTHOR))
+    picture["/OC"] = pikepdf.Dictionary(
+        Type=pikepdf.Name.OCG,
+        Name=pikepdf.String("Peta"),
+        Usage=pikepdf.Dictionary(CreatorInfo=pikepdf.Dictionary(Creator=pikepdf.String(samples.AUTHOR))),
+    )
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Peta=picture))
+    document.save(made, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    assert samples.AUTHOR.encode() in made.getvalue()
+    stripped = strip(made.getvalue(), "application/pdf")
+    assert stripped
+    with pikepdf.open(BytesIO(stripped)) as document:
+        document.save(plain := BytesIO(), object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    assert samples.AUTHOR.encode() not in plain.getvalue()
+    assert b"https://lapor.example.go.id" in plain.getvalue()
+    assert b"Peta" in plain.getvalue()
 
 
 def bomb() -> bytes:
@@ -177,6 +255,8 @@ UNENDING = [
     ("ppt/commentAuthors.xml", "<p:cmAuthor "),
     ("word/document.xml", "<!--"),
     ("word/document.xml", "<?mso-a "),
+    ("word/document.xml", "<pic:cNvPr name="),
+    ("word/settings.xml", "<w:mailMerge>"),
 ]
 
 
