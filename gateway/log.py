@@ -19,6 +19,8 @@ from gateway.masking import Masker
 
 # Libraries that log on their own; below WARNING they tell of single messages and connections.
 LIBRARIES = ("aiohttp", "aiosmtplib", "asyncio", "httpx", "mail.log", "redis", "rq", "rq.worker", "telegram", "twilio")
+# aiosmtpd's warnings quote what a client said in place of a command, and that may be a mail, word by word.
+_QUOTING = frozenset({"mail.log"})
 # Whose exceptions carry sentences written for people. Others may quote what they choked on.
 OURS = ("gateway", "forwarder", "channels", "normalizer")
 _FRAMES = 12
@@ -141,5 +143,5 @@ def _route(handler: logging.Handler) -> None:
     for name in LIBRARIES:
         logger = logging.getLogger(name)
         logger.handlers.clear()
-        logger.setLevel(logging.WARNING)
+        logger.setLevel(logging.ERROR if name in _QUOTING else logging.WARNING)
         logger.propagate = True

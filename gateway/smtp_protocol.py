@@ -18,6 +18,8 @@ from normalizer.schema import ChannelName, Raw
 
 _MAIL = ChannelName("mail")
 _PLAIN_PATH = re.compile(r"<([\w.+=-]{1,64}@[\w.-]{1,253})>((?: \S.*)?)", re.ASCII)
+# No address holds one, and who writes us none of his own in From is known by this one alone.
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 _SIZE = re.compile(r"\sSIZE=(\d{1,15})", re.IGNORECASE)
 _AUTH_PARAMETER = re.compile(r"\sAUTH=\S*", re.IGNORECASE)
 
@@ -30,6 +32,8 @@ class SmtpSession(Connection):
         plain = _PLAIN_PATH.fullmatch(arg)
         if plain:
             return plain[1], plain[2]
+        if _CONTROL.search(arg):
+            return None, None
         try:
             address, rest = super()._getaddr(arg)
         except (IndexError, ValueError, AttributeError, RecursionError):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import structlog
+from smtp_kit import Intake, Line, listening
 
 from channels.base import Unreadable
 from gateway.log import configure
@@ -90,6 +91,25 @@ async def test_a_task_nobody_awaited() -> None:
     )
     assert json.loads(out.getvalue())["event"] == "lost"
     assert [word for word in BARE if word in out.getvalue()] == []
+
+
+async def test_a_mail_that_is_told_in_place_of_commands() -> None:
+    """Its recipient was refused, and its sender goes on as if it had not been."""
+    out = io.StringIO()
+    configure(stream=out)
+    async with listening(Intake()) as listener:
+        line = await Line.to(listener)
+        for command in (
+            b"HELO mx.example.id",
+            b"MAIL FROM:<siti@example.id>",
+            b"RCPT TO:<tidakada@kab.example>",
+            b"DATA",
+        ):
+            await line.say(command)
+        told = [await line.say(words) for words in (b"Budi", b"memukul Siti", b"tadi malam")]
+        assert [answer[:3] for answer in told] == ["500"] * 3
+        line.close()
+    assert out.getvalue() == ""
 
 
 def test_what_is_said_of_an_exception() -> None:

@@ -168,6 +168,7 @@ async def test_faults_while_keeping(fault: Exception, expected: str) -> None:
         (b"RCPT TO:<a@[b>", "553 5.1.3"),
         (b"RCPT TO:" + b"(" * 1500, "553 5.1.3"),
         (b'RCPT TO:<"dengan spasi"@kab.example>', "250"),
+        (b"RCPT TO:<a\0b@kab.example>", "553 5.1.3"),
         (b"DATA", "503"),
     ],
 )
@@ -177,6 +178,17 @@ async def test_recipients(command: bytes, expected: str) -> None:
         await line.say(b"EHLO c.example.net")
         assert (await line.say(b"MAIL FROM:<a@example.id> SMTPUTF8")).startswith("250")
         assert (await line.say(command)).startswith(expected)
+        line.close()
+
+
+@pytest.mark.parametrize("sign", [b"\0", b"\r", b"\x1b", "\x85".encode()])
+async def test_a_sender_of_signs_that_nobody_can_write_is_refused(sign: bytes) -> None:
+    """Of a mail without From it would be the reporter that the central system is told."""
+    async with listening(Intake()) as listener:
+        line = await Line.to(listener)
+        await line.say(b"EHLO c.example.net")
+        assert (await line.say(b"MAIL FROM:<a" + sign + b"b@example.id> SMTPUTF8")).startswith("553 5.1.3")
+        assert (await line.say(b"MAIL FROM:<a@example.id>")).startswith("250")
         line.close()
 
 
