@@ -27,7 +27,10 @@ class HouseSettings(BaseModel):
         max_length=120,
         description="How citizens reach you, for the printed receipt: SMS 1708, WhatsApp 0811 0000 0000",
     )
-    timezone: str = Field("Asia/Jakarta", description="Zone of the times that lists show (WIB; WITA is Asia/Makassar)")
+    timezone: str = Field(
+        "Asia/Jakarta",
+        description="Zone of the times that lists show, and of forwards that name none (WIB; WITA is Asia/Makassar)",
+    )
     operator_mail: str = Field(
         "", description="Address that is told once a day what waits for a person, by mail; empty: nobody is"
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from normalizer.flag_words import flag_word
 from normalizer.passed_on import notes_of
 from normalizer.privacy import mask
+from normalizer.quotes import own_words
 from normalizer.schema import LAPOR_KINDS, Complaint, Flags, Kind, Language, Message, Origin
 from normalizer.text import agency_keyword, bare_subject, folded, has_words, readable, shortened, title, words, writable
 from normalizer.triage import Triage
@@ -81,8 +82,16 @@ def _forwarded(message: Message, origin: Origin, triage: Triage, name: str) -> C
 def _title(message: Message, judged: Triage, keyword: str) -> str:
     subject = _unflagged(bare_subject(message.subject), judged.flags)
     told = message.text.lstrip()[len(keyword) :]
-    best = subject or _unflagged(title(told), judged.flags)
+    best = subject or _unflagged(title(_own(told)), judged.flags)
     return writable(shortened(mask(best))) or _WORDLESS[judged.language][_wordless(message)]
+
+
+def _own(text: str) -> str:
+    """Without the letter it answers: "Sent: Monday, May 3" heads nobody's complaint."""
+    if "\n" not in text:
+        return text
+    own = own_words(text).text
+    return "\n".join(line for line in own.split("\n") if not line.startswith(">")) or own
 
 
 def _wordless(message: Message) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 _DELIMITER = re.compile(r"--\s?|—\s?")
 _LONGEST_SIGNATURE = 15
 _LONGEST_LINE = 160
+_SENTENCE, _LONG_SENTENCE = 4, 9
 _OPENING = re.compile(
     r"(?:dikirim(?:kan)?|terkirim|dihantar|surel (?:ini )?dikirim|email (?:ini )?dikirim|pesan (?:ini )?dikirim) "
     r"(?:dari(?:pada)?|via|lewat|melalui|menggunakan|dengan|oleh)\b|"
@@ -63,9 +64,15 @@ def _delimited(lines: Sequence[str]) -> int:
     """A signature is short; "--" far above the end is a line that somebody drew."""
     first = max(0, len(lines) - _LONGEST_SIGNATURE - 1)
     for at in range(first, len(lines)):
-        if _DELIMITER.fullmatch(lines[at]):
+        if lines[at] == "-- " or (_DELIMITER.fullmatch(lines[at]) and not any(map(_is_said, lines[at + 1 :]))):
             return at
     return len(lines)
+
+
+def _is_said(line: str) -> bool:
+    """A sentence: below a line that anybody may draw it is no signature."""
+    count = len(line.split())
+    return count >= _LONG_SENTENCE or (count >= _SENTENCE and line.rstrip().endswith((".", "!", "?")))
 
 
 def _without_last(lines: Sequence[str]) -> int:

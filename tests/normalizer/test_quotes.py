@@ -30,6 +30,8 @@ BELOW = cases("below.txt")
 WHOLE = [
     *cases("whole.txt"),
     ("a drawn line far above", "A\n--\n" + "\n".join(f"baris {n}" for n in range(30))),
+    ("a drawn line with a sentence below", "RT 3.\n--\nFoto besok saya kirim ya pak."),
+    ("the same, and no full stop", "RT 3.\n—\nkalau perlu saya bisa antar petugasnya besok pagi ke sana"),
     ("empty", ""),
 ]
 BETWEEN = [(label, *text.split("\n=>\n")) for label, text in cases("between.txt")]
