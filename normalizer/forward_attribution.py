@@ -10,7 +10,7 @@ import re
 from normalizer.forward_blocks import Block
 from normalizer.forward_labels import Role
 from normalizer.forward_lines import Lines, Mark, folded, indexes
-from normalizer.forward_marks import AROUND_DATES, WROTE
+from normalizer.forward_marks import AROUND_DATES, PARTICLES, WROTE
 from normalizer.forward_people import ADDRESS, person
 
 _LONGEST = 400
@@ -28,7 +28,7 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(rf"[<\[(](?:mailto:)?\s?({ADDRESS.pattern})\s?(?:<mailto:[^<>]{{1,200}}>)?[>\])]")
-_QUOTED_NAME = re.compile(r"[\"“„«‘']\s?([^\"”“„«»’']{1,120}?)\s?[\"”“»’']\s*$")
+_QUOTED_NAME = re.compile(r"[\"“„«]\s?([^\"”“„«»]{1,120}?)\s?[\"”“»]\s*$|(?:^|(?<=\s))[‘']([^‘’']{1,120})[’']\s*$")
 _DIGIT = re.compile(r"\d")
 # The end of a clock's time, and "Diteruskan dari …"; no name holds one of them.
 _BEFORE_NAMES = frozenset({"am", "pm", "wib", "wita", "wit", "dari", "daripada", "from", "oleh"})
@@ -99,15 +99,27 @@ def _name(before: str) -> str:
     """The words before an address that are no date and nothing that stands around dates."""
     text = before.rstrip(" ,:([<")
     if quoted := _QUOTED_NAME.search(text):
-        return quoted[1]
-    words: list[str] = []
-    for word in reversed(text.split()):
-        if _DIGIT.search(word) or word.endswith((",", "，", "、", "،")) or folded(word).strip(",") in AROUND_DATES:
+        return quoted[1] or quoted[2].strip()
+    words = text.split()
+    first = len(words)
+    for at in range(len(words) - 1, max(-1, len(words) - 9), -1):
+        if not (_of_name(words[at]) or (first < len(words) and _within_name(words, at))):
             break
-        if _VERB.fullmatch(word) or len(words) >= 8 or folded(word).strip(".") in _BEFORE_NAMES:
-            break
-        words.append(word)
-    return " ".join(reversed(words)).strip("\"'“”«»„ ")
+        first = at
+    return " ".join(words[first:]).strip("\"'“”«»„ ")
+
+
+def _of_name(word: str) -> bool:
+    plain = folded(word)
+    if _DIGIT.search(word) or word.endswith((",", "，", "、", "،")) or plain.strip(",") in AROUND_DATES:
+        return False
+    return not _VERB.fullmatch(word) and plain.strip(".") not in _BEFORE_NAMES
+
+
+def _within_name(words: list[str], at: int) -> bool:
+    """Whether a word that may stand around dates stands behind the first name instead."""
+    before = next((one for one in range(at, -1, -1) if folded(words[one]) not in PARTICLES), at)
+    return before < at and words[before][:1].isupper() and _of_name(words[before])
 
 
 def _date(rest: str) -> str:

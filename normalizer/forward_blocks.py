@@ -21,6 +21,7 @@ _PEOPLE = frozenset({Role.FROM, Role.TO, Role.CC, Role.REPLY_TO})
 # A header nobody here knows, with somebody in it.
 _FURTHER = re.compile(r"[^\W\d_][^:@.,]{0,29}:\s[^:]{0,100}[\w.+-]{1,64}@[\w.-]{1,100}>?$")
 _COMPLETE = re.compile(r"@[^\s,;]{1,250}$")
+_ATTRIBUTION = re.compile(r"(?=.{0,40}\d).{0,200}<[^<>]{1,200}@[^<>]{1,200}>\s?:$")
 _WHOLE = re.compile(r"@[^\s,;<>()\[\]]{1,250}[>)\]\"']{0,2}$")  # of the last one named
 
 
@@ -165,6 +166,8 @@ def _read(lines: Lines, start: int, depth: int, fields: _Fields, label: _Labels)
 def _continues(lines: Lines, at: int, fields: _Fields, blanks: int, label: _Labels) -> bool:
     """Whether an unlabelled line belongs to the header above it: it was wrapped, or stands below its label."""
     value = fields.values[fields.last]
+    if _ATTRIBUTION.match(lines[at].bare):
+        return False
     if blanks:
         return not value and (fields.below or _labelled_soon(lines, at, fields, label))
     open_ended = value.endswith((",", ";", "<")) and not value.endswith(":;")  # an empty group is whole

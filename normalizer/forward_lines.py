@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from normalizer.forward_labels import LABELS, Role
-from normalizer.forward_marks import BARE_PHRASES, END_STEMS, FORWARD_STEMS, ORIGINAL_STEMS, REQUESTS
+from normalizer.forward_marks import BARE_PHRASES, END_STEMS, END_TAILS, FORWARD_STEMS, ORIGINAL_STEMS, REQUESTS
 
 _LONGEST = 2_000  # characters of a line that are looked at
 _LONGEST_GLUED = 2_000
@@ -202,7 +202,7 @@ def _drawn(edge: str) -> bool:
 def _announced(core: str, both: bool) -> Mark:
     core = core.removeprefix("8<").strip(" =-")
     forward, original = _has(core, _FORWARDED), _has(core, _ORIGINAL)
-    if (forward or original) and any(core.startswith(stem) for stem in END_STEMS):
+    if (forward or original) and (core.startswith(END_STEMS) or core.endswith(END_TAILS)):
         return Mark.END
     if forward:
         return Mark.FORWARD

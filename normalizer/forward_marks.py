@@ -38,12 +38,15 @@ END_STEMS: tuple[str, ...] = _table(
     "end |end of|akhir|selesai|tamat|ende |fin |fine |final |конец|кінець|einde|slut|koniec|konec|sfârșit|vége|"
     "終わり|结束|結束|끝"
 )
+# ... and in languages that put it last.
+END_TAILS: tuple[str, ...] = (" sonu", "終わり", "结束", "結束", "끝", "종료", " loppu", " lõpp", " vége")
 # Programs that write these without a colon or dashes.
 BARE_PHRASES: frozenset[str] = frozenset(
     _table(
         "this is a forwarded message|forwarded message|pesan terusan|pesan diteruskan|pesan yang diteruskan|"
         "ini adalah pesan terusan|ini pesan yang diteruskan|mesej dimajukan|mesej yang dimajukan|mesej dipanjangkan|"
-        "это пересланное сообщение|начало переадресованного сообщения|початок листа, що пересилається|"
+        "это пересланное сообщение|это пересылаемое сообщение|"
+        "начало переадресованного сообщения|початок листа, що пересилається|"
         "dies ist eine weitergeleitete nachricht"
     )
 )
@@ -91,6 +94,8 @@ WROTE: tuple[str, ...] = _table(
     "寫入|提到|"
     "のメッセージ|書きました|đã viết|viết|เขียน|เขียนว่า|كتب|כתב|نوشت|نوشته|je napisal|sumulat"
 )
+# Between the words of a name, though some stand around dates as well: "heeft Jan de Vries", "Maria de la Cruz".
+PARTICLES: frozenset[str] = frozenset({"de", "da", "do", "la", "le", "el", "den", "d."})
 # What stands between the date and the name in such a line, or before the date.
 AROUND_DATES: frozenset[str] = frozenset(
     _table(

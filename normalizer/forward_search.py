@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from textwrap import dedent
 
 from normalizer.forward_attribution import attribution, below_mark
 from normalizer.forward_blocks import CORE, Block, header_block, notes_columns
@@ -82,6 +83,8 @@ def _below(lines: Lines, at: int, mark: Mark, more: str) -> Block | None:
         return _framed(lines, above, begin, mark)
     near = begin - at <= _NEAR and lines[begin].depth >= lines[at].depth
     block = header_block(lines, at + 1, mark, more)[0] if near or label_of(more) else None
+    if near and (headed := _headed_attribution(lines, at, mark)):
+        return headed
     if block is None and near and mark in (Mark.FORWARD, Mark.ORIGINAL):
         block = below_mark(lines, at + 1, mark) or (
             notes_columns(lines, at + 1, mark) if mark is Mark.FORWARD else None
@@ -95,6 +98,19 @@ def _below(lines: Lines, at: int, mark: Mark, more: str) -> Block | None:
     if block and named and not block.author.address and ADDRESS.search(more):
         block = replace(block, author=person(named[1]))
     return replace(block, start=at) if block else None
+
+
+def _headed_attribution(lines: Lines, at: int, mark: Mark) -> Block | None:
+    """Yandex: To and Subject below the mark, who and when in a line below them that ends in a colon."""
+    begin = next(indexes(lines, at + 1, 1), at + 1)
+    block, end = header_block(lines, at + 1, mark)
+    if end <= begin or (block and Role.FROM in block.roles):
+        return None
+    found = below_mark(lines, end, mark)
+    if found is None or found.end > end + 2:
+        return None
+    subject = block.subject.rstrip(";") if block else ""
+    return replace(found, start=at, subject=subject, mark=Mark.NONE if mark is Mark.LINE else mark)
 
 
 def _framed(lines: Lines, above: int, begin: int, mark: Mark) -> Block | None:
@@ -114,7 +130,13 @@ def divided(lines: Lines, block: Block) -> tuple[str, str, str]:
     closing = _closing(lines, start, end)
     if closing is not None and block.mark is not Mark.NONE:
         end, after = closing, closing + 1
-    return note, _unquoted_text(lines, start, end, depth), _unquoted_text(lines, after, len(lines), 0)
+    body = _unquoted_text(lines, start, end, depth)
+    return note, _unindented(body) if block.form == "attribution" else body, _unquoted_text(lines, after, len(lines), 0)
+
+
+def _unindented(body: str) -> str:
+    """Outlook for Mac moves what it quotes to the right."""
+    return dedent(body) if body.startswith(("  ", "\t")) else body
 
 
 def _body_start(lines: Lines, start: int) -> int:

@@ -150,7 +150,7 @@ def _judge_attached(mail: ParsedMail, inner: ParsedMail) -> tuple[Confidence, st
 
 def _inline(mail: ParsedMail, zone: tzinfo) -> Forward | None:
     zone = mail.zone or zone
-    finnish = "lähettäjä" in mail.text[:20_000].casefold()
+    finnish = _finnish(mail.text[:20_000].casefold())
     intent = Intent.FORWARD if mail.names_forwarded else intent_of(mail.subject, finnish)
     recipients = frozenset(party.address.lower() for party in mail.to)
     outermost = Outer(intent, mail.from_.address.lower(), recipients, bool(mail.references))
@@ -172,6 +172,10 @@ def _inline(mail: ParsedMail, zone: tzinfo) -> Forward | None:
     notes = [*(layer.note for layer in layers[1:]), ""]
     hops = tuple(replace(layer.hop, note=note) for layer, note in zip(layers, notes, strict=True))
     return _of_hops(mail, mail.from_, first.note, hops, layers[-1].body, first.confidence, first.reason)
+
+
+def _finnish(text: str) -> bool:
+    return "lähettäjä" in text or "kirjoitti" in text
 
 
 def _of_hops(
