@@ -80,6 +80,21 @@ _FROM = frozenset(
 )
 
 
+# Thanks or praise to begin with; with these it is a jest.
+_THANKS_FIRST = re.compile(
+    rf"(?:(?:{'|'.join(sorted(HONORIFICS))}|wah|wow|halo|kami|saya|sy|i|we) ){{0,3}}(?:terima ?kasih|makasih|makasi|"
+    rf"mksh|"
+    r"trims|thanks|thank you|thx|tq|matur (?:suwun|nuwun)|suwun|hatur nuhun|nuhun|tarimo kasih|mauliate|suksma|salut|"
+    r"keren|mantap|mantul|hebat|top|jempol|bravo|good job|great job|apresiasi|mengapresiasi|alhamdulillah|bangga|"
+    r"puas|senang|sukses|appreciate)\b"
+)
+_MOCKS = re.compile(
+    r"\b(?:janji\w*|pejabat\w*|ya pemerintah|katanya|sampai sekarang|dari dulu|bertahun|sekali bayar|kalau|kalo|"
+    r"jika|yang|yg|lagi|nunggu|menunggu|disuruh|sambil|rusak\w*|"
+    r"apa|mana|sampah|cuma|tiap)\b"
+)
+
+
 def is_thanks(text: str) -> bool:
     """ "Alhamdulillah lampunya sudah nyala, terima kasih": thanks for what was done, and no wish left."""
     told = voiced(folded(text[:400]))
@@ -87,10 +102,12 @@ def is_thanks(text: str) -> bool:
         return False
     if _is_praise(told.split()):
         return True
-    if not _THANKS.search(told):
+    if not _THANKS.search(told) and not _THANKS_FIRST.match(told):
         return False
     if _NOT_DONE.search(_BACK.sub("sudah", told)) or complains(told):
         return False
+    if _THANKS_FIRST.match(told) and not _MOCKS.search(told):
+        return True
     return _DONE.search(told) is not None or not gist(told).weights
 
 
@@ -105,9 +122,29 @@ def introduces(found: Sequence[Word]) -> bool:
     rest = [word.folded for word in found[at:]]
     if not rest:
         return at > 0
+    if at and len(rest) <= _MOST_GREETED and _is_empty(rest):
+        return True
+    if at and len(rest) <= 8 and rest[0] in _SPEAKERS and rest[1:2] and rest[1] in _FROM and not _tells(rest):
+        return True
     size = next((size for size in (4, 3, 2, 1) if _NAMES.fullmatch(" ".join(rest[:size]))), 0)
     named = at > 0 or size > 1 or (bool(size) and _comes_from(found[at + size :]))
     return bool(size) and named and _is_name(rest[size:]) and not _tells(rest[size:])
+
+
+_SPEAKERS = frozenset({"saya", "sy", "kami", "kita", "aku", "ambo", "kulo", "abdi", "this", "here"})
+_MOST_GREETED = 7
+_TURNS = frozenset(
+    {"tolong", "tlg", "lapor", "melapor", "help", "test", "tes", "coba", "cek", "stop", "batal", "kirim"}
+)
+
+
+def _is_empty(rest: Sequence[str]) -> bool:
+    """Behind a greeting: "hallo ka", "helo admin yg baik", and not a word that tells of anything."""
+    told = " ".join(rest)
+    found = gist(told)
+    if found.matters or len(found.weights) > (len(rest) == 1) or not _TURNS.isdisjoint(rest):
+        return False
+    return not complains(told) and not any(word.isdecimal() for word in rest)
 
 
 def _comes_from(name: Sequence[Word]) -> bool:

@@ -159,6 +159,7 @@ _DANGERS: Sequence[_Danger] = (
         _set("manjat memanjat mendobrak membobol ngumpet sembunyi bersembunyi beraksi atap lompat inside climbing"),
     ),
     # Gas and current
+    _Danger(_set("gas elpiji lpg"), _set("muntah pingsan sesak lemas mual collapsed vomiting"), sure=True),
     _Danger(
         _set("gas elpiji lpg"),
         _set("bau menyengat bocor kebocoran mendesis berdesis leak leaking"),

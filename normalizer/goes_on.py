@@ -53,10 +53,21 @@ _TAG = re.compile(
     re.DOTALL,
 )
 _LOOKED_AT = 300
+# "Pak ini tambahan bukti untuk laporan saya tadi", "lanjutan tadi, lokasinya …": what is added, and to what was said.
+_ADDED = re.compile(
+    r"(?:\w+ ){0,4}?(?:tambahan\w*|nambah\w*|menambah\w*|lanjutan\w*|nerusin|meneruskan|sambungan\w*|susulan\w*|"
+    r"nyusul\w*|"
+    r"ralat\w*|koreksi\w*|revisi|melengkapi|lengkapin|bukti\w*|fotonya|videonya|also|adding|correction)"
+    r"(?: \w+){0,4}? (?:tadi|td|barusan|kemarin|kmrn|kemaren|sebelumnya|laporan (?:saya|sy|kami)|laporanku|"
+    r"aduan (?:saya|"
+    r"sy|kami)|my (?:\w+ )?(?:report|complaint|message))\b"
+)
 
 
 def is_followup(text: str) -> bool:
     """Whether it begins as what goes on from an earlier message. Pure and total."""
+    if _ADDED.match(folded(text[:_LOOKED_AT])):
+        return True
     begun = _TAG.match(" ".join(text[:_LOOKED_AT].casefold().split(" ")))
     if begun is None:
         told = folded(text[:_LOOKED_AT])
@@ -68,6 +79,8 @@ def is_followup(text: str) -> bool:
 
 # "Lokasi di belakang kantor pos": where it is, and not what.
 _SPOT = re.compile(
+    r"(?:lokasi|alamat|tempat|posisi|patokan)(?: (?:lengkap|tepat|persis|pas|detail|kejadian))?nya "
+    r"(?:\w+ ){0,2}?(?:di|dekat|dkt|depan|belakang|samping|jl|jln|jalan|gang|gg|rt|desa|dusun|no|blok)\b|"
     r"(?:lokasi|alamat|tempat|titik|patokan|posisi|letak)(?:nya)? (?:ada )?(?:di|dekat|dkt|depan|dpn|belakang|samping|"
     r"sebelah|seberang|jl|jln|jalan|gang|gg|rt|desa|dusun|persis|tepat)\b|"
     r"(?:di|dekat|dkt|depan|dpn|belakang|samping|sebelah|seberang)(?: \w+){1,6} (?:itu|di situ|disitu|ini|sana)? ?"

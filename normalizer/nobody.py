@@ -82,6 +82,13 @@ _SELLS = re.compile(
     r"sms)(?: \w+){0,2} "
     r"(?:0|62)\d{2,}"
 )
+# An advert says first what it is.
+_OFFERED = re.compile(
+    r"(?:(?:halo|kak|info|promo|murah|gan|bos) ){0,2}(?:dijual (?!bebas|di\b|belikan|oleh|sama|ke)|disewakan|"
+    r"dikontrakkan|over kredit|open (?:order|po|"
+    r"reseller)|ready stok|ready stock|terima jasa|"
+    r"(?:\w+ ){0,2}?(?:kami|saya)(?: \w+){0,4} (?:nawarin|menawarkan|mau nawarin|ingin menawarkan))\b"
+)
 _CALL_US = re.compile(
     r"\b(?:aplikasi|app|store|telegram|channel|grup|gerai|toko|outlet|produk|cabang|tim|web|website|situs|instagram|ig|"
     r"marketing|wa|hub|hubungi|kontak|chat|call|telp|whatsapp) kami\b"
@@ -91,7 +98,7 @@ _CALL_US = re.compile(
 def robot_words(text: str) -> str:
     """ "otp" or "advert" for what machines send to a SIM's line; "" for all else. Pure and total."""
     told = voiced(folded(text[:1_000]))
-    if _SELLS.match(told) or _to_be_called(text, told):
+    if (_OFFERED.match(told) and not complains(told)) or _SELLS.match(told) or _to_be_called(text, told):
         return "advert"
     if _OWN.search(_CALL_US.sub(" ", told)):
         return ""

@@ -49,6 +49,7 @@ CLAUSE_OPENERS = _set("""
 GREETED = _set("""
     buat kita kalian dengan pemkab pemkot pemda pemprov cs customer service saya semoga sehat selalu jumpa kabarnya
     baik gimana bagaimana gmn doing today everyone nice to meet meeting rekan teman kawan anda salam dari hormat
+    mau ingin numpang nanya bertanya kak
     sewu menyapa sapa pengurus humas panjenengan sadaya sadayana sedoyo sedaya samian kabeh basamo kabar masih
 """)
 FILLERS = _set("""

@@ -52,6 +52,15 @@ _ASKS = re.compile(
     r"(?:prosedur|syarat|cara|biaya|alur|proses)nya(?: \w+){0,2} (?:gimana|bagaimana|gmn|apa|berapa|dimana|kemana)|"
     r"do you (?:have|know|accept|offer|provide|open)|does (?:the|it|this) (?:\w+ )?(?:accept|open|"
     r"have|offer|require|need)|"
+    # Whether, at the end: "umur 6 tahun bisa masuk sd gak", "besok libur gak kantornya".
+    r"(?<!minta )(?:bisa|boleh|harus|wajib|perlu|dapat|dapet|bayar|gratis|pakai|pake|mesti|masih)(?: (?!tolong|minta|"
+    r"petugas|kirim)\w+){0,6} (?:gak|ga|nggak|ngga|enggak|kah|ndak|apa tidak|apa gak|ora|teu)(?: (?:ya|yah|pak|bu|min|"
+    r"kak|sih|dong|mas|mbak|bang|admin|gan))?$|"
+    r"(?:buka|libur|tutup|gratis|online|boleh) (?:gak|ga|nggak|ngga|enggak|kah|ndak)(?: \w+){0,2}$|"
+    r"^(?:cara|caranya) (?:\w+ )?(?:me|ng|ny|be|nge|n)\w{3,}(?: \w+){0,6}$|"
+    r"kapan (?:lagi|nya)?(?: (?:ya|pak|bu|min|kak|mas|mbak|bang|admin))*$|"
+    r"^(?:kalau|kalo|klo|jika|bila)(?: \w+){1,8} (?:harus|perlu|bagaimana|gimana|kemana|dimana|berapa|caranya|"
+    r"syaratnya)\b|"
     r"(?:is|are) there|do i need|could you tell me|can i)\b"
 )
 # What somebody complains of, however it is asked.
@@ -208,7 +217,7 @@ _HOW_TO_REPORT = re.compile(
     r"prosedur\w*|alur|bisa\w*|"
     r"how|where)\b(?: \w+){0,5} \b(?:lapor\w*|melapor\w*|mengadu\w*|ngadu\w*|komplain|komplen|"
     r"protes|laporan|pengaduan|aduan|dilaporkan|"
-    r"report|complain|complaint)\b|"
+    r"report(?! (?:a |my |the )?(?:lost|stolen|missing))|complain|complaint)\b|"
     r"\b(?:lapor|melapor|mengadu|ngadu|komplain|komplen|laporan|"
     r"pengaduan)\w*(?: \w+){0,4} \b(?:gimana|bagaimana|gmn|caranya|kemana|"
     r"dimana|lewat mana)\b|"
@@ -219,7 +228,7 @@ _HOW_TO_REPORT = re.compile(
     r"\b(?:what|who) (?:is this|are you)(?: \w+)?(?: for)?$|\bhow (?:does|do|can|"
     r"to)(?: \w+){0,3} (?:work|use this|use it)\b|\bwhat (?:can|should) i (?:report|do here)\b|"
     r"\b(?:talk|speak|chat) (?:to|with) (?:a |an )?(?:human|person|officer|agent|admin|operator)\b|"
-    r"\b(?:bicara|ngobrol|chat|bicara langsung|disambungkan|hubungkan)(?: \w+){0,2} (?:dengan|sama|ke|dgn) "
+    r"\b(?:bicara|ngobrol|ngomong|chat|bicara langsung|disambungkan|hubungkan)(?: \w+){0,2} (?:dengan|sama|ke|dgn) "
     r"(?:admin|petugas|operator|orang|manusia|cs)\b|"
     r"\b(?:nomor|sms|wa|layanan|chat|akun|bot|aplikasi)(?: \w+)? (?:ini )?(?:untuk|utk|buat) apa\b|"
     r"\b(?:apa|gimana|bagaimana)(?: \w+)? (?:guna|gunanya|fungsi|fungsinya|kegunaan|cara kerja|cara pakai|menggunakan|"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from normalizer.asked_after import asks_after
 from normalizer.commands import Command
 from normalizer.courtesy import introduces, is_thanks
 from normalizer.emergency import is_emergency
@@ -25,10 +26,10 @@ from normalizer.phrases import (
 )
 from normalizer.questions import asks, asks_how, complains
 from normalizer.schema import Flags, Kind, Language, Message
-from normalizer.short import Short, short, spoken_in
+from normalizer.short import Short, number_in, short, spoken_in
 from normalizer.text import Word, agency_keyword, folded, has_words, language, opening, words
 from normalizer.vowelless import voiced
-from normalizer.wishes import wishes
+from normalizer.wishes import hopes, wishes
 from normalizer.wordless import TO_TRANSCRIBE
 
 # A person let it out of the tray: whatever it looks like, somebody wrote it.
@@ -114,23 +115,31 @@ def _told(message: Message, written: str, skip: int) -> Short:
     ordered = Command.LAPOR if _begins(found, "lapor") else None
     if is_emergency(said):
         return Short(Kind.EMERGENCY, "emergency", command=ordered)
+    bare = not (message.attachments or message.location or message.subject or message.origin)
+    if bare and asks_after(said):
+        return Short(Kind.STATUS, "status", number_in(said)[0], Command.STATUS)
     kind = _class_of(words(message.subject)) or _class_of(found)
     if kind is Kind.INFORMATION and _reckons([word.folded for word in found], said):
         kind = Kind.COMPLAINT
-    bare = not (message.attachments or message.location or message.subject or message.origin)
-    if kind is None and bare and ordered is None:
-        if asks_how(written):
-            return Short(Kind.HELP, "help", command=Command.HELP)
-        if introduces(found):
-            return Short(Kind.GREETING, "greeting")
-        if is_thanks(written):
-            return Short(Kind.THANKS, "thanks")
-        if is_followup(written):
-            return Short(Kind.FOLLOWUP, "followup")
-        if is_gibberish(" ".join(word.raw for word in found) or written):
-            return Short(Kind.GIBBERISH, "gibberish")
+    if kind is None and bare and ordered is None and (small := _untold(written, found)):
+        return small
     kind = kind or _unnamed(said)
     return Short(kind or Kind.COMPLAINT, "", command=ordered)
+
+
+def _untold(written: str, found: Sequence[Word]) -> Short | None:
+    """What is said without anything being told."""
+    if asks_how(written):
+        return Short(Kind.HELP, "help", command=Command.HELP)
+    if introduces(found):
+        return Short(Kind.GREETING, "greeting")
+    if is_thanks(written):
+        return Short(Kind.THANKS, "thanks")
+    if is_followup(written):
+        return Short(Kind.FOLLOWUP, "followup")
+    if is_gibberish(" ".join(word.raw for word in found) or written):
+        return Short(Kind.GIBBERISH, "gibberish")
+    return None
 
 
 _RECKONS = frozenset({"kok", "padahal"})
@@ -149,7 +158,9 @@ def _unnamed(written: str) -> Kind | None:
     # "Sebaiknya pendaftaran bisa online" is put like a question, too.
     if wishes(written):
         return Kind.ASPIRATION
-    return Kind.INFORMATION if asks(written) else None
+    if asks(written):
+        return Kind.INFORMATION
+    return Kind.ASPIRATION if hopes(written) else None
 
 
 # -- LAPOR!'s classes ------------------------------------------------------------------------------------------------

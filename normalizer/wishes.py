@@ -79,13 +79,79 @@ _AIM = re.compile(r"\b(?:supaya|agar|biar|so that)\b.*")
 _MENDS = re.compile(
     r"\b(?:diperbaiki|perbaikan|perbaiki|dibenerin|dibenahi|ditindak\w*|ditertibkan|ditangani|diangkut|"
     r"dibersihkan|dikeruk|ditutup|diaspal|"
-    r"diganti|dihentikan|segera|repair\w*|fix\w*|fogging|difogging|ditegur|dievaluasi|dicabut|diberhentikan|"
+    r"(?:me)?lapor\w*|(?:ng|meng)adu\w*|komplain|komplen|dihentikan|segera|repair\w*|fix\w*|fogging|difogging|"
+    r"ditegur|dievaluasi|dicabut|diberhentikan|"
     r"dipindah tugas\w*)\b"
 )
 
 
 # "Bagaimana cara mengajukan …" asks.
-_HOW = re.compile(r"(?:\w+ ){0,3}?(?:cara|caranya|prosedur|syarat|persyaratan)\b")
+_HOW = re.compile(
+    r"(?:kalau|kalo|klo|jika)(?: \w+){1,8} (?:harus|perlu|gimana|bagaimana|kemana|dimana|berapa)\b|"
+    r"(?:\w+ ){0,3}?(?:cara|caranya|prosedur|syarat|persyaratan)\b"
+)
+
+
+# Somebody hopes or says how it should be, in the beginning of what is said.
+_HOPES = re.compile(
+    r"(?:\w+ ){0,5}?(?:semoga|moga|moga2|semoga2|mudah2an|mudah mudahan|harap|berharap|mengharap|mengharapkan|harapan|"
+    r"harapannya|harapanku|"
+    r"seharusnya|harusnya|semestinya|mestinya|hendaknya|sebaiknya|baiknya|bagusnya|enaknya|idealnya|kudune|kuduna|"
+    r"sakuduna|mending|mendingan|lebih baik|lebih bagus|lebih enak|alangkah|seandainya|andai|andaikan|mugi|mugia|mugo|"
+    r"upami tiasa|lamun bisa|rancak kalau|elok kalau|bagus kalau|bagus kalo|bagus jika|"
+    r"mendukung|dukung|setuju (?:dengan|sama|kalau|kalo|jika)|"
+    r"(?:pemerintah|pemda|pemkot|pemkab|pemprov|dinas|negara|kota|desa|kelurahan|sekolah|masyarakat|warga|kami|kita)"
+    r"(?: \w+){0,3} (?:perlu|butuh|membutuhkan|memerlukan|ingin|pengen|pengin|mendambakan|merindukan)|"
+    r"should|ought to|it would be|would be (?:great|nice|good|better|lovely)|hopefully|hope|wish|suggest\w*|"
+    r"recommend\w*|needs (?:a|an|more|better))\b"
+)
+# Somebody asks for what is not there yet: something to be, to be given, to be put up.
+_ASKS_FOR = re.compile(
+    r"(?:\w+ ){0,4}?(?:mohon|mhn|tolong|tlg|tulung|minta|mnt|usul|harap|please|pls|bisakah|coba|ayo|"
+    r"mbok|monggo|perlu|butuh|ingin|pengen|pengin|kepengen|kepingin|jaluk|nyuwun)(?: \w+){0,4}? "
+    r"(?:ada|adanya|punya|mendapat|mendapatkan|dapat|dapet|ono|ado|aya|kasih|kasi|dikasih|beri|berikan|diberi|"
+    r"diberikan|dipasang|pasang|pasangin|dipasangi|"
+    r"dipasangkan|dilengkapi|diperluas|diperlebar|dilebarkan|diperpanjang|diperbanyak|dijadikan|dihidupkan|"
+    r"digalakkan|dimasukkan|dikembangkan|"
+    r"bantuan|dukungan|sosialisasi|pelatihan|pengadaan|penambahan|pembangunan|pemasangan)\b"
+)
+# What tells of how it is or was, or that it ails: with these it is told, and not wished.
+_TELLS = re.compile(
+    r"\b(?:sering|srg|selalu|terus|(?:tiap|setiap)(?! (?:desa|kelurahan|rt|rw|kota|kecamatan|sekolah|gang|sudut|"
+    r"simpang\w*|kampung|dusun|rumah|kantor|taman|halte))|sejak|sudah|sdh|udah|udh|wis|wes|tos|telah|kemarin|kmrn|"
+    r"tadi|semalam|"
+    r"kemaren|lalu|masih|msh|malah|padahal|tapi|tetapi|karena|krn|soalnya|gara|akibat|banyak|byk|bnyk|"
+    r"tidak|tdk|gak|ga|nggak|ora|teu|indak|"
+    r"belum|blm|tanpa|kurang|cuma|malahan|katanya|kena|rawan|korban|minta ampun|malam malam|\d+ ?(?:rb|ribu|jt|juta|"
+    r"x|kali)|"
+    r"ganti rugi|keadilan|perhatian|kejelasan|kepastian|penjelasan|klarifikasi|solusi|teguran|sanksi|patroli|petugas|"
+    r"polisi|satpol|aparat|air bersih|tangki|sembako|evakuasi|pengungsi\w*|makanan|obat|selimut|tenda|"
+    r"dipulangkan|saya dirahasiakan|rahasia\w*|anonim|because|since|always|every|already|still|never)\b"
+)
+# To set right what is there: an order to the agency, however it is put, of which the roots are few.
+_SETS_RIGHT = re.compile(
+    r"\b(?:di|me|men|mem|meng|pe|pen|peng)?(?:angkut|aspal|cor|keruk|tindak|tertib|razia|cek|periksa|tambal|tebang|"
+    r"pangkas|potong|bersih|atur|benah|bener|benar|betul|bongkar|cabut|pindah tugas|pecat|copot|hukum|tegur|evaluasi|"
+    r"usut|selidik|stop|henti|tutup|segel|bubar|usir|tangkap|awas|pantau|tinjau|survei|survey|lihat|liat|tengok|urus|"
+    r"selesai|perbaik|baikin|gantikan|normalisasi|timbun|urug|semprot|fogging|cair|bayar|kembalikan)\w{0,4}\b|"
+    r"\b(?:dandani|didandani|omean|diomean|nertib\w*|nindak\w*|nebang|motong|mindah\w*|"
+    r"repair|fix|clean|remove|stop|check|investigate|patrol)\w*"
+)
+_MOST_WORDS = 22
+
+
+def hopes(text: str) -> bool:
+    """Whether one short sentence says what should be, and not that it ails. Pure and total."""
+    told = voiced(folded(text[:_LOOKED_AT]))
+    said = told.split()
+    if (
+        len(said) > _MOST_WORDS
+        or complains(_AIM.sub(" ", told))
+        or _OWN.search(told)
+        or _TELLS.search(_AIM.sub(" ", told))
+    ):
+        return False
+    return (_HOPES.match(told) or _ASKS_FOR.match(told)) is not None and _SETS_RIGHT.search(_AIM.sub(" ", told)) is None
 
 
 def wishes(text: str) -> bool:

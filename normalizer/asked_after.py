@@ -1,0 +1,61 @@
+"""Whether somebody asks after what they reported before: "laporan saya minggu lalu sudah diproses belum"."""
+
+from __future__ import annotations
+
+import re
+
+from normalizer.text import folded
+from normalizer.vowelless import voiced
+
+_MOST_WORDS, _LONGEST = 18, 160
+_REPORT = r"(?:laporan|aduan|pengaduan|keluhan|komplain|komplen|tiket|report|complaint|ticket)"
+# Somebody's own, or an earlier one; or who says that they reported.
+_MINE = (
+    r"(?:saya|sy|kami|kita|aku|gue|gw|abdi|kulo|ambo|awak|ku|yang|yg|kemarin|kmrn|kemaren|kmaren|tadi|tempo|minggu|"
+    r"bulan|"
+    r"tgl|tanggal|nomor|no|nmr|nomer|atas nama|\d{3,})"
+)
+_TOLD = re.compile(
+    rf"\b(?:{_REPORT}(?:nya)?(?: \w+){{0,3}}? {_MINE}\b|{_REPORT}ku\b|(?:my|our|the|previous|last) {_REPORT}\b|"
+    r"(?:saya|sy|kami|aku|gue|kemarin|kmrn|kemaren|pernah|sudah|sdh|udah|udh|i|we)(?: \w+){0,2} (?:lapor|ngelapor|"
+    r"melapor|"
+    r"laporkan|melaporkan|mengadu|ngadu|mengadukan|komplain|report|reported|complained)\b)"
+)
+# How far it is.
+_GOES = re.compile(
+    r"\b(?:kelanjutan\w*|perkembangan\w*|progres\w*|update\w*|kabar\w*|status\w*|tindak lanjut\w*|hasil\w*|"
+    r"(?:sampai|sampe|smp|sejauh|nyampe)(?: di)? mana|any (?:news|update|progress|response|reply)|what happened|"
+    r"what about|how about|how is)\b"
+)
+_HANDLED = re.compile(
+    r"\b(?:di(?:proses|tindak\w*|tangani|tanggapi|baca|balas|bales|terima|cek|respon|teruskan|kerjakan|kerjain|lihat|"
+    r"jawab|verifikasi)|selesai|beres|masuk|sampai|nyampe|processed|handled|received|resolved|answered|done|seen|read|"
+    r"(?:ada|dapat|dapet) (?:jawaban|balasan|tanggapan|respon|tindakan))\b"
+)
+_ASKED = re.compile(
+    r"\b(?:apakah|apa|gimana|gmn|bagaimana|piye|pripun|kumaha|baa|kapan|kok|has|have|is|was|did|when|"
+    r"(?:sudah|sdh|udah|udh|wis|wes|tos|alah|lah)(?: \w+){0,4} (?:belum|blm|belom|durung|apa|kah|ya|teu acan|acan|"
+    r"alun)|"
+    r"(?:belum|blm|belom|durung|ya|kah|gak|ga|nggak|tidak)(?: (?:ya|yah|pak|bu|min|kak|mas|mbak|bang|admin|pa))*$)\b"
+)
+_BARELY = re.compile(
+    r"\b(?:gimana|gmn|gmana|bagaimana|piye|pripun|kumaha|bgmn)(?: (?:ya|yah|pak|bu|min|kak|mas|mbak|bang|nih|dong|"
+    r"kabarnya|ini|jadinya|nasibnya))*$|^(?:\w+ ){0,2}?(?:gimana|gmn|bagaimana|piye|kumaha)\b"
+)
+# Whoever is tired of waiting complains, and tells why.
+_COMPLAINS = re.compile(
+    r"\b(?:percuma|padahal|tapi|tetapi|berkali\w*|berulang\w*|\d+ ?(?:x|kali)|tidak (?:pernah|ada|di\w+)|"
+    r"(?:gak|ga|nggak|tdk|ngga) (?:pernah|ada|di\w+)|diabaikan|dicuekin|diam|kecewa|palsu|polisi|polsek|polres|cara\w*|"
+    r"ignored|nothing|never|nobody|no one|still)\b"
+)
+
+
+def asks_after(text: str) -> bool:
+    """Pure and total."""
+    if len(text) > _LONGEST:
+        return False
+    told = voiced(folded(text))
+    if len(told.split()) > _MOST_WORDS or not _TOLD.search(told) or _COMPLAINS.search(told):
+        return False
+    asked = _ASKED.search(told) is not None or text.rstrip().endswith("?")
+    return bool(_GOES.search(told)) or bool(_BARELY.search(told)) or (asked and bool(_HANDLED.search(told)))

@@ -1,0 +1,235 @@
+"""The words dangers are told with, and those that tell of another time: facts for `normalizer.emergency`, no rules.
+
+Patterns of folded text, in Indonesian, some regional languages and English. Written from general knowledge.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def any_of(*patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b")
+
+
+# Names of offices and things, not of what happens.
+NAMES = any_of(
+    r"(?:mobil |petugas |dinas |pos |unit |kantor |tim |regu |alat |tabung )?pemadam(?: kebakaran| api)?",
+    r"(?:dinas|pos|alat|asuransi|rawan|korban|pasca|bekas|bahaya|potensi|risiko|resiko|sirine|jalur|"
+    r"penyebab) kebakaran",
+    r"polisi (?:tidur|lalu lintas|lalin|cepek|militer|hutan|pamong praja)|"
+    r"(?:kantor|pos|oknum|asrama|mobil|patroli) polisi|"
+    r"alarm kebakaran",
+    r"(?:jembatan|tanggul|jalan|bendungan|titian)(?: \w+){0,3} (?:hanyut|terseret)|bakar sampah|"
+    r"fire (?:truck|station|department|brigade|hydrant|extinguisher)s?",
+    r"(?:mobil|supir|sopir|petugas|unit|armada|driver|layanan) (?:ambulans?|ambulance)(?: (?:desa|puskesmas|"
+    r"gratis))?",
+)
+FIRE = (
+    (
+        r"kebakaran|kebakar|kobaran api|kobong|kobongan|kahuruan|tabaka|api (?:besar|membesar|makin|semakin|menjalar|"
+        r"merembet)"
+    ),
+    (
+        r"(?:rumah|warung|kios|toko|pasar|gudang|kabel|tiang|trafo|mobil|motor|gas|kompor|dapur|ruko|kontrakan|"
+        r"sekolah)"
+        r"(?: \w+){0,3} (?:terbakar|kobong|meledak|keluar api|dilalap)"
+    ),
+    r"(?:gas|kompor|tabung|elpiji|trafo)(?: \w+){0,2} (?:meledak|bocor bau menyengat)|ledakan",
+    (
+        r"(?:house|shop|building|market|car|kitchen)(?: \w+){0,3} (?:is |are )?(?:on fire|burning)|"
+        r"there is a fire|fire (?:at|in|near) (?:the|my|our)|fire broke out|house fire|"
+        r"fire fire"
+    ),
+)
+SOMEBODY = (
+    r"(?:yang|yg|orang|anak|bocah|warga|teman|bayi|adik|adek|kakak|bapak|ibu|suami|istri|korban|wong|budak|jalmi|"
+    r"tetangga|ayah|mama|papa|emak|mertua|cucu|keponakan|tante|om|paman|kakek|nenek|saudara|pria|wanita|perempuan|"
+    r"arek|"
+    r"someone|"
+    r"somebody|child|boy|girl|man|woman|people|person|friend)\w*"
+)
+PEOPLE = (
+    (
+        rf"{SOMEBODY}(?: \w+){{0,4}} (?:tenggelam|hanyut|kelelep|klelep|kerem|titeuleum|keseret|terseret|"
+        r"terbawa arus|kebawa arus|kecemplung|"
+        r"tertimbun|tertimpa|terjepit|terjebak|jatuh ke (?:sumur|kali|sungai|jurang|got|laut)|nyemplung|"
+        r"kecebur|tercebur|kejebur|terperosok ke (?:sumur|jurang)|drowning|"
+        r"trapped)"
+    ),
+    (
+        rf"(?:tenggelam|hanyut|terseret arus|kecemplung|tertimbun|tertimpa|terjepit|kelelep|klelep)(?: \w+){{0,3}} "
+        rf"{SOMEBODY}"
+    ),
+    (
+        rf"{SOMEBODY}(?: \w+){{0,4}} (?:pingsan|tidak sadar|tidak sadarkan|kejang|kesetrum|tersetrum|"
+        rf"tersengat|kesengat|kesurupan|sekarat|"
+        r"semaput|sesak napas|sesak nafas|serangan jantung|berdarah|bersimbah|pendarahan|perdarahan|muntah darah|"
+        r"mau melahirkan|bleeding|"
+        r"unconscious|not breathing|dying)"
+    ),
+    rf"{SOMEBODY}(?: \w+){{0,4}} (?:bunuh diri|gantung diri|lompat dari|loncat dari)",
+    r"(?:mau|ingin|pengen|akan|hendak) bunuh diri",
+    r"(?:kami|saya|kita|sy)(?: \w+){0,3} (?:terjebak|terkurung|terperangkap|tertimbun|disekap)(?! macet)",
+    (
+        r"(?:roboh|ambruk|tumbang|runtuh|rubuh|longsor)(?: \w+){0,2} (?:menimpa|nimpa|menimbun)(?: \w+){0,2} "
+        r"(?:orang|warga|penghuni\w*|anak\w*|ibu|bapak|korban|pengendara|pejalan|siswa|murid|pekerja)"
+    ),
+    r"(?:bayi|orok)(?: \w+){0,2} dibuang",
+    r"korban(?: \w+){0,3} (?:tergeletak|berjatuhan|kritis|terjepit|luka parah|berdarah\w*)",
+)
+ACCIDENT = (
+    r"(?:ada |terjadi )?(?:kecelakaan|tabrakan|laka lantas|tabrak lari|tertabrak|ketabrak|accident|car crash)",
+    (
+        r"(?:butuh|minta|perlu|kirim|kirimkan|panggil|panggilkan|need|send|call|mohon|tolong)(?: \w+){0,2} "
+        r"(?:ambulans?|ambulance|damkar|polisi|police|paramedic|doctor)"
+    ),
+    r"terbakar|dilalap api|kebakar|melahirkan di (?:jalan|rumah)|banjir bandang|tsunami|keracunan",
+    r"pohon tumbang menimpa|bangunan ambruk",
+    r"(?:\w+ ){1,3}(?:meledak|mbledos|njeblug|meleduk|exploded|explosion)",
+    (
+        rf"{SOMEBODY}(?: \w+){{0,3}} (?:kekunci|terkunci|kejebak|terjebak|kesangkut|tersangkut)(?: \w+)? "
+        r"(?:di|dalam|dlm|neng|ning)"
+    ),
+    (
+        rf"{SOMEBODY}(?: \w+){{0,3}} (?:jatuh|nyungsep|kecemplung|nyebur|kecebur|fell)(?: \w+)? (?:ke|di|dari|into|off|"
+        r"from)(?: \w+)? (?:sumur|jurang|kali|sungai|laut|atap|lantai|tower|pohon|jembatan|genteng|septic|danau|kolam|"
+        r"well|river|roof|bridge)"
+    ),
+    (
+        rf"{SOMEBODY}(?: \w+){{0,3}} (?:overdosis|kolaps|collapsed?|keracunan|"
+        r"(?:mau|akan|udah mau) (?:lahiran|melahirkan))"
+    ),
+    (
+        r"(?:hilang|tersesat|nyasar|missing|lost)(?: \w+)? (?:di|in|at|on)(?: the)? (?:hutan|gunung|laut|sungai|pantai|"
+        r"forest|mountain|sea|river)"
+    ),
+    (
+        r"(?:kapal|perahu|boat|klotok|kelotok|speedboat|ketinting|sampan)(?: \w+){0,3} (?:mati mesin|karam|bocor|"
+        r"tenggelam|"
+        r"terbalik|kebalik|terombang|hanyut|sinking|capsized|hilang kontak)"
+    ),
+)
+LANDSLIDE = r"longsor"
+CRASH = (
+    r"(?:kereta|sepur|truk|bus|bis|mobil|motor|angkot|pikap|pickup|travel|ambulan|truck|train|car|bike)(?: \w+){0,3} "
+    r"(?:nabrak|menabrak|tabrakan|terguling|nggoling|kebalik|terbalik|masuk (?:jurang|sungai|kali|laut|sawah)|"
+    r"nyemplung|kecebur|crashed|overturned)"
+)
+VIOLENCE = (
+    r"(?:ada |di)(?:perampok\w*|rampok|begal|bacok|keroyok|aniaya|pukuli|sekap|culik|tusuk|perkosa|bunuh|ancam)",
+    r"perampokan|pembacokan|pengeroyokan|penusukan|penculikan|penembakan|tawuran|bentrok|baku hantam|carok|bom",
+    (
+        r"(?:ada )?(?:maling|rampok|begal|pencuri|penjahat|copet)(?:nya)?(?: \w+){0,3} (?:masuk|di dalam|ketangkap|"
+        r"tertangkap|"
+        r"bawa|lari|kabur)|ada (?:maling|rampok|begal)"
+    ),
+    (
+        r"(?:bawa|membawa|pegang|acungkan) (?:parang|golok|celurit|clurit|senjata|pisau|badik|samurai|pistol)|"
+        r"mengamuk|ngamuk"
+    ),
+    (
+        r"(?:being|is) (?:beaten|robbed|attacked|stabbed|raped|kidnapped)|robbery|gunshots?|shooting|beating (?:me|"
+        r"her|him)"
+    ),
+    (
+        r"(?:saya|kami|aku|sy|i am|me)(?: \w+){0,2} (?:diikuti|dikuntit|dibuntuti|dikejar|dicegat|dihadang|ditodong|"
+        r"followed|chased)"
+        r"(?: \w+){0,2} (?:orang|preman|geng|massa|begal|pria|laki|motor|by)|"
+        r"break(?:ing)? in(?:to)?|intruder|burglar|(?:following|chasing) me"
+    ),
+    (
+        r"(?:suami|istri|ayah|bapak|pacar|tetangga|orang)(?: \w+){0,3} (?:memukuli|mukulin|mukuli|pukuli|mencekik|"
+        r"menghajar)"
+    ),
+)
+SURE = any_of(*FIRE, *PEOPLE)
+# What a few words tell of, and no other time, happens now.
+BARELY = any_of(*ACCIDENT, *VIOLENCE, CRASH)
+NEEDS_A_CALL = any_of(*ACCIDENT, *VIOLENCE, LANDSLIDE)
+DANGER = re.compile(f"(?:{SURE.pattern})|(?:{NEEDS_A_CALL.pattern})")
+# It happens now, whatever else is told.
+NOW = (
+    r"sekarang|skrg|skrng|saat ini|detik ini|sedang|sdg|lagi|masih|barusan|baru saja|baru aja|saiki|ayeuna|right now|"
+    r"now|still"
+)
+PRESENT = re.compile(
+    rf"\b(?:{NOW})(?: \w+){{0,3}} (?:{DANGER.pattern})|(?:{DANGER.pattern})(?: \w+){{0,6}} \b(?:{NOW})\b"
+)
+CALL = any_of(
+    NOW,
+    r"tolo+ng\w*|tulu+ng\w*|segera|cepat|cepet|cepetan|gancang|darurat|gawat|bahaya|sos|help|urgent|emergency|"
+    r"hurry|please|"
+    r"pls|butuh|panggil\w*|kirim\w*|mohon|minta|buruan|lekas|quick|quickly",
+)
+# Told of another time, of what is usual, of what might be.
+ELSEWHEN = any_of(
+    r"kemarin|kmrn|kmarin|kemaren|lalu|lampau|semalam|dulu|dahulu|pernah|bulan|bln|tahun|thn|minggu|mgg|hari|"
+    r"tanggal|tgl",
+    r"tadi (?:pagi|siang|malam|subuh|sore|mlm)|tadi malam|sejak|setelah|sesudah|pasca|akibat|karena|krn|gara gara|"
+    r"seminggu",
+    r"sering|srg|selalu|setiap|tiap|kadang\w*|biasanya|rawan|marak|banyak (?:kecelakaan|maling|begal|tawuran|"
+    r"terjadi|kejadian|kasus|korban jiwa)|kerap|meresahkan|berkali kali|"
+    r"beberapa kali",
+    r"lambat|terlambat|lamban|lelet|telat|berpotensi|potensi|khawatir|takut (?!pak|bu|tolong|banget|bgt|sekali)|"
+    r"takutnya|kuatir|cemas|agar|supaya|"
+    r"jangan sampai",
+    r"(?<!belum )(?<!tidak )(?<!ga )(?<!gak )bisa|dapat|mungkin|apabila|jika|kalau|kalo|bila|usul\w*|saran|"
+    r"disediakan|pengadaan|simulasi|pelatihan|"
+    r"sosialisasi",
+    r"hydrant|hidran|korban kebakaran|ganti rugi|bantuan untuk|santunan|viral|berita|video|cctv|mencegah|cegah|"
+    r"pencegahan",
+    r"polisi (?:me|mer|ny|ter|di)?(?:tindak|nindak|tertib|nertib|razia|patroli|atur|ngatur|tilang|nilang|gerebek|"
+    r"nggerebek|ngamankan|usut|ngusut)\w*",
+    r"jalan(?:an)?(?: \w+){0,4} longsor|sepanjang|alat berat|beko|dipasang|patroli|razia|ditambah\w*|penambahan|"
+    r"armada|dibangun\w*|dibuatkan",
+    r"laporan polisi|belum ditangkap|tidak ditangani|tidak ada tindak|sudah dilaporkan|untuk menolong|klaim|"
+    r"asuransi|bpjs",
+    r"tidak pernah|belum pernah|tidak ada|tdk ada|gak ada|informasi|cara|prosedur|apakah|bagaimana|gimana|berapa|"
+    r"kapan",
+    r"syarat|biaya|nomor|gedung|aturan|jalan (?:rusak|berlubang|licin|gelap)|lubang|berlubang|membuat|bikin|"
+    r"menyebabkan",
+    r"yesterday|last|ago|always|often|every|used to|was|were|could|might|would|may|if|never|because|after|since",
+)
+
+
+COMMON = any_of(
+    r"banyak (?:ular|buaya|nyamuk|tawon|monyet|anjing|warga|orang|korban|penumpang)|sarang|berkeliaran|"
+    r"semak\w*|(?:belum|tidak|tdk|gak|ga|tak) (?:ada|di\w+|kunjung|juga)|"
+    r"jangan sampai|tadi (?:malam|pagi|siang|sore|subuh)|"
+    r"tagihan|tarif|harga|anggaran|(?:terancam|nyaris|hampir|mau|gampang|mudah) "
+    r"(?:roboh|ambruk|runtuh|rubuh|jebol|tenggelam|terbalik|longsor)|proyek|kontraktor|sop|"
+    r"fasilitas|petugasnya|perawatnya|dokternya|antri\w*|"
+    r"pelayanan|rsud|kelas|bpjs|oknum|guru",
+)
+
+HABIT = any_of(
+    r"sering|srg|selalu|setiap|tiap|kadang\w*|rawan|marak|kerap|kemarin|lalu|tahun|bulan|minggu|berpotensi|"
+    r"khawatir|takut",
+    r"bisa (?:menyebabkan|mengakibatkan|terjadi)|jangan sampai|agar|supaya|pernah|dulu|always|often|every|ago|"
+    r"yesterday",
+    r"trauma\w*|bekas\w*|puing\w*|pengungsi\w*|ganti rugi|proses hukum|belum ditangkap|lambat",
+)
+
+
+# One of these is in a word of whatever the patterns find; looking for them costs a tenth.
+STEMS = (
+    *("bakar", "kobong", "huruan", "tabaka", "ledak", "fire", "burning", "tenggelam", "hanyut"),
+    *("lelep", "kerem", "titeuleum", "seret", "arus", "cemplung", "timbun", "timpa", "jepit", "jebak", "pingsan"),
+    *("sadar", "kejang", "setrum", "sengat", "surup", "sekarat", "semaput", "sesak", "jantung", "abrak"),
+    *("darah", "lahir"),
+    *("drown", "trapped", "bunuh", "gantung", "lompat", "loncat", "celaka", "tabrak", "laka", "accident"),
+    *("crash", "ambul", "damkar", "polisi", "police", "paramedic", "doctor", "longsor", "bandang"),
+    *("tsunami", "racun", "tumbang", "ambruk", "rampok", "begal", "bacok", "keroyok", "aniaya", "pukul"),
+    *("ngeroyok", "mukul", "nusuk", "nembak", "nimpa", "nimbun", "geletak", "jatuhan", "kritis", "luka", "kurung"),
+    *("perangkap", "bayi"),
+    *("sekap", "culik", "tusuk", "kosa", "ancam", "tembak", "tawuran", "bentrok", "hantam", "carok", "bom"),
+    *("maling", "curi", "jahat", "copet", "parang", "golok", "celurit", "clurit", "senjata", "pisau"),
+    *("badik", "samurai", "pistol", "amuk", "beaten", "robb", "attack", "stab", "rape", "kidnap", "gunshot"),
+    *("shooting", "beating", "cekik", "hajar", "bleed", "unconscious", "breathing", "dying"),
+    *("kebalik", "terbalik", "terguling", "goling", "crash", "overturn", "ledos", "jeblug", "leduk", "explo", "kunci"),
+    *("sangkut", "jatuh", "nyungsep", "nyebur", "fell", "overdos", "kolaps", "collaps", "hilang", "sesat", "nyasar"),
+    *("missing", "lost", "mesin", "karam", "ombang", "sink", "capsiz", "kontak", "ikuti", "kuntit", "buntut", "kejar"),
+    *("cegat", "hadang", "todong", "follow", "chas", "break", "intrud", "burglar"),
+    *("elpiji", "bocor", "nyemplung", "cebur", "penjahat"),
+)  # fmt: skip
