@@ -34,7 +34,6 @@ from gateway.understand_answer import Answering
 from gateway.understood import Asking, Item, RecapQuestion, Report, Spoken, StatusQuestion, Told
 from normalizer.emergency import is_emergency
 from normalizer.flags import united, without
-from normalizer.quotes import own_words
 from normalizer.recap import Period, period_asked
 from normalizer.schema import (
     TAKEN_KINDS,
@@ -272,8 +271,7 @@ class Understanding:
         """A command is all that its sender wrote."""
         if message.origin or message.attachments or message.robot or message.edited:
             return None
-        text = own_words(message.text).text if message.tokens else message.text
-        return period_asked(message.subject, text, message.received_at, self.zone)
+        return period_asked(message.subject, message.text, message.received_at, self.zone)
 
     def _recap(self, message: Message, period: Period, doubt: bool) -> Item:
         found = triage(message, self.keywords)

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from normalizer.phrases import REPLY_PREFIXES
+from normalizer.quotes import own_words
 from normalizer.text import readable, words
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 DAYS = 30
 _MONTHS = (
@@ -22,55 +29,13 @@ _MONTHS = (
 _MONTH_OF = {name: place for place, names in enumerate(_MONTHS, 1) for name in names}
 _COMMAND = frozenset({"rekap", "rekapan", "rekapitulasi", "recap"})
 # What people write around it, and a mail program in a subject.
-_AROUND = frozenset(
-    (
-        *(
-            "re",
-            "bls",
-            "fwd",
-            "mohon",
-            "tolong",
-            "minta",
-            "dimohon",
-            "kirim",
-            "kirimkan",
-            "dikirim",
-            "laporan",
-            "aduan",
-        ),
-        *("pengaduan", "data", "daftar", "bulan", "ini", "tahun", "periode", "untuk", "utk", "dari", "yang", "yg"),
-        *(
-            "please",
-            "send",
-            "the",
-            "of",
-            "for",
-            "report",
-            "reports",
-            "month",
-            "terima",
-            "kasih",
-            "terimakasih",
-            "makasih",
-        ),
-        *(
-            "thanks",
-            "salam",
-            "hormat",
-            "kami",
-            "saya",
-            "pak",
-            "bu",
-            "bapak",
-            "ibu",
-            "admin",
-            "selamat",
-            "pagi",
-            "siang",
-        ),
-        *("sore", "malam", "assalamualaikum", "yth", "dengan"),
-    )
-)
+_AROUND = _set("""
+    re bls fwd mohon tolong minta dimohon kirim kirimkan dikirim laporan aduan pengaduan data daftar bulan ini tahun
+    periode untuk utk dari yang yg minggu pekan hari semua seluruh lengkap terbaru warga dong ya dulu
+    please send the of for report reports month week all latest my
+    terima kasih terimakasih makasih thanks salam hormat kami saya pak bu bapak ibu admin selamat pagi siang sore malam
+    assalamualaikum yth dengan
+""")
 _YEAR = re.compile(r"20[0-9]{2}")
 _YEAR_MONTH = re.compile(r"\b(20[0-9]{2})[-/.](0?[1-9]|1[0-2])\b")
 _MONTH_YEAR = re.compile(r"\b(0?[1-9]|1[0-2])[-/.](20[0-9]{2})\b")
@@ -93,13 +58,23 @@ class Period:
 
 def period_asked(subject: str, text: str, now: datetime, zone: str) -> Period | None:
     """The time a list is asked for, if the message asks for one and says nothing else. `now` is when it came; a month
-    without a year is the last such month, this one included. Pure and total."""
-    said = f"{subject}\n{text}".strip()
-    spoken = readable(said[:_MOST]).casefold()  # most messages name no command at all
-    if len(said) > _MOST or not any(word in spoken for word in _COMMAND):
+    without a year is the last such month, this one included. In an answer what was added counts. Pure and total."""
+    spoken = readable(f"{subject}\n{text}"[:_MOST]).casefold()  # most messages name no command at all
+    if not any(word in spoken for word in _COMMAND):
         return None
-    asked = _asked(f"{subject}\n{text}") or _asked(f"{subject}\n{_SIGNED.sub('', text.strip())}")
+    text = own_words(text).text if "\n" in text else text
+    if len(subject) + len(text) > _MOST:
+        return None
+    subjects = (subject, "") if _answers(subject) else (subject,)
+    tries = (f"{head}\n{body}" for head in subjects for body in (text, _SIGNED.sub("", text.strip())))
+    asked = next(filter(None, map(_asked, tries)), None)
     return _period(*asked, now.astimezone(ZoneInfo(zone))) if asked else None
+
+
+def _answers(subject: str) -> bool:
+    """Whether the subject is that of the mail which is answered, so that its words are not the sender's."""
+    found = words(subject[:_MOST])
+    return bool(found) and found[0].folded in REPLY_PREFIXES and ":" in found[0].after
 
 
 def _asked(said: str) -> tuple[int, int] | None:
@@ -113,9 +88,9 @@ def _asked(said: str) -> tuple[int, int] | None:
     if not _COMMAND.intersection(rest):
         return None
     for word in rest:
-        if word in _MONTH_OF and not month:
+        if month in (0, _MONTH_OF.get(word)) and word in _MONTH_OF:
             month = _MONTH_OF[word]
-        elif _YEAR.fullmatch(word) and not year:
+        elif _YEAR.fullmatch(word) and year in (0, int(word)):
             year = int(word)
         elif word not in _COMMAND and word not in _AROUND:
             return None

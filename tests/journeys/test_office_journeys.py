@@ -207,3 +207,9 @@ async def test_a_list_for_the_office_and_help_for_others(office: Town) -> None:
     assert "Kepala dusun" not in listed
     assert not OURS.findall("".join(words_to(office, "mail", other)))
     assert "RAHASIA" in words_to(office, "mail", citizen)[0]
+    # Below our letter, as a mail program answers: the letter's own words ask for nothing, and take nothing away.
+    below = "\n".join(f"> {line}" for line in listed.splitlines())
+    asked = f"Rekap\n\nPada Min, 22 Nov 2026 pukul 18.22 LAPOR! <lapor@kab.example> menulis:\n{below}"
+    await office.nodes[0].mail(office_mail(asked, subject="Re: Nomor untuk 3 laporan", mark="rekap4"), OFFICE)
+    await until(lambda: mails_to(office, OFFICE, "terusan-rekap4"))
+    assert OURS.findall(body_of(mails_to(office, OFFICE, "terusan-rekap4")[0])) == OURS.findall(listed)

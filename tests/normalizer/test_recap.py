@@ -11,6 +11,19 @@ from normalizer.recap import period_asked
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 ZONE = "Asia/Jakarta"
 
+LETTER = (
+    "Bapak/Ibu yang terhormat,\n\nterima kasih. Sebanyak 3 laporan dalam satu surat sudah kami teruskan.\n\n"
+    "1. Nomor laporan 1000000001, nomor nasional 3128388\n   Siti: Jalan rusak di RT 4.\n" + "x" * 600
+)
+BELOW = "> " + LETTER.replace("\n", "\n> ")
+SAID = "Pada Min, 22 Nov 2026 pukul 18.22 LAPOR! Kab. Contoh <lapor@kab.example> menulis:"
+OUTLOOK = "-----Original Message-----\nFrom: LAPOR! <lapor@kab.example>\nSent: 22 November 2026\nSubject: Nomor\n"
+ANSWERING = [
+    ("Re: Nomor untuk 3 laporan", f"REKAP\n\n{SAID}\n{BELOW}"),
+    ("Bls: Nomor laporan 08257640", f"Mohon rekap\n\nSiti Contoh\n\n{SAID}\n{BELOW}"),
+    ("RE: Nomor laporan 08257640", f"Rekap\n\n{OUTLOOK}\n{LETTER}"),
+    ("Re: Rekap laporan 23 Oktober 2026 s.d. 22 November 2026", "REKAP"),
+]
 ASKED = [
     ("", "REKAP", "2026-10-22", "2026-11-21"),
     ("REKAP", "", "2026-10-22", "2026-11-21"),
@@ -25,6 +38,9 @@ ASKED = [
     ("", "REKAP\n\nSiti Contoh\nKantor Desa Sukamaju", "2026-10-22", "2026-11-21"),
     ("", "Selamat pagi, mohon rekapitulasi aduan bulan Nopember.", "2026-11-01", "2026-12-01"),
     ("", "recap november please", "2026-11-01", "2026-12-01"),
+    ("REKAP NOVEMBER", "Tolong rekap bulan November 2026, terima kasih.", "2026-11-01", "2026-12-01"),
+    ("", "Rekap minggu ini", "2026-10-22", "2026-11-21"),
+    *((subject, text, "2026-10-22", "2026-11-21") for subject, text in ANSWERING),
 ]
 
 
@@ -47,6 +63,9 @@ NOT = [
     ("REKAP", "\n\n" + "Jalan rusak di Gang Mawar. " * 10),
     ("", "REKAP" + " laporan" * 200),
     ("November", "2026-11"),
+    ("Re: REKAP", "Jalan di RT 4 rusak berat"),
+    ("Re: Nomor laporan 08257640", f"Jalan di RT 4 belum juga diperbaiki.\n\nPada Rab menulis:\n> REKAP\n{BELOW}"),
+    ("Nomor laporan 08257640", "REKAP"),
 ]
 
 
