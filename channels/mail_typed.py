@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 
 from normalizer.schema import Message, Origin, Party
-from normalizer.typed_list import TOO_LONG, TypedList, TypedPart, read_typed
+from normalizer.typed_list import UNDIVIDED, TypedList, TypedPart, read_typed
 
 # The official confirmed the parts, or said that it is one; whoever never answered leaves it to a person.
 YES, NO, LATE = "yes", "no", "late"
@@ -28,7 +28,7 @@ def typed(message: Message, confirmed: str) -> tuple[Message, ...]:
     if found.certain or (found.parts and confirmed == YES):
         return _parts(message, found)
     if len(found.parts) < 2:
-        return (replace(message, doubts=(*message.doubts, SPLIT_UNSURE)) if found.reason == TOO_LONG else message,)
+        return (replace(message, doubts=(*message.doubts, SPLIT_UNSURE)) if found.reason in UNDIVIDED else message,)
     if confirmed:
         # The mail itself was claimed when it was asked about.
         doubts = message.doubts if confirmed == NO else (*message.doubts, SPLIT_UNSURE)

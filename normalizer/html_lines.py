@@ -13,7 +13,9 @@ PARAGRAPH = "\x01\n\x01"
 BLANK = "\x02"  # a blank of preformatted text, which is not merged with its neighbours
 QUOTE = "\x03"  # from here on one level deeper quoted
 UNQUOTE = "\x04"
-OURS = dict.fromkeys(map(ord, ("\0", LINE, BLANK, QUOTE, UNQUOTE)))
+CELL = "\x05"  # a cell of a table begins here
+OURS = dict.fromkeys(map(ord, ("\0", LINE, BLANK, QUOTE, UNQUOTE, CELL)))
+_DATA_CELLS = 3  # in one row, two of them with words; fewer only place words beside each other
 _DEEPEST = 9
 _QUOTING = {
     # Apple, Thunderbird, Roundcube, Evolution, Horde; Gmail, K-9, Proton, Tutanota; Gmail's app; Zoho; Outlook for Mac.
@@ -45,7 +47,7 @@ def tidy(text: str) -> str:
     depth = 0
     for piece in text.split(LINE):
         depth += piece.count(QUOTE)
-        plain = piece.replace(QUOTE, "").replace(UNQUOTE, "").rstrip(" ")
+        plain = piece.replace(QUOTE, "").replace(UNQUOTE, "").rstrip(f" {CELL}")
         if plain:
             _add(lines, plain.removesuffix("\n"), min(depth, _DEEPEST))
         depth = max(0, depth - piece.count(UNQUOTE))
@@ -54,13 +56,22 @@ def tidy(text: str) -> str:
 
 def _add(lines: list[tuple[int, str]], piece: str, depth: int) -> None:
     for line in piece.split("\n"):
-        stripped = re.sub(" {2,}", " ", line).removeprefix(" ").replace(BLANK, " ").rstrip()
+        stripped = re.sub(" {2,}", " ", _celled(line)).removeprefix(" ").replace(BLANK, " ").rstrip()
         if _FILLING.fullmatch(stripped):
             stripped = ""
         if stripped or (lines and lines[-1][1]):
             lines.append((depth, stripped))
         elif lines:  # between a quotation and what follows it the empty line is nobody's
             lines[-1] = (min(depth, lines[-1][0]), "")
+
+
+def _celled(line: str) -> str:
+    """A tab between the cells of a row that tells something by its columns, else a blank."""
+    if CELL not in line:
+        return line
+    cells = [cell.strip(" ") for cell in line.removeprefix(" ").removeprefix(CELL).split(CELL)]
+    data = len(cells) >= _DATA_CELLS and len(list(filter(None, cells))) > 1
+    return ("\t" if data else " ").join(cells)
 
 
 def _quoted(depth: int, line: str) -> str:

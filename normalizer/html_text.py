@@ -10,7 +10,7 @@ import html
 import re
 from dataclasses import dataclass, field
 
-from normalizer.html_lines import BLANK, LINE, OURS, PARAGRAPH, QUOTE, UNQUOTE, quoting, tidy
+from normalizer.html_lines import BLANK, CELL, LINE, OURS, PARAGRAPH, QUOTE, UNQUOTE, quoting, tidy
 
 # Possessive and with disjoint alternatives: one pass, no way back.
 _TAG = re.compile(
@@ -170,7 +170,7 @@ def _open(page: _Page, name: str, attributes: str) -> None:
         page.preformatted += name == "pre"
         _quote(page, name, attributes)
     elif name in ("td", "th"):
-        page.out.append(" ")
+        page.out.append(CELL)
     elif attributes and name == "a" and len(page.links) < 50:
         page.links.append((_attribute(attributes, "href"), len(page.out)))
     elif attributes and name == "img":

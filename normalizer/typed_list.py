@@ -13,11 +13,13 @@ from normalizer.text import has_words, shortened
 from normalizer.typed_list_blocks import Block, blocks_of, citizens
 from normalizer.typed_list_labels import NOBODY, OTHER_PEOPLE, Field, folded
 from normalizer.typed_list_lines import lines_of
-from normalizer.typed_list_rows import Row, rows_of
+from normalizer.typed_list_rows import UNTOLD, Row, rows_of
 
 MOST_PARTS = 50
-# No part of such a list may be left out, and none is cut: a person divides it.
+# No part of such a list may be left out, and none is cut.
 TOO_LONG = "longer than anybody types"
+# Lists that a person divides.
+UNDIVIDED = frozenset({TOO_LONG, UNTOLD})
 _LONGEST, _MOST_LINES = 100_000, 3_000
 _LONGEST_NAME = 80
 _MOST_NAME_WORDS = 8
@@ -67,7 +69,7 @@ def _read(text: str) -> TypedList:
     if names and words:
         return _judged(text, blocks_of(text, lines, tokens, names))
     found = _of_rows(text, rows_of(text, lines))
-    return found if found.parts or found.reason == TOO_LONG or tokens else _weak(text)
+    return found if found.parts or found.reason in UNDIVIDED or tokens else _weak(text)
 
 
 def _weak(text: str) -> TypedList:
@@ -178,8 +180,10 @@ def _trimmed(text: str) -> str:
 
 def _of_rows(text: str, found: tuple[Sequence[Row], bool, str]) -> TypedList:
     rows, certain, reason = found
-    if not 2 <= len(rows) <= MOST_PARTS:
-        return TypedList(reason=TOO_LONG) if rows[1:] else TypedList()
+    if len(rows) > MOST_PARTS:
+        return TypedList(reason=TOO_LONG)
+    if len(rows) < 2:
+        return TypedList(reason=reason) if reason == UNTOLD else TypedList()
     note = "\n\n".join(filter(None, (_trimmed(text[: rows[0].start]), _trimmed(text[rows[-1].end :]))))
     if _people_above(text[: rows[0].start]):
         return TypedList(reason="the people may be mentioned in one complaint")

@@ -16,6 +16,8 @@ _MOST_ROWS = 3_000
 _LONGEST_NAME = 60
 _MOST_NAME_WORDS = 5
 _LEAST_WORDS = 2
+# A table of citizens without doubt, but where one of them ends nobody can tell.
+UNTOLD = "a table whose rows cannot be told apart"
 _PARTICLES = frozenset({"bin", "binti", "van", "de", "al"})
 
 
@@ -70,6 +72,7 @@ def _tiled(words: list[str]) -> list[Field]:
 
 def _table(text: str, lines: Sequence[Line], columns: list[Field], separated: bool) -> Found:
     rows: list[Row] = []
+    broken = False
     for line in lines[: _MOST_ROWS * 2]:
         raw = text[line.start : line.end]
         if line.rule or (line.blank and not rows):
@@ -77,16 +80,24 @@ def _table(text: str, lines: Sequence[Line], columns: list[Field], separated: bo
         if line.blank or CLOSING.match(raw.strip()):
             break
         row = _cells(line, raw, columns) if separated else _phone_row(line, raw)
+        if row is None and rows and not (separated and _CELL.search(raw.strip())):
+            broken, row = True, _longer(rows.pop(), line, raw)
         if row is None:
-            return _NONE
+            return (), False, UNTOLD if rows else ""
         rows.append(row)
-    return rows, separated, "a table with a column for the name and for the complaint"
+    return rows, separated and not broken, "a table with a column for the name and for the complaint"
+
+
+def _longer(row: Row, line: Line, raw: str) -> Row:
+    """Words that a cell breaks onto the next line."""
+    return Row(row.start, line.end, row.name, f"{row.words} {raw.strip()}")
 
 
 def _cells(line: Line, raw: str, columns: list[Field]) -> Row | None:
     cells = [cell.strip() for cell in re.split(r"[|\t]", raw.strip(" ").strip("|"))]
-    if len(cells) != len(columns):
+    if len(cells) > len(columns):
         return None
+    cells += [""] * (len(columns) - len(cells))  # empty ones at the end of a row may be left out
     of = dict(zip(columns, cells, strict=True))
     name, words = of.get(Field.NAME, ""), of.get(Field.WORDS, "")
     if not has_words(words) or not has_words(name) or len(name) > _LONGEST_NAME:

@@ -140,3 +140,8 @@ def test_more_than_anybody_types_is_left_to_a_person() -> None:
     (message,) = read("\n\n".join(f"Nama: Siti\nIsi: jalan {place} rusak" for place in range(60)))
     assert message.origin is None
     assert "split-unsure" in message.doubts
+
+
+def test_a_table_whose_rows_nobody_can_tell_apart_is_left_to_a_person() -> None:
+    (message,) = read("Nama | HP | Isi\nSiti | 0811 | jalan rusak\nBudi\n(RT 3) | 0812 | lampu mati | segera")
+    assert (message.origin, message.doubts) == (None, ("split-unsure",))

@@ -158,6 +158,7 @@ PAGES = [
     ("an entity without its end", "5 &lt 6 &copy rusak", "5 < 6 © rusak"),
     ("lists", "<ol><li>satu<li>dua</ol>tiga", "- satu\n- dua\n\ntiga"),
     ("a table", "<table><tr><th>Nama<th>HP<tr><td>Siti<td>0811</table>", "Nama HP\nSiti 0811"),
+    ("a table of data", "<table><tr><td>1<td>Siti&nbsp;A.<td><td>RT&#9;2<tr><td><td>", "1\tSiti A.\t\tRT 2"),
     ("breaks", "satu<br>dua<BR/>tiga<br />empat", "satu\ndua\ntiga\nempat"),
     ("words in tags that are none", "<budi@example.org> & <Jl. Mawar>", "<budi@example.org> & <Jl. Mawar>"),
     ("conditional comments", "<!--[if mso]>Outlook<![endif]-->jalan", "jalan"),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalizer.html_text import html_to_text
-from normalizer.typed_list import MOST_PARTS, TOO_LONG, TypedList, read_typed
+from normalizer.typed_list import MOST_PARTS, TOO_LONG, UNDIVIDED, TypedList, read_typed
 
 SITI, BUDI, WATI = "+6281100000001", "+6281100000002", "+6281100000003"
 
@@ -274,8 +274,34 @@ CELLS = (
 PLAIN_TABLE = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in CELLS)
 WORD_TABLE = "".join(f"<tr>{''.join(f'<td><p>{cell}</p></td>' for cell in row)}</tr>" for row in CELLS)
 
+BROKEN = PLAIN_TABLE.replace(" rusak", "<br>rusak")
+
+
+def test_a_table_of_a_page_keeps_its_columns() -> None:
+    found = read_typed(html_to_text(f"<table>{HEAD}{PLAIN_TABLE}</table>"))
+    assert found.certain
+    assert people_of(found, TWO) == TWO
+
+
+def test_a_table_of_a_page_needs_no_phones() -> None:
+    rows = "".join(f"<tr><td>{name}</td><td></td><td>{words}</td></tr>" for _, name, _, words in CELLS)
+    found = read_typed(html_to_text(f"<table><tr><td>Nama<td>Alamat<td>Keluhan</tr>{rows}</table>"))
+    assert ([part.name for part in found.parts], found.certain) == (["Siti Contoh", "Budi Misal"], True)
+    assert [part.heading for part in found.parts] == ["Jalan rusak parah", "Lampu mati total"]
+
+
+def test_a_table_whose_rows_nobody_can_tell_apart_is_left_to_a_person() -> None:
+    middle = PLAIN_TABLE.replace("Contoh</td>", "Contoh<br>(ketua RT)</td>")
+    assert read_typed(html_to_text(f"<table>{HEAD}{PLAIN_TABLE}{middle}</table>")).reason in UNDIVIDED
+
+
 UNCERTAIN = [
-    ("a table of a page", html_to_text(f"<table>{HEAD}{PLAIN_TABLE}</table>"), TWO),
+    ("a page's table with a cell of two lines", html_to_text(f"<table>{HEAD}{BROKEN}</table>"), TWO),
+    (
+        "bars, and a cell of two lines",
+        "Nama | HP | Keluhan\nSiti Contoh | 0811-0000-0001 | jalan\nrusak\nBudi Misal | 0811-0000-0002 | lampu mati",
+        TWO,
+    ),
     (
         "a table of Word",
         html_to_text(f"<table>{HEAD.replace('<th>', '<th><p>').replace('</th>', '</p></th>')}{WORD_TABLE}</table>"),
