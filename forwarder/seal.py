@@ -17,9 +17,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from forwarder.nonces import NONCE, nonce
+from forwarder.packing import packed, unpacked
 from normalizer.mac import mac
 
-_VERSION = b"\x01"
+_PLAIN, _PACKED = b"\x01", b"\x02"
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = [first + second for first in _BASE32 for second in _BASE32]
 _KEY_ID = 4
@@ -84,18 +85,23 @@ class Sealer:
         by_id = {key_id(key): AESGCM(key) for key in keys}
         return cls(key_id(keys[0]), by_id)
 
-    def seal(self, plain: bytes, about: bytes) -> bytes:
+    def seal(self, plain: bytes, about: bytes, version: bytes = _PLAIN) -> bytes:
         once = nonce()
-        return b"".join((_VERSION, self.current, once, self.keys[self.current].encrypt(once, plain, about)))
+        return b"".join((version, self.current, once, self.keys[self.current].encrypt(once, plain, about)))
+
+    def pack(self, plain: bytes, about: bytes) -> bytes:
+        """As `seal`, for JSON of ours that lies in memory: a third as long."""
+        return self.seal(packed(plain), about, _PACKED)
 
     def open(self, sealed: bytes, about: bytes) -> bytes:
         """Raise `Unsealable`."""
         used, rest = sealed[1 : 1 + _KEY_ID], sealed[1 + _KEY_ID :]
-        key = self.keys.get(used)
-        if key is None or sealed[:1] != _VERSION:
+        key, version = self.keys.get(used), sealed[:1]
+        if key is None or version not in (_PLAIN, _PACKED):
             raise Unsealable(f"sealed with key {used.hex()}, which is not among ENCRYPTION_KEYS: add it again")
         try:
-            return key.decrypt(rest[:NONCE], rest[NONCE:], about)
+            plain = key.decrypt(rest[:NONCE], rest[NONCE:], about)
+            return unpacked(plain) if version == _PACKED else plain
         except (InvalidTag, ValueError) as error:
             raise Unsealable(f"sealed with key {used.hex()}, but the bytes were changed or moved") from error
 

@@ -1,0 +1,66 @@
+"""What lies in Redis is packed before it is sealed, and comes back as it was."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forwarder.packing import DICTIONARY, packed, unpacked
+from forwarder.seal import Sealer, Unsealable
+
+KEY = bytes(range(32))
+LISTENER = (
+    b'{"channel":"sms","to":{"address":"+6281100000042","name":""},"language":"id","flags":{"anonim":false,"rahasia":false},'
+    b'"thread":"SM0123456789abcdef0123456789abcdef","recipient":"+6281100009999","subject":"","facts":[],"about":[],'
+    b'"printed":false,"office":false,"mail":"","heard_ms":1795347317903}'
+)
+
+
+@given(st.binary(max_size=20_000) | st.text(max_size=2_000).map(str.encode))
+def test_it_comes_back(plain: bytes) -> None:
+    assert unpacked(packed(plain)) == plain
+
+
+def test_the_dictionary_is_what_stored_values_were_packed_with() -> None:
+    digest = hashlib.sha256(DICTIONARY).hexdigest()
+    assert digest == "4168b0435e80610af3128567d4bdfd88fe2183b42ae8b1b55c15491e5aff0d8a", "another dictionary takes another version of a sealed value: what lies in Redis needs this one"
+
+
+def test_json_of_ours_is_a_third_as_long() -> None:
+    assert len(packed(LISTENER)) < len(LISTENER) / 3
+
+
+@pytest.mark.parametrize(
+    ("label", "data"),
+    [
+        ("nothing", b""),
+        ("no packed value", b"\xff\xff\xff"),
+        ("a cut one", packed(LISTENER)[:-1]),
+        ("one that unfolds without end", packed(bytes(65 * 1024 * 1024))),
+    ],
+)
+def test_what_is_none_is_refused(label: str, data: bytes) -> None:
+    with pytest.raises(ValueError, match="packed value|is cut"):
+        unpacked(data)
+
+
+def test_sealed_and_packed_values_are_opened_alike() -> None:
+    sealer = Sealer.of(KEY)
+    for sealed in (sealer.seal(LISTENER, b"here"), sealer.pack(LISTENER, b"here")):
+        assert sealer.open(sealed, b"here") == LISTENER
+        with pytest.raises(Unsealable):
+            sealer.open(sealed, b"elsewhere")
+
+
+@pytest.mark.parametrize("version", [b"\x00", b"\x01", b"\x03"])
+def test_a_changed_version_is_refused_or_gives_no_words(version: bytes) -> None:
+    sealer = Sealer.of(KEY)
+    changed = version + sealer.pack(LISTENER, b"here")[1:]
+    if version == b"\x01":
+        assert LISTENER[:9] not in sealer.open(changed, b"here")
+        return
+    with pytest.raises(Unsealable):
+        sealer.open(changed, b"here")
