@@ -38,6 +38,9 @@ _NOTHING: Sequence[str] = ()
 BEGINNINGS = NEGATIONS | FOUND_OUT | HIDE | HIDDEN | MASKS.keys() | {words[0] for words in UNOFFICIAL}
 _REACH = 6
 _ORDERS = {"do", "please", "must", "should", "may", "shall"}
+_CELLS = frozenset("\t|;,")
+# What stands beside "No" and "Nama" at the top of a table.
+_COLUMNS = frozenset({"alamat", "hp", "nik", "no", "nomor", "telp", "telepon", "wa", "umur", "usia", "rt", "dusun"})
 
 
 def hidden_at(found: Sequence[Word], at: int) -> Sequence[str]:
@@ -76,13 +79,18 @@ def _withheld(found: Sequence[Word], at: int) -> Sequence[str]:
     following = following[following.index(found[at]) + 1 :]
     said = [word.folded.removesuffix("2") for word in following]  # "sebut2"
     if found[at].folded in {"tanpa", "no", "without"} and said[:1] and said[0] in {"nama", "identitas", "name"}:
-        return (ANONIM,)
+        return _NOTHING if _is_table(found[at], said) else (ANONIM,)
     if _for_nobody(said):
         return (RAHASIA,)
     verb = next((i for i, word in enumerate(said) if word in DISCLOSE), None)
     if verb is None or not _meant(found, at, said):
         return _NOTHING
     return _undisclosed(folded_in(sentence(found, at, 5)) | set(said), said, verb)
+
+
+def _is_table(word: Word, said: Sequence[str]) -> bool:
+    """ "No Nama HP Keluhan", in cells or not, and no "no name": the first column counts the rows."""
+    return word.folded == "no" and not (_CELLS.isdisjoint(word.after) and _COLUMNS.isdisjoint(said[1:2]))
 
 
 def _for_nobody(said: Sequence[str]) -> bool:

@@ -56,6 +56,25 @@ def test_more_is_another_word(word: str) -> None:
     assert not one_slip(word, "rahasia")
 
 
+TABLES = [
+    "No\tNama\tHP\tIsi\n1\tSiti Contoh\t-\tJalan rusak",
+    "No | Nama Warga | Keluhan\n1 | Siti Contoh | Jalan rusak",
+    "No Nama Alamat Keluhan\n1 Siti Contoh RT 3 Jalan rusak",
+]
+
+
+@pytest.mark.parametrize("text", TABLES)
+def test_the_head_of_a_table_asks_for_nothing(text: str) -> None:
+    assert not flags_in(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["no name please, the teacher hits pupils", "no-name", "no nama ya min, guru memukul murid"]
+)
+def test_no_name_is_a_wish(text: str) -> None:
+    assert flags_in(text) == Flags(anonim=True)
+
+
 BOTH = [
     ("both, in any order", "Rahasia, anonim. Kades pungli", Flags(anonim=True, rahasia=True)),
     ("a denial of one does not take away the other", "Tidak perlu anonim, tapi RAHASIA", Flags(rahasia=True)),
