@@ -15,6 +15,8 @@ from normalizer.forward_lines import Lines
 from normalizer.forward_search import divided
 from normalizer.forward_subjects import Intent, intent_of, unprefixed
 from normalizer.mime import ParsedMail
+from normalizer.mime_headers import decoded
+from normalizer.mime_words import Budget
 from normalizer.schema import Attachment, Party
 
 _DEEPEST = 10
@@ -206,9 +208,11 @@ def _layer(text: str, subject: str, outer: Outer, zone: tzinfo) -> _Layer | None
     verdict = judge(block, outer, bool(note))
     if verdict is None:
         return None
+    # Some programs print a header as it came, encoded words and all: a wish for protection may stand in one.
+    plain = Budget(guesses=0)
     hop = Hop(
-        author=block.author,
-        subject=block.subject or subject,
+        author=replace(block.author, name=decoded(block.author.name, plain)),
+        subject=decoded(block.subject, plain) or subject,
         date_raw=block.date_raw,
         date=moment(block.date_raw, zone),
         to=block.to,
