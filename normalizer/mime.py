@@ -12,6 +12,7 @@ from datetime import datetime, tzinfo
 from normalizer.mime_headers import Headers, date_of, decoded, parties, without_prelude, zone_of
 from normalizer.mime_parts import Part, attachment, file_of, leaves, read_part
 from normalizer.mime_robot import why_robot, why_silent
+from normalizer.mime_signed import SIGNED_KINDS
 from normalizer.mime_text import is_winmail, packed_words, words_of, words_of_files
 from normalizer.mime_tnef import read_tnef
 from normalizer.mime_words import LONGEST_TEXT, Budget
@@ -21,7 +22,7 @@ _DEEPEST_ATTACHED = 5
 _MOST_REFERENCES = 20
 _LONGEST_ID = 500
 _ID = re.compile(r"<[^<>\s]{1,498}>")
-_ENCRYPTED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
+_ENCRYPTED = SIGNED_KINDS | {"application/pgp-encrypted"}
 # RFC 5322, 3.6.6; Gmail ("kades@… lapor@…": by, to), Zimbra, Sieve and Exchange when a person's rule passes a mail on.
 _PASSED_ON = (
     "resent-from",

@@ -17,6 +17,7 @@ import filetype
 from normalizer.file_type import office_type
 from normalizer.mime_headers import Headers, split_headers
 from normalizer.mime_parameters import ContentType, content_type, parameters
+from normalizer.mime_signed import SIGNED_KINDS, signed_mail
 from normalizer.mime_transfer import undo_transfer
 from normalizer.mime_words import Budget
 from normalizer.schema import Attachment
@@ -105,6 +106,8 @@ def _part(data: bytes, start: int, end: int, budget: Budget, depth: int, default
     headers, start = split_headers(data, budget, start, end)
     body = memoryview(data)[start:end]
     kind = content_type(headers, budget, default)
+    if kind.kind in SIGNED_KINDS and depth < DEEPEST:
+        return _signed(Part(headers, kind, body), budget, depth)
     if not kind.kind.startswith("multipart/"):
         return Part(headers, kind, body)
     if depth >= DEEPEST:
@@ -117,6 +120,15 @@ def _part(data: bytes, start: int, end: int, budget: Budget, depth: int, default
         budget.fault("broken-mime")
         return Part(headers, ContentType("text/plain"), body)
     return Part(headers, kind, body, children)
+
+
+def _signed(part: Part, budget: Budget, depth: int) -> Part:
+    """With the mail it encloses, if that is only signed."""
+    inner = signed_mail(part.content(Budget()))
+    if inner is None:
+        return part
+    child = _part(inner, 0, len(inner), budget, depth + 1, "text/plain")
+    return Part(part.headers, ContentType("multipart/signed"), part.body, (child,))
 
 
 def _pieces(data: bytes, start: int, end: int, boundary: str, budget: Budget) -> Iterator[tuple[int, int]]:
