@@ -32,6 +32,8 @@ _QUOTED_NAME = re.compile(r"[\"“„«]\s?([^\"”“„«»]{1,120}?)\s?[\"”
 _DIGIT = re.compile(r"\d")
 # The end of a clock's time, and "Diteruskan dari …"; no name holds one of them.
 _BEFORE_NAMES = frozenset({"am", "pm", "wib", "wita", "wit", "dari", "daripada", "from", "oleh"})
+# AOL: "In a message dated 9/29/2020 9:19:00 AM Eastern Standard Time, siti@example.com writes:".
+_ZONE = re.compile(r"(?:[^\W\d_]{1,20}\s){0,2}(?:standard|daylight|summer)\stime", re.IGNORECASE)
 # GroupWise: "On Monday, in message <…@…>, Siti Aminah <siti@example.com> wrote:".
 _IN_MESSAGE = re.compile(r"\bin message\s{1,3}<[^<>]{1,200}>,?\s?", re.IGNORECASE)
 
@@ -106,7 +108,8 @@ def _name(before: str) -> str:
         if not (_of_name(words[at]) or (first < len(words) and _within_name(words, at))):
             break
         first = at
-    return " ".join(words[first:]).strip("\"'“”«»„ ")
+    name = " ".join(words[first:]).strip("\"'“”«»„ ")
+    return "" if _ZONE.fullmatch(name) else name
 
 
 def _of_name(word: str) -> bool:

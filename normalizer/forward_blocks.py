@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from normalizer.forward_labels import Role
-from normalizer.forward_lines import Lines, Mark, colonless_label_of, indexes, label_of, unglued
+from normalizer.forward_lines import Lines, Mark, colonless_label_of, indexes, label_of, mark_of, unglued
 from normalizer.forward_people import people, person
 from normalizer.schema import Party
 
@@ -170,7 +170,8 @@ def _continues(lines: Lines, at: int, fields: _Fields, blanks: int, label: _Labe
         return False
     if blanks:
         return not value and (fields.below or _labelled_soon(lines, at, fields, label))
-    open_ended = value.endswith((",", ";", "<")) and not value.endswith(":;")  # an empty group is whole
+    # A list may end in ";" (Outlook, Zarafa); what stands below it then are people only where they have addresses.
+    open_ended = value.endswith((",", ";", "<")) and not value.endswith(":;") and "@" in lines[at].bare
     if open_ended or _labelled_soon(lines, at, fields, label):
         return True
     if not value or fields.glued:
@@ -218,6 +219,8 @@ def notes_columns(lines: Lines, start: int, mark: Mark) -> Block | None:
         found = _COLUMN.match(text)
         if not text.strip() and Role.SUBJECT in values:
             break
+        if mark_of(text.strip())[0] is not Mark.NONE or (label_of(text.strip()) or ("", ""))[0] is Role.FROM:
+            return None
         if found:
             role, _ = label_of(f"{found[2]}:") or (Role.OTHER, "")
             values.setdefault(role, (found[3] or "").strip())

@@ -11,7 +11,15 @@ from itertools import islice
 from typing import NamedTuple
 
 from normalizer.forward_labels import LABELS, Role
-from normalizer.forward_marks import BARE_PHRASES, END_STEMS, END_TAILS, FORWARD_STEMS, ORIGINAL_STEMS, REQUESTS
+from normalizer.forward_marks import (
+    BARE_ORIGINALS,
+    BARE_PHRASES,
+    END_STEMS,
+    END_TAILS,
+    FORWARD_STEMS,
+    ORIGINAL_STEMS,
+    REQUESTS,
+)
 
 _LONGEST = 2_000  # characters of a line that are looked at
 _LONGEST_GLUED = 2_000
@@ -22,7 +30,7 @@ _UNSEEN = dict.fromkeys(
     map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2069\ufeff\xad")
 )
 _DECORATION = " \t-_=*~#—–―─━＿+<>.:…•·"
-_LABEL = re.compile(r"[\s*_|]{0,8}([^:：|*\n]{1,40}?)[\s*_]{0,6}[:：|][\s*_]{0,6}")
+_LABEL = re.compile(r"(?:[-–•·]\s)?[\s*_|]{0,8}([^:：|*\n]{1,40}?)[\s*_]{0,6}[:：|][\s*_]{0,6}")
 _TECHNICAL = re.compile(
     r"(?:X|Content|List|DKIM|ARC|Authentication|Thread|Delivered|In-Reply|Received|Resent|Auto)-[\w-]{1,40}|References",
     re.IGNORECASE | re.ASCII,
@@ -215,6 +223,8 @@ def _plain(bare: str, core: str) -> Mark:
     low = folded(core)
     if low in BARE_PHRASES:
         return Mark.FORWARD
+    if low in BARE_ORIGINALS:
+        return Mark.ORIGINAL
     if bare[-1] not in ":：" or len(bare) > 80 or len(low.split()) > 8 or "@" in low or "," in low:
         return Mark.NONE
     if low.startswith(REQUESTS):

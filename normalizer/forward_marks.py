@@ -35,11 +35,24 @@ ORIGINAL_STEMS: tuple[str, ...] = _table(
     "replied message"
 )
 END_STEMS: tuple[str, ...] = _table(
-    "end |end of|akhir|selesai|tamat|ende |fin |fine |final |конец|кінець|einde|slut|koniec|konec|sfârșit|vége|"
+    "end |end of|akhir|selesai|tamat|ende |fin |fine |fim |final |конец|кінець|край|einde|slut|koniec|konec|kraj|"
+    "sfârșit|vége|τέλος|kết thúc|สิ้นสุด|نهاية|סוף|pabaiga|beigas|"
     "終わり|结束|結束|끝"
 )
 # ... and in languages that put it last.
-END_TAILS: tuple[str, ...] = (" sonu", "終わり", "结束", "結束", "끝", "종료", " loppu", " lõpp", " vége")
+END_TAILS: tuple[str, ...] = (
+    " end",
+    " ends",
+    " sonu",
+    "終わり",
+    "结束",
+    "結束",
+    "끝",
+    "종료",
+    " loppu",
+    " lõpp",
+    " vége",
+)
 # Programs that write these without a colon or dashes.
 BARE_PHRASES: frozenset[str] = frozenset(
     _table(
@@ -48,6 +61,16 @@ BARE_PHRASES: frozenset[str] = frozenset(
         "это пересланное сообщение|это пересылаемое сообщение|"
         "начало переадресованного сообщения|початок листа, що пересилається|"
         "dies ist eine weitergeleitete nachricht"
+    )
+)
+# BlackBerry prints these without anything around them, above headers.
+BARE_ORIGINALS: frozenset[str] = frozenset(
+    _table(
+        "original message|originalnachricht|ursprüngliche nachricht|message d'origine|message original|"
+        "mensaje original|messaggio originale|mensagem original|oorspronkelijk bericht|pesan asli|mesej asal|"
+        "исходное сообщение|oryginalna wiadomość|původní zpráva|pôvodná správa|eredeti üzenet|orijinal ileti|"
+        "ursprungligt meddelande|oprindelig meddelelse|opprinnelig melding|alkuperäinen viesti|mesaj original|"
+        "原始邮件|原始郵件|元のメッセージ|원본 메시지"
     )
 )
 # A person who asks for something to be passed on, above what he passes on, is no program.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from normalizer.forward_marks import ON_BEHALF
 from normalizer.schema import Party
@@ -12,7 +13,8 @@ _LOCAL = r"[^\s<>\"'“”„«»(),;:@\[\]|*\\]{1,128}"
 ADDRESS = re.compile(rf"{_LOCAL}(?:'{_LOCAL}){{0,3}}@[^\s<>\"'“”„«»(),;:@\[\]|*\\/]{{1,250}}")
 _LONGEST = 2_000
 _LONGEST_NAME = 200
-_MARKDOWN = re.compile(r"\[([^\[\]]{1,200})\]\(mailto:[^()\s]{1,300}\)", re.IGNORECASE)
+_MARKDOWN = re.compile(r"\[([^\[\]]{1,200})\]\(mailto:([^()\s]{1,300})\)", re.IGNORECASE)
+_WIDE = str.maketrans("＜＞＠", "<>@")
 _MAILTO = re.compile(r"mailto:\s?", re.IGNORECASE)
 _EXCHANGE = re.compile(r"<?/o=[^<>]{1,400}>?", re.IGNORECASE)
 _BEHALF = re.compile(rf"[\s;,>\])]({'|'.join(map(re.escape, ON_BEHALF))})\s+(?=[^\W\d_]|[\"'])", re.IGNORECASE)
@@ -22,12 +24,21 @@ _JUNK = " \t*_|;,<>"
 
 def person(value: str) -> Party:
     """The author a value names; an empty address or name where it has none. Total; looks at 2,000 characters."""
-    text = _MARKDOWN.sub(r"\1", " ".join(value[:_LONGEST].split()))
+    text = _MARKDOWN.sub(_linked, _spelt_out(" ".join(value[:_LONGEST].split())))
     behalf = _BEHALF.search(text)
     if behalf is None:
         return _one(text)
     delegate, author = _one(text[: behalf.start() + 1]), _one(text[behalf.end() :])
     return Party(author.address or delegate.address, author.name or delegate.name)
+
+
+def _spelt_out(text: str) -> str:
+    """Brackets as Japanese typists write them, or as a program left them that took a page for text."""
+    return (unescape(text) if "&lt;" in text else text).translate(_WIDE)
+
+
+def _linked(found: re.Match[str]) -> str:
+    return found[1] if ADDRESS.search(found[1]) else f"{found[1]} <{found[2]}>"
 
 
 def people(value: str) -> tuple[Party, ...]:
@@ -52,7 +63,7 @@ def _one(text: str) -> Party:
     if found is None:
         return Party("", _name(plain.partition("<")[0]) or _name(plain))
     address = _address(found[1] if bracketed else found[0])
-    name = _name(plain[: found.start()])
+    name = _name(plain[: found.start()].rstrip("-–— "))
     if not name or name.lower() == address.lower():
         name = _comment(plain[found.end() :])
     return Party(address, "" if name.lower() == address.lower() else name)

@@ -22,7 +22,7 @@ _NEAR = 4
 _END_WITHIN = 400
 _LONG_LINE = 20
 _FROM_IN_MARK = re.compile(r"\b(?:from|dari|daripada|von|de|van|fra|från|da|от)\b\s+(.{3,150})", re.IGNORECASE)
-_MESSAGE_OF = re.compile(rf"(?:{'|'.join(MESSAGE_OF)})\s{{1,3}}(\d.{{3,60}})", re.IGNORECASE)
+_MESSAGE_OF = re.compile(rf"(?:{'|'.join(MESSAGE_OF)})\s?:?\s{{1,3}}(\d.{{3,60}})", re.IGNORECASE)
 _ANNOUNCING = frozenset({Mark.FORWARD, Mark.ORIGINAL, Mark.UNKNOWN, Mark.LINE})
 
 
@@ -78,6 +78,8 @@ def _dated_above(lines: Lines, block: Block) -> Block:
 
 def _below(lines: Lines, at: int, mark: Mark, more: str) -> Block | None:
     begin = next(indexes(lines, at + 1, 1), at + 1)
+    if lines[at].bare[-1] in ":：" and lines[at].bare[0] not in "-_=" and _announced(lines, begin):
+        return None  # somebody typed "Diteruskan:" above what his program put there
     if mark_of(lines[begin].bare)[0] is Mark.LINE and mark is not Mark.LINE:  # the mark stands between two lines
         above = at - 1 if mark_of(lines[at - 1].bare)[0] is Mark.LINE else at
         return _framed(lines, above, begin, mark)
@@ -98,6 +100,10 @@ def _below(lines: Lines, at: int, mark: Mark, more: str) -> Block | None:
     if block and named and not block.author.address and ADDRESS.search(more):
         block = replace(block, author=person(named[1]))
     return replace(block, start=at) if block else None
+
+
+def _announced(lines: Lines, at: int) -> bool:
+    return lines[at].bare.startswith("---") and mark_of(lines[at].bare)[0] in (Mark.FORWARD, Mark.ORIGINAL)
 
 
 def _headed_attribution(lines: Lines, at: int, mark: Mark) -> Block | None:
