@@ -44,23 +44,24 @@ _REPORT = _set("""
     lapor laporan laporannya laporanku aduan aduannya pengaduan report saya sy ku kami my our the nomor no nmr nomer
     number yang yg ini itu tadi dengan dgn untuk utk
 """)
-_LITTLE = _set("""
+LITTLE = _set("""
     ya saja aja dulu sekarang skrg skrng now please pls tolong tlg mohon dong deh nih lah sih mau ingin
 """)
-BESIDE_SEND = _REPORT | _LITTLE | _set("langsung juga segera pesan pesannya sudah it")
-BESIDE_CANCEL = _REPORT | _LITTLE | _set("kirim pesan pesannya it maaf jadi semua")
+BESIDE_SEND = _REPORT | LITTLE | _set("ok oke okay iya sip langsung juga segera pesan pesannya sudah it")
+BESIDE_CANCEL = _REPORT | LITTLE | _set("kirim pesan pesannya it maaf jadi semua")
 BESIDE_LIFT = (
     _REPORT
-    | _LITTLE
+    | LITTLE
     | _set("identitas nama kerahasiaan perlindungan bendera flag anonimitas isi lagi kembali tidak perlu dan")
 )
-BESIDE_STOP = _LITTLE | _set("""
+BESIDE_ERASE_ME = LITTLE | _set("me saya sy aku akun account nomor kami")
+BESIDE_STOP = LITTLE | _set("""
     sms pesan pesannya kirim balas balasan balasannya jawaban notifikasi wa langganan berlangganan semua all sending
     messages message texting me saya sy langgan lagi mengirim kirimi texts
 """)
-BESIDE_START = _LITTLE | _set("lagi kembali lapor laporan jawaban balasan notifikasi sms pesan again messages terima")
+BESIDE_START = LITTLE | _set("lagi kembali lapor laporan jawaban balasan notifikasi sms pesan again messages terima")
 BESIDE_ERASE = (
-    _LITTLE
+    LITTLE
     | DATA
     | _set("""
     data saya sy ku kami my me all semua seluruh seluruhnya pribadi personal dari sistem the tentang about information
@@ -68,7 +69,7 @@ BESIDE_ERASE = (
 """)
 )
 BESIDE_LANGUAGE = (
-    _LITTLE
+    LITTLE
     | LANGUAGE
     | LANGUAGES.keys()
     | OTHER_LANGUAGES
@@ -82,7 +83,7 @@ BESIDE_YES_NO = _set("""
 BESIDE_HOLD = _set("lagi sms pesan saya sy kirimi balasan jawaban wa notifikasi ya apa apapun terus")
 HELD = _set("kirim balas sms wa hubungi kirimkan kirimi")
 DONE_WITH = _set("jadi")
-BESIDE_DONE_WITH = _REPORT | _LITTLE | _set("lapor melapor kirim maaf")
+BESIDE_DONE_WITH = _REPORT | LITTLE | _set("lapor melapor kirim maaf")
 
 # Slips ---------------------------------------------------------------------------------------------------------------
 # What a slip may lead to; the nearest counts, the first of two as near.

@@ -53,6 +53,7 @@ _LANGUAGE_NAMES = said.LANGUAGES.keys() | said.OTHER_LANGUAGES
 # The first that fits: "hapus data" before "data", "tidak jadi" before "tidak".
 _FORMS = (
     _Form(Command.ERASE, (said.ERASE | said.ERASE_SLIPS, said.DATA), said.BESIDE_ERASE, 9),
+    _Form(Command.ERASE, (said.ERASE,), said.BESIDE_ERASE_ME, 4),
     _Form(Command.LANGUAGE, (said.LANGUAGE,), said.BESIDE_LANGUAGE, 6),
     _Form(Command.LANGUAGE, (_LANGUAGE_NAMES - {"id", "en", "eng"},), said.BESIDE_LANGUAGE, 5),
     _Form(Command.STOP, (said.SHAKEN, said.HELD, {"lagi"}), said.BESIDE_HOLD, 7),

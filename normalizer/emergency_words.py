@@ -117,10 +117,21 @@ CRASH = (
     r"nyemplung|kecebur|crashed|overturned)"
 )
 VIOLENCE = (
+    (
+        r"(?:mau|akan|ingin|hendak|arep|rek|nak|coba) (?:(?:di|me[mn]?|ng|nge|m)?(?:bunuh|bacok|tusuk|tikam|bakar|"
+        r"perkosa|culik))"
+        r"(?:in|i)? (?:saya|aku|sy|kami|anak|istri|suami|dia|ibu|bapak|orang|warga|adik|kakak)"
+    ),
+    (
+        r"(?:ada|ditemukan|menemukan|nemu|temukan|penemuan)(?: \w+){0,2} (?:mayat|jenazah|jasad)(?: \w+)? (?:di|"
+        r"mengambang|"
+        r"mengapung|terapung|orang)"
+    ),
     r"(?:ada |di)(?:perampok\w*|rampok|begal|bacok|keroyok|aniaya|pukuli|sekap|culik|tusuk|perkosa|bunuh|ancam)",
     r"perampokan|pembacokan|pengeroyokan|penusukan|penculikan|penembakan|tawuran|bentrok|baku hantam|carok|bom",
     (
-        r"(?:ada )?(?:maling|rampok|begal|pencuri|penjahat|copet)(?:nya)?(?: \w+){0,3} (?:masuk|di dalam|ketangkap|"
+        r"(?:ada )?(?:maling|(?:pe)?rampok|(?:pem)?begal|pencuri|penjahat|copet)(?:nya)?(?: \w+){0,3} (?:masuk|"
+        r"di dalam|ketangkap|"
         r"tertangkap|"
         r"bawa|lari|kabur)|ada (?:maling|rampok|begal)"
     ),
@@ -228,6 +239,7 @@ STEMS = (
     *("badik", "samurai", "pistol", "amuk", "beaten", "robb", "attack", "stab", "rape", "kidnap", "gunshot"),
     *("shooting", "beating", "cekik", "hajar", "bleed", "unconscious", "breathing", "dying"),
     *("kebalik", "terbalik", "terguling", "goling", "crash", "overturn", "ledos", "jeblug", "leduk", "explo", "kunci"),
+    *("mayat", "jasad", "jenazah"),
     *("sangkut", "jatuh", "nyungsep", "nyebur", "fell", "overdos", "kolaps", "collaps", "hilang", "sesat", "nyasar"),
     *("missing", "lost", "mesin", "karam", "ombang", "sink", "capsiz", "kontak", "ikuti", "kuntit", "buntut", "kejar"),
     *("cegat", "hadang", "todong", "follow", "chas", "break", "intrud", "burglar"),

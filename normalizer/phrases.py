@@ -60,7 +60,7 @@ FILLERS = _set("""
     test dulu kah ini there selamat how are you please apakah untuk utk kita kalian siapa wa
     kenal kenalan berkenan
     izin ijin ganggu mengganggu sebentar bentar bntar bicara ngobrol ngomong nanya bertanya chat ga gak nggak
-    waktunya
+    waktunya pls
 """)
 THANKS = _set("""
     lot a helping again appreciated tons

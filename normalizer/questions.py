@@ -11,7 +11,7 @@ from normalizer.question_words import ASKING, BEGINS, MANA, PARTICLES, REPROACHE
 from normalizer.text import folded
 from normalizer.vowelless import voiced
 
-_LONGEST = 320
+LONGEST = 320
 _ASKS = re.compile(
     r"\b(?:(?:pengen|pengin|pgn|mau|ingin) (?:tau|tahu)|(?:bawa|siapkan|lengkapi|urus) (?:apa|berkas|dokumen)|"
     r"jam berapa|pukul berapa|hari apa (?:saja|aja)?|"
@@ -53,7 +53,8 @@ _ASKS = re.compile(
     r"do you (?:have|know|accept|offer|provide|open)|does (?:the|it|this) (?:\w+ )?(?:accept|open|"
     r"have|offer|require|need)|"
     # Whether, at the end: "umur 6 tahun bisa masuk sd gak", "besok libur gak kantornya".
-    r"(?<!minta )(?:bisa|boleh|harus|wajib|perlu|dapat|dapet|bayar|gratis|pakai|pake|mesti|masih)(?: (?!tolong|minta|"
+    r"(?<!minta )(?:bisa|boleh|harus|wajib|perlu|dapat|dapet|bayar|gratis|pakai|pake|mesti|masih|buka|libur|"
+    r"tutup)(?: (?!tolong|minta|"
     r"petugas|kirim)\w+){0,6} (?:gak|ga|nggak|ngga|enggak|kah|ndak|apa tidak|apa gak|ora|teu)(?: (?:ya|yah|pak|bu|min|"
     r"kak|sih|dong|mas|mbak|bang|admin|gan))?$|"
     r"(?:buka|libur|tutup|gratis|online|boleh) (?:gak|ga|nggak|ngga|enggak|kah|ndak)(?: \w+){0,2}$|"
@@ -61,11 +62,15 @@ _ASKS = re.compile(
     r"kapan (?:lagi|nya)?(?: (?:ya|pak|bu|min|kak|mas|mbak|bang|admin))*$|"
     r"^(?:kalau|kalo|klo|jika|bila)(?: \w+){1,8} (?:harus|perlu|bagaimana|gimana|kemana|dimana|berapa|caranya|"
     r"syaratnya)\b|"
+    r"^(?:can|may|must|does|do|is|are|could|should) (?!it |you|they|someone|anyone|somebody)(?:\w+ ){2,}\w+$|"
+    r"^kapan(?:kah)? (?!jalan|jln|lampu|kami|saya|janji|pemerintah)(?:(?!saya|kami|kita|ini|sini|di\w{3,}|tempat)\w+ ?"
+    r"){1,4}$|"
     r"(?:is|are) there|do i need|could you tell me|can i)\b"
 )
 # What somebody complains of, however it is asked.
 _COMPLAINS = re.compile(
-    r"\b(?:bolong\w*|amblas|ambles|jebol|retak\w*|keruh|butek|tumpat|ruksak|rsk|h?ancur|hncur|kubangan|becek|mangkrak|"
+    r"\b(?:nasib|berapa kali|tanggung ?jawab|bolong\w*|amblas|ambles|jebol|retak\w*|keruh|butek|tumpat|ruksak|rsk|"
+    r"h?ancur|hncur|kubangan|becek|mangkrak|"
     r"terbengkalai|disunat|dipotong|mematikan|menyusahkan|mempersulit|membiarkan|dibiarkan|"
     r"kebanjiran|kekeringan|kemalingan|kecurian|dulu baru|viral|(?:apa|masa|masak) iya|(?:harus|mesti|"
     r"hrs) (?:nunggu|menunggu|tunggu)|ngebut|ugal\w*|bahaya|membahayakan|"
@@ -115,16 +120,17 @@ def complains(told: str) -> bool:
 
 # Lost papers and what programmes are called are what people ask about.
 _PAPERS = re.compile(
-    r"\b(?:tidak|tak) layak huni\b|\b(?:tidak|kurang|tak) mampu\b|\bsurat (?:\w+ )?(?:kehilangan|sakit|kematian)\b|"
+    r"\brumah sakit\b|\b(?:tidak|tak) layak huni\b|\b(?:tidak|kurang|tak) mampu\b|\bsurat (?:\w+ )?(?:kehilangan|"
+    r"sakit|kematian)\b|"
     r"\b(?:ktp|kk|sim|akta|kartu|ijazah|stnk|bpkb|paspor|buku)(?: \w+){0,2} (?:hilang|rusak|patah)\b"
 )
 
 
 def asks(text: str) -> bool:
     """Whether it asks how, where, when or what for, and no more. Pure and total."""
-    told = voiced(folded(text[: _LONGEST + 1]))
+    told = voiced(folded(text[: LONGEST + 1]))
     # Most messages complain, and tell so early.
-    if len(text) > _LONGEST or complains(told):
+    if len(text) > LONGEST or complains(told):
         return False
     return _ASKS.search(told) is not None or _asks_an_office(told.split(), text)
 
@@ -133,8 +139,8 @@ def _asks_an_office(said: Sequence[str], text: str) -> bool:
     """A question word, or a question mark behind what begins as one, and what offices are asked about."""
     spoken = frozenset(said)
     if (
-        len(said) <= _MOST_BARE
-        and not _TWO_CLAUSES.search(text)
+        len(said) <= MOST_BARE
+        and not TWO_CLAUSES.search(text)
         and _ASKS_BARELY.match(" ".join(said))
         and REPROACHES.isdisjoint(spoken)
     ):
@@ -162,7 +168,7 @@ def _asks_an_office(said: Sequence[str], text: str) -> bool:
 def _begins_asking(said: Sequence[str], text: str) -> bool:
     """ "Info …", "ada … gak", "bisa tidak …", "jam pelayanan …"."""
     if said[0] in ("info", "informasi"):
-        return len(said) <= _MOST_BARE
+        return len(said) <= MOST_BARE
     if said[0] == "ada":
         return not _WHETHER.isdisjoint(said[2:])
     if said[0] in ("bisa", "boleh"):
@@ -190,7 +196,21 @@ _OWN = frozenset({"saya", "sy", "kami", "kita", "aku", "warga"})
 _SOUGHT = frozenset({"link", "alamat", "lokasi", "nomor", "jadwal", "formulir", "form", "kontak", "loket", "situs"})
 # "Jam pelayanan kecamatan bulan puasa": what is sought, and nothing told of it.
 _SOUGHT_FIRST = frozenset(
-    {"jam", "jadwal", "syarat", "persyaratan", "alamat", "cara", "prosedur", "tarif", "biaya", "batas"}
+    {
+        "jam",
+        "jadwal",
+        "syarat",
+        "persyaratan",
+        "alamat",
+        "cara",
+        "prosedur",
+        "tarif",
+        "biaya",
+        "batas",
+        "umur",
+        "usia",
+        "kuota",
+    }
 )
 _MOST_NAMED = 7
 _NAMES_IT = re.compile(
@@ -207,52 +227,6 @@ _ASKS_BARELY = re.compile(
     r"(?:dong|donk|please|pls|plis)$|"
     r"apa beda\w*|apa itu|apakah itu|bedanya apa|what is|who is|where is)\b"
 )
-_MOST_BARE = 8
+MOST_BARE = 8
 # "Siapa yang mengawasi ini, aspalnya tipis": what stands behind is told.
-_TWO_CLAUSES = re.compile(r"\w[,.;:!?]\s+\w+\s+\w+")
-
-
-_HOW_TO_REPORT = re.compile(
-    r"\b(?:cara\w*|gimana|bagaimana|gmn|bgmn|kemana|ke mana|dimana|di mana|format\w*|contoh|apa (?:saja|aja)|"
-    r"prosedur\w*|alur|bisa\w*|"
-    r"how|where)\b(?: \w+){0,5} \b(?:lapor\w*|melapor\w*|mengadu\w*|ngadu\w*|komplain|komplen|"
-    r"protes|laporan|pengaduan|aduan|dilaporkan|"
-    r"report(?! (?:a |my |the )?(?:lost|stolen|missing))|complain|complaint)\b|"
-    r"\b(?:lapor|melapor|mengadu|ngadu|komplain|komplen|laporan|"
-    r"pengaduan)\w*(?: \w+){0,4} \b(?:gimana|bagaimana|gmn|caranya|kemana|"
-    r"dimana|lewat mana)\b|"
-    r"\b(?:mau|ingin|pengen|hendak|want to|like to) (?:\w+ )?(?:lapor|melapor|melaporkan|mengadu|ngadu|report|"
-    r"complain) (?:sesuatu|something|hal|dong|nih|donk)(?: \w+){0,2}$|"
-    r"\bapa (?:saja |aja )?(?:yang|yg) (?:bisa|dapat|boleh) (?:\w+ ){0,2}(?:di ?sini|dilaporkan|"
-    r"diadukan|dibantu|lakukan)\b|"
-    r"\b(?:what|who) (?:is this|are you)(?: \w+)?(?: for)?$|\bhow (?:does|do|can|"
-    r"to)(?: \w+){0,3} (?:work|use this|use it)\b|\bwhat (?:can|should) i (?:report|do here)\b|"
-    r"\b(?:talk|speak|chat) (?:to|with) (?:a |an )?(?:human|person|officer|agent|admin|operator)\b|"
-    r"\b(?:bicara|ngobrol|ngomong|chat|bicara langsung|disambungkan|hubungkan)(?: \w+){0,2} (?:dengan|sama|ke|dgn) "
-    r"(?:admin|petugas|operator|orang|manusia|cs)\b|"
-    r"\b(?:nomor|sms|wa|layanan|chat|akun|bot|aplikasi)(?: \w+)? (?:ini )?(?:untuk|utk|buat) apa\b|"
-    r"\b(?:apa|gimana|bagaimana)(?: \w+)? (?:guna|gunanya|fungsi|fungsinya|kegunaan|cara kerja|cara pakai|menggunakan|"
-    r"memakai|pakai)(?: \w+){0,3} (?:ini|sini|layanan|nomor|lapor|aplikasi)\b|"
-    r"^(?:(?:pak|bu|min|kak|halo|mas|mbak) )*(?:butuh|perlu|saya butuh|saya perlu|i need) "
-    r"(?:bantuan|bantuannya|dibantu|help)(?: (?:saya|kami|sy|pak|bu|min|kak|dong|ya|nih|anda|bapak|ibu))*$|"
-    r"\b(?:can|could) you help(?: me)?\b|\b(?:bisa|bisakah|boleh) (?:di|mem)?bantu\w*(?: saya| kami| sy)?$"
-)
-_MOST_HOW = 12
-
-
-def asks_how(text: str) -> bool:
-    """Whether somebody asks how to report, and reports nothing yet."""
-    told = folded(text[:_LONGEST])
-    return len(told.split()) <= _MOST_HOW and _HOW_TO_REPORT.search(told) is not None and not _tells(text, told)
-
-
-def _tells(text: str, told: str) -> bool:
-    """ "Suami saya dipecat, ngadu kemana": told, and asked beside it."""
-    beside = _TWO_CLAUSES.search(text) is not None or len(told.split()) > _MOST_BARE
-    return _REPORTED.search(told) is not None or (beside and complains(told))
-
-
-_REPORTED = re.compile(
-    r"\b(?:saya|sy|kami) (?:sudah|sdh|udah)|\b(?:\d{4,}|tidak ditanggapi|tidak direspon|ditolak|belum (?:ada|"
-    r"di\w+)|kok|tapi|kenapa)\b"
-)
+TWO_CLAUSES = re.compile(r"\w[,.;:!?]\s+\w+\s+\w+")

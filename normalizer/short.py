@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from normalizer import number, phrases
-from normalizer.command_words import HELP
+from normalizer.command_words import HELP, LITTLE
 from normalizer.commands import NUMBERED, Command, Order, ordered
 from normalizer.confirm_word import confirm_word_in
 from normalizer.flag_phrases import FLAG_FILLERS
@@ -97,10 +97,11 @@ def _said(subject: str, spoken: str, skip: int, *, flagged: bool) -> Short | Non
     said = meant(found, numbered=bool(digits))
     if slashed and said[:1] == ["start"]:
         return Short(Kind.GREETING, "greeting", command=Command.START)
+    beyond_doubt = insisted(said)
     return (
         _order(said, digits)
-        or _order(insisted(said), digits)
-        or _status(said, digits, written, subject)
+        or _order(beyond_doubt, digits)
+        or _status(beyond_doubt or said, digits, written, subject)
         or _flag_alone(said, digits, flagged=flagged)
         or _small_talk(said)
     )
@@ -163,7 +164,7 @@ def _flag_alone(said: Sequence[str], digits: str, *, flagged: bool) -> Short | N
     if not (flagged or named):
         return None
     rest = [word for word in said if not flag_word(word) and not (digits and word.isdecimal())]
-    if all(word in _POLITE or word in FLAG_FILLERS or word in _NUMBER_WORDS for word in rest):
+    if all(word in _POLITE or word in FLAG_FILLERS or word in _BESIDE_FLAG for word in rest):
         return Short(Kind.COMMAND, "flag alone", argument=digits, flags=Flags() if flagged else named)
     return None
 
@@ -174,7 +175,7 @@ def _named(said: Sequence[str]) -> Flags:
     return Flags(anonim=ANONIM in named, rahasia=RAHASIA in named)
 
 
-_NUMBER_WORDS = frozenset({"nomor", "no", "nomer", "laporan", "laporannya", "untuk", "number", "report"})
+_BESIDE_FLAG = LITTLE | {"nomor", "no", "nomer", "laporan", "laporannya", "untuk", "number", "report"}
 
 
 # -- STATUS -----------------------------------------------------------------------------------------------------------

@@ -84,9 +84,21 @@ def meant(words: Sequence[str], *, numbered: bool = False) -> list[str]:
 def insisted(words: Sequence[str]) -> list[str]:
     """The same, with ordinary words corrected as well where what stands beside them leaves no doubt: "kiri sekarang",
     "bahas indonesia". Nothing when no order can be meant."""
+    spoken = [word for word in words if not word.isdecimal()]
+    if len(spoken) == 1 and _slipped(spoken[0], numbered=len(words) > 1):
+        return [word if word.isdecimal() else _near(word, 1, numbered=len(words) > 1) for word in words]
     if not 1 < len(words) <= _MOST_INSISTED or _TELLING.isdisjoint(words):
         return []
     return [_near(word, 1) or word if word in said.ORDINARY and word not in _ORDERS else word for word in words]
+
+
+@lru_cache(maxsize=1024)
+def _slipped(word: str, *, numbered: bool) -> bool:
+    """Alone even "krim" and "mulia" are orders: a letter is missing or two are swapped; "Batam" has another one."""
+    if word not in said.ORDINARY or word in _ORDERS or len(word) < 4:
+        return False
+    target = _near(word, 1, numbered=numbered)
+    return bool(target) and (numbered or len(word) < len(target) or sorted(word) == sorted(target))
 
 
 _MOST_INSISTED = 4

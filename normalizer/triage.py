@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from normalizer.asked_after import asks_after
+from normalizer.asks_how import asks_how
 from normalizer.commands import Command
 from normalizer.courtesy import introduces, is_thanks
 from normalizer.emergency import is_emergency
@@ -24,9 +25,11 @@ from normalizer.phrases import (
     REPLY_PREFIXES,
     TAG_ONLY,
 )
-from normalizer.questions import asks, asks_how, complains
+from normalizer.questions import asks, complains
 from normalizer.schema import Flags, Kind, Language, Message
 from normalizer.short import Short, number_in, short, spoken_in
+from normalizer.slips import slips
+from normalizer.spelling import KNOWN
 from normalizer.text import Word, agency_keyword, folded, has_words, language, opening, words
 from normalizer.vowelless import voiced
 from normalizer.wishes import hopes, wishes
@@ -218,4 +221,7 @@ def _is_prefix(word: str) -> bool:
 
 def _begins(found: Sequence[Word], wanted: str) -> bool:
     at = opening(found)
-    return at < len(found) and found[at].folded == wanted
+    if at >= len(found):
+        return False
+    word = found[at].folded
+    return word == wanted or (word[:1] == wanted[0] and word not in KNOWN and slips(word, wanted, 1) <= 1)
