@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from normalizer.forward_labels import Role
-from normalizer.forward_lines import Lines, Mark, colonless_label_of, indexes, label_of, mark_of, unglued
+from normalizer.forward_lines import Lines, Mark, colonless_label_of, indexes, label_of, unglued
 from normalizer.forward_people import people, person
 from normalizer.schema import Party
 
@@ -203,49 +203,3 @@ def _labelled_soon(lines: Lines, at: int, fields: _Fields, label: _Labels) -> bo
         if found:
             return found[0] in CORE | {Role.CC} and found[0] not in fields.values
     return False
-
-
-_COLUMN = re.compile(r"(.{0,60}?)(?:^|\s{2,})(To|cc|bcc|Subject|Kepada|Untuk|Subjek|Perihal|Fax to)\s?:(?:\s+(.*))?$")
-
-
-def notes_columns(lines: Lines, start: int, mark: Mark) -> Block | None:
-    """Old Lotus Notes prints who and when in a left column, "To:", "cc:" and "Subject:" in a right one."""
-    begin = next(indexes(lines, start, 1), start)
-    left: list[str] = []
-    values: dict[Role, str] = {}
-    end = begin
-    for at in range(begin, min(len(lines), begin + 12)):
-        text = lines[at].text[:300].rstrip()
-        found = _COLUMN.match(text)
-        if not text.strip() and Role.SUBJECT in values:
-            break
-        if mark_of(text.strip())[0] is not Mark.NONE or (label_of(text.strip()) or ("", ""))[0] is Role.FROM:
-            return None
-        if found:
-            role, _ = label_of(f"{found[2]}:") or (Role.OTHER, "")
-            values.setdefault(role, (found[3] or "").strip())
-        left.append((found[1] if found else text).strip())
-        end = at + 1
-    if Role.SUBJECT not in values or Role.TO not in values:
-        return None
-    dated = next((index for index, text in enumerate(left) if re.match(r"\d{1,4}[./-]\d", text)), len(left))
-    return Block(
-        start=start,
-        end=end,
-        depth=lines[begin].depth,
-        mark=mark,
-        author=person(_rejoined(left[:dated])),
-        subject=values[Role.SUBJECT],
-        date_raw=next(iter(left[dated:]), ""),
-        to=people(values[Role.TO]),
-        roles=frozenset({Role.FROM, Role.DATE, *values}),
-        form="columns",
-    )
-
-
-def _rejoined(pieces: list[str]) -> str:
-    """The left column breaks addresses anywhere."""
-    joined = ""
-    for piece in pieces:
-        joined += piece if joined.count("<") > joined.count(">") else f" {piece}"
-    return joined

@@ -38,7 +38,6 @@ _TECHNICAL = re.compile(
 # "---- Forwarded message ---- From: …": what follows the dashes is the first header.
 _MARK_AND_MORE = re.compile(r"([-_=—─━]{3,}[^-_=—─━]{4,80}[-_=—─━]{3,})\s*(\S.*)")
 
-
 # Arabic is written with and without its vowel signs.
 _VOWELS = dict.fromkeys([*range(0x064B, 0x0653), 0x0640, 0x0670])
 

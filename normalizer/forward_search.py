@@ -8,7 +8,8 @@ from dataclasses import replace
 from textwrap import dedent
 
 from normalizer.forward_attribution import attribution, below_mark
-from normalizer.forward_blocks import CORE, Block, header_block, notes_columns
+from normalizer.forward_blocks import CORE, Block, header_block
+from normalizer.forward_columns import notes_columns
 from normalizer.forward_heads import headline
 from normalizer.forward_labels import Role
 from normalizer.forward_lines import Lines, Mark, indexes, label_of, mark_of
@@ -126,7 +127,8 @@ def _framed(lines: Lines, above: int, begin: int, mark: Mark) -> Block | None:
 
 def divided(lines: Lines, block: Block) -> tuple[str, str, str]:
     """What stands above a block, the body below it, and what comes after the body's end."""
-    note = _unquoted_text(lines, 0, block.start, 0)
+    above = min((lines[at].depth for at in range(block.start) if lines[at].bare), default=0)
+    note = _unquoted_text(lines, 0, block.start, min(above, block.depth))
     start = _body_start(lines, block.end)
     depth = _body_depth(lines, start, block)
     end = _body_end(lines, start, depth)
