@@ -14,11 +14,23 @@ from normalizer.forward_blocks import Block
 from normalizer.forward_lines import Lines, Mark
 from normalizer.forward_search import candidates
 from normalizer.forward_subjects import Intent
+from normalizer.mime_robot_words import DAEMON, NO_REPLY
+from normalizer.schema import Party
 
 Confidence = Literal["high", "low"]
 _NEAR = 3  # lines
 # A program prints the time of day; who types a letter's head does not.
 _CLOCK = re.compile(r"\d\s?[:.h]\s?\d\d")
+
+
+# How offices and companies begin when they answer a complaint that was made to them.
+_ANSWERS = re.compile(
+    r"terima ?kasih\s(?:\w+\s){0,3}(?:laporan|pengaduan|aduan|keluhan)\s(?:\w+\s)?(?:anda|saudara|bapak|ibu)\b|"
+    r"(?:laporan|pengaduan|aduan|keluhan) (?:anda|saudara|bapak/ibu) (?:telah|sudah|akan|sedang)\b|"
+    r"thank you for (?:your (?:report|complaint|message|inquiry)|contacting)\b",
+    re.IGNORECASE,
+)
+_OPENING = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,14 @@ def judge(block: Block, outer: Outer, noted: bool) -> tuple[Confidence, str] | N
     if outer.nested:
         return None if noted or block.core < 3 else ("high", "")
     return _judge_by_headers(block, outer, noted)
+
+
+def no_complaint(author: Party, text: str) -> str:
+    """Why the author of what was forwarded is hardly the one who complains; "" when nothing says so. Who sends on the
+    answer they got complains themselves, above it."""
+    if NO_REPLY.search(author.address) or DAEMON.match(author.address):
+        return "nobody reads mail at the author's address"
+    return "what was forwarded answers a complaint" if _ANSWERS.search(text[:_OPENING]) else ""
 
 
 def _judge_guessed(block: Block, outer: Outer) -> tuple[Confidence, str] | None:

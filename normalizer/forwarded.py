@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 
 from normalizer.forward_dates import moment
-from normalizer.forward_judge import Confidence, Outer, chosen, judge
+from normalizer.forward_judge import Confidence, Outer, chosen, judge, no_complaint
 from normalizer.forward_lines import Lines
 from normalizer.forward_search import divided
 from normalizer.forward_subjects import Intent, intent_of, unprefixed
@@ -139,12 +139,12 @@ def _is_mail(file: Attachment) -> bool:
 
 
 def _judge_attached(mail: ParsedMail, inner: ParsedMail) -> tuple[Confidence, str]:
+    if inner.robot:
+        return "low", "the attached mail is no person's"
     if intent_of(mail.subject) is Intent.FORWARD:
         return "high", "attached mail under a forward subject"
     if intent_of(mail.subject) is Intent.REPLY:
         return "low", "attached mail under a reply subject"
-    if inner.robot:
-        return "low", "the attached mail is no person's"
     if len(mail.text.split()) > _SHORT_NOTE_WORDS:
         return "low", "attached mail beside a long text"
     return "high", "attached mail"
@@ -184,6 +184,8 @@ def _of_hops(
     mail: ParsedMail, forwarder: Party, note: str, hops: tuple[Hop, ...], text: str, confidence: Confidence, reason: str
 ) -> Forward:
     inner = hops[-1]
+    if doubted := no_complaint(inner.author, text):
+        confidence, reason = "low", doubted
     return Forward(
         reporter=inner.author,
         forwarder=forwarder,

@@ -23,6 +23,7 @@ from normalizer.mime_robot_words import (
     CHALLENGE,
     CRON,
     DAEMON,
+    NO_REPLY,
     READ_BODY,
     RECEIPT,
     REPLY_PREFIX,
@@ -91,10 +92,6 @@ _REPORT_KINDS = {
 }
 _LISTS = ("list-id", "list-unsubscribe", "list-post", "mailing-list", "x-mailing-list", "x-mailman-version")
 _PRECEDENCE = re.compile(r"\s*(bulk|junk|list)\b", re.IGNORECASE)
-_NO_REPLY = re.compile(
-    r"(?:^|[<\s\"])(?:[\w.-]{0,40}[._-])?(?:no|not|do-?not|tidak|jangan)[._-]?(?:reply|replay|balas)[\w.+-]{0,40}@",
-    re.I,
-)
 _OUR_ANSWER = "<satupintu."  # how the Message-IDs of our answers begin
 _OPENING = 1_500  # characters in which an automatic answer says that it is one
 
@@ -174,7 +171,7 @@ def why_silent(headers: Headers, envelope_from: str | None) -> str:
         return "list"
     if _PRECEDENCE.match(headers.first("precedence")):
         return "precedence"
-    if _NO_REPLY.search(headers.first("reply-to") or headers.first("from")):
+    if NO_REPLY.search(headers.first("reply-to") or headers.first("from")):
         return "no-reply address"
     suppressed = (word.strip() for word in headers.first("x-auto-response-suppress").lower().split(","))
     return "answers suppressed" if any(word in ("all", "autoreply") for word in suppressed) else ""

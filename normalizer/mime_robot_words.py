@@ -128,6 +128,10 @@ SERVER_BODY = re.compile(
     re.IGNORECASE,
 )
 DAEMON = re.compile(r"(?:mailer-?daemon|mdaemon)(?:[+=.-][^@]{0,80})?@", re.IGNORECASE)  # nobody is called that
+NO_REPLY = re.compile(
+    r"(?:^|[<\s\"])(?:[\w.-]{0,40}[._-])?(?:no|not|do-?not|tidak|jangan)[._-]?(?:reply|replay|balas)[\w.+-]{0,40}@",
+    re.IGNORECASE,
+)
 BOUNCER = re.compile(
     r"(?:mailer-?daemon|postmaster|mail-?daemon|mail-?delivery|mail\.?system|microsoftexchange[0-9a-f]{8,40}|"
     r"double-bounce|bounces?|noreply-dmarc-support)(?:[+=.-][^@]{0,80})?@",

@@ -205,6 +205,36 @@ def test_a_file_that_only_looks_a_little_like_a_mail_is_a_file() -> None:
     assert (complaint.forwarded, [one.name for one in complaint.attachments]) == (False, ["surat"])
 
 
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        ("PLN <cs@pln.example>", "Terima kasih atas laporan Anda, akan kami tindaklanjuti."),
+        ("PDAM <cs@pdam.example>", "Yth. Ibu Siti,\n\nPengaduan Anda sudah kami terima dengan nomor 12."),
+        ("Bank <care@bank.example>", "Thank you for contacting us."),
+        ("LAPOR <no-reply@lapor.example>", "Nomor: 12"),
+        ("<MAILER-DAEMON@mx.example>", "This is the mail system at host mx."),
+    ],
+)
+def test_who_sends_on_an_answer_complains_themselves(who: str, words: str) -> None:
+    forward = GMAIL.replace("Siti Aminah <siti.aminah@example.net>", who)
+    text = forward.replace("Jembatan di RT 3 putus sejak Kamis.", words)
+    inner = EmailMessage()
+    inner["From"], inner["Subject"] = who, "Jembatan putus"
+    inner.set_content(words)
+    for mail in (letter("Fwd: Jembatan putus", text), letter("Fwd: Jembatan putus", "Tiga bulan begini.", inner)):
+        ((message, complaint),) = complaints(mail)
+        assert message.origin
+        assert (message.origin.sure, UNSURE in complaint.doubts) == (False, True)
+        assert complaint.note
+
+
+def test_a_note_that_is_quoted_with_the_forward_bears_no_signs() -> None:
+    quoted = "".join(f"> {line}\n" for line in GMAIL.splitlines())
+    ((message, complaint),) = complaints(letter("Fwd: Jembatan putus", quoted))
+    assert message.origin
+    assert (message.origin.note, complaint.text) == ("Mohon ditindaklanjuti.", "Jembatan di RT 3 putus sejak Kamis.")
+
+
 def test_an_unsure_forward_says_so() -> None:
     ((_, complaint),) = complaints(letter("Jembatan", GMAIL.replace("---------- Pesan terusan ----------\n", "")))
     assert complaint.forwarded
