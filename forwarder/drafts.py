@@ -177,7 +177,7 @@ class _Closing:
 def _tail(ledger: Ledger, move: Move, closes: str, told: str) -> Values:
     """As draft.lua has them behind those of the other script."""
     who, due = move.talk.who, "" if move.due_ms is None else move.due_ms
-    state = ledger.sealer.seal(move.state, _about(who)) if move.state else b""
+    state = ledger.sealer.pack(move.state, _about(who)) if move.state else b""
     return [who, move.talk.version, state, due, move.stay, move.node, ledger.keep.claim, closes, told]
 
 

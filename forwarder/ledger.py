@@ -175,7 +175,7 @@ class Ledger:
         """Note the attempt. None when the lease was lost or calls are put off: do not send. later: places of files that
         follow as a supplement if this is the case that is frozen. durably: wait until the note is on the disk."""
         about = b"case:" + lease.id.encode()
-        sealed = self.sealer.seal(case, about)
+        sealed = self.sealer.pack(case, about)
         args = ("forward", lease.id, lease.fence, lease_ms, sealed, later, self.keep.case)
         done = await (self._noted(lease, "begin", *args) if durably else self._run("begin", *args))
         return Begun(int(done[0]), self.sealer.open(done[1], about), int(done[2])) if done else None

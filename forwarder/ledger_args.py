@@ -29,7 +29,7 @@ class Args:
 
     def known(self, claim: Claim, wait: int) -> Values:
         """What is the same in each call of one claim; sealing it is most of the work."""
-        sealed = self.sealer.seal(claim.body, b"c:" + claim.id.encode())
+        sealed = self.sealer.pack(claim.body, b"c:" + claim.id.encode())
         head: Values = [claim.delivery, claim.id, claim.same, claim.node, claim.channel, claim.received_ms, sealed]
         head += [claim.who, self.listener(claim.listener, claim.who), claim.owner, wait, self.keep.window * 1000]
         head += [self.keep.claim, int(claim.doubt), _flagged(claim), claim.look, claim.recap]
@@ -37,7 +37,7 @@ class Args:
         head += [*self.bundle(claim), len(copies) // 2, *copies]
         if claim.trace is None:
             return [*head, "", b""]
-        gist = self.sealer.seal(encode(claim.trace.told), b"g:" + claim.id.encode())
+        gist = self.sealer.pack(encode(claim.trace.told), b"g:" + claim.id.encode())
         return [*head, claim.trace.told.person, gist]
 
     def decided(self, claim: Claim, known: Values, found: Found, compare: str) -> Values:
@@ -49,7 +49,7 @@ class Args:
 
     def _more(self, claim: Claim, more: bytes) -> bytes:
         """What goes to the complaint it is linked with: a supplement under its own id."""
-        return self.sealer.seal(more, b"u:" + claim.id.encode()) if more else b""
+        return self.sealer.pack(more, b"u:" + claim.id.encode()) if more else b""
 
     def note(self, note: Note) -> Values:
         """As note.lua has them, without the epoch."""
@@ -84,7 +84,7 @@ class Args:
 
     def listener(self, listener: bytes, who: str) -> bytes:
         """Bound to its name, which stands in the id of each of its answers. Nobody stays nobody."""
-        return b"" if not listener else self.sealer.seal(listener, b"listener:" + who.encode())
+        return b"" if not listener else self.sealer.pack(listener, b"listener:" + who.encode())
 
     def heard(self, items: Iterable[Claim | Note]) -> list[tuple[str, Values]]:
         """A call of heard.lua, if any of them opens its chat for free words."""

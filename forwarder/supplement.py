@@ -79,7 +79,7 @@ def arguments(ledger: Ledger, item: Supplement) -> list[str | bytes | int]:
 
 
 def _sealed(ledger: Ledger, item: Supplement) -> bytes:
-    return ledger.sealer.seal(item.body, b"u:" + item.key.encode())
+    return ledger.sealer.pack(item.body, b"u:" + item.key.encode())
 
 
 def opened(ledger: Ledger, lease: SupplementLease) -> bytes:
