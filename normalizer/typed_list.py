@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 
 from normalizer.text import has_words, shortened
 from normalizer.typed_list_blocks import Block, blocks_of, citizens
+from normalizer.typed_list_items import Row
 from normalizer.typed_list_labels import NOBODY, OTHER_PEOPLE, Field, folded
 from normalizer.typed_list_lines import lines_of
-from normalizer.typed_list_rows import UNTOLD, Row, rows_of
+from normalizer.typed_list_rows import UNTOLD, rows_of
 
 MOST_PARTS = 50
 # No part of such a list may be left out, and none is cut.

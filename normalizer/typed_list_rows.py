@@ -1,36 +1,19 @@
-"""Typed lists without a label at each word: tables, as HTML or programs leave them, and numbered lines."""
+"""Typed lists without a label at each word: tables, as HTML or programs leave them, and a line for each citizen."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from normalizer.text import has_words
-from normalizer.typed_list_labels import CLOSING, HONORIFIC, LABELS, MOST_LABEL_WORDS, ROLES, Field, folded
-from normalizer.typed_list_lines import Line, number_of
+from normalizer.typed_list_items import LEAST_WORDS, LONGEST_NAME, NONE, PHONE, Found, Row, is_name, listed
+from normalizer.typed_list_labels import CLOSING, LABELS, MOST_LABEL_WORDS, Field, folded
+from normalizer.typed_list_lines import Line
 
-_PHONE = re.compile(r"(?<![\d/])\(?(?:\+?62|0|8)[\d\s().\-]{7,18}\d(?!\d)")
 _CELL = re.compile(r"[ \t]*[|\t][ \t|]*")
 _MOST_ROWS = 3_000
-_LONGEST_NAME = 60
-_MOST_NAME_WORDS = 5
-_LEAST_WORDS = 2
 # A table of citizens without doubt, but where one of them ends nobody can tell.
 UNTOLD = "a table whose rows cannot be told apart"
-_PARTICLES = frozenset({"bin", "binti", "van", "de", "al"})
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    start: int
-    end: int
-    name: str = field(repr=False)
-    words: str = field(repr=False)
-
-
-Found = tuple[Sequence[Row], bool, str]
-_NONE: Found = ((), False, "")
 
 
 def rows_of(text: str, lines: Sequence[Line]) -> Found:
@@ -41,8 +24,8 @@ def rows_of(text: str, lines: Sequence[Line]) -> Found:
             return _table(text, lines[place + 1 :], columns, bool(_CELL.search(raw.strip(" |\t"))))
     standing = [line for line in lines if not line.blank]
     upright = _upright(text, standing)
-    numbered = upright if upright[0] else _numbered(text, lines)
-    return numbered if numbered[0] else _phone_lines(text, lines)
+    found = upright if upright[0] else listed(text, lines)
+    return found if found[0] else _phone_lines(text, lines)
 
 
 # -- a table whose header stands in one line ----------------------------------------------------------------------
@@ -100,7 +83,7 @@ def _cells(line: Line, raw: str, columns: list[Field]) -> Row | None:
     cells += [""] * (len(columns) - len(cells))  # empty ones at the end of a row may be left out
     of = dict(zip(columns, cells, strict=True))
     name, words = of.get(Field.NAME, ""), of.get(Field.WORDS, "")
-    if not has_words(words) or not has_words(name) or len(name) > _LONGEST_NAME:
+    if not has_words(words) or not has_words(name) or len(name) > LONGEST_NAME:
         return None
     return Row(line.start, line.end, name, words)
 
@@ -108,10 +91,10 @@ def _cells(line: Line, raw: str, columns: list[Field]) -> Row | None:
 def _phone_row(line: Line, raw: str) -> Row | None:
     """Cells with nothing but a blank between them: a name, a phone, and what follows."""
     body = raw[line.body - line.start :]
-    found = _PHONE.search(body)
+    found = PHONE.search(body)
     name = re.sub(r"^\d{1,3}\s+", "", body[: found.start()]).strip(" ,;:()-–/") if found else ""
     words = body[found.end() :].strip(" ,;:()-–/") if found else ""
-    if not found or not _is_name(name) or len(words.split()) < _LEAST_WORDS:
+    if not found or not is_name(name) or len(words.split()) < LEAST_WORDS:
         return None
     return Row(line.start, line.end, name, words)
 
@@ -125,8 +108,8 @@ def _upright(text: str, lines: Sequence[Line]) -> Found:
         columns = _labels_from(text, lines, place)
         if len(columns) >= 3:
             found = columns.count(Field.NAME) == columns.count(Field.WORDS) == 1
-            return _groups(text, lines[place + len(columns) :], columns) if found else _NONE
-    return _NONE
+            return _groups(text, lines[place + len(columns) :], columns) if found else NONE
+    return NONE
 
 
 def _labels_from(text: str, lines: Sequence[Line], place: int) -> list[Field]:
@@ -147,8 +130,8 @@ def _groups(text: str, lines: Sequence[Line], columns: list[Field]) -> Found:
         if CLOSING.match(text[group[0].start : group[0].end].strip()):
             break
         of = {kind: text[line.start : line.end].strip() for kind, line in zip(columns, group, strict=True)}
-        if not _is_name(of[Field.NAME]) or not has_words(of[Field.WORDS]):
-            return _NONE
+        if not is_name(of[Field.NAME]) or not has_words(of[Field.WORDS]):
+            return NONE
         rows.append(Row(group[0].start, group[-1].end, of[Field.NAME], of[Field.WORDS]))
     return rows, False, "a table whose cells stand below each other"
 
@@ -167,64 +150,4 @@ def _phone_lines(text: str, lines: Sequence[Line]) -> Found:
             return run, False, "lines that each name a citizen and a phone"
         else:
             run = []
-    return _NONE
-
-
-# -- numbered lines without labels --------------------------------------------------------------------------------
-
-
-def _numbered(text: str, lines: Sequence[Line]) -> Found:
-    """1. to n., each opening with a citizen: a name with a phone, or with an honorific and a sign behind it."""
-    heads = [place for place, line in enumerate(lines) if _is_next(lines, place)]
-    count, wanted = [], 1
-    for place in heads:
-        if number_of(lines[place]) == wanted:
-            count.append(place)
-            wanted += 1
-    if len(count) < 2 or len(count) != len(heads):
-        return _NONE
-    rows: list[Row] = []
-    for place, following in zip(count, [*count[1:], len(lines)], strict=True):
-        row = _item(text, lines, place, following)
-        if row is None:
-            return _NONE
-        rows.append(row)
-    return rows, False, "a numbered list without labels"
-
-
-def _is_next(lines: Sequence[Line], place: int) -> bool:
-    return number_of(lines[place]) is not None
-
-
-def _item(text: str, lines: Sequence[Line], place: int, following: int) -> Row | None:
-    end = place + 1
-    while end < following and not lines[end].blank:
-        end += 1
-    line = lines[place]
-    whole = text[line.body : lines[end - 1].end]
-    first = text[line.body : line.end][:400]
-    found = _PHONE.search(first)
-    name, words = (first[: found.start()], whole[found.end() :]) if found else _honoured(first, whole)
-    name, words = name.strip(" ,;:()-–/"), words.lstrip(" ,;:()-–/")
-    if not _is_name(name) or len(words.split()) < _LEAST_WORDS or not has_words(words):
-        return None
-    return Row(line.start, lines[end - 1].end, name, words)
-
-
-def _honoured(first: str, whole: str) -> tuple[str, str]:
-    if not HONORIFIC.match(first):
-        return "", ""
-    sign = re.search(r"[:,(]|\s[-–]\s", first[:_LONGEST_NAME])
-    return (first[: sign.start()], whole[sign.end() :]) if sign else ("", "")
-
-
-def _is_name(text: str) -> bool:
-    """One to five words, each with letters and a capital first, none of them an office or a label."""
-    found = text.split()
-    if not 1 <= len(found) <= _MOST_NAME_WORDS or len(text) > _LONGEST_NAME or re.search(r"\d", text):
-        return False
-    bare = [word.strip(".,()'") for word in found]
-    if any(word.lower() in ROLES or folded(word) in LABELS for word in bare if not HONORIFIC.fullmatch(word)):
-        return False
-    bare = [word for word in bare if not HONORIFIC.fullmatch(word)]
-    return bool(bare) and all(word[:1].isupper() or word.lower() in _PARTICLES for word in bare if word)
+    return NONE

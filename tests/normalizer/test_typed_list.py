@@ -321,6 +321,26 @@ UNCERTAIN = [
         (("Ibu Siti", ""), ("Pak Budi", "")),
     ),
     (
+        "numbered lines, some names bare",
+        "1. Siti Contoh, RT 3: jalan Melati rusak parah\n2. Pak Budi: irigasi jebol\n3. Mbah Wati: belum dapat PKH",
+        (("Siti Contoh", ""), ("Pak Budi", ""), ("Mbah Wati", "")),
+    ),
+    (
+        "a phone here, a place there",
+        "1) Siti Contoh (0811-0000-0001) jalan Melati rusak\n2) Budi (Tegalsari) irigasi jebol, sawah kering",
+        (("Siti Contoh", SITI), ("Budi", "")),
+    ),
+    (
+        "dashes, one of nobody",
+        "Titipan:\n- Bu Siti: lampu jalan mati\n- Pak Budi RT 5: sampah menumpuk\n- got mampet seminggu\n\nSalam",
+        (("Bu Siti", ""), ("Pak Budi", ""), ("", "")),
+    ),
+    (
+        "names on lines of their own",
+        "a. Ibu Siti\nJalan Melati rusak parah.\nb. Bapak Budi\nIrigasi jebol, sawah kering.",
+        (("Ibu Siti", ""), ("Bapak Budi", "")),
+    ),
+    (
         "one without a complaint",
         "Nama: Siti Contoh\nIsi: jalan rusak\n\nNama: Budi Misal\nHP: 0811-0000-0002",
         (("Siti Contoh", ""), ("Budi Misal", BUDI)),
@@ -419,6 +439,9 @@ ONE = [
     "Tanda tangan:\n1. Siti\n2. Budi\n3. Wati\nSemua warga RT 3 menolak tower",
     "Yang menandatangani:\n1. Nama: Siti\n2. Nama: Budi\n3. Nama: Wati\nmenolak tower di RT 3",
     "Petugas piket:\n1. Pak Ahmad 0811-0000-0001\n2. Pak Joko 0811-0000-0002\ntidak ada di pos",
+    "1. Jalan Mawar, RT 3: berlubang\n2. Pak Kades: tidak peduli\n3. Dinas PU: tidak datang",
+    "- Lampu Jalan, RT 4: mati semua\n- Pasar Baru: sampah menumpuk\n- Dusun Krajan: air keruh",
+    "Yang kami minta:\n- jalan diperbaiki, RT 3\n- lampu dipasang, kata Pak Budi",
     "Barang bukti:\n1. kuitansi\n2. foto\n3. rekaman",
     "Usulan:\n1. Dusun Krajan: talud\n2. Dusun Ngasem: sumur bor",
     "Rute:\n1. A ke B: 10.000\n2. B ke C: 15.000\nsopir minta lebih",
