@@ -23,16 +23,15 @@ _SEEN = ("MARK released", "MARK confirmed")
 
 @dataclass(eq=False, slots=True)
 class Latest:
-    """The mail that was parsed last: what is sorted is read a moment later."""
+    """The mail that was parsed last: what is sorted is read a moment later. Several threads may ask."""
 
-    _body: bytes = field(default=b"", repr=False)
-    _envelope: str | None = field(default=None, repr=False)
-    _mail: ParsedMail | None = field(default=None, repr=False)
+    _known: tuple[bytes, str | None, ParsedMail] | None = field(default=None, repr=False)
 
     def parse(self, body: bytes, envelope: str | None) -> ParsedMail:
-        if self._mail is None or body is not self._body or envelope != self._envelope:
-            self._body, self._envelope, self._mail = body, envelope, parse(body, envelope)
-        return self._mail
+        known = self._known
+        if known is None or body is not known[0] or envelope != known[1]:
+            known = self._known = body, envelope, parse(body, envelope)
+        return known[2]
 
 
 def waits(raw: Raw, mail: ParsedMail, ours: Sequence[str]) -> str:
