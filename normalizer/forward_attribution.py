@@ -35,7 +35,7 @@ _BEFORE_NAMES = frozenset({"am", "pm", "wib", "wita", "wit", "dari", "daripada",
 # AOL: "In a message dated 9/29/2020 9:19:00 AM Eastern Standard Time, siti@example.com writes:".
 _ZONE = re.compile(r"(?:[^\W\d_]{1,20}\s){0,2}(?:standard|daylight|summer)\stime", re.IGNORECASE)
 # GroupWise: "On Monday, in message <…@…>, Siti Aminah <siti@example.com> wrote:".
-_IN_MESSAGE = re.compile(r"\bin message\s{1,3}<[^<>]{1,200}>,?\s?", re.IGNORECASE)
+_IN_MESSAGE = re.compile(r"\bin message\s{1,3}<[^<>]{1,200}>,?\s?|\bin a message dated\s", re.IGNORECASE)
 
 
 def attribution(lines: Lines, at: int, mark: Mark = Mark.NONE) -> Block | None:
