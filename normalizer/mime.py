@@ -92,7 +92,7 @@ def _parse(data: bytes, envelope_from: str | None, budget: Budget, prefix: str, 
         date=date_of(headers.first("date")),
         zone=zone_of(headers.first("date")),
         message_id=_message_id(headers),
-        references=_references(headers),
+        references=_references(headers, budget),
         text=text,
         attachments=attachments,
         attached=attached,
@@ -132,9 +132,14 @@ def _message_id(headers: Headers) -> str:
     return found[0] if found else ""
 
 
-def _references(headers: Headers) -> tuple[str, ...]:
+def _ids(value: str, budget: Budget) -> list[str]:
+    # Python's email package writes encoded words into long ones (https://github.com/python/cpython/issues/79986).
+    return _ID.findall(value) or (_ID.findall(decoded(value, budget)) if "=?" in value else [])
+
+
+def _references(headers: Headers, budget: Budget) -> tuple[str, ...]:
     """References, else In-Reply-To (RFC 5322, 3.6.4); the first and the last ones of a long chain."""
-    found = _ID.findall(headers.first("references")) or _ID.findall(headers.first("in-reply-to"))[:1]
+    found = _ids(headers.first("references"), budget) or _ids(headers.first("in-reply-to"), budget)[:1]
     chain = list(dict.fromkeys(found))
     return tuple(chain if len(chain) <= _MOST_REFERENCES else [chain[0], *chain[1 - _MOST_REFERENCES :]])
 

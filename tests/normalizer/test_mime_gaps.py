@@ -193,3 +193,12 @@ def test_a_quarter_megabyte_of_nesting_loses_no_word_and_no_second(label: str) -
     began = time.process_time()
     assert "jalan" in html_to_text(page)
     assert time.process_time() - began < 2, "linear: under a fifth of a second on a core of its own"
+
+
+@pytest.mark.parametrize("header", ["In-Reply-To", "References"])
+def test_identities_that_pythons_email_package_encoded_are_read(header: str) -> None:
+    encoded = (
+        " =?utf-8?q?=3Csatupintu=2E90fe1d49b19c6a4f4095ed4ec0be3c3e=2E3vc?=\r\n =?utf-8?q?gbc=40kab=2Eexample=3E?="
+    )
+    found = parse(HEAD + f"{header}:{encoded}\r\n\r\nMasih gelap.".encode()).references
+    assert found == ("<satupintu.90fe1d49b19c6a4f4095ed4ec0be3c3e.3vcgbc@kab.example>",)
