@@ -7,13 +7,13 @@ boundary it is inside of, and it recurses as deep as the sender likes.
 from __future__ import annotations
 
 import hashlib
-import mimetypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import filetype
 
+from normalizer.file_ending import ending_of, type_of
 from normalizer.file_type import office_type
 from normalizer.mime_headers import Headers, split_headers
 from normalizer.mime_parameters import ContentType, content_type, parameters
@@ -39,7 +39,6 @@ _TEXT_KINDS = frozenset(
     {"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-amp-html"}
 )
 _SIGNATURES = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
-_EXTENSIONS = {"message/rfc822": ".eml", "text/plain": ".txt", "application/octet-stream": ".bin"}
 # Signs that end a name early, hide its ending (bidi), or are not allowed on some disk.
 _UNWANTED = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
@@ -171,15 +170,17 @@ def leaves(part: Part) -> Iterator[Part]:
 def attachment(part: Part, content: bytes, source: str) -> Attachment:
     """The file in a part. Its type is what its first bytes say; a declared type counts only for text and mail."""
     media_type = true_type(content, part.kind.kind if not part.is_mail else "message/rfc822")
-    name = part.name or f"lampiran-{source.rpartition(':')[2]}{_extension(media_type)}"
-    return Attachment(name, media_type, len(content), hashlib.sha256(content).hexdigest(), source)
+    return _file(part.name, media_type, content, source)
 
 
 def file_of(name: str, content: bytes, source: str) -> Attachment:
     """A file out of a package: its type is what its first bytes say."""
-    media_type = true_type(content, mimetypes.guess_type(name)[0] or "application/octet-stream")
-    clean = clean_name(name) or f"lampiran-{source.rpartition(':')[2]}{_extension(media_type)}"
-    return Attachment(clean, media_type, len(content), hashlib.sha256(content).hexdigest(), source)
+    return _file(clean_name(name), true_type(content, type_of(name)), content, source)
+
+
+def _file(name: str, media_type: str, content: bytes, source: str) -> Attachment:
+    name = name or f"lampiran-{source.rpartition(':')[2]}{ending_of(media_type) or '.bin'}"
+    return Attachment(name, media_type, len(content), hashlib.sha256(content).hexdigest(), source)
 
 
 def true_type(content: bytes, declared: str) -> str:
@@ -197,10 +198,6 @@ def true_type(content: bytes, declared: str) -> str:
     if declared == "image/svg+xml" and b"<svg" in head:
         return declared
     return "application/octet-stream"
-
-
-def _extension(media_type: str) -> str:
-    return _EXTENSIONS.get(media_type) or mimetypes.guess_extension(media_type) or ".bin"
 
 
 def clean_name(given: str) -> str:

@@ -5,11 +5,11 @@ Names that a citizen wrote into the visible content are that content, and stay.
 
 from __future__ import annotations
 
-import mimetypes
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
+from normalizer.file_ending import ending_of
 from normalizer.strip_image import gif, jpeg, png, webp
 from normalizer.strip_office import ooxml
 from normalizer.strip_pdf import pdf
@@ -38,7 +38,6 @@ WAYS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
     "text/csv": _text,
 }
 _WORDS: Final = {"image": "foto", "audio": "suara", "video": "video", "text": "catatan"}
-_ENDINGS: Final = {"image/jpeg": ".jpg", "image/webp": ".webp", "text/plain": ".txt", "application/octet-stream": ""}
 
 
 def strip(content: bytes, media_type: str) -> bytes | None:
@@ -58,10 +57,5 @@ def neutral_names(media_types: Iterable[str]) -> list[str]:
     for media_type in media_types:
         word = _WORDS.get(media_type.partition("/")[0], "dokumen")
         counts[word] += 1
-        ending = _ENDINGS.get(media_type)
-        names.append(f"{word}-{counts[word]}{_known_ending(media_type) if ending is None else ending}")
+        names.append(f"{word}-{counts[word]}{ending_of(media_type)}")
     return names
-
-
-def _known_ending(media_type: str) -> str:
-    return mimetypes.guess_extension(media_type) or ""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import mimetypes
+
 import attachment_samples as samples
 import pytest
 
+from normalizer.file_ending import ending_of, type_of
 from normalizer.mime_parts import true_type
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
@@ -45,3 +48,34 @@ SEEN: list[tuple[str, bytes, str, str]] = [
 @pytest.mark.parametrize(("content", "declared", "seen"), [row[1:] for row in SEEN], ids=[row[0] for row in SEEN])
 def test_the_type_is_what_the_bytes_say(content: bytes, declared: str, seen: str) -> None:
     assert true_type(content, declared) == seen
+
+
+ENDINGS = [
+    ("image/jpeg", ".jpg"),
+    ("image/webp", ".webp"),
+    ("image/heic", ".heic"),
+    ("audio/amr", ".amr"),
+    ("audio/ogg", ".ogg"),
+    ("video/mp4", ".mp4"),
+    ("video/3gpp", ".3gp"),
+    ("application/pdf", ".pdf"),
+    (f"{_OOXML}wordprocessingml.document", ".docx"),
+    ("application/vnd.ms-excel.sheet.macroenabled.12", ".xlsm"),
+    ("text/csv", ".csv"),
+    ("text/html", ".html"),
+    ("message/rfc822", ".eml"),
+    ("application/octet-stream", ""),
+    ("x-of/nobody", ""),
+]
+
+
+@pytest.mark.parametrize(("kind", "ending"), ENDINGS)
+def test_endings_are_the_same_on_every_machine(kind: str, ending: str) -> None:
+    assert ending_of(kind) == ending
+
+
+def test_what_the_machine_has_in_its_own_table_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mimetypes, "_db", None)
+    mimetypes.add_type("text/x-desa", ".desa")
+    assert (type_of("surat.desa"), ending_of("text/x-desa")) == ("application/octet-stream", "")
+    assert type_of("surat.pdf") == "application/pdf"
