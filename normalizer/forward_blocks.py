@@ -65,21 +65,25 @@ class _Fields:
     def add(self, role: Role, value: str, blanks: int) -> None:
         if self.values:
             self.spaced, self.gaps = self.spaced and blanks > 0, self.gaps or blanks > 0
+        self.values[role], self.last = "", role
+        self._put(value, glued=True)
+
+    def _put(self, text: str, *, glued: bool) -> None:
+        """The last header's value, or more of it, and the headers that stand behind it on the same line."""
         # A subject may speak of "From: A To: B"; nothing is known to be glued behind one.
-        pieces = unglued(value) if role is not Role.SUBJECT else [(None, value)]
-        self.values[role] = pieces[0][1]
-        self.last = role
+        pieces = unglued(text) if glued and self.last is not Role.SUBJECT else [(None, text)]
+        self.values[self.last] = f"{self.values[self.last]} {pieces[0][1]}".strip()
         self.glued = self.glued or len(pieces) > 1
-        for other, text in pieces[1:]:
+        for other, value in pieces[1:]:
             if other is not None:
-                self.values.setdefault(other, text)
+                self.values.setdefault(other, value)
                 self.last = other
 
     def extend(self, text: str) -> None:
         before = self.values[self.last]
         self.below = self.below or not before
         if len(before) < _FIELD_LENGTH:
-            self.values[self.last] = f"{before} {text}".strip()
+            self._put(text, glued=self.glued)
 
     def takes(self, role: Role, blanks: int) -> bool:
         if role in self.values and role not in (Role.OTHER, Role.CC):

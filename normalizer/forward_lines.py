@@ -157,7 +157,7 @@ def colonless_label_of(bare: str) -> tuple[Role, str] | None:
 def unglued(value: str) -> list[tuple[Role | None, str]]:
     """A value in which the next headers stand on the same line, as Yahoo's HTML leaves it: the first with role None.
 
-    One entry when there are fewer than two further headers, unless there is a gap before the only one.
+    One entry when there are fewer than two further headers, unless a gap or an address precedes the only one.
     """
     if not _GLUED_END.search(value, 0, _LONGEST_GLUED):  # a hundred labels are dear to look for
         return [(None, value)]
@@ -167,7 +167,7 @@ def unglued(value: str) -> list[tuple[Role | None, str]]:
         next_role = _ROLES[folded(found[0].rstrip(":： "))]
         if next_role in (known for known, _ in pieces) or next_role == role:
             continue
-        apart = apart or value[: found.start()].endswith(("   ", "\t"))
+        apart = apart or value[: found.start()].endswith(("   ", "\t", ">"))
         pieces.append((role, value[start : found.start()].strip()))
         role, start = next_role, found.end()
     pieces.append((role, value[start:].strip()))
