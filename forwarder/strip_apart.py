@@ -10,8 +10,12 @@ from contextlib import suppress
 from typing import Final
 
 SECONDS: Final = 30.0
-_CPU_SECONDS: Final = 20
-_MEMORY: Final = 1_500_000_000
+# Of processor time, and so many more for each megabyte; honest files take a tenth of it.
+_CPU_SECONDS: Final = 3
+_CPU_SECONDS_A_MB: Final = 2
+# Of memory, and so many times the file. Four such processes may be at work, and a PDF of 2 KB can ask for all of it.
+_MEMORY: Final = 600_000_000
+_MEMORY_TIMES: Final = 40
 _CANNOT: Final = 3
 
 
@@ -36,12 +40,14 @@ async def strip_apart(content: bytes, media_type: str, seconds: float = SECONDS)
 
 def main(media_type: str) -> int:
     """Bytes in, stripped bytes out; 3 when that cannot be had."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    content = sys.stdin.buffer.read()
+    memory = _MEMORY + _MEMORY_TIMES * len(content)
+    seconds = _CPU_SECONDS + _CPU_SECONDS_A_MB * len(content) // 1_000_000
+    for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
+        resource.setrlimit(what, (most, most))
     from normalizer.strip import strip
 
-    made = strip(sys.stdin.buffer.read(), media_type)
+    made = strip(content, media_type)
     if made is None:
         return _CANNOT
     sys.stdout.buffer.write(made)

@@ -23,7 +23,8 @@ _SOI, _EOI, _SOS, _APP0, _APP1, _ADOBE = 0xD8, 0xD9, 0xDA, 0xE0, 0xE1, 0xEE
 # Frames, tables and restarts; everything else that has a length (APPn, COM, JPGn) may hold words.
 _PICTURE: Final = frozenset({*range(0xC0, 0xD0), 0xDB, 0xDC, 0xDD, 0xDE, 0xDF} - {0xC8})
 # Entropy-coded data ends before a marker that is neither a stuffed zero, a fill byte nor a restart.
-_MARKER: Final = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
+# Looked for where a row of fill bytes begins only: a million of them would be looked through a million times.
+_MARKER: Final = re.compile(rb"(?<!\xff)\xff++[^\x00\xd0-\xd7]")
 _JFIF: Final = b"JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
 
 
@@ -55,6 +56,8 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
         length = int.from_bytes(data[at : at + 2], "big")
         if length < 2 or at + length > len(data) or marker < 0xC0 or 0xD0 <= marker <= _EOI:
             raise Unstrippable
+        if marker == _SOS and data[at + length - 1] == 0xFF:
+            raise Unstrippable  # no scan is told so; what stands behind it could be no marker to us
         segment, at = data[at + 2 : at + length], at + length
         if marker != _SOS:
             yield marker, segment, b""
