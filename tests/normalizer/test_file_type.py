@@ -63,6 +63,8 @@ ENDINGS = [
     ("application/vnd.ms-excel.sheet.macroenabled.12", ".xlsm"),
     ("text/csv", ".csv"),
     ("text/html", ".html"),
+    ("text/calendar", ".ics"),
+    ("text/x-vcard", ".vcf"),
     ("message/rfc822", ".eml"),
     ("application/octet-stream", ""),
     ("x-of/nobody", ""),
