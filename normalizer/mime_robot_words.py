@@ -154,6 +154,10 @@ AWAY_BODY: tuple[re.Pattern[str], ...] = tuple(
         rf"\bsaya (?:akan )?(?:berada )?{_GONE}\b",
         rf"\bsaya akan (?:kembali (?:bekerja|ke kantor|pada|tanggal)|(?:membalas|menjawab) {_MAIL})",
         rf"\b{_MAIL}(?: anda| bapak/ibu)? akan (?:saya|kami) (?:balas|jawab) (?:setelah|segera|sekembali|pada)\b",
+        (
+            rf"\btidak (?:dapat|bisa) (?:mengakses|membuka|membaca|membalas|menjawab|memeriksa) {_MAIL}"
+            r"(?: anda| bapak/ibu| saya)? (?:sampai|hingga|selama|untuk sementara)\b"
+        ),
         r"\bakan (?:kembali )?(?:aktif|masuk kantor|bertugas) (?:kembali )?(?:pada|tanggal|mulai)\b",
         r"\b(?:untuk (?:hal|keperluan)|bila|jika|apabila)\s(?:yang )?(?:mendesak|penting|urgen|darurat)",
         (

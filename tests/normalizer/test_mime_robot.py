@@ -121,6 +121,7 @@ AWAY = [
     ("On leave until Monday", "I'm on annual leave."),
     ("OOO", "I will be away until 5 November with limited access to email."),
     ("Re: Laporan", "Saya sedang cuti. Untuk hal yang mendesak hubungi rekan saya."),
+    ("Re: Laporan", "Terima kasih. Saya sedang cuti dan tidak dapat mengakses email sampai 10 Mei."),
     ("Bls: Laporan", "Saat ini saya di luar kantor, saya akan kembali bekerja Senin."),
     ("RE: Laporan", "I am out of the office. I will reply on my return."),
     ("Re: Laporan", "Ini adalah balasan otomatis. Terima kasih."),
@@ -271,6 +272,7 @@ def test_subjects_that_people_write(subject: str) -> None:
 ANSWERS_OF_PEOPLE = [
     "Saya sedang di luar kota, fotonya saya kirim besok. Lampunya masih mati.",
     "Terima kasih atas nomornya. Jalannya masih rusak.",
+    "Maaf saya sedang di luar kota, kemarin tidak bisa membuka email. Lokasinya di RT 3.",
     "Petugasnya sedang cuti sampai kapan? Saya sudah tiga kali datang.",
     "Saya sedang tidak di tempat waktu petugas datang, mohon dijadwalkan ulang.",
     "Mesinnya otomatis mati lagi.",
