@@ -20,6 +20,7 @@ from channels.mail_envelope import HEADER_BYTES, arrival_key, delivery_key, enve
 from channels.mail_forwarders import Known, words_told
 from channels.mail_message import message_of, passed_on
 from channels.mail_notice import compose_notice
+from channels.mail_pictures import undecorated
 from channels.mail_proof import Prover
 from channels.mail_proof_names import Names
 from channels.mail_relay import MailRelay
@@ -185,7 +186,7 @@ class Mail:
         forwards, confirmed = read_forwards(mail, self.zone), raw.header("MARK confirmed")
 
         def apart(whole: Message) -> tuple[Message, ...]:
-            return passed_on(whole, forwards) if forwards else typed(whole, confirmed)
+            return passed_on(whole, forwards) if forwards else typed(undecorated(whole, mail.embedded), confirmed)
 
         return judged(enrolled(message, apart) if message.enrolled else apart(message))
 

@@ -41,6 +41,7 @@ class ParsedMail:
     Message-IDs, oldest first. `robot_because` is empty for what may be a complaint, `silent_because` for whom we may
     answer. `attached` are the mails attached to this one, as `attachments` lists them among the other files.
     `passed_on_by` resent it, or had their server forward it; `names_forwarded` says that it names a mail it forwards.
+    `embedded` are the sources of attached images that its page shows between the words: photos, and signatures' logos.
     `doubts`: charset, encoding, headers-cut, headers-broken, broken-mime, too-many-parts, too-deep, encrypted,
     winmail, text-from-file, text-cut, no-from, no-text, empty, unparsable.
     """
@@ -61,6 +62,7 @@ class ParsedMail:
     doubts: tuple[str, ...] = ()
     passed_on_by: Party | None = None
     names_forwarded: bool = False
+    embedded: frozenset[str] = frozenset()
 
     @property
     def robot(self) -> bool:
@@ -101,6 +103,7 @@ def _parse(data: bytes, envelope_from: str | None, budget: Budget, prefix: str, 
         doubts=tuple(budget.doubts),
         passed_on_by=_passed_on_by(headers, budget),
         names_forwarded=headers.has("x-forwarded-message-id"),
+        embedded=frozenset(f"{prefix}{number}" for number, leaf in enumerate(leaves(root), 1) if _is_embedded(leaf)),
     )
 
 
@@ -164,6 +167,12 @@ def _files(
         elif leaf.is_mail and budget.parts > 0 and nested < _DEEPEST_ATTACHED:
             mails.append(_attached(content, budget, source, nested))
     return tuple(files), tuple(mails)
+
+
+def _is_embedded(leaf: Part) -> bool:
+    """RFC 2392: a page names a picture by its Content-ID."""
+    handed_over = leaf.headers.first("content-disposition").strip().lower().startswith("attachment")
+    return leaf.kind.kind.startswith("image/") and leaf.headers.has("content-id") and not handed_over
 
 
 def _packed_files(content: bytes, budget: Budget, source: str) -> list[Attachment]:
