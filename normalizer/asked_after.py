@@ -9,6 +9,8 @@ from normalizer.vowelless import voiced
 
 _MOST_WORDS, _LONGEST = 18, 160
 _REPORT = r"(?:laporan|aduan|pengaduan|keluhan|komplain|komplen|tiket|report|complaint|ticket)"
+# Most messages have none of these, and are looked at no further.
+_STEMS = ("lapor", "adu", "report", "compl", "kompl", "tiket", "ticket", "keluh")
 # Somebody's own, or an earlier one; or who says that they reported.
 _MINE = (
     r"(?:saya|sy|kami|kita|aku|gue|gw|abdi|kulo|ambo|awak|ku|yang|yg|kemarin|kmrn|kemaren|kmaren|tadi|tempo|minggu|"
@@ -54,7 +56,10 @@ def asks_after(text: str) -> bool:
     """Pure and total."""
     if len(text) > _LONGEST:
         return False
-    told = voiced(folded(text))
+    told = folded(text)
+    if not any(stem in told for stem in _STEMS):
+        return False
+    told = voiced(told)
     if len(told.split()) > _MOST_WORDS or not _TOLD.search(told) or _COMPLAINS.search(told):
         return False
     asked = _ASKED.search(told) is not None or text.rstrip().endswith("?")

@@ -92,7 +92,8 @@ ACCIDENT = (
         r"(?:di|dalam|dlm|neng|ning)"
     ),
     (
-        rf"{SOMEBODY}(?: \w+){{0,3}} (?:jatuh|nyungsep|kecemplung|nyebur|kecebur|fell)(?: \w+)? (?:ke|di|dari|into|off|"
+        rf"{SOMEBODY}(?: \w+){{0,3}} (?:jatuh|labuh|murag|tigebrus|nyungsep|kecemplung|nyebur|kecebur|"
+        rf"fell)(?: \w+)? (?:ke|di|dari|into|off|"
         r"from)(?: \w+)? (?:sumur|jurang|kali|sungai|laut|atap|lantai|tower|pohon|jembatan|genteng|septic|danau|kolam|"
         r"well|river|roof|bridge)"
     ),
@@ -161,7 +162,8 @@ NEEDS_A_CALL = any_of(*ACCIDENT, *VIOLENCE, LANDSLIDE)
 DANGER = re.compile(f"(?:{SURE.pattern})|(?:{NEEDS_A_CALL.pattern})")
 # It happens now, whatever else is told.
 NOW = (
-    r"sekarang|skrg|skrng|saat ini|detik ini|sedang|sdg|lagi|masih|barusan|baru saja|baru aja|saiki|ayeuna|right now|"
+    r"sekarang|skrg|skrng|saat ini|detik ini|sedang|sdg|lagi(?= \w)|masih|barusan|baru saja|baru aja|saiki|ayeuna|"
+    r"right now|"
     r"now|still"
 )
 PRESENT = re.compile(

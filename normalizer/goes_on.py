@@ -61,6 +61,7 @@ _ADDED = re.compile(
     r"(?: \w+){0,4}? (?:tadi|td|barusan|kemarin|kmrn|kemaren|sebelumnya|laporan (?:saya|sy|kami)|laporanku|"
     r"aduan (?:saya|"
     r"sy|kami)|my (?:\w+ )?(?:report|complaint|message))\b"
+    r"|(?:\w+ ){1,9}?(?:yang|yg) (?:tadi|barusan)(?: (?:itu|pak|bu|ya|min|kak))*$"
 )
 
 

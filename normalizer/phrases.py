@@ -20,7 +20,7 @@ GREETINGS = _set("""
     samlekum samlikum aslm aslkm asslm asslmkm ass ww wr wb warahmatullahi warohmatullahi warahmatullah wabarakatuh
     wabarokatuh dear greetings oi oy woi woy hoi permisii spada assalammu
     kulonuwon nuwunsewu rampes wilujeng sugeng rahajeng ahoi bonjour konnichiwa tabe swastyastu
-    yuhu yuhuu yuhuuu yuhuuuu tabik tabe puun pun spadaaa assalamualikum salamualaikum halu helo
+    hlo hllo hlow hlw yuhu yuhuu yuhuuu yuhuuuu tabik tabe puun pun spadaaa assalamualikum salamualaikum halu helo
     hola ola aloha halloo helloo hellow salom shaloom mejuah juah menjuah njuah yaahowu tabea hadir ello oii wei
     swasti svastiastu helow hy hyy haluu assalamualaikumm asalamualaikumm
 """)

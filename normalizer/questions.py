@@ -63,13 +63,16 @@ _ASKS = re.compile(
     r"^(?:kalau|kalo|klo|jika|bila)(?: \w+){1,8} (?:harus|perlu|bagaimana|gimana|kemana|dimana|berapa|caranya|"
     r"syaratnya)\b|"
     r"^(?:can|may|must|does|do|is|are|could|should) (?!it |you|they|someone|anyone|somebody)(?:\w+ ){2,}\w+$|"
+    r"^(?:\w+ ){2,}?(?:yang|yg)(?: \w+){1,4} mana(?: (?:ya|yah|pak|bu|min|kak|mas|mbak|bang))*$|"
     r"^kapan(?:kah)? (?!jalan|jln|lampu|kami|saya|janji|pemerintah)(?:(?!saya|kami|kita|ini|sini|di\w{3,}|tempat)\w+ ?"
     r"){1,4}$|"
     r"(?:is|are) there|do i need|could you tell me|can i)\b"
 )
 # What somebody complains of, however it is asked.
 _COMPLAINS = re.compile(
-    r"\b(?:nasib|berapa kali|tanggung ?jawab|bolong\w*|amblas|ambles|jebol|retak\w*|keruh|butek|tumpat|ruksak|rsk|"
+    r"\b(?:(?:apa|apakah)(?: \w+){0,2} (?:boleh|emang|memang|emg|wajar|pantas)(?: \w+){0,5} (?:narik\w*|menarik|mungut|"
+    r"memungut|jual|menjual|iuran|nilang|minta)|(?:emang|memang|emg)(?: \w+){0,4} (?:bayar|boleh)|nasib|berapa kali|"
+    r"tanggung ?jawab|bolong\w*|amblas|ambles|jebol|retak\w*|keruh|butek|tumpat|ruksak|rsk|"
     r"h?ancur|hncur|kubangan|becek|mangkrak|"
     r"terbengkalai|disunat|dipotong|mematikan|menyusahkan|mempersulit|membiarkan|dibiarkan|"
     r"kebanjiran|kekeringan|kemalingan|kecurian|dulu baru|viral|(?:apa|masa|masak) iya|(?:harus|mesti|"
@@ -101,7 +104,8 @@ _COMPLAINS = re.compile(
     r"masuk|terdaftar|kebagian|jelas)"
     r"\w*|tdk \w+|gak (?:ada|bisa|di|pernah|jalan|nyala|keluar|dapat)\w*|ga (?:ada|bisa|di|pernah|jalan|nyala|"
     r"dapat)\w*|nggak \w+|kenapa|"
-    r"mengapa|knp|knapa|kok|sampai kapan|mau sampai|kapan (?:\w+ ){0,3}(?:diperbaiki|dibenerin|diaspal|ditangani|"
+    r"mengapa|knp|knapa|kok|sampai kapan(?! (?:batas|pendaftaran|jadwal|buka|berlaku|masa|periode|program|promo|"
+    r"libur))|mau sampai|kapan (?:\w+ ){0,3}(?:diperbaiki|dibenerin|diaspal|ditangani|"
     r"diangkut|selesai|nyala)|"
     r"keluhan|mengeluh|resah\w*|mengganggu|terganggu|bising|dipersulit|dipingpong|ditolak|ditipu|penipu\w*|hilang|"
     r"dicuri|maling|kotor|"
@@ -122,7 +126,8 @@ def complains(told: str) -> bool:
 _PAPERS = re.compile(
     r"\brumah sakit\b|\b(?:tidak|tak) layak huni\b|\b(?:tidak|kurang|tak) mampu\b|\bsurat (?:\w+ )?(?:kehilangan|"
     r"sakit|kematian)\b|"
-    r"\b(?:ktp|kk|sim|akta|kartu|ijazah|stnk|bpkb|paspor|buku)(?: \w+){0,2} (?:hilang|rusak|patah)\b"
+    r"\b(?:ktp|kk|sim|akta|kartu|ijazah|stnk|bpkb|paspor|buku)(?: \w+){0,2} (?:hilang|rusak|patah|mati|habis|"
+    r"kadaluarsa|kedaluwarsa|expired)\b"
 )
 
 
@@ -196,21 +201,7 @@ _OWN = frozenset({"saya", "sy", "kami", "kita", "aku", "warga"})
 _SOUGHT = frozenset({"link", "alamat", "lokasi", "nomor", "jadwal", "formulir", "form", "kontak", "loket", "situs"})
 # "Jam pelayanan kecamatan bulan puasa": what is sought, and nothing told of it.
 _SOUGHT_FIRST = frozenset(
-    {
-        "jam",
-        "jadwal",
-        "syarat",
-        "persyaratan",
-        "alamat",
-        "cara",
-        "prosedur",
-        "tarif",
-        "biaya",
-        "batas",
-        "umur",
-        "usia",
-        "kuota",
-    }
+    "jam jadwal syarat persyaratan alamat cara prosedur tarif biaya batas umur usia kuota berkas dokumen kontak".split()
 )
 _MOST_NAMED = 7
 _NAMES_IT = re.compile(

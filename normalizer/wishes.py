@@ -133,24 +133,19 @@ _MOST_WORDS = 22
 def hopes(text: str) -> bool:
     """Whether one short sentence says what should be, and not that it ails. Pure and total."""
     told = voiced(folded(text[:_LOOKED_AT]))
-    said = told.split()
-    if (
-        len(said) > _MOST_WORDS
-        or complains(_AIM.sub(" ", told))
-        or _OWN.search(told)
-        or _TELLS.search(_AIM.sub(" ", told))
-        or _NEEDS.search(told)
-    ):
+    aimless = _AIM.sub(" ", told)
+    if complains(aimless) or len(told.split()) > _MOST_WORDS or not (_HOPES.match(told) or _ASKS_FOR.match(told)):
         return False
-    return (_HOPES.match(told) or _ASKS_FOR.match(told)) is not None and _SETS_RIGHT.search(_AIM.sub(" ", told)) is None
+    return not (_TELLS.search(aimless) or _SETS_RIGHT.search(aimless) or _NEEDS.search(told) or _OWN.search(told))
 
 
 def wishes(text: str) -> bool:
     """Pure and total."""
     told = voiced(folded(text[:_LOOKED_AT]))
     # What shall be prevented is not complained of.
-    if _MENDS.search(told) or _HOW.match(told) or _TELLS.search(_AIM.sub(" ", told)) or complains(_AIM.sub(" ", told)):
+    aimless = _AIM.sub(" ", told)
+    if complains(aimless) or _MENDS.search(told) or _TELLS.search(aimless) or _HOW.match(told):
         return False
-    return _PROPOSES.match(told) is not None or (
-        _WISHED.search(told[:_SAID_EARLY]) is not None and not _OWN.search(told)
-    )
+    if _PROPOSES.match(told):
+        return True
+    return _WISHED.search(told[:_SAID_EARLY]) is not None and not _OWN.search(told)
