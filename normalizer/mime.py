@@ -80,7 +80,7 @@ def parse(data: bytes, envelope_from: str | None = None) -> ParsedMail:
 def _parse(data: bytes, envelope_from: str | None, budget: Budget, prefix: str, nested: int) -> ParsedMail:
     root = read_part(without_prelude(data), budget)
     headers = root.headers
-    author = next(iter(parties(headers.first("from"), budget) or parties(headers.first("sender"), budget)), Party(""))
+    author = _author(headers, budget, envelope_from)
     subject = decoded(headers.first("subject"), budget)
     text = words_of(root, budget) or words_of_files(root, budget) or packed_words(root, budget)
     attachments, attached = _files(root, budget, prefix, nested)
@@ -105,6 +105,13 @@ def _parse(data: bytes, envelope_from: str | None, budget: Budget, prefix: str, 
         names_forwarded=headers.has("x-forwarded-message-id"),
         embedded=frozenset(f"{prefix}{number}" for number, leaf in enumerate(leaves(root), 1) if _is_embedded(leaf)),
     )
+
+
+def _author(headers: Headers, budget: Budget, envelope_from: str | None) -> Party:
+    """Who is named in From, else in Sender or Reply-To; in a file, of which nobody told MAIL FROM, in Return-Path."""
+    names = ("from", "sender", "reply-to", *(("return-path",) if envelope_from is None else ()))
+    named = (found[0] for name in names if (found := parties(headers.first(name), budget)))
+    return next(named, Party(""))
 
 
 def _passed_on_by(headers: Headers, budget: Budget) -> Party | None:

@@ -29,6 +29,10 @@ _FIRST_FIELD = re.compile(
 )
 _ADDRESS = re.compile(r"[^\s<>\"(),;:@]{1,128}+@(?:[^\s<>\"(),;:@\[\]]{1,250}+|\[[\w.:]{1,60}+\])")
 _ENCODED_WORD = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?")
+_ENCODED_Q = re.compile(r"(=\?[^?\s]{1,60}\?[qQ]\?)([^?\s]{1,2000})(?=\?=)")
+_SURNAME = re.compile(r"[^\W\d_][\w .'’-]{0,60}")
+_OPENED = re.compile(r"[\s<\[]{0,5}(?:mailto:)?\s{0,5}\Z", re.IGNORECASE)
+_MBOX = re.compile(rb">?From (?!\s{0,20}:)")
 UNDECODABLE = (MessageError, binascii.Error, ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError)
 
 
@@ -95,7 +99,7 @@ def without_prelude(data: bytes) -> bytes:
     stripped = data[:80].lstrip(b"\r\n")
     if _FIRST_FIELD.match(stripped):
         data = data[len(data[:80]) - len(stripped) :]
-    if data.startswith((b"From ", b">From ")) and (end := data.find(b"\n")) >= 0:
+    if _MBOX.match(data) and (end := data.find(b"\n")) >= 0:
         data = data[end + 1 :]
     return data
 
@@ -141,10 +145,27 @@ def one_line(text: str) -> str:
 
 def parties(value: str, budget: Budget) -> tuple[Party, ...]:
     """Everybody named in From, To or Reply-To, names decoded; entries without an address are left out."""
-    found = tuple(party for entry in _entries(value) if (party := _party(entry, budget)))
+    whole = _ENCODED_Q.sub(_without_specials, value)
+    found = tuple(party for entry in _with_surnames(_entries(whole)) if (party := _party(entry, budget)))
     if not found and _ENCODED_WORD.search(value):  # name and address in one encoded word
         found = tuple(party for entry in _entries(decoded(value, budget)) if (party := _party(entry, budget)))
     return found
+
+
+def _without_specials(word: re.Match[str]) -> str:
+    """Commas and brackets that some programs leave in an encoded word say nothing of where a name ends."""
+    return word[1] + re.sub(r"[,;<>()@\"]", lambda sign: f"={ord(sign[0]):02X}", word[2])
+
+
+def _with_surnames(entries: Iterator[str]) -> Iterator[str]:
+    """One person where nobody quoted a name with a comma: Santoso, Budi <budi@example.id>."""
+    before = ""
+    for entry in entries:
+        if "@" in entry:
+            yield f"{before}, {entry.strip()}" if before else entry
+            before = ""
+        else:
+            before = entry.strip() if _SURNAME.fullmatch(entry.strip()) else ""
 
 
 def _entries(value: str) -> Iterator[str]:
@@ -198,7 +219,7 @@ def _uncommented(text: str) -> str:
 
 def _name(text: str, budget: Budget) -> str:
     """Without quotes and backslashes, decoded, and without quotes once more: some programs quote before they encode."""
-    plain = re.sub(r"\\(.)", r"\1", text.strip().rpartition(": ")[2].strip("\"' "))
+    plain = re.sub(r"\\(.)", r"\1", _OPENED.sub("", text.strip()).rpartition(": ")[2].strip("\"' "))
     return decoded(plain, budget).strip("\"' ")[:200]
 
 
