@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from normalizer.likeness import gist
-from normalizer.question_words import ASKING, BEGINS, MANA, PARTICLES, REPROACHES, TOPICS
+from normalizer.question_words import ASKING, BEGINS, MANA, PARTICLES, REPROACHES, SOUGHT_FIRST, TOPICS
 from normalizer.text import folded
 from normalizer.vowelless import voiced
 
@@ -178,7 +178,7 @@ def _begins_asking(said: Sequence[str], text: str) -> bool:
         return not _WHETHER.isdisjoint(said[2:])
     if said[0] in ("bisa", "boleh"):
         return len(said) > 2 and (said[1] in _WHETHER or said[1] == "tidak")
-    return len(said) <= _MOST_NAMED and said[0] in _SOUGHT_FIRST and _NAMES_IT.search(text) is None
+    return len(said) <= _MOST_NAMED and said[0] in SOUGHT_FIRST and _NAMES_IT.search(text) is None
 
 
 _MOST_ASKED = 20
@@ -199,10 +199,6 @@ _MOST_MARKED = 12
 _OWN = frozenset({"saya", "sy", "kami", "kita", "aku", "warga"})
 # "Link daftar beasiswa mana ya"; "petugasnya mana ya" reproaches.
 _SOUGHT = frozenset({"link", "alamat", "lokasi", "nomor", "jadwal", "formulir", "form", "kontak", "loket", "situs"})
-# "Jam pelayanan kecamatan bulan puasa": what is sought, and nothing told of it.
-_SOUGHT_FIRST = frozenset(
-    "jam jadwal syarat persyaratan alamat cara prosedur tarif biaya batas umur usia kuota berkas dokumen kontak".split()
-)
 _MOST_NAMED = 7
 _NAMES_IT = re.compile(
     r"\d|\b(?:saya|sy|kami|kita|warga|di\w{4,}|ber\w{4,}|ter\w{4,}|me\w{4,}|naik|asal|cuma|sama|nya|kerja petugas)\b",
