@@ -1,7 +1,7 @@
 -- Note an attempt before the call, if the lease still holds. ARGV: epoch, queue, id, fence, lease (ms), case | 'blind',
 --       places of files that follow the case ('' = none), stay (s)
--- Returns {attempts, case, how long (ms) the central system was away since it came in}, or nothing when the lease was lost
--- or calls are put off. The first attempt freezes the case. Its call ends before the lease does (`ends`).
+-- Returns {attempts, case ('' = this one), how long (ms) the central system was away since it came in}, or nothing when
+-- the lease was lost or calls are put off. The first attempt freezes the case. Its call ends before the lease does (`ends`).
 local queue, id, fence, lease, case, later, stay = unpack(ARGV, 2, 8)
 local key = queue == 'forward' and complaint(id) or answer_key(id)
 if not holds(key, fence) or put_off(queue, id) then return nil end
@@ -18,19 +18,21 @@ if queue == 'forward' then
   end
 end
 redis.call('ZADD', P .. 'due:' .. queue, now + lease, id)
-local node = redis.call('HGET', key, 'node')
+local was = redis.call('HMGET', key, 'node', 'at', 'asked')
+local node, at = was[1], was[2]
 if queue == 'forward' then
-  local at = redis.call('HGET', key, 'at')
-  if redis.call('HSETNX', key, 'case', case) == 1 then
-    redis.call('HSET', key, 'told', redis.call('HGET', key, 'asked') or '')
-    if follow_late(id, node, at, later, stay) then fact(node, 'late', id, node .. ' ' .. at .. ' ' .. later) end
-  end
   local attempts = redis.call('HINCRBY', key, 'attempts', 1)
+  local fresh = redis.call('HSETNX', key, 'case', case) == 1
   redis.call('HSET', key, 'begun', 1, 'ends', now + lease)
   redis.call('HDEL', key, 'refused')
   fact(node, 'attempt', id, attempts)
+  if fresh then redis.call('HSET', key, 'told', was[3] or '') end
+  -- Of the very first nothing can follow that it names; its fact is the later one, so a late file has an attempt.
+  if fresh and (later ~= '' or attempts > 1) and follow_late(id, node, at, later, stay) then
+    fact(node, 'late', id, node .. ' ' .. at .. ' ' .. later)
+  end
   step(id, 'attempt', attempts)
-  return { attempts, redis.call('HGET', key, 'case'), away_ms(tonumber(at)) }
+  return { attempts, fresh and '' or redis.call('HGET', key, 'case'), away_ms(tonumber(at)) }
 end
 -- What a provider reports before we noted its id: report.lua.
 redis.call('SET', P .. 'sending', 1, 'PX', lease)

@@ -10,10 +10,9 @@ if not was[1] then return nil end
 if was[1] == 'done' or was[1] == 'withdrawn' then return 1 end
 redis.call('HDEL', key, 'begun', 'ends')
 if fence ~= '' then central_heard(was[2]) end
-redis.call('HSET', key, 'doubt', 0)
 redis.call('HSETNX', key, 'taken', now)
 if what == 'token' then
-  redis.call('HSET', key, 'state', 'waiting')
+  redis.call('HSET', key, 'doubt', 0, 'state', 'waiting')
   redis.call('ZADD', P .. 'due:forward', now + poll, id)
   if redis.call('HGET', key, 'token') ~= value then
     redis.call('HSET', key, 'token', value)
@@ -23,7 +22,7 @@ if what == 'token' then
   end
   return 1
 end
-redis.call('HSET', key, 'state', 'done', 'national', value)
+redis.call('HSET', key, 'doubt', 0, 'state', 'done', 'national', value)
 redis.call('SETNX', P .. 'N:' .. value, id)
 redis.call('ZREM', P .. 'due:forward', id)
 redis.call('ZREM', P .. 'parked', id)
