@@ -8,13 +8,13 @@ def _set(text: str) -> frozenset[str]:
 
 
 # Cores ---------------------------------------------------------------------------------------------------------------
-SEND = _set("kirim kirimkan send submit")
+SEND = _set("dikirim kirim kirimkan send submit")
 CANCEL = _set("tarik cabut batal batalkan dibatalkan membatalkan cancel undo withdraw")
 LIFT = _set("buka bukakan dibuka unhide reveal")
 # Twilio obeys these itself (https://www.twilio.com/docs/messaging/guides/opt-out); BERHENTI is theirs in Indonesian.
 STOP = _set("stop stopall berhenti berhentikan unsub unsubscribe unreg end quit hentikan setop")
 START = _set("mulai start unstop resume aktifkan")
-ERASE = _set("hapus hapuskan hapusin delete erase remove")
+ERASE = _set("dihapus hapus hapuskan hapusin delete erase remove")
 # Ordinary words that a slip makes of it; beside "data" they are nothing else.
 ERASE_SLIPS = _set("halus haus harus hapal habus hapur")
 DATA = _set("data datanya dataku datasaya")
@@ -41,14 +41,14 @@ HELP = _set("bantuan help menu panduan petunjuk kembali reset")
 
 # Beside --------------------------------------------------------------------------------------------------------------
 _REPORT = _set("""
-    lapor laporan laporannya laporanku aduan aduannya pengaduan report saya sy ku kami my our the nomor no nmr nomer
-    number yang yg ini itu tadi dengan dgn untuk utk
+    lapor laporan laporannya laporanku aduan aduannya pengaduan report saya sy aku gue gw ku kami my our the nomor no nmr
+    nomer number yang yg ini itu tadi dengan dgn untuk utk
 """)
 LITTLE = _set("""
     ya saja aja dulu sekarang skrg skrng now please pls tolong tlg mohon dong deh nih lah sih mau ingin
 """)
 BESIDE_SEND = _REPORT | LITTLE | _set("ok oke okay iya sip langsung juga segera pesan pesannya sudah it")
-BESIDE_CANCEL = _REPORT | LITTLE | _set("kirim pesan pesannya it maaf jadi semua")
+BESIDE_CANCEL = _REPORT | LITTLE | _set("kirim pesan pesannya it maaf jadi semua melapor")
 BESIDE_LIFT = (
     _REPORT
     | LITTLE
@@ -64,8 +64,8 @@ BESIDE_ERASE = (
     LITTLE
     | DATA
     | _set("""
-    data saya sy ku kami my me all semua seluruh seluruhnya pribadi personal dari sistem the tentang about information
-    informasi permanen akun dan riwayat
+    data saya sy aku gue gw ku kami my me all semua seluruh seluruhnya pribadi personal dari sistem the tentang about
+    information informasi permanen akun dan riwayat
 """)
 )
 BESIDE_LANGUAGE = (
@@ -93,7 +93,7 @@ TARGETS = (
     *("status", "bantuan", "help", "kirim", "kirimkan", "batal", "batalkan", "cancel", "buka", "bahasa", "language"),
     *("english", "inggris", "indonesia", "stop", "berhenti", "mulai", "start", "hapus", "data", "delete", "erase"),
     *("laporan", "lapor", "nomor", "check", "menu", "panduan", "hentikan", "unsubscribe", "send", "sekarang"),
-    *("langganan", "butuh", "ganti", "tidak"),
+    *("langganan", "butuh", "ganti", "tidak", "petunjuk", "saya", "semua"),
 )
 # Three letters bear a slip only beside a number.
 TARGETS_WITH_A_NUMBER = (*TARGETS, "cek")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from normalizer.likeness import gist
 from normalizer.likeness_words import WEAK
-from normalizer.phrases import HONORIFICS, OFFICES, THANKS
+from normalizer.phrases import HONORIFICS
 from normalizer.questions import complains
 from normalizer.spelling import KNOWN
 from normalizer.text import Word, folded, opening
@@ -39,23 +39,6 @@ _NOT_DONE = re.compile(
 # "Airnya sudah ngalir lagi": again, as it should be.
 _BACK = re.compile(r"\b(?:sudah|sdh|udah|udh|telah|sampun|geus|wis|wes)(?: \w+){0,2} (?:lagi|kembali|maneh|deui)\b")
 _MOST_WORDS = 18
-_PRAISE = _set("""
-    mantap mantab mantul keren hebat top jos joss josss salut bravo gercep sigap responsif luarbiasa jempol sukses
-    job puas senang bangga great awesome excellent best helpful appreciate nice
-""")
-_PRAISING = (
-    _PRAISE
-    | THANKS
-    | HONORIFICS
-    | OFFICES
-    | _set("""
-    banget bgt sekali bener pemda pemdanya pemkot pemkab dinasnya petugasnya adminnya pelayanannya layanannya
-    responnya tanggapannya kerjanya kinerjanya gerak geraknya luar biasa dan ini nih lah deh poll pol abis
-    dengan atas untuk buat kerjasamanya terus pertahankan job work service saya kami sangat sama two dua makin tambah
-    kebersihan dishub pln pdam polisi satpol damkar puskesmas kelurahan walikota gubernur lurah camat kades
-    jajarannya timnya gerakannya tanggap tanggapnya
-""")
-)
 _NAMES = re.compile(r"(?:perkenalkan |kenalkan )?(?:nama )?(?:saya|sy|aku|kami|my name is|i am|im)$")
 _FROM = frozenset(
     [
@@ -100,8 +83,6 @@ def is_thanks(text: str) -> bool:
     told = voiced(folded(text[:400]))
     if len(told.split()) > _MOST_WORDS:
         return False
-    if _is_praise(told.split()):
-        return True
     if not _THANKS.search(told) and not _THANKS_FIRST.match(told):
         return False
     if _NOT_DONE.search(_BACK.sub("sudah", told)) or complains(told):
@@ -109,11 +90,6 @@ def is_thanks(text: str) -> bool:
     if _THANKS_FIRST.match(told) and not _MOCKS.search(told):
         return True
     return _DONE.search(told) is not None or not gist(told).weights
-
-
-def _is_praise(said: Sequence[str]) -> bool:
-    """ "Gercep banget pemdanya": praise, who is praised, and not a word of anything else."""
-    return not _PRAISE.isdisjoint(said) and all(word in _PRAISING for word in said)
 
 
 def introduces(found: Sequence[Word]) -> bool:

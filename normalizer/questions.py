@@ -164,7 +164,7 @@ def _asks_an_office(said: Sequence[str], text: str) -> bool:
     if asking:
         return True
     asked = text.rstrip(" )!.\n").endswith("?")
-    if ("atau" in spoken and spoken.isdisjoint(_OWN)) or (asked and len(said) <= _MOST_MARKED):
+    if "atau" in spoken or (asked and len(said) <= _MOST_MARKED):
         return True
     ends = asked or said[-1] in PARTICLES or said[-2:-1] in (["gak"], ["ga"], ["kah"])
     return ends and not (BEGINS if "mana" not in spoken else _SOUGHT).isdisjoint(spoken)
@@ -195,8 +195,6 @@ _SEEN = frozenset({
 })  # fmt: skip
 # Behind so many words a question mark alone makes a question.
 _MOST_MARKED = 12
-# "KTP atau KK saya" is somebody's own; "gratis atau bayar" is asked.
-_OWN = frozenset({"saya", "sy", "kami", "kita", "aku", "warga"})
 # "Link daftar beasiswa mana ya"; "petugasnya mana ya" reproaches.
 _SOUGHT = frozenset({"link", "alamat", "lokasi", "nomor", "jadwal", "formulir", "form", "kontak", "loket", "situs"})
 _MOST_NAMED = 7

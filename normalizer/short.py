@@ -175,7 +175,19 @@ def _named(said: Sequence[str]) -> Flags:
     return Flags(anonim=ANONIM in named, rahasia=RAHASIA in named)
 
 
-_BESIDE_FLAG = LITTLE | {"nomor", "no", "nomer", "laporan", "laporannya", "untuk", "number", "report"}
+_BESIDE_FLAG = LITTLE | {
+    "jadikan",
+    "jadi",
+    "buat",
+    "nomor",
+    "no",
+    "nomer",
+    "laporan",
+    "laporannya",
+    "untuk",
+    "number",
+    "report",
+}
 
 
 # -- STATUS -----------------------------------------------------------------------------------------------------------
@@ -237,6 +249,9 @@ def _small_talk(said: Sequence[str]) -> Short | None:
     rest = [word for word in said if not flag_word(word)]
     if len(rest) > _MOST_WORDS:
         return None
+    # "Bantuan kami mana" reproaches, "lapor di mana" asks.
+    if rest[-1:] == ["mana"] and rest[-2:-1] and rest[-2] not in _WHERE:
+        return None
     for kind, why, core, fillers in _VOCABULARIES:
         if any(word in core for word in rest) and all(word in fillers for word in rest):
             return Short(kind, why, command=Command.HELP if why == "help" else None)
@@ -244,6 +259,7 @@ def _small_talk(said: Sequence[str]) -> Short | None:
     return Short(Kind.GREETING, "greeting") if addressed and len(rest) < 6 else None
 
 
+_WHERE = frozenset({"di", "ke", "lewat", "dari", "sampai", "sampe", "yang", "dr"})
 _HELP_CORE = phrases.HELP_CORE | HELP
 _VOCABULARIES = (
     (Kind.GREETING, "greeting", phrases.GREETINGS | phrases.DAYTIMES, _POLITE | phrases.GREETED),

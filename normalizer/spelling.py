@@ -54,6 +54,7 @@ _SAID = frozenset().union(
     *(phrases.OFFICES, phrases.FILLERS, phrases.THANKS, phrases.TESTS, phrases.HELP_CORE, phrases.HELP_FILLERS),
     *(phrases.WHO_FILLERS, FLAG_FILLERS, WORDS),
 )
+_MEANT = _ORDERS | {"saya", "semua", "laporan"}
 # What two parts of a joined word may be: "hapusdata", "ceklaporan", "batalpak".
 _PARTS = frozenset(word for word in _ORDERS | _BESIDE if len(word) > 1) - {"id", "en", "ini", "ada", "in", "to", "me"}
 
@@ -137,7 +138,7 @@ def _undrawn(word: str) -> str:
     # "kakk", "halloo": drawn out by one letter.
     if short not in KNOWN and len(short) > 3 and short[-1] == short[-2] and short[:-1] in KNOWN:
         short = short[:-1]
-    short = SHORT_FORMS[short] if SHORT_FORMS.get(short) in _ORDERS and short != "no" else short
+    short = SHORT_FORMS[short] if SHORT_FORMS.get(short) in _MEANT and short != "no" else short
     # "aaaaa" is no "a".
     word = short if len(short) > 1 or short == "p" else word
     return "assalamualaikum" if word.startswith(_SALAM) or _is_salam(word) else word
