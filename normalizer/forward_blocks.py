@@ -22,6 +22,9 @@ _PEOPLE = frozenset({Role.FROM, Role.TO, Role.CC, Role.REPLY_TO})
 _FURTHER = re.compile(r"[^\W\d_][^:@.,]{0,29}:\s[^:]{0,100}[\w.+-]{1,64}@[\w.-]{1,100}>?$")
 _COMPLETE = re.compile(r"@[^\s,;]{1,250}$")
 _ATTRIBUTION = re.compile(r"(?=.{0,40}\d).{0,200}<[^<>]{1,200}@[^<>]{1,200}>\s?:$")
+# A list that was broken within a name: "…, Kantor" above "Desa <kantor@example.id>".
+_WITHIN_A_NAME = re.compile(r">\s?[,;]\s[^<>@,;]{1,80}$")
+_NAMED = re.compile(r"[^<>@]{0,80}<[^<>@\s]{1,100}@[^<>\s]{1,200}>\s?(?:[,;]|$)")
 _WHOLE = re.compile(r"@[^\s,;<>()\[\]]{1,250}[>)\]\"']{0,2}$")  # of the last one named
 
 
@@ -42,7 +45,6 @@ class Block:
     date_raw: str = field(default="", repr=False)
     to: tuple[Party, ...] = ()
     cc: tuple[Party, ...] = ()
-    reply_to: Party | None = None
     roles: frozenset[Role] = frozenset()
     form: str = "headers"
 
@@ -119,7 +121,6 @@ def _block(fields: _Fields, start: int, end: int, depth: int, mark: Mark) -> Blo
         return None
     if len(CORE & values.keys()) < 2:
         return None
-    replies = person(values.get(Role.REPLY_TO, ""))
     return Block(
         start=start,
         end=end,
@@ -130,7 +131,6 @@ def _block(fields: _Fields, start: int, end: int, depth: int, mark: Mark) -> Blo
         date_raw=values.get(Role.DATE, "").strip("* ;"),
         to=people(values.get(Role.TO, "")),
         cc=people(values.get(Role.CC, "")),
-        reply_to=replies if replies.address else None,
         roles=frozenset(values),
     )
 
@@ -181,6 +181,8 @@ def _continues(lines: Lines, at: int, fields: _Fields, blanks: int, label: _Labe
     if not value or fields.glued:
         return fields.below and fields.last is not Role.CC
     line = lines[at]
+    if fields.last in _PEOPLE and _WITHIN_A_NAME.search(value) and _NAMED.search(line.bare):
+        return True
     if fields.last in _PEOPLE and line.bare.startswith(("<", "[mailto", "(")) and not _WHOLE.search(value):
         return True
     if line.text.startswith(("  ", "\t")) and lines[at - 1].text[:1] not in (" ", "\t"):

@@ -34,7 +34,6 @@ class Hop:
     date: datetime | None = None
     to: tuple[Party, ...] = ()
     cc: tuple[Party, ...] = ()
-    reply_to: Party | None = None
     note: str = field(default="", repr=False)
 
 
@@ -103,7 +102,7 @@ def _forwards(mail: ParsedMail, zone: tzinfo, depth: int) -> tuple[Forward, ...]
     if inline:
         return (inline,)
     if mail.passed_on_by and mail.from_.address and mail.passed_on_by.address.lower() != mail.from_.address.lower():
-        hop = Hop(mail.from_, mail.subject, "", mail.date, mail.to, (), mail.reply_to)
+        hop = Hop(mail.from_, mail.subject, "", mail.date, mail.to)
         return (_of_hops(mail, mail.passed_on_by, "", (hop,), mail.text, "high", "passed on by a server or resent"),)
     return ()
 
@@ -111,7 +110,7 @@ def _forwards(mail: ParsedMail, zone: tzinfo, depth: int) -> tuple[Forward, ...]
 def _attached(mail: ParsedMail, inner: ParsedMail, zone: tzinfo, depth: int) -> Forward:
     """The attached mail, or, where that is a forward itself, what it carries."""
     confidence, reason = _judge_attached(mail, inner)
-    own = Hop(inner.from_, inner.subject, "", inner.date, inner.to, (), inner.reply_to)
+    own = Hop(inner.from_, inner.subject, "", inner.date, inner.to)
     further = next(iter(_forwards(inner, zone, depth + 1)), None)
     files = _without_mails(mail)
     if further is None:
@@ -219,6 +218,5 @@ def _layer(text: str, subject: str, outer: Outer, zone: tzinfo) -> _Layer | None
         date=moment(block.date_raw, zone),
         to=block.to,
         cc=block.cc,
-        reply_to=block.reply_to,
     )
     return _Layer("\n\n".join(filter(None, (note, below))), hop, body, *verdict)
