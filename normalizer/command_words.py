@@ -41,8 +41,8 @@ HELP = _set("bantuan help menu panduan petunjuk kembali reset")
 
 # Beside --------------------------------------------------------------------------------------------------------------
 _REPORT = _set("""
-    lapor laporan laporannya laporanku aduan aduannya pengaduan report saya sy aku gue gw ku kami my our the nomor no nmr
-    nomer number yang yg ini itu tadi dengan dgn untuk utk
+    lapor laporan laporannya laporanku aduan aduannya pengaduan report saya sy aku gue gw ku kami my our the nomor no
+    nmr nomer number yang yg ini itu tadi dengan dgn untuk utk
 """)
 LITTLE = _set("""
     ya saja aja dulu sekarang skrg skrng now please pls tolong tlg mohon dong deh nih lah sih mau ingin
