@@ -178,7 +178,8 @@ class Ledger:
         sealed = self.sealer.pack(case, about)
         args = ("forward", lease.id, lease.fence, lease_ms, sealed, later, self.keep.case)
         done = await (self._noted(lease, "begin", *args) if durably else self._run("begin", *args))
-        return Begun(int(done[0]), self.sealer.open(done[1], about) if done[1] else case, int(done[2])) if done else None
+        frozen = self.sealer.open(done[1], about) if done and done[1] else case
+        return Begun(int(done[0]), frozen, int(done[2])) if done else None
 
     async def begin_reply(self, lease: ReplyLease, lease_ms: int, *, blind: bool = False) -> bool:
         """Note the attempt and wait until it is on the server's disk; false when the lease was lost. blind: the last

@@ -37,7 +37,7 @@ class Args:
         head += [*self.bundle(claim), len(copies) // 2, *copies]
         if claim.trace is None:
             return [*head, "", b""]
-        gist = self.sealer.pack(encode(claim.trace.told), b"g:" + claim.id.encode())
+        gist = self.sealer.seal(encode(claim.trace.told), b"g:" + claim.id.encode())
         return [*head, claim.trace.told.person, gist]
 
     def decided(self, claim: Claim, known: Values, found: Found, compare: str) -> Values:

@@ -10,31 +10,28 @@ from __future__ import annotations
 import zlib
 from typing import Final
 
-# What complaints, cases, answers' listeners and sketches have in common, the commonest last. What is stored was packed
-# with it: it is never changed. Another dictionary takes another version of `Sealer`'s first byte.
+# What complaints, cases and answers' listeners have in common, the commonest last. What is stored was packed with it:
+# it is never changed. Another dictionary takes another version of `Sealer`'s first byte.
 DICTIONARY: Final = (
     b"terima kasih mohon bantuannya dengan sangat segera diperbaiki ditindaklanjuti karena sudah sejak kemarin "
     b"minggu bulan yang lalu tidak belum ada sampai sekarang warga kami banyak anak sekolah puskesmas kantor "
     b"kelurahan kecamatan kabupaten kota provinsi dusun kampung perumahan gang nomor dekat depan samping "
     b"jembatan lampu jalan rusak berlubang sampah menumpuk air banjir listrik mati bantuan bansos petugas "
     b"pelayanan KTP pungutan liar selamat pagi siang sore malam Assalamualaikum Pak Bu tolong di Jl. Jalan RT "
-    b'RW Desa {"v":1,"w":{":1.0,":1.2,":0.3},"m":["waste"],'
-    b'"f":{"hamlet":["rt":["rw":["house":["street":["village":["dates":["},"e":"","s":2,"t":"n":{"},"o":0,'
-    b'"p":"c":"sms-a":179"g":null,"x":[]}{"agency_keyword":"","attachments":[{"name":"photo.jpg",'
-    b'"media_type":"image/jpeg","size":,"sha256":"source":"}],"channel":"flags":{"anonim":false,'
-    b'"rahasia":false},"kind":"pengaduan","language":"id","location":{"latitude":-6.,"longitude":106.,'
-    b'"label":"},"location":null,"note":"","number":"received_at":"2026-reference":"related_to":[],'
-    b'"reporter":{"address":"","name":"","verified":},"schema_version":1,"sent_at":null,'
-    b'"submitted_by":{"address":"","name":""},"text":"title":"}{"channel":"email",'
-    b'"to":{"address":"@example.go.id","name":""},"language":"en","flags":{"anonim":true,"rahasia":true},'
-    b'"thread":"<@mail.gmail.com>","recipient":"lapor@","subject":"Re: ","facts":["facts":[],"about":[],'
-    b'"printed":true,"office":true,"mail":""{"channel":"telegram","to":{"address":"telegram:",'
-    b'"name":"{"channel":"whatsapp","to":{"address":"+628","name":""},"language":"id","flags":{"anonim":false,'
-    b'"rahasia":false},"thread":"SM","recipient":"+62811","subject":"","facts":[],"about":[],"printed":false,'
-    b'"office":false,"mail":"","heard_ms":179}{"id":"kind":"aspiration","kind":"information","kind":"complaint",'
-    b'"channel":"mail","channel":"telegram","channel":"whatsapp","channel":"sms",'
-    b'"delivery":"mail:telegram:update:twilio:message:AC:SM","reporter":{"address":"+628","name":""},'
-    b'"submitted_by":{"address":"+628","name":""},"person":"mailto:telegram:tel:+628",'
+    b'RW Desa {"agency_keyword":"","attachments":[{"name":"photo.jpg","media_type":"image/jpeg","size":,'
+    b'"sha256":"source":"}],"channel":"flags":{"anonim":false,"rahasia":false},"kind":"pengaduan",'
+    b'"language":"id","location":{"latitude":-6.,"longitude":106.,"label":"},"location":null,"note":"",'
+    b'"number":"received_at":"2026-reference":"related_to":[],"reporter":{"address":"","name":"","verified":},'
+    b'"schema_version":1,"sent_at":null,"submitted_by":{"address":"","name":""},'
+    b'"text":"title":"}{"channel":"email","to":{"address":"@example.go.id","name":""},"language":"en",'
+    b'"flags":{"anonim":true,"rahasia":true},"thread":"<@mail.gmail.com>","recipient":"lapor@","subject":"Re: ",'
+    b'"facts":["facts":[],"about":[],"printed":true,"office":true,"mail":""{"channel":"telegram",'
+    b'"to":{"address":"telegram:","name":"{"channel":"whatsapp","to":{"address":"+628","name":""},'
+    b'"language":"id","flags":{"anonim":false,"rahasia":false},"thread":"SM","recipient":"+62811","subject":"",'
+    b'"facts":[],"about":[],"printed":false,"office":false,"mail":"","heard_ms":179}{"id":"kind":"aspiration",'
+    b'"kind":"information","kind":"complaint","channel":"mail","channel":"telegram","channel":"whatsapp",'
+    b'"channel":"sms","delivery":"mail:telegram:update:twilio:message:AC:SM","reporter":{"address":"+628",'
+    b'"name":""},"submitted_by":{"address":"+628","name":""},"person":"mailto:telegram:tel:+628",'
     b'"title":"text":"received_at":"2026-+00:00","sent_at":"2026-","sent_at":null,"note":"","forwarded":false,'
     b'"agency_keyword":"","language":"id","flags":{"anonim":false,"rahasia":false},"attachments":[],'
     b'"location":null,"doubts":[],"schema_version":1}'
