@@ -40,14 +40,16 @@ _KNOWN = _BLOCKS | _INLINE
 _NO_WORDS = frozenset({"script", "style", "title"})
 _PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "blockquote", "ul", "ol", "pre"})
 _VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "col", "area", "base", "param", "source", "wbr"})
-# Not font-size:0, which layouts set around words that have their own size.
+# Not font-size:0, which layouts set around words that have their own size; nor mso-hide, which Outlook alone obeys.
 _HIDDEN = re.compile(
-    r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all|\shidden(?:\s|=|$)|visibility\s{0,9}:\s{0,9}hidden|"
+    r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|"
     r"opacity\s{0,9}:\s{0,9}0(?:\.0{1,4})?\s{0,9}(?:[;\"']|!|$)|"
     r"max-height\s{0,9}:\s{0,9}0(?:px|em|pt)?\s{0,9}(?:;|!)[^\"']{0,200}?overflow\s{0,9}:\s{0,9}hidden|"
     r"overflow\s{0,9}:\s{0,9}hidden[^\"']{0,200}?max-height\s{0,9}:\s{0,9}0(?:px|em|pt)?\s{0,9}(?:[;\"']|!|$)",
     re.IGNORECASE,
 )
+_HIDDEN_ALONE = re.compile(r"\shidden(?:\s|=|$)", re.IGNORECASE)
+_QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 _ATTRIBUTE = {
     name: re.compile(rf"\s{name}\s{{0,9}}=\s{{0,9}}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
     for name in ("href", "alt")
@@ -121,7 +123,7 @@ def _markup(page: _Page, at: int) -> int:
     if following in ("!", "?"):
         return _declaration(page, at)
     found = _TAG.match(page.source, at) or _LAX_TAG.match(page.source, at)
-    if found is None or not _is_tag(found["name"].lower()):
+    if found is None or not _is_tag(found["name"].lower(), found["attributes"], closes=bool(found["close"])):
         page.out.append("<")
         return at + 1
     name = found["name"].lower()
@@ -134,8 +136,14 @@ def _markup(page: _Page, at: int) -> int:
     return found.end()
 
 
-def _is_tag(name: str) -> bool:
-    return name in _KNOWN or ":" in name or "-" in name
+def _is_tag(name: str, attributes: str, *, closes: bool) -> bool:
+    """Known ones, `o:p`, `x-block class="…"`; not `<https://…>`, `<budi-santoso>` and `<RT 3>`."""
+    prefix, colon, rest = name.partition(":")
+    if colon:
+        return bool(prefix and rest)
+    if "-" in name:
+        return closes or bool(attributes)
+    return name in _KNOWN and not (attributes and name == "rt")
 
 
 def _declaration(page: _Page, at: int) -> int:
@@ -163,7 +171,7 @@ def _open(page: _Page, name: str, attributes: str) -> None:
     if page.hidden and page.hidden[-1][0] == name:
         hidden, depth, start = page.hidden[-1]
         page.hidden[-1] = (hidden, depth + 1, start)
-    elif attributes and name not in _VOID and len(page.hidden) < 50 and _HIDDEN.search(attributes):
+    elif attributes and name not in _VOID and len(page.hidden) < 50 and _hides(attributes):
         page.hidden.append((name, 1, len(page.out)))
     if name in _BLOCKS:
         page.out.append(_STARTS.get(name) or (PARAGRAPH if name in _PARAGRAPHS else LINE))
@@ -191,6 +199,11 @@ def _close(page: _Page, name: str) -> None:
         else:
             quotes = [piece for piece in page.out[start:] if piece in (QUOTE, UNQUOTE)]
             page.out[start:] = [LINE, *quotes, LINE]
+
+
+def _hides(attributes: str) -> bool:
+    alone = _HIDDEN_ALONE.search(attributes) is not None and _HIDDEN_ALONE.search(_QUOTED.sub("", attributes))
+    return bool(alone or _HIDDEN.search(attributes))
 
 
 def _quote(page: _Page, name: str, attributes: str) -> None:
