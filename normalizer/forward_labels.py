@@ -66,6 +66,16 @@ _FROM: Mapping[str, str] = {
     "uk": "Від|Від кого|Відправник",
     "vi": "Từ|Người gửi|Gửi từ",
     "zh": "发件人|寄件者|寄件人|发送者|發件人|发送人|發送者|发信人|寄信人|發信人",
+    "is": "Frá|Sendandi",
+    "eu": "Nork|Bidaltzailea",
+    "gl": "De|Remitente",
+    "mk": "Од|Испраќач",
+    "sq": "Nga|Dërguesi",
+    "bn": "প্রেরক|থেকে",
+    "jv": "Saka|Pangirim",
+    "az": "Kimdən|Göndərən",
+    "be": "Ад|Ад каго|Адпраўнік",
+    "af": "Van|Afsender",
 }
 _DATE: Mapping[str, str] = {
     "en": "Date|Sent|Sent on|Sent at|Date sent|Sent date|Sent time|Date/Time|Time|Date received|Posted",
@@ -110,6 +120,16 @@ _DATE: Mapping[str, str] = {
     "vi": "Ngày|Đã gửi|Ngày gửi|Thời gian|Gửi lúc|Gửi|Gửi ngày",
     "zh": "日期|发送时间|时间|发送日期|寄件日期|傳送日期|送件日期|發送時間|時間|"
     "寄送日期|已發送|发件时间|传送日期|發送日期|已发送|傳送時間|寄件時間|寄送時間|发件日期|發件日期",
+    "is": "Dagsetning|Sent",
+    "eu": "Data|Bidalia|Bidaltze-data",
+    "gl": "Data|Enviado|Enviado o",
+    "mk": "Датум|Испратено",
+    "sq": "Data|Dërguar",
+    "bn": "তারিখ|পাঠানো|পাঠানো হয়েছে",
+    "jv": "Tanggal|Dikirim",
+    "az": "Tarix|Göndərilib",
+    "be": "Дата|Адпраўлена",
+    "af": "Datum|Gestuur",
 }
 _SUBJECT: Mapping[str, str] = {
     "en": "Subject|Subj|Topic",
@@ -152,6 +172,16 @@ _SUBJECT: Mapping[str, str] = {
     "uk": "Тема",
     "vi": "Chủ đề|Tiêu đề|Chủ đề thư",
     "zh": "主题|主旨|主題|标题|標題|主 题|主 題|主 旨|标 题|標 題",
+    "is": "Efni",
+    "eu": "Gaia",
+    "gl": "Asunto",
+    "mk": "Наслов|Предмет|Тема",
+    "sq": "Subjekti|Tema",
+    "bn": "বিষয়",
+    "jv": "Jejer|Prakara",
+    "az": "Mövzu",
+    "be": "Тэма",
+    "af": "Onderwerp",
 }
 _TO: Mapping[str, str] = {
     "en": "To|Recipient|Recipients|Recipient(s)|Sent to",
@@ -194,6 +224,16 @@ _TO: Mapping[str, str] = {
     "uk": "Кому|Одержувач|Одержувачі|Отримувач",
     "vi": "Đến|Tới|Cho|Người nhận|Gửi đến|Gửi tới",
     "zh": "收件人|收件者|收信人|收信者|至|寄给|寄給",
+    "is": "Til|Viðtakandi",
+    "eu": "Nori|Hartzailea",
+    "gl": "Para|A",
+    "mk": "До|За|Примач",
+    "sq": "Për|Te",
+    "bn": "প্রাপক|প্রতি",
+    "jv": "Kanggo|Marang",
+    "az": "Kimə|Alan",
+    "be": "Каму|Атрымальнік",
+    "af": "Aan",
 }
 _CC: Mapping[str, str] = {
     "en": "Cc|Copy|Bcc|Copy to|Carbon copy",
@@ -234,6 +274,12 @@ _CC: Mapping[str, str] = {
     "uk": "Копія",
     "vi": "Đồng kính gửi|Đồng gửi|Sao y",
     "zh": "抄送|副本|副本(CC)|抄送人|密件抄送|密件副本",
+    "is": "Afrit",
+    "mk": "Копија",
+    "bn": "অনুলিপি",
+    "hi": "प्रतिलिपि",
+    "be": "Копія",
+    "eu": "Kopia",
 }
 _REPLY_TO: Mapping[str, str] = {
     "en": "Reply-To|Reply to|Reply",

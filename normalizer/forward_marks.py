@@ -24,7 +24,8 @@ FORWARD_STEMS: tuple[str, ...] = _table(
     "轉遞|轉發|转寄|"
     "chuyển tiếp|ส่งต่อ|محول|المحول|معاد توجيه|إعادة توجيه|ممرر|ممرّر|تم تحويل|أعيد توجيه|הועבר|מועבר|ارجاع داده|"
     "هدایت|अग्रेषित|रीडायरेक्ट|ipinasa|"
-    "naipasa|framsen|áframsend|preusmer|birbidal|podaj dalej"
+    "naipasa|framsen|áframsend|përcjell|diterus|ফরওয়ার্ড|ফরোয়ার্ড|yönləndiril|пераслан|aangestuur|preusmer|"
+    "birbidal|podaj dalej"
 )
 # "Original message": many programs write it above a reply as well.
 ORIGINAL_STEMS: tuple[str, ...] = _table(

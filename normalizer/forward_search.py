@@ -88,12 +88,8 @@ def _below(lines: Lines, at: int, mark: Mark, more: str) -> Block | None:
     block = header_block(lines, at + 1, mark, more)[0] if near or label_of(more) else None
     if near and (headed := _headed_attribution(lines, at, mark)):
         return headed
-    if block is None and near and mark in (Mark.FORWARD, Mark.ORIGINAL):
-        block = below_mark(lines, at + 1, mark) or (
-            notes_columns(lines, at + 1, mark) if mark is Mark.FORWARD else None
-        )
-    if block is None and near and mark in (Mark.FORWARD, Mark.ORIGINAL, Mark.UNKNOWN):
-        block = guessed_block(lines, at + 1, mark)
+    if block is None and near and mark is not Mark.LINE:
+        block = _without_labels(lines, at + 1, mark)
     named = _FROM_IN_MARK.search(more) if mark is Mark.FORWARD else None
     if block is None and mark is Mark.FORWARD:
         author = person(named[1]) if named and ADDRESS.search(more) else Party("")
@@ -105,6 +101,13 @@ def _below(lines: Lines, at: int, mark: Mark, more: str) -> Block | None:
 
 def _announced(lines: Lines, at: int) -> bool:
     return lines[at].bare.startswith("---") and mark_of(lines[at].bare)[0] in (Mark.FORWARD, Mark.ORIGINAL)
+
+
+def _without_labels(lines: Lines, start: int, mark: Mark) -> Block | None:
+    """What stands below a mark where no header has a name we know."""
+    block = below_mark(lines, start, mark) if mark is not Mark.UNKNOWN else None
+    block = block or guessed_block(lines, start, mark)
+    return block or (notes_columns(lines, start, mark) if mark is Mark.FORWARD else None)
 
 
 def _headed_attribution(lines: Lines, at: int, mark: Mark) -> Block | None:
@@ -139,12 +142,16 @@ def divided(lines: Lines, block: Block) -> tuple[str, str, str]:
     if closing is not None and block.mark is not Mark.NONE:
         end, after = closing, closing + 1
     body = _unquoted_text(lines, start, end, depth)
-    return note, _unindented(body) if block.form == "attribution" else body, _unquoted_text(lines, after, len(lines), 0)
+    return note, _unindented(body, block), _unquoted_text(lines, after, len(lines), 0)
 
 
-def _unindented(body: str) -> str:
-    """Outlook for Mac moves what it quotes to the right."""
-    return dedent(body) if body.startswith(("  ", "\t")) else body
+def _unindented(body: str, block: Block) -> str:
+    """Outlook for Mac moves what it quotes to the right, Yahoo its first line by one blank."""
+    if block.form == "attribution":
+        return dedent(body) if body.startswith(("  ", "\t")) else body
+    _, _, rest = body.partition("\n")
+    alone = body[:1] == " " and body[1:2] != " " and rest.lstrip("\n")[:1] != " "
+    return body[1:] if alone else body
 
 
 def _body_start(lines: Lines, start: int) -> int:

@@ -11,6 +11,7 @@ from normalizer.forward_people import ADDRESS, people, person
 
 _LABELLED = re.compile(r"[*\s]{0,4}([^\W\d_][^:：@<>\d]{0,39}?)[*\s]{0,4}[:：][*\s]{0,4}(\S.*)?")
 _DATED = re.compile(r"(?=.*\d\s?[:.h]\s?\d\d)(?=.*\d{1,4}\D.*\d{1,4})")
+_GMAILS = {Role.DATE, Role.SUBJECT, Role.TO}
 _MOST_LINES = 9
 _FEWEST_LINES = 3
 
@@ -22,6 +23,7 @@ def guessed_block(lines: Lines, start: int, mark: Mark) -> Block | None:
     """
     begin = next(indexes(lines, start, 1), start)
     pairs = _labelled(lines, begin)
+    known = {role for role, _ in pairs}
     roles = _roles(pairs)
     if len(pairs) < _FEWEST_LINES or Role.FROM not in roles or Role.DATE not in roles:
         return None
@@ -35,7 +37,8 @@ def guessed_block(lines: Lines, start: int, mark: Mark) -> Block | None:
         date_raw=roles[Role.DATE].strip("* ;"),
         to=people(roles.get(Role.TO, "")),
         roles=frozenset(roles),
-        form="guessed",
+        # Gmail translates nothing but From.
+        form="headers" if known >= _GMAILS else "guessed",
     )
 
 
