@@ -30,7 +30,12 @@ def facts(lease: ReplyLease, language: Language, catalogue: Catalogue | None = N
     """What the words of such an answer name; nothing for another answer."""
     if lease.what == "question":
         return {"question": lease.news}
-    return {"status": states(language, catalogue).get(lease.news, "")} if lease.what == "progress" else {}
+    return {"status": standing(lease.news, language, catalogue)} if lease.what == "progress" else {}
+
+
+def standing(said: str, language: Language, catalogue: Catalogue | None = None) -> str:
+    """A status of the central system in citizens' words; "" for none, and for one that nobody knows."""
+    return states(language, catalogue).get(said, "")
 
 
 def states(language: Language, catalogue: Catalogue | None) -> Mapping[str, str]:

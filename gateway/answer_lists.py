@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from forwarder import words
+from forwarder import tidings, words
 from forwarder.items import Member, ReplyLease
 from forwarder.listener import About, Listener
 from forwarder.sayings import Piece
@@ -46,7 +46,7 @@ class Lists:
         if lease.members:
             lines = [self._line(member, _about(listener, member.place), listener) for member in lease.members]
         elif lease.what == "recap":
-            lines = [self._recapped(one, listener.language) for one in listener.about]
+            lines = [self._recapped(one, listener) for one in listener.about]
         else:
             return {}
         return {"count": str(len(lines)), "list": "\n".join(lines)}
@@ -58,9 +58,11 @@ class Lists:
             return words.piece(Piece.LINE_PROTECTED, listener.language, numbers, self.catalogue)
         return words.piece(kind, listener.language, {**numbers, "about": told(about)}, self.catalogue)
 
-    def _recapped(self, about: About, language: Language) -> str:
+    def _recapped(self, about: About, listener: Listener) -> str:
+        language, said = listener.language, dict(listener.facts).get(state_fact(about.number), "")
         values = {"date": day(about.received_ms, self.zone, language, self.catalogue), "number": about.number}
         values |= {"national": about.national, "about": told(about)}
+        values["status"] = tidings.standing(said, language, self.catalogue)
         return words.piece(Piece.LINE_RECAP, language, values, self.catalogue)
 
     def pages(self, lease: ReplyLease, listener: Listener) -> Iterator[list[str]]:
@@ -87,6 +89,11 @@ class Lists:
 
     def _received(self, about: About, language: Language) -> str:
         return moment(about.received_ms, self.zone, language, self.catalogue)
+
+
+def state_fact(number: str) -> str:
+    """Under which name a list's listener keeps how one complaint stands."""
+    return f"state {number}"
 
 
 def _about(listener: Listener, place: int) -> About:

@@ -92,6 +92,8 @@ class Answers:
         facts = {"number": lease.number, "national": lease.national, **dict(listener.facts)}
         if lease.receipted:
             facts.pop("left_out", None)  # told once
+        if lease.what == "status":
+            facts["status"] = tidings.standing(facts.get("status", ""), listener.language, self.catalogue)
         facts |= self._lists.facts(lease, listener) | tidings.facts(lease, listener.language, self.catalogue)
         protected = bool(listener.flags) or lease.protected
         facts["secret"] = word_for(self.hasher, lease.number) if protected and lease.number and self.hasher else ""

@@ -16,7 +16,7 @@ from forwarder.protection import protected
 from forwarder.redis_server import failure, text
 from forwarder.seal import Unsealable
 from forwarder.status_word import proves
-from gateway.answer_lists import day
+from gateway.answer_lists import day, state_fact
 from gateway.understand import Understanding
 from gateway.understood import RecapQuestion, StatusQuestion
 from normalizer import codec
@@ -48,8 +48,15 @@ class Inquiries:
         if found is None or what != "status":
             return note(item.message, item.triage, what, doubt=item.doubt, asked=item.number)
         found, what = await self._where(found)
-        facts = {"number": found.number, "national": found.national}
+        facts = {"number": found.number, "national": found.national, "status": await self._last_word(found)}
         return note(item.message, item.triage, what, doubt=item.doubt, **facts)
+
+    async def _last_word(self, found: Standing) -> str:
+        """What the central system said of it last; "" before it said anything."""
+        try:
+            return text(await self.ledger.redis.hget(self.ledger.key(f"c:{found.id}"), "status"))
+        except RedisError as error:
+            raise failure(error) from error
 
     async def _where(self, found: Standing) -> tuple[Standing, str]:
         """Whose numbers are told, and what is said: of a complaint that was linked, where the other one stands."""
@@ -104,12 +111,15 @@ class Inquiries:
         note = self.understanding.note(item.message, item.triage, what, doubt=item.doubt, **facts)
         if not note.listener:
             return note
-        listener = replace(Listener.decode(note.listener), about=tuple(map(_about, found)))
+        heard = Listener.decode(note.listener)
+        states = tuple((state_fact(one.number), one.status) for one in found if one.status)
+        listener = replace(heard, about=tuple(map(_about, found)), facts=(*heard.facts, *states))
         return replace(note, listener=listener.encode())
 
 
 def _about(entry: Entry) -> About:
     return About(
+        name=entry.name,
         title=entry.title,
         received_ms=entry.received_ms,
         protected=entry.protected,

@@ -12,6 +12,7 @@ from ledger_kit import CLAIM, LEASE_MS, answers, claim, living
 from forwarder.items import Bundle, Claim, Copy, Keep, ReplyLease
 from forwarder.ledger import Ledger
 from forwarder.ledger_recap import entries
+from forwarder.news import News, hear
 
 WHO = "mail-w1"
 FIVE = range(1, 6)
@@ -256,6 +257,10 @@ async def test_a_list_holds_what_was_forwarded_in_a_time_newest_first(redis_url:
         found, count = await entries(ledger, "r1", 2000, 5000, 2)
         assert count == 3
         assert [(one.number, one.national) for one in found] == [("3000000004", ""), ("3000000003", "0003")]
+        assert [one.status for one in found] == ["", ""]
+        assert await hear(ledger, News("complaint3", "progress", "e1", "selesai", 5000, tell=False))
+        found, _ = await entries(ledger, "r1", 2000, 5000, 2)
+        assert [one.status for one in found] == ["", "selesai"]
         assert await entries(ledger, "nobody", 0, 9_000_000, 10) == ([], 0)
 
 

@@ -16,7 +16,7 @@ from channels.mail_answer import compose
 from forwarder.items import Member, ReplyLease
 from forwarder.listener import About, Listener
 from forwarder.words_file import shipped
-from gateway.answer_lists import day, moment
+from gateway.answer_lists import day, moment, state_fact
 from gateway.answers import LISTS, Answers
 from gateway.receipt_letters import drawable
 from gateway.receipt_page import printed
@@ -79,17 +79,19 @@ def test_names_cannot_add_lines_to_a_list() -> None:
     assert max(map(len, text.splitlines())) < 260
 
 
-def test_a_recap_tells_dates_numbers_and_titles_and_how_many_more_there_are() -> None:
+def test_a_recap_tells_whose_they_are_where_they_stand_and_how_many_more_there_are() -> None:
     entries = (
-        About(title="Jalan rusak", received_ms=AT, number="4021337508", national="01916449"),
+        About(name="Ani Wijaya", title="Jalan rusak", received_ms=AT, number="4021337508", national="01916449"),
         About(received_ms=AT, number="4021337516", protected=True),
     )
     facts = (("since", "1 November 2026"), ("until", "30 November 2026"), ("more", "12"))
-    listener = replace(OFFICE, about=entries, facts=facts, printed=False)
+    stand = ((state_fact("4021337508"), "selesai"), (state_fact("4021337516"), "unheard_of"))
+    listener = replace(OFFICE, about=entries, facts=(*facts, *stand), printed=False)
     _, text = ANSWERS.render(lease("recap"), listener, Medium.MAIL)
     assert (
-        "21 November 2026  4021337508, nomor nasional 01916449\n   Jalan rusak\n21 November 2026  4021337516\n" in text
-    )
+        "21 November 2026  4021337508, nomor nasional 01916449, selesai ditangani\n   Ani Wijaya: Jalan rusak\n"
+        "21 November 2026  4021337516\n"
+    ) in text
     assert "12 laporan lain" in text
     few = replace(listener, facts=(*facts[:2], ("more", "")))
     assert "tidak muat" not in ANSWERS.render(lease("recap"), few, Medium.MAIL)[1]

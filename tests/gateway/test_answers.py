@@ -65,6 +65,14 @@ def test_each_answer_names_its_numbers_and_no_others(
     assert [number for number in not_named if number in text] == []
 
 
+@pytest.mark.parametrize(("said", "told"), [("selesai", "selesai ditangani"), ("", ""), ("unheard_of", "")])
+@pytest.mark.parametrize("medium", list(Medium))
+def test_status_tells_what_the_central_system_said_last(said: str, told: str, medium: Medium) -> None:
+    facts = (("number", OURS), ("national", NATIONAL), ("status", said))
+    _, text = ANSWERS.render(lease("status", number=""), replace(LISTENER, facts=facts), medium)
+    assert (f"{told}" in text, "Keadaan" in text) == (True, bool(told))
+
+
 @pytest.mark.parametrize("what", WHATS)
 def test_a_sentence_without_the_number_it_needs_is_never_said(what: str) -> None:
     """Words that name no number are said all the same; the others raise, and a person looks."""

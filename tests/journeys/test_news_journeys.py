@@ -39,6 +39,13 @@ async def test_a_status_is_told_once_and_only_if_it_matters(town: Town) -> None:
     town.central.teller.repeat = False
     assert sum("sedang diproses" in text for text in heard(town, phone)) == 1
     assert not any("diteruskan ke instansi" in text for text in heard(town, phone))
+    asked = f"STATUS {case.number}"
+    await town.twilio.phone_sends(f"{town.nodes[0].url}/twilio/whatsapp", phone, asked, whatsapp=True)
+    await until(
+        lambda: any(
+            "Keadaan sekarang: sedang diproses" in text and "Nomor nasional" in text for text in heard(town, phone)
+        )
+    )
 
 
 async def test_a_question_is_asked_and_its_answer_goes_back(town: Town) -> None:
