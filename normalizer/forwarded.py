@@ -219,4 +219,5 @@ def _layer(text: str, subject: str, outer: Outer, zone: tzinfo) -> _Layer | None
         to=block.to,
         cc=block.cc,
     )
-    return _Layer("\n\n".join(filter(None, (note, below))), hop, body, *verdict)
+    # Apple Mail leaves a byte order mark at the beginning of what it passes on.
+    return _Layer("\n\n".join(filter(None, (note, below))), hop, body.removeprefix("\ufeff"), *verdict)

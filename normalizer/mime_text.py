@@ -107,8 +107,8 @@ def _spent(content: bytes, left: int, budget: Budget) -> tuple[bytes, int]:
 
 
 def _trimmed(text: str) -> str:
-    """Without empty lines before and after; what stands between is the sender's own."""
-    return re.sub(r"\A(?:[ \t]*+\n)++", "", text).rstrip()
+    """Without a byte order mark, and empty lines before and after; what stands between is the sender's own."""
+    return re.sub(r"\A\ufeff?(?:[ \t]*+\n)*+", "", text).rstrip()
 
 
 def unflowed(text: str, delete_space: bool = False) -> str:

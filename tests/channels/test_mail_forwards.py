@@ -228,6 +228,13 @@ def test_who_sends_on_an_answer_complains_themselves(who: str, words: str) -> No
         assert complaint.note
 
 
+def test_a_byte_order_mark_is_no_word() -> None:
+    ((_, complaint),) = complaints(
+        letter("Fwd: Jembatan putus", GMAIL.replace("Jembatan di RT", "\ufeffJembatan di RT"))
+    )
+    assert complaint.text == "Jembatan di RT 3 putus sejak Kamis."
+
+
 def test_a_note_that_is_quoted_with_the_forward_bears_no_signs() -> None:
     quoted = "".join(f"> {line}\n" for line in GMAIL.splitlines())
     ((message, complaint),) = complaints(letter("Fwd: Jembatan putus", quoted))

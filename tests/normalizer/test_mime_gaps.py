@@ -36,6 +36,7 @@ CHARSETS = [
     ("of no known name", "; charset=x-unknown", WORDS.encode(), WORDS),
     ("that is no text", "; charset=zlib", b"Jalan rusak", "Jalan rusak"),
     ("that would be slow", "; charset=idna", b"Jalan rusak", "Jalan rusak"),
+    ("with a byte order mark", "; charset=utf-8", b"\xef\xbb\xbf\r\nJalan rusak", "Jalan rusak"),
     ("UTF-16 over plain text", "; charset=utf-16", b"Jalan rusak", "Jalan rusak"),
 ]
 
