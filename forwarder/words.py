@@ -14,7 +14,7 @@ from normalizer import gsm7
 from normalizer.schema import Language, Medium
 
 # What most answers have no value for.
-_OPEN = {"left_out": "", "secret": "", "status": ""}
+_OPEN = {"left_out": "", "secret": "", "status": "", "whose": ""}
 _SIGNATURE = "\n\n– {brand}"
 
 

@@ -30,7 +30,9 @@ _OTHER_FORMS: Mapping[str, tuple[str, ...]] = {
 }
 # Placeholders that only these kinds fill.
 _OWN_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("receipt", "receipt_protected", "number", "number_protected"), ("left_out", "secret")),
+    **dict.fromkeys(("receipt", "number"), ("left_out", "secret", "whose")),
+    **dict.fromkeys(("receipt_protected", "number_protected"), ("left_out", "secret")),
+    "linked": ("whose",),
     **dict.fromkeys(("linked_protected", "flag_set"), ("secret",)),
     **dict.fromkeys(("supplement", "supplement_protected"), ("left_out",)),
     **dict.fromkeys(("receipts", "some", "numbers"), (*_ONE_MAIL, "left_out")),

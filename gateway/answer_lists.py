@@ -42,14 +42,19 @@ class Lists:
     contact: str = ""
 
     def facts(self, lease: ReplyLease, listener: Listener) -> dict[str, str]:
-        """What the words of such an answer name; nothing for an answer about one complaint."""
+        """What the words of such an answer name."""
         if lease.members:
             lines = [self._line(member, _about(listener, member.place), listener) for member in lease.members]
         elif lease.what == "recap":
             lines = [self._recapped(one, listener) for one in listener.about]
         else:
-            return {}
+            return {"whose": self._whose(lease, listener)}
         return {"count": str(len(lines)), "list": "\n".join(lines)}
+
+    def _whose(self, lease: ReplyLease, listener: Listener) -> str:
+        """To an office that passes on many, which of them this is."""
+        hidden = not listener.printed or len(listener.about) != 1 or listener.flags or lease.protected
+        return "" if hidden else told(listener.about[0])
 
     def _line(self, member: Member, about: About, listener: Listener) -> str:
         kind = Piece.LINE_LINKED if member.linked else Piece.LINE

@@ -135,6 +135,17 @@ def test_one_complaint_has_one_page(what: str) -> None:
     assert pages(lease(what, number="4021337508"), replace(one, printed=False)) == []
 
 
+@pytest.mark.parametrize("what", ["receipt", "number", "linked"])
+@pytest.mark.parametrize("language", list(Language))
+def test_an_office_reads_whose_complaint_it_is(what: str, language: Language) -> None:
+    given, told = lease(what, number="4021337508", national="01916449"), "Ani Wijaya: Sumur 1 kering"
+    one = replace(OFFICE, language=language, about=(replace(ABOUT[0], place=0),))
+    assert told in ANSWERS.render(given, one, Medium.MAIL)[1]
+    for other in (replace(one, printed=False), replace(one, flags=Flags(anonim=True)), replace(one, about=ABOUT)):
+        assert "Ani" not in ANSWERS.render(given, other, Medium.MAIL)[1]
+    assert "Ani" not in ANSWERS.render(replace(given, protected=True), one, Medium.MAIL)[1]
+
+
 def test_a_protected_page_names_nobody() -> None:
     for page in pages(lease("numbers", *MEMBERS), HIDDEN):
         assert not re.search("Ani|Budi|Sumur|Kantor Desa|kantor@", page)
