@@ -23,7 +23,7 @@ from gateway.control_client import ControlClient
 from gateway.inbox import Row, marked
 from gateway.journal_reader import JournalReader
 from gateway.log import describe
-from gateway.restoring import complaints_in
+from gateway.row_end import complaints_in
 from gateway.understand import Understanding
 from normalizer.schema import Attachment, Message
 

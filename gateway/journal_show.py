@@ -14,8 +14,8 @@ import typer
 from gateway import audit
 from gateway.environment import read_env
 from gateway.journal import Fact, JournalReader, Row
-from gateway.rebuild import complaints_in
 from gateway.redacted import Redactor
+from gateway.row_end import complaints_in
 from gateway.settings import Settings
 from gateway.terminal import json_line, printable
 

@@ -21,10 +21,8 @@ from gateway.draft_restoring import KIND as DRAFT
 from gateway.draft_restoring import RestoringDrafts
 from gateway.inbox import Fact
 from gateway.journal_reader import JournalReader
-from gateway.restoring import Restoring, complaints_in, held_in
+from gateway.restoring import Restoring
 from gateway.understand import Understanding
-
-__all__ = ["Rebuild", "complaints_in", "held_in"]
 
 log = structlog.get_logger("rebuild")
 

@@ -14,7 +14,7 @@ from forwarder.acts import Act
 from forwarder.items import Claim, Note
 from forwarder.ledger import Ledger
 from forwarder.news import News, hear
-from forwarder.protection import Asked, flags_of, remember
+from forwarder.protection import Asked, remember
 from forwarder.questions import Confirmation, remember_answers
 from forwarder.schedule import GIVE_UP_SECONDS
 from forwarder.supplement import Supplement
@@ -28,9 +28,9 @@ from gateway.journal_reader import JournalReader
 from gateway.log import describe
 from gateway.orders import EMERGENCY
 from gateway.protecting import asked_by
+from gateway.row_end import complaints_in, held_in
 from gateway.understand import Understanding
 from gateway.understood import Asking, Item, RecapQuestion, Remembering, Spoken, StatusQuestion, Unclear
-from normalizer.schema import Flags
 
 log = structlog.get_logger("rebuild")
 
@@ -219,17 +219,3 @@ def _became(item: Item, end: str) -> Item:
     if isinstance(item, Asking):
         return item if end.startswith("act:") else _became(item.otherwise, end)
     return item.otherwise if isinstance(item, Supplement) and not end.startswith("supplement:") else item
-
-
-def complaints_in(end: str) -> list[str]:
-    """The complaints a row's end names: `complaint:<id>:<number>`, `linked:<id>`, `supplement:<id>:<key>`, and
-    `draft:<id>`, which may have become another's."""
-    words = (word.split(":") for word in end.split(" "))
-    return [word[1] for word in words if word[0] in ("complaint", "linked", "supplement", "draft") and len(word) > 1]
-
-
-def held_in(end: str) -> Flags:
-    """The protection behind a row's end: `complaint:<id>:<number>:r`, `linked:<id>:ar`."""
-    words = end.split(":")
-    place = {"complaint": 3, "linked": 2}.get(words[0], len(words))
-    return flags_of(words[place] if place < len(words) else "")

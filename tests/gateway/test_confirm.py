@@ -22,7 +22,7 @@ from gateway.answers import Answers
 from gateway.confirm import Questions
 from gateway.confirm_words import said_in, shown
 from gateway.explain import explain_all
-from gateway.rebuild import complaints_in
+from gateway.row_end import complaints_in
 from gateway.simulator.samples import letter
 from gateway.simulator.town import MAILBOX
 from normalizer.mime import parse

@@ -16,7 +16,7 @@ from node_kit import NodeKit, a_node, answers_of, sms
 from gateway.audit import FILE as AUDIT
 from gateway.bulk import Choice
 from gateway.dossier import masked
-from gateway.rebuild import complaints_in
+from gateway.row_end import complaints_in
 
 LEASE_MS = 60_000
 PHONES = tuple(f"+62811000000{place:02}" for place in range(1, 5))

@@ -16,7 +16,7 @@ from node_kit import NodeKit, a_node, answers_of, facts_of, report, sms, telegra
 from forwarder.seal import Sealer
 from gateway.drafting import Drafting
 from gateway.proof_rows import account
-from gateway.rebuild import complaints_in
+from gateway.row_end import complaints_in
 from gateway.settling import Drafts
 from normalizer import codec
 from normalizer.schema import Complaint, Medium, Raw

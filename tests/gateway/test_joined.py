@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from node_kit import CHAT, a_node, answers_of, contact, facts_of, sms, telegram, whatsapp
 
-from gateway.restoring import complaints_in
+from gateway.row_end import complaints_in
 from normalizer.schema import Raw
 
 ROAD = "Jalan di Gang Arbei RT 6 RW 6 Desa Sukamaju berlubang dalam sekali, kemarin dua anak jatuh dari sepeda."

@@ -15,7 +15,7 @@ from forwarder import supplement
 from forwarder.added import Added
 from forwarder.beside import beside, storms
 from forwarder.items import ForwardLease, ReplyLease
-from gateway.rebuild import complaints_in
+from gateway.row_end import complaints_in
 from gateway.vitals import Vitals
 from normalizer import codec
 from normalizer.schema import Raw

@@ -14,7 +14,7 @@ from forwarder.listener import Listener
 from forwarder.preferences import Preferences, preferences_of
 from gateway import tray
 from gateway.drafting import Drafting
-from gateway.restoring import complaints_in
+from gateway.row_end import complaints_in
 from gateway.tray_sms import SmsTray
 from normalizer.schema import ChannelName, Language, Medium, Raw
 

@@ -15,7 +15,7 @@ from node_kit import NodeKit, a_ledger, a_node, mail, sms, telegram, understandi
 from forwarder.items import Claim, Note
 from forwarder.protection import MOMENT_MS, OVERTAKEN_MS, Asked, flags_of, holding, letters, recall, remember
 from gateway.inbox import Row
-from gateway.rebuild import complaints_in, held_in
+from gateway.row_end import complaints_in, held_in
 from normalizer import codec
 from normalizer.schema import Complaint, Flags, Raw
 

@@ -12,7 +12,7 @@ from node_kit import NodeKit, a_node, answers_of, facts_of, mail, report, sms, t
 from forwarder import epoch
 from forwarder.items import ForwardLease
 from forwarder.ledger import Ledger
-from gateway.rebuild import complaints_in
+from gateway.row_end import complaints_in
 
 LEASE_MS = 60_000
 TEXT = "Jembatan bambu di Dusun Kalibening putus, anak sekolah memutar jauh, nomor"

@@ -12,7 +12,7 @@ from office_mail import five, forward, office_mail, wrapped
 
 from forwarder import epoch
 from forwarder.ledger_recap import entries
-from gateway.rebuild import complaints_in
+from gateway.row_end import complaints_in
 
 LEASE_MS = 60_000
 TEXT = "Jembatan bambu di Dusun Kalibening putus, anak sekolah memutar jauh, nomor"

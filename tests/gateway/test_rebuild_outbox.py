@@ -12,7 +12,7 @@ from forwarder import outbox
 from forwarder.items import ReplyLease
 from forwarder.ladder import Rung
 from forwarder.reply import report_key
-from gateway.rebuild import complaints_in
+from gateway.row_end import complaints_in
 from gateway.simulator.twilio_api import Sent
 from gateway.simulator.twilio_forms import status_form
 from normalizer.schema import ChannelName, Raw

@@ -14,7 +14,7 @@ from test_decide import Desk
 from forwarder.callback import signed
 from forwarder.reply import report_key
 from gateway.audit import FILE as AUDIT
-from gateway.rebuild import complaints_in
+from gateway.row_end import complaints_in
 from normalizer.schema import ChannelName, Raw
 
 LEASE_MS = 60_000

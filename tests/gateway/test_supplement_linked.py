@@ -12,7 +12,7 @@ from forwarder import decided
 from forwarder.central import Abilities
 from forwarder.decided import Closing
 from forwarder.national import ABILITIES
-from gateway.rebuild import complaints_in
+from gateway.row_end import complaints_in
 from normalizer.schema import Raw
 
 LAMP = "Lampu jalan di Gang Kenanga RT 4 padam sejak hari Senin"

@@ -7,7 +7,7 @@ from pathlib import Path
 from node_kit import NodeKit, a_node, answers_of, mail
 
 from forwarder.items import ForwardLease
-from gateway.rebuild import complaints_in
+from gateway.row_end import complaints_in
 
 LAMP = "Lampu jalan di Gang Kenanga RT 4 padam sejak hari Senin"
 RUBBISH = "Sampah di pasar Cempaka menumpuk sejak hari Minggu dan baunya sampai ke sekolah"

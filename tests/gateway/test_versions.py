@@ -25,7 +25,7 @@ from forwarder.items import ReplyLease
 from forwarder.ledger import Ledger
 from forwarder.listener import Listener
 from forwarder.redis_server import connect
-from gateway.rebuild import complaints_in
+from gateway.row_end import complaints_in
 from normalizer import codec
 from normalizer.schema import Complaint
 

@@ -18,7 +18,7 @@ from gateway import inbox_schema
 from gateway.check_places import _made
 from gateway.inbox import End, Fact, JournalBroken
 from gateway.journal_drain import drain
-from gateway.rebuild import complaints_in
+from gateway.row_end import complaints_in
 from gateway.settings import Settings, load
 
 NEWER = str(int(inbox_schema.SCHEMA) + 1)
