@@ -26,8 +26,9 @@ _ANCHOR = re.compile(r"<a\s([^<>]{1,2000})>", re.IGNORECASE)
 _HREF = re.compile(r"\bhref\s{0,5}=\s{0,5}[\"']?([^\"'\s]{1,1000})", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _SHOWN_HOST = re.compile(r"(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,12})(?:[/?]\S*)?")
-# "sl0t", "pr0m0": a digit between letters is read as the letter it looks like.
-_LEET = re.compile(r"[a-z]+[013457@$]+[a-z]+[a-z013457@$]*")
+# "sl0t", "pr0m0": a digit between letters is read as the letter it looks like. Only from where letters begin: a word of
+# sixty thousand letters would be looked through from each of them.
+_LEET = re.compile(r"(?<![a-z])[a-z]++[013457@$]++[a-z]++[a-z013457@$]*+")
 _LEET_SIGNS = str.maketrans("013457@$", "oieastas")
 _SPACED = re.compile(r"(?<!\w)(?:\w[ .*_-]){3,11}\w(?!\w)")
 
@@ -82,7 +83,9 @@ def letter(data: bytes, mail: ParsedMail) -> Letter:
 
 def folded(text: str) -> str:
     """As the tables want it; words written so that programs do not find them are added at the end as they are read."""
-    plain = " ".join(unicodedata.normalize("NFKC", _UNSEEN.sub("", text[: 2 * LOOKED_AT])).lower().split())
+    # One sign may be eighteen letters in this form.
+    shaped = unicodedata.normalize("NFKC", _UNSEEN.sub("", text[: 2 * LOOKED_AT]))[: 2 * LOOKED_AT]
+    plain = " ".join(shaped.lower().split())
     leet = (found[0].translate(_LEET_SIGNS) for found in _LEET.finditer(plain))
     spaced = (re.sub(r"[ .*_-]", "", found[0]) for found in _SPACED.finditer(plain))
     return " ".join([plain, *leet, *spaced])

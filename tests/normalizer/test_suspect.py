@@ -146,3 +146,11 @@ def test_a_hostile_mail_costs_no_more_than_a_letter(piece: str) -> None:
     began = time.process_time()
     suspicion(data, read, Known())
     assert time.process_time() - began < 1.5
+
+
+@pytest.mark.parametrize("sign", ["a", "\u2167", "\ufb03", "\ufdfa"], ids=["a", "VIII", "ffi", "a blessing"])
+def test_a_word_without_end_costs_no_more_than_a_letter(sign: str) -> None:
+    """One sign may be many letters when it is spelt out, and each of them began the search anew: six seconds."""
+    began = time.process_time()
+    folded(sign * 16_000)
+    assert time.process_time() - began < 0.2
