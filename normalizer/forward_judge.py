@@ -15,6 +15,7 @@ from normalizer.forward_lines import Lines, Mark
 from normalizer.forward_search import candidates
 from normalizer.forward_subjects import Intent
 from normalizer.mime_robot_words import DAEMON, NO_REPLY
+from normalizer.quotes import own_words
 from normalizer.schema import Party
 
 Confidence = Literal["high", "low"]
@@ -101,7 +102,8 @@ def no_complaint(author: Party, text: str) -> str:
     answer they got complains themselves, above it."""
     if NO_REPLY.search(author.address) or DAEMON.match(author.address):
         return "nobody reads mail at the author's address"
-    return "what was forwarded answers a complaint" if _ANSWERS.search(text[:_OPENING]) else ""
+    said = _ANSWERS.search(text[:_OPENING]) and _ANSWERS.search(own_words(text).text[:_OPENING])
+    return "what was forwarded answers a complaint" if said else ""
 
 
 def _judge_guessed(block: Block, outer: Outer) -> tuple[Confidence, str] | None:

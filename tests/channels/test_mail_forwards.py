@@ -228,6 +228,17 @@ def test_who_sends_on_an_answer_complains_themselves(who: str, words: str) -> No
         assert complaint.note
 
 
+def test_who_quotes_such_an_answer_goes_on_complaining() -> None:
+    answered = (
+        "Masih putus, pak.\n\nPada 13 Nov 2026 09.00 Kades <k@desa.example> menulis:\n> Terima kasih atas laporan Anda."
+    )
+    ((message, _),) = complaints(
+        letter("Fwd: Jembatan putus", GMAIL.replace("Jembatan di RT 3 putus sejak Kamis.", answered))
+    )
+    assert message.origin
+    assert message.origin.sure
+
+
 def test_a_byte_order_mark_is_no_word() -> None:
     ((_, complaint),) = complaints(
         letter("Fwd: Jembatan putus", GMAIL.replace("Jembatan di RT", "\ufeffJembatan di RT"))
