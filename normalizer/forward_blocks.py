@@ -24,7 +24,7 @@ _COMPLETE = re.compile(r"@[^\s,;]{1,250}$")
 _ATTRIBUTION = re.compile(r"(?=.{0,40}\d).{0,200}<[^<>]{1,200}@[^<>]{1,200}>\s?:$")
 # A list that was broken within a name: "…, Kantor" above "Desa <kantor@example.id>".
 _WITHIN_A_NAME = re.compile(r">\s?[,;]\s[^<>@,;]{1,80}$")
-_NAMED = re.compile(r"[^<>@]{0,80}<[^<>@\s]{1,100}@[^<>\s]{1,200}>\s?(?:[,;]|$)")
+_NAMED = re.compile(r"<[^<>@\s]{1,100}@[^<>\s]{1,200}>\s?(?:[,;]|$)")
 _WHOLE = re.compile(r"@[^\s,;<>()\[\]]{1,250}[>)\]\"']{0,2}$")  # of the last one named
 
 

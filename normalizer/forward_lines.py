@@ -22,7 +22,6 @@ from normalizer.forward_marks import (
 )
 
 _LONGEST = 2_000  # characters of a line that are looked at
-_LONGEST_GLUED = 2_000
 _MOST_GLUED = 30
 _LONGEST_MARK = 200
 _QUOTES = re.compile(r"(?:[ \t\xa0]{0,3}>)++")
@@ -73,12 +72,12 @@ def _by_first_letter(labels: set[str]) -> str:
     longest_first = sorted(labels, key=lambda one: (-len(one), one))
     rests = {first: [one[1:] for one in longest_first if one[0] == first] for first in {one[0] for one in labels}}
     found = (f"{re.escape(first)}(?:{'|'.join(map(re.escape, rests[first]))})" for first in rests)
-    return rf"(?:{'|'.join(found)})\s?[:：]"
+    return rf"(?:{'|'.join(found)})\s{{0,2}}[:：]"
 
 
 # Shorter labels than two letters only where a person ends.
-_GLUED = re.compile(rf"[AÀ](?<=[>\s;].)\s?:|{_by_first_letter(_GLUING)}")
-_GLUED_END = re.compile(rf"[AÀ{re.escape(''.join(sorted({label[-1] for label in _GLUING})))}]\s?[:：]")
+_GLUED = re.compile(rf"[AÀ](?<=[>\s;].)\s{{0,2}}:|{_by_first_letter(_GLUING)}")
+_GLUED_END = re.compile(rf"[AÀ{re.escape(''.join(sorted({label[-1] for label in _GLUING})))}]\s{{0,2}}[:：]")
 
 
 class Line(NamedTuple):
@@ -121,7 +120,7 @@ def _line(raw: str) -> Line:
 
 
 def _bare(text: str) -> str:
-    seen = text[:_LONGEST_GLUED]
+    seen = text[:_LONGEST]
     if not seen.isascii():
         seen = seen.translate(_UNSEEN).replace("\xa0", " ").replace("\u202f", " ").replace("\u3000", " ")
     return seen.strip()
@@ -159,11 +158,13 @@ def unglued(value: str) -> list[tuple[Role | None, str]]:
 
     One entry when there are fewer than two further headers, unless a gap or an address precedes the only one.
     """
-    if not _GLUED_END.search(value, 0, _LONGEST_GLUED):  # a hundred labels are dear to look for
+    if not value.isascii():
+        value = unicodedata.normalize("NFC", value)
+    if not _GLUED_END.search(value, 0, _LONGEST):  # a hundred labels are dear to look for
         return [(None, value)]
     pieces: list[tuple[Role | None, str]] = []
     role, start, apart = None, 0, False
-    for found in islice(_GLUED.finditer(value[:_LONGEST_GLUED]), _MOST_GLUED):
+    for found in islice(_GLUED.finditer(value[:_LONGEST]), _MOST_GLUED):
         next_role = _ROLES[folded(found[0].rstrip(":： "))]
         if next_role in (known for known, _ in pieces) or next_role == role:
             continue
@@ -189,7 +190,7 @@ def mark_of(bare: str) -> tuple[Mark, str]:
     """The kind of separator a line is, and what else stands on it (a header, or whom it was forwarded from)."""
     if len(bare) < 4:
         return Mark.NONE, ""
-    if bare[0] in "-_=—─━" and (more := _MARK_AND_MORE.fullmatch(bare[:_LONGEST_GLUED])) and ":" in more[2]:
+    if bare[0] in "-_=—─━" and (more := _MARK_AND_MORE.fullmatch(bare[:_LONGEST])) and ":" in more[2]:
         return mark_of(more[1])[0], more[2]
     if len(bare) > _LONGEST_MARK:
         return Mark.NONE, ""

@@ -65,16 +65,17 @@ def _unmarked(lines: Lines, at: int) -> tuple[Block | None, int]:
 
 def _dated_above(lines: Lines, block: Block) -> Block:
     """With the date from the line above the headers, and that line in it, where they hold none (Orange)."""
-    line = lines[block.start - 1]
+    at = block.start - 1 if lines[block.start - 1].bare else block.start - 2
+    line = lines[at]
     if Role.DATE in block.roles or block.start == 0 or line.depth != block.depth:
         return block
     found = _MESSAGE_OF.fullmatch(line.bare)
     if found is None:
         return block
-    above = next((at for at in range(block.start - 2, max(-1, block.start - 4), -1) if lines[at].bare), block.start)
+    above = next((one for one in range(at - 1, max(-1, at - 3), -1) if lines[one].bare), block.start)
     drawn = mark_of(lines[above].bare)[0] is Mark.LINE
     roles = block.roles | {Role.DATE}
-    return replace(block, start=above if drawn else block.start - 1, date_raw=found[1], roles=roles)
+    return replace(block, start=above if drawn else at, date_raw=found[1], roles=roles)
 
 
 def _below(lines: Lines, at: int, mark: Mark, more: str) -> Block | None:
