@@ -34,7 +34,7 @@ PARTICLES = _set(
 BEGINS = _set("bayar gratis mesti bisakah apakah ada bisa boleh masih sudah perlu harus wajib can is do does are could")
 # "Jam pelayanan kecamatan bulan puasa": what is sought, and nothing told of it.
 SOUGHT_FIRST = _set(
-    "jam jadwal syarat persyaratan alamat cara prosedur tarif biaya batas umur usia kuota berkas dokumen kontak"
+    "jam jadwal syarat persyaratan alamat cara prosedur tarif biaya batas umur usia kuota berkas dokumen kontak lokasi"
 )
 TOPICS = _set("""
     ktp kk ektp ktpel kia akta akte sim stnk bpkb samsat skck paspor passport visa kitas kitap

@@ -66,6 +66,7 @@ _ASKS = re.compile(
     r"^(?:\w+ ){2,}?(?:yang|yg)(?: \w+){1,4} mana(?: (?:ya|yah|pak|bu|min|kak|mas|mbak|bang))*$|"
     r"^kapan(?:kah)? (?!jalan|jln|lampu|kami|saya|janji|pemerintah)(?:(?!saya|kami|kita|ini|sini|di\w{3,}|tempat)\w+ ?"
     r"){1,4}$|"
+    r"(?:itu|tuh) (?:apa|siapa|dimana)(?: (?:sih|ya|yah|pak|bu|min|kak|artinya|maksudnya))*$|"
     r"(?:is|are) there|do i need|could you tell me|can i)\b"
 )
 # What somebody complains of, however it is asked.
@@ -137,7 +138,11 @@ def asks(text: str) -> bool:
     # Most messages complain, and tell so early.
     if len(text) > LONGEST or complains(told):
         return False
-    return _ASKS.search(told) is not None or _asks_an_office(told.split(), text)
+    return _ASKS.search(told) is not None or _asks_an_office(_VALID.sub("", told).split(), text)
+
+
+# "Masa berlaku" has nothing of a reproach.
+_VALID = re.compile(r"\bmasa (?=berlaku|aktif|tenggang)")
 
 
 def _asks_an_office(said: Sequence[str], text: str) -> bool:
