@@ -116,6 +116,9 @@ class Connection(Authenticating):
     def eof_received(self) -> bool | None:
         return None if self.turned_away else super().eof_received()
 
+    def _reset_timeout(self, duration: float | None = None) -> None:
+        super()._reset_timeout(duration or (None if self.trusted else self.sessions.idle_seconds))
+
     def _timeout_cb(self) -> None:
         self.leave(self.sessions.answer(answers.IDLE))
 

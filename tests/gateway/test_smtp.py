@@ -375,6 +375,25 @@ async def test_idle_sessions_are_told_and_closed() -> None:
         line.close()
 
 
+async def test_when_most_sessions_are_taken_nobody_sits_idle_for_long() -> None:
+    """Four addresses with fifty silent sessions each kept everybody else out for as long as they liked."""
+    async with listening(Intake(), limits=SmtpLimits(sessions=4, idle_seconds=25)) as listener:
+        early = [await Line.to(listener), await Line.to(listener)]
+        late = await Line.to(listener)
+        assert (await late.answer()).startswith("421 4.4.2")
+        assert [(await line.say(b"NOOP"))[:3] for line in early] == ["250", "250"]
+        for line in (*early, late):
+            line.close()
+
+
+async def test_when_most_sessions_are_taken_one_address_has_few() -> None:
+    async with listening(Intake(), limits=SmtpLimits(sessions=8, sessions_per_address=10)) as listener:
+        lines = [await Line.to(listener) for _ in range(5)]
+        lines.append(await Line.to(listener, "421 4.7.0"))
+        for line in lines:
+            line.close()
+
+
 async def test_our_own_slowness_is_not_the_clients_idleness() -> None:
     intake = Intake(gate=asyncio.Event())
     async with listening(intake, limits=SmtpLimits(idle_seconds=1.0)) as listener:
