@@ -170,7 +170,7 @@ AWAY_BODY: tuple[re.Pattern[str], ...] = tuple(
     )
 )
 _KIND = r"(?:balasan|jawaban|respons?|pesan|email|e-mail|surel|surat|tanggapan)"
-_MADE = r"(?:dikirim|dibuat|dihasilkan|terkirim|dikirimkan)"
+_MADE = r"(?:dikirim|dibuat|dihasilkan|terkirim|dikirimkan|dibalas|dijawab)"
 AUTOMATIC_BODY = re.compile(
     "|".join(
         (

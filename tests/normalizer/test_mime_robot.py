@@ -126,6 +126,7 @@ AWAY = [
     ("RE: Laporan", "I am out of the office. I will reply on my return."),
     ("Re: Laporan", "Ini adalah balasan otomatis. Terima kasih."),
     ("Re: Laporan", "Email ini dikirim secara otomatis oleh sistem."),
+    ("Re: Laporan", "Terima kasih, saya sedang cuti. Pesan ini dibalas otomatis."),
     ("Re: Laporan", "This is an automated response, please do not reply to this email."),
     ("Re: Laporan", "Terima kasih telah menghubungi kami. Email Anda sudah kami terima dengan tiket 12."),
     ("Re: Laporan", "Thank you for contacting us. We have received your request."),
