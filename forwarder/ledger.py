@@ -119,7 +119,8 @@ class Ledger:
             raise failure(error) from error
         state, owner, number, national, flagged, look, withheld, also, into, said = (text(value) for value in row)
         owner = " ".join(filter(None, (owner, also)))
-        look = ",".join([*filter(None, [look]), *(f"attachment-{why}" for why in withheld.split())])
+        doubts = (*filter(None, look.split(",")), *(f"attachment-{why}" for why in withheld.split()))
+        look = ",".join(dict.fromkeys(doubts))
         told = said == "t"
         return Standing(complaint, state, owner, number, national, flagged == "1", look, into, told) if state else None
 

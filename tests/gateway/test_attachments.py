@@ -246,6 +246,9 @@ async def test_what_is_too_large_or_too_many_is_left_out_and_told(tmp_path: Path
         facts = dict(Listener.decode(lease.listener).facts)
         assert facts["left_out"] == "film desa.mp4 (1 MB), catatan.txt"
         assert "attachment-too_large,attachment-too_many" in await office.of("look")
+        standing = await office.node.ledger.standing(await office.of("number"))
+        assert standing
+        assert standing.look == "attachment-too_large,attachment-too_many"
 
 
 async def leased(office: Office, what: str) -> ReplyLease:
