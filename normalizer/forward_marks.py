@@ -96,7 +96,9 @@ FORWARD_PREFIXES: frozenset[str] = frozenset(
         "пересл|пересыл|"
         "переслано|пересл.|перес|перенаправлено|edasi|edastatud|pārs|pārsūtīts|pers|persiųsta|転送|전달|fwd：|"
         "转发|轉寄|轉發|"
-        "转寄|轉遞|ct|chuyển tiếp|ส่งต่อ|إعادة توجيه|تحويل|هدایت|הועבר|העברה|fs|posr|pos"
+        "转寄|轉遞|ct|chuyển tiếp|đã chuyển tiếp|ส่งต่อ|továbbítva|reenvío|vidarebef|framsent|áfr|weitergel|تمرير|"
+        "بازارسال|رسالة معاد توجيهها|dipanjangkan|posredovano|iletildi|перепосилання|"
+        "إعادة توجيه|تحويل|هدایت|הועבר|העברה|fs|posr|pos"
     )
 )
 REPLY_PREFIXES: frozenset[str] = frozenset(

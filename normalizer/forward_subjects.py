@@ -10,7 +10,7 @@ from normalizer.forward_marks import FINNISH_REPLY, FORWARD_PREFIXES, REPLY_PREF
 
 _TAGS = re.compile(r"(?:\s{0,9}[\[({](?!fwd?\s?:)[^\[\](){}]{0,40}[\])}])*\s{0,9}[\[(]?\s{0,9}", re.IGNORECASE)
 _COUNTER = re.compile(r"(?:\s?\[\d{1,3}\]|\s?\(\d{1,3}\)|\^\d{1,3}|\s?\d{1,2})?\s{0,3}\Z")
-_WORD_ONLY = re.compile(r"(fwd|fw)\s+(?=\S)", re.IGNORECASE)
+_WORD_ONLY = re.compile(r"(?:[(\[]fwd?[)\]]\s{0,9}|fwd?(?:\s{1,9}|\s?[–-]\s{1,9}){1,2})(?=\S)", re.IGNORECASE)
 _AT_END = re.compile(r"\s?[(\[]fwd?[)\]]\s{0,9}\Z", re.IGNORECASE)
 _LONGEST_PREFIX = 25
 
