@@ -35,6 +35,8 @@ _UNTOLD = frozenset(
     {"application/octet-stream", "application/x-unknown", "application/unknown", "application/x-rfc822"}
 )
 _MAIL_HEAD = 32 * 1024
+_FIELD = re.compile(rb"\n[!-9;-~]{1,200}:")
+_OF_MAILS = (b"\nfrom:", b"\nto:", b"\ndate:", b"\nsubject:")
 _TEXT_KINDS = frozenset(
     {"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-amp-html"}
 )
@@ -76,8 +78,9 @@ class Part:
 
     def _begins_as_mail(self) -> bool:
         encoding = self.headers.first("content-transfer-encoding")
-        headers, _ = split_headers(undo_transfer(bytes(self.body[:_MAIL_HEAD]), encoding, Budget()), Budget())
-        return all(headers.has(name) for name in ("from", "to", "date", "subject"))
+        head = undo_transfer(bytes(self.body[:_MAIL_HEAD]), encoding, Budget()).replace(b"\r\n", b"\n").lower()
+        fields = b"\n" + head.partition(b"\n\n")[0]
+        return _FIELD.match(fields) is not None and all(name in fields for name in _OF_MAILS)
 
     @property
     def is_text(self) -> bool:

@@ -24,6 +24,7 @@ PACKAGE = b"Content-Type: application/ms-tnef\r\n\r\n\x78\x9f\x3e\x22\1\0"
 ATTACHED = "--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: a@b.example\r\n\r\nNama: Siti\r\n"
 PAGE = HEAD + b"Content-Type: text/html\r\n\r\n"
 MIXED = HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+STREAMED = bytes.fromhex("3080 06092a864886f70d010702 a080 3080 020101 3100 3080 06092a864886f70d010701 a080 2480")
 SMALL, LARGE = 60_000, 240_000
 
 
@@ -38,6 +39,7 @@ SHAPES: dict[str, Callable[[int], bytes]] = {
     "names and words": filled(HEAD + b"\r\n", "Nama: Siti\nIsi: jalan rusak\n"),
     "labels in a line": filled(HEAD + b"\r\n", "Nama: Siti, Isi: jalan, "),
     "numbered officials": filled(HEAD + b"\r\n", "1. Pak Budi: jalan rusak di sini\n"),
+    "a table with broken cells": filled(HEAD + b"\r\nNama|HP|Isi\nSiti|0811|rusak\n", "dan parah\n"),
     "table rows": filled(HEAD + b"\r\nNama|HP|Isi\n", "Siti|0811|rusak\n"),
     "rules": filled(HEAD + b"\r\n", "-" * 70 + "x\n"),
     "one rule": filled(HEAD + b"\r\n", "-"),
@@ -71,6 +73,8 @@ SHAPES: dict[str, Callable[[int], bytes]] = {
     "nested div": lambda size: PAGE + b"<div>" * (size // 11) + b"jalan" + b"</div>" * (size // 11),
     "nested tables": lambda size: PAGE + b"<table><tr><td>" * (size // 33) + b"</td></tr></table>" * (size // 33),
     "cells": filled(PAGE + b"<table>", "<tr><td>Nama</td><td>:</td><td>Siti</td></tr>"),
+    "open cells": filled(PAGE + b"<table>", "<td>Siti"),
+    "hidden and quoted": filled(PAGE, "<div a=' hidden "),
     "open quotes": filled(PAGE, "<a href='"),
     "styles": filled(PAGE, "<p style='display:"),
     "entities": filled(PAGE, "&nbsp;&#8203;&zwnj;"),
@@ -82,6 +86,13 @@ SHAPES: dict[str, Callable[[int], bytes]] = {
     "one package of properties": filled(
         MIXED + b"--b\r\n" + PACKAGE + b"\1\3\x90\6\0\xff\xff\3\0\xff\0\0\0",
         b"\x1e\0\0\x10\1\0\0\0\0\0\0\0",
+    ),
+    "files that begin as mails": filled(
+        MIXED, "--b\r\nContent-Type: application/octet-stream\r\n\r\n" + "From: a@b.example\r\nDate: x\r\n" * 60
+    ),
+    "pieces of what is signed": filled(HEAD + b"Content-Type: application/pkcs7-mime\r\n\r\n" + STREAMED, b"\4\1a"),
+    "mails that are signed": filled(
+        MIXED, b"--b\r\nContent-Type: application/pkcs7-mime\r\n\r\n" + STREAMED + b"\4\1a"
     ),
     "references": filled(HEAD + b"References:", " <a@b.example>\r\n"),
     "a subject of cuti": filled(b"From: a@b.example\r\nSubject:", " sedang cuti"),
