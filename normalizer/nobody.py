@@ -76,12 +76,6 @@ _OWN = re.compile(
 )
 
 
-# Whoever sells or buys says where to call.
-_SELLS = re.compile(
-    r"(?:kami )?(?:jual|menjual|dijual|membeli|sedia|terima|jasa)\b.{0,200}\b(?:hub|hubungi|wa|telp|call|"
-    r"sms)(?: \w+){0,2} "
-    r"(?:0|62)\d{2,}"
-)
 # An advert says first what it is.
 _OFFERED = re.compile(
     r"(?:(?:halo|kak|info|promo|murah|gan|bos) ){0,2}(?:dijual (?!bebas|di\b|belikan|oleh|sama|ke)|disewakan|"
@@ -98,7 +92,7 @@ _CALL_US = re.compile(
 def robot_words(text: str) -> str:
     """ "otp" or "advert" for what machines send to a SIM's line; "" for all else. Pure and total."""
     told = voiced(folded(text[:1_000]))
-    if (_OFFERED.match(told) and not complains(told)) or _SELLS.match(told) or _to_be_called(text, told):
+    if (_OFFERED.match(told) and not complains(told)) or _to_be_called(text, told):
         return "advert"
     if _OWN.search(_CALL_US.sub(" ", told)):
         return ""

@@ -64,16 +64,6 @@ _OWN = re.compile(
     r"ditolak|diabaikan|dicoret)\b"
 )
 _AIM = re.compile(r"\b(?:supaya|agar|biar|so that)\b.*")
-# To mend what is broken is a complaint, however it is put.
-_MENDS = re.compile(
-    r"\b(?:diperbaiki|perbaikan|perbaiki|dibenerin|dibenahi|ditindak\w*|ditertibkan|ditangani|diangkut|"
-    r"dibersihkan|dikeruk|ditutup|diaspal|"
-    r"(?:me)?lapor\w*|(?:ng|meng)adu\w*|komplain|komplen|dihentikan|segera|repair\w*|fix\w*|fogging|difogging|"
-    r"ditegur|dievaluasi|dicabut|diberhentikan|"
-    r"dipindah tugas\w*)\b"
-)
-
-
 # "Bagaimana cara mengajukan …" asks.
 _HOW = re.compile(
     r"(?:kalau|kalo|klo|jika)(?: \w+){1,8} (?:harus|perlu|gimana|bagaimana|kemana|dimana|berapa)\b|"
@@ -120,11 +110,12 @@ _NEEDS = re.compile(
 )
 # To set right what is there: an order to the agency, however it is put, of which the roots are few.
 _SETS_RIGHT = re.compile(
-    r"\b(?:di|me|men|mem|meng|pe|pen|peng)?(?:angkut|aspal|cor|keruk|tindak|tertib|razia|cek|periksa|tambal|tebang|"
-    r"pangkas|potong|bersih|atur|benah|bener|benar|betul|bongkar|cabut|pindah tugas|pecat|copot|hukum|tegur|evaluasi|"
+    r"\b(?:di|me|men|mem|meng|pe|pen|peng)?(?:angkut(?!an)|aspal|cor|keruk|tindak|tertib|razia|cek|periksa|tambal|tebang|"
+    r"pangkas|potong|bersih|benah|bener|benar|betul|bongkar|cabut|pindah tugas|pecat|copot|hukum|tegur|evaluasi|"
     r"usut|selidik|stop|henti|tutup|segel|bubar|usir|tangkap|awas|pantau|tinjau|survei|survey|lihat|liat|tengok|urus|"
-    r"selesai|perbaik|baikin|gantikan|normalisasi|timbun|urug|semprot|fogging|cair|bayar|kembalikan)\w{0,4}\b|"
+    r"selesai|perbaik|baikin|gantikan|normalisasi|timbun|urug|semprot|fogging|cair|kembalikan)\w{0,4}\b|"
     r"\b(?:dandani|didandani|omean|diomean|nertib\w*|nindak\w*|nebang|motong|mindah\w*|"
+    r"(?:me)?lapor\w*|(?:ng|meng)adu\w*|komplain|komplen|segera|"
     r"repair|fix|clean|remove|stop|check|investigate|patrol)\w*"
 )
 _MOST_WORDS = 22
@@ -144,7 +135,7 @@ def wishes(text: str) -> bool:
     told = voiced(folded(text[:_LOOKED_AT]))
     # What shall be prevented is not complained of.
     aimless = _AIM.sub(" ", told)
-    if complains(aimless) or _MENDS.search(told) or _TELLS.search(aimless) or _HOW.match(told):
+    if complains(aimless) or _SETS_RIGHT.search(aimless) or _TELLS.search(aimless) or _HOW.match(told):
         return False
     if _PROPOSES.match(told):
         return True
