@@ -16,6 +16,8 @@ NO_NOTE: Final = "[Catatan penerus tidak disertakan: pelapor anonim]"
 _NIK: Final = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?![ .-]?\d)")
 # A name of one or two letters stands in other words, too.
 _SHORTEST_NAME: Final = 3
+_MOST_WORDS: Final = 8
+_BETWEEN: Final = r"[\W_]{1,3}"
 
 
 def without_nik(words: str) -> str:
@@ -27,5 +29,13 @@ def unnamed(words: str, submission: Submission) -> str:
     """Without NIK, phones, mail addresses and the names of those who wrote; other people's names stay."""
     for party in (submission.reporter, submission.submitted_by):
         if len(party.name) >= _SHORTEST_NAME:
-            words = re.sub(rf"(?<!\w){re.escape(party.name)}(?!\w)", NAME, words, flags=re.IGNORECASE)
+            words = re.sub(rf"(?<!\w)(?:{_written(party.name)})(?!\w)", NAME, words, flags=re.IGNORECASE)
     return mask(words)
+
+
+def _written(name: str) -> str:
+    """A pattern for a name as it stands there, and for its words as a signature has them: in capitals, on two lines, or
+    in their order where an address book says "Contoh, Siti"."""
+    found = re.findall(r"\w+", name)[:_MOST_WORDS]
+    orders = dict.fromkeys(tuple(found[at:] + found[:at]) for at in (0, 1, -1)) if len(found) > 1 else {}
+    return "|".join([re.escape(name), *(_BETWEEN.join(map(re.escape, order)) for order in orders)])
