@@ -10,7 +10,8 @@ from normalizer.typed_list_items import LEAST_WORDS, LONGEST_NAME, NONE, PHONE, 
 from normalizer.typed_list_labels import CLOSING, LABELS, MOST_LABEL_WORDS, Field, folded
 from normalizer.typed_list_lines import Line
 
-_CELL = re.compile(r"[ \t]*[|\t][ \t|]*")
+# What stands between the cells of a table; an exported one has semicolons.
+_CELLS = (re.compile(r"[|\t]"), re.compile(";"))
 _MOST_ROWS = 3_000
 # A table of citizens without doubt, but where one of them ends nobody can tell.
 UNTOLD = "a table whose rows cannot be told apart"
@@ -21,7 +22,8 @@ def rows_of(text: str, lines: Sequence[Line]) -> Found:
     for place, line in enumerate(lines):
         raw = text[line.start : line.end]
         if not line.blank and len(raw) <= 300 and (columns := _header(raw)):
-            return _table(text, lines[place + 1 :], columns, bool(_CELL.search(raw.strip(" |\t"))))
+            sign = next((one for one in _CELLS if one.search(raw.strip(" |\t"))), None)
+            return _table(text, lines[place + 1 :], columns, sign)
     standing = [line for line in lines if not line.blank]
     upright = _upright(text, standing)
     found = upright if upright[0] else listed(text, lines)
@@ -53,7 +55,7 @@ def _tiled(words: list[str]) -> list[Field]:
     return kinds
 
 
-def _table(text: str, lines: Sequence[Line], columns: list[Field], separated: bool) -> Found:
+def _table(text: str, lines: Sequence[Line], columns: list[Field], sign: re.Pattern[str] | None) -> Found:
     rows: list[Row] = []
     broken = False
     for line in lines[: _MOST_ROWS * 2]:
@@ -62,13 +64,13 @@ def _table(text: str, lines: Sequence[Line], columns: list[Field], separated: bo
             continue
         if line.blank or CLOSING.match(raw.strip()):
             break
-        row = _cells(line, raw, columns) if separated else _phone_row(line, raw)
-        if row is None and rows and not (separated and _CELL.search(raw.strip())):
+        row = _cells(line, raw, columns, sign) if sign else _phone_row(line, raw)
+        if row is None and rows and not (sign and sign.search(raw.strip())):
             broken, row = True, _longer(rows.pop(), line, raw)
         if row is None:
             return (), False, UNTOLD if rows else ""
         rows.append(row)
-    return rows, separated and not broken, "a table with a column for the name and for the complaint"
+    return rows, sign is not None and not broken, "a table with a column for the name and for the complaint"
 
 
 def _longer(row: Row, line: Line, raw: str) -> Row:
@@ -76,8 +78,8 @@ def _longer(row: Row, line: Line, raw: str) -> Row:
     return Row(row.start, line.end, row.name, f"{row.words} {raw.strip()}")
 
 
-def _cells(line: Line, raw: str, columns: list[Field]) -> Row | None:
-    cells = [cell.strip() for cell in re.split(r"[|\t]", raw.strip(" ").strip("|"))]
+def _cells(line: Line, raw: str, columns: list[Field], sign: re.Pattern[str]) -> Row | None:
+    cells = [cell.strip() for cell in sign.split(raw.strip(" ").strip("|"))]
     if len(cells) > len(columns):
         return None
     cells += [""] * (len(columns) - len(cells))  # empty ones at the end of a row may be left out

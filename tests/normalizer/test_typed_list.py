@@ -295,6 +295,13 @@ def test_a_table_whose_rows_nobody_can_tell_apart_is_left_to_a_person() -> None:
     assert read_typed(html_to_text(f"<table>{HEAD}{PLAIN_TABLE}{middle}</table>")).reason in UNDIVIDED
 
 
+def test_a_table_may_be_exported_with_semicolons() -> None:
+    rows = "Siti Contoh;0811-0000-0001;jalan rusak\nBudi Misal;0811-0000-0002;lampu mati"
+    found = read_typed(f"Nama;HP;Isi\n{rows}\n")
+    assert (found.certain, people_of(found, TWO)) == (True, TWO)
+    assert read_typed(f"Nama;HP;Isi\n{rows}; gelap\n").reason in UNDIVIDED
+
+
 UNCERTAIN = [
     ("a page's table with a cell of two lines", html_to_text(f"<table>{HEAD}{BROKEN}</table>"), TWO),
     (
