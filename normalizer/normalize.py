@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -21,6 +22,11 @@ _WORDLESS = {
 }
 # A subject is looked for at the beginning of a text only; one that stands twice does no harm.
 _LOOKED_AT = 20_000
+# How a typed letter names its matter, above its first sentence.
+_ABOUT = re.compile(
+    r"^[ \t*]{0,4}(?:perihal|hal)[ \t*]{0,6}:[ \t*]{0,6}(\S[^\n]{7,200})$", re.IGNORECASE | re.MULTILINE
+)
+_HEAD = 400
 
 
 def normalize(message: Message, triage: Triage, id: str, keywords: Collection[str] = ()) -> Complaint:  # noqa: A002 - the field's own name
@@ -87,9 +93,12 @@ def _title(message: Message, judged: Triage, keyword: str) -> str:
 
 
 def _own(text: str) -> str:
-    """Without the letter it answers: "Sent: Monday, May 3" heads nobody's complaint."""
+    """What a letter says it is about, else the text without the letter it answers: "Sent: Monday, May 3" and
+    "Nomor: 140/12" head nobody's complaint."""
     if "\n" not in text:
         return text
+    if about := _ABOUT.search(text[:_HEAD]):
+        return about[1]
     own = own_words(text).text
     return "\n".join(line for line in own.split("\n") if not line.startswith(">")) or own
 

@@ -69,6 +69,12 @@ TITLES = [
         "Re: Laporan",
         "Di Jalan Melati.",
     ),
+    (
+        "what a letter is about",
+        "Nomor : 140/12/2021\nLampiran : 1 berkas\nHal : Jembatan dusun Krajan putus\n\nDengan hormat, kami lapor.",
+        "Surat",
+        "Jembatan dusun Krajan putus",
+    ),
     ("what is only quoted, where there is nothing else", "> Lampu jalan mati.", "", "> Lampu jalan mati."),
     ("an ordinary use stays", "Di sini rahasia umum ada pungli", "", "Di sini rahasia umum ada pungli"),
     ("masked", "NIK 3201010101010001 hp 081100001234 belum dilayani", "", "NIK [NIK] hp [telepon] belum dilayani"),
