@@ -72,7 +72,8 @@ _ASKS = re.compile(
 # What somebody complains of, however it is asked.
 _COMPLAINS = re.compile(
     r"\b(?:(?:apa|apakah)(?: \w+){0,2} (?:boleh|emang|memang|emg|wajar|pantas)(?: \w+){0,5} (?:narik\w*|menarik|mungut|"
-    r"memungut|jual|menjual|iuran|nilang|minta)|(?:emang|memang|emg)(?: \w+){0,4} (?:bayar|boleh)|nasib|berapa kali|"
+    r"memungut|jual|menjual|iuran|nilang|minta)|(?:emang|memang|emg)(?: \w+){0,4} (?:bayar|boleh)|siapa sih|nasib|"
+    r"berapa kali|"
     r"tanggung ?jawab|bolong\w*|amblas|ambles|jebol|retak\w*|keruh|butek|tumpat|ruksak|rsk|"
     r"h?ancur|hncur|kubangan|becek|mangkrak|"
     r"terbengkalai|disunat|dipotong|mematikan|menyusahkan|mempersulit|membiarkan|dibiarkan|"
@@ -125,7 +126,8 @@ def complains(told: str) -> bool:
 
 # Lost papers and what programmes are called are what people ask about.
 _PAPERS = re.compile(
-    r"\brumah sakit\b|\b(?:tidak|tak) layak huni\b|\b(?:tidak|kurang|tak) mampu\b|\bsurat (?:\w+ )?(?:kehilangan|"
+    r"\brumah sakit\b|\b(?:tidak|tak) layak huni\b|\b(?:tidak|kurang|tak) mampu\b|\bsurat(?: \w+){0,2} hilang\b|"
+    r"\bsurat (?:\w+ )?(?:kehilangan|"
     r"sakit|kematian)\b|"
     r"\b(?:ktp|kk|sim|akta|kartu|ijazah|stnk|bpkb|paspor|buku)(?: \w+){0,2} (?:hilang|rusak|patah|mati|habis|"
     r"kadaluarsa|kedaluwarsa|expired)\b"

@@ -17,7 +17,7 @@ _PROPOSES = re.compile(
     r"seandainya|(?:bagaimana|gimana|coba) (?:kalau|kalo|klo|jika|bila)|(?:kalau|kalo) bisa|"
     r"(?:mengharapkan|mengusulkan|menyarankan|mengajukan|mendambakan) (?!ganti)|harusnya ada|"
     r"(?:i|we) (?:suggest|propose)|why not|how about|"
-    r"please (?:add|build|provide|consider|open|create|plant|organi[sz]e|extend))\b"
+    r"please (?:make|add|build|provide|consider|open|create|plant|organi[sz]e|extend))\b"
 )
 # "Tolong buatkan taman", "mohon kiranya dapat dibangun gapura", "ditambahin dong", "pengen ada kelas menjahit".
 _REQUESTS = (
@@ -88,7 +88,8 @@ _HOPES = re.compile(
 _ASKS_FOR = re.compile(
     r"(?:\w+ ){0,4}?(?:mohon|mhn|tolong|tlg|tulung|minta|mnt|usul|harap|please|pls|bisakah|coba|ayo|"
     r"mbok|monggo|perlu|butuh|ingin|pengen|pengin|kepengen|kepingin|jaluk|nyuwun)(?: \w+){0,4}? "
-    r"(?:ada|adanya|punya|mendapat|mendapatkan|dapat|dapet|ono|ado|aya|kasih|kasi|dikasih|beri|berikan|diberi|"
+    r"(?:ada|adanya|punya|mendapat|mendapatkan|dapat|dapet|ono|ado|aya|kasih(?! ta)|kasi(?! ta)|dikasih(?! ta)|beri|"
+    r"berikan|diberi|"
     r"diberikan|dipasang|pasang|pasangin|dipasangi|"
     r"dipasangkan|dilengkapi|diperluas|diperlebar|dilebarkan|diperpanjang|diperbanyak|dijadikan|dihidupkan|"
     r"digalakkan|dimasukkan|dikembangkan|"
@@ -97,7 +98,8 @@ _ASKS_FOR = re.compile(
 # What tells of how it is or was, or why: with these it is told, and not wished.
 _TELLS = re.compile(
     r"\b(?:sering|srg|selalu|terus|sejak|sudah|sdh|udah|udh|wis|wes|tos|telah|kemarin|kmrn|tadi|semalam|kemaren|lalu|"
-    r"masih|msh|malah|malahan|padahal|tapi|tetapi|karena|krn|soalnya|gara|akibat|banyak|byk|bnyk|tidak|tdk|gak|ga|nggak|"
+    r"masih|msh|malah|malahan|padahal|tapi|tetapi|karena|krn|soalnya|gara|akibat|banyak|byk|bnyk|tidak|tdk|gak|ga|"
+    r"nggak|"
     r"ora|teu|indak|belum|blm|tanpa|kurang|cuma|katanya|kena|rawan|korban|bukan|minta ampun|malam malam|becus|nasib|"
     r"tanggung jawab|\d+ ?(?:rb|ribu|jt|juta|x|kali)|because|since|always|already|still|never)\b"
 )
@@ -105,12 +107,14 @@ _TELLS = re.compile(
 _NEEDS = re.compile(
     r"\b(?:(?:tiap|setiap) (?:hari|malam|pagi|hujan|musim|subuh)|ganti rugi|keadilan|perhatian|kejelasan|kepastian|"
     r"penjelasan|klarifikasi|"
-    r"solusi|teguran|sanksi|patroli|petugas|polisi(?! tidur)|satpol|aparat|air bersih|tangki|sembako|evakuasi|"
+    r"(?:butuh|perlu) (?:air|listrik|sinyal|guru|dokter|bantuan|makan\w*)$|solusi|teguran|sanksi|patroli|petugas|"
+    r"polisi(?! tidur)|satpol|aparat|air bersih|tangki|sembako|evakuasi|"
     r"pengungsi\w*|makanan|obat|selimut|tenda|dipulangkan|rahasia\w*|dirahasiakan|anonim)\b"
 )
 # To set right what is there: an order to the agency, however it is put, of which the roots are few.
 _SETS_RIGHT = re.compile(
-    r"\b(?:di|me|men|mem|meng|pe|pen|peng)?(?:angkut(?!an)|aspal|cor|keruk|tindak|tertib|razia|cek|periksa|tambal|tebang|"
+    r"\b(?:di|me|men|mem|meng|pe|pen|peng)?(?:angkut(?!an)|aspal|cor|keruk|tindak|tertib|razia|cek|periksa|tambal|"
+    r"tebang|"
     r"pangkas|potong|bersih|benah|bener|benar|betul|bongkar|cabut|pindah tugas|pecat|copot|hukum|tegur|evaluasi|"
     r"usut|selidik|stop|henti|tutup|segel|bubar|usir|tangkap|awas|pantau|tinjau|survei|survey|lihat|liat|tengok|urus|"
     r"selesai|perbaik|baikin|gantikan|normalisasi|timbun|urug|semprot|fogging|cair|kembalikan)\w{0,4}\b|"
