@@ -24,6 +24,7 @@ _ONCE = (
 # The line that programs write for readers that know no MIME.
 _PREAMBLE = re.compile(rb"\s{0,20}(?:This is an? [^\r\n]{0,100}\r?\n\s{0,20})?")
 _PREAMBLE_BYTES = 256
+_AS_IT_IS = frozenset({"7bit", "8bit", "binary"})
 _TEXT = re.compile(r"\s*text\s*/", re.IGNORECASE)
 
 
@@ -53,15 +54,28 @@ def _may_speak_for(text: str, domain: str) -> bool:
 
 def elsewhere(header: Header, domain: str, takes: Callable[[str], bool]) -> bool:
     """Whether a signed mail may have been written to others and sent on to us by any of them: nothing that is signed
-    names an address of ours. takes: whether an address is."""
+    names an address of ours. Or to us and to others, one of whom says anew how its words are to be read: what an
+    official quotes of a stranger would be a forward of the official's then. takes: whether an address is ours."""
     tags = [tag_list(one.text) for one in header.all("dkim-signature") if _may_speak_for(one.text, domain)]
     signed = [{name.strip().lower() for name in one.get("h", "").split(":")} for one in tags]
+    if any(_says_anew(header, names) for names in signed):
+        return True
     return bool(signed) and not any(
         len(found := header.all(name)) == 1
         and all(name in names for names in signed)
         and any(takes(party.address) for party in parties(found[0].text, Budget()))
         for name in ("to", "cc")
     )
+
+
+def _says_anew(header: Header, signed: Collection[str]) -> bool:
+    """Of several parts each says in the signed body how it is to be read."""
+    types = header.all("content-type")
+    if types and "content-type" not in signed:
+        return _TEXT.match(types[0].text) is not None
+    encoded = [one for one in header.all("content-transfer-encoding") if one.text.lower() not in _AS_IT_IS]
+    several = bool(types) and _TEXT.match(types[0].text) is None
+    return bool(encoded) and not several and "content-transfer-encoding" not in signed
 
 
 def rewrapped(data: bytes, header: Header, signed: Collection[str]) -> bool:

@@ -431,6 +431,12 @@ SENT_ON = [
     ("to somebody else, a copy to us unsigned", signed(to("x@y.example", "Cc: lapor@kab.example\r\n"),
                                                        "warga.example.org"), " elsewhere"),
     ("to us, unsigned", signed(letter(), "warga.example.org", headers=(b"from", b"subject")), " elsewhere"),
+    ("to us, and now a page", b"Content-Type: text/html\r\n" + signed(letter(), "warga.example.org"), " elsewhere"),
+    ("to us, and now in other lines", b"Content-Transfer-Encoding: quoted-printable\r\n"
+     + signed(letter(), "warga.example.org"), " elsewhere"),
+    ("to us, and still as it is", b"Content-Transfer-Encoding: 8BIT\r\n" + signed(letter(), "warga.example.org"), ""),
+    ("to us, typed by the official", signed(letter(head="Content-Type: text/plain\r\n"), "warga.example.org",
+                                            headers=TYPED), ""),
 ]  # fmt: skip
 
 
