@@ -49,5 +49,5 @@ def _tells(text: str, told: str) -> bool:
 
 _REPORTED = re.compile(
     r"\b(?:saya|sy|kami) (?:sudah|sdh|udah)|\b(?:\d{4,}|tidak ditanggapi|tidak direspon|ditolak|belum (?:ada|"
-    r"di\w+)|kok|tapi(?! (?:bingung|ga|tidak|nggak|belum|blm|tdk))|kenapa)\b"
+    r"di\w+)|gunanya lapor\w*|kok|tapi(?! (?:bingung|ga|tidak|nggak|belum|blm|tdk))|kenapa)\b"
 )

@@ -49,6 +49,7 @@ _STEMS = (
     *("kekunci", "terkunci", "dikunci"),
     *("jurang", "kemasukan", "dimasuki", "didatangi", "satroni", "diserang", "dibobol", "kelebon"),
     *("nimpa", "ketiban", "kebruk", "ngebruk", "niban", "njejeg", "asap", "asep", "rising", "roof", "hakim", "gebuk"),
+    *("knife", "gun", "machete"),
     *("hajar", "amuk", "kepung", "serbu", "lempari", "geruduk", "rambat", "jalar", "rembet", "nyamber", "sambar"),
     *("kobar", "mayat", "jasad", "jenazah"),
     *("sangkut", "jatuh", "nyungsep", "nyebur", "fell", "overdos", "kolaps", "collaps", "hilang", "sesat", "nyasar"),

@@ -63,7 +63,8 @@ PEOPLE = (
         rf"{SOMEBODY}"
     ),
     (
-        rf"{SOMEBODY}(?: \w+){{0,4}} (?:pingsan|tidak sadar|tidak sadarkan|kejang|kesetrum|tersetrum|"
+        rf"{SOMEBODY}(?: \w+){{0,4}} (?:pingsan|(?:tidak|ga|gak|nggak|ngga|ndak|tak|ora|teu) sadar(?:kan)?|kejang|"
+        rf"kesetrum|tersetrum|"
         rf"tersengat|kesengat|kesurupan|sekarat|"
         r"semaput|sesak napas|sesak nafas|serangan jantung|berdarah|bersimbah|pendarahan|perdarahan|muntah darah|"
         r"mau melahirkan|bleeding|"
@@ -168,7 +169,8 @@ VIOLENCE = (
         r"(?:saya|kami|aku|sy|i am|me)(?: \w+){0,2} (?:diikuti|dikuntit|dibuntuti|dikejar|dicegat|dihadang|ditodong|"
         r"followed|chased)"
         r"(?: \w+){0,2} (?:orang|preman|geng|massa|begal|pria|laki|motor|by)|"
-        r"break(?:ing)? in(?:to)?|intruder|burglar|(?:following|chasing) me"
+        r"break(?:ing)? in(?:to)?|intruder|burglar|(?:following|chasing) me|(?:with|has|holding) an? (?:knife|gun|"
+        r"machete)"
     ),
     (
         r"(?:suami|istri|ayah|bapak|pacar|tetangga|orang)(?: \w+){0,3} (?:memukuli|mukulin|mukuli|pukuli|mencekik|"

@@ -25,7 +25,7 @@ _TAG = re.compile(
     r"(?:laporan|aduan|pengaduan|pesan|sms|chat|wa|info|informasi|keterangan|data)(?:nya|ku)?\s+"
     r"(?:(?:saya|sy|kami|yang|yg|di|ini|itu)\s+)*(?:tadi|sebelumnya|barusan|kemarin|kmrn|td|diatas|atas|pertama)|"
     r"(?:(?:lanjutan|sambungan|tambahan|terkait|soal|mengenai) )?(?:yang|yg)\s+(?:tadi|barusan|kemarin|td)\b|"
-    r"(?:dan|trus|terus|oh iya|oh ya|eh|oiya|oya|btw|satu lagi|sama|juga)\W+(?:juga|satu lagi|lupa|tambahan|"
+    r"(?:dan|trus|terus|oh iya|oh ya|eh|oiya|oya|btw|satu lagi|sama|juga)\W+(?:juga|satu lagi|tadi lupa|lupa|tambahan|"
     r"lokasi(?:nya)?|alamat(?:nya)?|"
     r"foto(?:nya)?|tempat(?:nya)?|itu|kejadian(?:nya)?)\b|"
     r"(?:ini|itu|berikut|brkt|nih|ni|tu|sy kirim|saya kirim|saya lampirkan|terlampir|here is|here s|here are|"

@@ -31,11 +31,15 @@ MANA = _set("""
 PARTICLES = _set(
     "belum blm yo nya y kah ya yah gak ga nggak ngga enggak ndak tidak tdk kada teu ora mboten ndaknyo kan"
 )
-BEGINS = _set("bayar gratis mesti bisakah apakah ada bisa boleh masih sudah perlu harus wajib can is do does are could")
+BEGINS = _set("""
+    kena dapat dapet bayar gratis mesti bisakah apakah ada bisa boleh masih sudah perlu harus wajib can is do does are
+    could
+""")
 # "Jam pelayanan kecamatan bulan puasa": what is sought, and nothing told of it.
-SOUGHT_FIRST = _set(
-    "jam jadwal syarat persyaratan alamat cara prosedur tarif biaya batas umur usia kuota berkas dokumen kontak lokasi"
-)
+SOUGHT_FIRST = _set("""
+    jam jadwal syarat persyaratan alamat cara prosedur tarif biaya batas umur usia kuota berkas dokumen kontak lokasi
+    nomor
+""")
 TOPICS = _set("""
     ktp kk ektp ktpel kia akta akte sim stnk bpkb samsat skck paspor passport visa kitas kitap
     bpjs kis jkn faskes rujukan iuran bansos pkh bpnt blt bst dtks dtsen kip pip kks sembako subsidi bantuan beasiswa

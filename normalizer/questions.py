@@ -72,7 +72,8 @@ _ASKS = re.compile(
 # What somebody complains of, however it is asked.
 _COMPLAINS = re.compile(
     r"\b(?:(?:apa|apakah)(?: \w+){0,2} (?:boleh|emang|memang|emg|wajar|pantas)(?: \w+){0,5} (?:narik\w*|menarik|mungut|"
-    r"memungut|jual|menjual|iuran|nilang|minta)|(?:emang|memang|emg)(?: \w+){0,4} (?:bayar|boleh)|siapa sih|nasib|"
+    r"memungut|jual|menjual|iuran|nilang|minta)|(?:emang|memang|emg)(?: \w+){0,4} (?:bayar|boleh)|siapa sih|"
+    r"siapa (?:yang|yg) (?:jual|menjual|kasih|memberi|izin\w*|mengizin\w*|suruh|nyuruh|ambil|mengambil|makan)|nasib|"
     r"berapa kali|"
     r"tanggung ?jawab|bolong\w*|amblas|ambles|jebol|retak\w*|keruh|butek|tumpat|ruksak|rsk|"
     r"h?ancur|hncur|kubangan|becek|mangkrak|"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from command_typos import orders
@@ -33,6 +35,25 @@ def known(seed: int, rounds: int) -> float:
 @pytest.mark.parametrize("seed", HELD_OUT)
 def test_orders_are_known_in_spite_of_slips(seed: int) -> None:
     assert known(seed, 30) >= 0.98
+
+
+# One line each: the order, "" where something is told with an order's words.
+TYPED: list[tuple[str, str]] = [
+    tuple(json.loads(line))
+    for line in (Path(__file__).parents[1] / "cases" / "orders.jsonl").read_text("utf-8").splitlines()
+]
+
+
+def test_orders_typed_by_a_person_are_known() -> None:
+    wrong = [(command, text) for command, text in TYPED if command and (judged(text).command or "") != Command(command)]
+    assert len(TYPED) > 750
+    assert 1 - len(wrong) / sum(bool(command) for command, _ in TYPED) >= 0.98, wrong
+
+
+def test_no_complaint_with_an_orders_word_is_an_order() -> None:
+    told = [text for command, text in TYPED if not command]
+    assert len(told) > 200
+    assert not [text for text in told if judged(text).command not in (None, Command.LAPOR)]
 
 
 ORDERS = [
