@@ -48,6 +48,7 @@ class Outer:
 def chosen(lines: Lines, outer: Outer) -> Block | None:
     """The first block that can be a forward. A quotation ends the search, unless the subject says it was forwarded."""
     likely: Block | None = None
+    begins = next((at for at, line in enumerate(lines.raw) if line.strip(" \t\xa0>")), len(lines))
     for block in candidates(lines):
         if block.form == "attribution" and block.mark is Mark.NONE:
             if outer.intent is not Intent.FORWARD:
@@ -55,7 +56,7 @@ def chosen(lines: Lines, outer: Outer) -> Block | None:
             likely = likely or block
         elif likely and likely.form == "attribution":
             return _below_attribution(likely, block)
-        elif judge(block, outer, noted=_noted(lines, block)) is not None:
+        elif judge(block, outer, noted=begins < block.start) is not None:
             if not (_is_letterhead(block, outer) or block.form == "chat"):
                 return block
             likely = likely or block
@@ -76,10 +77,6 @@ def _is_letterhead(block: Block, outer: Outer) -> bool:
     """The forwarder's own "Dari: … Kepada: … Hal: …" above what is forwarded looks like a block of Outlook's."""
     own = bool(outer.sender) and block.author.address.lower() == outer.sender
     return own and block.mark in (Mark.NONE, Mark.LINE) and not outer.nested
-
-
-def _noted(lines: Lines, block: Block) -> bool:
-    return any(line.strip(" \t\xa0>") for line in lines.raw[: block.start])
 
 
 def judge(block: Block, outer: Outer, noted: bool) -> tuple[Confidence, str] | None:

@@ -131,6 +131,13 @@ def test_a_hostile_megabyte_is_read_in_linear_time(piece: str) -> None:
     assert time.process_time() - start < 5
 
 
+@pytest.mark.parametrize("above", ["> " * 400_000, ">\n" * 200_000], ids=["a line of quote signs", "lines of them"])
+def test_what_stands_above_is_looked_at_once(above: str) -> None:
+    start = time.process_time()
+    read_text("x", f"{above}\n" + "From: a@b.c\nSubject: x\n" * 8_000)
+    assert time.process_time() - start < 5  # a quarter of a second; once for each head it took twenty
+
+
 WORDS = [
     "From: ",
     "Dari: ",
