@@ -31,6 +31,9 @@ SETTLE_SECONDS = 5.0
 
 # The citizen behind a forward: nobody can flood a third person by forwarding.
 COPY = "copy"
+_NUMBER = "number"
+# A day's limit begins with its first answer, at whatever hour.
+_OVER_MS = 6 * 3600 * 1000
 
 
 def report_key(hasher: Hasher, channel: ChannelName, provider_id: str) -> str:
@@ -184,7 +187,7 @@ class Answer:
             await self.ledger.failed(lease, "its country is not among ANSWERED_COUNTRIES")
             return False
         if not await self._allowed(lease, letter):
-            await self.ledger.failed(lease, "over the daily limit of answers to one address")
+            await self._over(lease)
             return False
         told, why = await self.ration.ask(self.ledger, lease, letter.route, letter.reply.text)
         if told == "over":
@@ -204,6 +207,15 @@ class Answer:
         office = lease.what != COPY and letter.route.listener.office
         most = channel.office_answers_per_day if office else channel.answers_per_day
         return await self.ledger.allows(lease, self.hasher.short("answered", *address), most)
+
+    async def _over(self, lease: ReplyLease) -> None:
+        """The number itself is told on another day: whoever answers to a name again and again must not make that its
+        owner never hears it."""
+        why = "over the daily limit of answers to one address"
+        if lease.what == _NUMBER:
+            await self.ledger.later(lease, _OVER_MS, why)
+        else:
+            await self.ledger.failed(lease, why)
 
     async def _sent(self, lease: ReplyLease, letter: Letter, provider_id: str) -> None:
         key = report_key(self.hasher, letter.reply.channel, provider_id)

@@ -264,6 +264,25 @@ async def test_one_mailbox_gets_so_many_answers_a_day_and_no_more(redis_url: str
         assert 0 < await desk.ledger.redis.ttl(counts[0]) <= 86_400
 
 
+async def test_the_number_is_told_on_another_day(redis_url: str) -> None:
+    """Who answers again and again to somebody's name, or writes much, must not make that a number is never heard."""
+    async with a_desk(redis_url, owed("mail")) as desk:
+        mail = desk.channels[ChannelName("mail")]
+        desk.channels[ChannelName("mail")] = replace(mail, answers_per_day=1)  # type: ignore[type-var]
+        await desk.pass_once()
+        assert await desk.ledger.told_number("complaint1", "0012345")
+        await desk.pass_once()
+        number = "complaint1.mail-w1.number"
+        assert (await desk.of(number, "state"), len(desk.relay.mails)) == ("due", 1)
+        assert "daily limit" in await desk.of(number, "why")
+        for key in await desk.ledger.redis.keys(desk.ledger.key("q:*")):
+            await desk.ledger.redis.delete(key)  # a day later
+        await desk.hasten()
+        await desk.pass_once()
+        assert await desk.of(number, "state") == "sent"
+        assert "0012345" in desk.relay.mails[1].text
+
+
 async def test_an_office_that_writes_for_many_has_more_answers_a_day(redis_url: str) -> None:
     office = replace(Listener.decode(listener("mail")), office=True).encode()
     owing = [owed("mail", place, who=f"mail-w{place}", listener=office) for place in range(1, 5)]
