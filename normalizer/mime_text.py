@@ -6,12 +6,13 @@ RFC 2046, 5.1.4 (alternatives), RFC 3676 (format=flowed).
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from normalizer.html_text import html_to_text
 from normalizer.mime_parameters import ContentType
 from normalizer.mime_parts import Part, leaves
 from normalizer.mime_tnef import read_tnef
-from normalizer.mime_words import Budget, decode_words, whole_characters, without_surrogates
+from normalizer.mime_words import LONGEST_TEXT, Budget, decode_words, whole_characters, without_surrogates
 
 _WINMAIL = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _SPOKEN = frozenset({"text/plain", "text/html"})
@@ -20,6 +21,7 @@ _PICTURE = re.compile(rb"(?<=;base64,)[A-Za-z0-9+/=%\s]{1000,}+")  # pasted into
 # HTML is read although there is plain text when it is so much longer that the plain text is only a stub.
 _STUB_BYTES = 30
 _STUB_WORDS = 40
+_LONGEST_SIGN = 18
 
 
 def words_of(part: Part, budget: Budget) -> str:
@@ -81,7 +83,7 @@ def _page_words(content: bytes, charset: str, budget: Budget) -> str:
     content, budget.page = _spent(content, budget.page, budget)
     meta = _META_CHARSET.search(content[:2048]) if not charset else None
     page = decode_words(content, meta[1].decode("ascii", "replace") if meta else charset, budget)
-    return _trimmed(without_surrogates(html_to_text(page)))
+    return _trimmed(_readable(without_surrogates(html_to_text(page)), budget))
 
 
 def _plain_words(content: bytes, charset: str, kind: ContentType, budget: Budget) -> str:
@@ -90,7 +92,7 @@ def _plain_words(content: bytes, charset: str, kind: ContentType, budget: Budget
         text = unflowed(text, kind.parameters.get("delsp", "").lower() == "yes")
     if text.lstrip().startswith("-----BEGIN PGP MESSAGE-----"):
         budget.fault("encrypted")
-    return _trimmed(text)
+    return _trimmed(_readable(text, budget))
 
 
 def _spend(content: bytes, budget: Budget) -> bytes:
@@ -104,6 +106,19 @@ def _spent(content: bytes, left: int, budget: Budget) -> tuple[bytes, int]:
         return content, left - len(content)
     budget.fault("text-cut")
     return whole_characters(content[: left & ~3]), 0
+
+
+def _readable(text: str, budget: Budget) -> str:
+    """The text, or its beginning where it is made of signs that are spelt out to many letters each, as a blessing of
+    eighteen is: they pass what is read of any other text."""
+    if text.isascii() or len(text) < LONGEST_TEXT // _LONGEST_SIGN:
+        return text
+    spelt = {sign: len(unicodedata.normalize("NFKC", sign)) for sign in set(text)}
+    added = sum(text.count(sign) * (length - 1) for sign, length in spelt.items() if length > 2)
+    if added < LONGEST_TEXT:
+        return text
+    budget.fault("text-cut")
+    return text[: LONGEST_TEXT // _LONGEST_SIGN]
 
 
 def _trimmed(text: str) -> str:

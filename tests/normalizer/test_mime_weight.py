@@ -6,6 +6,7 @@ import resource
 import subprocess
 import sys
 import time
+import unicodedata
 from binascii import b2a_uu
 from collections.abc import Callable
 
@@ -118,6 +119,22 @@ def test_a_text_is_read_up_to_its_limit_and_says_so() -> None:
     assert "text-cut" in mail.doubts
     assert "charset" not in mail.doubts
     assert 350_000 < len(mail.text) <= LONGEST_TEXT
+
+
+@pytest.mark.parametrize(
+    ("sign", "cut"), [("\ufdfa", True), ("\ufdfa ", True), ("\u2026", False), ("\u0e33", False), ("\uac01", False)]
+)
+@pytest.mark.parametrize("head", [WORDS + b"\r\n", PAGE])
+def test_signs_that_are_spelt_out_count_as_what_they_are_spelt_to(head: bytes, sign: str, cut: bool) -> None:
+    """133,000 blessings were 530,000 words: two seconds of understanding."""
+    mail = parse(head + (sign * 100_000).encode())
+    assert ("text-cut" in mail.doubts) is cut
+    assert len(unicodedata.normalize("NFKC", mail.text)) <= LONGEST_TEXT
+
+
+def test_a_few_blessings_in_a_letter_stay() -> None:
+    text = "Nabi Muhammad \ufdfa bersabda. " * 1_000
+    assert parse(WORDS + b"\r\n" + text.encode()).text == text.strip()
 
 
 def test_a_picture_pasted_into_a_page_does_not_hide_the_words_below_it() -> None:
