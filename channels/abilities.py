@@ -142,6 +142,16 @@ class Filtered(Protocol):
         ...
 
 
+@runtime_checkable
+class Naming(Protocol):
+    """A channel on which an answer of ours is answered by naming it."""
+
+    def names(self, raw: Raw) -> Sequence[str]:
+        """What has the form of `Reply.token` in it; who makes tokens knows which is one. `waits` finds again as the
+        header `MARK answer` whether one was: `ours` or `foreign`. Cheap."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Words to the operator. `id` is the same at every try."""

@@ -28,7 +28,7 @@ from channels.mail_settings import Settings, entries, name_servers
 from channels.mail_thread import message_id, signed_address
 from channels.mail_typed import typed
 from channels.mail_verdict import Rspamd
-from channels.mail_waits import Latest, reasons, request, shown, summary, waits
+from channels.mail_waits import Latest, names, reasons, request, shown, summary, waits
 from channels.mail_wordless import judged
 from normalizer.forwarded import read_forwards
 from normalizer.mime import ParsedMail, parse
@@ -151,6 +151,9 @@ class Mail:
 
     async def filtered(self, raw: Raw) -> str:
         return await self.filter.verdict(raw)
+
+    def names(self, raw: Raw) -> Sequence[str]:
+        return names(raw)
 
     def waits(self, raw: Raw) -> str:
         return waits(raw, self._parsed(raw), self.recipients)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from channels.mail_envelope import recipients_of
+from channels.mail_envelope import HEADER_BYTES, recipients_of
 from channels.mail_forwarders import words_told
 from channels.mail_proof import proof_of
-from channels.mail_thread import tokens
+from channels.mail_thread import recipient_tokens, tokens
 from channels.mail_verdict import marked_verdict, told_by_relay
 from normalizer.mime import ParsedMail, parse
 from normalizer.privacy import mask
@@ -76,8 +76,17 @@ def known(raw: Raw, mail: ParsedMail, ours: Sequence[str]) -> Known:
         forwarder=proof.forwarder,
         verdict=told_by_relay(raw) or marked_verdict(raw),
         ours=tuple(ours),
-        answers=bool(tokens(recipients_of(raw), mail.references, mail.subject)),
+        answers=raw.header("MARK answer") == "ours",
     )
+
+
+def names(raw: Raw) -> tuple[str, ...]:
+    """Of what an answer of ours is named by. Most mails hold nothing like it, and are not parsed for that."""
+    head = raw.body[:HEADER_BYTES]
+    if b"<satupintu." not in head.lower() and not recipient_tokens(recipients_of(raw)):
+        return ()
+    mail = parse(head)
+    return tokens(recipients_of(raw), mail.references, mail.subject)
 
 
 def reasons(raw: Raw, mail: ParsedMail, ours: Sequence[str]) -> list[str]:

@@ -15,6 +15,7 @@ from gateway.news_settings import statuses
 from gateway.settings import Settings
 from gateway.understand import Understanding
 from gateway.vet import Step
+from gateway.vet_answer import AnswerStep
 from gateway.vet_proof import ProofStep
 from gateway.vet_spam import SpamStep
 from normalizer.schema import ChannelName
@@ -42,4 +43,6 @@ def make_understanding(settings: Settings, made: Mapping[ChannelName, Channel]) 
 
 def make_steps(settings: Settings, made: Mapping[ChannelName, Channel]) -> list[Step]:
     """What the pump finds out about deliveries before it understands them, in this order."""
-    return [ProofStep(made, Forwarders(settings.data_dir, settings.hasher(), settings.sealer())), SpamStep(made)]
+    hasher = settings.hasher()
+    proof = ProofStep(made, Forwarders(settings.data_dir, hasher, settings.sealer()))
+    return [proof, AnswerStep(made, hasher), SpamStep(made)]

@@ -25,8 +25,8 @@ _MOST_EACH = 12
 @dataclass(frozen=True, slots=True)
 class Known:
     """What was found out elsewhere. proven: whether the sender really is who From says; None when nobody looked.
-    verdict: `spam`, `doubtful`, `ham` of a filter, or "". ours: our addresses, lower case. answers: it names what has
-    the form of an answer of ours; whether it was one is only known when it is read."""
+    verdict: `spam`, `doubtful`, `ham` of a filter, or "". ours: our addresses, lower case. answers: it names an
+    answer of ours, and proves to."""
 
     proven: bool | None = None
     forwarder: bool = False
