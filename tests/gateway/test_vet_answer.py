@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from node_kit import HASHER, MAILBOX, a_node, mail, understanding
+from journal_samples import HASHER
+from node_kit import a_node, mail, understanding
 
 from forwarder.seal import Hasher
 from forwarder.supplement_token import token_of
+from gateway.simulator.town import MAILBOX
 from gateway.vet_answer import AnswerStep
 
 # Suspect by a few signs; below an answer of ours somebody may well write so.
