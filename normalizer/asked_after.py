@@ -31,7 +31,8 @@ _GOES = re.compile(
 )
 _HANDLED = re.compile(
     r"\b(?:di(?:proses|tindak\w*|tangani|tanggapi|baca|balas|bales|terima|cek|respon|teruskan|kerjakan|kerjain|lihat|"
-    r"jawab|verifikasi)|selesai|beres|masuk|sampai|nyampe|processed|handled|received|resolved|answered|done|seen|read|"
+    r"jawab|verifikasi)|(?:jawaban|balasan|tanggapan|respon)\w*|selesai|beres|masuk|sampai|nyampe|processed|handled|"
+    r"received|resolved|answered|done|seen|read|"
     r"(?:ada|dapat|dapet) (?:jawaban|balasan|tanggapan|respon|tindakan))\b"
 )
 _ASKED = re.compile(

@@ -182,7 +182,7 @@ _DANGERS: Sequence[_Danger] = (
     ),
 )  # fmt: skip
 _SIGNS = frozenset().union(*(danger.signs for danger in _DANGERS))
-# Who might die by their own hand; a child taken away; water that rises.
+# Who might die by their own hand.
 _SAYINGS = re.compile(
     r"\b(?:(?:mengakhiri|akhiri|ngakhiri) hidup\w*|minum (?:racun|baygon|pestisida|sianida|obat nyamuk)|menyayat|"
     r"(?:ga|gak|tidak|nggak) (?:kuat|sanggup) hidup|"
@@ -193,19 +193,11 @@ _SAYINGS = re.compile(
     r"(?:can t|cannot|not|isn t) (?:breathe|breathing)|gas leak|"
     r"(?:diancam|ngancam|mengancam)(?: \w+){0,3} (?:bunuh|dibunuh|bacok|dibacok|parang|pisau|golok))\b"
 )
-_WITH_A_CALL = re.compile(
-    r"\b(?:(?:air|banjir|sungai|kali|rob|aer|water)\w*(?: \w+){0,4} (?:naik terus|terus naik|"
-    r"(?:makin|semakin|mulai|tambah) (?:tinggi|naik|deras)|meninggi|rising)|"
-    r"(?:anak|adik|adek|balita|bocah|cucu|keponakan)(?: \w+){0,2} (?:diculik|dibawa kabur)|"
-    r"hit by a \w+|"
-    r"(?:son|daughter|child|kid) (?:is )?missing)\b"
-)
 _WORDS_OF = _set("""
     hidup hidupnya hidupku minum menyayat myself himself herself life suicide suicidal heart breathe breathing gas
     darurat gawat sos emergency diancam ngancam mengancam
 """)
-_CALLED_OF = _set("naik tinggi deras meninggi rising diculik kabur hit missing")
-_ANY = _SIGNS | _WORDS_OF | _CALLED_OF
+_ANY = _SIGNS | _WORDS_OF
 
 
 def danger(told: str) -> int:
@@ -216,8 +208,6 @@ def danger(told: str) -> int:
     found = _told_of(said)
     if found < 2 and not _WORDS_OF.isdisjoint(said) and _SAYINGS.search(told):
         return 2
-    if not found and not _CALLED_OF.isdisjoint(said) and _WITH_A_CALL.search(told):
-        return 1
     return found
 
 

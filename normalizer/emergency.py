@@ -20,7 +20,6 @@ from normalizer.emergency_words import (
     HABIT,
     NAMES,
     NOW,
-    PRESENT,
     SURE,
     any_of,
 )
@@ -49,7 +48,7 @@ _STEMS = (
     *("kekunci", "terkunci", "dikunci"),
     *("jurang", "kemasukan", "dimasuki", "didatangi", "satroni", "diserang", "dibobol", "kelebon"),
     *("nimpa", "ketiban", "kebruk", "ngebruk", "niban", "njejeg", "asap", "asep", "rising", "roof", "hakim", "gebuk"),
-    *("knife", "gun", "machete"),
+    *("knife", "gun", "machete", "tinggi", "meninggi"),
     *("hajar", "amuk", "kepung", "serbu", "lempari", "geruduk", "rambat", "jalar", "rembet", "nyamber", "sambar"),
     *("kobar", "mayat", "jasad", "jenazah"),
     *("sangkut", "jatuh", "nyungsep", "nyebur", "fell", "overdos", "kolaps", "collaps", "hilang", "sesat", "nyasar"),
@@ -80,21 +79,17 @@ def is_emergency(text: str) -> bool:
     return found > 1 or _CALLED.search(_ASKED.sub(" ", told)) is not None
 
 
+# It happens now, also in a market called after a day: "kebakaran di Pasar Minggu sekarang".
 _AT_PRESENT = any_of(NOW)
 
 
 def _is_told(told: str, text: str) -> bool:
     # Most of what is told has its time, and a look at that is cheap.
-    elsewhen = ELSEWHEN.search(told) is not None
-    if elsewhen and not _AT_PRESENT.search(told):
+    if ELSEWHEN.search(told) and not (_AT_PRESENT.search(told) and SURE.search(told) and not HABIT.search(told)):
         return False
     if not DANGER.search(told):
-        return _is_barely_told(told) and not elsewhen
-    if PRESENT.search(told) and not HABIT.search(told):
-        return True
-    if elsewhen:
-        return False
-    if len(told) <= _PLAIN and (SURE.search(told) or _BEGINS.match(told) or _is_barely_told(told)):
+        return _is_barely_told(told)
+    if len(told) <= _PLAIN and (SURE.search(told) or _is_barely_told(told)):
         return True
     return CALL.search(told) is not None or "!" in text
 
@@ -120,4 +115,3 @@ _CALLED = any_of(
     r"kirim\w*|segera|buruan|lekas|quick|quickly|please|gimana ini|bagaimana ini|harus (?:apa|gimana|bagaimana)|"
     r"(?:send|call)(?: \w+){0,2} (?:police|ambulance|help|someone)",
 )
-_BEGINS = re.compile(r"(?:ada|terjadi|telah terjadi|barusan|tolong|tabrakan|kecelakaan|there is|there are)\b")

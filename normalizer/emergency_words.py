@@ -114,6 +114,8 @@ ACCIDENT = (
     ),
 )
 STRUCK = (
+    r"(?:air|banjir|sungai|kali|rob|aer)\w*(?: \w+){0,3} (?:(?:makin|semakin|tambah|terus) (?:tinggi|naik|deras)|"
+    r"meninggi)|"
     r"(?:menimpa|nimpa|ketiban|ketimpa|ngebruki|nibani|njejeg)(?: \w+)? (?:rumah|mobil|motor|angkot|bus|warung|kios|"
     r"truk|orang|"
     r"sekolah|kelas|pasar|tenda|atap|omah|pengendara|pengguna)|"
@@ -188,9 +190,6 @@ NOW = (
     r"right now|"
     r"now|still"
 )
-PRESENT = re.compile(
-    rf"\b(?:{NOW})(?: \w+){{0,3}} (?:{DANGER.pattern})|(?:{DANGER.pattern})(?: \w+){{0,6}} \b(?:{NOW})\b"
-)
 CALL = any_of(
     NOW,
     r"tolo+ng\w*|tulu+ng\w*|segera|cepat|cepet|cepetan|gancang|darurat|gawat|bahaya|sos|help|urgent|emergency|"
@@ -239,6 +238,7 @@ COMMON = any_of(
 )
 
 HABIT = any_of(
+    r"katanya|bpjs",
     r"sering|srg|selalu|setiap|tiap|kadang\w*|rawan|marak|kerap|kemarin|lalu|tahun|bulan|minggu|berpotensi|"
     r"khawatir|takut",
     r"bisa (?:menyebabkan|mengakibatkan|terjadi)|jangan sampai|agar|supaya|pernah|dulu|always|often|every|ago|"

@@ -81,7 +81,8 @@ def is_followup(text: str) -> bool:
 
 # "Lokasi di belakang kantor pos": where it is, and not what.
 _SPOT = re.compile(
-    r"(?:lokasi|alamat|tempat|posisi|patokan)(?: (?:lengkap|tepat|persis|pas|detail|kejadian))?nya "
+    r"(?:lokasi|alamat|tempat|posisi|patokan)(?:(?: (?:lengkap|tepat|persis|pas|detail|kejadian))?nya|"
+    r"(?:nya)? (?:tadi|td)) "
     r"(?:\w+ ){0,2}?(?:di|dekat|dkt|depan|belakang|samping|jl|jln|jalan|gang|gg|rt|desa|dusun|no|blok)\b|"
     r"(?:lokasi|alamat|tempat|titik|patokan|posisi|letak)(?:nya)? (?:ada )?(?:di|dekat|dkt|depan|dpn|belakang|samping|"
     r"sebelah|seberang|jl|jln|jalan|gang|gg|rt|desa|dusun|persis|tepat)\b|"

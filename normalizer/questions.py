@@ -207,7 +207,8 @@ _MOST_MARKED = 12
 _SOUGHT = frozenset({"link", "alamat", "lokasi", "nomor", "jadwal", "formulir", "form", "kontak", "loket", "situs"})
 _MOST_NAMED = 7
 _NAMES_IT = re.compile(
-    r"\d|\b(?:saya|sy|kami|kita|warga|di\w{4,}|ber\w{4,}|ter\w{4,}|me\w{4,}|naik|asal|cuma|sama|nya|kerja petugas)\b",
+    r"\d|\b(?:saya|sy|kami|kita|warga|di\w{4,}|ber\w{4,}|ter\w{4,}|me\w{4,}|naik|selalu|habis|sering|terus|lama|"
+    r"mahal|kosong|penuh|sudah|belum|kok|asal|cuma|sama|nya|kerja petugas)\b",
     re.I,
 )
 # With these a short text asks, whatever it is about.
