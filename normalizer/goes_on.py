@@ -55,6 +55,7 @@ _TAG = re.compile(
 )
 _LOOKED_AT = 300
 # "Pak ini tambahan bukti untuk laporan saya tadi", "lanjutan tadi, lokasinya …": what is added, and to what was said.
+_EARLIER = re.compile("tadi|td|barusan|kem|kmrn|sebelum|lapor|aduan|my ")
 _ADDED = re.compile(
     r"(?:\w+ ){0,4}?(?:tambahan\w*|nambah\w*|menambah\w*|lanjutan\w*|nerusin|meneruskan|sambungan\w*|susulan\w*|"
     r"nyusul\w*|"
@@ -68,15 +69,15 @@ _ADDED = re.compile(
 
 def is_followup(text: str) -> bool:
     """Whether it begins as what goes on from an earlier message. Pure and total."""
-    if _ADDED.match(folded(text[:_LOOKED_AT])):
+    told = folded(text[:_LOOKED_AT])
+    if _EARLIER.search(told) and _ADDED.match(told):
         return True
     begun = _TAG.match(" ".join(text[:_LOOKED_AT].casefold().split(" ")))
     if begun is None:
-        told = folded(text[:_LOOKED_AT])
         if len(told) > _SPOT_LONG or not _SPOT.match(told):
             return False
         return not complains(told) and not gist(told).matters
-    return not (_SHOWN.match(begun.group()) and complains(folded(text[:_LOOKED_AT])))
+    return not (_SHOWN.match(begun.group()) and complains(told))
 
 
 # "Lokasi di belakang kantor pos": where it is, and not what.
