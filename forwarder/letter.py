@@ -15,7 +15,7 @@ from forwarder.parts import parts
 from forwarder.questions import token_subject
 from forwarder.routes import Route, Routes
 from forwarder.seal import Hasher
-from forwarder.supplement_token import token_of
+from forwarder.supplement_token import SEVERAL, token_of
 from normalizer.schema import ChannelName, Enclosure, Medium, Reply
 
 Render = Callable[[ReplyLease, Listener, Medium], tuple[str, str]]
@@ -69,13 +69,19 @@ class Letters:
             subject=words[0],
             thread=listener.thread,
             recipient=listener.recipient,
-            # An answer about several complaints is not the place to add to one of them.
-            token="" if lease.members else token_of(self.hasher, lease.subject or token_subject(lease.id)),
+            token=token_of(self.hasher, _about(lease)),
             enclosures=files,
             template=route.template,
             variables=route.variables,
             since=datetime.fromtimestamp((now_ms - lease.tried_ms) / 1000, UTC) if lease.tried_ms else None,
         )
+
+
+def _about(lease: ReplyLease) -> str:
+    """What an answer to this one is about."""
+    if lease.members:
+        return f"{SEVERAL}{lease.subject}"
+    return lease.subject or token_subject(lease.id)
 
 
 def _name(lease: ReplyLease, route: Route) -> str:

@@ -18,9 +18,10 @@ STRANGER = "stranger"
 @dataclass(frozen=True, slots=True)
 class Supplement:
     """`key` names it at the central system, the same at every try. `complaints` are those the answer proves to be
-    about, the likeliest first; it is added to the first whose listener or owner is among `names`. `who` and `listener`
-    as in `Claim`; `asked`: the protection it asks for (`protection.letters`). `otherwise` is what it is when none of
-    the complaints is the sender's."""
+    about, the likeliest first; it is added to the first whose listener or owner is among `names`. Of a bundle
+    (`supplement_token.SEVERAL`) that is the one whose number is among `numbers`. `who` and `listener` as in `Claim`;
+    `asked`: the protection it asks for (`protection.letters`). `otherwise` is what it is when none of the complaints is
+    the sender's."""
 
     delivery: str
     key: str
@@ -34,6 +35,7 @@ class Supplement:
     asked: str
     otherwise: Claim
     doubt: bool = False
+    numbers: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def flagged(self) -> bool:
@@ -75,7 +77,8 @@ def arguments(ledger: Ledger, item: Supplement) -> list[str | bytes | int]:
     """As supplement_claim.lua has them, without the epoch."""
     head: list[str | bytes | int] = [item.delivery, item.key, item.node, item.received_ms, _sealed(ledger, item)]
     head += [item.who, ledger.seal_listener(item.listener, item.who), item.asked, ledger.keep.claim, ledger.keep.case]
-    return [*head, QUIET_MS, int(item.doubt), len(item.names), *item.names, *item.complaints]
+    head += [QUIET_MS, int(item.doubt), " ".join(item.numbers)]
+    return [*head, len(item.names), *item.names, *item.complaints]
 
 
 def _sealed(ledger: Ledger, item: Supplement) -> bytes:

@@ -11,6 +11,8 @@ from forwarder.seal import Hasher
 # 80 bits: each guess costs a mail, and whoever has one still has to be a listener of that complaint.
 _PROOF = 16
 _ID = re.compile(r"[a-z0-9]{4,42}")
+# Before a bundle's name, in an answer about all of its complaints: no id of ours holds a zero (RFC 4648, 6).
+SEVERAL = "0"
 
 
 def token_of(hasher: Hasher, complaint: str) -> str:
@@ -19,7 +21,8 @@ def token_of(hasher: Hasher, complaint: str) -> str:
 
 
 def complaint_of(hasher: Hasher, token: str) -> str:
-    """The complaint a token proves to name, in whatever case it came back; "" when it proves nothing."""
+    """The complaint a token proves to name, in whatever case it came back; `SEVERAL` and a bundle's name for an answer
+    about several; "" when it proves nothing."""
     folded = token.lower()
     complaint, proof = folded[:-_PROOF], folded[-_PROOF:]
     if not _ID.fullmatch(complaint) or not proof.isascii():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from forwarder.added import Added
 from forwarder.items import Claim, Note
@@ -30,6 +32,10 @@ _COURTESY = frozenset({"thanks", "empty", "test", "greeting"})
 _NO_ANSWER = frozenset(Command) - {Command.YES, Command.NO}
 
 
+_NUMBER = re.compile(r"(?<!\d)\d(?:[ .-]?\d){3,19}(?!\d)")
+_MOST_NUMBERS = 50
+
+
 @dataclass(frozen=True, slots=True)
 class Answering:
     """`claim` makes a complaint of a message, should it be nobody's answer after all."""
@@ -54,7 +60,9 @@ class Answering:
             return Note(delivery, "thanks", self.node)
         if found.kind not in TAKEN_KINDS and found.why != "flag alone":
             return said if found.kind is Kind.STATUS or cut.cut else replace(message, tokens=())
-        return self.supplement(message, said, found, complaints, delivery, doubt=doubt)
+        return replace(
+            self.supplement(message, said, found, complaints, delivery, doubt=doubt), numbers=_numbers(said.text)
+        )
 
     def answer(self, message: Message, complaint: str, delivery: str, *, doubt: bool) -> Supplement | None:
         """What somebody whose agency asked something writes next; None for orders, courtesies and a matter that is
@@ -90,3 +98,9 @@ class Answering:
             otherwise=otherwise,
             doubt=doubt,
         )
+
+
+def _numbers(text: str) -> tuple[str, ...]:
+    """All that may be the number of a complaint, in digits alone."""
+    found = ("".join(filter(str.isdigit, one)) for one in _NUMBER.findall(text))
+    return tuple(dict.fromkeys(islice(found, _MOST_NUMBERS)))

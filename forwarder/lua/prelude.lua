@@ -155,14 +155,20 @@ local function supersede(aid)
 end
 
 -- A bundle is what came in one mail: its members stand by their place in it, `<complaint>` or `<complaint>=` when it is
--- linked with one that was there before. Returns how many are there and how many have their national number.
+-- linked with one that was there before.
+local function members_of(bundle)
+  local ids = {}
+  for i, member in ipairs(redis.call('HVALS', P .. 'm:' .. bundle)) do ids[i] = string.match(member, '^[^=]+') end
+  return ids
+end
+
+-- How many are there, and how many have their national number.
 local function bundle_counts(bundle)
-  local have, told = 0, 0
-  for _, member in ipairs(redis.call('HVALS', P .. 'm:' .. bundle)) do
-    have = have + 1
-    if redis.call('HEXISTS', complaint(string.match(member, '^[^=]+')), 'national') == 1 then told = told + 1 end
+  local ids, told = members_of(bundle), 0
+  for _, id in ipairs(ids) do
+    if redis.call('HEXISTS', complaint(id), 'national') == 1 then told = told + 1 end
   end
-  return have, told
+  return #ids, told
 end
 
 -- One answer for all complaints of a bundle. Our numbers after the usual wait; the national ones when all are there; and
