@@ -124,7 +124,7 @@ class TwilioChannel:
         return await self.rest.send(self._from(), self.prefix + reply.to.address, words, self.callback)
 
     async def look_up(self, reply: Reply) -> str | None:
-        return await self.rest.look_up(self.prefix + reply.to.address, reply.text, reply.since)
+        return await self.rest.look_up(self.prefix + reply.to.address, reply.text, reply.tried)
 
     async def received(self, since: datetime, until: datetime) -> Sequence[Raw]:
         """Satisfies `channels.base.Recounting`."""

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
@@ -21,7 +22,9 @@ from channels.twilio_errors import failed, refused
 LONGEST = 1600  # characters, https://www.twilio.com/docs/api/errors/21617
 _TRIAL = "Sent from your Twilio trial account - "  # Twilio writes it before the words while an account is on trial
 _LOOK_BACK = timedelta(hours=24)
-_CLOCKS_DIFFER = timedelta(minutes=1)
+# Between the ledger's clock, by which a try is dated, and itself a little later: it may have been set meanwhile. The same
+# words to the same phone a quarter of an hour before say what these do.
+_CLOCK_WAS_SET = timedelta(minutes=15)
 _DEAD = frozenset({"failed", "undelivered", "canceled"})
 _MOST_LISTED = 50
 ODD = (ValueError, KeyError, TypeError, AttributeError)  # what Twilio's client raises on an answer that is none
@@ -48,13 +51,15 @@ class Rest:
         except ODD as error:
             raise SendFailed("Twilio's answer is not one; it may have taken it", unknown=True) from error
 
-    async def look_up(self, to: str, text: str, since: datetime | None = None) -> str | None:
-        """The sid of a message with these words to that address since then, or in the last day; "" if there is none;
-        None if more were sent than were looked at. Not filtered by DateSent, which a message still queued does not
-        have. Raise `SendFailed`, a permanent one when it left and failed."""
+    async def look_up(self, to: str, text: str, tried: timedelta | None = None) -> str | None:
+        """The sid of a message with these words to that address, sent since it was tried first so long ago, or in the
+        last day; "" if there is none; None if more were sent than were looked at. Not filtered by DateSent, which a
+        message still queued does not have. Raise `SendFailed`, a permanent one when it left and failed."""
+        transport = _Transport(self.connections)
         try:
-            listed = await self.client().api.account.messages.list_async(to=to, limit=_MOST_LISTED)
-            after = (since - _CLOCKS_DIFFER) if since else datetime.now(UTC) - _LOOK_BACK
+            listed = await self.client(transport).api.account.messages.list_async(to=to, limit=_MOST_LISTED)
+            # By Twilio's own clock: a worker's may be a day off, and what left would be sent again.
+            after = transport.now() - (tried + _CLOCK_WAS_SET if tried else _LOOK_BACK)
             recent = [one for one in listed if one.date_created is None or one.date_created >= after]
             found = [(_sid(one.sid), one) for one in recent if one.body in (text, _TRIAL + text)]
         except ODD as error:
@@ -75,12 +80,14 @@ class Rest:
             raise SendFailed("Twilio's answer is not one: check TWILIO_API_BASE") from error
         return found
 
-    def client(self) -> Any:
+    def client(self, transport: _Transport | None = None) -> Any:
         # Loaded at the first answer: it takes 13 MB and 0.16 s, and the process that listens never sends.
         from twilio.rest import Client  # type: ignore[import-untyped]  # it ships no py.typed
 
         # A named environment, so that TWILIO_EDGE of some other program does not bend TWILIO_API_BASE.
-        client = Client(self.account, self.token, http_client=_Transport(self.connections), environment={"": ""})
+        client = Client(
+            self.account, self.token, http_client=transport or _Transport(self.connections), environment={"": ""}
+        )
         client.api.base_url = self.base
         return client
 
@@ -91,6 +98,7 @@ class _Transport:
 
     connections: Connections
     is_async: bool = True
+    dates: list[datetime] = field(default_factory=list)
 
     async def request(
         self,
@@ -122,7 +130,20 @@ class _Transport:
             raise _unheard(method, error) from error
         if answer.status >= 300:
             raise refused(method, answer.status, answer.headers, text)
+        self.dates.extend(_date(answer.headers.get("Date", "")))
         return Response(answer.status, text, answer.headers)
+
+    def now(self) -> datetime:
+        """The clock of whoever answered last; ours when they did not tell (RFC 9110, 6.6.1)."""
+        return self.dates[-1] if self.dates else datetime.now(UTC)
+
+
+def _date(header: str) -> list[datetime]:
+    try:
+        found = parsedate_to_datetime(header)
+    except ValueError:
+        return []
+    return [found if found.tzinfo else found.replace(tzinfo=UTC)]
 
 
 def free(text: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import timedelta
 
 from channels.base import Channel
 from forwarder.items import ReplyLease
@@ -43,7 +43,7 @@ class Letters:
     enclose: Enclose
     routes: Routes
 
-    def write(self, lease: ReplyLease, listener: Listener, now_ms: int) -> Letter | None:
+    def write(self, lease: ReplyLease, listener: Listener) -> Letter | None:
         """By the rung it stands on; None when its channel is switched off."""
         route = self.routes.here(lease, listener, self.channels)
         channel = self.channels.get(route.channel)
@@ -53,12 +53,10 @@ class Letters:
         pieces = parts(route.channel, text)
         part = min(lease.climb.part, len(pieces) - 1)
         files = self.enclose(lease, route.listener) if channel.medium is Medium.MAIL else ()
-        reply = self._reply(lease, route, (subject, pieces[part]), files, now_ms)
+        reply = self._reply(lease, route, (subject, pieces[part]), files)
         return Letter(route, channel, reply, last=part == len(pieces) - 1)
 
-    def _reply(
-        self, lease: ReplyLease, route: Route, words: tuple[str, str], files: tuple[Enclosure, ...], now_ms: int
-    ) -> Reply:
+    def _reply(self, lease: ReplyLease, route: Route, words: tuple[str, str], files: tuple[Enclosure, ...]) -> Reply:
         listener = route.listener
         return Reply(
             id=_name(lease, route),
@@ -73,7 +71,8 @@ class Letters:
             enclosures=files,
             template=route.template,
             variables=route.variables,
-            since=datetime.fromtimestamp((now_ms - lease.tried_ms) / 1000, UTC) if lease.tried_ms else None,
+            # Below nothing when the ledger's clock was set back meanwhile.
+            tried=timedelta(milliseconds=lease.tried_ms) if lease.tried_ms > 0 else None,
         )
 
 

@@ -86,7 +86,7 @@ class Answer:
             await self._climb(lease, listener, step)
             return
         letters = Letters(self.channels, self.hasher, self.render, self.enclose, self.routes)
-        letter = letters.write(lease, listener, self._now_ms(lease))
+        letter = letters.write(lease, listener)
         if letter is None:
             way = self.routes.here(lease, listener, self.channels).channel
             await self.ledger.park(lease, f"The channel {way} is switched off: switch it on, then retry")
@@ -175,7 +175,7 @@ class Answer:
             return letter if told == "go" else None
         letters = Letters(self.channels, self.hasher, self.render, lambda _lease, _listener: (), self.routes)
         listener = await self._preferred(lease, Listener.decode(lease.listener))
-        return letters.write(replace(lease, what=HUSH), listener, self._now_ms(lease))
+        return letters.write(replace(lease, what=HUSH), listener)
 
     async def _may_send(self, lease: ReplyLease, letter: Letter) -> bool:
         """Whether it is somebody's whom we answer, within every limit; else the ledger knows what becomes of it."""

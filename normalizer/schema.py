@@ -7,7 +7,7 @@ never "not yet". What they are made of stands in parts.py and is had from here, 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, NewType
 
 from normalizer.parts import (
@@ -237,7 +237,7 @@ class Reply:
     """Words back to one address. `id` is ours, the same at every try; `thread` and `recipient` (our own address that
     was written to) as in `Message`. `token` proves which complaint an answer to this is about: lower-case letters and
     digits, "" when it is about none. `template` is the provider's name of approved words that say this text, and
-    `variables` what stands in their places. It was not sent before `since`."""
+    `variables` what stands in their places. `tried`: how long ago it was tried first, None if nobody knows."""
 
     id: str
     channel: ChannelName
@@ -251,4 +251,4 @@ class Reply:
     enclosures: tuple[Enclosure, ...] = ()
     template: str = ""
     variables: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    since: datetime | None = None
+    tried: timedelta | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
 
@@ -191,9 +191,28 @@ async def test_look_up_of_what_left_and_failed_is_that_failure(twilio: TwilioSta
 async def test_look_up_passes_over_what_was_sent_before(twilio: TwilioStandIn) -> None:
     channel = built(twilio)
     sid = await channel.send(reply())
-    now = twilio.messages_to(PHONE)[0].created
-    assert await channel.look_up(replace(reply(), since=now + timedelta(minutes=5))) == ""
-    assert await channel.look_up(replace(reply(), since=now + timedelta(seconds=10))) == sid, "clocks differ"
+    twilio.messages_to(PHONE)[0].created -= timedelta(hours=1)
+    assert await channel.look_up(replace(reply(), tried=timedelta(minutes=5))) == ""
+    assert await channel.look_up(replace(reply(), tried=timedelta(minutes=50))) == sid, "a clock was set meanwhile"
+    assert await channel.look_up(reply()) == sid, "nobody knows when it was tried"
+    await channel.close()
+
+
+@pytest.mark.parametrize("days", [-2, 2])
+async def test_look_up_goes_by_the_clock_of_who_is_asked(
+    twilio: TwilioStandIn, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    channel = built(twilio)
+    sid = await channel.send(reply())
+
+    class Off(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Off:
+            return cls.fromtimestamp((datetime.now(UTC) + timedelta(days=days)).timestamp(), tz)
+
+    monkeypatch.setattr("channels.twilio_rest.datetime", Off)
+    assert await channel.look_up(reply()) == sid
+    assert await channel.look_up(replace(reply(), tried=timedelta(seconds=5))) == sid
     await channel.close()
 
 
