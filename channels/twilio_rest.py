@@ -22,8 +22,8 @@ from channels.twilio_errors import failed, refused
 LONGEST = 1600  # characters, https://www.twilio.com/docs/api/errors/21617
 _TRIAL = "Sent from your Twilio trial account - "  # Twilio writes it before the words while an account is on trial
 _LOOK_BACK = timedelta(hours=24)
-# Between the ledger's clock, by which a try is dated, and itself a little later: it may have been set meanwhile. The same
-# words to the same phone a quarter of an hour before say what these do.
+# Between the ledger's clock, by which a try is dated, and itself a little later: it may have been set meanwhile. The
+# same words to the same phone a quarter of an hour before say what these do.
 _CLOCK_WAS_SET = timedelta(minutes=15)
 _DEAD = frozenset({"failed", "undelivered", "canceled"})
 _MOST_LISTED = 50
