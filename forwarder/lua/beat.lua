@@ -8,20 +8,7 @@ local node, remembered = ARGV[2], tonumber(ARGV[3])
 -- compared with caps, or only sort. What was made since then, within a second, may be due at once; what holds everybody
 -- is not taken for older than it is.
 local function set_back(gap)
-  local function earlier(key, field)
-    local at = tonumber(redis.call('HGET', key, field) or '0')
-    if at > now then redis.call('HSET', key, field, string.format('%.0f', at - gap)) end
-  end
-  for _, queue in ipairs({ 'forward', 'reply', 'supplement', 'act', 'draft' }) do
-    local due = P .. 'due:' .. queue
-    for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '(' .. now, '+inf')) do
-      redis.call('ZINCRBY', due, -gap, id)
-      if queue == 'forward' then
-        earlier(complaint(id), 'ends')
-        earlier(complaint(id), 'held')
-      end
-    end
-  end
+  keep_distance(now, -gap)
   for _, pattern in ipairs({ 'hold:*', 'probe:*' }) do
     for _, key in ipairs(redis.call('KEYS', P .. pattern)) do
       local left = redis.call('PTTL', key) - gap
@@ -34,7 +21,8 @@ local function set_back(gap)
   -- A new second of each pace begins: the sendings of the last one lie ahead now.
   for _, key in ipairs(redis.call('KEYS', P .. 'pace:*')) do redis.call('DEL', key) end
   for _, key in ipairs(redis.call('KEYS', 'sp:bell:*')) do redis.call('DEL', key) end
-  earlier(P .. 'pace', 'since')
+  local since = tonumber(redis.call('HGET', P .. 'pace', 'since') or '0')
+  if since > now then redis.call('HSET', P .. 'pace', 'since', string.format('%.0f', since - gap)) end
   for _, name in ipairs({ 'settled', 'away' }) do
     local at = tonumber(redis.call('GET', P .. name) or '0')
     if at > now then redis.call('SET', P .. name, string.format('%.0f', at - gap)) end

@@ -98,17 +98,34 @@ local function hold_back(key, why, ms)
   redis.call('ZADD', P .. 'holds', string.format('%.0f', now + ms), key)
 end
 
--- When this clock was set forward, what was asked for holds as long as it would. expected (ms, 0 = the caller has not
--- looked before): what the clock should show by the caller's, which nobody sets; `clock` is what the last heartbeat saw.
--- The later of them counts: the caller may have stood still, the gateways may be away.
+-- This clock was set by so many ms: what was due a while after `moment` is due as long after it as it would be.
+local function keep_distance(moment, by)
+  local after = '(' .. string.format('%.0f', moment)
+  for _, queue in ipairs({ 'forward', 'reply', 'supplement', 'act', 'draft' }) do
+    local due = P .. 'due:' .. queue
+    for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, after, '+inf')) do
+      redis.call('ZINCRBY', due, by, id)
+      for _, field in ipairs(queue == 'forward' and { 'ends', 'held' } or {}) do
+        local at = tonumber(redis.call('HGET', complaint(id), field) or '0')
+        if at > moment then redis.call('HSET', complaint(id), field, string.format('%.0f', at + by)) end
+      end
+    end
+  end
+end
+
+-- When this clock was set forward, what was asked for holds as long as it would, and so does each lease. expected (ms,
+-- 0 = the caller has not looked before): what the clock should show by the caller's, which nobody sets; `clock` is what
+-- the last heartbeat saw. The later of them counts: the caller may have stood still, the gateways may be away.
 local function mind_clock(expected)
   local seen = tonumber(redis.call('GET', P .. 'clock') or '0')
   local before = math.max(seen, expected)
   if seen == 0 or now - before <= 60000 then return end
   local held = redis.call('ZRANGEBYSCORE', P .. 'holds', '(' .. string.format('%.0f', before), '+inf', 'WITHSCORES')
   for i = 1, #held, 2 do hold_back(held[i], 'held before the clock was set forward', held[i + 1] - before) end
+  -- Whoever looks for the first time cannot tell a clock that was set from an hour in which no gateway beat.
+  if expected > 0 then keep_distance(before, now - before) end
   redis.call('SET', P .. 'clock', string.format('%.0f', now))
-  if #held > 0 then count('clock_set_forward') end
+  count('clock_set_forward')
 end
 
 -- Set while an account that asked for patience has not taken an answer since: one goes ahead, the others wait for it.

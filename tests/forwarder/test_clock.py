@@ -157,3 +157,25 @@ async def test_what_holds_is_remembered_until_it_is_over(redis_url: str) -> None
         await ledger.redis.zincrby(ledger.key("holds"), -2 * SOON, ledger.key("hold:forward"))
         await epoch.beat(ledger, "node-1", 0)
         assert await ledger.redis.zcard(ledger.key("holds")) == 0
+
+
+async def test_a_clock_set_forward_ends_no_lease(redis_url: str) -> None:
+    """Whoever else took it now would tell a second time what is on its way."""
+    async with living(redis_url) as ledger:
+        await ledger.take_in([claim(1)])
+        (held,) = await ledger.lease_forward(1, SOON)
+        assert await ledger.begin_forward(held, SOON, b"case")
+        redis: Any = ledger.redis
+        for name, until in await redis.zrange(ledger.key("due:forward"), 0, -1, withscores=True):
+            await redis.zadd(ledger.key("due:forward"), {name: until - DAY})
+        await redis.hincrby(ledger.key(f"c:{held.id}"), "ends", -DAY)
+        await set_forward(ledger, DAY)
+        clock = ServerClock()
+        clock.saw(await now_ms(ledger) - DAY)
+        other = Ledger(ledger.redis, ledger.epoch, ledger.sealer, clock=clock)
+        assert await other.lease_forward(10, SOON) == []
+        until = await redis.zscore(ledger.key("due:forward"), held.id)
+        assert SOON - 15_000 < until - await now_ms(ledger) <= SOON
+        ends = int(await redis.hget(ledger.key(f"c:{held.id}"), "ends"))
+        assert SOON - 15_000 < ends - await now_ms(ledger) <= SOON
+        assert await ledger.numbered(held, "0012345", doubt=False), "it is still whose it was"
