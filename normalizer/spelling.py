@@ -45,7 +45,8 @@ KNOWN = frozenset().union(
     *(_ORDERS, _BESIDE, said.ORDINARY, said.SHAKEN, said.BESIDE_YES_NO, phrases.GREETINGS, phrases.WISHES),
     *(phrases.DAYTIMES, phrases.OFFICES, phrases.FILLERS, phrases.THANKS, phrases.TESTS, phrases.HELP_CORE),
     *(phrases.HELP_FILLERS, phrases.WHO_FILLERS, phrases.INDONESIAN, phrases.ENGLISH, phrases.ABBREVIATIONS),
-    *(SHORT_FORMS.keys(), SHORT_FORMS.values()),
+    # What confirms an order is none itself: "sendok" is not "send".
+    *(SHORT_FORMS.keys(), SHORT_FORMS.values(), WORDS),
 )
 _JOINED = _ORDERS | {"tidak", "butuh", "ganti"}
 # All that orders and courtesy are made of.

@@ -14,6 +14,7 @@ from normalizer.emergency import is_emergency
 from normalizer.flag_words import flag_word, one_slip
 from normalizer.secret_word import is_secret_word
 from normalizer.sensitive import sensitive
+from normalizer.spelling import meant
 from normalizer.text import words
 
 SCAM = {"kode", "pin", "otp", "verifikasi", "password", "sandi", "hadiah"}
@@ -25,6 +26,7 @@ def test_each_means_nothing_else(word: str) -> None:
     assert word.islower()
     assert gsm7.septets(word) == len(word) <= len(LONGEST["word"])
     assert ordered([word], frozenset()) is None
+    assert meant([word]) == [word], "no order with a slip"
     assert not flag_word(word)
     assert not sensitive(word)
     assert not is_emergency(word)
