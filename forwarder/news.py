@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, get_args
 
 import structlog
 from redis.exceptions import RedisError
 
+from forwarder.callback import Status
 from forwarder.central import Central, CentralError
 from forwarder.items import DAY
 from forwarder.ledger import Ledger
@@ -23,6 +24,7 @@ OPEN_MS = 14 * DAY * 1000
 FIRST_MS = DAY * 1000
 # More are not looked at; the newest are.
 _MOST_OPEN = 10_000
+_WAY: tuple[str, ...] = get_args(Status)
 log = structlog.get_logger("news")
 
 
@@ -45,8 +47,13 @@ async def hear(ledger: Ledger, item: News, *, doubt: bool = False) -> bool | Non
     value = sealed(ledger.sealer, item.reference, item.value) if item.what == "question" else item.value.encode()
     event = hashlib.sha256(item.event.encode()).hexdigest()[:16]
     args = (item.reference, item.what, event, value, item.at_ms, int(item.tell), ledger.keep.claim, OPEN_MS, int(doubt))
-    (found,) = await ledger.run_many([("news", args)])
+    (found,) = await ledger.run_many([("news", (*args, _before(item.value)))])
     return None if found is None else bool(found)
+
+
+def _before(status: str) -> str:
+    """Those that come before it on a complaint's way."""
+    return " ".join(_WAY[: _WAY.index(status)] if status in _WAY else ())
 
 
 async def follow(ledger: Ledger, complaint: str) -> None:

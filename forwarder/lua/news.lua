@@ -1,15 +1,18 @@
 -- What the central system says of a complaint later. ARGV: epoch, id, what (progress | question), event, value (a status,
 -- or the sealed question), at (ms, when it happened), tell ('1' = citizens are told), keep (s), open (ms that a question
--- may be answered in the chat), doubt
+-- may be answered in the chat), doubt, the statuses that come before this one (with blanks between)
 -- Returns 1; 0 for a question about a protected complaint, which is not sent; nothing for a complaint that is not ours.
-local id, what, event, value, at, tell, keep, open, doubt = unpack(ARGV, 2, 10)
+local id, what, event, value, at, tell, keep, open, doubt, before = unpack(ARGV, 2, 11)
 local key = complaint(id)
-local was = redis.call('HMGET', key, 'number', 'node', 'flagged', 'status_at', 'state')
+local was = redis.call('HMGET', key, 'number', 'node', 'flagged', 'status_at', 'state', 'status')
 if not was[1] then return nil end
 if what == 'progress' then
-  -- Events come in any order: an older one changes nothing, the same again does what it did.
+  -- Events come in any order: an older one changes nothing, the same again does what it did. Of two at one moment the
+  -- one that is further along is the later.
   if tonumber(at) < tonumber(was[4] or '0') then return 1 end
-  if at ~= was[4] then
+  local further = was[6] and string.find(' ' .. before .. ' ', ' ' .. was[6] .. ' ', 1, true)
+  if at == was[4] and value ~= was[6] and not further then return 1 end
+  if at ~= was[4] or further then
     redis.call('HSET', key, 'status', value, 'status_at', at)
     fact(was[2], 'status', id, at .. ' ' .. value)
     step(id, 'status', value)

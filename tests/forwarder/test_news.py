@@ -52,6 +52,16 @@ async def test_an_older_status_that_comes_late_changes_nothing(redis_url: str) -
         assert await ledger.redis.hget(ledger.key("c:complaint1"), "status") == b"selesai"
 
 
+@pytest.mark.parametrize("order", [("didisposisikan", "diproses"), ("diproses", "didisposisikan")])
+async def test_of_two_at_one_moment_the_one_further_along_counts(redis_url: str, order: tuple[str, str]) -> None:
+    async with living(redis_url) as ledger:
+        await numbered(ledger)
+        for status in (*order, *order):
+            await hear(ledger, moved(status, 1_000, tell=status == "diproses"))
+        assert await ledger.redis.hget(ledger.key("c:complaint1"), "status") == b"diproses"
+        assert await told(ledger) == [("progress", "diproses")]
+
+
 async def test_what_does_not_matter_is_noted_and_not_told(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         await numbered(ledger)
