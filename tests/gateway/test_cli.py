@@ -20,6 +20,7 @@ from urllib.parse import urlencode
 import pytest
 import redis
 from aiohttp.test_utils import TestServer
+from hearing import every_signal
 from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 from rq import Queue as RqQueue
@@ -538,7 +539,11 @@ async def test_ctrl_c_is_quiet(tmp_path: Path) -> None:
         env = {"REDIS_URL": f"redis://127.0.0.1:{deaf.getsockname()[1]}", **SETTINGS, "DATA_DIR": str(tmp_path)}
         pipe = asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "gateway", "check", env={**env, "PATH": os.environ["PATH"]}, stdout=pipe, stderr=pipe
+            *(sys.executable, "-m", "gateway", "check"),
+            env={**env, "PATH": os.environ["PATH"]},
+            stdout=pipe,
+            stderr=pipe,
+            preexec_fn=every_signal,
         )
         deaf.setblocking(False)
         connection, _ = await asyncio.get_running_loop().sock_accept(deaf)

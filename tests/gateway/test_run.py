@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from hearing import every_signal
 from waiting import until
 
 from gateway.ports import free_ports
@@ -121,7 +122,12 @@ async def running(folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
     env |= {name: f"127.0.0.1:{port}" for name, port in zip(NAMES, free_ports(3), strict=True)}
     with (folder / "said").open("wb") as said:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "gateway", "run", env=env, cwd=ROOT, stdout=said, stderr=said
+            *(sys.executable, "-m", "gateway", "run"),
+            env=env,
+            cwd=ROOT,
+            stdout=said,
+            stderr=said,
+            preexec_fn=every_signal,
         )
     try:
         yield process
