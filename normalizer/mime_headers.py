@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from email.errors import MessageError
@@ -32,6 +32,7 @@ _ENCODED_WORD = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?")
 _ENCODED_Q = re.compile(r"(=\?[^?\s]{1,60}\?[qQ]\?)([^?\s]{1,2000})(?=\?=)")
 _SURNAME = re.compile(r"[^\W\d_][\w .'’-]{0,60}")
 _OPENED = re.compile(r"[\s<\[]{0,5}(?:mailto:)?\s{0,5}\Z", re.IGNORECASE)
+_BREAKS, _CONTROLS = re.compile(r"[\0\r\n\t]"), re.compile(r"[\x00-\x1f\x7f]")
 _MBOX = re.compile(rb">?From (?!\s{0,20}:)")
 UNDECODABLE = (MessageError, binascii.Error, ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError)
 
@@ -41,13 +42,18 @@ class Headers:
     """The fields of one part in their order; values unfolded, capped, not yet decoded."""
 
     fields: tuple[tuple[str, str], ...] = field(repr=False)
+    # Some forty names are asked for in each mail.
+    _first: Mapping[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_first", dict(reversed(self.fields)))
 
     def first(self, name: str) -> str:
         """The first value of that name (lower case); empty if there is none."""
-        return next((value for key, value in self.fields if key == name), "")
+        return self._first.get(name, "")
 
     def has(self, name: str) -> bool:
-        return any(key == name for key, _ in self.fields)
+        return name in self._first
 
 
 def split_headers(data: bytes, budget: Budget, start: int = 0, end: int | None = None) -> tuple[Headers, int]:
@@ -115,7 +121,7 @@ def _value(data: bytes, budget: Budget) -> str:
     text = decode_words(data[:_VALUE], "", own)
     if own.doubts:
         budget.fault("charset")
-    return re.sub(r"[\0\r\n\t]", " ", text).strip()
+    return _BREAKS.sub(" ", text).strip()
 
 
 def decoded(value: str, budget: Budget) -> str:
@@ -140,12 +146,14 @@ def _piece(piece: bytes | str, charset: str | None, budget: Budget) -> str:
 
 
 def one_line(text: str) -> str:
-    return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", text).split())
+    return " ".join(_CONTROLS.sub(" ", text).split())
 
 
 def parties(value: str, budget: Budget) -> tuple[Party, ...]:
     """Everybody named in From, To or Reply-To, names decoded; entries without an address are left out."""
-    whole = _ENCODED_Q.sub(_without_specials, value)
+    if not value:
+        return ()
+    whole = _ENCODED_Q.sub(_without_specials, value) if "=?" in value else value
     found = tuple(party for entry in _with_surnames(_entries(whole)) if (party := _party(entry, budget)))
     if not found and _ENCODED_WORD.search(value):  # name and address in one encoded word
         found = tuple(party for entry in _entries(decoded(value, budget)) if (party := _party(entry, budget)))
