@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from redis.exceptions import RedisError
 
 from forwarder import offshoots
 from forwarder.items import Claim, LedgerRefused
 from forwarder.ledger import Ledger
-from forwarder.redis_server import text
+from forwarder.redis_server import failure, text
+from forwarder.supplement_token import SEVERAL
 
 # Whoever writes three mails in a row has heard once that they came.
 QUIET_MS = 10 * 60_000
@@ -67,18 +70,38 @@ class SupplementLease:
 
 
 async def claim(ledger: Ledger, items: Sequence[Supplement]) -> list[tuple[str, str]]:
-    """All in one round trip. For each: (new | mine | again, the end of that delivery), (stranger, "") when no complaint
-    is the sender's and nothing was claimed, or (refused, why)."""
-    found = await ledger.run_many([("supplement_claim", arguments(ledger, item)) for item in items], refusals=True)
+    """All in one round trip, but for answers about several. For each: (new | mine | again, the end of that delivery),
+    (stranger, "") when no complaint is the sender's and nothing was claimed, or (refused, why)."""
+    calls = [("supplement_claim", arguments(ledger, await _single(ledger, item))) for item in items]
+    found = await ledger.run_many(calls, refusals=True)
     return [("refused", str(one)) if isinstance(one, LedgerRefused) else (text(one[0]), text(one[1])) for one in found]
+
+
+async def _single(ledger: Ledger, item: Supplement) -> Supplement:
+    """About single complaints. Compared here: what looks like a number may be a phone's, which Redis is not told."""
+    named = [await _meant(ledger, one[1:], item.numbers) if one.startswith(SEVERAL) else one for one in item.complaints]
+    return replace(item, complaints=tuple(filter(None, named)))
+
+
+async def _meant(ledger: Ledger, bundle: str, numbers: Sequence[str]) -> str:
+    """The only complaint of a bundle, or the only one whose number is named; "" otherwise: a guess would tell the
+    central system of one citizen what was said of another."""
+    try:
+        ids = [text(one).rstrip("=") for one in await ledger.redis.hvals(ledger.key(f"m:{bundle}"))]
+        if len(ids) > 1:
+            rows = [await ledger.redis.hmget(ledger.key(f"c:{one}"), ["number", "national"]) for one in ids]
+            told = [{text(value) for value in row if value} for row in rows]
+            ids = [one for one, mine in zip(ids, told, strict=True) if not mine.isdisjoint(numbers)]
+    except RedisError as error:
+        raise failure(error) from error
+    return ids[0] if len(set(ids)) == 1 else ""
 
 
 def arguments(ledger: Ledger, item: Supplement) -> list[str | bytes | int]:
     """As supplement_claim.lua has them, without the epoch."""
     head: list[str | bytes | int] = [item.delivery, item.key, item.node, item.received_ms, _sealed(ledger, item)]
     head += [item.who, ledger.seal_listener(item.listener, item.who), item.asked, ledger.keep.claim, ledger.keep.case]
-    head += [QUIET_MS, int(item.doubt), " ".join(item.numbers)]
-    return [*head, len(item.names), *item.names, *item.complaints]
+    return [*head, QUIET_MS, int(item.doubt), len(item.names), *item.names, *item.complaints]
 
 
 def _sealed(ledger: Ledger, item: Supplement) -> bytes:

@@ -1,10 +1,10 @@
 -- One step: is it this delivery again? is one of the complaints the sender's own? then it is added to that one.
 -- ARGV: epoch, delivery, key (the supplement's own name), node, received (ms), body, who, listener ('' = nobody is
---       answered), asked (protection it asks for: '', a, r or ar), keep (s), stay (s), quiet (ms), doubt, numbers that it
---       names (with blanks between), number of names, the sender's names (who or owner) …, complaints …
+--       answered), asked (protection it asks for: '', a, r or ar), keep (s), stay (s), quiet (ms), doubt,
+--       number of names, the sender's names (who or owner) …, complaints …
 -- Returns {what, end}: new, mine (claimed by this node before), again; or {stranger, ''}: nothing was claimed.
 local delivery, key, node, received, body, who, listener, asked = unpack(ARGV, 2, 9)
-local keep, stay, quiet, doubt, numbers, names = unpack(ARGV, 10, 15)
+local keep, stay, quiet, doubt, names = unpack(ARGV, 10, 14)
 local claim = P .. 'd:' .. delivery
 local before = redis.call('HMGET', claim, 'end', 'node')
 if before[1] then return { mine(before[2], node) and 'mine' or 'again', before[1] } end
@@ -17,37 +17,15 @@ local function theirs(id)
   local to = id
   if is_over(was[2]) then to = asked == '' and linked_on(id) or '' end
   if to == '' then return nil end
-  for i = 16, 15 + names do
+  for i = 15, 14 + names do
     if hears(id, ARGV[i]) then return to end
   end
 end
 
--- Which of a bundle's complaints is meant: the only one, or the one whose number is named. A guess would tell the central
--- system of one citizen what was said of another.
-local function meant(named)
-  local bundle = string.match(named, '^0(.+)$')
-  local members = bundle and members_of(bundle) or { named }
-  if #members == 1 then return members[1] end
-  local found
-  for _, id in ipairs(members) do
-    local was = redis.call('HMGET', complaint(id), 'number', 'national')
-    for _, told in ipairs(in_words(numbers)) do
-      if told == was[1] or told == was[2] then
-        if found and found ~= id then return '' end
-        found = id
-      end
-    end
-  end
-  return found or ''
-end
-
 -- `id` takes it, `own` is what was written to: whoever wrote is told the number of their own.
 local id, own
-for i = 16 + names, #ARGV do
-  if not id then
-    own = meant(ARGV[i])
-    id = theirs(own)
-  end
+for i = 15 + names, #ARGV do
+  if not id then id, own = theirs(ARGV[i]), ARGV[i] end
 end
 if not id then
   count('strange_reply')
