@@ -2,10 +2,13 @@
 
 A claim that is like nobody's takes one round trip. To any other the ledger answers what it has to be compared with, and
 takes it once all of that was seen: so two nodes at once see each other's, and a race leaves two related complaints.
+Claims of one person go one after the other: each would have to be compared with the one before it anyway, and none runs
+out of looks for that.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -28,7 +31,7 @@ log = structlog.get_logger("linking")
 
 # What a claim is compared with at its first call, and at the next ones: copies of a flood that came in between need no
 # look. Then it is taken, whatever came meanwhile.
-LOOKS = ("all", "own", "own", "")
+LOOKS = ("all", "own", "own", "own", "own", "")
 _AGES = timedelta(days=36_500)
 Call = tuple[str, Values]
 Run = Callable[[Iterable[Call]], Awaitable[list[Any]]]
@@ -43,9 +46,15 @@ class Taking:
     found: Found = NOTHING
     known: Values = field(default_factory=list, repr=False)
     end: tuple[str, str] | None = None
+    looks: int = 0
+
+    @property
+    def over(self) -> bool:
+        return self.end is not None or self.looks == len(LOOKS)
 
     def hear(self, sealer: Sealer, said: Any) -> None:
         """The script's answer: its end, or rows to compare with."""
+        self.looks += 1
         if isinstance(said, LedgerRefused):
             self.end = ("refused", str(said))
         elif said[0] == b"look":
@@ -110,6 +119,15 @@ class Taking:
         self.found = Found(name, (), "", parts, more, asked, self.found.seen)
 
 
+def _lines(all_: Iterable[Taking]) -> list[deque[Taking]]:
+    """Those of one person behind each other; each of nobody's has a line of its own."""
+    lines: dict[object, deque[Taking]] = {}
+    for taking in all_:
+        mine = _mine(taking.item)
+        lines.setdefault((mine and mine.person) or taking, deque()).append(taking)
+    return list(lines.values())
+
+
 def _mine(item: Claim | Note) -> Told | None:
     return item.trace.told if isinstance(item, Claim) and item.trace else None
 
@@ -140,12 +158,17 @@ class Linking:
         """As `Ledger.take_in`. also: what else is said in the first round trip."""
         window = timedelta(seconds=self.args.keep.window)
         all_ = [Taking(item, window) for item in items]
-        for look in LOOKS:
-            open_ = [taking for taking in all_ if taking.end is None]
-            calls = [*(self._call(taking, look) for taking in open_), *also]
-            for taking, said in zip(open_, await self.run(calls) if calls else (), strict=False):
+        lines = _lines(all_)
+        while lines or also:
+            first = [line[0] for line in lines]
+            calls = [*(self._call(taking, LOOKS[taking.looks]) for taking in first), *also]
+            for taking, said in zip(first, await self.run(calls), strict=False):
                 taking.hear(self.args.sealer, said)
             also = ()
+            for line in lines:
+                if line[0].over:
+                    line.popleft()
+            lines = [line for line in lines if line]
         return [taking.end or ("refused", "LOOK") for taking in all_]
 
     def _call(self, taking: Taking, look: str) -> Call:
