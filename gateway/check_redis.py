@@ -60,7 +60,8 @@ async def _look(client: Redis, place: str, fingerprint: str) -> list[Finding]:
     info: dict[str, Any] = await client.info("everything")
     return [
         *server(info, place),
-        *persistence(info, await _fsync(client)),
+        *persistence(info, await _setting(client, "appendfsync")),
+        *snapshots(info, await _setting(client, "save")),
         *memory(info),
         skew(f"Redis at {place}", drift),
         *await _identity(client, fingerprint),
@@ -99,12 +100,24 @@ def persistence(info: Mapping[str, Any], fsync: str) -> list[Finding]:
     return [warning("Redis does not tell its appendfsync (CONFIG is not allowed)", "See that it is always")]
 
 
-async def _fsync(client: Redis) -> str:
+def snapshots(info: Mapping[str, Any], save: str) -> list[Finding]:
+    """What is written beside the append-only file; `save` is empty where nothing is, or where CONFIG may not be asked.
+    https://valkey.io/topics/persistence/"""
+    if not save or not int(info.get("aof_enabled", 0)):
+        return []
+    if info.get("rdb_last_bgsave_status", "ok") != "ok":
+        return [fault("Redis could not write its snapshot and refuses all writes", 'Free disk space, or set save ""')]
+    what = f"Redis writes snapshots beside its append-only file (save {save})"
+    return [warning(what, 'Set save "": each writes everything again, and one that fails stops all writes')]
+
+
+async def _setting(client: Redis, name: str) -> str:
+    """"" where CONFIG may not be asked."""
     try:
-        found = await client.config_get("appendfsync")
+        found = await client.config_get(name)
     except (NoPermissionError, ResponseError):
         return ""
-    return str(found.get("appendfsync", ""))
+    return str(found.get(name, ""))
 
 
 def memory(info: Mapping[str, Any]) -> list[Finding]:

@@ -20,6 +20,7 @@ from gateway.lifeline import tied
 __all__ = ["EmbeddedFailed", "EmbeddedRedis"]
 
 # Without TCP nobody else on the machine reaches it; `always` because `everysec` lost acknowledged writes at kill -9;
+# snapshots beside the append-only file write everything again each minute, and one that fails stops all writes;
 # a 22-field hash takes 1.9 instead of 3.0 KB with the larger listpack; the title stays so that we know our own again.
 _SETTINGS = {
     "port": "0",
@@ -28,6 +29,7 @@ _SETTINGS = {
     "supervised": "no",
     "appendonly": "yes",
     "appendfsync": "always",
+    "save": "",
     "maxmemory-policy": "noeviction",
     "hash-max-listpack-value": "4096",
     "set-proc-title": "no",

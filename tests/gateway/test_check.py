@@ -55,6 +55,7 @@ async def test_a_good_redis_has_no_fault(redis_url: str) -> None:
 CONFIG = [
     ("everysec", {"appendfsync": "everysec"}, Level.WARNING, "may lose its last second"),
     ("no fsync", {"appendfsync": "no"}, Level.FAULT, "Set appendfsync always"),
+    ("snapshots", {"save": "60 1000"}, Level.WARNING, 'Set save ""'),
     ("no AOF", {"appendonly": "no"}, Level.FAULT, "Set appendonly yes"),
     ("evicting", {"maxmemory-policy": "allkeys-lru"}, Level.FAULT, "Set maxmemory-policy noeviction"),
     ("nearly full", {"maxmemory": "1mb"}, Level.WARNING, "of its maxmemory"),

@@ -130,6 +130,7 @@ def test_redis_keeps_what_it_is_told() -> None:
     options = dict(zip(command[1::2], command[2::2], strict=True))
     assert options["--appendonly"] == "yes"
     assert options["--appendfsync"] == "always"
+    assert options["--save"] == "", "a snapshot that fails stops all writes"
     assert options["--maxmemory-policy"] == "noeviction"
     assert "ledger:/data" in SERVICES["valkey"]["volumes"]
 

@@ -43,6 +43,7 @@ def test_it_starts_with_the_settings_that_keep_complaints(embedded: EmbeddedRedi
             "port": "0",
             "appendonly": "yes",
             "appendfsync": "always",
+            "save": "",
             "maxmemory-policy": "noeviction",
             "hash-max-listpack-value": "4096",
             "dir": str(embedded.directory),
