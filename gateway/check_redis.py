@@ -112,7 +112,7 @@ def snapshots(info: Mapping[str, Any], save: str) -> list[Finding]:
 
 
 async def _setting(client: Redis, name: str) -> str:
-    """"" where CONFIG may not be asked."""
+    """Empty where CONFIG may not be asked."""
     try:
         found = await client.config_get(name)
     except (NoPermissionError, ResponseError):
