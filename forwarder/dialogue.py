@@ -69,6 +69,14 @@ async def dialogue(ledger: Ledger, complaint: str, known: Iterable[str]) -> Dial
     return Dialogue(tuple(sorted(questions, key=_when)), tuple(sorted(found, key=_when)))
 
 
+async def chats(ledger: Ledger, complaint: str) -> set[str]:
+    """Those that hear of it: the one it came from stands in the complaint itself. Raise `RedisError`."""
+    redis: Any = ledger.redis
+    own, hears = await redis.hmget(ledger.key(f"c:{complaint}"), ("who", "l"))
+    others = await redis.hkeys(ledger.key(f"l:{complaint}"))
+    return {text(who) for who in ([*others, own] if hears else others)}
+
+
 async def members(ledger: Ledger, name: str, pattern: str) -> set[str]:
     """Of a sorted set of the ledger's, looked through in steps that keep nobody waiting. Raise `RedisError`."""
     redis: Any = ledger.redis
@@ -81,9 +89,8 @@ def _when(one: Question | Addition) -> int:
 
 async def _question(ledger: Ledger, complaint: str, event: str, at_ms: int) -> Question:
     redis: Any = ledger.redis
-    chats = await redis.hkeys(ledger.key(f"l:{complaint}"))
-    for who in chats:
-        if sealed := await redis.hget(ledger.key(f"a:{complaint}.{text(who)}.question_{event}"), "news"):
+    for who in await chats(ledger, complaint):
+        if sealed := await redis.hget(ledger.key(f"a:{complaint}.{who}.question_{event}"), "news"):
             return Question(at_ms, event, opened(ledger.sealer, "question", complaint, sealed))
     return Question(at_ms, event, "")
 

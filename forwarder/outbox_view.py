@@ -9,7 +9,7 @@ from typing import Any
 
 from redis.exceptions import RedisError
 
-from forwarder.dialogue import members
+from forwarder.dialogue import chats, members
 from forwarder.ledger import Ledger
 from forwarder.redis_server import failure, text
 
@@ -48,19 +48,22 @@ async def outgoing(ledger: Ledger, complaint: str, whats: Iterable[str], known: 
     elsewhere. Raise `LedgerAway` or `LedgerLost`."""
     redis: Any = ledger.redis
     try:
-        told = [await redis.hkeys(ledger.key(f"{kind}:{complaint}")) for kind in ("l", "y", "and")]
-        who_is_told = {text(who) for each in told for who in each}
+        told = [await redis.hkeys(ledger.key(f"{kind}:{complaint}")) for kind in ("y", "and")]
+        who_is_told = {text(who) for each in told for who in each} | await chats(ledger, complaint)
         every = {f"{complaint}.{who}.{what}" for who in who_is_told for what in whats}
-        for waiting in ("due:reply", "parked"):
-            every |= await members(ledger, waiting, f"{complaint}.*")
-        names = sorted(every | {one for one in known if one.startswith(f"{complaint}.")})
+        due, parked = [await members(ledger, waiting, f"{complaint}.*") for waiting in ("due:reply", "parked")]
+        names = sorted(every | due | parked | {one for one in known if one.startswith(f"{complaint}.")})
         async with redis.pipeline(transaction=False) as pipe:
             for name in names:
                 pipe.hmget(ledger.key(f"a:{name}"), _FIELDS)
             rows = await pipe.execute() if names else []
     except RedisError as error:
         raise failure(error) from error
-    found = [_outgoing(name, *map(text, row)) for name, row in zip(names, rows, strict=True) if row[0]]
+    # Of a receipt that nobody looked at yet nothing is written down but that it is due (prelude.lua).
+    stand = [
+        (name, (row[0] or (b"due" if name in due else b""), *row[1:])) for name, row in zip(names, rows, strict=True)
+    ]
+    found = [_outgoing(name, *map(text, row)) for name, row in stand if row[0]]
     return sorted(found, key=lambda one: (one.channel, one.what))
 
 

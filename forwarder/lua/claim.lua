@@ -122,7 +122,7 @@ if first then
     join(bundle, place, want, wait, patience, stay, first, true, who, listener, node, doubt)
     return claimed('linked', 'linked:' .. first)
   end
-  local fresh = redis.call('HSETNX', P .. 'l:' .. first, who, listener) == 1
+  local fresh = listen(first, who, listener)
   local times = redis.call('HINCRBY', complaint(first), 'links', 1)
   -- Three answers to repeats of one complaint are help, more are noise that somebody pays for.
   if known and fresh then

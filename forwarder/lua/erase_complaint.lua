@@ -10,7 +10,8 @@ for i = first, #ARGV do
   redis.call('ZREM', P .. 'parked', id .. '+' .. ARGV[i])
 end
 for i = 6, first - 1 do
-  for _, name in ipairs({ 'l:', 'y:' }) do redis.call('HDEL', P .. name .. id, ARGV[i]) end
+  unlisten(id, ARGV[i])
+  redis.call('HDEL', P .. 'y:' .. id, ARGV[i])
 end
 local was = redis.call('HMGET', complaint(id), 'state', 'begun', 'doubt', 'token')
 if own ~= '1' or not was[1] then return 1 end
@@ -22,7 +23,9 @@ if was[1] == 'due' or was[1] == 'parked' then
   end
   close_withdrawn(id, 'here', stay)
 end
-redis.call('HDEL', complaint(id), 'body', 'case', 'owner', 'also', 'who', 'look', 'edits')
+local other = redis.call('HMGET', complaint(id), 'who', 'l')
+if other[2] then redis.call('HSET', P .. 'l:' .. id, other[1], other[2]) end
+redis.call('HDEL', complaint(id), 'body', 'case', 'owner', 'also', 'who', 'l', 'look', 'edits')
 redis.call('DEL', P .. 'X:' .. id, P .. 'gist:' .. id, supplement_key(id .. '+late-' .. id))
 count('erased')
 step(id, 'erased')

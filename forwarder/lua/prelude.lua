@@ -76,7 +76,52 @@ end
 local function is_over(state) return state == 'withdrawn' or state == 'closed' end
 
 local function complaint(id) return P .. 'c:' .. id end
-local function answer_key(aid) return P .. 'a:' .. aid end
+
+-- Who hears of a complaint, by chat: the one it came from stands in the complaint itself (`l`), all others in l:<id>.
+local function is_own(id, who) return redis.call('HGET', complaint(id), 'who') == who end
+
+local function listener_at(id, who)
+  return is_own(id, who) and redis.call('HGET', complaint(id), 'l') or redis.call('HGET', P .. 'l:' .. id, who)
+end
+
+-- Returns whether the chat did not hear of it before.
+local function listen(id, who, listener)
+  if listener_at(id, who) then return false end
+  if is_own(id, who) then
+    redis.call('HSET', complaint(id), 'l', listener)
+  else
+    redis.call('HSET', P .. 'l:' .. id, who, listener)
+  end
+  return true
+end
+
+local function unlisten(id, who)
+  if is_own(id, who) then redis.call('HDEL', complaint(id), 'l') end
+  redis.call('HDEL', P .. 'l:' .. id, who)
+end
+
+local function each_listener(id, act)
+  local own = redis.call('HMGET', complaint(id), 'who', 'l')
+  if own[2] then act(own[1], own[2]) end
+  local all = redis.call('HGETALL', P .. 'l:' .. id)
+  for i = 1, #all, 2 do
+    if not (own[2] and all[i] == own[1]) then act(all[i], all[i + 1]) end
+  end
+end
+
+-- The receipt of a complaint that came in a moment ago is a line in due:reply and nothing more: all that it says, its
+-- complaint knows. It is written down when somebody looks at it; whom it was for may have been forgotten before that.
+local function answer_key(aid)
+  local key = P .. 'a:' .. aid
+  local id, who = string.match(aid, '^([^.]+)%.([^.]+)%.receipt$')
+  if not id or redis.call('EXISTS', key) == 1 or not redis.call('ZSCORE', P .. 'due:reply', aid) then return key end
+  local listener, node = listener_at(id, who), redis.call('HGET', complaint(id), 'node')
+  if listener and node then
+    redis.call('HSET', key, 'what', 'receipt', 'subject', id, 'listener', listener, 'node', node, 'doubt', 0,
+      'state', 'due')
+  end
+  return key
+end
 
 -- Whom an answer's patience is with: the channel its id names or that it was moved to (descend.lua). A provider that
 -- counts several channels as one account asks for patience on all of them; forwarder/patience.py says the same.
@@ -139,11 +184,6 @@ local function answer(aid, subject, what, listener, node, due, doubt)
   end
   if tostring(doubt) == '1' then due = math.max(due, tonumber(redis.call('GET', P .. 'settled') or '0')) end
   if redis.call('HSETNX', key, 'state', 'due') == 1 then redis.call('ZADD', P .. 'due:reply', due, aid) end
-end
-
-local function each_listener(id, act)
-  local all = redis.call('HGETALL', P .. 'l:' .. id)
-  for i = 1, #all, 2 do act(all[i], all[i + 1]) end
 end
 
 -- Whose complaint an operator linked with this one: they are told its numbers, and may change nothing of it.
@@ -241,7 +281,7 @@ local function may_meet(id, who, flagged)
   local was = redis.call('HMGET', complaint(id), 'number', 'state', 'flagged', 'who')
   if not was[1] or is_over(was[2]) then return false end
   if was[4] == who then return true end
-  return flagged ~= '1' and (was[3] ~= '1' or redis.call('HEXISTS', P .. 'l:' .. id, who) == 1)
+  return flagged ~= '1' and (was[3] ~= '1' or listener_at(id, who) ~= false)
 end
 
 local function in_words(joined)
@@ -311,7 +351,7 @@ local function tell_number(id, node, doubt)
   end)
   local copies = redis.call('HGETALL', P .. 'y:' .. id)
   for i = 1, #copies, 2 do
-    if redis.call('HEXISTS', P .. 'l:' .. id, copies[i]) == 0 then
+    if not listener_at(id, copies[i]) then
       answer(id .. '.' .. copies[i] .. '.copy', id, 'copy', copies[i + 1], node, now, doubt)
     end
   end

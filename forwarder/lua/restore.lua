@@ -13,7 +13,7 @@ redis.call('EXPIRE', P .. 'd:' .. delivery, keep)
 redis.call('SETNX', P .. 'n:' .. number, id)
 local left = received + window - now
 if same ~= '' and left > 0 then redis.call('SET', P .. 's:' .. same, id, 'PX', left, 'NX') end
-if listener ~= '' and place == '' then redis.call('HSETNX', P .. 'l:' .. id, who, listener) end
+if listener ~= '' and place == '' then listen(id, who, listener) end
 for i = 25, 24 + 2 * copies, 2 do redis.call('HSETNX', P .. 'y:' .. id, ARGV[i], ARGV[i + 1]) end
 join(bundle, place, want, wait, patience, stay, id, false, who, listener, node)
 remember_for_recap(recap, id, received, stay)

@@ -9,7 +9,7 @@ redis.call('EXPIRE', P .. 'd:' .. delivery, keep)
 if first == '' then return 1 end
 local id, same, window, asked, parts = unpack(ARGV, 17, 21)
 if listener ~= '' and place == '' and redis.call('HGET', complaint(first), 'flagged') ~= '1' then
-  redis.call('HSETNX', P .. 'l:' .. first, who, listener)
+  listen(first, who, listener)
 end
 for i = 22 + 2 * parts, #ARGV, 2 do redis.call('HSETNX', P .. 'y:' .. first, ARGV[i], ARGV[i + 1]) end
 join(bundle, place, want, wait, patience, stay, first, true, who, listener, node)

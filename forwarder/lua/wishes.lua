@@ -59,15 +59,15 @@ local function only_to(id, who)
   local citizen = redis.call('HGET', P .. 'y:' .. id, who)
   if citizen then
     first = who
-    redis.call('HSETNX', P .. 'l:' .. id, who, citizen)
+    listen(id, who, citizen)
     redis.call('HSET', complaint(id), 'unlisted', 1)
   end
-  for _, name in ipairs(redis.call('HKEYS', P .. 'l:' .. id)) do
+  each_listener(id, function(name)
     if name ~= who and name ~= first then
-      redis.call('HDEL', P .. 'l:' .. id, name)
       for _, what in ipairs({ 'receipt', 'number' }) do supersede(id .. '.' .. name .. '.' .. what) end
+      unlisten(id, name)
     end
-  end
+  end)
   for _, name in ipairs(redis.call('HKEYS', P .. 'y:' .. id)) do supersede(id .. '.' .. name .. '.copy') end
   redis.call('DEL', P .. 'y:' .. id)
   each_follower(id, function(name) supersede(id .. '.' .. name .. '.number') end)
@@ -111,7 +111,7 @@ end
 -- Whether a repeat may be linked with it: not with what was withdrawn, and not from another chat with what is protected.
 local function may_link(id, who)
   local was = redis.call('HMGET', complaint(id), 'state', 'flagged')
-  return not is_over(was[1]) and (was[2] ~= '1' or redis.call('HEXISTS', P .. 'l:' .. id, who) == 1)
+  return not is_over(was[1]) and (was[2] ~= '1' or listener_at(id, who) ~= false)
 end
 
 -- The recent complaints of a chat: what is asked of one without its number means the newest.
@@ -123,7 +123,7 @@ end
 
 -- Whether somebody by this name hears of a complaint, or owns it.
 local function hears(id, name)
-  if redis.call('HEXISTS', P .. 'l:' .. id, name) == 1 or redis.call('HEXISTS', P .. 'y:' .. id, name) == 1 then
+  if listener_at(id, name) or redis.call('HEXISTS', P .. 'y:' .. id, name) == 1 then
     return true
   end
   for _, bundle in ipairs(redis.call('SMEMBERS', P .. 'B:' .. id)) do
@@ -264,8 +264,9 @@ local function add_supplement(id, key, node, received, body, asked, who, listene
   redis.call('EXPIRE', mine, stay)
   if asked == '' then return end
   raise(id, asked, received, who, stay)
-  if listener ~= '' and redis.call('HEXISTS', P .. 'l:' .. id, who) == 1 then
-    redis.call('HSET', P .. 'l:' .. id, who, listener)
+  if listener ~= '' and listener_at(id, who) then
+    unlisten(id, who)
+    listen(id, who, listener)
   end
 end
 
