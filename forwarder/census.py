@@ -63,6 +63,13 @@ async def claims(ledger: Ledger, deliveries: Sequence[str]) -> list[str]:
         async with ledger.redis.pipeline(transaction=False) as pipe:
             for delivery in deliveries:
                 pipe.hget(ledger.key(f"d:{delivery}"), "end")
-            return [text(value) for value in await pipe.execute()]
+            ends = [text(value) for value in await pipe.execute()]
+            # Of a complaint of its own only the number is written down (prelude.lua).
+            numbers = [end.removeprefix("c:") for end in ends if end.startswith("c:")]
+            for number in numbers:
+                pipe.get(ledger.key(f"n:{number}"))
+            names = dict(zip(numbers, map(text, await pipe.execute()), strict=True))
     except RedisError as error:
         raise failure(error) from error
+    numbered = {f"c:{number}": f"complaint:{name}:{number}" for number, name in names.items()}
+    return [numbered.get(end, end) for end in ends]

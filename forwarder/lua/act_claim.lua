@@ -7,8 +7,8 @@
 local delivery, key, node, received, who, listener, deed, letters = unpack(ARGV, 2, 9)
 local number, word, person, keep, stay, window, wait, doubt, every, names = unpack(ARGV, 10, 19)
 local claim = P .. 'd:' .. delivery
-local before = redis.call('HMGET', claim, 'end', 'node')
-if before[1] then return { mine(before[2], node) and 'mine' or 'again', before[1] } end
+local before, teller = end_of(delivery)
+if before then return { mine(teller, node) and 'mine' or 'again', before } end
 local pending = P .. 'k:' .. who
 
 local function ended(about, what)

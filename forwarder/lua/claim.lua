@@ -18,11 +18,11 @@ local t = 25 + 2 * copies
 local person, gist, compare, link, related, recurs, parts, more, asked = unpack(ARGV, t, t + 8)
 local storm, storm_ms, keys, seen = unpack(ARGV, t + 9, t + 12)
 local claim = P .. 'd:' .. delivery
-local before = redis.call('HMGET', claim, 'end', 'node')
-if before[1] then
-  if mine(before[2], node) then return { 'mine', before[1] } end
+local before, teller = end_of(delivery)
+if before then
+  if mine(teller, node) then return { 'mine', before } end
   count('again')
-  return { 'again', before[1] }
+  return { 'again', before }
 end
 
 local function claimed(what, outcome, ...)

@@ -4,9 +4,9 @@
 local was = redis.call('HMGET', P .. 'D:' .. ARGV[3], 'v', 'state', 'opened')
 local found = { was[1] or '0', was[2] or '', was[3] or '' }
 for i = 4, #ARGV do
-  local known = redis.call('HMGET', P .. 'd:' .. ARGV[i], 'end', 'node', 'became')
-  found[#found + 1] = known[1] or ''
-  found[#found + 1] = known[2] and mine(known[2], ARGV[2]) and '1' or ''
-  found[#found + 1] = known[3] or ''
+  local known, teller = end_of(ARGV[i])
+  found[#found + 1] = known or ''
+  found[#found + 1] = teller and mine(teller, ARGV[2]) and '1' or ''
+  found[#found + 1] = redis.call('HGET', P .. 'd:' .. ARGV[i], 'became') or ''
 end
 return found

@@ -6,11 +6,8 @@
 local delivery, outcome, node, what, who, listener, keep, doubt = unpack(ARGV, 2, 9)
 local once, most, otherwise = unpack(ARGV, 10, 12)
 local claim = P .. 'd:' .. delivery
-local before = redis.call('HMGET', claim, 'end', 'node')
-if before[1] then
-  if mine(before[2], node) then return { 'mine', before[1] } end
-  return { 'again', before[1] }
-end
+local before, teller = end_of(delivery)
+if before then return { mine(teller, node) and 'mine' or 'again', before } end
 local aid = delivery .. '.' .. who .. '.' .. what
 -- What was not answered then is not answered when it is told again.
 local said = what ~= '' and string.sub(outcome, 1, 11) ~= 'unanswered:'

@@ -77,6 +77,15 @@ local function is_over(state) return state == 'withdrawn' or state == 'closed' e
 
 local function complaint(id) return P .. 'c:' .. id end
 
+-- The end of a delivery, and the node that told it; nil for one that nobody claimed. Of a complaint of its own only the
+-- number is written down.
+local function end_of(delivery)
+  local was = redis.call('HMGET', P .. 'd:' .. delivery, 'end', 'node')
+  local number = string.match(was[1] or '', '^c:(%d+)$')
+  if number then was[1] = 'complaint:' .. (redis.call('GET', P .. 'n:' .. number) or '') .. ':' .. number end
+  return was[1] or nil, was[2]
+end
+
 -- Who hears of a complaint, by chat: the one it came from stands in the complaint itself (`l`), all others in l:<id>.
 local function is_own(id, who) return redis.call('HGET', complaint(id), 'who') == who end
 

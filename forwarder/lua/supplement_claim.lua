@@ -6,8 +6,8 @@
 local delivery, key, node, received, body, who, listener, asked = unpack(ARGV, 2, 9)
 local keep, stay, quiet, doubt, names = unpack(ARGV, 10, 14)
 local claim = P .. 'd:' .. delivery
-local before = redis.call('HMGET', claim, 'end', 'node')
-if before[1] then return { mine(before[2], node) and 'mine' or 'again', before[1] } end
+local before, teller = end_of(delivery)
+if before then return { mine(teller, node) and 'mine' or 'again', before } end
 
 -- A proof in the address says which complaint; who wrote must be one of those who hear of it, too. What an operator
 -- linked says it where it was linked with, but nobody asks protection there for what others wrote.
