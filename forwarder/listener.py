@@ -8,6 +8,9 @@ from typing import Any
 
 from normalizer.schema import ChannelName, Flags, Language, Message, Party
 
+# Where an answer names the message that it answers; no other channel is told.
+_THREADED = frozenset({"mail", "telegram"})
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -79,7 +82,7 @@ def listener_of(message: Message, language: Language, flags: Flags, **facts: str
         to=message.sender,
         language=language,
         flags=flags,
-        thread=message.thread,
+        thread=message.thread if message.channel in _THREADED else "",
         recipient=message.recipient,
         subject=message.subject,
         facts=tuple(facts.items()),

@@ -52,19 +52,26 @@ async def outgoing(ledger: Ledger, complaint: str, whats: Iterable[str], known: 
         who_is_told = {text(who) for each in told for who in each} | await chats(ledger, complaint)
         every = {f"{complaint}.{who}.{what}" for who in who_is_told for what in whats}
         due, parked = [await members(ledger, waiting, f"{complaint}.*") for waiting in ("due:reply", "parked")]
-        names = sorted(every | due | parked | {one for one in known if one.startswith(f"{complaint}.")})
+        owed = {await owed_receipt(ledger, complaint)} if f"{complaint}." in due else set()
+        every |= (due - {f"{complaint}."}) | parked | owed
+        names = sorted(every | {one for one in known if one.startswith(f"{complaint}.")})
         async with redis.pipeline(transaction=False) as pipe:
             for name in names:
                 pipe.hmget(ledger.key(f"a:{name}"), _FIELDS)
             rows = await pipe.execute() if names else []
     except RedisError as error:
         raise failure(error) from error
-    # Of a receipt that nobody looked at yet nothing is written down but that it is due (prelude.lua).
-    stand = [
-        (name, (row[0] or (b"due" if name in due else b""), *row[1:])) for name, row in zip(names, rows, strict=True)
-    ]
-    found = [_outgoing(name, *map(text, row)) for name, row in stand if row[0]]
+    states = [row[0] or b"due" * (name in owed) for name, row in zip(names, rows, strict=True)]
+    stand = zip(names, states, rows, strict=True)
+    found = [_outgoing(name, text(state), *map(text, row[1:])) for name, state, row in stand if state]
     return sorted(found, key=lambda one: (one.channel, one.what))
+
+
+async def owed_receipt(ledger: Ledger, complaint: str) -> str:
+    """The id of the answer that stands as `<complaint>.` in due:reply: no more of it is written down until somebody looks
+    at it (lua/prelude.lua). Raise `RedisError`."""
+    redis: Any = ledger.redis
+    return f"{complaint}.{text(await redis.hget(ledger.key(f'c:{complaint}'), 'who'))}.receipt"
 
 
 def _outgoing(name: str, state: str, via: str, delivery: str, path: str, why: str, provider: str) -> Outgoing:

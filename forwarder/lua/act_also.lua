@@ -2,7 +2,7 @@
 -- ARGV: as act_claim.lua has them; nothing is claimed. It is a fact, because the row's end tells of the draft only.
 local _, key, node, received, who, listener, _, letters = unpack(ARGV, 2, 9)
 local stay, window, doubt, names = ARGV[14], ARGV[15], ARGV[17], ARGV[19]
-for _, id in ipairs(redis.call('ZREVRANGEBYSCORE', P .. 'W:' .. who, received, received - window)) do
+for _, id in ipairs(recent_of(who, received - window, tonumber(received))) do
   local was = redis.call('HMGET', complaint(id), 'state', 'node')
   local theirs = false
   for i = 20, 19 + names do theirs = theirs or hears(id, ARGV[i]) end

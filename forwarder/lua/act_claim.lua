@@ -42,7 +42,7 @@ end
 local function recent()
   local found = {}
   local last, first = received + 60000, received - window
-  for _, id in ipairs(redis.call('ZREVRANGEBYSCORE', P .. 'W:' .. who, last, first)) do
+  for _, id in ipairs(recent_of(who, first, last)) do
     local open = not taken(redis.call('HGET', complaint(id), 'state'))
     if theirs(id) and fits(id) and (#found == 0 or every == '1' or (deed == 'raise' and open)) then found[#found + 1] = id end
   end

@@ -39,7 +39,9 @@ local function fields_of(key, id)
 end
 
 local taken = {}
-for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, most)) do
+for _, name in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, most)) do
+  local owed = string.match(name, '^([^.]+)%.$')
+  local id = owed and write_down(owed) or name
   local key = answer_key(id)
   local held = redis.call('PTTL', hold_key('reply', id))
   local state = redis.call('HGET', key, 'state')

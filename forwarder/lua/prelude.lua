@@ -78,12 +78,13 @@ local function is_over(state) return state == 'withdrawn' or state == 'closed' e
 local function complaint(id) return P .. 'c:' .. id end
 
 -- The end of a delivery, and the node that told it; nil for one that nobody claimed. Of a complaint of its own only the
--- number is written down.
+-- number is written down; the rest, the complaint knows.
 local function end_of(delivery)
   local was = redis.call('HMGET', P .. 'd:' .. delivery, 'end', 'node')
   local number = string.match(was[1] or '', '^c:(%d+)$')
-  if number then was[1] = 'complaint:' .. (redis.call('GET', P .. 'n:' .. number) or '') .. ':' .. number end
-  return was[1] or nil, was[2]
+  if not number then return was[1] or nil, was[2] end
+  local id = redis.call('GET', P .. 'n:' .. number) or ''
+  return 'complaint:' .. id .. ':' .. number, was[2] or redis.call('HGET', complaint(id), 'node')
 end
 
 -- Who hears of a complaint, by chat: the one it came from stands in the complaint itself (`l`), all others in l:<id>.
@@ -118,18 +119,25 @@ local function each_listener(id, act)
   end
 end
 
--- The receipt of a complaint that came in a moment ago is a line in due:reply and nothing more: all that it says, its
--- complaint knows. It is written down when somebody looks at it; whom it was for may have been forgotten before that.
+-- The receipt that a complaint's own chat is owed is `<complaint>.` in due:reply and nothing more, until somebody looks at
+-- it: all that it says, its complaint knows. Whom it was for may have been forgotten before that.
+local function write_down(id)
+  local due = redis.call('ZSCORE', P .. 'due:reply', id .. '.')
+  if not due then return end
+  redis.call('ZREM', P .. 'due:reply', id .. '.')
+  local own = redis.call('HMGET', complaint(id), 'who', 'l', 'node')
+  if not own[2] then return end
+  local aid = id .. '.' .. own[1] .. '.receipt'
+  redis.call('HSET', P .. 'a:' .. aid, 'what', 'receipt', 'subject', id, 'listener', own[2], 'node', own[3], 'doubt', 0,
+    'state', 'due')
+  redis.call('ZADD', P .. 'due:reply', due, aid)
+  return aid
+end
+
 local function answer_key(aid)
-  local key = P .. 'a:' .. aid
-  local id, who = string.match(aid, '^([^.]+)%.([^.]+)%.receipt$')
-  if not id or redis.call('EXISTS', key) == 1 or not redis.call('ZSCORE', P .. 'due:reply', aid) then return key end
-  local listener, node = listener_at(id, who), redis.call('HGET', complaint(id), 'node')
-  if listener and node then
-    redis.call('HSET', key, 'what', 'receipt', 'subject', id, 'listener', listener, 'node', node, 'doubt', 0,
-      'state', 'due')
-  end
-  return key
+  local id, what = string.match(aid, '^([^.]+)%.[^.]+%.(.+)$')
+  if what == 'receipt' then write_down(id) end
+  return P .. 'a:' .. aid
 end
 
 -- Whom an answer's patience is with: the channel its id names or that it was moved to (descend.lua). A provider that
@@ -193,6 +201,15 @@ local function answer(aid, subject, what, listener, node, due, doubt)
   end
   if tostring(doubt) == '1' then due = math.max(due, tonumber(redis.call('GET', P .. 'settled') or '0')) end
   if redis.call('HSETNX', key, 'state', 'due') == 1 then redis.call('ZADD', P .. 'due:reply', due, aid) end
+end
+
+-- The first answer to a complaint, to the chat it came from; `write_down` tells how little is kept of it.
+local function owe_receipt(aid, subject, what, listener, node, due, doubt)
+  if what == 'receipt' and tostring(doubt) == '0' and redis.call('EXISTS', P .. 'a:' .. aid) == 0 then
+    redis.call('ZADD', P .. 'due:reply', 'NX', due, subject .. '.')
+  else
+    answer(aid, subject, what, listener, node, due, doubt)
+  end
 end
 
 -- Whose complaint an operator linked with this one: they are told its numbers, and may change nothing of it.

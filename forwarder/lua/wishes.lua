@@ -121,6 +121,23 @@ local function remember_recent(who, id, received, stay)
   redis.call('EXPIRE', P .. 'W:' .. who, stay)
 end
 
+-- Those told between two times (ms), the newest first: `W:<chat>`, and `w:<chat>` of a later version.
+local function recent_of(who, first, last)
+  local found, at = {}, {}
+  local function note(id, told)
+    if at[id] or not told or told < first or told > last then return end
+    found[#found + 1], at[id] = id, told
+  end
+  for name in string.gmatch(redis.call('GET', P .. 'w:' .. who) or '', '%S+') do
+    local id, told = string.match(name, '^([^:]+):?(%d*)$')
+    note(id, tonumber(told) or tonumber(redis.call('HGET', complaint(id), 'at') or ''))
+  end
+  local older = redis.call('ZRANGE', P .. 'W:' .. who, 0, -1, 'WITHSCORES')
+  for i = 1, #older, 2 do note(older[i], tonumber(older[i + 1])) end
+  table.sort(found, function(x, y) return at[x] > at[y] or (at[x] == at[y] and x > y) end)
+  return found
+end
+
 -- Whether somebody by this name hears of a complaint, or owns it.
 local function hears(id, name)
   if listener_at(id, name) or redis.call('HEXISTS', P .. 'y:' .. id, name) == 1 then

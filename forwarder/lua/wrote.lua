@@ -3,7 +3,7 @@
 local found = {}
 for i = 2, #ARGV, 2 do
   local who, since = ARGV[i], ARGV[i + 1]
-  local told = redis.call('ZREVRANGEBYSCORE', P .. 'W:' .. who, '+inf', since, 'LIMIT', 0, 1)
+  local told = recent_of(who, tonumber(since), math.huge)
   found[#found + 1] = redis.call('ZSCORE', P .. 'due:draft', who) and 'open' or told[1] and 'told' or ''
 end
 return found

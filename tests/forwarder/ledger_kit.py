@@ -10,6 +10,7 @@ from typing import Any
 from forwarder import epoch
 from forwarder.items import Claim, Keep, Note
 from forwarder.ledger import Ledger
+from forwarder.outbox_view import owed_receipt
 from forwarder.redis_server import connect
 from forwarder.seal import Sealer
 
@@ -56,5 +57,9 @@ async def answers(ledger: Ledger) -> dict[str, str]:
     """Every answer and its state."""
     redis: Any = ledger.redis
     prefix = ledger.key("a:")
-    found = sorted([str(key, "utf-8") async for key in redis.scan_iter(match=prefix + "*")])
-    return {key.removeprefix(prefix): str(await redis.hget(key, "state") or b"", "utf-8") for key in found}
+    names = [str(name, "utf-8") for name in await redis.zrange(ledger.key("due:reply"), 0, -1)]
+    whole = [await owed_receipt(ledger, name[:-1]) if name.endswith(".") else name for name in names]
+    due = dict.fromkeys(whole, "due")
+    written = [str(key, "utf-8") async for key in redis.scan_iter(match=prefix + "*")]
+    states = {key.removeprefix(prefix): str(await redis.hget(key, "state") or b"", "utf-8") for key in written}
+    return dict(sorted((due | states).items()))

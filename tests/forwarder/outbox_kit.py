@@ -96,8 +96,10 @@ class Desk:
         """Another answer about the first complaint is due; its id."""
         redis: Any = self.ledger.redis
         first, name = f"complaint1.{way}-w1.receipt", f"complaint1.{way}-w1.{what}"
+        # Of its receipt nothing is written down until somebody looks at it; then as much as is needed here.
+        own = await redis.hgetall(self.ledger.key("c:complaint1"))
         row = await redis.hgetall(self.ledger.key(f"a:{first}"))
-        wanted = {one: row[one] for one in (b"subject", b"listener", b"node")}
+        wanted = {b"subject": b"complaint1", b"listener": row.get(b"listener", own[b"l"]), b"node": own[b"node"]}
         await redis.hset(
             self.ledger.key(f"a:{name}"), mapping={**wanted, b"what": what, b"state": "due", b"news": news}
         )
@@ -105,7 +107,10 @@ class Desk:
         return name
 
     async def drop(self, name: str) -> None:
-        await self.ledger.redis.zrem(self.ledger.key("due:reply"), name)
+        """It is due tomorrow, whether it is written down or only owed."""
+        names = (name, f"{name.partition('.')[0]}.")
+        tomorrow = (time.time() + 86_400) * 1000
+        await self.ledger.redis.zadd(self.ledger.key("due:reply"), dict.fromkeys(names, tomorrow), xx=True)
 
     async def of(self, item: str, name: str) -> str:
         redis: Any = self.ledger.redis

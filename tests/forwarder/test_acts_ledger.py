@@ -11,6 +11,7 @@ from ledger_kit import answers, claim, living
 
 from forwarder import acts, epoch, supplement
 from forwarder.acts import Act, ActLease, Deed
+from forwarder.dialogue import chats
 from forwarder.items import Bundle, Copy
 from forwarder.ledger import Ledger
 from forwarder.ledger_recap import entries
@@ -344,7 +345,7 @@ async def test_no_other_chat_hears_of_it_any_more(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         await ledger.take_in([replace(MINE, copies=(Copy("sms-citizen", b"an address"),))])
         await ledger.take_in([claim(2, who="whatsapp-a", same=MINE.same, owner="person-a")])
-        assert await ledger.redis.hlen(ledger.key("l:complaint1")) == 2
+        assert await chats(ledger, "complaint1") == {"sms-a", "whatsapp-a"}
         await done(ledger, ACT)
         await submitted(ledger)
         found = await answers(ledger)
@@ -388,7 +389,7 @@ async def test_all_of_it_comes_back(redis_url: str) -> None:
         (lease,) = await leased(ledger)
         await acts.told(ledger, lease)
         facts = await epoch.facts(ledger, "node-1", 100, 1)
-        wish, listeners = await row(ledger, "x:complaint1"), await row(ledger, "l:complaint1")
+        wish, listeners = await row(ledger, "x:complaint1"), await chats(ledger, "complaint1")
         await ledger.redis.flushall()
         name = await epoch.begin_rebuild(ledger.redis)
         assert await epoch.go_live(ledger.redis, name, "node-1", ["node-1"]) == []
@@ -401,7 +402,7 @@ async def test_all_of_it_comes_back(redis_url: str) -> None:
             key: wish[key] for key in wish if key.startswith(("raise", "lift"))
         }
         assert (await row(again, "c:complaint1"))["asked"] == "aR"
-        assert (await row(again, "l:complaint1")).keys() == listeners.keys()
+        assert await chats(again, "complaint1") == listeners == {"sms-a"}
         assert await leased(again) == [], "the central system knows it already"
         confirmed = an_act(Deed.CONFIRM, "n", received_ms=at + 5)
         assert await done(again, confirmed) == ["act:complaint1:lift-a"], "the word that was asked for is remembered"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from ledger_kit import answers
 from test_reply import ADDRESS, Desk, a_desk, help_text, listener, owed
 
 from channels.mail_alignment import counted_as
@@ -32,8 +33,7 @@ async def passed(desk: Desk, limit: Flood) -> None:
 
 
 async def states(desk: Desk) -> dict[str, int]:
-    redis: Any = desk.ledger.redis
-    found = [(await redis.hget(key, "state")).decode() async for key in redis.scan_iter(match=desk.ledger.key("a:*"))]
+    found = list((await answers(desk.ledger)).values())
     return {state: found.count(state) for state in sorted(set(found))}
 
 

@@ -18,6 +18,7 @@ from waiting import until as until  # tests of a node import it from here
 
 from forwarder import epoch
 from forwarder.ledger import Ledger
+from forwarder.outbox_view import owed_receipt
 from forwarder.redis_server import connect
 from gateway.attach import Keeper
 from gateway.bell import Bells
@@ -219,9 +220,13 @@ async def facts_of(ledger: Ledger, item: str) -> dict[str, str]:
 async def answers_of(ledger: Ledger) -> dict[str, str]:
     """Every answer by what it is and which channel it goes to (`sms receipt`), and its state."""
     redis: Any = ledger.redis
-    found = {}
+    names = [name.decode() for name in await redis.zrange(ledger.key("due:reply"), 0, -1)]
+    due = [await owed_receipt(ledger, name[:-1]) if name.endswith(".") else name for name in names]
+    states = dict.fromkeys(due, b"due")
     async for key in redis.scan_iter(match=ledger.key("a:*")):
-        name = key.decode().rpartition(":a:")[2]
-        state = await redis.hget(key, "state")
-        found[f"{name.split('.')[1].split('-')[0]} {name.split('.')[2]} {name.split('.')[0]}"] = (state or b"").decode()
-    return found
+        states[key.decode().rpartition(":a:")[2]] = await redis.hget(key, "state") or b""
+    parts = {name: name.split(".") for name in states}
+    return {
+        f"{who.split('-')[0]} {what} {subject}": states[name].decode()
+        for name, (subject, who, what, *_) in parts.items()
+    }

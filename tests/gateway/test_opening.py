@@ -26,7 +26,7 @@ async def word_of(node: NodeKit, what: str = "confirm_open") -> str:
 async def sent(node: NodeKit) -> tuple[Flags, str]:
     """The flags of the one complaint, and what its ledger says of them."""
     (name,) = await complaints(node)
-    return (await body_of(node, name)).flags, (await facts_of(node.ledger, name))["flagged"]
+    return (await body_of(node, name)).flags, (await facts_of(node.ledger, name)).get("flagged", "0")
 
 
 PROTECTED: list[tuple[str, list[Raw], str]] = [

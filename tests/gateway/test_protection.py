@@ -12,6 +12,7 @@ import pytest
 from journal_samples import HASHER
 from node_kit import NodeKit, a_ledger, a_node, mail, sms, telegram, understanding, whatsapp
 
+from forwarder.dialogue import chats
 from forwarder.items import Claim, Note
 from forwarder.protection import MOMENT_MS, OVERTAKEN_MS, Asked, flags_of, holding, letters, recall, remember
 from gateway.inbox import Row
@@ -126,7 +127,7 @@ async def test_a_repeat_of_what_was_protected_is_linked_and_restored(tmp_path: P
         assert (name, ends[1]) == (again, f"linked:{name}:r")
         await node.redis.flushall()
         assert await node.pumped() == ends
-        assert await node.redis.hlen(node.ledger.key(f"l:{name}")) == 1
+        assert len(await chats(node.ledger, name)) == 1
         assert len(await flags_by_id(node)) == 1
 
 

@@ -9,11 +9,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from journal_samples import HASHER
-from node_kit import ENV, NodeKit, a_node
+from node_kit import ENV, NodeKit, a_node, answers_of
 
 from forwarder.drain import Drain
 from forwarder.reply import Answer
@@ -59,9 +58,7 @@ class Gateway:
         await Drain(self.answer.take, self.answer.handle, concurrency=4, go_on=lambda: True).run()
 
     async def states(self) -> dict[str, int]:
-        redis: Any = self.node.redis
-        found = [await redis.hget(key, "state") async for key in redis.scan_iter(match=self.node.ledger.key("a:*"))]
-        told = [(state or b"").decode() for state in found]
+        told = list((await answers_of(self.node.ledger)).values())
         return {state: told.count(state) for state in sorted(set(told))}
 
 

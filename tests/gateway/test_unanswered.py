@@ -6,6 +6,7 @@ from pathlib import Path
 
 from node_kit import NodeKit, a_node, answers_of, mail
 
+from forwarder.dialogue import chats
 from forwarder.items import ForwardLease
 from gateway.row_end import complaints_in
 
@@ -36,7 +37,7 @@ async def test_nothing_is_owed_after_a_rebuild_either(tmp_path: Path, redis_url:
         assert await node.pumped() == ends
         (told,) = await answers_of(node.ledger)
         assert told.endswith(complaints_in(ends[2])[0]), "only who may be answered is owed a receipt"
-        assert not await node.redis.exists(node.ledger.key(f"l:{complaints_in(ends[0])[0]}"))
+        assert await chats(node.ledger, complaints_in(ends[0])[0]) == set()
 
 
 async def test_who_repeats_it_himself_is_answered(tmp_path: Path, redis_url: str) -> None:

@@ -145,6 +145,8 @@ async def test_nothing_in_a_borrowed_name_makes_us_write_to_anybody(
         assert await answers_of(node.ledger) == {}
         assert [key async for key in node.redis.scan_iter(match=node.ledger.key("y:*"))] == []
         assert [key async for key in node.redis.scan_iter(match=node.ledger.key("l:*"))] == []
+        complaints = [key async for key in node.redis.scan_iter(match=node.ledger.key("c:*"))]
+        assert not [key for key in complaints if await node.redis.hexists(key, "l")]
 
 
 async def test_while_dns_is_away_a_mail_waits_and_nothing_else_does(
