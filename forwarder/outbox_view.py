@@ -68,7 +68,7 @@ async def outgoing(ledger: Ledger, complaint: str, whats: Iterable[str], known: 
 
 
 async def owed_receipt(ledger: Ledger, complaint: str) -> str:
-    """The id of the answer that stands as `<complaint>.` in due:reply: no more of it is written down until somebody looks
+    """The id of the answer that stands as `<complaint>.` in due:reply: no more of it is kept until somebody looks
     at it (lua/prelude.lua). Raise `RedisError`."""
     redis: Any = ledger.redis
     return f"{complaint}.{text(await redis.hget(ledger.key(f'c:{complaint}'), 'who'))}.receipt"

@@ -36,8 +36,8 @@ DICTIONARY: Final = (
     b'"agency_keyword":"","language":"id","flags":{"anonim":false,"rahasia":false},"attachments":[],'
     b'"location":null,"doubts":[],"schema_version":1}'
 )
-# 4 KB of window and the fastest level: what is stored is mostly smaller than that, and a tenth more is won by the best.
-_WINDOW, _LEVEL, _MEMORY = -12, 1, 5
+# 4 KB of window: what is stored is mostly smaller than that. Levels above this one win nothing more.
+_WINDOW, _LEVEL, _MEMORY = -12, 6, 5
 # No message of a channel comes near it (`MAX_MAIL_BYTES`).
 _MOST_BYTES = 64 * 1024 * 1024
 

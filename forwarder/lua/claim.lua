@@ -25,8 +25,10 @@ if before then
   return { 'again', before }
 end
 
-local function claimed(what, outcome, ...)
-  redis.call('HSET', claim, 'end', outcome, 'node', node)
+-- `short`: what is written down, where that is less than the whole end (end_of).
+local function claimed(what, outcome, short, ...)
+  redis.call('HSET', claim, 'end', short or outcome)
+  if not short then redis.call('HSET', claim, 'node', node) end
   redis.call('EXPIRE', claim, keep)
   count(what)
   step(id, what, outcome)
@@ -143,14 +145,17 @@ end
 if not number then return redis.error_reply('NUMBERS all candidates for a nomor laporan are taken') end
 if same ~= '' then redis.call('SET', P .. 's:' .. same, id, 'PX', window) end
 redis.call('HSET', complaint(id), 'body', body, 'number', number, 'node', node, 'channel', channel, 'at', received,
-  'owner', owner, 'doubt', doubt, 'flagged', flagged, 'look', look, 'who', who)
+  'owner', owner, 'who', who)
+-- What most have not is not written down.
+if tostring(doubt) == '1' then redis.call('HSET', complaint(id), 'doubt', 1) end
+if flagged == '1' then redis.call('HSET', complaint(id), 'flagged', 1) end
+if look ~= '' then redis.call('HSET', complaint(id), 'look', look) end
 remember_recent(who, id, received, keep)
-redis.call('HSETNX', complaint(id), 'attempts', 0)
 redis.call('HSETNX', complaint(id), 'state', 'due')
 lay_trace(id, who, person, flagged, gist, mine, received, window, stay)
 remember_for_recap(recap, id, received, stay)
 each_copy(function(citizen, sealed) redis.call('HSET', P .. 'y:' .. id, citizen, sealed) end)
-if listener ~= '' and place == '' then redis.call('HSET', P .. 'l:' .. id, who, listener) end
+if listener ~= '' and place == '' then redis.call('HSET', complaint(id), 'l', listener) end
 local state = redis.call('HGET', complaint(id), 'state')
 if state == 'done' then
   redis.call('SETNX', P .. 'N:' .. redis.call('HGET', complaint(id), 'national'), id)
@@ -161,7 +166,7 @@ elseif not is_over(state) then
   end
   if listener ~= '' and place == '' then
     local said = first_answer(id)
-    answer(id .. '.' .. who .. '.receipt', id, said, listener, node, now + (said == 'offer' and 0 or wait), doubt)
+    owe_receipt(id .. '.' .. who .. '.receipt', id, said, listener, node, now + (said == 'offer' and 0 or wait), doubt)
   end
 end
 join(bundle, place, want, wait, patience, stay, id, false, who, listener, node, state == 'done' and 1 or doubt)
@@ -190,5 +195,6 @@ local function beside()
   return root, size
 end
 local root, size = beside()
-if root then return claimed('new', 'complaint:' .. id .. ':' .. number, root, size) end
-return claimed('new', 'complaint:' .. id .. ':' .. number)
+-- A case is known by its number for so long (s) at least.
+local short = tonumber(keep) <= tonumber(stay) and 'c:' .. number or nil
+return claimed('new', 'complaint:' .. id .. ':' .. number, short, root, size)

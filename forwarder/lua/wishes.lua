@@ -114,14 +114,18 @@ local function may_link(id, who)
   return not is_over(was[1]) and (was[2] ~= '1' or listener_at(id, who) ~= false)
 end
 
--- The recent complaints of a chat: what is asked of one without its number means the newest.
+-- The recent complaints of a chat: what is asked of one without its number means the newest. `w:<chat>` names the last
+-- fifty, with blanks between: `<complaint>`, or `<complaint>:<ms>` when the chat told it at another time than it came in.
 local function remember_recent(who, id, received, stay)
-  redis.call('ZADD', P .. 'W:' .. who, received, id)
-  redis.call('ZREMRANGEBYRANK', P .. 'W:' .. who, 0, -51)
-  redis.call('EXPIRE', P .. 'W:' .. who, stay)
+  local key, names = P .. 'w:' .. who, { id }
+  if redis.call('HGET', complaint(id), 'at') ~= tostring(received) then names[1] = id .. ':' .. received end
+  for name in string.gmatch(redis.call('GET', key) or '', '%S+') do
+    if #names < 50 and string.match(name, '^[^:]+') ~= id then names[#names + 1] = name end
+  end
+  redis.call('SET', key, table.concat(names, ' '), 'EX', stay)
 end
 
--- Those told between two times (ms), the newest first: `W:<chat>`, and `w:<chat>` of a later version.
+-- Those told between two times (ms), the newest first; `W:<chat>` is what earlier versions wrote.
 local function recent_of(who, first, last)
   local found, at = {}, {}
   local function note(id, told)
