@@ -76,6 +76,12 @@ end
 local function is_over(state) return state == 'withdrawn' or state == 'closed' end
 
 local function complaint(id) return P .. 'c:' .. id end
+
+-- Whether nothing more may go to a complaint: what its citizen tells after withdrawing it is not withdrawn with it, be the
+-- central system told of that yet or not.
+local function is_leaving(id, state)
+  return is_over(state) or redis.call('HEXISTS', P .. 'x:' .. id, 'withdraw') == 1
+end
 local function answer_key(aid) return P .. 'a:' .. aid end
 
 -- Whom an answer's patience is with: the channel its id names or that it was moved to (descend.lua). A provider that
@@ -239,7 +245,7 @@ end
 -- two asks for protection, only in the chat it came from.
 local function may_meet(id, who, flagged)
   local was = redis.call('HMGET', complaint(id), 'number', 'state', 'flagged', 'who')
-  if not was[1] or is_over(was[2]) then return false end
+  if not was[1] or is_leaving(id, was[2]) then return false end
   if was[4] == who then return true end
   return flagged ~= '1' and (was[3] ~= '1' or redis.call('HEXISTS', P .. 'l:' .. id, who) == 1)
 end
