@@ -107,7 +107,7 @@ end
 -- This clock was set by so many ms: what was due a while after `moment` is due as long after it as it would be.
 local function keep_distance(moment, by)
   local after = '(' .. string.format('%.0f', moment)
-  for _, queue in ipairs({ 'forward', 'reply', 'supplement', 'act', 'draft' }) do
+  for _, queue in ipairs({ 'forward', 'reply', 'supplement', 'act' }) do
     local due = P .. 'due:' .. queue
     for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, after, '+inf')) do
       redis.call('ZINCRBY', due, by, id)
