@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-import aiohttp
+# Whoever calls out loads it then: it takes 8 MB and 0.1 s, and the processes that read (the pump, its readers, the
+# commands) have the channels and call nobody.
+if TYPE_CHECKING:
+    import aiohttp
 
-_Pools = WeakKeyDictionary[asyncio.AbstractEventLoop, aiohttp.ClientSession]
+_Pools = WeakKeyDictionary[asyncio.AbstractEventLoop, "aiohttp.ClientSession"]
 
 
 @dataclass(eq=False, slots=True)
@@ -22,6 +26,8 @@ class Connections:
     _pools: _Pools = field(default_factory=WeakKeyDictionary, repr=False)
 
     def session(self) -> aiohttp.ClientSession:
+        import aiohttp
+
         loop = asyncio.get_running_loop()
         found = self._pools.get(loop)
         if found is None or found.closed:
@@ -41,6 +47,8 @@ class Connections:
 async def once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
     """aiohttp repeats a GET whose connection broke; Kannel sends SMS by GET, and a repeat is a second SMS. What it does
     not know as a broken connection it does not repeat."""
+    import aiohttp
+
     try:
         return await send(request)
     except aiohttp.ClientConnectorError:
@@ -51,6 +59,8 @@ async def once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) 
 
 def never_left(error: BaseException) -> bool:
     """Whether a failed call surely sent nothing: it broke while connecting."""
+    import aiohttp
+
     return isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError | aiohttp.InvalidURL)
 
 

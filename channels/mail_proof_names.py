@@ -9,21 +9,17 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from typing import Any
-
-import dns.asyncresolver
-import dns.exception
-import dns.name
-import dns.nameserver
-import dns.rdatatype
-import dns.resolver
-import dns.reversename
-from dns.rdatatype import RdataType
+from typing import TYPE_CHECKING, Any, Literal
 
 from channels.base import NotNow
 from channels.mail_settings import NameServer
 
+# dnspython is loaded at the first question: who listens, reads or lists has mail's settings and asks none.
+if TYPE_CHECKING:
+    import dns.asyncresolver
+
 Address = IPv4Address | IPv6Address
+Kind = Literal["A", "AAAA", "MX", "PTR", "TXT"]
 
 
 class Silent(NotNow):
@@ -47,28 +43,33 @@ class Names:
     name_seconds: float = ONE_NAME_SECONDS
     away_seconds: float = AWAY_SECONDS
     _resolver: dns.asyncresolver.Resolver | None = None
-    _away: dict[tuple[str, RdataType], float] = field(default_factory=dict)
+    _away: dict[tuple[str, Kind], float] = field(default_factory=dict)
 
     async def texts(self, name: str) -> list[str]:
         """TXT records, each in one piece; those longer than any honest one are left out."""
-        found = [b"".join(one.strings) for one in await self._ask(name, RdataType.TXT)]
+        found = [b"".join(one.strings) for one in await self._ask(name, "TXT")]
         return [text.decode("utf-8", "replace") for text in found if len(text) <= LONGEST_TEXT]
 
     async def addresses(self, name: str, like: Address) -> list[Address]:
         """A or AAAA records, as that address is one."""
-        kind = RdataType.A if like.version == 4 else RdataType.AAAA
-        return [ip_address(one.address) for one in await self._ask(name, kind)]
+        return [ip_address(one.address) for one in await self._ask(name, "A" if like.version == 4 else "AAAA")]
 
     async def mail_servers(self, name: str) -> list[str]:
-        found = sorted(await self._ask(name, RdataType.MX), key=lambda one: int(one.preference))
+        found = sorted(await self._ask(name, "MX"), key=lambda one: int(one.preference))
         return [one.exchange.to_text(omit_final_dot=True) for one in found]
 
     async def names_of(self, address: Address) -> list[str]:
-        name = dns.reversename.from_address(str(address)).to_text(omit_final_dot=True)
-        return [one.target.to_text(omit_final_dot=True) for one in await self._ask(name, RdataType.PTR)]
+        import dns.reversename
 
-    async def _ask(self, name: str, kind: RdataType) -> list[Any]:
+        name = dns.reversename.from_address(str(address)).to_text(omit_final_dot=True)
+        return [one.target.to_text(omit_final_dot=True) for one in await self._ask(name, "PTR")]
+
+    async def _ask(self, name: str, kind: Kind) -> list[Any]:
         """Empty when there is no such name or record. Raise `NotNow` when nobody says."""
+        import dns.exception
+        import dns.name
+        import dns.resolver
+
         try:
             asked = dns.name.from_text(f"{name}.")
         except (dns.exception.DNSException, ValueError):
@@ -86,12 +87,15 @@ class Names:
             raise (Silent if silent else NotNow)(f"DNS does not answer ({type(error).__name__})") from None
         return list(answer.rrset or ())
 
-    def _note_away(self, key: tuple[str, RdataType]) -> None:
+    def _note_away(self, key: tuple[str, Kind]) -> None:
         if len(self._away) >= KEPT:
             self._away.clear()
         self._away[key] = time.monotonic() + self.away_seconds
 
     def _made(self) -> dns.asyncresolver.Resolver:
+        import dns.asyncresolver
+        import dns.nameserver
+
         if self._resolver is None:
             made = dns.asyncresolver.Resolver(configure=not self.servers)
             if self.servers:

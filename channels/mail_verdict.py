@@ -14,8 +14,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-import aiohttp
-
 from channels.connections import Connections, body
 from normalizer.mime_headers import split_headers, without_prelude
 from normalizer.mime_words import Budget
@@ -107,6 +105,8 @@ class Rspamd:
     async def verdict(self, raw: Raw) -> str:
         """`spam`, `doubtful` or `ham`; `away` when it did not answer, or nothing that can be read: our own rules decide
         then, and no mail waits for it."""
+        import aiohttp
+
         try:
             async with asyncio.timeout(self.seconds):
                 return await self._asked(raw)

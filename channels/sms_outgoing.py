@@ -10,8 +10,6 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-import aiohttp
-
 from channels.base import SendFailed
 from channels.connections import Connections, body, never_left
 from channels.sms_incoming import REPORT_PATH, text_at
@@ -43,6 +41,8 @@ class Sender:
         return judged(self.outgoing.answer, status, headers, text) or reply.id
 
     async def _call(self, reply: Reply) -> tuple[int, Mapping[str, str], str]:
+        import aiohttp
+
         request = self._request(reply)
         try:
             async with self.connections.session().request(
@@ -58,6 +58,8 @@ class Sender:
             raise SendFailed("the profile makes a request that cannot be sent", permanent=True) from error
 
     def _request(self, reply: Reply) -> dict[str, Any]:
+        import aiohttp
+
         values = {**self.values, **_places(reply)}
         how = {"query": "params", "form": "data", "json": "json"}[self.outgoing.encoding]
         headers = {name: _filled(text, values) for name, text in self.outgoing.headers.items()}

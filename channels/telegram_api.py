@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import aiohttp
-
 from channels.base import SendFailed
 from channels.connections import Connections, body, never_left
 
@@ -46,6 +44,8 @@ class BotApi:
 
     async def call(self, method: str, parameters: Mapping[str, Any], *, wait: float = 0.0) -> Any:
         """The `result` of one method, within the timeout (seconds) plus `wait`. Raise `SendFailed` and nothing else."""
+        import aiohttp
+
         try:
             status, answer = await self._post(method, parameters, wait)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -55,6 +55,8 @@ class BotApi:
         raise failed  # outside of `except`: the original names the URL, and with it the token
 
     async def _post(self, method: str, parameters: Mapping[str, Any], wait: float) -> tuple[int, bytes]:
+        import aiohttp
+
         seconds = self.connections.seconds
         async with self.connections.session().post(
             f"{self.base}/bot{self.token}/{method}",

@@ -13,8 +13,6 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-import aiohttp
-
 from channels.base import SendFailed
 from channels.connections import Connections, body, never_left
 from channels.twilio_errors import failed, refused
@@ -110,6 +108,7 @@ class _Transport:
         auth: tuple[str, str] | None = None,
         **_: object,
     ) -> Any:
+        import aiohttp
         from twilio.http.response import Response  # type: ignore[import-untyped]  # it ships no py.typed
 
         secret = {"Authorization": aiohttp.encode_basic_auth(*auth)} if auth else {}

@@ -74,7 +74,8 @@ class ActLease:
 async def claim(ledger: Ledger, items: Sequence[Act]) -> list[tuple[str, str]]:
     """All in one round trip. For each: (new | mine | again, the end of that delivery), (stranger, "") when no complaint
     is meant and nothing was claimed, or (refused, why)."""
-    found = await ledger.run_many([("act_claim", _args(ledger, item)) for item in items], refusals=True)
+    calls = [("act_claim", _args(ledger, item)) for item in items]
+    found = (await ledger.run_many([*calls, *ledger.args.heard(items)], refusals=True))[: len(calls)]
     return [("refused", str(one)) if isinstance(one, LedgerRefused) else (text(one[0]), text(one[1])) for one in found]
 
 

@@ -188,6 +188,12 @@ async def due(ledger: Ledger, node: str, mark_ms: int, cap_ms: int, most: int) -
     return int(found[0]), [text(who) for who in found[1:]]
 
 
+async def stuck(ledger: Ledger, longest_ms: int, most: int) -> list[str]:
+    """Whose drafts nobody moved for so long, by the ledger's clock, whatever the gateways' say."""
+    (found,) = await ledger.run_many([("draft_stuck", (longest_ms, most))])
+    return [text(who) for who in found]
+
+
 async def hurried(ledger: Ledger, after: str, block_ms: int) -> tuple[str, int]:
     """Wait until somebody wants no more waiting (KIRIM, a call for help), at most `block_ms`. `after`: the name of the
     last such wish that was heard, "0" for none. Returns the name of the latest, and its time (ms); 0: nobody does."""

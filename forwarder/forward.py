@@ -104,8 +104,9 @@ class Forward:
     async def _submit(self, lease: ForwardLease) -> None:
         case, later = (self.ledger.open_case(lease), "") if lease.case else await self._frozen(lease)
         ends = asyncio.get_running_loop().time() + self.lease_ms / 1000 - schedule.MARGIN_SECONDS
-        durably = not self.central.can.idempotent
-        begun = await self.ledger.begin_forward(lease, self.lease_ms, case, later, durably=durably)
+        can = self.central.can
+        durably, sure = not can.idempotent, can.look_up and can.consistent_look_up
+        begun = await self.ledger.begin_forward(lease, self.lease_ms, case, later, durably=durably, sure=sure)
         if begun is None:
             return
         if left := self._put_off_ms(ends):

@@ -171,13 +171,21 @@ class Ledger:
         return await self._run("withheld", lease.id, lease.fence, why) is not None
 
     async def begin_forward(
-        self, lease: ForwardLease, lease_ms: int, case: bytes, later: str = "", *, durably: bool = False
+        self,
+        lease: ForwardLease,
+        lease_ms: int,
+        case: bytes,
+        later: str = "",
+        *,
+        durably: bool = False,
+        sure: bool = True,
     ) -> Begun | None:
         """Note the attempt. None when the lease was lost or calls are put off: do not send. later: places of files that
-        follow as a supplement if this is the case that is frozen. durably: wait until the note is on the disk."""
+        follow if this is the case that is frozen. durably: wait until the note is on the disk. sure: nothing is
+        there of an earlier attempt."""
         about = b"case:" + lease.id.encode()
         sealed = self.sealer.pack(case, about)
-        args = ("forward", lease.id, lease.fence, lease_ms, sealed, later, self.keep.case)
+        args = ("forward", lease.id, lease.fence, lease_ms, sealed, later, self.keep.case, int(sure))
         done = await (self._noted(lease, "begin", *args) if durably else self._run("begin", *args))
         frozen = self.sealer.open(done[1], about) if done and done[1] else case
         return Begun(int(done[0]), frozen, int(done[2])) if done else None

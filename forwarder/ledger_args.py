@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from forwarder.items import DAY, Claim, Keep, Note
 from forwarder.listener import heard
@@ -16,6 +17,16 @@ from normalizer.schema import Complaint
 Values = list[str | bytes | int]
 # As long as a chat that wrote may be written to in free words, on any channel.
 HEARD_MS = DAY * 1000
+
+
+class Wrote(Protocol):
+    """Whatever came from a chat."""
+
+    @property
+    def who(self) -> str: ...
+
+    @property
+    def listener(self) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,7 @@ class Args:
         """Bound to its name, which stands in the id of each of its answers. Nobody stays nobody."""
         return b"" if not listener else self.sealer.pack(listener, b"listener:" + who.encode())
 
-    def heard(self, items: Iterable[Claim | Note]) -> list[tuple[str, Values]]:
+    def heard(self, items: Iterable[Wrote]) -> list[tuple[str, Values]]:
         """A call of heard.lua, if any of them opens its chat for free words."""
         times = ((item.who, heard(item.who, item.listener)) for item in items)
         told: Values = [value for who, at in times if at for value in (who, at)]

@@ -2,8 +2,8 @@
 
 A claim that is like nobody's takes one round trip. To any other the ledger answers what it has to be compared with, and
 takes it once all of that was seen: so two nodes at once see each other's, and a race leaves two related complaints.
-Claims of one person go one after the other: each would have to be compared with the one before it anyway, and none runs
-out of looks for that.
+Claims of one person, or of one chat, go one after the other: each would have to be compared with the one before it
+anyway, and none runs out of looks for that.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ from normalizer.schema import Complaint
 log = structlog.get_logger("linking")
 
 # What a claim is compared with at its first call, and at the next ones: copies of a flood that came in between need no
-# look. Then it is taken, whatever came meanwhile.
-LOOKS = ("all", "own", "own", "own", "own", "")
+# look. Each that is in vain says that another of the same person, or chat, was taken: somebody always gets on. Then it
+# is taken, whatever came.
+LOOKS = ("all", *("own",) * 20, "")
 _AGES = timedelta(days=36_500)
 Call = tuple[str, Values]
 Run = Callable[[Iterable[Call]], Awaitable[list[Any]]]
@@ -120,12 +121,19 @@ class Taking:
 
 
 def _lines(all_: Iterable[Taking]) -> list[deque[Taking]]:
-    """Those of one person behind each other; each of nobody's has a line of its own."""
-    lines: dict[object, deque[Taking]] = {}
+    """Those of one person, or else of one chat, behind each other; what is not compared has a line of its own."""
+    lines: dict[str, deque[Taking]] = {}
+    made: list[deque[Taking]] = []
     for taking in all_:
         mine = _mine(taking.item)
-        lines.setdefault((mine and mine.person) or taking, deque()).append(taking)
-    return list(lines.values())
+        names = [name for name in (mine.person, f"chat {taking.item.who}") if name] if mine else []
+        line = next((lines[name] for name in names if name in lines), None)
+        if line is None:
+            made.append(line := deque())
+        line.append(taking)
+        for name in names:
+            lines.setdefault(name, line)
+    return made
 
 
 def _mine(item: Claim | Note) -> Told | None:

@@ -19,7 +19,7 @@ async def descend(ledger: Ledger, lease: ReplyLease, rung: Rung, via: str, why: 
 
 async def listen(ledger: Ledger, lease: ReplyLease, why: str) -> bool:
     """It waits until its chat writes again; false when it has waited too long."""
-    args = (lease.id, lease.fence, why[:200], LOOK_SECONDS * 1000, LISTEN_SECONDS * 1000)
+    args = (lease.id, lease.fence, why[:200], LOOK_SECONDS * 1000, LISTEN_SECONDS * 1000, lease.climb.heard_ms)
     (done,) = await ledger.run_many([("listen", args)])
     return done is None or int(done) != 0
 

@@ -73,7 +73,7 @@ async def claim(ledger: Ledger, items: Sequence[Supplement]) -> list[tuple[str, 
     """All in one round trip, but for answers about several. For each: (new | mine | again, the end of that delivery),
     (stranger, "") when no complaint is the sender's and nothing was claimed, or (refused, why)."""
     calls = [("supplement_claim", arguments(ledger, await _single(ledger, item))) for item in items]
-    found = await ledger.run_many(calls, refusals=True)
+    found = (await ledger.run_many([*calls, *ledger.args.heard(items)], refusals=True))[: len(calls)]
     return [("refused", str(one)) if isinstance(one, LedgerRefused) else (text(one[0]), text(one[1])) for one in found]
 
 
@@ -88,7 +88,9 @@ async def _meant(ledger: Ledger, bundle: str, numbers: Sequence[str]) -> str:
     central system of one citizen what was said of another."""
     try:
         ids = [text(one).rstrip("=") for one in await ledger.redis.hvals(ledger.key(f"m:{bundle}"))]
-        if len(ids) > 1:
+        # One that Redis refused, or that is not there yet, may be the one that is meant.
+        want = int(await ledger.redis.hget(ledger.key(f"b:{bundle}"), "want") or 0)
+        if max(len(ids), want) > 1:
             rows = [await ledger.redis.hmget(ledger.key(f"c:{one}"), ["number", "national"]) for one in ids]
             told = [{text(value) for value in row if value} for row in rows]
             ids = [one for one, mine in zip(ids, told, strict=True) if not mine.isdisjoint(numbers)]

@@ -13,10 +13,10 @@ from channels.base import Channel, ChannelError
 from channels.mail_settings import Settings as MailSettings
 from forwarder.central import CentralError
 from gateway import check_answers, vet_check
+from gateway.centrals import make_central
 from gateway.complete import Line
 from gateway.finding import Finding, fault, ok, skew, warning
 from gateway.settings import Settings
-from gateway.wiring import make_central
 
 
 def settings_findings(found: Sequence[Line], settings: Settings) -> list[Finding]:

@@ -18,7 +18,7 @@ from gateway.control_client import ControlClient
 from gateway.inbox import JournalBroken, JournalError
 from gateway.rebuild import HEIR_OF
 from gateway.settings import Settings
-from gateway.wiring import make_redis
+from gateway.wiring_ledger import make_redis
 
 
 def drain(settings: Settings, source: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -115,4 +116,17 @@ def readings(journal: Journal, vitals: Vitals) -> list[Reading]:
         Reading("satupintu_storms", "Clusters that grew into a storm within the last hour", lambda: vitals.storms),
         Reading("satupintu_drafts", "People whose complaints are still being written", lambda: vitals.drafts),
         Reading("satupintu_parked", "Complaints and answers that wait for a person", lambda: vitals.parked),
+    ]
+
+
+def tray_readings(reader: JournalReader, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> list[Reading]:
+    """How much waits in the tray, and for how long."""
+
+    def age() -> float:
+        _, oldest = reader.held()
+        return 0.0 if oldest is None else max(0.0, (now() - oldest).total_seconds())
+
+    return [
+        Reading("satupintu_held", "Suspect mails that wait for a person", lambda: float(reader.held()[0])),
+        Reading("satupintu_held_seconds", "How long the oldest of them has waited", age),
     ]

@@ -16,7 +16,8 @@ from channels.base import Channel
 from forwarder import epoch
 from forwarder.central import Central
 from forwarder.items import LedgerAway
-from gateway import wiring
+from gateway import wiring, wiring_ledger
+from gateway.centrals import make_central
 from gateway.control_client import ControlClient
 from gateway.environment import read_env
 from gateway.inbox import JournalError
@@ -41,14 +42,14 @@ class Books:
         """Raise `JournalError` or `LedgerAway` when nothing can be compared."""
         async with AsyncExitStack() as stack:
             reader = stack.enter_context(closing(JournalReader.open(self.settings.data_dir, self.settings.sealer())))
-            redis = wiring.make_redis(self.settings)
+            redis = wiring_ledger.make_redis(self.settings)
             stack.push_async_callback(redis.aclose)
             stack.push_async_callback(self.central.close)
             control = await stack.enter_async_context(ControlClient(self.settings.data_dir, patience=5))
             name = await epoch.current(redis)
             if not name:
                 raise LedgerAway("the ledger is being rebuilt, or was never made")
-            ledger = wiring.make_ledger(self.settings, redis, name)
+            ledger = wiring_ledger.make_ledger(self.settings, redis, name)
             found = await account(reader, ledger, since, until)
             await compare(found, ledger, self.central)
             for channel in self.channels.values():
@@ -62,7 +63,7 @@ def main(settings: Settings, day: str = "", grace: float = 60, console: Console 
     still be on its way, and is left out."""
     console = console or Console(soft_wrap=True, highlight=False)
     now = datetime.now(UTC)
-    books = Books(settings, wiring.make_central(settings), wiring.make_channels(read_env(), settings.public_url))
+    books = Books(settings, make_central(settings), wiring.make_channels(read_env(), settings.public_url))
     try:
         since, until = bounds(day, ZoneInfo(settings.timezone), now - timedelta(seconds=grace))
         found = asyncio.run(books.account(since, until))

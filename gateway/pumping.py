@@ -7,7 +7,7 @@ import os
 import signal
 from datetime import timedelta
 
-from gateway import reading, wiring, wiring_pump
+from gateway import reading, wiring, wiring_ledger, wiring_pump
 from gateway.attach import Keeper
 from gateway.control_client import ControlClient
 from gateway.environment import read_env
@@ -30,14 +30,14 @@ def pump(settings: Settings) -> int:
 
 
 async def _pump(settings: Settings) -> int:
-    redis = wiring.make_redis(settings)
-    bells = wiring.make_bells(settings)
+    redis = wiring_ledger.make_redis(settings)
+    bells = wiring_ledger.make_bells(settings)
     reader = JournalReader.open(settings.data_dir, settings.sealer())
     channels = wiring.make_channels(read_env(), settings.public_url)
     understanding = wiring_pump.make_understanding(settings, channels)
     async with ControlClient(settings.data_dir) as control:
         rebuild = Rebuild(
-            redis, reader, control, understanding, lambda name: wiring.make_ledger(settings, redis, name),
+            redis, reader, control, understanding, lambda name: wiring_ledger.make_ledger(settings, redis, name),
             settings.node_id, int(settings.lease_seconds * 1000),
         )  # fmt: skip
         vetting = Vetting(reader, control, wiring_pump.make_steps(settings, channels))

@@ -16,7 +16,7 @@ from gateway.log import describe
 from gateway.metrics import Reading
 from gateway.promised import Calendar, Line, lines
 from gateway.settings import Settings
-from gateway.wiring import make_ledger
+from gateway.wiring_ledger import make_ledger
 
 log = structlog.get_logger("deadlines")
 

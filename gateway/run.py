@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from gateway import wiring, wiring_pump
+from gateway import wiring, wiring_ledger, wiring_pump
 from gateway.embedded_place import EmbeddedFailed
 from gateway.ending import end
 from gateway.journal_reader import JournalReader
@@ -107,7 +107,7 @@ def _try(town: Town, place: Place) -> str:
 async def _narrated(town: Town) -> AsyncIterator[Show]:
     settings = load(town.nodes[0].env, serving=True)
     reader = JournalReader.open(settings.data_dir, settings.sealer())
-    redis = wiring.make_redis(settings)
+    redis = wiring_ledger.make_redis(settings)
     channels = wiring.make_channels(town.nodes[0].env, settings.public_url)
     understanding = wiring_pump.make_understanding(settings, channels)
     show = Show(town)

@@ -19,7 +19,7 @@ import channels
 from channels.abilities import Polling
 from channels.base import Channel, SendFailed
 from forwarder.store import StoreAway
-from gateway import attach, listener, smtp_doors, smtp_tls, wiring
+from gateway import attach, listener, smtp_doors, smtp_tls, wiring, wiring_ledger
 from gateway.addresses import Listen
 from gateway.central_callback import CENTRAL, REGISTERED
 from gateway.control import ControlServer
@@ -35,12 +35,11 @@ from gateway.journal import Journal
 from gateway.journal_reader import JournalReader
 from gateway.metrics import registry
 from gateway.polling import JournalOffsets, poll_forever
-from gateway.probes import Probes, readings
+from gateway.probes import Probes, readings, tray_readings
 from gateway.reminders import Reminders, reminder_readings
 from gateway.settings import Settings
 from gateway.smtp import start_smtp
 from gateway.supervise import Children
-from gateway.tray import tray_readings
 from gateway.vitals import Vitals
 from gateway.web import WebLimits, make_app
 from normalizer.schema import ChannelName
@@ -106,7 +105,7 @@ class Serving:
         made = wiring.make_channels(read_env(), settings.public_url)
         for channel in made.values():
             stack.push_async_callback(channel.close)
-        redis = wiring.make_redis(settings)
+        redis = wiring_ledger.make_redis(settings)
         stack.push_async_callback(redis.aclose)
         vitals, pump = Vitals(redis), Children(["pump"], settings.stop_seconds * PUMP_SHARE)
         reminders = Reminders(settings, redis)

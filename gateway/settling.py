@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import structlog
@@ -32,6 +33,9 @@ COMMIT_MS = 300
 AGAIN_MS = 60_000
 # So many drafts are asked for, and so many go in one round trip; while Redis works on some, others are understood.
 AT_ONCE, TOGETHER = 256, 64
+# How often it is looked for drafts that a wrong clock keeps open.
+_STUCK_SECONDS = 60.0
+_EVER = datetime.max.replace(tzinfo=UTC)
 _OFTEN_MS, _PATIENCE_MS = 40, 2 * drafts.STALE_MS
 MAIL = ChannelName("mail")
 _KNOWN = (LedgerLost, LedgerAway, JournalError, asyncio.CancelledError)
@@ -77,6 +81,8 @@ class Drafts:
     until_ms: int = 0
     _heard: str = "0"
     _wanted_ms: int = 0
+    _stuck: frozenset[str] = frozenset()
+    _look_again: float = field(default_factory=lambda: time.monotonic() + _STUCK_SECONDS)
 
     async def pause(self, ledger: Ledger, seconds: float) -> None:
         """Until the next look: so long, or as soon as may be where somebody waits for it. Raise `LedgerAway`."""
@@ -93,6 +99,8 @@ class Drafts:
         `LedgerLost`, `LedgerAway`, `JournalError`."""
         cap = int(self.understanding.drafting.cap.total_seconds() * 1000)
         rung: set[Queue] = set()
+        if await self._freed(ledger, 2 * cap):
+            rung |= {"forward", "reply"}
         while True:
             self.until_ms, whos = await drafts.due(ledger, self._node, self._mark(), cap, AT_ONCE)
             some = (self._some(ledger, whos[at : at + TOGETHER]) for at in range(0, len(whos), TOGETHER))
@@ -101,6 +109,19 @@ class Drafts:
                 rung |= {"forward", "reply"}
             if len(whos) < AT_ONCE or not any(counts):
                 return frozenset(rung)
+
+    async def _freed(self, ledger: Ledger, longest_ms: int) -> int:
+        """Twice the longest that a draft may last, by the ledger's clock, is enough whatever others show."""
+        if time.monotonic() < self._look_again or self.reader.oldest_open(besides=MAIL):
+            return 0
+        self._look_again = time.monotonic() + _STUCK_SECONDS
+        self._stuck = frozenset(await drafts.stuck(ledger, longest_ms, AT_ONCE))
+        if self._stuck:
+            log.warning("drafts_stuck", count=len(self._stuck))
+        try:
+            return await self._some(ledger, sorted(self._stuck)) if self._stuck else 0
+        finally:
+            self._stuck = frozenset()
 
     @property
     def _node(self) -> str:
@@ -151,7 +172,8 @@ class Drafts:
 
     def _over(self, talk: Talk, state: State) -> _Ending | None:
         rules = rules_of(self.understanding, state.pieces[0])
-        after, outcomes = step(state, None, datetime.fromtimestamp(self.until_ms / 1000, UTC), rules)
+        until = _EVER if talk.who in self._stuck else datetime.fromtimestamp(self.until_ms / 1000, UTC)
+        after, outcomes = step(state, None, until, rules)
         found = [outcome for outcome in outcomes if isinstance(outcome, Closing)]
         return _Ending(talk, state, after, found[0], rules) if found else None
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
 
 from channels.abilities import Sorting, able
 from channels.base import Channel
 from gateway.control_client import ControlClient
 from gateway.inbox import End, Row, marked
-from gateway.journal_reader import JournalReader
-from gateway.metrics import Reading
 from gateway.tray_sms import SmsTray, is_line
 from normalizer.schema import ChannelName
 
@@ -54,16 +51,3 @@ async def condemn(client: ControlClient, seqs: Sequence[int]) -> int:
     """Out of the tray as spam; their bytes stay until they are purged like all others."""
     await client.end([End(seq, SPAM) for seq in seqs])
     return len(seqs)
-
-
-def tray_readings(reader: JournalReader, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> list[Reading]:
-    """How much waits in the tray, and for how long."""
-
-    def age() -> float:
-        _, oldest = reader.held()
-        return 0.0 if oldest is None else max(0.0, (now() - oldest).total_seconds())
-
-    return [
-        Reading("satupintu_held", "Suspect mails that wait for a person", lambda: float(reader.held()[0])),
-        Reading("satupintu_held_seconds", "How long the oldest of them has waited", age),
-    ]

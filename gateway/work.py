@@ -24,7 +24,7 @@ from forwarder.items import LedgerAway, LedgerLost, Queue
 from gateway import jobs
 from gateway.ending import end
 from gateway.settings import Settings
-from gateway.wiring import Standing, Worker
+from gateway.wiring_work import Standing, Worker
 
 # A drain ends by itself well before RQ's job timeout and rings again: no submission is ever cut in two.
 DRAIN_SECONDS = 50.0

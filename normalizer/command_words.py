@@ -9,15 +9,15 @@ def _set(text: str) -> frozenset[str]:
 
 # Cores ---------------------------------------------------------------------------------------------------------------
 SEND = _set("dikirim kirim kirimkan send submit")
-CANCEL = _set("tarik cabut batal batalkan dibatalkan membatalkan cancel undo withdraw")
+CANCEL = _set("tarik cabut batal batalkan dibatalkan membatalkan cancel undo withdraw abaikan lupakan nevermind")
 LIFT = _set("buka bukakan dibuka unhide reveal")
 # Twilio obeys these itself (https://www.twilio.com/docs/messaging/guides/opt-out); BERHENTI is theirs in Indonesian.
-STOP = _set("stop stopall berhenti berhentikan unsub unsubscribe unreg end quit hentikan setop")
+STOP = _set("stop stopall berhenti berhentikan unsub unsubs unsubscribe unreg end quit hentikan setop")
 START = _set("mulai start unstop resume aktifkan")
-ERASE = _set("dihapus hapus hapuskan hapusin delete erase remove")
+ERASE = _set("dihapus hapus hapuskan hapusin delete erase remove musnahkan hilangkan bersihkan wipe")
 # Ordinary words that a slip makes of it; beside "data" they are nothing else.
 ERASE_SLIPS = _set("halus haus harus hapal habus hapur")
-DATA = _set("data datanya dataku datasaya")
+DATA = _set("data datanya dataku datasaya akun account")
 LANGUAGE = _set("bahasa language lang bhs")
 LANGUAGES = {
     "indonesia": "id", "indonesian": "id", "indo": "id", "id": "id", "melayu": "id",
@@ -25,47 +25,74 @@ LANGUAGES = {
     # Whether these are spoken here, the deployment's catalogue of words tells (ISO 639).
     "jawa": "jv", "javanese": "jv", "sunda": "su", "sundanese": "su", "madura": "mad", "minang": "min", "bali": "ban",
     "batak": "bbc", "bugis": "bug", "banjar": "bjn", "aceh": "ace", "betawi": "bew", "sasak": "sas", "makassar": "mak",
-    "lampung": "ljp", "toraja": "sda", "gorontalo": "gor", "papua": "pmy",
+    "jowo": "jv", "jawi": "jv", "lampung": "ljp", "toraja": "sda", "gorontalo": "gor", "papua": "pmy",
 }  # fmt: skip
 OTHER_LANGUAGES = {name for name, code in LANGUAGES.items() if code not in ("id", "en")}
-SHAKEN = _set("jangan jgn jangn")
+SHAKEN = _set("jangan gausah dont never")
 NOT = _set("tidak tdk gak ga nggak ngga enggak tak")
+# What is denied is not ordered: "gak batal".
+DENIALS = SHAKEN | _set("tidak bukan belum not no without tanpa")
 YES = _set("""
-    ya iya y yes yup yep betul benar bener setuju sudah sdh cukup lanjut lanjutkan ok oke okay okey okee selesai yaa
-    iyaa yoi tentu boleh nggih inggih muhun
+    ya iya y yes yup yep yeah correct leres right betul benar bener
+    setuju sudah sdh cukup lanjut lanjutkan ok oke okay okey okee selesai
+    yaa     iyaa yoi tentu boleh nggih inggih muhun
 """)
 NO = _set("""
-    tidak tdk gak ga nggak ngga enggak engga gk ndak kagak no nope bukan bkn salah belum blm jangan ora mboten teu
+    tidak tdk gak ga nggak ngga enggak engga gk ndak kagak no nope bukan bkn salah belum blm jangan ora mboten teu not
 """)
-HELP = _set("bantuan help menu panduan petunjuk kembali reset")
+HELP = _set("bantuan help menu panduan petunjuk kembali reset perintah commands command")
+
+TRANSITIVE = _set("hentikan berhentikan tarik cabut kirim kirimkan buka bukakan")
 
 # Beside --------------------------------------------------------------------------------------------------------------
-_REPORT = _set("""
-    lapor laporan laporannya laporanku aduan aduannya pengaduan report saya sy aku gue gw ku kami my our the nomor no
-    nmr nomer number yang yg ini itu tadi dengan dgn untuk utk
+# In the form that `command_forms.plain` gives them.
+REPORT = _set("""
+    lapor laporan laporannya laporanku aduan aduannya pengaduan report keluhan tiket ticket complaint pesan message
+    melapor
 """)
+_WHICH = _set("""
+    saya aku gue gw gua ku kami my our mine the nomor nomer number id yang ini itu tadi dengan untuk barusan kemarin
+    sebelumnya terakhir punya milik this that last one
+""")
+_REPORT = REPORT | _WHICH
 LITTLE = _set("""
-    ya saja aja dulu sekarang skrg skrng now please pls tolong tlg mohon dong deh nih lah sih mau ingin
+    ya saja dulu sekarang segera langsung now just please tolong mohon minta dong donk deh nih lah sih kan mau ingin
+    pengen pengin pingin ok oke okay okey sip baik silakan silahkan monggo coba bisa boleh juga to would like can
+    could you kindly i we want need lets dibantu bantu kok
 """)
-BESIDE_SEND = _REPORT | LITTLE | _set("ok oke okay iya sip langsung juga segera pesan pesannya sudah it")
-BESIDE_CANCEL = _REPORT | LITTLE | _set("kirim pesan pesannya it maaf jadi semua melapor")
+BESIDE_SEND = _REPORT | LITTLE | _set("sudah it sekalian semua all isi isinya lengkap cukup me everything")
+BESIDE_CANCEL = (
+    _REPORT
+    | LITTLE
+    | _set("""
+    kirim it maaf jadi semua all salah keliru terpaksa everything wrong
+""")
+)
 BESIDE_LIFT = (
     _REPORT
     | LITTLE
-    | _set("identitas nama kerahasiaan perlindungan bendera flag anonimitas isi lagi kembali tidak perlu dan")
+    | _set("identitas nama kerahasiaan perlindungan bendera flag anonimitas isi isinya lagi kembali dan")
 )
-BESIDE_ERASE_ME = LITTLE | _set("me saya sy aku akun account nomor kami")
-BESIDE_STOP = LITTLE | _set("""
-    sms pesan pesannya kirim balas balasan balasannya jawaban notifikasi wa langganan berlangganan semua all sending
-    messages message texting me saya sy langgan lagi mengirim kirimi texts
+BESIDE_ERASE_ME = LITTLE | _set("me saya aku akun account nomor kami")
+MESSAGES = _set("sms pesan wa chat message balasan jawaban notifikasi balas langganan whatsapp telegram info")
+_ME = _set("me us saya aku kami gue gw ku ke sama nomor")
+BESIDE_STOP = (
+    LITTLE
+    | MESSAGES
+    | _ME
+    | _set("""
+    kirim berlangganan semua all sending sent texting messaging langgan lagi terima it this spam nya the cukup
+    subscription dari your these ini itu
 """)
-BESIDE_START = LITTLE | _set("lagi kembali lapor laporan jawaban balasan notifikasi sms pesan again messages terima")
+)
+BESIDE_START = LITTLE | MESSAGES | _ME | _set("lagi kembali lapor laporan terima kirim receiving dari")
 BESIDE_ERASE = (
     LITTLE
     | DATA
     | _set("""
-    data saya sy aku gue gw ku kami my me all semua seluruh seluruhnya pribadi personal dari sistem the tentang about
-    information informasi permanen akun dan riwayat
+    data saya aku gue gw ku kami my me all semua seluruh seluruhnya pribadi personal dari sistem the tentang about
+    information informasi permanen akun dan riwayat segala yang ada sini di diri nomor identitas nama hp
+    any of mine have your system     database server pelapor lapor laporan punya milik
 """)
 )
 BESIDE_LANGUAGE = (
@@ -74,16 +101,45 @@ BESIDE_LANGUAGE = (
     | LANGUAGES.keys()
     | OTHER_LANGUAGES
     | _set("""
-    ganti ubah pakai pake gunakan dalam in to ke change switch use speak pilih set saya can you i want
+    the ganti pakai pake gunakan dalam in to ke use speak pilih set saya can do you i want kembali balik menjadi jadi
+    my reply answer balas jawab bales pesan menu versi version only bicara
+    please very much well sorry maaf
 """)
 )
+SPOKEN = _set("bisa mengerti ngerti paham speak understand know read tahu tau fasih bicara berbahasa")
 BESIDE_YES_NO = _set("""
-    itu ini sih kok dong lah nih deh saja aja memang sekali sudah sdh ada perlu usah yang tadi
+    itu ini sih kok dong lah nih deh saja memang sekali sudah ada perlu usah yang tadi lanjutkan
 """)
-BESIDE_HOLD = _set("lagi sms pesan saya sy kirimi balasan jawaban wa notifikasi ya apa apapun terus")
-HELD = _set("kirim balas sms wa hubungi kirimkan kirimi")
+STATUS_BESIDE = _set("id ticket reg registrasi register lap pelaporan aduanku spasi ketik hp saya punya milik tadi itu")
+HELD = _set("kirim balas sms wa hubungi message chat send telepon telpon telp call ganggu mengganggu spam reply")
+BESIDE_HOLD = LITTLE | MESSAGES | _ME | _set("lagi kirim apa apapun terus any do not ever send sending dari")
+# Whom nobody writes to: "jangan sms saya".
+WRITTEN_TO = _set("sms wa hubungi message chat balas reply spam")
+ANSWERED = _set("balas reply jawab")
+ME = _set("me saya aku kami us")
+WANTED = _set("mau ingin pengen pengin want wish perlu usah need")
+RECEIVED = _set("terima menerima dapat dapet receive get dihubungi disms diwa dikirimi hubungi kirim")
+RECEIVED_WHAT = MESSAGES | _set("dihubungi disms diwa dikirimi hubungi")
+OFF = _set("matikan nonaktifkan mute off disable matiin")
+ON = _set("aktifkan nyalakan hidupkan enable on nyalain aktifin")
+NOTICES = _set("notifikasi pesan sms balasan jawaban message wa langganan")
+# Who one is: "hapus identitas saya".
+WHO = _set("identitas nama nomor hp nope kontak profil profile number name nomer diri tentang about everything")
+BESIDE_WHO = LITTLE | _set("saya aku me my kami dan dari sistem semua all hp nomor the ini di sini about everything")
+LEFT = _set("alone")
 DONE_WITH = _set("jadi")
-BESIDE_DONE_WITH = _REPORT | LITTLE | _set("lapor melapor kirim maaf")
+BESIDE_DONE_WITH = _REPORT | LITTLE | _set("kirim maaf tidak")
+# "Tidak usah rahasia", "batal anonim": beside a flag's name.
+FLAG_LIFTED = CANCEL | ERASE | OFF
+BESIDE_FLAG_LIFTED = LITTLE | _set(
+    "usah perlu jadi lagi harus dibuat saya nya itu ini status mode sudah tidak need be jadikan"
+)
+# Why somebody cancels who has nothing to complain of any more.
+BECAUSE = _set("karena soalnya sebab because since sudah already it its")
+MENDED = _set("""
+    selesai beres diperbaiki dibenerin nyala normal lancar diangkut ditangani salah keliru dobel double sama baik aman
+    fixed done resolved solved mistake wrong typo
+""")
 
 # Slips ---------------------------------------------------------------------------------------------------------------
 # What a slip may lead to; the nearest counts, the first of two as near.
@@ -93,10 +149,27 @@ TARGETS = (
     *("status", "bantuan", "help", "kirim", "kirimkan", "batal", "batalkan", "cancel", "buka", "bahasa", "language"),
     *("english", "inggris", "indonesia", "stop", "berhenti", "mulai", "start", "hapus", "data", "delete", "erase"),
     *("laporan", "lapor", "nomor", "check", "menu", "panduan", "hentikan", "unsubscribe", "send", "sekarang"),
-    *("langganan", "butuh", "ganti", "tidak", "petunjuk", "saya", "semua"),
+    *("langganan", "butuh", "ganti", "petunjuk"),
+)
+# Beside an order only: one slip of a thumb.
+SMALL_TARGETS = (
+    *(
+        "tolong",
+        "mohon",
+        "please",
+        "pesan",
+        "notifikasi",
+        "pengaduan",
+        "identitas",
+        "message",
+        "jangan",
+        "tadi",
+        "saja",
+    ),
+    *("semua", "saya", "tidak"),
 )
 # Three letters bear a slip only beside a number.
-TARGETS_WITH_A_NUMBER = (*TARGETS, "cek")
+TARGETS_WITH_A_NUMBER = (*TARGETS, *SMALL_TARGETS, "cek")
 # Ordinary words that are near one of them.
 ORDINARY = _set("""
     batam batang bantul bantaeng banten batu buton buol buru muna mulia lahat lampung siak solok sorong demak dumai
@@ -129,5 +202,10 @@ ORDINARY = _set("""
     hilang harap hangat suap siap sopan sapu setop setoran indosat indomaret laporkan dilaporkan pelapor dilapor
     bantulah bantukan dibantu membantu pembantu bantuannya kirimin dikirim mengirim pengirim dibuka terbuka
     pembukaan bukaan dihapus terhapus penghapus pemberhentian diberhentikan pemberhentiannya dimulai memulai
+    gatal baal batil patal bahwa bantaran bakalan babakan lahiran padan pengaman pengajian sarang seorang seratus
+    tidur sidak didik laper lahar rapor paspor pangan bara barak batako keras deras teras paus cuek antri yanti staff
+    staf sar tar deket lelet anggaran karang sebatang mulu juli nilai honor puyuh mantan gaji hati angel gate pengadaan
+    pagar pasar padar gagap gatot kapur lapuk kampus rapuh dapur taxi
+    buntu buta jaga phase chase ease held hell heap heal steep
     dimulainya dihentikan menghentikan penghentian pembatalan kebatalan dibatal statusnya
 """)

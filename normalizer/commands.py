@@ -5,12 +5,14 @@ A message is an order only when every word of it is explained: "batal" is one, "
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from normalizer import command_words as said
+from normalizer.command_forms import plain
+from normalizer.phrases import HONORIFICS, OFFICES
 
 
 class Command(StrEnum):
@@ -41,52 +43,156 @@ class Order:
 
 
 class _Form(NamedTuple):
-    """One word of each core must be there, and nothing but these and `beside`."""
+    """One word of each core must be there, and nothing but these and `beside`; a denial only where the form has one."""
 
     command: Command
     cores: Sequence[Set[str]]
     beside: Set[str]
     most: int
+    denies: bool = False
 
 
 _LANGUAGE_NAMES = said.LANGUAGES.keys() | said.OTHER_LANGUAGES
 # The first that fits: "hapus data" before "data", "tidak jadi" before "tidak".
 _FORMS = (
-    _Form(Command.ERASE, (said.ERASE | said.ERASE_SLIPS, said.DATA), said.BESIDE_ERASE, 9),
+    _Form(Command.ERASE, (said.ERASE | said.ERASE_SLIPS, said.DATA), said.BESIDE_ERASE, 10),
+    _Form(Command.CANCEL, (said.ERASE, said.REPORT), said.BESIDE_CANCEL, 8),
     _Form(Command.ERASE, (said.ERASE,), said.BESIDE_ERASE_ME, 4),
-    _Form(Command.LANGUAGE, (said.LANGUAGE,), said.BESIDE_LANGUAGE, 6),
-    _Form(Command.LANGUAGE, (_LANGUAGE_NAMES - {"id", "en", "eng"},), said.BESIDE_LANGUAGE, 5),
-    _Form(Command.STOP, (said.SHAKEN, said.HELD, {"lagi"}), said.BESIDE_HOLD, 7),
-    _Form(Command.STOP, (said.STOP,), said.BESIDE_STOP, 6),
-    _Form(Command.START, (said.START,), said.BESIDE_START, 5),
-    _Form(Command.CANCEL, (said.NOT, said.DONE_WITH), said.BESIDE_DONE_WITH, 7),
+    _Form(Command.ERASE, (said.ERASE, said.WHO, said.ME | {"my"}), said.BESIDE_WHO, 9),
+    _Form(Command.ERASE, ({"forget"}, {"me"}), said.BESIDE_ERASE_ME, 4),
+    _Form(Command.LANGUAGE, (said.DENIALS, said.SPOKEN, _LANGUAGE_NAMES), said.BESIDE_LANGUAGE, 9, denies=True),
+    _Form(Command.LANGUAGE, (said.LANGUAGE,), said.BESIDE_LANGUAGE, 7),
+    _Form(Command.LANGUAGE, (_LANGUAGE_NAMES - {"id", "en"},), said.BESIDE_LANGUAGE, 6),
+    _Form(Command.STOP, (said.SHAKEN, said.HELD, {"lagi"} | said.STOP), said.BESIDE_HOLD, 9, denies=True),
+    _Form(Command.STOP, (said.SHAKEN | {"not"}, said.WRITTEN_TO, said.ME), said.BESIDE_HOLD, 8, denies=True),
+    _Form(
+        Command.STOP,
+        (said.NOT | {"dont", "not"}, said.WANTED, said.RECEIVED, said.RECEIVED_WHAT),
+        said.BESIDE_HOLD,
+        9,
+        denies=True,
+    ),
+    _Form(Command.STOP, (said.SHAKEN, said.ANSWERED), said.BESIDE_HOLD, 6, denies=True),
+    _Form(Command.STOP, (said.LEFT, {"me"}), said.LITTLE | {"leave"}, 4),
+    _Form(Command.STOP, ({"no"}, {"lagi"}, said.NOTICES), said.BESIDE_HOLD, 5, denies=True),
+    _Form(Command.STOP, (said.OFF, said.NOTICES), said.BESIDE_STOP, 7),
+    _Form(Command.STOP, (said.STOP,), said.BESIDE_STOP, 8),
+    _Form(Command.START, (said.ON, said.NOTICES), said.BESIDE_START, 7),
+    _Form(Command.START, (said.RECEIVED, said.NOTICES, {"lagi", "kembali"}), said.BESIDE_START, 8),
+    _Form(Command.START, (said.START,), said.BESIDE_START, 6),
+    _Form(Command.CANCEL, (said.NOT, said.DONE_WITH), said.BESIDE_DONE_WITH, 8, denies=True),
     _Form(Command.CANCEL, (said.CANCEL,), said.BESIDE_CANCEL, 9),
     _Form(Command.LIFT, (said.LIFT,), said.BESIDE_LIFT, 9),
-    _Form(Command.SEND, (said.SEND,), said.BESIDE_SEND, 6),
-    _Form(Command.YES, (said.YES,), said.BESIDE_YES_NO, 4),
-    _Form(Command.NO, (said.NO,), said.BESIDE_YES_NO, 4),
+    _Form(Command.SEND, (said.SEND,), said.BESIDE_SEND, 7),
+    _Form(Command.YES, (said.YES,), said.BESIDE_YES_NO, 4, denies=True),
+    _Form(Command.NO, (said.NO,), said.BESIDE_YES_NO, 4, denies=True),
 )
 # Without a complaint's number these mean something else: "Nomor 5 batal", "ya 5".
-NUMBERED = frozenset({Command.CANCEL, Command.LIFT, Command.ERASE, Command.CONFIDENTIAL, Command.ANONYMOUS})
+NUMBERED = frozenset(
+    {Command.CANCEL, Command.LIFT, Command.ERASE, Command.CONFIDENTIAL, Command.ANONYMOUS, Command.SEND}
+)
+# "Laporan saya dibatalkan" tells of it, "tolong dibatalkan" asks for it.
+_ASKED = frozenset({"sudah", *said.LITTLE}) - {"ya", "sekarang", "kan", "bisa", "ok", "oke", "i", "we", "sudah"}
+_DESTROYS = frozenset({Command.ERASE, Command.CANCEL, Command.LIFT})
 
 
-def ordered(words: Sequence[str], polite: Set[str]) -> Order | None:
+def ordered(words: Sequence[str], polite: Set[str], *, flagged: bool = False) -> Order | None:
     """The order that these words are, corrected and without numbers and names of flags; None when they tell anything
-    else. `polite` may stand beside any."""
+    else. `polite` may stand beside any; `flagged`: a flag was named among them."""
+    spoken = _spoken(words)
+    if flagged and _lifts(spoken, polite):
+        return Order(Command.LIFT)
     for form in _FORMS:
-        if _fits(form, words, polite):
-            return Order(form.command, _language(words) if form.command is Command.LANGUAGE else "")
-    return None
+        if _fits(form, spoken, polite) and not (form.command in _DESTROYS and _only_told(words, spoken)):
+            return Order(form.command, _language(spoken) if form.command is Command.LANGUAGE else "")
+    return _explained(spoken, polite)
+
+
+def _spoken(words: Sequence[str]) -> Sequence[str]:
+    """In their plain forms, without whom they are said to ("pak camat") and a sigh ("ya sudah, … saja")."""
+    # "Hentikan Pak Kades" has an object, "stop Pak Camat" is said to him.
+    meant_him = not said.TRANSITIVE.isdisjoint(words)
+    found = [
+        plain(word) for at, word in enumerate(words) if meant_him or not (word in OFFICES and _addressed(words, at))
+    ]
+    # "Batal no 1916449", "no, cancel".
+    found = ["nomor" if word == "no" and at else word for at, word in enumerate(found)]
+    # "Di batalkan": written apart.
+    found = [
+        word
+        for at, word in enumerate(found)
+        if word != "di" or found[at + 1 : at + 2] == [] or not _acts(found[at + 1])
+    ]
+    found = list(_forbidden(found))
+    if found[:2] == ["ya", "sudah"]:
+        return found[2:]
+    return found[1:] if found[:1] == ["sudah"] and "saja" in found else found
+
+
+def _acts(word: str) -> bool:
+    return plain(f"di{word}") == word
+
+
+def _forbidden(words: Sequence[str]) -> Iterator[str]:
+    """ "Tidak usah", "do not" are one word more than "jangan"."""
+    for at, word in enumerate(words):
+        following = words[at + 1] if at + 1 < len(words) else ""
+        if word in ("usah", "perlu", "not") and at and words[at - 1] in ("tidak", "do"):
+            continue
+        forbids = (word, following) in _FORBIDDING
+        yield "jangan" if forbids else word
+
+
+_FORBIDDING = {("tidak", "usah"), ("tidak", "perlu"), ("do", "not")}
+
+
+def _addressed(words: Sequence[str], at: int) -> bool:
+    return at > 0 and (words[at - 1] in HONORIFICS or (words[at - 1] in OFFICES and _addressed(words, at - 1)))
+
+
+def _lifts(words: Sequence[str], polite: Set[str]) -> bool:
+    """ "Tidak usah rahasia", "batal anonim": of a report that is there it would be said."""
+    beside = said.BESIDE_FLAG_LIFTED | polite
+    denied = not (said.NOT | said.SHAKEN | {"not", "no"}).isdisjoint(words)
+    taken = not said.FLAG_LIFTED.isdisjoint(words) and not denied
+    return (taken or denied) and all(
+        word in beside or word in said.FLAG_LIFTED or word in said.DENIALS for word in words
+    )
 
 
 def _fits(form: _Form, words: Sequence[str], polite: Set[str]) -> bool:
-    cores = set().union(*form.cores)
+    cores = frozenset().union(*form.cores)
     if not all(any(word in core for word in words) for core in form.cores):
         return False
-    spoken = [word for word in words if word in cores or word in form.beside or word not in polite]
-    return len(spoken) <= form.most and all(word in cores or word in form.beside for word in spoken)
+    if not form.denies and not said.DENIALS.isdisjoint(words):
+        return False
+    own = [word for word in words if word in cores or word in form.beside or word not in polite or word in OFFICES]
+    return len(own) <= form.most and all(word in cores or word in form.beside for word in own)
+
+
+def _only_told(words: Sequence[str], spoken: Sequence[str]) -> bool:
+    """ "Data habis", "laporan saya dibatalkan": nobody asks for it."""
+    slip = next((at for at, word in enumerate(spoken) if word in said.ERASE_SLIPS), -1)
+    if slip >= 0 and not any(word in said.DATA for word in spoken[slip:]):
+        return True
+    passive = any(word.startswith("di") and plain(word) != word for word in words)
+    return passive and _ASKED.isdisjoint(spoken) and len(words) > 1
+
+
+def _explained(words: Sequence[str], polite: Set[str]) -> Order | None:
+    """ "Batalkan laporan saya, sudah diperbaiki": who cancels because nothing is left to complain of."""
+    at = next((at for at, word in enumerate(words) if word in said.BECAUSE), 0)
+    head, tail = words[:at], words[at:]
+    if len(head) < 2 or said.MENDED.isdisjoint(tail) or not said.DENIALS.isdisjoint(tail):
+        return None
+    form = next(form for form in _FORMS if form.command is Command.CANCEL and said.CANCEL in form.cores)
+    return Order(Command.CANCEL) if _fits(form, head, polite) else None
 
 
 def _language(words: Sequence[str]) -> str:
-    # The last one: "ganti bahasa Inggris ke bahasa Indonesia".
-    return next((said.LANGUAGES[word] for word in reversed(words) if word in said.LANGUAGES), "")
+    """The last one: "ganti bahasa Inggris ke bahasa Indonesia"; but "I don't speak Indonesian" asks for English."""
+    named = [said.LANGUAGES[word] for word in words if word in said.LANGUAGES]
+    denied = not said.DENIALS.isdisjoint(words)
+    if denied and len(set(named)) == 1:
+        return "id" if named[0] == "en" else "en"
+    return named[-1] if named else ""

@@ -7,21 +7,28 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from normalizer import number, phrases
+from normalizer.command_forms import plain
 from normalizer.command_words import HELP, LITTLE
 from normalizer.commands import NUMBERED, Command, Order, ordered
 from normalizer.confirm_word import confirm_word_in
 from normalizer.flag_phrases import FLAG_FILLERS
 from normalizer.flag_words import ANONIM, RAHASIA, flag_word
+from normalizer.order_several import foremost, parts_of
+from normalizer.order_status import status_asked
 from normalizer.schema import Flags, Kind
-from normalizer.secret_word import is_secret_word
-from normalizer.slips import slips
 from normalizer.spelling import insisted, meant, tells
 from normalizer.text import has_words, words
 
 _POLITE = phrases.HONORIFICS | phrases.OFFICES | phrases.FILLERS | phrases.GREETINGS | phrases.WISHES | phrases.DAYTIMES
 _THANKING = frozenset({"terima", "kasih", "terimakasih", "makasih", "mksh", "trims", "thanks", "thank", "you", "thx"})
-_THANKFUL = _POLITE | _THANKING
-_HOW_FAR = frozenset({"sampai", "sejauh", "sampe"})
+_TELLING = frozenset({
+    *("lagi", "ada", "orang", "orangnya", "aktif", "apa", "kabar", "siapa", "ganggu", "mengganggu", "izin", "ijin"),
+    *("apakah", "ga", "gak", "nggak", "on", "online", "bicara", "ngobrol", "ngomong", "test", "tanya", "nanya"),
+    *("bertanya", "kalian", "chat", "sehat", "disini", "sini", "sana", "disana", "dulu", "kah"),
+})  # fmt: skip
+# "Batal lagi", "buka kelurahan", "cabut izin" tell something.
+_ADDRESSED = phrases.HONORIFICS | phrases.GREETINGS | phrases.WISHES | phrases.DAYTIMES | _THANKING | {"lapor", "tim"}
+_THANKFUL = _ADDRESSED | (phrases.FILLERS - _TELLING)
 # With these nobody answers: "boleh tanya?", "iya terima kasih".
 _NO_ANSWER = (
     _THANKING
@@ -32,14 +39,18 @@ _NO_ANSWER = (
 _MOST_WORDS, _MOST_CHARS = 16, 500
 # LAPOR!'s numbers have been seen with seven and eight digits; other bodies' numbers are shorter or longer.
 _NUMBER = re.compile(r"(?<!\w)#?\s*(\d(?:[ .\-]?\d){3,19})(?!\w)")
-_LAPOR_NUMBER = re.compile(r"[0-9]{7,8}")
 # "STATUS1916449", "1916449pak"; a house number ("no12a") has fewer digits.
 _STUCK = re.compile(r"(?<=[a-z])(?=#?\d{4})|(?<=[a-z]{4})(?=\d{3})|(?<=\bcek)(?=\d{3})|(?<=\d{4})(?=[a-z])", re.I)
 _LONG_NUMBER = re.compile(r"\d{3,}")
+# As a phone writes down what is said to it: "lima nol satu delapan".
+_SPELLED = (
+    "nol satu dua tiga empat lima enam tujuh delapan sembilan",
+    "zero one two three four five six seven eight nine",
+)
+_DIGITS = {word: str(at) for row in _SPELLED for at, word in enumerate(row.split())} | {"kosong": "0"}
+_SPELLED_OUT = re.compile(rf"\b(?:(?:{'|'.join(_DIGITS)})\s+){{3,}}(?:{'|'.join(_DIGITS)})\b", re.I)
 # https://core.telegram.org/bots/api#botcommand: "/status@the_bot 123".
 _SLASH = re.compile(r"^\s*/([A-Za-z_]{1,32})(?:@\w{1,64})?(?=\s|$)")
-_ABOUT = frozenset({"laporan", "laporannya", "aduan", "aduannya", "pengaduan", "report", "laporanku", "aduanku"})
-_MINE = frozenset({"saya", "sy", "kami", "my", "laporanku", "aduanku"})
 # What a mail program puts below an answer: the letter answered (a forward is no answer), a signature.
 _QUOTE = re.compile(
     r"^(?:>|(?:Pada|On) [\s\S]{0,200}?(?:menulis|wrote)\s?:|-{2,} ?(?:Original Message|Pesan Asli))", re.I | re.M
@@ -89,22 +100,60 @@ def _said(subject: str, spoken: str, skip: int, *, flagged: bool) -> Short | Non
         return _wordless(spoken)
     slashed = _SLASH.match(spoken)
     spoken = (_SLASH.sub(r"\1", spoken, count=1) if slashed else spoken).replace("_", " ")
+    if not _LONG_NUMBER.search(spoken):
+        spoken = _SPELLED_OUT.sub(lambda run: "".join(_DIGITS[word] for word in run[0].casefold().split()), spoken)
     spoken = _STUCK.sub(" ", spoken) if any(map(_is_stuck, _LONG_NUMBER.finditer(spoken))) else spoken
     found = [word.folded for word in words(spoken)[skip:]]
     if tells(found):
         return None
     digits, written = number_in(spoken)
-    said = meant(found, numbered=bool(digits))
-    if slashed and said[:1] == ["start"]:
+    if slashed and meant(found, numbered=bool(digits))[:1] == ["start"]:
         return Short(Kind.GREETING, "greeting", command=Command.START)
+    one = _one(found, digits, written, subject, flagged=flagged)
+    return one or _several(spoken, skip, digits, subject, flagged=flagged)
+
+
+def _one(found: Sequence[str], digits: str, written: str, subject: str, *, flagged: bool) -> Short | None:
+    said = meant(_dictated(found), numbered=bool(digits))
     beyond_doubt = insisted(said)
     return (
         _order(said, digits)
         or _order(beyond_doubt, digits)
         or _status(beyond_doubt or said, digits, written, subject)
         or _flag_alone(said, digits, flagged=flagged)
-        or _small_talk(said)
+        or _small_talk(beyond_doubt or said)
+        or _small_talk([plain(word) for word in said])
     )
+
+
+def _dictated(found: Sequence[str]) -> Sequence[str]:
+    """ "KETIK STATUS SPASI 1916449", as an instruction is copied."""
+    return [word for word in found if word not in _KEYED] or found
+
+
+_KEYED = frozenset({"ketik", "spasi", "space"})
+
+
+def _several(spoken: str, skip: int, digits: str, subject: str, *, flagged: bool) -> Short | None:
+    parts = parts_of(spoken)
+    folded = [[word.folded for word in words(part)[skip * (not at) :]] for at, part in enumerate(parts)]
+    found = [_one(part, *number_in(" ".join(part)), subject, flagged=flagged) for part in folded if part]
+    said = [one for one in found if one and one.kind in _SAID_BESIDE]
+    at = foremost([one.command for one in said]) if said and len(said) == len(found) else None
+    if at is None:
+        return None
+    # Of which complaint: "cek 1916449 batal" orders nothing of the newest one.
+    return said[at]._replace(argument=said[at].argument or digits) if said[at].command in NUMBERED else said[at]
+
+
+_SAID_BESIDE = frozenset({Kind.COMMAND, Kind.STATUS, Kind.HELP, Kind.YESNO, Kind.GREETING, Kind.THANKS})
+
+
+def _status(said: Sequence[str], digits: str, written: str, subject: str) -> Short | None:
+    asked = status_asked(said, digits, written)
+    if asked is None:
+        return None
+    return Short(Kind.STATUS, "status", digits or number_in(subject)[0], Command.STATUS, asked)
 
 
 def _is_stuck(found: re.Match[str]) -> bool:
@@ -133,7 +182,8 @@ def _order(said: Sequence[str], digits: str) -> Short | None:
     if len(said) > _MOST_WORDS:
         return None
     bare = [word for word in said if not word.isdecimal() and not flag_word(word)]
-    found = ordered(bare, _THANKFUL) or _confirmed(bare)
+    flagged = any(map(flag_word, said))
+    found = ordered(bare, _THANKFUL, flagged=flagged) or _confirmed(bare)
     if found is None or (len(bare) != len(said) and not _may_name(found.command, said, digits)):
         return None
     if found.command in (Command.YES, Command.NO):
@@ -164,7 +214,7 @@ def _flag_alone(said: Sequence[str], digits: str, *, flagged: bool) -> Short | N
     if not (flagged or named):
         return None
     rest = [word for word in said if not flag_word(word) and not (digits and word.isdecimal())]
-    if all(word in _POLITE or word in FLAG_FILLERS or word in _BESIDE_FLAG for word in rest):
+    if all(word in _BESIDE_FLAG or plain(word) in LITTLE for word in rest):
         return Short(Kind.COMMAND, "flag alone", argument=digits, flags=Flags() if flagged else named)
     return None
 
@@ -175,71 +225,42 @@ def _named(said: Sequence[str]) -> Flags:
     return Flags(anonim=ANONIM in named, rahasia=RAHASIA in named)
 
 
-_BESIDE_FLAG = LITTLE | {
-    "jadikan",
-    "jadi",
-    "buat",
-    "nomor",
-    "no",
-    "nomer",
-    "laporan",
-    "laporannya",
-    "untuk",
-    "number",
-    "report",
-}
-
-
-# -- STATUS -----------------------------------------------------------------------------------------------------------
-
-
-def _status(said: Sequence[str], digits: str, written: str, subject: str) -> Short | None:
-    rest = [word for word in said if not word.isdecimal()]
-    secret = _secret(rest, digits)
-    rest = [_as_status(word) if digits else word for word in rest if word != secret]
-    if len(rest) > _MOST_WORDS or not all(_about_status(word) for word in rest):
-        return None
-    how_far = "mana" in rest and not _HOW_FAR.isdisjoint(rest)
-    asks = how_far or any(word in phrases.STATUS_CORE for word in rest)
-    if digits and (asks or not _ABOUT.isdisjoint(rest) or _is_number(digits, written, rest)):
-        return Short(Kind.STATUS, "status", digits, Command.STATUS, secret)
-    if not digits and _asks_barely(said, rest, asks=asks):
-        return Short(Kind.STATUS, "status", number_in(subject)[0], Command.STATUS)
-    return None
-
-
-def _as_status(word: str) -> str:
-    """Before a number even "satu" and "statis" are STATUS."""
-    near = word.startswith("s") and len(word) > 3 and not _about_status(word) and slips(word, "status", 3) <= 3
-    return "status" if near else word
-
-
-def _about_status(word: str) -> bool:
-    return word in phrases.STATUS_FILLERS or word in phrases.STATUS_CORE or word in _POLITE
-
-
-def _asks_barely(said: Sequence[str], rest: Sequence[str], *, asks: bool) -> bool:
-    about = _ABOUT & set(rest)
-    # "status 123" names a number that can be none; "cek 3 rumah" is a complaint.
-    unusable = "status" in rest and len(said) <= 4
-    told = set(rest)
-    bare = (asks and (about or "status" in rest)) or (about and phrases.HOW_GOES & told and _MINE & told)
-    alone = list(rest) in (["cek"], ["check"])
-    waits = about and {"belum", "blm"} & told and {"ada", "kabar", "tanggapan"} & told
-    return unusable or (bool(bare or waits) and len(rest) == len(said)) or (alone and len(said) == 1)
-
-
-def _secret(rest: Sequence[str], digits: str) -> str:
-    """The word that proves a number, the only one that is none of ours."""
-    if not digits:
-        return ""
-    return next((word for word in reversed(rest) if is_secret_word(word) and not _about_status(word)), "")
-
-
-def _is_number(digits: str, written: str, rest: Sequence[str]) -> bool:
-    """A number alone is one a citizen sends back, if it can be one: ours, LAPOR!'s, or written with "#"."""
-    likely = "#" in written or bool(_LAPOR_NUMBER.fullmatch(digits)) or number.is_ours(digits)
-    return likely and len(rest) <= 4
+_BESIDE_FLAG = (
+    _POLITE
+    | FLAG_FILLERS
+    | LITTLE
+    | {
+        *("pakai", "pake", "gunakan", "cantumkan", "dicantumkan", "sertakan", "tulis", "ditulis"),
+        *(
+            "bikin",
+            "bikinkan",
+            "kirim",
+            "sebagai",
+            "secara",
+            "mode",
+            "as",
+            "make",
+            "me",
+            "it",
+            "mark",
+            "set",
+            "the",
+            "in",
+            "nya",
+        ),
+        "jadikan",
+        "jadi",
+        "buat",
+        "nomor",
+        "no",
+        "nomer",
+        "laporan",
+        "laporannya",
+        "untuk",
+        "number",
+        "report",
+    }
+)
 
 
 # -- small talk -------------------------------------------------------------------------------------------------------
@@ -251,6 +272,9 @@ def _small_talk(said: Sequence[str]) -> Short | None:
         return None
     # "Bantuan kami mana" reproaches, "lapor di mana" asks.
     if rest[-1:] == ["mana"] and rest[-2:-1] and rest[-2] not in _WHERE:
+        return None
+    # "Kirim bantuan" asks for rice, not for help with this.
+    if {"kirim", "bantuan"} <= set(map(plain, rest)):
         return None
     for kind, why, core, fillers in _VOCABULARIES:
         if any(word in core for word in rest) and all(word in fillers for word in rest):

@@ -29,3 +29,39 @@ def slips(word: str, target: str, most: int) -> int:
         if min(row[1:]) > most + 1:  # a swap may still win one back
             return most + 1
     return min(table[-1][-1], most + 1)
+
+
+# A phone's keyboard, row by row: each letter's neighbours left, right and in the rows beside.
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_BESIDE = frozenset(
+    frozenset((one, other))
+    for row, below in zip(_ROWS, (*_ROWS[1:], ""), strict=True)
+    for at, one in enumerate(row)
+    for other in (row[at + 1 : at + 2] + below[max(0, at - 1) : at + 1])
+)
+_ALIKE = frozenset(map(frozenset, ("iy", "ie", "ou", "ck", "sz", "fv", "pb", "td", "gk")))
+
+
+# What no thumb does by itself counts as two.
+_FAR = 2
+
+
+def of_thumb(word: str, target: str, most: int) -> bool:
+    """Whether so many slips of a thumb make `word` of `target`: a letter left out, swapped with the next, typed twice,
+    or one beside it on the keyboard or of its sound typed instead or as well. Any other counts twice."""
+    rows = [list(range(len(target) + 1))]
+    for at, letter in enumerate(word, 1):
+        row = [rows[-1][0] + 1]
+        for to, wanted in enumerate(target, 1):
+            extra = 1 if _mistaken(letter, wanted) or (at > 1 and _mistaken(letter, word[at - 2])) else _FAR
+            wrong = (letter != wanted) * (1 if _mistaken(letter, wanted) else _FAR)
+            row.append(min(rows[-1][to - 1] + wrong, row[-1] + 1, rows[-1][to] + extra))
+            if at > 1 and to > 1 and letter == target[to - 2] and word[at - 2] == wanted:
+                row[-1] = min(row[-1], rows[-2][to - 2] + 1)
+        rows.append(row)
+    return rows[-1][-1] <= most
+
+
+def _mistaken(one: str, other: str) -> bool:
+    pair = frozenset((one, other))
+    return one == other or pair in _BESIDE or pair in _ALIKE

@@ -12,12 +12,13 @@ from functools import lru_cache
 
 from normalizer import command_words as said
 from normalizer import phrases
+from normalizer.command_forms import plain, stem_of
 from normalizer.confirm_word import WORDS
 from normalizer.flag_phrases import FLAG_FILLERS
 from normalizer.flag_words import flag_word
 from normalizer.secret_word import is_secret_word
 from normalizer.short_forms import SHORT_FORMS
-from normalizer.slips import slips
+from normalizer.slips import of_thumb, slips
 
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 # Three slips away from "rahasia".
@@ -35,10 +36,12 @@ _LONGEST = 24
 
 _ORDERS = frozenset().union(
     *(said.SEND, said.CANCEL, said.LIFT, said.STOP, said.START, said.ERASE, said.DATA, said.LANGUAGE, said.HELP),
+    *(said.OFF, said.ON),
     *(said.LANGUAGES.keys() - {"id", "en"}, said.OTHER_LANGUAGES, phrases.STATUS_CORE, {"laporan", "lapor", "nomor"}),
 )
 _BESIDE = frozenset().union(
     *(said.BESIDE_SEND, said.BESIDE_CANCEL, said.BESIDE_LIFT, said.BESIDE_STOP, said.BESIDE_START, said.BESIDE_ERASE),
+    *(said.BESIDE_HOLD, said.RECEIVED, said.HELD, said.BESIDE_FLAG_LIFTED, said.DENIALS, said.BECAUSE, said.MENDED),
     *(said.BESIDE_LANGUAGE, said.YES, said.NO, phrases.STATUS_FILLERS, phrases.HONORIFICS, phrases.HELP_FILLERS),
 )
 KNOWN = frozenset().union(
@@ -48,7 +51,7 @@ KNOWN = frozenset().union(
     # What confirms an order is none itself: "sendok" is not "send".
     *(SHORT_FORMS.keys(), SHORT_FORMS.values(), WORDS),
 )
-_JOINED = _ORDERS | {"tidak", "butuh", "ganti"}
+_JOINED = _ORDERS | said.NOT | {"butuh", "ganti"}
 # All that orders and courtesy are made of.
 _SAID = frozenset().union(
     *(_ORDERS, _BESIDE, said.SHAKEN, said.BESIDE_YES_NO, phrases.GREETINGS, phrases.WISHES, phrases.DAYTIMES),
@@ -86,23 +89,38 @@ def meant(words: Sequence[str], *, numbered: bool = False) -> list[str]:
 def insisted(words: Sequence[str]) -> list[str]:
     """The same, with ordinary words corrected as well where what stands beside them leaves no doubt: "kiri sekarang",
     "bahas indonesia". Nothing when no order can be meant."""
+    numbered = any(map(str.isdecimal, words))
     spoken = [word for word in words if not word.isdecimal()]
-    if len(spoken) == 1 and _slipped(spoken[0], numbered=len(words) > 1):
-        return [word if word.isdecimal() else _near(word, 1, numbered=len(words) > 1) for word in words]
-    if not 1 < len(words) <= _MOST_INSISTED or _TELLING.isdisjoint(words):
+    doubtful = [word for word in spoken if word in said.ORDINARY and word not in _ORDERS]
+    courteous = len(spoken) <= _MOST_INSISTED and all(map(_beside, spoken))
+    if courteous and len(doubtful) == 1 and _slipped(doubtful[0], numbered=numbered):
+        return [_near(word, 1, numbered=numbered) if word in doubtful else word for word in words]
+    if not 1 < len(words) <= _MOST_INSISTED or not _leaves_no_doubt(words):
         return []
     return [_near(word, 1) or word if word in said.ORDINARY and word not in _ORDERS else word for word in words]
 
 
+def _beside(word: str) -> bool:
+    return word in said.ORDINARY or (word in _ASIDE and word not in _ORDERS) or plain(word) in said.LITTLE
+
+
+def _leaves_no_doubt(words: Sequence[str]) -> bool:
+    erases = not said.ERASE.isdisjoint(words) and not (said.ME | {"my"}).isdisjoint(words)
+    return erases or not _TELLING.isdisjoint(words)
+
+
 @lru_cache(maxsize=1024)
 def _slipped(word: str, *, numbered: bool) -> bool:
-    """Alone even "krim" and "mulia" are orders: a letter is missing or two are swapped; "Batam" has another one."""
+    """Alone even "krim", "mulia" and "kirin" are orders, if harmless ones: "haus" and "buta" erase and lift nothing."""
     if word not in said.ORDINARY or word in _ORDERS or len(word) < 4:
         return False
     target = _near(word, 1, numbered=numbered)
-    return bool(target) and (numbered or len(word) < len(target) or sorted(word) == sorted(target))
+    if numbered or not target:
+        return bool(target)
+    return target not in _DESTROYING and (len(word) < len(target) or of_thumb(word, target, 1))
 
 
+_DESTROYING = said.CANCEL | said.STOP | said.ERASE | said.LIFT | {"tidak", "data"}
 _MOST_INSISTED = 4
 _TELLING = frozenset({
     *("sekarang", "laporan", "lapor", "data", "langganan", "sms", "inggris", "indonesia", "rahasia", "anonim", "my"),
@@ -116,7 +134,7 @@ _ASIDE = (
 def _is_known(word: str) -> bool:
     if _LAUGHTER.fullmatch(word) or word in KNOWN or not word.isalpha() or len(word) < 3:
         return True
-    return bool(flag_word(word)) and not _opened(word)
+    return plain(word) in KNOWN or (bool(flag_word(word)) and not _opened(word))
 
 
 def _opened(word: str) -> str:
@@ -149,7 +167,7 @@ def _is_salam(word: str) -> bool:
     """By its consonants: "asslamualaikum", "assalammualaykum", "waalaikumussalam"."""
     if len(word) < 5 or word[0] not in "aswk" or word in KNOWN:
         return False
-    return _DOUBLED.sub(r"\1", _SOFT.sub("", word)) in _SALAMS
+    return _bones(word) in _SALAMS
 
 
 @lru_cache(maxsize=8192)  # citizens' words repeat
@@ -161,6 +179,9 @@ def _meant(word: str, *, alone: bool, numbered: bool) -> tuple[str, ...]:
         return (word,)
     near = _near(word, 1, alone=alone, numbered=numbered)
     if near:
+        return (near,)
+    stem, ending = stem_of(word)
+    if ending and len(stem) > 3 and (near := _near(stem, 1)) and plain(near + ending) != near + ending:
         return (near,)
     if found := _parts(word):
         return found
@@ -174,21 +195,34 @@ def _meant(word: str, *, alone: bool, numbered: bool) -> tuple[str, ...]:
 
 def _near(word: str, most: int, *, alone: bool = False, numbered: bool = False) -> str:
     """The nearest word people order with; "" when none is near enough for its length."""
+    targets = said.TARGETS_WITH_A_NUMBER if numbered else (*said.TARGETS, *said.SMALL_TARGETS)
     within = []
-    for at, target in enumerate(said.TARGETS_WITH_A_NUMBER if numbered else said.TARGETS):
+    for at, target in enumerate(targets):
         bearable = min(most, _bearable(target, alone=alone, numbered=numbered))
-        if (far := slips(word, target, bearable)) <= bearable:
+        if (far := slips(word, target, bearable)) <= bearable and (numbered or _credible(word, target, far)):
             within.append((far, at))
-    return said.TARGETS_WITH_A_NUMBER[min(within)[1]] if within else ""
+    return targets[min(within)[1]] if within else ""
 
 
 def _bearable(target: str, *, alone: bool, numbered: bool) -> int:
     """How many slips a word of this length survives."""
-    if len(target) < 5:
+    if len(target) < 5 or target in said.SMALL_TARGETS:
         return 1
     if alone and numbered and len(target) > 5:
         return 3  # what stands before a number of ours is an order
     return 2 if len(target) > 5 or alone else 1
+
+
+def _credible(word: str, target: str, far: int) -> bool:
+    """A short word is another one by most slips: only those of a thumb count, and vowels left out ("btl")."""
+    if len(target) > 5 and target not in said.SMALL_TARGETS:
+        return far < 2 or of_thumb(word, target, 3)
+    most = 2 if far > 1 or len(word) > len(target) > 4 else 1
+    return of_thumb(word, target, most) or _bones(word) == _bones(target)
+
+
+def _bones(word: str) -> str:
+    return _DOUBLED.sub(r"\1", _SOFT.sub("", word))
 
 
 def _parts(word: str) -> tuple[str, ...]:

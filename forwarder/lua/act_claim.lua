@@ -38,10 +38,11 @@ local function fits(id)
   return not (deed == 'lift' and was[1] ~= '1') and not (deed == 'send' and not was[2])
 end
 
--- The newest complaint of the chat; for protection also those that have not left yet.
+-- The newest complaint of the chat; for protection also those that have not left yet. It holds for what came within the
+-- moment after it, too (protection.MOMENT_MS): another gateway may have taken that in before.
 local function recent()
   local found = {}
-  local last, first = received + 60000, received - window
+  local last, first = received + (deed == 'raise' and 900000 or 60000), received - window
   for _, id in ipairs(recent_of(who, first, last)) do
     local open = not taken(redis.call('HGET', complaint(id), 'state'))
     if theirs(id) and fits(id) and (#found == 0 or every == '1' or (deed == 'raise' and open)) then found[#found + 1] = id end

@@ -1,13 +1,17 @@
 -- Note an attempt before the call, if the lease still holds. ARGV: epoch, queue, id, fence, lease (ms), case | 'blind',
---       places of files that follow the case ('' = none), stay (s)
+--       places of files that follow the case ('' = none), stay (s), sure ('1' = what was told before is surely not there)
 -- Returns {attempts, case ('' = this one), how long (ms) the central system was away since it came in}, or nothing when
 -- the lease was lost or calls are put off. The first attempt freezes the case. Its call ends before the lease does (`ends`).
-local queue, id, fence, lease, case, later, stay = unpack(ARGV, 2, 8)
+local queue, id, fence, lease, case, later, stay, sure = unpack(ARGV, 2, 9)
 local key = queue == 'forward' and complaint(id) or answer_key(id)
 if not holds(key, fence) or put_off(queue, id) then return nil end
+local unsure = false
 if queue == 'forward' then
-  -- What was asked since it was leased: a withdrawn one never goes, another protection is frozen first.
-  if redis.call('HEXISTS', wish_key(id), 'withdraw') == 1 then
+  local before = redis.call('HMGET', key, 'begun', 'doubt')
+  unsure = sure ~= '1' and (before[1] or before[2] == '1')
+  -- What was asked since it was leased: a withdrawn one never goes, another protection is frozen first. What may be there
+  -- is told once more, under its key, and withdrawn there.
+  if not unsure and redis.call('HEXISTS', wish_key(id), 'withdraw') == 1 then
     close_withdrawn(id, 'here', stay)
     return nil
   end
@@ -26,7 +30,8 @@ if queue == 'forward' then
   redis.call('HSET', key, 'begun', 1, 'ends', now + lease)
   redis.call('HDEL', key, 'refused')
   fact(node, 'attempt', id, attempts)
-  if fresh then redis.call('HSET', key, 'told', was[3] or '') end
+  -- Another case may be there under this key: what holds of the flags is told behind it.
+  if fresh and not unsure then redis.call('HSET', key, 'told', was[3] or '') end
   -- Of the very first nothing can follow that it names; its fact is the later one, so a late file has an attempt.
   if fresh and (later ~= '' or attempts > 1) and follow_late(id, node, at, later, stay) then
     fact(node, 'late', id, node .. ' ' .. at .. ' ' .. later)

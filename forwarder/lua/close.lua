@@ -8,7 +8,7 @@ local cannot = untouchable(id, looked)
 if cannot ~= '' then return cannot end
 local other = into ~= '' and redis.call('HMGET', complaint(into), 'state', 'flagged')
 if other and (into == id or not other[1]) then return 'no_other' end
-if other and is_over(other[1]) then return 'other_over' end
+if other and is_leaving(into, other[1]) then return 'other_over' end
 if dry == '1' then return '' end
 local open = other and other[2] ~= '1' and redis.call('HGET', key, 'flagged') ~= '1'
 local said = quiet == '1' and 'q' or open and 't' or 'a'

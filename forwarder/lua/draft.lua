@@ -30,7 +30,8 @@ if due == '' then
   redis.call('EXPIRE', key, stay)
 else
   redis.call('PERSIST', key)
-  redis.call('ZADD', P .. 'due:draft', math.max(now, tonumber(due)), who)
+  -- By the clocks of the gateways, as all that is compared with it (draft_due.lua).
+  redis.call('ZADD', P .. 'due:draft', due, who)
 end
 if closes == '' then
   -- Said KIRIM, or calls for help: whoever closes drafts need not wait for the next tick.

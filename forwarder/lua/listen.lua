@@ -1,12 +1,14 @@
 -- An answer that nothing carries now waits until its chat writes again (heard.lua), and begins at the first rung then.
--- ARGV: epoch, aid, fence, why, look (ms until it is looked at all the same), longest (ms)
+-- ARGV: epoch, aid, fence, why, look (ms until it is looked at all the same), longest (ms), heard (when its chat had
+--       written, as it was leased): one that wrote since is not waited for
 -- Returns 1, 0 when it has waited so long, or nothing when the lease was lost.
-local aid, fence, why, look, longest = unpack(ARGV, 2, 6)
+local aid, fence, why, look, longest, heard = unpack(ARGV, 2, 7)
 local key = answer_key(aid)
 if not holds(key, fence) then return nil end
 redis.call('HSETNX', key, 'listens', now)
 if now - redis.call('HGET', key, 'listens') > tonumber(longest) then return 0 end
-local waiting = P .. 'listen:' .. (string.match(aid, '%.([^.]+)%.') or '')
+local who = string.match(aid, '%.([^.]+)%.') or ''
+local waiting = P .. 'listen:' .. who
 redis.call('SADD', waiting, aid)
 redis.call('PEXPIRE', waiting, longest)
 if redis.call('HGET', key, 'path') ~= why then
@@ -16,5 +18,6 @@ if redis.call('HGET', key, 'path') ~= why then
   step(aid, 'answer_listens', why)
 end
 redis.call('HDEL', key, 'rung', 'via', 'begun', 'blind', 'fell', 'rank', 'delivery', 'report', 'code', 'paced', 'part')
-redis.call('ZADD', P .. 'due:reply', now + look, aid)
+local since = tonumber(redis.call('GET', P .. 'h:' .. who) or '0')
+redis.call('ZADD', P .. 'due:reply', since > tonumber(heard) and now or now + look, aid)
 return 1

@@ -77,6 +77,12 @@ local function is_over(state) return state == 'withdrawn' or state == 'closed' e
 
 local function complaint(id) return P .. 'c:' .. id end
 
+-- Whether nothing more may go to a complaint: what its citizen tells after withdrawing it is not withdrawn with it, be the
+-- central system told of that yet or not.
+local function is_leaving(id, state)
+  return is_over(state) or redis.call('HEXISTS', P .. 'x:' .. id, 'withdraw') == 1
+end
+
 -- The end of a delivery, and the node that told it; nil for one that nobody claimed. Of a complaint of its own only the
 -- number is written down; the rest, the complaint knows.
 local function end_of(delivery)
@@ -163,7 +169,7 @@ end
 -- This clock was set by so many ms: what was due a while after `moment` is due as long after it as it would be.
 local function keep_distance(moment, by)
   local after = '(' .. string.format('%.0f', moment)
-  for _, queue in ipairs({ 'forward', 'reply', 'supplement', 'act', 'draft' }) do
+  for _, queue in ipairs({ 'forward', 'reply', 'supplement', 'act' }) do
     local due = P .. 'due:' .. queue
     for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, after, '+inf')) do
       redis.call('ZINCRBY', due, by, id)
@@ -305,7 +311,7 @@ end
 -- two asks for protection, only in the chat it came from.
 local function may_meet(id, who, flagged)
   local was = redis.call('HMGET', complaint(id), 'number', 'state', 'flagged', 'who')
-  if not was[1] or is_over(was[2]) then return false end
+  if not was[1] or is_leaving(id, was[2]) then return false end
   if was[4] == who then return true end
   return flagged ~= '1' and (was[3] ~= '1' or listener_at(id, who) ~= false)
 end

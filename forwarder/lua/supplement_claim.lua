@@ -15,7 +15,7 @@ local function theirs(id)
   local was = redis.call('HMGET', complaint(id), 'number', 'state')
   if not was[1] then return nil end
   local to = id
-  if is_over(was[2]) then to = asked == '' and linked_on(id) or '' end
+  if is_leaving(id, was[2]) then to = asked == '' and linked_on(id) or '' end
   if to == '' then return nil end
   for i = 15, 14 + names do
     if hears(id, ARGV[i]) then return to end

@@ -202,13 +202,15 @@ local function ask_word(who, wish, id, what, word, received)
   redis.call('EXPIRE', key, 86400)
 end
 
--- The writer of an open draft opened it: `<draft> <letters> <when>`, read when it is closed. The latest one counts.
+-- The writer of an open draft opened it: `<draft> <letters> <when>`, read when it is closed. The latest one counts. Whoever
+-- read the conversation before that reads it again (draft.lua).
 local function open_draft(who, id, letters, received)
   local key = P .. 'D:' .. who
   local at = string.match(redis.call('HGET', key, 'opened') or '', '(%d+)$')
   if at and tonumber(at) >= tonumber(received) then return end
   local fresh = redis.call('EXISTS', key) == 0
-  redis.call('HSET', key, 'opened', id .. ' ' .. letters .. ' ' .. received)
+  local version = math.max(now, tonumber(redis.call('HGET', key, 'v') or '0') + 1)
+  redis.call('HSET', key, 'opened', id .. ' ' .. letters .. ' ' .. received, 'v', string.format('%.0f', version))
   if fresh then redis.call('EXPIRE', key, 86400) end
 end
 
@@ -328,7 +330,7 @@ local function linked_on(id)
     local was = redis.call('HMGET', complaint(at), 'state', 'into', 'flagged')
     if not (was[1] == 'closed' and was[2]) then
       if at == id then return nil end
-      return (was[1] and was[3] ~= '1' and not is_over(was[1])) and at or ''
+      return (was[1] and was[3] ~= '1' and not is_leaving(at, was[1])) and at or ''
     end
     if was[3] == '1' then return '' end
     at = was[2]

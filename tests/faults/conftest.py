@@ -11,7 +11,7 @@ import pytest
 from crowd import Crowd
 
 from forwarder.items import LedgerAway
-from gateway import wiring
+from gateway.centrals import make_central
 from gateway.inbox_schema import FILE
 from gateway.proof_rows import Difference
 from gateway.prove import Books
@@ -74,7 +74,7 @@ async def differences(town: Town) -> list[Difference]:
     # A test may have taken the disk away again that its journal lay on.
     for node in (one for one in town.nodes if one.serve.running and (one.folder / FILE).exists()):
         settings = load(node.env, serving=True)
-        books = Books(settings, wiring.make_central(settings), {})
+        books = Books(settings, make_central(settings), {})
         now = datetime.now(UTC)
         try:
             found += (await books.account(now - timedelta(days=30), now)).differences

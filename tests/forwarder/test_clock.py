@@ -26,7 +26,7 @@ async def set_back(ledger: Ledger, by: int) -> None:
     await epoch.beat(ledger, "node-1", 0)
 
 
-@pytest.mark.parametrize("queue", ["forward", "reply", "supplement", "act", "draft"])
+@pytest.mark.parametrize("queue", ["forward", "reply", "supplement", "act"])
 async def test_what_was_due_soon_is_due_soon(redis_url: str, queue: str) -> None:
     async with living(redis_url) as ledger:
         before, due = await now_ms(ledger), ledger.key(f"due:{queue}")

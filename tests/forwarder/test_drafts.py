@@ -20,6 +20,7 @@ from forwarder.supplement import Supplement
 
 WHO = "telegram-w1"
 NOW = 1_790_000_000_000
+DAY = 86_400_000
 
 
 async def talk(ledger: Ledger, *deliveries: str, who: str = WHO) -> Talk:
@@ -218,6 +219,29 @@ async def test_a_node_that_is_gone_is_not_waited_for(redis_url: str) -> None:
         await redis.hset(ledger.key("marks"), "node-2", f"5 {now - drafts.STALE_MS - 1000}")
         assert (await drafts.due(ledger, "node-1", now, 600_000, 10))[0] == now
         assert await redis.hkeys(ledger.key("marks")) == [b"node-1"]
+
+
+async def test_a_draft_is_due_by_the_clock_of_the_gateways(redis_url: str) -> None:
+    """The ledger's is a day ahead of theirs, or was set so meanwhile."""
+    async with living(redis_url) as ledger:
+        theirs, redis = await clock(ledger) - DAY, cast_any(ledger.redis)
+        await drafts.take(ledger, [(move(await talk(ledger), due=theirs), {"d1": "draft:id-1"})])
+        assert (await drafts.due(ledger, "node-1", theirs + 1, 600_000, 10))[1] == [WHO]
+        ahead = await clock(ledger) + 8_000
+        await drafts.take(ledger, [(move(await talk(ledger), due=ahead), {"d2": "draft:id-1"})])
+        await redis.set(ledger.key("clock"), ahead - 8_000 - DAY)
+        await ledger.run_many([("lease", (1, 1, ahead - 8_000 - DAY))])
+        assert (await drafts.due(ledger, "node-1", ahead + 1, 600_000, 10))[1] == [WHO]
+
+
+async def test_a_draft_that_a_wrong_clock_keeps_open_is_found(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        tomorrow, redis = await clock(ledger) + DAY, cast_any(ledger.redis)
+        await drafts.take(ledger, [(move(await talk(ledger), due=tomorrow), {"d1": "draft:id-1"})])
+        assert (await drafts.due(ledger, "node-1", await clock(ledger), 600_000, 10))[1] == []
+        assert await drafts.stuck(ledger, 1_200_000, 10) == []
+        await redis.hincrby(ledger.key(f"D:{WHO}"), "v", -1_300_000)
+        assert await drafts.stuck(ledger, 1_200_000, 10) == [WHO]
 
 
 async def test_what_could_not_be_closed_is_looked_at_later(redis_url: str) -> None:

@@ -428,6 +428,21 @@ async def test_one_that_cannot_be_closed_stops_no_other(tmp_path: Path, redis_ur
         assert sorted(who.decode() for who in left) == sorted([whos[3], whos[90]])
 
 
+async def test_a_clock_that_was_wrong_keeps_no_draft_open_for_a_day(tmp_path: Path, redis_url: str) -> None:
+    """A gateway whose clock was a day ahead took a piece in; it is right again."""
+    async with hasty(tmp_path, redis_url) as node:
+        await node.pumped(ago(sms(TRASH, 1), -86_400))
+        redis: Any = node.redis
+        (who,) = [one.decode() for one in await redis.zrange(node.ledger.key("due:draft"), 0, -1)]
+        drafts = Drafts(node.reader, node.rebuild.understanding, _look_again=0.0)
+        assert await drafts.settle(node.ledger) == frozenset(), "more may come"
+        await redis.hincrby(node.ledger.key(f"D:{who}"), "v", -1_300_000)
+        drafts = Drafts(node.reader, node.rebuild.understanding, _look_again=0.0)
+        assert await drafts.settle(node.ledger) == {"forward", "reply"}
+        assert await open_drafts(node) == 0
+        assert await texts(node) == [TRASH]
+
+
 async def test_who_says_kirim_does_not_wait_for_a_tick(tmp_path: Path, redis_url: str) -> None:
     """With a tick of half an hour it is closed all the same, and by whichever of two nodes."""
     async with (

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from node_kit import NodeKit, a_node, facts_of, mail, sms, whatsapp
+from journal_samples import SEALER
+from node_kit import NodeKit, a_ledger, a_node, facts_of, mail, sms, understanding, whatsapp
 from office_mail import PROVEN, forward, wrapped
 
 from forwarder import supplement
 from forwarder.added import Added
 from forwarder.beside import beside, storms
-from forwarder.items import ForwardLease, ReplyLease
+from forwarder.items import Claim, ForwardLease, ReplyLease
+from forwarder.ledger import Ledger
+from forwarder.linking import Call
+from gateway.inbox import Row
 from gateway.row_end import complaints_in
 from gateway.vitals import Vitals
 from normalizer import codec
@@ -33,9 +39,10 @@ def later(raw: Raw, **by: float) -> Raw:
     return replace(raw, received_at=raw.received_at + timedelta(**by))
 
 
-def forwarded(text: str, mark: str = PROVEN, subject: str = "aduan") -> Raw:
+def forwarded(text: str, mark: str = PROVEN, subject: str = "aduan", name: str = "sari") -> Raw:
     """As an office passes on what Sari wrote by mail."""
-    return wrapped(forward(text, name="Sari Contoh", address="sari@warga.example.org", subject=subject), mark)
+    whose = f"{name.title()} Contoh"
+    return wrapped(forward(text, name=whose, address=f"{name}@warga.example.org", subject=subject), mark)
 
 
 def ids(ends: list[str]) -> list[str]:
@@ -271,3 +278,33 @@ async def test_what_was_taken_in_is_asked_again_and_is_the_same(tmp_path: Path, 
         assert await other.pumped(*again) == ["again"] * 3
         anew = await other.pumped(later(sms(AGAIN, 9), days=6))
         assert anew[3] == f"linked:{ids(ends)[0]}"
+
+
+@pytest.mark.parametrize("trip", range(1, 7))
+async def test_what_an_office_passes_on_twice_at_two_gateways_is_one_complaint(redis_url: str, trip: int) -> None:
+    """The other gateway takes it in between any two round trips of the first, which has many of that office."""
+    async with a_ledger(redis_url) as ledger:
+        other = Ledger(ledger.redis, ledger.epoch, SEALER)
+        office = [claim_of(forwarded(f"RAHASIA {PLACED.format(n)}", name=f"warga{n}")) for n in range(1, 10)]
+        again = claim_of(forwarded(f"RAHASIA {RETOLD.format(9)}", name="warga9"))
+        left, run = trip, ledger.linking.run
+
+        async def overtaken(calls: Iterable[Call]) -> list[Any]:
+            nonlocal left
+            left -= 1
+            if not left:
+                await other.take_in([again])
+            return await run(calls)
+
+        ledger.linking = replace(ledger.linking, run=overtaken)
+        assert again.flagged
+        assert again.who == office[-1].who
+        ends = await ledger.take_in(office)
+        assert left <= 0
+        assert ends[-1] == ("linked", f"linked:{again.id}")
+
+
+def claim_of(raw: Raw) -> Claim:
+    (item,) = understanding().items(Row(1, b"k" * 32, raw.channel, raw.received_at, raw, "", ""), doubt=False)
+    assert isinstance(item, Claim)
+    return item

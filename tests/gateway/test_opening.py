@@ -10,6 +10,7 @@ import pytest
 from node_kit import NodeKit, a_node, facts_of, sms, whatsapp
 from test_drafting import ROAD, SLOW, TRASH, body_of, complaints, open_drafts, whole
 
+from forwarder import drafts
 from forwarder.listener import Listener
 from normalizer.schema import Flags, Raw
 
@@ -108,3 +109,13 @@ async def test_buka_means_no_draft_that_is_open_already(tmp_path: Path, redis_ur
         assert ends[1] == "answered:act_unknown"
         await whole(node, sms("KIRIM", 3))
         assert await sent(node) == (NONE, "0")
+
+
+async def test_whoever_closes_it_in_that_moment_reads_it_again(tmp_path: Path, redis_url: str) -> None:
+    """Another gateway read the draft just before it was opened."""
+    async with a_node(tmp_path, redis_url, drafting=SLOW) as node:
+        await node.pumped(sms(f"RAHASIA {TRASH}", 1), sms("BUKA", 2))
+        (who,) = await node.redis.zrange(node.ledger.key("due:draft"), 0, -1)
+        (before,) = await drafts.read(node.ledger, "node-2", {who.decode(): ()})
+        await node.pumped(sms(await word_of(node), 3))
+        assert await drafts.take(node.ledger, [(drafts.Move(before, before.state, 1, "node-2"), {})]) == ["moved"]

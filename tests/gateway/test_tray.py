@@ -17,6 +17,7 @@ from forwarder.seal import new_key
 from gateway import tray, tray_cli
 from gateway.journal import JournalReader
 from gateway.metrics import registry
+from gateway.probes import tray_readings
 from gateway.settings import Settings, load
 from normalizer.schema import Raw
 
@@ -104,7 +105,7 @@ async def test_it_is_counted_with_the_age_of_the_oldest(tmp_path: Path, redis_ur
         assert count == 2
         assert oldest is not None
         later = datetime.now(UTC) + timedelta(hours=2)
-        text = generate_latest(registry(tray.tray_readings(node.reader, lambda: later))).decode()
+        text = generate_latest(registry(tray_readings(node.reader, lambda: later))).decode()
         assert "satupintu_held 2.0" in text
         age = float(next(line for line in text.splitlines() if line.startswith("satupintu_held_seconds ")).split()[1])
         assert 7100 < age < 7300

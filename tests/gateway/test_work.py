@@ -21,7 +21,7 @@ from gateway import jobs
 from gateway.bell import Bells, queue_name
 from gateway.settings import Settings, load
 from gateway.simulator.relay import Relay
-from gateway.wiring import Standing
+from gateway.wiring_work import Standing
 from gateway.work import DRAIN_SECONDS, AllowListed, Stop, drain
 from normalizer.schema import ChannelName, Flags, Language, Party
 

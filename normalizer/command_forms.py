@@ -1,0 +1,94 @@
+"""One form for a word of an order, however it is shortened or inflected: "kirimin", "smsnya", "gk", "td".
+
+For orders only: what a complaint says is never read through it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from normalizer.short_forms import SHORT_FORMS
+
+
+def _table(lines: str) -> dict[str, str]:
+    """One plain form a line, the others behind it."""
+    rows = [line.split() for line in lines.splitlines() if line.strip()]
+    return {other: plain for plain, *others in rows for other in others}
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Verbs take di-, men-, -kan, -in and -lah, nouns -nya and -ku.
+_VERBS = _set("kirim batal buka stop setop cancel delete hapus tarik cabut send submit cek lacak undo balas ganti ubah")
+_NOUNS = _set("""
+    laporan aduan pengaduan lapor pesan sms wa chat data akun identitas nama notifikasi notif balasan jawaban jawab
+    kerahasiaan anonimitas petunjuk panduan menu bahasa status nomor report nomer bantuan semua keluhan perintah
+""")
+_BEFORE = ("di", "d", "")
+_AFTER_VERB = ("kan", "kn", "in", "lah", "nya", "")
+_AFTER_NOUN = ("nya", "ny", "ku", "2")
+# "no" is an answer, "dah" goodbye, "kaya" rich: no short forms here.
+_OTHERWISE = _set("no kaya smp jalanan bntuan")
+_SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() if short not in _OTHERWISE} | _table("""
+    tidak ngga nga gx engga g ora mboten kagak kaga tida tdak tdk dak ndk nda kada teu
+    kirim kirim2 kirimkirim pengiriman
+    batal pembatalan membatalkan wurung urung
+    hapus penghapusan menghapus ngapus ngehapus
+    cabut pencabutan mencabut
+    tarik penarikan menarik narik
+    buka membuka ngebuka bukakan
+    cek mengecek pengecekan dicekin
+    usah ush
+    saya sy sya ak akuh aq
+    tadi td tdi tadii barusan brusan barusn baru2
+    jadi jd jdi sido
+    saja aja aj sj ajah ae wae doang
+    sekarang skarang skrang skr
+    ya yaa yah yaaa iya iyaa iyah y yup
+    please pls plz plis pliss plss
+    maaf maap mf sorry sori sory
+    kembali kmbali
+    message msg msgs messages text texts
+    dont dnt don
+    jangan jgn jangn jngn jng janganlah
+    gausah gasah gakusah gosah
+    lagi lg lgi anymore again more
+    pesan pesen pesn psn
+    kirim kirimi ngirim mengirim mengirimi mengirimkan dikirimi krim kirimken
+    notifikasi notif notip notification notifications pemberitahuan
+    bahasa bhs bhsa boso basa baso
+    ganti tukar alih switch change ubah rubah
+    cancel kensel kansel cansel kencel kensl cancelled canceled
+    cek ck cekin ngecek cekkan cex
+    laporan lap lapran
+    hubungi hubungin ngehubungin menghubungi contact
+""")
+
+
+@lru_cache(maxsize=4096)
+def plain(word: str) -> str:
+    """The same word where no other form is known. Pure and total."""
+    if word in _SAME:
+        return _SAME[word]
+    stem = next((stem for end in _AFTER_NOUN if (stem := word.removesuffix(end)) != word and stem in _NOUNS), "")
+    stem = stem or _verb_in(word)
+    return _SAME.get(stem, stem) or word
+
+
+def _verb_in(word: str) -> str:
+    for before in _BEFORE:
+        if word.startswith(before):
+            rest = word.removeprefix(before)
+            found = next((stem for end in _AFTER_VERB if (stem := rest.removesuffix(end)) in _VERBS), "")
+            if found:
+                return found
+    return ""
+
+
+def stem_of(word: str) -> tuple[str, str]:
+    """A word and the ending that it may have: "btalin", "lporannya"."""
+    end = next((end for end in ("kan", "nya", "kn", "in", "lah", "ku") if word.endswith(end)), "")
+    return word.removesuffix(end), end
