@@ -43,11 +43,15 @@ _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() i
     cek mengecek pengecekan dicekin
     usah ush
     saya sy sya ak akuh aq
+    dulu dlu dl dolo dlo
+    semua smua smw smwa
+    delete del hapusin
+    hentikan dihentikan hentiin berhentikan berhentilah
     tadi td tdi tadii barusan brusan barusn baru2
-    jadi jd jdi sido
+    jadi jd jdi sido sios
     saja aja aj sj ajah ae wae doang
     sekarang skarang skrang skr
-    ya yaa yah yaaa iya iyaa iyah y yup
+    ya yaudah yasudah yaudh yowes yawes yaa yah yaaa iya iyaa iyah iy y yup
     please pls plz plis pliss plss
     maaf maap mf sorry sori sory
     kembali kmbali

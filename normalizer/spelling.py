@@ -78,12 +78,17 @@ def meant(words: Sequence[str], *, numbered: bool = False) -> list[str]:
     if not unknown or unknown > _MOST_UNKNOWN:
         return [_undrawn(word) for word in joined]
     # A word that stands alone among polite ones can hardly be anything else.
-    alone = unknown == 1 and all(word in _ASIDE or word.isdecimal() or not _is_known(word) for word in joined)
+    alone = unknown == 1 and all(_is_aside(word) or not _is_known(word) for word in joined)
+    ordered = not _ORDERS.isdisjoint(joined)
     found: list[str] = []
     for word in joined:
         kept = numbered and is_secret_word(word)
-        found += (word,) if kept else _meant(word, alone=alone, numbered=numbered)
+        found += (word,) if kept else _meant(word, alone=alone, numbered=numbered, ordered=ordered)
     return found
+
+
+def _is_aside(word: str) -> bool:
+    return word in _ASIDE or word.isdecimal() or plain(word) in _ASIDE
 
 
 def insisted(words: Sequence[str]) -> list[str]:
@@ -171,13 +176,14 @@ def _is_salam(word: str) -> bool:
 
 
 @lru_cache(maxsize=8192)  # citizens' words repeat
-def _meant(word: str, *, alone: bool, numbered: bool) -> tuple[str, ...]:
+def _meant(word: str, *, alone: bool, numbered: bool, ordered: bool = False) -> tuple[str, ...]:
+    """`ordered`: another word is an order's."""
     word = _undrawn(word)
     if opened := _opened(word):
         return (opened, _near(word[len(opened) :], 2))
     if _is_known(word) or len(word) > _LONGEST:
         return (word,)
-    near = _near(word, 1, alone=alone, numbered=numbered)
+    near = _near(word, 1, alone=alone, numbered=numbered, ordered=ordered)
     if near:
         return (near,)
     stem, ending = stem_of(word)
@@ -185,21 +191,25 @@ def _meant(word: str, *, alone: bool, numbered: bool) -> tuple[str, ...]:
         return (near,)
     if found := _parts(word):
         return found
-    near = _near(word, 2, alone=alone, numbered=numbered)
+    near = _near(word, 2, alone=alone, numbered=numbered, ordered=ordered)
     if not near and (found := _parts_with_slips(word, both=False)):
         return found
     if near or not alone:
         return (near or word,)
-    return _parts_with_slips(word, both=True) or (_near(word, 3, alone=alone, numbered=numbered) or word,)
+    return _parts_with_slips(word, both=True) or (
+        _near(word, 3, alone=alone, numbered=numbered, ordered=ordered) or word,
+    )
 
 
-def _near(word: str, most: int, *, alone: bool = False, numbered: bool = False) -> str:
+def _near(word: str, most: int, *, alone: bool = False, numbered: bool = False, ordered: bool = False) -> str:
     """The nearest word people order with; "" when none is near enough for its length."""
     targets = said.TARGETS_WITH_A_NUMBER if numbered else (*said.TARGETS, *said.SMALL_TARGETS)
     within = []
     for at, target in enumerate(targets):
         bearable = min(most, _bearable(target, alone=alone, numbered=numbered))
-        if (far := slips(word, target, bearable)) <= bearable and (numbered or _credible(word, target, far)):
+        if (far := slips(word, target, bearable)) <= bearable and (
+            numbered or _credible(word, target, far, ordered=ordered)
+        ):
             within.append((far, at))
     return targets[min(within)[1]] if within else ""
 
@@ -213,12 +223,21 @@ def _bearable(target: str, *, alone: bool, numbered: bool) -> int:
     return 2 if len(target) > 5 or alone else 1
 
 
-def _credible(word: str, target: str, far: int) -> bool:
+def _credible(word: str, target: str, far: int, *, ordered: bool) -> bool:
     """A short word is another one by most slips: only those of a thumb count, and vowels left out ("btl")."""
     if len(target) > 5 and target not in said.SMALL_TARGETS:
         return far < 2 or of_thumb(word, target, 3)
+    if _is_left_of(word, target):
+        return True
     most = 2 if far > 1 or len(word) > len(target) > 4 else 1
-    return of_thumb(word, target, most) or _bones(word) == _bones(target)
+    # "Yaps" erases nothing.
+    sure = far < 2 or ordered or target not in _DESTROYING or word[0] == target[0]
+    return sure and of_thumb(word, target, most)
+
+
+def _is_left_of(word: str, target: str) -> bool:
+    """ "Btl", "krm": its consonants, without vowels."""
+    return _SOFT.search(word) is None and _bones(word) == _bones(target)
 
 
 def _bones(word: str) -> str:
