@@ -1,13 +1,11 @@
 """`python -m gateway` is `satupintu`."""
 
-from gateway.starting import loading, with_rich, without_rich
+from gateway.starting import loading
 
 
 def main() -> None:
-    without_rich()
     with loading():
         from gateway import cli
-    with_rich()
     cli.main()
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from gateway.starting import loading_more
+from gateway.starting import loading_more, without_rich
 
 if TYPE_CHECKING:
     from gateway.settings import Settings
@@ -87,7 +87,7 @@ def call(command: str, *args: object) -> NoReturn:
 
 def settings(env_file: Path, *, serving: bool = False) -> Settings:
     """The settings, with logging set up by them. Raise `SettingsFault`."""
-    with loading_more():  # two thirds of the start of a command that needs none
+    with loading_more(), without_rich():  # two thirds of the start of a command that needs none
         from gateway.environment import read_env, secret_values
         from gateway.log import configure
         from gateway.settings import load

@@ -27,7 +27,11 @@ ROLES: Mapping[str, str] = {
 def main(role: str) -> int:
     end_with_parent()
     os.umask(0o077)
-    without_rich()
+    with without_rich():
+        return _process(role)
+
+
+def _process(role: str) -> int:
     with loading():
         import structlog
 

@@ -16,15 +16,17 @@ from contextlib import contextmanager
 _SHOWS = "rich"
 
 
-def without_rich() -> None:
-    """From now on, for processes that show nothing to anybody."""
-    sys.modules.setdefault(_SHOWS, None)  # type: ignore[arg-type] # what the import system asks for, see above
-
-
-def with_rich() -> None:
-    """For commands, some of which show tables."""
-    if sys.modules.get(_SHOWS, sys) is None:
-        del sys.modules[_SHOWS]
+@contextmanager
+def without_rich() -> Iterator[None]:
+    """Around what a process does that shows nothing to anybody, or around the imports of one that may."""
+    hidden = _SHOWS not in sys.modules
+    if hidden:
+        sys.modules[_SHOWS] = None  # type: ignore[assignment] # what the import system asks for, see above
+    try:
+        yield
+    finally:
+        if hidden:
+            del sys.modules[_SHOWS]
 
 
 @contextmanager
