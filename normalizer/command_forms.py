@@ -25,7 +25,8 @@ def _set(text: str) -> frozenset[str]:
 _VERBS = _set("kirim batal buka stop setop cancel delete hapus tarik cabut send submit cek lacak undo balas ganti ubah")
 _NOUNS = _set("""
     laporan aduan pengaduan lapor pesan sms wa chat data akun identitas nama notifikasi notif balasan jawaban jawab
-    kerahasiaan anonimitas petunjuk panduan menu bahasa status nomor report nomer bantuan semua keluhan perintah
+    kerahasiaan anonimitas petunjuk panduan menu bahasa status nomor report nomer bantuan
+    semua keluhan perintah pribadi riwayat telepon
 """)
 _BEFORE = ("di", "d", "")
 _AFTER_VERB = ("kan", "kn", "in", "lah", "nya", "")
@@ -67,7 +68,8 @@ _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() i
     ganti tukar alih switch change ubah rubah
     cancel kensel kansel cansel kencel kensl cancelled canceled
     cek ck cekin ngecek cekkan cex
-    laporan lap lapran
+    laporan lap lprn lpran lporan lpor lapran
+    sms ngesms smsan esemes
     hubungi hubungin ngehubungin menghubungi contact
 """)
 

@@ -64,7 +64,13 @@ _FORMS = (
     _Form(Command.LANGUAGE, (said.DENIALS, said.SPOKEN, _LANGUAGE_NAMES), said.BESIDE_LANGUAGE, 9, denies=True),
     _Form(Command.LANGUAGE, (said.LANGUAGE,), said.BESIDE_LANGUAGE, 7),
     _Form(Command.LANGUAGE, (_LANGUAGE_NAMES - {"id", "en"},), said.BESIDE_LANGUAGE, 6),
-    _Form(Command.STOP, (said.SHAKEN, said.HELD, {"lagi", "anything"} | said.STOP), said.BESIDE_HOLD, 9, denies=True),
+    _Form(
+        Command.STOP,
+        (said.SHAKEN, said.HELD, {"lagi", "anything", "terus"} | said.STOP),
+        said.BESIDE_HOLD,
+        9,
+        denies=True,
+    ),
     _Form(Command.STOP, (said.SHAKEN | {"not"}, said.WRITTEN_TO, said.ME), said.BESIDE_HOLD, 8, denies=True),
     _Form(
         Command.STOP,
@@ -75,15 +81,20 @@ _FORMS = (
     ),
     _Form(Command.STOP, (said.SHAKEN, said.ANSWERED), said.BESIDE_HOLD, 6, denies=True),
     _Form(Command.STOP, (said.LEFT, {"me"}), said.LITTLE | {"leave"}, 4),
+    _Form(Command.STOP, (said.CANCEL | said.OFF, said.SUBSCRIPTION), said.BESIDE_STOP, 6),
+    _Form(Command.STOP, (said.ERASE, {"me", "saya", "nomor"}, said.LISTED), said.BESIDE_STOP | {"from"}, 8),
+    _Form(Command.STOP, ({"opt"}, {"out"}), said.BESIDE_STOP, 4),
     _Form(Command.STOP, ({"no"}, {"lagi"}, said.NOTICES), said.BESIDE_HOLD, 5, denies=True),
     _Form(Command.STOP, (said.OFF, said.NOTICES), said.BESIDE_STOP, 7),
     _Form(Command.STOP, (said.STOP, said.NOTICES), said.BESIDE_STOP_MESSAGES, 8),
     _Form(Command.STOP, (said.STOP,), said.BESIDE_STOP, 8),
     _Form(Command.START, (said.ON, said.NOTICES), said.BESIDE_START, 7),
     _Form(Command.START, (said.RECEIVED, said.NOTICES, {"lagi", "kembali"}), said.BESIDE_START, 8),
+    _Form(Command.START, ({"aktif"}, {"lagi", "kembali"}), said.BESIDE_START, 5),
     _Form(Command.START, (said.START,), said.BESIDE_START, 6),
     _Form(Command.CANCEL, (said.NOT, said.DONE_WITH), said.BESIDE_DONE_WITH, 8, denies=True),
     _Form(Command.CANCEL, ({"tarik", "cabut", "ambil"}, said.REPORT, {"lagi", "kembali"}), said.BESIDE_CANCEL, 9),
+    _Form(Command.CANCEL, ({"forget"}, {"it", "that", "this"}), said.LITTLE, 5),
     _Form(Command.CANCEL, ({"never"}, {"mind"}), said.LITTLE, 5, denies=True),
     _Form(Command.CANCEL, (said.CANCEL,), said.BESIDE_CANCEL, 9),
     _Form(Command.LIFT, (said.LIFT,), said.BESIDE_LIFT, 9),
@@ -95,8 +106,6 @@ _FORMS = (
 NUMBERED = frozenset(
     {Command.CANCEL, Command.LIFT, Command.ERASE, Command.CONFIDENTIAL, Command.ANONYMOUS, Command.SEND}
 )
-# "Laporan saya dibatalkan" tells of it, "tolong dibatalkan" asks for it.
-_ASKED = frozenset({"sudah", *said.LITTLE}) - {"ya", "sekarang", "kan", "bisa", "ok", "oke", "i", "we", "sudah"}
 _DESTROYS = frozenset({Command.ERASE, Command.CANCEL, Command.LIFT})
 
 
@@ -138,7 +147,7 @@ def _only_told(words: Sequence[str], found: Sequence[str]) -> bool:
     if slip >= 0 and not any(word in said.DATA for word in found[slip:]):
         return True
     passive = any(word.startswith("di") and plain(word) != word for word in words)
-    return passive and _ASKED.isdisjoint(found) and len(words) > 1
+    return passive and said.PLEAS.isdisjoint(found) and len(words) > 1
 
 
 def _explained(words: Sequence[str], polite: Set[str]) -> Order | None:

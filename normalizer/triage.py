@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from normalizer.asked_after import asks_after
 from normalizer.asks_how import asks_how
+from normalizer.command_words import CANCEL, ERASE, LIFT, SEND, STOP
+from normalizer.command_words import HELP as HELPING
 from normalizer.commands import Command
 from normalizer.courtesy import introduces, is_thanks
 from normalizer.emergency import is_emergency
@@ -23,6 +25,7 @@ from normalizer.phrases import (
     COMPLAINT_OPENINGS,
     INFORMATION_OPENINGS,
     REPLY_PREFIXES,
+    STATUS_CORE,
     TAG_ONLY,
 )
 from normalizer.questions import asks, complains
@@ -136,6 +139,8 @@ def _told(message: Message, written: str, skip: int, *, flagged: bool) -> Short:
 
 def _by_its_words(kind: Kind, said: str, message: Message) -> Short:
     """No rule names it, or one that is wrong now and then."""
+    if kind in _ORDERS and _is_no_order(folded(said).split()):
+        kind = Kind.COMPLAINT
     if kind is Kind.ROBOT and (RELEASED in message.doubts or message.channel not in CHANNELS):
         kind = Kind.COMPLAINT
     why = "" if kind in LAPOR_KINDS else kind.value
@@ -143,6 +148,13 @@ def _by_its_words(kind: Kind, said: str, message: Message) -> Short:
 
 
 _ORDERS = {Kind.STATUS: Command.STATUS, Kind.HELP: Command.HELP}
+# "Status tanah", "bantuan beras": the rules for orders know all that is as short and asks for that.
+_ORDERING = HELPING | SEND | LIFT | CANCEL | STOP | ERASE | STATUS_CORE
+_SHORT, _BEGUN = 3, 7
+
+
+def _is_no_order(said: Sequence[str]) -> bool:
+    return len(said) <= _SHORT or (len(said) <= _BEGUN and said[0] in _ORDERING)
 
 
 def _untold(written: str, found: Sequence[Word]) -> Short | None:
