@@ -9,30 +9,27 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from channels.abilities import Notice, Register
 from channels.base import Unreadable
 from channels.mail_answer import compose
-from channels.mail_bounce import bounced
-from channels.mail_enrol import enrolled
 from channels.mail_envelope import HEADER_BYTES, arrival_key, delivery_key, envelope_sender, recipients_of
 from channels.mail_forwarders import Known, words_told
-from channels.mail_message import message_of, passed_on
+from channels.mail_latest import Latest
 from channels.mail_notice import compose_notice
-from channels.mail_pictures import undecorated
 from channels.mail_proof import Prover
 from channels.mail_proof_names import Names
 from channels.mail_relay import MailRelay
 from channels.mail_settings import Settings, entries, name_servers
 from channels.mail_thread import message_id, signed_address
-from channels.mail_typed import typed
 from channels.mail_verdict import Rspamd
-from channels.mail_waits import Latest, names, reasons, request, shown, summary, waits
-from channels.mail_wordless import judged
-from normalizer.forwarded import read_forwards
-from normalizer.mime import ParsedMail, parse
-from normalizer.schema import ChannelName, Inbound, Medium, Message, Raw, Reply
+from normalizer.schema import ChannelName, Inbound, Medium, Raw, Reply
+
+# What reads and sorts mails is loaded by who does: the listener takes them in, the worker answers, both unread.
+if TYPE_CHECKING:
+    from normalizer.mime import ParsedMail
 
 _NAME = ChannelName("mail")
 _LARGEST_ENROLMENT = 1024 * 1024
@@ -153,22 +150,35 @@ class Mail:
         return await self.filter.verdict(raw)
 
     def names(self, raw: Raw) -> Sequence[str]:
+        from channels.mail_waits import names
+
         return names(raw)
 
     def waits(self, raw: Raw) -> str:
+        from channels.mail_waits import waits
+
         return waits(raw, self._parsed(raw), self.recipients)
 
     def reasons(self, raw: Raw) -> Sequence[str]:
+        from channels.mail_waits import reasons
+
         return reasons(raw, self._parsed(raw), self.recipients)
 
     def request(self, raw: Raw) -> str:
+        from channels.mail_waits import request
+
         return request(raw, self._parsed(raw))
 
     def summary(self, raw: Raw) -> tuple[str, str]:
+        from channels.mail_waits import summary
+        from normalizer.mime import parse
+
         # The header says it; a list of many large mails is not worth reading them whole.
         return summary(parse(raw.body[:HEADER_BYTES]))
 
     def words(self, raw: Raw) -> str:
+        from channels.mail_waits import shown
+
         return shown(self._parsed(raw))
 
     async def notify(self, notice: Notice) -> None:
@@ -182,16 +192,10 @@ class Mail:
         """One message per mail, also when several of our addresses are named. Anything is read; doubts say how well."""
         if raw.channel != _NAME:
             raise Unreadable("these bytes came on another channel")
-        mail, to_us = self._parsed(raw), [address for address in recipients_of(raw) if self.takes(address)]
-        if report := bounced(mail, raw.body, to_us):
-            return (report,)
-        message = message_of(raw, mail, self.delivery_key(raw), to_us, ours=self.sender, proves=self.proves)
-        forwards, confirmed = read_forwards(mail, self.zone), raw.header("MARK confirmed")
+        from channels.mail_read import Arrived, read
 
-        def apart(whole: Message) -> tuple[Message, ...]:
-            return passed_on(whole, forwards) if forwards else typed(undecorated(whole, mail.embedded), confirmed)
-
-        return judged(enrolled(message, apart) if message.enrolled else apart(message))
+        to_us = [address for address in recipients_of(raw) if self.takes(address)]
+        return read(Arrived(raw, self._parsed(raw), self.delivery_key(raw), to_us, self.sender, self.proves, self.zone))
 
     async def send(self, reply: Reply) -> str:
         """Answer one address; its Message-ID, which is the same at every try so that a second copy can be known."""
@@ -218,4 +222,6 @@ class Mail:
 
 
 def _one_time_words(body: bytes) -> list[str]:
+    from normalizer.mime import parse
+
     return words_told(parse(body))

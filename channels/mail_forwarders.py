@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from channels.mail_alignment import host, is_public_suffix, mailbox
-from normalizer.mime import ParsedMail
+
+if TYPE_CHECKING:
+    from normalizer.mime import ParsedMail
 
 _GIVEN_TO_PUBLIC_BODIES = frozenset({"go.id", "desa.id", "mil.id", "sch.id", "ac.id"})
 # Where anybody gets an address in a minute: a whole domain of these says nothing about who writes.

@@ -8,15 +8,16 @@ from __future__ import annotations
 import asyncio
 import ssl
 from dataclasses import dataclass, field
-from typing import Literal
-
-import aiosmtplib
+from typing import TYPE_CHECKING, Literal
 
 from channels.base import SendFailed
 
+if TYPE_CHECKING:  # only who answers loads it
+    import aiosmtplib
+
 # 4yz: later may be better. 421 and 45z are about the server, 5yz about the mail or the address.
 _OURS_TO_MEND = frozenset({530, 534, 535, 538})  # login refused: the settings are wrong, not the answer
-_NETWORK = (aiosmtplib.SMTPException, OSError, ssl.SSLError, asyncio.TimeoutError)
+_NETWORK = (OSError, ssl.SSLError, asyncio.TimeoutError)
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class MailRelay:
     async def send(self, recipient: str, content: bytes, bounces_to: str = "") -> None:
         """Hand over one answer, with a null sender unless bounces have an address of their own, at which no bounce and
         no robot is ever answered (RFC 3834, 3.3; docs/decisions.md). Raise SendFailed."""
+        import aiosmtplib
+
         client = self._client()
         sending = _Progress()
         try:
@@ -43,7 +46,7 @@ class MailRelay:
             raise _refused(error.code, "the relay refused the recipient") from None
         except aiosmtplib.SMTPResponseException as error:
             raise _refused(error.code, "the relay refused the answer", sending.data) from None
-        except _NETWORK as error:
+        except (aiosmtplib.SMTPException, *_NETWORK) as error:
             raise SendFailed(
                 f"the relay {'went silent after it had the answer' if sending.data else 'cannot be reached'}"
                 f" ({type(error).__name__})",
@@ -71,6 +74,8 @@ class MailRelay:
 
     async def check(self) -> str:
         """Connect, greet, log in, leave. Raise SendFailed."""
+        import aiosmtplib
+
         client = self._client()
         try:
             async with asyncio.timeout(self.timeout):
@@ -83,7 +88,7 @@ class MailRelay:
             ) from None
         except aiosmtplib.SMTPResponseException as error:
             raise _refused(error.code, "the relay refused our greeting") from None
-        except _NETWORK as error:
+        except (aiosmtplib.SMTPException, *_NETWORK) as error:
             raise SendFailed(
                 f"no mail server answers at MAIL_RELAY_HOST:{self.port} ({type(error).__name__}); "
                 f"see MAIL_RELAY_HOST, MAIL_RELAY_PORT and MAIL_RELAY_TLS={self.tls}",
@@ -94,6 +99,8 @@ class MailRelay:
         return f"the relay answers at port {self.port}" + (" and knows us" if self.user else "")
 
     def _client(self) -> aiosmtplib.SMTP:
+        import aiosmtplib
+
         return aiosmtplib.SMTP(
             hostname=self.host,
             port=self.port,
@@ -114,9 +121,11 @@ class _Progress:
 
 
 async def _goodbye(client: aiosmtplib.SMTP) -> None:
+    import aiosmtplib
+
     try:
         await client.quit(timeout=2)
-    except _NETWORK:
+    except (aiosmtplib.SMTPException, *_NETWORK):
         client.close()
 
 

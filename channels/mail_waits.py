@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from channels.mail_envelope import HEADER_BYTES, recipients_of
 from channels.mail_forwarders import words_told
@@ -19,19 +18,6 @@ from normalizer.verification_mail import Verification, verification
 _SUBJECT, _SHOWN = 60, 20_000
 # A person, or the official who was asked, has looked at it.
 _SEEN = ("MARK released", "MARK confirmed")
-
-
-@dataclass(eq=False, slots=True)
-class Latest:
-    """The mail that was parsed last: what is sorted is read a moment later. Several threads may ask."""
-
-    _known: tuple[bytes, str | None, ParsedMail] | None = field(default=None, repr=False)
-
-    def parse(self, body: bytes, envelope: str | None) -> ParsedMail:
-        known = self._known
-        if known is None or body is not known[0] or envelope != known[1]:
-            known = self._known = body, envelope, parse(body, envelope)
-        return known[2]
 
 
 def waits(raw: Raw, mail: ParsedMail, ours: Sequence[str]) -> str:

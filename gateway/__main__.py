@@ -1,5 +1,13 @@
 """`python -m gateway` is `satupintu`."""
 
-from gateway.cli import main
+from gateway.starting import loading
 
-main()
+
+def main() -> None:
+    with loading():
+        from gateway import cli
+    cli.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -24,6 +24,7 @@ from gateway.drafts import take
 from gateway.inbox import End, Row
 from gateway.inquiries import Inquiries
 from gateway.opening import meaning
+from gateway.overtaken import claim_in, protect
 from gateway.protecting import asked_by
 from gateway.readers import Readers
 from gateway.reading import QUARANTINED, Found, asking, read
@@ -56,13 +57,14 @@ log = structlog.get_logger("pump")
 @dataclass(eq=False)
 class Part:
     """One message of a row, and what became of it: an end, or why it is left to a person. held: the protection that an
-    earlier message gave it, as `protection.letters`."""
+    earlier message gave it, as `protection.letters`. before: it was claimed when this was done the last time."""
 
     item: Item
     end: str = ""
     refused: str = ""
     held: str = ""
     for_a_person: str = ""
+    before: bool = False
 
 
 @dataclass(eq=False)
@@ -81,6 +83,7 @@ class Batch:
     rung: set[Queue] = field(default_factory=set)
     unread: list[End] = field(default_factory=list)
     asked: bool = False
+    recalled: Sequence[Asked] = ()
 
     def __post_init__(self) -> None:
         # Nothing here may point back at the batch: thousands of rows would wait for the collector of cycles.
@@ -108,6 +111,7 @@ class Batch:
         await self._act(asking)
         await self._converse([part for part in asking if isinstance(part.item, Spoken)])
         await self._tell([part for part in asking if not (part.end or part.refused)])
+        await self._overtaken(understood)
         for part in parts:
             if isinstance(part.item, Report | Told | Undeliverable):
                 part.end = _HEARD[await self._hear(part.item)]
@@ -157,7 +161,7 @@ class Batch:
         now = [each for each in said if each]
         open_ = {part.item.who for _, parts in understood for part in parts if _is_open(part.item)}
         await remember(self.ledger, now)
-        asked = [*now, *await recall(self.ledger, sorted(open_))] if open_ else []
+        self.recalled = asked = [*now, *await recall(self.ledger, sorted(open_))] if open_ else []
         found: list[tuple[Row, list[Part]]] = []
         for row, parts in understood:
             found += self._with_held(row, parts, asked, doubt=row.seq <= self.doubt_until)
@@ -175,6 +179,27 @@ class Batch:
             if _is_open(was.item) and isinstance(part.item, Claim | Supplement) and part.item.flagged:
                 part.held = letters(held[part.item.who])
         return again
+
+    async def _overtaken(self, understood: Sequence[tuple[Row, list[Part]]]) -> None:
+        """What another gateway was asked for in this moment holds, too: it remembers, then looks for complaints; we
+        claim, then look for what was asked: one of us sees it. What was claimed before a crash may lack it."""
+        taken = [(row, part, part.item) for row, parts in understood for part in parts if isinstance(part.item, Claim)]
+        again = [(part, claim) for _, part, claim in taken if part.held and part.before]
+        open_ = [one for one in taken if not one[2].flagged and one[1].end.startswith("complaint:")]
+        asked = await recall(self.ledger, sorted({claim.who for _, _, claim in open_}))
+        fresh = [one for one in asked if one not in self.recalled]
+        for row, part, claim in open_:
+            part.held = self._held_since(row, claim, fresh)
+            part.end += _kept(part, part.end)
+            again += [(part, claim)] if part.held else []
+        await protect(self.ledger, self.understanding.hasher, [(claim, part.held) for part, claim in again])
+
+    def _held_since(self, row: Row, claim: Claim, asked: Sequence[Asked]) -> str:
+        """But for what the message itself denies."""
+        held = holding(asked, claim.who, _came_ms(row))
+        found = self._understand(row, doubt=claim.doubt, holding={claim.who: held}) if held else []
+        mine = [claim_in(part.item, claim.id) for _, parts in found for part in parts]
+        return letters(held) if any(one and one.flagged for one in mine) else ""
 
     async def _converse(self, parts: Sequence[Part]) -> None:
         """Parts of conversations go to their drafts; what concerns none is what it would be alone."""
@@ -196,6 +221,7 @@ class Batch:
         items = [part.item for part in parts if isinstance(part.item, Claim | Note)]
         for part, (what, end) in zip(parts, await self.ledger.take_in(items) if items else (), strict=True):
             part.refused = end if what == "refused" else ""
+            part.before = what == "mine"
             part.end = what if what in ("again", OVER) else end + _kept(part, end)
             self.rung.add("forward" if isinstance(part.item, Claim) else "reply")
 

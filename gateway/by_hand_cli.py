@@ -19,7 +19,7 @@ from forwarder.ledger import Ledger
 from gateway import audit, by_hand_csv
 from gateway.by_hand_csv import Entry, Unreadable
 from gateway.complaints_cli import asked
-from gateway.journal_show import at_ms
+from gateway.moments import at_ms
 from gateway.settings import Settings
 from gateway.terminal import printable
 from gateway.wiring import make_vault

@@ -8,7 +8,6 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, Field, field_validator, model_validator
 
-from forwarder.mapped_profile import load
 from forwarder.open311_case import keywords
 
 # What a kind cannot be without.
@@ -61,6 +60,8 @@ class CentralSettings(BaseModel):
     @classmethod
     def _profile(cls, value: str) -> str:
         if value:
+            from forwarder.mapped_profile import load  # most agencies have none
+
             load(value)
         return value
 

@@ -1,18 +1,16 @@
-"""The kinds of central system, each made from the settings."""
+"""The kinds of central system, each made from the settings; only the one in use is loaded."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from forwarder import mapped, national, open311
-from forwarder.by_hand import ByHand
 from forwarder.central import Central
-from forwarder.open311_case import Options, keywords
-from gateway.central_settings import attributes
 from gateway.settings import Settings
 
 
 def _national(settings: Settings) -> Central:
+    from forwarder import national
+
     return national.from_settings(
         settings.central_url,
         settings.central_key.get_secret_value(),
@@ -24,6 +22,10 @@ def _national(settings: Settings) -> Central:
 
 
 def _open311(settings: Settings) -> Central:
+    from forwarder import open311
+    from forwarder.open311_case import Options, keywords
+    from gateway.central_settings import attributes
+
     options = Options(
         settings.open311_service,
         keywords(settings.open311_services),
@@ -47,6 +49,8 @@ def _open311(settings: Settings) -> Central:
 
 
 def _mapped(settings: Settings) -> Central:
+    from forwarder import mapped
+
     return mapped.from_settings(
         settings.central_profile,
         settings.central_url,
@@ -57,6 +61,8 @@ def _mapped(settings: Settings) -> Central:
 
 
 def _by_hand(settings: Settings) -> Central:
+    from forwarder.by_hand import ByHand
+
     return ByHand()
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
 from gateway import cli_switches
 from gateway.cli_by_hand import by_hand
@@ -21,7 +20,6 @@ from gateway.cli_journal import journal
 from gateway.cli_smtp import smtp_user
 from gateway.cli_templates import templates
 from gateway.cli_tray import tray
-from gateway.faults import SettingsFault, sentences
 
 # Their exceptions are sentences written for people: what happened, what is safe, what to do.
 OURS = frozenset({"gateway", "forwarder", "channels", "normalizer"})
@@ -48,17 +46,25 @@ def main() -> None:
     """Run the command line; a fault that is ours is its sentences and a status, never a traceback."""
     try:
         app()
-    except SettingsFault as fault:
-        typer.echo(str(fault), err=True)
-        sys.exit(2)
-    except ValidationError as error:  # a channel's settings; its own text would repeat the values
-        typer.echo("\n".join(sentences(error)), err=True)
-        sys.exit(2)
     except Exception as error:
-        if type(error).__module__.split(".")[0] not in OURS:
+        status, said = _told(error)
+        if said is None:
             raise
-        typer.echo(str(error), err=True)
-        sys.exit(1)
+        typer.echo(said, err=True)
+        sys.exit(status)
+
+
+def _told(error: Exception) -> tuple[int, str | None]:
+    """The status, and the sentences; None for a fault that is not ours."""
+    from pydantic import ValidationError
+
+    from gateway.faults import SettingsFault, sentences
+
+    if isinstance(error, SettingsFault):
+        return 2, str(error)
+    if isinstance(error, ValidationError):  # a channel's settings; its own text would repeat the values
+        return 2, "\n".join(sentences(error))
+    return 1, str(error) if type(error).__module__.split(".")[0] in OURS else None
 
 
 def _version(wanted: bool) -> None:

@@ -6,13 +6,14 @@ import importlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from gateway.environment import read_env, secret_values
-from gateway.log import configure
-from gateway.settings import Settings, load
+from gateway.starting import loading_more, without_rich
+
+if TYPE_CHECKING:
+    from gateway.settings import Settings
 
 # What each command calls. All give an exit status, or None for 0.
 TARGETS = {
@@ -39,8 +40,8 @@ TARGETS = {
     "journal export": "gateway.journal_show:export",
     "journal replay": "gateway.journal_cli:replay",
     "journal close": "gateway.journal_cli:close",
-    "journal purge": "gateway.journal_cli:purge",
-    "journal rebuild": "gateway.journal_cli:rebuild",
+    "journal purge": "gateway.journal_keeping:purge",
+    "journal rebuild": "gateway.journal_keeping:rebuild",
     "journal drain": "gateway.journal_drain:drain",
     "complaints list": "gateway.complaints_cli:list_complaints",
     "complaints show": "gateway.complaints_cli:show",
@@ -76,7 +77,9 @@ DOTENV = Path(".env")
 def call(command: str, *args: object) -> NoReturn:
     module, _, name = TARGETS[command].partition(":")
     try:
-        status = getattr(importlib.import_module(module), name)(*args)
+        with loading_more():
+            target = getattr(importlib.import_module(module), name)
+        status = target(*args)
     except KeyboardInterrupt:
         status = 130  # 128 + SIGINT, as a shell says it
     raise typer.Exit(status or 0)
@@ -84,6 +87,11 @@ def call(command: str, *args: object) -> NoReturn:
 
 def settings(env_file: Path, *, serving: bool = False) -> Settings:
     """The settings, with logging set up by them. Raise `SettingsFault`."""
+    with loading_more(), without_rich():  # two thirds of the start of a command that needs none
+        from gateway.environment import read_env, secret_values
+        from gateway.log import configure
+        from gateway.settings import load
+
     os.environ["ENV_FILE"] = str(env_file.absolute())  # for child processes and for channels' own settings
     env = read_env()
     made = _complete(env) if serving else load(env)
@@ -92,7 +100,8 @@ def settings(env_file: Path, *, serving: bool = False) -> Settings:
 
 
 def _complete(env: Mapping[str, str]) -> Settings:
-    from gateway.complete import serving  # loads every channel, which only they need who serve
+    with loading_more():  # every channel, which only they need who serve
+        from gateway.complete import serving
 
     return serving(env)
 

@@ -25,7 +25,8 @@ from gateway.bulk import kind_of
 from gateway.dossier import told_there
 from gateway.inbox import JournalError
 from gateway.journal import JournalReader, Row
-from gateway.journal_show import at, at_ms, told
+from gateway.journal_show import told
+from gateway.moments import at, at_ms
 from gateway.settings import Settings
 from gateway.terminal import printable
 

@@ -11,7 +11,7 @@ import typer
 
 from forwarder.deadlines import Risk, due
 from gateway.complaints_cli import asked
-from gateway.journal_show import at, at_ms
+from gateway.moments import at, at_ms
 from gateway.promised import MINUTE_MS, Calendar, Line, lines
 from gateway.settings import Settings
 from gateway.terminal import printable

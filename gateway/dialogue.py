@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from forwarder.dialogue import Addition, Dialogue
-from gateway.journal_show import at_ms
+from gateway.moments import at_ms
 from gateway.terminal import printable
 from normalizer.privacy import mask
 

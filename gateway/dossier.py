@@ -13,7 +13,7 @@ from forwarder.dossier import Dossier
 from forwarder.seal import Unsealable
 from gateway import audit
 from gateway.dialogue import spoken
-from gateway.journal_show import at_ms
+from gateway.moments import at_ms
 from gateway.settings import Settings
 from gateway.terminal import printable
 from normalizer.privacy import mask

@@ -14,7 +14,7 @@ import typer
 
 from channels.mail_alignment import mailbox
 from gateway.forwarders import Forwarders
-from gateway.journal_show import at
+from gateway.moments import at
 from gateway.settings import Settings
 from gateway.terminal import printable
 

@@ -6,7 +6,6 @@ import base64
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import typer
@@ -14,6 +13,7 @@ import typer
 from gateway import audit
 from gateway.environment import read_env
 from gateway.journal import Fact, JournalReader, Row
+from gateway.moments import at, at_ms
 from gateway.redacted import Redactor
 from gateway.row_end import complaints_in
 from gateway.settings import Settings
@@ -116,14 +116,6 @@ def _closed(data: str) -> str:
     """Linked with which, or for itself; and why."""
     into, _, rest = data.partition(" ")
     return f"linked with {into}" if into != "-" else rest.partition(" ")[2]
-
-
-def at(moment: datetime, zone: ZoneInfo) -> str:
-    return moment.astimezone(zone).isoformat(" ", "seconds")
-
-
-def at_ms(milliseconds: int, zone: ZoneInfo) -> str:
-    return at(datetime.fromtimestamp(milliseconds / 1000, zone), zone)
 
 
 def _say_words(row: Row, redactor: Redactor) -> None:

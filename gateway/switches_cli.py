@@ -10,7 +10,7 @@ import channels
 from forwarder import switches
 from gateway import audit
 from gateway.complaints_cli import asked
-from gateway.journal_show import at_ms
+from gateway.moments import at_ms
 from gateway.settings import Settings
 
 KNOWN = (switches.FORWARD, switches.REPLIES, *(line.name for line in channels.ALL))

@@ -15,7 +15,7 @@ from gateway.control_client import ControlClient
 from gateway.environment import read_env
 from gateway.inbox import marked
 from gateway.journal import JournalReader, Row
-from gateway.journal_show import at
+from gateway.moments import at
 from gateway.settings import Settings
 from gateway.terminal import printable
 from gateway.wiring import make_channels

@@ -138,6 +138,14 @@ async def _ring_for_answers(hands: Worker) -> None:
         await asyncio.sleep(RING_SECONDS)
 
 
+def forward(settings: Settings) -> int:
+    return one_worker(settings, "forward")
+
+
+def reply(settings: Settings) -> int:
+    return one_worker(settings, "reply")
+
+
 def one_worker(settings: Settings, queue: Queue) -> int:
     """One worker process; returns after SIGTERM, when the calls in flight have ended."""
     stop = AllowListed.stop

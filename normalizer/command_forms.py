@@ -25,7 +25,8 @@ def _set(text: str) -> frozenset[str]:
 _VERBS = _set("kirim batal buka stop setop cancel delete hapus tarik cabut send submit cek lacak undo balas ganti ubah")
 _NOUNS = _set("""
     laporan aduan pengaduan lapor pesan sms wa chat data akun identitas nama notifikasi notif balasan jawaban jawab
-    kerahasiaan anonimitas petunjuk panduan menu bahasa status nomor report nomer bantuan semua keluhan perintah
+    kerahasiaan anonimitas petunjuk panduan menu bahasa status nomor report nomer bantuan
+    semua keluhan perintah pribadi riwayat telepon
 """)
 _BEFORE = ("di", "d", "")
 _AFTER_VERB = ("kan", "kn", "in", "lah", "nya", "")
@@ -43,11 +44,15 @@ _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() i
     cek mengecek pengecekan dicekin
     usah ush
     saya sy sya ak akuh aq
+    dulu dlu dl dolo dlo
+    semua smua smw smwa
+    delete del hapusin
+    hentikan dihentikan hentiin berhentikan berhentilah
     tadi td tdi tadii barusan brusan barusn baru2
-    jadi jd jdi sido
+    jadi jd jdi sido sios
     saja aja aj sj ajah ae wae doang
     sekarang skarang skrang skr
-    ya yaa yah yaaa iya iyaa iyah y yup
+    ya yaudah yasudah yaudh yowes yawes yaa yah yaaa iya iyaa iyah iy y yup
     please pls plz plis pliss plss
     maaf maap mf sorry sori sory
     kembali kmbali
@@ -63,7 +68,8 @@ _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() i
     ganti tukar alih switch change ubah rubah
     cancel kensel kansel cansel kencel kensl cancelled canceled
     cek ck cekin ngecek cekkan cex
-    laporan lap lapran
+    laporan lap lprn lpran lporan lpor lapran
+    sms ngesms smsan esemes
     hubungi hubungin ngehubungin menghubungi contact
 """)
 

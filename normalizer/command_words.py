@@ -9,14 +9,20 @@ def _set(text: str) -> frozenset[str]:
 
 # Cores ---------------------------------------------------------------------------------------------------------------
 SEND = _set("dikirim kirim kirimkan send submit")
-CANCEL = _set("tarik cabut batal batalkan dibatalkan membatalkan cancel undo withdraw abaikan lupakan nevermind")
+CANCEL = _set(
+    "tarik cabut batal batalkan dibatalkan membatalkan cancel undo withdraw abaikan lupakan lupain nevermind drop"
+)
 LIFT = _set("buka bukakan dibuka unhide reveal")
 # Twilio obeys these itself (https://www.twilio.com/docs/messaging/guides/opt-out); BERHENTI is theirs in Indonesian.
 STOP = _set("stop stopall berhenti berhentikan unsub unsubs unsubscribe unreg end quit hentikan setop")
-START = _set("mulai start unstop resume aktifkan")
+START = _set("mulai start unstop resume aktifkan restart subscribe")
+# What asks for what would else be told: "tolong dibatalkan".
+PLEAS = _set(
+    "tolong mohon minta harap saja dulu dong donk deh please mau ingin pengen boleh coba bantu segera langsung"
+)
 ERASE = _set("dihapus hapus hapuskan hapusin delete erase remove musnahkan hilangkan bersihkan wipe")
 # Ordinary words that a slip makes of it; beside "data" they are nothing else.
-ERASE_SLIPS = _set("halus haus harus hapal habus hapur")
+ERASE_SLIPS = _set("clear buang halus haus harus hapal habus hapur")
 DATA = _set("data datanya dataku datasaya akun account")
 LANGUAGE = _set("bahasa language lang bhs")
 LANGUAGES = {
@@ -33,14 +39,14 @@ NOT = _set("tidak tdk gak ga nggak ngga enggak tak")
 # What is denied is not ordered: "gak batal".
 DENIALS = SHAKEN | _set("tidak bukan belum not no without tanpa")
 YES = _set("""
-    ya iya y yes yup yep yeah correct leres right betul benar bener
+    ya iya y yes yess yup yups yap yaps yep yeps yeah correct leres right betul benar bener
     setuju sudah sdh cukup lanjut lanjutkan ok oke okay okey okee selesai
-    yaa     iyaa yoi tentu boleh nggih inggih muhun
+    yaa iyaa yoi tentu boleh nggih inggih muhun
 """)
 NO = _set("""
     tidak tdk gak ga nggak ngga enggak engga gk ndak kagak no nope bukan bkn salah belum blm jangan ora mboten teu not
 """)
-HELP = _set("bantuan help menu panduan petunjuk kembali reset perintah commands command")
+HELP = _set("bantuan help menu panduan petunjuk kembali reset perintah commands command tutorial")
 
 TRANSITIVE = _set("hentikan berhentikan tarik cabut kirim kirimkan buka bukakan")
 
@@ -51,27 +57,33 @@ REPORT = _set("""
     melapor
 """)
 _WHICH = _set("""
-    saya aku gue gw gua ku kami my our mine the nomor nomer number id yang ini itu tadi dengan untuk barusan kemarin
+    saya aku gue gw gua ane ku kulo abdi ambo kita kami my our mine the nomor nomer number id yang ini itu tadi
+    dengan untuk barusan kemarin
     sebelumnya terakhir punya milik this that last one
 """)
 _REPORT = REPORT | _WHICH
+# Words of every sentence, and of none: who gives an order may say any of them.
 LITTLE = _set("""
-    ya saja dulu sekarang segera langsung now just please tolong mohon minta dong donk deh nih lah sih kan mau ingin
-    pengen pengin pingin ok oke okay okey sip baik silakan silahkan monggo coba bisa boleh juga to would like can
-    could you kindly i we want need lets dibantu bantu kok
+    ya dong donk deh nih lah sih kan kok eh oh ooh ah ih hm hmm hmmm aduh duh waduh wah nah hehe haha hihi wkwk lho loh
+    toh ding tuh yuk ayo ayok mah atuh euy huft yah yuks oke ok okay okey sip siap baik lanjut yes yeah yep please
+    kindly tolong mohon minta harap coba silakan silahkan monggo mangga punten nuwun sewu bisa boleh mau ingin pengen
+    pingin pengin hendak ijinkan bantu dibantu bantuin saja dulu sekarang segera langsung cepat cepetan secepatnya
+    buruan sekalian juga just now would like to can could may will shall lets i im we want wanna need gonna so then well
+    wow actually really quickly immediately thx gapapa gpp papa segitu bagus ready pun pokoknya udahan
 """)
-BESIDE_SEND = _REPORT | LITTLE | _set("sudah it sekalian semua all isi isinya lengkap cukup me everything")
+BESIDE_SEND = _REPORT | LITTLE | _set("sudah it sekalian semua all isi isinya lengkap cukup me everything go ahead and")
 BESIDE_CANCEL = (
     _REPORT
     | LITTLE
     | _set("""
-    kirim it maaf jadi semua all salah keliru terpaksa everything wrong
+    kirim it maaf jadi semua all salah keliru terpaksa everything wrong ketik
+    pencet kepencet typo changed mind berubah pikiran ambil iseng nomor mistake
 """)
 )
 BESIDE_LIFT = (
     _REPORT
     | LITTLE
-    | _set("identitas nama kerahasiaan perlindungan bendera flag anonimitas isi isinya lagi kembali dan")
+    | _set("identitas nama kerahasiaan perlindungan bendera flag anonimitas status isi isinya lagi kembali dan")
 )
 BESIDE_ERASE_ME = LITTLE | _set("me saya aku akun account nomor kami")
 MESSAGES = _set("sms pesan wa chat message balasan jawaban notifikasi balas langganan whatsapp telegram info")
@@ -81,18 +93,19 @@ BESIDE_STOP = (
     | MESSAGES
     | _ME
     | _set("""
-    kirim berlangganan semua all sending sent texting messaging langgan lagi terima it this spam nya the cukup
-    subscription dari your these ini itu
+    kirim berlangganan semua all sending sent texting messaging contacting langgan lagi terima it spam the cukup
+    subscription dari your otomatis broadcast iklan promosi
 """)
 )
+BESIDE_STOP_MESSAGES = BESIDE_STOP | _set("terus ini itu this these those yang semacam begini")
 BESIDE_START = LITTLE | MESSAGES | _ME | _set("lagi kembali lapor laporan terima kirim receiving dari")
 BESIDE_ERASE = (
     LITTLE
     | DATA
     | _set("""
-    data saya aku gue gw ku kami my me all semua seluruh seluruhnya pribadi personal dari sistem the tentang about
+    data saya aku gue gw ku kami my me all from semua seluruh seluruhnya pribadi personal dari sistem the tentang about
     information informasi permanen akun dan riwayat segala yang ada sini di diri nomor identitas nama hp
-    any of mine have your system     database server pelapor lapor laporan punya milik
+    any of mine have your system database server pelapor lapor laporan punya milik
 """)
 )
 BESIDE_LANGUAGE = (
@@ -101,18 +114,27 @@ BESIDE_LANGUAGE = (
     | LANGUAGES.keys()
     | OTHER_LANGUAGES
     | _set("""
-    the ganti pakai pake gunakan dalam in to ke use speak pilih set saya can do you i want kembali balik menjadi jadi
-    my reply answer balas jawab bales pesan menu versi version only bicara
+    b the ganti pakai pake gunakan dalam in to ke use speak pilih set saya can do you i want kembali balik back
+    menjadi jadi my reply answer balas jawab bales pesan menu versi version only bicara lain another other
     please very much well sorry maaf
 """)
 )
 SPOKEN = _set("bisa mengerti ngerti paham speak understand know read tahu tau fasih bicara berbahasa")
 BESIDE_YES_NO = _set("""
-    itu ini sih kok dong lah nih deh saja memang sekali sudah ada perlu usah yang tadi lanjutkan
+    itu ini sih kok dong lah nih deh saja memang sekali sudah ada perlu usah yang tadi lanjutkan mau yet need it is
+    benar betul setuju that s ah eh oh
 """)
-STATUS_BESIDE = _set("id ticket reg registrasi register lap pelaporan aduanku spasi ketik hp saya punya milik tadi itu")
+STATUS_BESIDE = _set(
+    """id ticket reg registrasi register lap pelaporan aduanku spasi ketik hp saya punya milik tadi
+    itu soal mengenai perihal happening with s kpn masih lama lagi brp pripun piye kumaha baa kabare"""
+)
+HELP_BESIDE = _set("""
+    lihat liat tampilkan kasih beri berikan show see give with this bot are
+    there what is pemakaian makenya makainya penggunaan menggunakan
+    use using the daftar
+""")
 HELD = _set("kirim balas sms wa hubungi message chat send telepon telpon telp call ganggu mengganggu spam reply")
-BESIDE_HOLD = LITTLE | MESSAGES | _ME | _set("lagi kirim apa apapun terus any do not ever send sending dari")
+BESIDE_HOLD = LITTLE | MESSAGES | _ME | _set("lagi kirim apa apapun terus any do not ever send sending dari anything")
 # Whom nobody writes to: "jangan sms saya".
 WRITTEN_TO = _set("sms wa hubungi message chat balas reply spam")
 ANSWERED = _set("balas reply jawab")
@@ -120,20 +142,31 @@ ME = _set("me saya aku kami us")
 WANTED = _set("mau ingin pengen pengin want wish perlu usah need")
 RECEIVED = _set("terima menerima dapat dapet receive get dihubungi disms diwa dikirimi hubungi kirim")
 RECEIVED_WHAT = MESSAGES | _set("dihubungi disms diwa dikirimi hubungi")
+SUBSCRIPTION = _set("subscription langganan berlangganan subscribing")
+LISTED = _set("list daftar kontak")
 OFF = _set("matikan nonaktifkan mute off disable matiin")
 ON = _set("aktifkan nyalakan hidupkan enable on nyalain aktifin")
-NOTICES = _set("notifikasi pesan sms balasan jawaban message wa langganan")
+NOTICES = _set("notifikasi pesan sms balasan jawaban message wa langganan broadcast")
 # Who one is: "hapus identitas saya".
-WHO = _set("identitas nama nomor hp nope kontak profil profile number name nomer diri tentang about everything")
+WHO = _set("""
+    information informasi identitas nama nomor hp nope kontak profil profile number name nomer diri tentang about
+    everything riwayat history chat percakapan
+""")
 BESIDE_WHO = LITTLE | _set("saya aku me my kami dan dari sistem semua all hp nomor the ini di sini about everything")
 LEFT = _set("alone")
 DONE_WITH = _set("jadi")
-BESIDE_DONE_WITH = _REPORT | LITTLE | _set("kirim maaf tidak")
+BESIDE_DONE_WITH = _REPORT | LITTLE | _set("kirim maaf tidak sudah laporkan dilaporkan")
 # "Tidak usah rahasia", "batal anonim": beside a flag's name.
 FLAG_LIFTED = CANCEL | ERASE | OFF
 BESIDE_FLAG_LIFTED = LITTLE | _set(
     "usah perlu jadi lagi harus dibuat saya nya itu ini status mode sudah tidak need be jadikan"
 )
+# Beside a flag's name that is asked for.
+BESIDE_FLAG = LITTLE | _set("""
+    jadikan jadi buat bikin bikinkan kirim sebagai secara mode nomor no nomer laporan laporannya untuk number report
+    lapor pakai pake gunakan cantumkan dicantumkan sertakan tulis ditulis as make me it mark set the in nya yang
+    stay remain status without tanpa show display
+""")
 # Why somebody cancels who has nothing to complain of any more.
 BECAUSE = _set("karena soalnya sebab because since sudah already it its")
 MENDED = _set("""
@@ -206,6 +239,6 @@ ORDINARY = _set("""
     tidur sidak didik laper lahar rapor paspor pangan bara barak batako keras deras teras paus cuek antri yanti staff
     staf sar tar deket lelet anggaran karang sebatang mulu juli nilai honor puyuh mantan gaji hati angel gate pengadaan
     pagar pasar padar gagap gatot kapur lapuk kampus rapuh dapur taxi
-    buntu buta jaga phase chase ease held hell heap heal steep
+    buntu buta jaga phase chase ease bua anona bantar bantaran held hell heap heal steep
     dimulainya dihentikan menghentikan penghentian pembatalan kebatalan dibatal statusnya
 """)

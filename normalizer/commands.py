@@ -5,14 +5,15 @@ A message is an order only when every word of it is explained: "batal" is one, "
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from normalizer import command_words as said
 from normalizer.command_forms import plain
-from normalizer.phrases import HONORIFICS, OFFICES
+from normalizer.command_spoken import spoken
+from normalizer.phrases import OFFICES
 
 
 class Command(StrEnum):
@@ -63,7 +64,13 @@ _FORMS = (
     _Form(Command.LANGUAGE, (said.DENIALS, said.SPOKEN, _LANGUAGE_NAMES), said.BESIDE_LANGUAGE, 9, denies=True),
     _Form(Command.LANGUAGE, (said.LANGUAGE,), said.BESIDE_LANGUAGE, 7),
     _Form(Command.LANGUAGE, (_LANGUAGE_NAMES - {"id", "en"},), said.BESIDE_LANGUAGE, 6),
-    _Form(Command.STOP, (said.SHAKEN, said.HELD, {"lagi"} | said.STOP), said.BESIDE_HOLD, 9, denies=True),
+    _Form(
+        Command.STOP,
+        (said.SHAKEN, said.HELD, {"lagi", "anything", "terus"} | said.STOP),
+        said.BESIDE_HOLD,
+        9,
+        denies=True,
+    ),
     _Form(Command.STOP, (said.SHAKEN | {"not"}, said.WRITTEN_TO, said.ME), said.BESIDE_HOLD, 8, denies=True),
     _Form(
         Command.STOP,
@@ -74,13 +81,21 @@ _FORMS = (
     ),
     _Form(Command.STOP, (said.SHAKEN, said.ANSWERED), said.BESIDE_HOLD, 6, denies=True),
     _Form(Command.STOP, (said.LEFT, {"me"}), said.LITTLE | {"leave"}, 4),
+    _Form(Command.STOP, (said.CANCEL | said.OFF, said.SUBSCRIPTION), said.BESIDE_STOP, 6),
+    _Form(Command.STOP, (said.ERASE, {"me", "saya", "nomor"}, said.LISTED), said.BESIDE_STOP | {"from"}, 8),
+    _Form(Command.STOP, ({"opt"}, {"out"}), said.BESIDE_STOP, 4),
     _Form(Command.STOP, ({"no"}, {"lagi"}, said.NOTICES), said.BESIDE_HOLD, 5, denies=True),
     _Form(Command.STOP, (said.OFF, said.NOTICES), said.BESIDE_STOP, 7),
+    _Form(Command.STOP, (said.STOP, said.NOTICES), said.BESIDE_STOP_MESSAGES, 8),
     _Form(Command.STOP, (said.STOP,), said.BESIDE_STOP, 8),
     _Form(Command.START, (said.ON, said.NOTICES), said.BESIDE_START, 7),
     _Form(Command.START, (said.RECEIVED, said.NOTICES, {"lagi", "kembali"}), said.BESIDE_START, 8),
+    _Form(Command.START, ({"aktif"}, {"lagi", "kembali"}), said.BESIDE_START, 5),
     _Form(Command.START, (said.START,), said.BESIDE_START, 6),
     _Form(Command.CANCEL, (said.NOT, said.DONE_WITH), said.BESIDE_DONE_WITH, 8, denies=True),
+    _Form(Command.CANCEL, ({"tarik", "cabut", "ambil"}, said.REPORT, {"lagi", "kembali"}), said.BESIDE_CANCEL, 9),
+    _Form(Command.CANCEL, ({"forget"}, {"it", "that", "this"}), said.LITTLE, 5),
+    _Form(Command.CANCEL, ({"never"}, {"mind"}), said.LITTLE, 5, denies=True),
     _Form(Command.CANCEL, (said.CANCEL,), said.BESIDE_CANCEL, 9),
     _Form(Command.LIFT, (said.LIFT,), said.BESIDE_LIFT, 9),
     _Form(Command.SEND, (said.SEND,), said.BESIDE_SEND, 7),
@@ -91,69 +106,25 @@ _FORMS = (
 NUMBERED = frozenset(
     {Command.CANCEL, Command.LIFT, Command.ERASE, Command.CONFIDENTIAL, Command.ANONYMOUS, Command.SEND}
 )
-# "Laporan saya dibatalkan" tells of it, "tolong dibatalkan" asks for it.
-_ASKED = frozenset({"sudah", *said.LITTLE}) - {"ya", "sekarang", "kan", "bisa", "ok", "oke", "i", "we", "sudah"}
 _DESTROYS = frozenset({Command.ERASE, Command.CANCEL, Command.LIFT})
 
 
 def ordered(words: Sequence[str], polite: Set[str], *, flagged: bool = False) -> Order | None:
     """The order that these words are, corrected and without numbers and names of flags; None when they tell anything
     else. `polite` may stand beside any; `flagged`: a flag was named among them."""
-    spoken = _spoken(words)
-    if flagged and _lifts(spoken, polite):
+    found = spoken(words)
+    if flagged and _lifts(found, polite):
         return Order(Command.LIFT)
     for form in _FORMS:
-        if _fits(form, spoken, polite) and not (form.command in _DESTROYS and _only_told(words, spoken)):
-            return Order(form.command, _language(spoken) if form.command is Command.LANGUAGE else "")
-    return _explained(spoken, polite)
-
-
-def _spoken(words: Sequence[str]) -> Sequence[str]:
-    """In their plain forms, without whom they are said to ("pak camat") and a sigh ("ya sudah, … saja")."""
-    # "Hentikan Pak Kades" has an object, "stop Pak Camat" is said to him.
-    meant_him = not said.TRANSITIVE.isdisjoint(words)
-    found = [
-        plain(word) for at, word in enumerate(words) if meant_him or not (word in OFFICES and _addressed(words, at))
-    ]
-    # "Batal no 1916449", "no, cancel".
-    found = ["nomor" if word == "no" and at else word for at, word in enumerate(found)]
-    # "Di batalkan": written apart.
-    found = [
-        word
-        for at, word in enumerate(found)
-        if word != "di" or found[at + 1 : at + 2] == [] or not _acts(found[at + 1])
-    ]
-    found = list(_forbidden(found))
-    if found[:2] == ["ya", "sudah"]:
-        return found[2:]
-    return found[1:] if found[:1] == ["sudah"] and "saja" in found else found
-
-
-def _acts(word: str) -> bool:
-    return plain(f"di{word}") == word
-
-
-def _forbidden(words: Sequence[str]) -> Iterator[str]:
-    """ "Tidak usah", "do not" are one word more than "jangan"."""
-    for at, word in enumerate(words):
-        following = words[at + 1] if at + 1 < len(words) else ""
-        if word in ("usah", "perlu", "not") and at and words[at - 1] in ("tidak", "do"):
-            continue
-        forbids = (word, following) in _FORBIDDING
-        yield "jangan" if forbids else word
-
-
-_FORBIDDING = {("tidak", "usah"), ("tidak", "perlu"), ("do", "not")}
-
-
-def _addressed(words: Sequence[str], at: int) -> bool:
-    return at > 0 and (words[at - 1] in HONORIFICS or (words[at - 1] in OFFICES and _addressed(words, at - 1)))
+        if _fits(form, found, polite) and not (form.command in _DESTROYS and _only_told(words, found)):
+            return Order(form.command, _language(found) if form.command is Command.LANGUAGE else "")
+    return _explained(found, polite)
 
 
 def _lifts(words: Sequence[str], polite: Set[str]) -> bool:
     """ "Tidak usah rahasia", "batal anonim": of a report that is there it would be said."""
     beside = said.BESIDE_FLAG_LIFTED | polite
-    denied = not (said.NOT | said.SHAKEN | {"not", "no"}).isdisjoint(words)
+    denied = not (said.NOT | said.SHAKEN | {"not"}).isdisjoint(words)
     taken = not said.FLAG_LIFTED.isdisjoint(words) and not denied
     return (taken or denied) and all(
         word in beside or word in said.FLAG_LIFTED or word in said.DENIALS for word in words
@@ -170,20 +141,20 @@ def _fits(form: _Form, words: Sequence[str], polite: Set[str]) -> bool:
     return len(own) <= form.most and all(word in cores or word in form.beside for word in own)
 
 
-def _only_told(words: Sequence[str], spoken: Sequence[str]) -> bool:
+def _only_told(words: Sequence[str], found: Sequence[str]) -> bool:
     """ "Data habis", "laporan saya dibatalkan": nobody asks for it."""
-    slip = next((at for at, word in enumerate(spoken) if word in said.ERASE_SLIPS), -1)
-    if slip >= 0 and not any(word in said.DATA for word in spoken[slip:]):
+    slip = next((at for at, word in enumerate(found) if word in said.ERASE_SLIPS), -1)
+    if slip >= 0 and not any(word in said.DATA for word in found[slip:]):
         return True
     passive = any(word.startswith("di") and plain(word) != word for word in words)
-    return passive and _ASKED.isdisjoint(spoken) and len(words) > 1
+    return passive and said.PLEAS.isdisjoint(found) and len(words) > 1
 
 
 def _explained(words: Sequence[str], polite: Set[str]) -> Order | None:
     """ "Batalkan laporan saya, sudah diperbaiki": who cancels because nothing is left to complain of."""
     at = next((at for at, word in enumerate(words) if word in said.BECAUSE), 0)
     head, tail = words[:at], words[at:]
-    if len(head) < 2 or said.MENDED.isdisjoint(tail) or not said.DENIALS.isdisjoint(tail):
+    if not head or said.MENDED.isdisjoint(tail) or not said.DENIALS.isdisjoint(tail):
         return None
     form = next(form for form in _FORMS if form.command is Command.CANCEL and said.CANCEL in form.cores)
     return Order(Command.CANCEL) if _fits(form, head, polite) else None

@@ -14,7 +14,7 @@ def _set(text: str) -> frozenset[str]:
 
 # The flags themselves -------------------------------------------------------------------------------------------------
 RAHASIA_WORDS = _set("rhs rusiah privat private secret secretly rhsia rahsiakan")
-ANONIM_WORDS = _set("anomin anonimus anonimous anonymus anonymize anonymise")
+ANONIM_WORDS = _set("anon anomin anonimus anonimous anonymus anonymize anonymise")
 # One letter more, less, wrong or swapped is forgiven.
 RAHASIA_SLIPS = ("rahasia", "rahasiakan", "dirahasiakan", "confidential", "konfidensial", "konfidential")
 ANONIM_SLIPS = ("anonim", "anonymous", "anonimkan", "dianonimkan")
@@ -112,7 +112,7 @@ DISCLOSE = (
     | _set("""
     sebut sebutkan menyebut menyebutkan disebut disebutkan cantumkan dicantumkan tulis ditulis menyebarkan ungkap
     diungkap diungkapkan ungkapkan mention mentioned mentioning revealing disclosing naming using
-    use bawa libatkan dilibatkan kaitkan dikaitkan sertakan disertakan
+    use pakai pake memakai bawa libatkan dilibatkan kaitkan dikaitkan sertakan disertakan
 """)
 )
 # After "jangan sebarkan …": the report itself, not "hoaks".

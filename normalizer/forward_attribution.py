@@ -61,7 +61,7 @@ def attribution(lines: Lines, at: int, mark: Mark = Mark.NONE) -> Block | None:
 def _joined(lines: Lines, at: int) -> tuple[int, str]:
     """Lines above are taken in until there is an address or a date."""
     start, text = at, lines[at].bare
-    while at - start < _MOST_JOINED and not (_DIGIT.search(_ADDRESSLESS.sub("", text)) and ADDRESS.search(text)):
+    while at - start < _MOST_JOINED and not _is_whole(text):
         above = lines[start - 1]
         wanted = start > 0 and above.bare and above.depth == lines[at].depth and len(above.bare) < 200
         if not wanted or _ends(above.bare, text) or not _begins(above.bare, text):
@@ -70,7 +70,10 @@ def _joined(lines: Lines, at: int) -> tuple[int, str]:
     return start, text
 
 
-_ADDRESSLESS = re.compile(ADDRESS.pattern)
+def _is_whole(text: str) -> bool:
+    """Whether it tells a time and an address."""
+    # Looking for an address costs more than all else, and letters that only look like a text have thousands of lines.
+    return "@" in text and ADDRESS.search(text) is not None and _DIGIT.search(ADDRESS.sub("", text)) is not None
 
 
 def _ends(above: str, text: str) -> bool:
@@ -80,7 +83,7 @@ def _ends(above: str, text: str) -> bool:
 
 def _begins(above: str, text: str) -> bool:
     """Whether the line above brings the date or the address that is missing."""
-    return bool(_DIGIT.search(above) or ADDRESS.search(above)) or not _VERB.search(text)
+    return bool(_DIGIT.search(above) or ("@" in above and ADDRESS.search(above))) or not _VERB.search(text)
 
 
 def _block(text: str, start: int, end: int, depth: int, mark: Mark) -> Block:

@@ -10,8 +10,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from charset_normalizer import from_bytes
-
 # What is written in mails but is not, or not quite, what Python calls it. As in browsers Latin-1 means Windows-1252.
 _ALIASES: Mapping[str, str] = {
     "ascii": "utf-8",
@@ -138,6 +136,8 @@ def _decode_other(data: bytes, charset: str, budget: Budget) -> str:
 def _guess(data: bytes, budget: Budget) -> str:
     if budget.guesses <= 0:
         return "cp1252"
+    from charset_normalizer import from_bytes  # 1.3 MB, for the few that declare none
+
     budget.guesses -= 1
     first_high = next((i for i, byte in enumerate(data[:100_000]) if byte > 127), 0)
     sample = data[max(0, first_high - _GUESS_BYTES // 2) :][:_GUESS_BYTES]

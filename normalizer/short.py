@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from normalizer import number, phrases
 from normalizer.command_forms import plain
-from normalizer.command_words import HELP, LITTLE
+from normalizer.command_spoken import said_itself
+from normalizer.command_words import BESIDE_FLAG, HELP, HELP_BESIDE
 from normalizer.commands import NUMBERED, Command, Order, ordered
 from normalizer.confirm_word import confirm_word_in
-from normalizer.flag_phrases import FLAG_FILLERS
+from normalizer.flag_phrases import FLAG_FILLERS, FORBID, SPREAD
 from normalizer.flag_words import ANONIM, RAHASIA, flag_word
 from normalizer.order_several import foremost, parts_of
 from normalizer.order_status import status_asked
@@ -24,7 +25,7 @@ _THANKING = frozenset({"terima", "kasih", "terimakasih", "makasih", "mksh", "tri
 _TELLING = frozenset({
     *("lagi", "ada", "orang", "orangnya", "aktif", "apa", "kabar", "siapa", "ganggu", "mengganggu", "izin", "ijin"),
     *("apakah", "ga", "gak", "nggak", "on", "online", "bicara", "ngobrol", "ngomong", "test", "tanya", "nanya"),
-    *("bertanya", "kalian", "chat", "sehat", "disini", "sini", "sana", "disana", "dulu", "kah"),
+    *("bertanya", "kalian", "chat", "sehat", "disini", "sini", "sana", "disana", "dulu", "kah", "ini"),
 })  # fmt: skip
 # "Batal lagi", "buka kelurahan", "cabut izin" tell something.
 _ADDRESSED = phrases.HONORIFICS | phrases.GREETINGS | phrases.WISHES | phrases.DAYTIMES | _THANKING | {"lapor", "tim"}
@@ -197,10 +198,13 @@ def _order(said: Sequence[str], digits: str) -> Short | None:
 
 
 def _confirmed(bare: Sequence[str]) -> Order | None:
-    """An act with the word that confirms it: "HAPUS DATA payung"."""
-    word = confirm_word_in(bare[-1:]) if len(bare) > 1 else ""
+    """An act with the word that confirms it, without a slip: "HAPUS DATA payung"; "kirim perahu" asks for a boat."""
+    word = bare[-1] if len(bare) > 1 and confirm_word_in(bare[-1:]) == bare[-1] else ""
     found = ordered(bare[:-1], _THANKFUL) if word else None
-    return Order(found.command, word) if found and found.command in (NUMBERED | {Command.YES}) else None
+    return Order(found.command, word) if found and found.command in _CONFIRMED else None
+
+
+_CONFIRMED = NUMBERED - {Command.SEND} | {Command.YES}
 
 
 def _may_name(command: Command, said: Sequence[str], digits: str) -> bool:
@@ -213,8 +217,11 @@ def _flag_alone(said: Sequence[str], digits: str, *, flagged: bool) -> Short | N
     named = _named(said)
     if not (flagged or named):
         return None
-    rest = [word for word in said if not flag_word(word) and not (digits and word.isdecimal())]
-    if all(word in _BESIDE_FLAG or plain(word) in LITTLE for word in rest):
+    rest = [word for word in said_itself(said) if not flag_word(word) and not (digits and word.isdecimal())]
+    # "Jangan bocorkan" asks, "data rahasia bocor" tells.
+    if not SPREAD.isdisjoint(rest) and FORBID.isdisjoint(rest):
+        return None
+    if all(word in _BESIDE_FLAG or plain(word) in BESIDE_FLAG for word in rest):
         return Short(Kind.COMMAND, "flag alone", argument=digits, flags=Flags() if flagged else named)
     return None
 
@@ -225,42 +232,7 @@ def _named(said: Sequence[str]) -> Flags:
     return Flags(anonim=ANONIM in named, rahasia=RAHASIA in named)
 
 
-_BESIDE_FLAG = (
-    _POLITE
-    | FLAG_FILLERS
-    | LITTLE
-    | {
-        *("pakai", "pake", "gunakan", "cantumkan", "dicantumkan", "sertakan", "tulis", "ditulis"),
-        *(
-            "bikin",
-            "bikinkan",
-            "kirim",
-            "sebagai",
-            "secara",
-            "mode",
-            "as",
-            "make",
-            "me",
-            "it",
-            "mark",
-            "set",
-            "the",
-            "in",
-            "nya",
-        ),
-        "jadikan",
-        "jadi",
-        "buat",
-        "nomor",
-        "no",
-        "nomer",
-        "laporan",
-        "laporannya",
-        "untuk",
-        "number",
-        "report",
-    }
-)
+_BESIDE_FLAG = (_POLITE - phrases.OFFICES) | FLAG_FILLERS | BESIDE_FLAG
 
 
 # -- small talk -------------------------------------------------------------------------------------------------------
@@ -287,7 +259,7 @@ _WHERE = frozenset({"di", "ke", "lewat", "dari", "sampai", "sampe", "yang", "dr"
 _HELP_CORE = phrases.HELP_CORE | HELP
 _VOCABULARIES = (
     (Kind.GREETING, "greeting", phrases.GREETINGS | phrases.DAYTIMES, _POLITE | phrases.GREETED),
-    (Kind.HELP, "help", _HELP_CORE, _HELP_CORE | phrases.HELP_FILLERS | _POLITE),
+    (Kind.HELP, "help", _HELP_CORE, _HELP_CORE | phrases.HELP_FILLERS | HELP_BESIDE | _POLITE),
     (Kind.HELP, "help", phrases.WHO_CORE, phrases.WHO_FILLERS | _POLITE),
     (Kind.THANKS, "thanks", phrases.THANKS_CORE, phrases.THANKS | _POLITE),
     (Kind.TEST, "test", phrases.TEST_CORE, phrases.TESTS | _POLITE),

@@ -39,7 +39,7 @@ _BESIDE = frozenset(
     for at, one in enumerate(row)
     for other in (row[at + 1 : at + 2] + below[max(0, at - 1) : at + 1])
 )
-_ALIKE = frozenset(map(frozenset, ("iy", "ie", "ou", "ck", "sz", "fv", "pb", "td", "gk")))
+_ALIKE = frozenset(map(frozenset, ("iy", "ie", "ae", "ou", "ck", "sz", "fv", "pb", "td", "gk")))
 
 
 # What no thumb does by itself counts as two.

@@ -19,11 +19,11 @@ from normalizer.flag_words import flag_word
 from normalizer.secret_word import is_secret_word
 from normalizer.short_forms import SHORT_FORMS
 from normalizer.slips import of_thumb, slips
+from normalizer.spelling_near import DESTROYING, bones, nearest
 
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 # Three slips away from "rahasia".
 _LAUGHTER = re.compile(r"(?:h[aeiou]|wk|kw|xi){2,}h?")
-_SOFT, _DOUBLED = re.compile("[aeiouy']"), re.compile(r"(.)\1+")
 _SALAMS = frozenset(
     {"slmlkm", "slmlkmwrwb", "wlkmslm", "slmkm", "smlkm", "slmlkmwrb", "slmlm", "lkm", "lkmslm", "wlkmsm", "slmlk"}
 )
@@ -60,7 +60,15 @@ _SAID = frozenset().union(
 )
 _MEANT = _ORDERS | {"saya", "semua", "laporan"}
 # What two parts of a joined word may be: "hapusdata", "ceklaporan", "batalpak".
-_PARTS = frozenset(word for word in _ORDERS | _BESIDE if len(word) > 1) - {"id", "en", "ini", "ada", "in", "to", "me"}
+_PARTS = frozenset(word for word in _ORDERS | _BESIDE | {"lap"} if len(word) > 1) - {
+    "id",
+    "en",
+    "ini",
+    "ada",
+    "in",
+    "to",
+    "me",
+}
 
 
 def tells(words: Sequence[str]) -> bool:
@@ -78,12 +86,17 @@ def meant(words: Sequence[str], *, numbered: bool = False) -> list[str]:
     if not unknown or unknown > _MOST_UNKNOWN:
         return [_undrawn(word) for word in joined]
     # A word that stands alone among polite ones can hardly be anything else.
-    alone = unknown == 1 and all(word in _ASIDE or word.isdecimal() or not _is_known(word) for word in joined)
+    alone = unknown == 1 and all(_is_aside(word) or not _is_known(word) for word in joined)
+    ordered = not _ORDERS.isdisjoint(joined)
     found: list[str] = []
     for word in joined:
         kept = numbered and is_secret_word(word)
-        found += (word,) if kept else _meant(word, alone=alone, numbered=numbered)
+        found += (word,) if kept else _meant(word, alone=alone, numbered=numbered, ordered=ordered)
     return found
+
+
+def _is_aside(word: str) -> bool:
+    return word in _ASIDE or word.isdecimal() or plain(word) in _ASIDE
 
 
 def insisted(words: Sequence[str]) -> list[str]:
@@ -94,10 +107,12 @@ def insisted(words: Sequence[str]) -> list[str]:
     doubtful = [word for word in spoken if word in said.ORDINARY and word not in _ORDERS]
     courteous = len(spoken) <= _MOST_INSISTED and all(map(_beside, spoken))
     if courteous and len(doubtful) == 1 and _slipped(doubtful[0], numbered=numbered):
-        return [_near(word, 1, numbered=numbered) if word in doubtful else word for word in words]
+        return [nearest(word, 1, numbered=numbered) if word in doubtful else word for word in words]
     if not 1 < len(words) <= _MOST_INSISTED or not _leaves_no_doubt(words):
         return []
-    return [_near(word, 1) or word if word in said.ORDINARY and word not in _ORDERS else word for word in words]
+    # "Batak" is a language, but not of a report.
+    kept = _ORDERS if said.REPORT.isdisjoint(words) else _ORDERS - said.OTHER_LANGUAGES
+    return [nearest(word, 1) or word if word in said.ORDINARY and word not in kept else word for word in words]
 
 
 def _beside(word: str) -> bool:
@@ -114,13 +129,12 @@ def _slipped(word: str, *, numbered: bool) -> bool:
     """Alone even "krim", "mulia" and "kirin" are orders, if harmless ones: "haus" and "buta" erase and lift nothing."""
     if word not in said.ORDINARY or word in _ORDERS or len(word) < 4:
         return False
-    target = _near(word, 1, numbered=numbered)
+    target = nearest(word, 1, numbered=numbered)
     if numbered or not target:
         return bool(target)
-    return target not in _DESTROYING and (len(word) < len(target) or of_thumb(word, target, 1))
+    return target not in DESTROYING and (len(word) < len(target) or of_thumb(word, target, 1))
 
 
-_DESTROYING = said.CANCEL | said.STOP | said.ERASE | said.LIFT | {"tidak", "data"}
 _MOST_INSISTED = 4
 _TELLING = frozenset({
     *("sekarang", "laporan", "lapor", "data", "langganan", "sms", "inggris", "indonesia", "rahasia", "anonim", "my"),
@@ -167,62 +181,33 @@ def _is_salam(word: str) -> bool:
     """By its consonants: "asslamualaikum", "assalammualaykum", "waalaikumussalam"."""
     if len(word) < 5 or word[0] not in "aswk" or word in KNOWN:
         return False
-    return _bones(word) in _SALAMS
+    return bones(word) in _SALAMS
 
 
 @lru_cache(maxsize=8192)  # citizens' words repeat
-def _meant(word: str, *, alone: bool, numbered: bool) -> tuple[str, ...]:
+def _meant(word: str, *, alone: bool, numbered: bool, ordered: bool = False) -> tuple[str, ...]:
+    """`ordered`: another word is an order's."""
     word = _undrawn(word)
     if opened := _opened(word):
-        return (opened, _near(word[len(opened) :], 2))
+        return (opened, nearest(word[len(opened) :], 2))
     if _is_known(word) or len(word) > _LONGEST:
         return (word,)
-    near = _near(word, 1, alone=alone, numbered=numbered)
+    near = nearest(word, 1, alone=alone, numbered=numbered, ordered=ordered)
     if near:
         return (near,)
     stem, ending = stem_of(word)
-    if ending and len(stem) > 3 and (near := _near(stem, 1)) and plain(near + ending) != near + ending:
+    if ending and len(stem) > 3 and (near := nearest(stem, 1)) and plain(near + ending) != near + ending:
         return (near,)
     if found := _parts(word):
         return found
-    near = _near(word, 2, alone=alone, numbered=numbered)
+    near = nearest(word, 2, alone=alone, numbered=numbered, ordered=ordered)
     if not near and (found := _parts_with_slips(word, both=False)):
         return found
     if near or not alone:
         return (near or word,)
-    return _parts_with_slips(word, both=True) or (_near(word, 3, alone=alone, numbered=numbered) or word,)
-
-
-def _near(word: str, most: int, *, alone: bool = False, numbered: bool = False) -> str:
-    """The nearest word people order with; "" when none is near enough for its length."""
-    targets = said.TARGETS_WITH_A_NUMBER if numbered else (*said.TARGETS, *said.SMALL_TARGETS)
-    within = []
-    for at, target in enumerate(targets):
-        bearable = min(most, _bearable(target, alone=alone, numbered=numbered))
-        if (far := slips(word, target, bearable)) <= bearable and (numbered or _credible(word, target, far)):
-            within.append((far, at))
-    return targets[min(within)[1]] if within else ""
-
-
-def _bearable(target: str, *, alone: bool, numbered: bool) -> int:
-    """How many slips a word of this length survives."""
-    if len(target) < 5 or target in said.SMALL_TARGETS:
-        return 1
-    if alone and numbered and len(target) > 5:
-        return 3  # what stands before a number of ours is an order
-    return 2 if len(target) > 5 or alone else 1
-
-
-def _credible(word: str, target: str, far: int) -> bool:
-    """A short word is another one by most slips: only those of a thumb count, and vowels left out ("btl")."""
-    if len(target) > 5 and target not in said.SMALL_TARGETS:
-        return far < 2 or of_thumb(word, target, 3)
-    most = 2 if far > 1 or len(word) > len(target) > 4 else 1
-    return of_thumb(word, target, most) or _bones(word) == _bones(target)
-
-
-def _bones(word: str) -> str:
-    return _DOUBLED.sub(r"\1", _SOFT.sub("", word))
+    return _parts_with_slips(word, both=True) or (
+        nearest(word, 3, alone=alone, numbered=numbered, ordered=ordered) or word,
+    )
 
 
 def _parts(word: str) -> tuple[str, ...]:
@@ -242,8 +227,8 @@ def _parts_with_slips(word: str, *, both: bool) -> tuple[str, ...]:
     """ "hapsudata", "cekstaus": one of two is whole, the other has a slip; or both have one."""
     for at in range(3, len(word) - 1):
         first, rest = word[:at], word[at:]
-        left = (first in _PARTS and first) or (len(first) > 3 and _near(first, 1)) or ""
-        right = (rest in _PARTS and rest) or (len(rest) > 3 and _near(rest, 1)) or ""
+        left = (first in _PARTS and first) or (len(first) > 3 and nearest(first, 1)) or ""
+        right = (rest in _PARTS and rest) or (len(rest) > 3 and nearest(rest, 1)) or ""
         whole = first in _PARTS or rest in _PARTS
         if left and right and (whole or both) and not _JOINED.isdisjoint((left, right)):
             return (left, right)

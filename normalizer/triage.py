@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from normalizer.asked_after import asks_after
 from normalizer.asks_how import asks_how
+from normalizer.command_words import CANCEL, ERASE, LIFT, SEND, STOP
+from normalizer.command_words import HELP as HELPING
 from normalizer.commands import Command
 from normalizer.courtesy import introduces, is_thanks
 from normalizer.emergency import is_emergency
@@ -23,13 +25,15 @@ from normalizer.phrases import (
     COMPLAINT_OPENINGS,
     INFORMATION_OPENINGS,
     REPLY_PREFIXES,
+    STATUS_CORE,
     TAG_ONLY,
 )
 from normalizer.questions import asks, complains
-from normalizer.schema import Flags, Kind, Language, Message
+from normalizer.schema import LAPOR_KINDS, Flags, Kind, Language, Message
 from normalizer.short import Short, number_in, short, spoken_in
 from normalizer.slips import slips
 from normalizer.spelling import KNOWN
+from normalizer.tenor import tenor
 from normalizer.text import Word, agency_keyword, folded, has_words, language, opening, words
 from normalizer.vowelless import voiced
 from normalizer.wishes import hopes, wishes
@@ -99,17 +103,17 @@ def _found(message: Message, skip: int, *, flagged: bool) -> Short:
     if message.opted in _OPTED:
         return _OPTED[message.opted]
     if message.attachments or message.location:
-        return _told(message, written, skip)
+        return _told(message, written, skip, flagged=flagged)
     if TO_TRANSCRIBE in message.doubts and not has_words(written):
         return Short(Kind.COMPLAINT, "")  # somebody wrote, and a person has to find out what
     if found := short(message.subject, written, skip, flagged=flagged):
         return found
     if why := "" if released or message.channel not in CHANNELS else robot_words(written):
         return Short(Kind.ROBOT, why)
-    return _told(message, written, skip)
+    return _told(message, written, skip, flagged=flagged)
 
 
-def _told(message: Message, written: str, skip: int) -> Short:
+def _told(message: Message, written: str, skip: int, *, flagged: bool) -> Short:
     """Something is told, or should be: in a forward by its author, not by the header lines and notes around that."""
     if message.origin and has_words(message.origin.text):
         written = message.origin.text[:_OPENING]
@@ -121,18 +125,41 @@ def _told(message: Message, written: str, skip: int) -> Short:
     bare = not (message.attachments or message.location or message.subject or message.origin)
     if bare and asks_after(said):
         return Short(Kind.STATUS, "status", number_in(said)[0], Command.STATUS)
-    kind = _class_of(words(message.subject)) or _class_of(found)
+    kind = named = _class_of(words(message.subject)) or _class_of(found)
     if kind is Kind.INFORMATION and _reckons([word.folded for word in found], said):
         kind = Kind.COMPLAINT
     if kind is None and bare and ordered is None and (small := _untold(written, found)):
         return small
     kind = kind or _unnamed(said)
+    plain = bare and not (flagged or ordered or named) and said == written
+    if plain:
+        return _by_its_words(tenor(said, kind or Kind.COMPLAINT), said, message)
     return Short(kind or Kind.COMPLAINT, "", command=ordered)
+
+
+def _by_its_words(kind: Kind, said: str, message: Message) -> Short:
+    """No rule names it, or one that is wrong now and then."""
+    if kind in _ORDERS and _is_no_order(folded(said).split()):
+        kind = Kind.COMPLAINT
+    if kind is Kind.ROBOT and (RELEASED in message.doubts or message.channel not in CHANNELS):
+        kind = Kind.COMPLAINT
+    why = "" if kind in LAPOR_KINDS else kind.value
+    return Short(kind, why, number_in(said)[0] if kind is Kind.STATUS else "", _ORDERS.get(kind))
+
+
+_ORDERS = {Kind.STATUS: Command.STATUS, Kind.HELP: Command.HELP}
+# "Status tanah", "bantuan beras": the rules for orders know all that is as short and asks for that.
+_ORDERING = HELPING | SEND | LIFT | CANCEL | STOP | ERASE | STATUS_CORE
+_SHORT, _BEGUN = 3, 7
+
+
+def _is_no_order(said: Sequence[str]) -> bool:
+    return len(said) <= _SHORT or (len(said) <= _BEGUN and said[0] in _ORDERING)
 
 
 def _untold(written: str, found: Sequence[Word]) -> Short | None:
     """What is said without anything being told."""
-    if asks_how(written):
+    if asks_how(written) and tenor(written, Kind.HELP) is Kind.HELP:
         return Short(Kind.HELP, "help", command=Command.HELP)
     if introduces(found):
         return Short(Kind.GREETING, "greeting")

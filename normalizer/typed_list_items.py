@@ -1,4 +1,4 @@
-"""Lists without labels: numbers or bullets, with a citizen at the beginning of each item. Never certain."""
+"""Lists without labels: behind numbers, bullets or "Dari …:" each item begins with its citizen. Never certain."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ _THINGS = re.compile(
     r"irigasi|saluran|selokan|drainase|got|air|listrik|sampah|banjir|tanggul|talud|tiang|pohon|harga|bansos|bantuan|"
     r"road|street|bridge|school|market|water|light|problem|masalah|keluhan|lokasi|tanggal|senin|selasa|rabu|kamis|"
     r"jumat|sabtu|minggu|januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember)\b",
+    re.IGNORECASE,
+)
+# "Dari Ibu Sari: …", "Laporan dari Pak Budi RT 3: …" at the beginning of a paragraph.
+_FROM = re.compile(
+    r"(?:(?:laporan|aduan|pengaduan|keluhan|aspirasi|usulan|pesan|titipan|surat|complaint|report|message)[ \t]+)?"
+    r"(?:dari|from)[ \t]+(?=[^\W\d_])",
     re.IGNORECASE,
 )
 _PARTICLES = frozenset({"bin", "binti", "van", "de", "al"})
@@ -53,7 +59,7 @@ def listed(text: str, lines: Sequence[Line]) -> Found:
     """Items 1. to n., or lines behind the same bullet, most of them opening with a citizen."""
     heads = _numbered(lines) or _bulleted(lines)
     if len(heads) < 2:
-        return NONE
+        return _introduced(text, lines)
     rows: list[Row] = []
     told: list[_Told] = []
     for place, following in zip(heads, [*heads[1:], len(lines)], strict=True):
@@ -66,6 +72,31 @@ def listed(text: str, lines: Sequence[Line]) -> Found:
     # An official who names two people out of three asked the third, too, and forgot to say whom.
     enough = sure * 2 >= len(told) and (not nobody or sure >= max(2, nobody * 2))
     return (rows, False, "a list without labels") if enough else NONE
+
+
+def _introduced(text: str, lines: Sequence[Line]) -> Found:
+    """Paragraphs that each say whom they come from; what stands between two of them belongs to the first."""
+    heads = [place for place, line in enumerate(lines) if _FROM.match(text, line.body, line.end)]
+    rows: list[Row] = []
+    for place, following in zip(heads, [*heads, None][1:], strict=True):
+        begins, own = lines[place].start, _FROM.match(text, lines[place].body)
+        end = _last(lines, place, len(lines) if following is None else following, whole=following is not None)
+        first = text[own.end() if own else begins : lines[place].end][:400]
+        name, words, told = _opened(first, text[own.end() if own else begins : end])
+        if told is _Told.NOBODY or len(words.split()) < LEAST_WORDS or not has_words(words):
+            return NONE
+        rows.append(Row(begins, end, name, words))
+    return (rows, False, "paragraphs that say whom they come from") if len(rows) > 1 else NONE
+
+
+def _last(lines: Sequence[Line], place: int, following: int, *, whole: bool) -> int:
+    """Where what begins at that line ends: before the next one, or, of the last one, with its paragraph."""
+    end = place + 1
+    while end < following and (whole or not lines[end].blank):
+        end += 1
+    while lines[end - 1].blank:
+        end -= 1
+    return lines[end - 1].end
 
 
 def _numbered(lines: Sequence[Line]) -> list[int]:

@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from normalizer.mime import ParsedMail
 from normalizer.privacy import mask
+
+if TYPE_CHECKING:
+    from normalizer.mime import ParsedMail
 
 _LOOKED_AT = 20_000
 _MOST_LINKS = 3

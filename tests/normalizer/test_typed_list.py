@@ -383,6 +383,16 @@ UNCERTAIN = [
         (("a.n. Siti Contoh", ""), ("a.n. Budi Misal", "")),
     ),
     (
+        "paragraphs that say from whom",
+        "Titipan warga.\n\nDari Ibu Siti RT 3: jalan rusak.\n\nSudah lama.\n\nDari Pak Budi: lampu mati.\n\nSalam",
+        (("Ibu Siti", ""), ("Pak Budi", "")),
+    ),
+    (
+        "reports from people",
+        "Laporan dari Siti Contoh (0811-0000-0001) got mampet\nLaporan dari Budi, sampah tidak diangkut",
+        (("Siti Contoh", SITI), ("Budi", "")),
+    ),
+    (
         "an empty complaint",
         "Nama: Siti Contoh\nIsi: jalan rusak\n\nNama: Budi Misal\nIsi: -",
         NAMED,
@@ -542,3 +552,17 @@ def _spent(text: str) -> float:
     before = time.process_time()
     read_typed(text)
     return time.process_time() - before
+
+
+WHOLE = [
+    ("headers", "Dari: Budi <budi@example.org>\nTanggal: 3 Maret\nKepada: desa\n\nJalan rusak."),
+    ("no people", "Dari dulu jalan ini rusak: tidak pernah diperbaiki.\nDari pihak desa: belum ada jawaban.\n"),
+    ("places", "Dari Pasar Baru: jalan rusak parah.\nDari Jembatan Merah: lampu mati semua.\n"),
+    ("offices", "Dari Bu RT: katanya sabar.\nDari Pak Lurah: nanti dicek dulu."),
+    ("one", "Dari Ibu Siti: jalan rusak.\n\nSudah lama, lampunya juga mati."),
+]
+
+
+@pytest.mark.parametrize(("label", "text"), WHOLE, ids=[row[0] for row in WHOLE])
+def test_where_something_comes_from_makes_no_list(label: str, text: str) -> None:
+    assert read_typed(text).parts == (), label

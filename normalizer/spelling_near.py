@@ -1,0 +1,55 @@
+"""The word people order with that a slip of the thumb made another of: near enough for its length, and likely."""
+
+from __future__ import annotations
+
+import re
+
+from normalizer import command_words as said
+from normalizer.slips import of_thumb, slips
+
+_SOFT, _DOUBLED = re.compile("[aeiouy']"), re.compile(r"(.)\1+")
+# What erases, silences or opens is not guessed out of an ordinary word.
+DESTROYING = said.CANCEL | said.STOP | said.ERASE | said.LIFT | {"tidak", "data"}
+
+
+def nearest(word: str, most: int, *, alone: bool = False, numbered: bool = False, ordered: bool = False) -> str:
+    """The nearest word people order with; "" when none is near enough for its length."""
+    targets = said.TARGETS_WITH_A_NUMBER if numbered else (*said.TARGETS, *said.SMALL_TARGETS)
+    within = []
+    for at, target in enumerate(targets):
+        if _is_left_of(word, target):
+            return target
+        bearable = min(most, _bearable(target, alone=alone, numbered=numbered))
+        if (far := slips(word, target, bearable)) <= bearable and (
+            numbered or _credible(word, target, far, ordered=ordered)
+        ):
+            within.append((far, at))
+    return targets[min(within)[1]] if within else ""
+
+
+def _bearable(target: str, *, alone: bool, numbered: bool) -> int:
+    """How many slips a word of this length survives."""
+    if len(target) < 5 or target in said.SMALL_TARGETS:
+        return 1
+    if alone and numbered and len(target) > 5:
+        return 3  # what stands before a number of ours is an order
+    return 2 if len(target) > 5 or alone else 1
+
+
+def _credible(word: str, target: str, far: int, *, ordered: bool) -> bool:
+    """A short word is another one by most slips: only those of a thumb count, and vowels left out ("btl")."""
+    if len(target) > 5 and target not in said.SMALL_TARGETS:
+        return far < 2 or of_thumb(word, target, 3)
+    most = 2 if far > 1 or len(word) > len(target) > 4 else 1
+    # "Yaps" erases nothing.
+    sure = far < 2 or ordered or target not in DESTROYING or word[0] == target[0]
+    return sure and of_thumb(word, target, most)
+
+
+def _is_left_of(word: str, target: str) -> bool:
+    """ "Btl", "krm": its consonants, without vowels."""
+    return len(word) > 2 and _SOFT.search(word) is None and bones(word) == bones(target)
+
+
+def bones(word: str) -> str:
+    return _DOUBLED.sub(r"\1", _SOFT.sub("", word))

@@ -1,0 +1,149 @@
+"""What the words of a first message speak for together, where no rule names it: a table of weights, summed.
+
+A rule knows its words; this knows a little of every word: how much it, its beginning and its ending speak for each
+kind. The weights in `tenor.txt` are counted out of messages whose kind is known (`tests/quality/tenor_weights.py`):
+multinomial logistic regression, https://doi.org/10.1111/j.2517-6161.1958.tb00292.x. Nothing is learned while it runs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from normalizer.likeness import gist
+from normalizer.parts import Kind
+from normalizer.questions import complains
+from normalizer.text import folded
+from normalizer.vowelless import voiced
+
+LONGEST = 300
+_MOST_WORDS = 48
+TABLE = "tenor.txt"
+# The table holds tenths of a natural logarithm's unit.
+SCALE = 10
+# By how much a kind must be likelier than what a rule says: who is not taken loses more than who is misnamed.
+_BARS: Mapping[Kind, float] = {
+    Kind.COMPLAINT: 0,
+    Kind.EMERGENCY: 1.0,
+    Kind.ASPIRATION: 1.5,
+    Kind.INFORMATION: 1.5,
+    Kind.FOLLOWUP: 1.5,
+    Kind.GREETING: 2.5,
+    Kind.THANKS: 2.5,
+    Kind.TEST: 2.5,
+    Kind.HELP: 2.5,
+    Kind.STATUS: 2.5,
+    Kind.GIBBERISH: 3.0,
+    Kind.ROBOT: 4.0,
+}
+# A rule that found something is right more often than one that found nothing and calls it a complaint.
+_RULED: Mapping[Kind, float] = {Kind.COMPLAINT: 0, Kind.HELP: 2.0, Kind.INFORMATION: 4.0, Kind.ASPIRATION: 7.0}
+_DIGITS = re.compile(r"\d+")
+_LETTER = re.compile(r"[^\W\d_]")
+_DRAWN = re.compile(r"(.)\1{2,}")
+
+
+def _even(word: str) -> str:
+    """Numbers are 0, letters drawn out are cut short."""
+    return _DRAWN.sub(r"\1", _DIGITS.sub("0", word))
+
+
+def forms_of(word: str) -> Iterator[str]:
+    """The word itself, how it begins and how it ends."""
+    word = _even(word)
+    yield word
+    for size in (3, 4, 5):
+        if len(word) > size:
+            yield f"{word[:size]}-"
+    for size in (3, 4):
+        if len(word) > size:
+            yield f"-{word[-size:]}"
+
+
+def seen_in(text: str, said: Sequence[str]) -> Iterator[str]:
+    """What is in no single word and seen at once: how many there are, the first and the last, signs."""
+    yield f"#{min(6, len(said).bit_length())}"
+    if len(said) < 4:
+        yield f"={len(said)}"
+    if said:
+        yield f"^{_even(said[0])}"
+        yield f"{_even(said[-1])}$"
+    for sign in "?!":
+        if sign in text:
+            yield sign
+
+
+def known_of(text: str, told: str) -> Iterator[str]:
+    """What other tables know of it: what it is about, how many words tell something, whether it complains."""
+    if complains(told):
+        yield "+complains"
+    known = gist(text)
+    yield from map("+".__add__, known.matters)
+    yield f"+{min(4, len(known.weights))}"
+
+
+def heard(text: str) -> tuple[str, Sequence[str]]:
+    """A text as it is read, and the words that are weighed."""
+    told = voiced(folded(text))
+    return told, told.split()[:_MOST_WORDS]
+
+
+def tenor(text: str, ruled: Kind = Kind.COMPLAINT) -> Kind:
+    """What a short message most likely is, which some rule takes for `ruled`. Pure and total."""
+    if len(text) > LONGEST or _LETTER.search(text) is None:
+        return ruled
+    kinds, table = _table()
+    told, said = heard(text)
+    if len(said) < 2:  # a word alone is an order or a greeting, which rules know, or could be anything
+        return ruled
+    found = [*map(_word, said), *filter(None, map(table.get, seen_in(text, said)))]
+    scores = list(map(sum, zip(*found, strict=True)))
+    likeliest, ahead = _likeliest(kinds, scores, ruled)
+    # Most complain, and what else is known of a text costs more than all its words.
+    if ruled is Kind.COMPLAINT and ahead < -_CLEAR:
+        return ruled
+    rest = [scores, *filter(None, map(table.get, known_of(text, told)))]
+    likeliest, ahead = _likeliest(kinds, list(map(sum, zip(*rest, strict=True))), ruled)
+    return likeliest if ahead > 0 else ruled
+
+
+def _likeliest(kinds: Sequence[Kind], scores: Sequence[float], ruled: Kind) -> tuple[Kind, float]:
+    """Of all others, and how far it lies beyond the bar."""
+    least = _RULED[ruled]
+    over = (
+        (score - SCALE * max(_BARS[kind], least), kind)
+        for kind, score in zip(kinds, scores, strict=True)
+        if kind is not ruled
+    )
+    score, likeliest = max(over)
+    return likeliest, score - scores[kinds.index(ruled)]
+
+
+@lru_cache(maxsize=4_096)  # citizens' words repeat
+def _word(word: str) -> Sequence[float]:
+    """A word's weights: its beginnings and endings count for less than the whole."""
+    kinds, table = _table()
+    sums = [0.0] * len(kinds)
+    for form in forms_of(word):
+        for at, weight in enumerate(table.get(form, ())):
+            sums[at] += weight * (PART if "-" in form else 1)
+    return tuple(sums)
+
+
+PART = 0.6
+# No more than this is known otherwise to speak against a complaint.
+_CLEAR = 3.0 * SCALE
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[Sequence[Kind], Mapping[str, Sequence[int]]]:
+    lines = (files("normalizer") / TABLE).read_text("utf-8").splitlines()
+    kinds = [Kind(name) for name in lines[0].split()[1:]]
+    rows = map(str.split, lines[1:])
+    return kinds, {form: bytes_of(weights) for form, *weights in rows}
+
+
+def bytes_of(weights: Sequence[str]) -> Sequence[int]:
+    return tuple(map(int, weights))

@@ -1,0 +1,88 @@
+"""Count the weights of `normalizer/tenor.txt` out of messages whose kind is known: `make tenor`.
+
+Multinomial logistic regression, one message at a time, by AdaGrad (J. Duchi, E. Hazan, Y. Singer, 2011,
+https://jmlr.org/papers/v12/duchi11a.html); the same cases give the same table.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from normalizer.parts import Kind
+from normalizer.tenor import LONGEST, PART, SCALE, TABLE, forms_of, heard, known_of, seen_in
+
+CASES = Path(__file__).parents[1] / "cases"
+COMPLAINTS = Path(__file__).parent / "cases"
+# An order and an answer are told by rules alone: the table would not know which.
+KINDS: Sequence[Kind] = [kind for kind in Kind if kind not in (Kind.COMMAND, Kind.YESNO)]
+SEED, ROUNDS, RATE, SHRINK, LEAST_SEEN, LEAST_WEIGHT = 1, 12, 0.3, 2e-5, 2, 1
+Features = Sequence[tuple[str, float]]
+
+
+def features(text: str) -> Features:
+    told, said = heard(text)
+    found = Counter(form for word in said for form in forms_of(word))
+    found.update(seen_in(text, said))
+    found.update(known_of(text, told))
+    return [(form, count * (PART if "-" in form else 1)) for form, count in found.items()]
+
+
+def known() -> list[tuple[Kind, str]]:
+    """What rules were tuned on; the held-out messages stay out here, too."""
+    lines = (CASES / "openings.jsonl").read_text("utf-8").splitlines()
+    rows = [(Kind(kind), text) for half, kind, text in map(json.loads, lines) if half == "tuned"]
+    lines = (CASES / "triage.jsonl").read_text("utf-8").splitlines()
+    rows += [(Kind(kind.partition("+")[0]), text) for kind, _, text in map(json.loads, lines)]
+    for part in sorted(COMPLAINTS.glob("*.txt")):
+        told = filter(None, part.read_text("utf-8").splitlines())
+        rows += [(Kind.COMPLAINT, line[2:] if line[:2] in ("= ", "! ") else line) for line in told]
+    return [(kind, text) for kind, text in rows if kind in KINDS and len(text) <= LONGEST]
+
+
+def weighed(rows: Sequence[tuple[Kind, str]]) -> Mapping[str, Sequence[float]]:
+    """For each form that was seen more than once its weight for each kind."""
+    seen = [(KINDS.index(kind), features(text)) for kind, text in rows]
+    often = Counter(form for _, found in seen for form, _ in found)
+    seen = [(kind, [pair for pair in found if often[pair[0]] >= LEAST_SEEN]) for kind, found in seen]
+    weights = {form: [0.0] * len(KINDS) for form, count in often.items() if count >= LEAST_SEEN}
+    steps = {form: [1e-6] * len(KINDS) for form in weights}
+    order = random.Random(SEED)
+    for _ in range(ROUNDS):
+        order.shuffle(seen)
+        for kind, found in seen:
+            _learn(weights, steps, kind, found)
+    return weights
+
+
+def _learn(weights: Mapping[str, list[float]], steps: Mapping[str, list[float]], kind: int, found: Features) -> None:
+    scores = [sum(weights[form][at] * value for form, value in found) for at in range(len(KINDS))]
+    top = max(scores)
+    likely = [math.exp(score - top) for score in scores]
+    total = sum(likely)
+    off = [one / total - (at == kind) for at, one in enumerate(likely)]
+    for form, value in found:
+        row, step = weights[form], steps[form]
+        for at, error in enumerate(off):
+            slope = error * value + SHRINK * row[at]
+            step[at] += slope * slope
+            row[at] -= RATE * slope / math.sqrt(step[at])
+
+
+def written(weights: Mapping[str, Sequence[float]]) -> str:
+    lines = [" ".join(["form", *KINDS])]
+    for form in sorted(weights):
+        row = [max(-99, min(99, round(SCALE * weight))) for weight in weights[form]]
+        if max(map(abs, row)) >= LEAST_WEIGHT:
+            lines.append(" ".join([form, *map(str, row)]))
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    place = Path(sys.argv[1]) if sys.argv[1:] else Path(__file__).parents[2] / "normalizer" / TABLE
+    place.write_text(written(weighed(known())), "utf-8")
