@@ -59,11 +59,12 @@ class Ledger:
 
     async def _run(self, script: str, *args: str | bytes | int) -> Any:
         try:
-            return await self._together.run(self._script(script), [self.epoch, *args])
+            return await self._together.run(self.script(script), [self.epoch, *args])
         except RedisError as error:
             raise failure(error) from error
 
-    def _script(self, name: str) -> Any:
+    def script(self, name: str) -> Any:
+        """As redis-py registers it; without its epoch."""
         if name not in self._scripts:
             self._scripts[name] = self.redis.register_script(source(name))
         return self._scripts[name]
@@ -75,7 +76,7 @@ class Ledger:
         try:
             async with self.redis.pipeline(transaction=False) as pipe:
                 for script, args in calls:
-                    await self._script(script)(args=[self.epoch, *args], client=pipe)
+                    await self.script(script)(args=[self.epoch, *args], client=pipe)
                 # redis-py's own error of a pipeline quotes the command, and hides which kind of error it was.
                 results = await pipe.execute(raise_on_error=False)
         except RedisError as error:
@@ -198,7 +199,7 @@ class Ledger:
 
     async def _noted(self, lease: ForwardLease | ReplyLease, script: str, *args: str | bytes | int) -> Any:
         """As `_run`; None, and the item is put off, when the note did not come to the disk."""
-        done, kept = await durably.noted(self.redis, self._script(script), (self.epoch, *args))
+        done, kept = await durably.noted(self.redis, self.script(script), (self.epoch, *args))
         if done is not None and not kept:
             await self.later(lease, 1000, durably.NOT_KEPT, unknown=lease.begun)
         return done if kept else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from redis.exceptions import RedisError
 
-from forwarder import offshoots
+from forwarder import durably, offshoots
 from forwarder.items import Claim, LedgerRefused
 from forwarder.ledger import Ledger
 from forwarder.redis_server import failure, text
@@ -149,12 +149,22 @@ async def hold(ledger: Ledger, item: SupplementLease, lease_ms: int) -> bool:
     return done is not None
 
 
-async def begin(ledger: Ledger, item: SupplementLease, lease_ms: int, told: bytes, why: str = "") -> bytes | None:
+async def begin(
+    ledger: Ledger, item: SupplementLease, lease_ms: int, told: bytes, why: str = "", *, durable: bool = False
+) -> bytes | None:
     """Note the attempt. What is told at every attempt: what the first one noted, whatever `told` is then. None when the
-    lease was lost or nobody may be called now. why: reasons for which files of it are withheld."""
-    sealed = ledger.sealer.seal(told, b"told:" + item.id.encode())
-    (done,) = await ledger.run_many([("supplement_begin", (item.id, item.fence, lease_ms, sealed, why))])
-    return None if done is None else ledger.sealer.open(done, b"told:" + item.id.encode())
+    lease was lost or nobody may be called now. why: reasons for which files of it are withheld. durable: the note is on
+    the disk by then, or it is due again."""
+    about = b"told:" + item.id.encode()
+    args = (item.id, item.fence, lease_ms, ledger.sealer.seal(told, about), why)
+    if durable:
+        done, kept = await durably.noted(ledger.redis, ledger.script("supplement_begin"), (ledger.epoch, *args))
+        if done is not None and not kept:
+            await later(ledger, item, 1000, durably.NOT_KEPT)
+            return None
+    else:
+        (done,) = await ledger.run_many([("supplement_begin", args)])
+    return None if done is None else ledger.sealer.open(done, about)
 
 
 async def later(ledger: Ledger, item: SupplementLease, delay_ms: int, why: str, hold_ms: int = 0) -> None:

@@ -93,7 +93,8 @@ class AddOn:
         came = self._came(lease)
         told, why = (b"", "") if lease.frozen else await self._freeze(lease, came)
         deadline = asyncio.get_running_loop().time() + self.lease_ms / 1000 - schedule.MARGIN_SECONDS
-        frozen = await supplement.begin(self.ledger, lease, self.lease_ms, told, why)
+        durable = not self.central.can.idempotent
+        frozen = await supplement.begin(self.ledger, lease, self.lease_ms, told, why, durable=durable)
         if frozen is None:
             return
         late = asyncio.get_running_loop().time() >= deadline

@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from supplement_kit import KEY, LEASE_MS, Desk, a_desk, a_reply, first_mail
 
-from forwarder import supplement
+from forwarder import durably, supplement
 from forwarder.central import Abilities
 from forwarder.national import ABILITIES, National
 from forwarder.supplement_forward import IN_DOUBT
@@ -114,3 +115,34 @@ async def test_after_flushall_nothing_is_added_twice(tmp_path: Path, redis_url: 
         (parked,) = await desk.ledger.parked(10)
         assert parked.why == IN_DOUBT
         assert desk.added() == []
+
+
+@pytest.mark.parametrize("promises", [ABILITIES, TWICE], ids=["a key", "none"])
+async def test_without_a_key_the_attempt_is_on_the_disk_before_the_call(
+    tmp_path: Path, redis_url: str, promises: Abilities
+) -> None:
+    async with unable(tmp_path, redis_url, promises) as (desk, told):
+        await desk.ledger.redis.config_resetstat()
+        await desk.add()
+        assert told
+        waited: Any = await desk.ledger.redis.info("commandstats")
+        assert ("cmdstat_waitaof" in waited) is (promises is TWICE)
+
+
+async def test_a_note_that_does_not_come_to_the_disk_is_no_leave_to_add(
+    tmp_path: Path, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(durably, "WAIT_MS", 1)
+    async with unable(tmp_path, redis_url, TWICE) as (desk, told):
+        await desk.ledger.redis.config_set("appendfsync", "no")
+        try:
+            await desk.add()
+        finally:
+            await desk.ledger.redis.config_set("appendfsync", "always")
+        assert told == []
+        assert await desk.ledger.parked(10) == [], "it is surely not there, and goes later"
+        assert await supplement_due(desk) == 1
+
+
+async def supplement_due(desk: Desk) -> int:
+    return int(await desk.ledger.redis.zcard(desk.ledger.key("due:supplement")))
