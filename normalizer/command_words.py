@@ -239,6 +239,6 @@ ORDINARY = _set("""
     tidur sidak didik laper lahar rapor paspor pangan bara barak batako keras deras teras paus cuek antri yanti staff
     staf sar tar deket lelet anggaran karang sebatang mulu juli nilai honor puyuh mantan gaji hati angel gate pengadaan
     pagar pasar padar gagap gatot kapur lapuk kampus rapuh dapur taxi
-    buntu buta jaga phase chase ease bua anona bantar bantaran held hell heap heal steep
+    buntu buta jaga phase chase ease bua anona bantar bantah tapus bahan bahana razia held hell heap heal steep
     dimulainya dihentikan menghentikan penghentian pembatalan kebatalan dibatal statusnya
 """)

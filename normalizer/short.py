@@ -218,6 +218,8 @@ def _flag_alone(said: Sequence[str], digits: str, *, flagged: bool) -> Short | N
     if not (flagged or named):
         return None
     rest = [word for word in said_itself(said) if not flag_word(word) and not (digits and word.isdecimal())]
+    # "Di rahasiakan" is written apart.
+    rest = [word for word in rest if word != "di"]
     # "Jangan bocorkan" asks, "data rahasia bocor" tells.
     if not SPREAD.isdisjoint(rest) and FORBID.isdisjoint(rest):
         return None

@@ -53,7 +53,8 @@ def of_thumb(word: str, target: str, most: int) -> bool:
     for at, letter in enumerate(word, 1):
         row = [rows[-1][0] + 1]
         for to, wanted in enumerate(target, 1):
-            extra = 1 if _mistaken(letter, wanted) or (at > 1 and _mistaken(letter, word[at - 2])) else _FAR
+            beside = (*target[to - 1 : to + 1], *word[max(0, at - 2) : at - 1])
+            extra = 1 if any(_mistaken(letter, other) for other in beside) else _FAR
             wrong = (letter != wanted) * (1 if _mistaken(letter, wanted) else _FAR)
             row.append(min(rows[-1][to - 1] + wrong, row[-1] + 1, rows[-1][to] + extra))
             if at > 1 and to > 1 and letter == target[to - 2] and word[at - 2] == wanted:
