@@ -15,6 +15,7 @@ from importlib.resources import files
 from normalizer.likeness import gist
 from normalizer.parts import Kind
 from normalizer.questions import complains
+from normalizer.short_forms import SHORT_FORMS
 from normalizer.text import folded
 from normalizer.vowelless import voiced
 
@@ -46,8 +47,8 @@ _DRAWN = re.compile(r"(.)\1{2,}")
 
 
 def _even(word: str) -> str:
-    """Numbers are 0, letters drawn out are cut short."""
-    return _DRAWN.sub(r"\1", _DIGITS.sub("0", word))
+    """Short forms in full, numbers as 0, letters drawn out cut short."""
+    return _DRAWN.sub(r"\1", _DIGITS.sub("0", SHORT_FORMS.get(word, word)))
 
 
 def forms_of(word: str) -> Iterator[str]:

@@ -26,7 +26,7 @@ def test_the_table_holds_nobodys_number() -> None:
 
 
 WORDS = [
-    ("long enough for a beginning and an ending", "jalanan", "jalanan jal- jala- jalan- -nan -anan"),
+    ("long enough for a beginning and an ending", "lampunya", "lampunya lam- lamp- lampu- -nya -unya"),
     ("short", "rt", "rt"),
     ("a number, whichever", "081100001234", "0"),
     ("letters drawn out", "tolooong", "tolong tol- tolo- tolon- -ong -long"),
