@@ -15,9 +15,7 @@ from gateway.understood import Item
 async def protect(ledger: Ledger, hasher: Hasher, taken: Sequence[tuple[Claim, str]]) -> None:
     """Each with its `protection.letters`. It is raised as by an order of its chat; whoever asked for it is answered,
     nobody here. May be done again. Raise `LedgerLost`, `LedgerAway`."""
-    asked = [_order(hasher, claim, letters) for claim, letters in taken]
-    if asked:
-        await acts.claim(ledger, asked)
+    await acts.also(ledger, [_order(hasher, claim, letters) for claim, letters in taken])
 
 
 def _order(hasher: Hasher, claim: Claim, letters: str) -> Act:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from node_kit import NodeKit, a_node, facts_of, mail, sms
 
+from forwarder import acts
 from forwarder.ledger import Ledger
 from forwarder.linking import Call
 from gateway.row_end import complaints_in
@@ -115,9 +116,30 @@ async def held(node: NodeKit, end: str) -> tuple[str, str]:
     (name,) = complaints_in(end)
     (lease,) = await node.ledger.lease_forward(10, LEASE_MS)
     assert lease.id == name
-    return (await facts_of(node.ledger, name))["flagged"], lease.asked
+    return (await facts_of(node.ledger, name)).get("flagged", "0"), lease.asked
 
 
 async def both_again(one: NodeKit, other: NodeKit) -> None:
     async with other.pumping():
         await one.pumped()
+
+
+async def test_one_that_left_in_that_moment_is_amended_also_when_all_is_lost(tmp_path: Path, redis_url: str) -> None:
+    async with two_nodes(tmp_path, redis_url) as (one, other):
+
+        async def meanwhile() -> None:
+            await other.pumped(sms("RAHASIA", 1))
+
+        async def leaves() -> None:
+            (lease,) = await one.ledger.lease_forward(1, LEASE_MS)
+            assert await one.ledger.begin_forward(lease, LEASE_MS, b"the open case")
+            assert await one.ledger.numbered(lease, "4711", doubt=False)
+
+        while_claiming(one, meanwhile, leaves)
+        (end,) = await one.pumped(sms(TOLD, 2))
+        (amends,) = await acts.lease(one.ledger, 5, LEASE_MS)
+        assert (amends.id, amends.asked) == (*complaints_in(end), "r")
+        await one.redis.flushall()
+        await both_again(one, other)
+        (amends,) = await acts.lease(one.ledger, 5, LEASE_MS)
+        assert (amends.asked, amends.national) == ("r", "4711")
