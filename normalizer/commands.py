@@ -47,7 +47,7 @@ class _Form(NamedTuple):
     """One word of each core must be there, and nothing but these and `beside`; a denial only where the form has one."""
 
     command: Command
-    cores: Sequence[Set[str]]
+    cores: Sequence[frozenset[str] | set[str]]
     beside: Set[str]
     most: int
     denies: bool = False
@@ -102,6 +102,7 @@ _FORMS = (
     _Form(Command.YES, (said.YES,), said.BESIDE_YES_NO, 4, denies=True),
     _Form(Command.NO, (said.NO,), said.BESIDE_YES_NO, 4, denies=True),
 )
+_FIRST = frozenset[str]().union(*(form.cores[0] for form in _FORMS))
 # Without a complaint's number these mean something else: "Nomor 5 batal", "ya 5".
 NUMBERED = frozenset(
     {Command.CANCEL, Command.LIFT, Command.ERASE, Command.CONFIDENTIAL, Command.ANONYMOUS, Command.SEND}
@@ -115,6 +116,8 @@ def ordered(words: Sequence[str], polite: Set[str], *, flagged: bool = False) ->
     found = spoken(words)
     if flagged and _lifts(found, polite):
         return Order(Command.LIFT)
+    if _FIRST.isdisjoint(found):  # nine messages of ten
+        return None
     for form in _FORMS:
         if _fits(form, found, polite) and not (form.command in _DESTROYS and _only_told(words, found)):
             return Order(form.command, _language(found) if form.command is Command.LANGUAGE else "")
@@ -132,11 +135,11 @@ def _lifts(words: Sequence[str], polite: Set[str]) -> bool:
 
 
 def _fits(form: _Form, words: Sequence[str], polite: Set[str]) -> bool:
-    cores = frozenset().union(*form.cores)
-    if not all(any(word in core for word in words) for core in form.cores):
+    if any(core.isdisjoint(words) for core in form.cores):
         return False
     if not form.denies and not said.DENIALS.isdisjoint(words):
         return False
+    cores = frozenset().union(*form.cores)
     own = [word for word in words if word in cores or word in form.beside or word not in polite or word in OFFICES]
     return len(own) <= form.most and all(word in cores or word in form.beside for word in own)
 

@@ -11,7 +11,7 @@ from normalizer.command_forms import plain
 from normalizer.command_spoken import said_itself
 from normalizer.command_words import BESIDE_FLAG, HELP, HELP_BESIDE
 from normalizer.commands import NUMBERED, Command, Order, ordered
-from normalizer.confirm_word import confirm_word_in
+from normalizer.confirm_word import WORDS
 from normalizer.flag_phrases import FLAG_FILLERS, FORBID, SPREAD
 from normalizer.flag_words import ANONIM, RAHASIA, flag_word
 from normalizer.order_several import foremost, parts_of
@@ -49,6 +49,7 @@ _SPELLED = (
     "zero one two three four five six seven eight nine",
 )
 _DIGITS = {word: str(at) for row in _SPELLED for at, word in enumerate(row.split())} | {"kosong": "0"}
+_MOST_DICTATED = 24
 _SPELLED_OUT = re.compile(rf"\b(?:(?:{'|'.join(_DIGITS)})\s+){{3,}}(?:{'|'.join(_DIGITS)})\b", re.I)
 # https://core.telegram.org/bots/api#botcommand: "/status@the_bot 123".
 _SLASH = re.compile(r"^\s*/([A-Za-z_]{1,32})(?:@\w{1,64})?(?=\s|$)")
@@ -101,10 +102,11 @@ def _said(subject: str, spoken: str, skip: int, *, flagged: bool) -> Short | Non
         return _wordless(spoken)
     slashed = _SLASH.match(spoken)
     spoken = (_SLASH.sub(r"\1", spoken, count=1) if slashed else spoken).replace("_", " ")
-    if not _LONG_NUMBER.search(spoken):
-        spoken = _SPELLED_OUT.sub(lambda run: "".join(_DIGITS[word] for word in run[0].casefold().split()), spoken)
     spoken = _STUCK.sub(" ", spoken) if any(map(_is_stuck, _LONG_NUMBER.finditer(spoken))) else spoken
     found = [word.folded for word in words(spoken)[skip:]]
+    if len(found) <= _MOST_DICTATED and _spells_digits(found) and not _LONG_NUMBER.search(spoken):
+        spoken = _SPELLED_OUT.sub(lambda run: "".join(_DIGITS[word] for word in run[0].casefold().split()), spoken)
+        found = [word.folded for word in words(spoken)[skip:]]
     if tells(found):
         return None
     digits, written = number_in(spoken)
@@ -112,6 +114,10 @@ def _said(subject: str, spoken: str, skip: int, *, flagged: bool) -> Short | Non
         return Short(Kind.GREETING, "greeting", command=Command.START)
     one = _one(found, digits, written, subject, flagged=flagged)
     return one or _several(spoken, skip, digits, subject, flagged=flagged)
+
+
+def _spells_digits(found: Sequence[str]) -> bool:
+    return sum(map(_DIGITS.__contains__, found)) > 3
 
 
 def _one(found: Sequence[str], digits: str, written: str, subject: str, *, flagged: bool) -> Short | None:
@@ -136,15 +142,19 @@ _KEYED = frozenset({"ketik", "spasi", "space"})
 
 
 def _several(spoken: str, skip: int, digits: str, subject: str, *, flagged: bool) -> Short | None:
-    parts = parts_of(spoken)
-    folded = [[word.folded for word in words(part)[skip * (not at) :]] for at, part in enumerate(parts)]
-    found = [_one(part, *number_in(" ".join(part)), subject, flagged=flagged) for part in folded if part]
-    said = [one for one in found if one and one.kind in _SAID_BESIDE]
-    at = foremost([one.command for one in said]) if said and len(said) == len(found) else None
-    if at is None:
+    said: list[Short] = []
+    for at, part in enumerate(parts_of(spoken)):
+        found = [word.folded for word in words(part)[skip * (not at) :]]
+        one = _one(found, *number_in(part), subject, flagged=flagged)
+        if one is None or one.kind not in _SAID_BESIDE:
+            return None
+        said.append(one)
+    first = foremost([one.command for one in said]) if said else None
+    if first is None:
         return None
     # Of which complaint: "cek 1916449 batal" orders nothing of the newest one.
-    return said[at]._replace(argument=said[at].argument or digits) if said[at].command in NUMBERED else said[at]
+    chosen = said[first]
+    return chosen._replace(argument=chosen.argument or digits) if chosen.command in NUMBERED else chosen
 
 
 _SAID_BESIDE = frozenset({Kind.COMMAND, Kind.STATUS, Kind.HELP, Kind.YESNO, Kind.GREETING, Kind.THANKS})
@@ -199,11 +209,12 @@ def _order(said: Sequence[str], digits: str) -> Short | None:
 
 def _confirmed(bare: Sequence[str]) -> Order | None:
     """An act with the word that confirms it, without a slip: "HAPUS DATA payung"; "kirim perahu" asks for a boat."""
-    word = bare[-1] if len(bare) > 1 and confirm_word_in(bare[-1:]) == bare[-1] else ""
+    word = bare[-1] if len(bare) > 1 and bare[-1] in _CONFIRMING else ""
     found = ordered(bare[:-1], _THANKFUL) if word else None
     return Order(found.command, word) if found and found.command in _CONFIRMED else None
 
 
+_CONFIRMING = frozenset(WORDS)
 _CONFIRMED = NUMBERED - {Command.SEND} | {Command.YES}
 
 
