@@ -67,7 +67,7 @@ _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() i
     bahasa bhs bhsa boso basa baso
     ganti tukar alih switch change ubah rubah
     cancel kensel kansel cansel kencel kensl cancelled canceled
-    cek ck cekin ngecek cekkan cex
+    cek ck checking cekin ngecek cekkan cex
     laporan lap lprn lpran lporan lpor lapran
     sms ngesms smsan esemes
     hubungi hubungin ngehubungin menghubungi contact

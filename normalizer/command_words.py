@@ -69,7 +69,8 @@ LITTLE = _set("""
     kindly tolong mohon minta harap coba silakan silahkan monggo mangga punten nuwun sewu bisa boleh mau ingin pengen
     pingin pengin hendak ijinkan bantu dibantu bantuin saja dulu sekarang segera langsung cepat cepetan secepatnya
     buruan sekalian juga just now would like to can could may will shall lets i im we want wanna need gonna so then well
-    wow actually really quickly immediately thx gapapa gpp papa segitu bagus ready pun pokoknya udahan
+    wow actually really quickly immediately thx gapapa gpp papa segitu bagus ready pun pokoknya
+    udahan kk kka bg bng gan cuy guys bro sis
 """)
 BESIDE_SEND = _REPORT | LITTLE | _set("sudah it sekalian semua all isi isinya lengkap cukup me everything go ahead and")
 BESIDE_CANCEL = (
@@ -83,7 +84,10 @@ BESIDE_CANCEL = (
 BESIDE_LIFT = (
     _REPORT
     | LITTLE
-    | _set("identitas nama kerahasiaan perlindungan bendera flag anonimitas status isi isinya lagi kembali dan")
+    | _set(
+        """identitas nama kerahasiaan perlindungan bendera flag anonimitas status semua semuanya isi isinya lagi
+        kembali dan"""
+    )
 )
 BESIDE_ERASE_ME = LITTLE | _set("me saya aku akun account nomor kami")
 MESSAGES = _set("sms pesan wa chat message balasan jawaban notifikasi balas langganan whatsapp telegram info")
@@ -115,7 +119,7 @@ BESIDE_LANGUAGE = (
     | OTHER_LANGUAGES
     | _set("""
     b the ganti pakai pake gunakan dalam in to ke use speak pilih set saya can do you i want kembali balik back
-    menjadi jadi my reply answer balas jawab bales pesan menu versi version only bicara lain another other
+    menjadi jadi my reply answer balas jawab bales pesan menu versi version mode only bicara lain another other
     please very much well sorry maaf
 """)
 )
@@ -126,7 +130,8 @@ BESIDE_YES_NO = _set("""
 """)
 STATUS_BESIDE = _set(
     """id ticket reg registrasi register lap pelaporan aduanku spasi ketik hp saya punya milik tadi
-    itu soal mengenai perihal happening with s kpn masih lama lagi brp pripun piye kumaha baa kabare"""
+    itu nasional diteruskan dikirim soal mengenai perihal happening with s kpn masih lama
+    lagi brp pripun piye kumaha baa kabare"""
 )
 HELP_BESIDE = _set("""
     lihat liat tampilkan kasih beri berikan show see give with this bot are

@@ -42,6 +42,8 @@ _BESIDE = frozenset(
 _ALIKE = frozenset(map(frozenset, ("iy", "ie", "ae", "ou", "ck", "sz", "fv", "pb", "td", "gk")))
 
 
+# "Stopn": meant to end the word.
+_ABOVE_SPACE = "cvbnm"
 # What no thumb does by itself counts as two.
 _FAR = 2
 
@@ -54,7 +56,8 @@ def of_thumb(word: str, target: str, most: int) -> bool:
         row = [rows[-1][0] + 1]
         for to, wanted in enumerate(target, 1):
             beside = (*target[to - 1 : to + 1], *word[max(0, at - 2) : at - 1])
-            extra = 1 if any(_mistaken(letter, other) for other in beside) else _FAR
+            overshot = at == len(word) and letter in _ABOVE_SPACE
+            extra = 1 if overshot or any(_mistaken(letter, other) for other in beside) else _FAR
             wrong = (letter != wanted) * (1 if _mistaken(letter, wanted) else _FAR)
             row.append(min(rows[-1][to - 1] + wrong, row[-1] + 1, rows[-1][to] + extra))
             if at > 1 and to > 1 and letter == target[to - 2] and word[at - 2] == wanted:
