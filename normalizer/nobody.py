@@ -67,6 +67,15 @@ _NOTICE = re.compile(
     r"\bpanggilan tak terjawab\b|\b(?:yth|pelanggan|nasabah)\b(?: \w+){0,8} \banda\b(?: \w+){0,6} (?:rp|idr) ?\d|"
     r"\bsisa pulsa anda\b"
 )
+# What a phone or an office's chat answers by itself.
+_BY_ITSELF = re.compile(
+    r"\b(?:pesan|chat|balasan|jawaban) otomatis\b|\bauto ?(?:reply|respon\w*)\b|"
+    r"\bpesan (?:anda|kamu|kakak) (?:sudah|telah) (?:kami )?(?:di)?terima\b|"
+    r"\bterima kasih (?:telah|sudah|atas) (?:menghubungi|pesan) (?:kami|anda|\w+)(?: \w+){0,4} (?:akan|segera)\b|"
+    r"\bakan (?:segera )?(?:kami |saya )?(?:mem|di)?balas (?:pesan|chat|pada jam|pada hari|di jam|secepatnya|nanti)\b|"
+    r"\bdi luar jam (?:kerja|operasional|layanan)(?: \w+){0,6} (?:balas|dibalas|membalas|kembali)\b"
+)
+_STEMS_BY_ITSELF = ("otomatis", "auto", "balas", "terima")
 # A citizen who complains of them says so.
 _OWN = re.compile(
     r"\b(?:saya|sy|kami|aku|warga|tetangga|penipu\w*|tertipu|ditipu|korban|mohon|tolong|tlg|mhn|lapor\w*|rusak|"
@@ -87,6 +96,16 @@ _CALL_US = re.compile(
     r"\b(?:aplikasi|app|store|telegram|channel|grup|gerai|toko|outlet|produk|cabang|tim|web|website|situs|instagram|ig|"
     r"marketing|wa|hub|hubungi|kontak|chat|call|telp|whatsapp) kami\b"
 )
+
+
+def answers_itself(text: str) -> bool:
+    """Whether a machine answers, in the words of thanks: "Terima kasih, pesan Anda sudah kami terima"."""
+    seen = text[:300].casefold()
+    if not any(stem in seen for stem in _STEMS_BY_ITSELF):
+        return False
+    told = voiced(folded(text[:300]))
+    # "Saya lapor berkali-kali, cuma dapat balasan otomatis" complains.
+    return _BY_ITSELF.search(told) is not None and not _SPEAKS.search(told) and not complains(told)
 
 
 def robot_words(text: str) -> str:
@@ -128,8 +147,10 @@ _SPEAKS = re.compile(
     r"pungli|kenapa|mengapa|"
     r"bagaimana|apakah|resah\w*|pak|bu|i|my|we|desa|rt|rw)\b"
 )
+_PHONE = re.compile(r"\b(?:0|62)8\d{2,}\w*")
 _SELLING = re.compile(
-    r"\b(?:order|promo|diskon|murah|termurah|terlaris|original|garansi|ongkir|ready|stok|jasa|jual|"
+    r"\b(?:bergaransi|sedot|servis|service|melayani|panggilan|24 jam|kursus|les privat|katering|catering|"
+    r"order|promo|diskon|murah|termurah|terlaris|original|garansi|ongkir|ready|stok|jasa|jual|"
     r"dijual|sewa|disewakan|"
     r"rental|cicilan|kredit|dp|gaji|lowongan|loker|minat|berminat|tawarkan|menawarkan|herbal|gratis|bonus|unit)\b"
 )
@@ -142,11 +163,15 @@ _STAKES = frozenset({
 
 
 def _to_be_called(text: str, told: str) -> bool:
-    if (" 0" not in told and " 62" not in told) or _CALL_AT.search(told) is None:
+    if " 0" not in told and " 62" not in told:
+        return False
+    if _CALL_AT.search(told) is None and (_PHONE.search(told) is None or len(set(_SELLING.findall(told))) < 2):
         return False
     if _SPEAKS.search(_CALL_US.sub(" ", told)):
         return False
-    return not complains(told) and (_SELLING.search(told) is not None or not gist(text).matters)
+    sold = set(_SELLING.findall(told))
+    # Who repairs for money names what is broken: "sedot wc mampet, murah, bergaransi".
+    return len(sold) > 1 or (not complains(told) and (bool(sold) or not gist(text).matters))
 
 
 def _to_anybody(text: str, told: str) -> bool:

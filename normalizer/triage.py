@@ -19,7 +19,7 @@ from normalizer.flag_words import flag_word
 from normalizer.flags import flags_in, lifted_in, united
 from normalizer.gibberish import is_gibberish
 from normalizer.goes_on import is_followup
-from normalizer.nobody import CHANNELS, SENDER, robot_words
+from normalizer.nobody import CHANNELS, SENDER, answers_itself, robot_words
 from normalizer.phrases import (
     ASPIRATION_OPENINGS,
     COMPLAINT_OPENINGS,
@@ -106,6 +106,8 @@ def _found(message: Message, skip: int, *, flagged: bool) -> Short:
         return _told(message, written, skip, flagged=flagged)
     if TO_TRANSCRIBE in message.doubts and not has_words(written):
         return Short(Kind.COMPLAINT, "")  # somebody wrote, and a person has to find out what
+    if message.channel in CHANNELS and not released and answers_itself(written):
+        return Short(Kind.ROBOT, "answers itself")
     if found := short(message.subject, written, skip, flagged=flagged):
         return found
     if why := "" if released or message.channel not in CHANNELS else robot_words(written):

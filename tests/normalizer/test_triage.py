@@ -115,6 +115,22 @@ def test_sender_names_and_short_codes_are_nobody(person: str, kind: Kind) -> Non
     assert triage(message("Jalan rusak di RT 5", person=person)).kind is kind
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Terima kasih, pesan Anda sudah kami terima dan akan dibalas pada jam kerja.", Kind.ROBOT),
+        ("Terima kasih telah menghubungi kami. Kami akan segera membalas pesan Anda.", Kind.ROBOT),
+        ("Sedot wc mampet murah bergaransi 081100001234", Kind.ROBOT),
+        ("saya lapor berkali-kali cuma dapat balasan otomatis", Kind.COMPLAINT),
+        ("nomor pengaduan rusak, jawabannya pesan otomatis terus", Kind.COMPLAINT),
+        ("parkir murah di papan tapi ditagih 20 ribu, nomor petugas 081100001234", Kind.COMPLAINT),
+        ("wc umum mampet tidak disedot sedot, hubungi saya 081100001234", Kind.COMPLAINT),
+    ],
+)
+def test_what_a_machine_or_a_shop_sends_to_a_sims_line_is_nobodys(text: str, kind: Kind) -> None:
+    assert triage(message(text)).kind is kind
+
+
 def test_why_is_one_of_a_few_words() -> None:
     said = {triage(message(text), KEYWORDS).why for _, _, text in ROWS}
     assert said == {
