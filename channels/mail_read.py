@@ -17,7 +17,7 @@ from normalizer.mime import ParsedMail
 from normalizer.schema import Inbound, Message, Raw
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Arrived:
     """A mail, its delivery key, and those of its recipients that are ours. sender, proves, zone: as `Mail` has them."""
 
