@@ -41,6 +41,8 @@ def _credible(word: str, target: str, far: int, *, ordered: bool) -> bool:
     if len(target) > 5 and target not in said.SMALL_TARGETS:
         return far < 2 or of_thumb(word, target, 3)
     most = 2 if far > 1 or len(word) > len(target) > 4 else 1
+    # Beside "data" hardly anything else is meant, and it is asked again.
+    most = 3 if ordered and target in said.ERASE else most
     # "Yaps" erases nothing.
     sure = far < 2 or ordered or target not in DESTROYING or word[0] == target[0]
     return sure and of_thumb(word, target, most)
