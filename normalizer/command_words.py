@@ -172,6 +172,12 @@ BESIDE_FLAG = LITTLE | _set("""
     lapor pakai pake gunakan cantumkan dicantumkan sertakan tulis ditulis as make me it mark set the in nya yang
     stay remain status without tanpa show display
 """)
+# How somebody says who is not to be seen.
+UNSEEN = _set("""
+    tidak tdk ga gak nggak ngga disebutkan ditampilkan ditampilin dimunculkan diketahui ketahuan dikenal dikenali
+    terlihat kelihatan muncul terbaca tahu tau pelapor pengirim nama namanya namaku identitas identitasku identitasnya
+    siapa siapapun orang lain publik umum
+""")
 # Why somebody cancels who has nothing to complain of any more.
 BECAUSE = _set("karena soalnya sebab because since sudah already it its")
 MENDED = _set("""

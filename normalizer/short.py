@@ -9,7 +9,7 @@ from typing import NamedTuple
 from normalizer import number, phrases
 from normalizer.command_forms import plain
 from normalizer.command_spoken import said_itself
-from normalizer.command_words import BESIDE_FLAG, HELP, HELP_BESIDE
+from normalizer.command_words import BESIDE_FLAG, HELP, HELP_BESIDE, UNSEEN
 from normalizer.commands import NUMBERED, Command, Order, ordered
 from normalizer.confirm_word import WORDS
 from normalizer.flag_phrases import FLAG_FILLERS, FORBID, SPREAD
@@ -234,7 +234,8 @@ def _flag_alone(said: Sequence[str], digits: str, *, flagged: bool) -> Short | N
     # "Jangan bocorkan" asks, "data rahasia bocor" tells.
     if not SPREAD.isdisjoint(rest) and FORBID.isdisjoint(rest):
         return None
-    if all(word in _BESIDE_FLAG or plain(word) in BESIDE_FLAG for word in rest):
+    # A denial counts where the flag was read out of the sentence: "saya tidak mau nama saya ditampilkan".
+    if all(word in _BESIDE_FLAG or plain(word) in BESIDE_FLAG or (flagged and word in UNSEEN) for word in rest):
         return Short(Kind.COMMAND, "flag alone", argument=digits, flags=Flags() if flagged else named)
     return None
 
