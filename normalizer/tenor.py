@@ -37,7 +37,7 @@ _BARS: Mapping[Kind, float] = {
     Kind.TEST: 2.5,
     Kind.HELP: 2.5,
     Kind.STATUS: 2.5,
-    Kind.GIBBERISH: 3.0,
+    Kind.GIBBERISH: 8.0,
     Kind.ROBOT: 4.0,
 }
 # A rule that found something is right more often than one that found nothing and calls it a complaint.
