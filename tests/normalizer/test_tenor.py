@@ -54,3 +54,16 @@ def test_what_says_too_little_or_too_much_stays_what_it_was_taken_for(text: str,
 def test_who_complains_is_not_talked_out_of_it() -> None:
     assert tenor("lampu jalan mati sudah seminggu, gelap sekali") is Kind.COMPLAINT
     assert tenor("lampu jalan mati sudah seminggu, gelap sekali", Kind.HELP) is Kind.COMPLAINT
+
+
+@pytest.mark.parametrize("ruled", [Kind.COMPLAINT, Kind.INFORMATION, Kind.HELP, Kind.ASPIRATION])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mau jual akun murah minat chat",
+        "Dear customer, your bill of Rp 325,000 is due on 25 Nov",
+        "Saya sedang rapat, akan saya balas nanti. (pesan otomatis)",
+    ],
+)
+def test_what_is_neither_answered_nor_taken_only_a_rule_may_say(text: str, ruled: Kind) -> None:
+    assert tenor(text, ruled) is not Kind.ROBOT
