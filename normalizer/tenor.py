@@ -25,8 +25,7 @@ _MOST_WORDS = 48
 TABLE = "tenor.txt"
 # The table holds tenths of a natural logarithm's unit.
 SCALE = 10
-# By how much a kind must be likelier than what a rule says: who is not taken loses more than who is misnamed. A machine
-# is neither answered nor taken: that, only a rule may say.
+# By how much a kind must be likelier than what a rule says: who is not taken loses more than who is misnamed.
 _BARS: Mapping[Kind, float] = {
     Kind.COMPLAINT: 0,
     Kind.EMERGENCY: 1.0,
@@ -39,6 +38,7 @@ _BARS: Mapping[Kind, float] = {
     Kind.HELP: 2.5,
     Kind.STATUS: 2.5,
     Kind.GIBBERISH: 8.0,
+    Kind.ROBOT: 4.0,
 }
 # A rule that found something is right more often than one that found nothing and calls it a complaint.
 _RULED: Mapping[Kind, float] = {Kind.COMPLAINT: 0, Kind.HELP: 2.0, Kind.INFORMATION: 4.0, Kind.ASPIRATION: 7.0}
@@ -108,7 +108,8 @@ def tenor(text: str, ruled: Kind = Kind.COMPLAINT) -> Kind:
         return ruled
     rest = [scores, *filter(None, map(table.get, known_of(text, told)))]
     likeliest, ahead = _likeliest(kinds, list(map(sum, zip(*rest, strict=True))), ruled)
-    return likeliest if ahead > 0 else ruled
+    # A machine is neither answered nor taken: that, only a rule may say.
+    return likeliest if ahead > 0 and likeliest is not Kind.ROBOT else ruled
 
 
 def _likeliest(kinds: Sequence[Kind], scores: Sequence[float], ruled: Kind) -> tuple[Kind, float]:
@@ -117,7 +118,7 @@ def _likeliest(kinds: Sequence[Kind], scores: Sequence[float], ruled: Kind) -> t
     over = (
         (score - SCALE * max(_BARS[kind], least), kind)
         for kind, score in zip(kinds, scores, strict=True)
-        if kind is not ruled and kind in _BARS
+        if kind is not ruled
     )
     score, likeliest = max(over)
     return likeliest, score - scores[kinds.index(ruled)]
