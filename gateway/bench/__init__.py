@@ -15,14 +15,14 @@ __all__ = ["Plan", "main", "measure"]
 
 # The letters of docs/performance.md, and the modules that measure them: a, b and c together, round by round.
 PARTS = {"abc": "accepting", "d": "pumping", "e": "forwarding", "f": "mailing", "g": "worst_hour", "h": "alike"}
-PARTS |= {"i": "wide", "j": "idle", "k": "backlog"}
+PARTS |= {"i": "wide", "j": "idle", "k": "backlog", "l": "recovery"}
 
 
 def main(rounds: int = 5, seconds: float = 4.0, only: str = "") -> int:
     """Measure the parts that `only` names (letters with commas between; empty: all) and print them as Markdown."""
     wanted = [name for name in PARTS if not only or set(name) & set(only)]
     if not wanted:
-        _say(f"No such part: {only}. Parts are a, b, c, d, e, f, g, h, i, j, k.")
+        _say(f"No such part: {only}. Parts are a, b, c, d, e, f, g, h, i, j, k, l.")
         return 2
     from gateway.bench import machine
 
