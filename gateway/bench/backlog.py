@@ -61,12 +61,12 @@ async def _due(client: Redis, backlog: int) -> None:
 
 
 def _sketches(client: Redis) -> float:
-    """What complaints are compared by (their gists, the keys they lie under, the very same words), in bytes: as many as
-    there are, the mean size of some hundred, and what each key takes in Redis's tables of keys and of their ends."""
+    """What complaints are compared by (their gists and the keys they lie under), in bytes: as many as there are, the mean
+    size of some hundred, and what each key takes in Redis's tables of keys and of their ends."""
     name, total = (client.get("sp:epoch") or b""), 0.0
     assert isinstance(name, bytes)  # noqa: S101 - for the type checker; asked before
     in_tables = _in_tables(client)
-    for kind in ("gist", "like", "s"):
+    for kind in ("gist", "like"):
         keys = list(client.scan_iter(match=f"sp:{name.decode()}:{kind}:*", count=5000))
         some = [int(str(client.memory_usage(key) or 0)) for key in keys[:: max(1, len(keys) // 300)]]
         total += len(keys) * (sum(some) / max(1, len(some)) + in_tables)
