@@ -61,8 +61,8 @@ async def _due(client: Redis, backlog: int) -> None:
 
 
 def _sketches(client: Redis) -> float:
-    """What complaints are compared by (their gists and the keys they lie under), in bytes: as many as there are, the mean
-    size of some hundred, and what each key takes in Redis's tables of keys and of their ends."""
+    """What complaints are compared by (their gists and the keys they lie under), in bytes: as many as there are, the
+    mean size of some hundred, and what each key takes in Redis's tables of keys and of their ends."""
     name, total = (client.get("sp:epoch") or b""), 0.0
     assert isinstance(name, bytes)  # noqa: S101 - for the type checker; asked before
     in_tables = _in_tables(client)
