@@ -63,8 +63,10 @@ async def claims(ledger: Ledger, deliveries: Sequence[str]) -> list[str]:
         async with ledger.redis.pipeline(transaction=False) as pipe:
             for delivery in deliveries:
                 pipe.hget(ledger.key(f"d:{delivery}"), "end")
-            ends = [text(value) for value in await pipe.execute()]
+                pipe.get(ledger.key(f"O:{delivery}"))
+            found = [text(value) for value in await pipe.execute()]
             # Of a complaint of its own only the number is written down (prelude.lua).
+            ends = [f"c:{own}" if own else end for end, own in zip(found[::2], found[1::2], strict=True)]
             numbers = [end.removeprefix("c:") for end in ends if end.startswith("c:")]
             for number in numbers:
                 pipe.get(ledger.key(f"n:{number}"))

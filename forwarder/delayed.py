@@ -14,7 +14,7 @@ from forwarder.ledger import Ledger
 from forwarder.redis_server import failure, text
 
 _AT_ONCE = 500
-_FIELDS = ("number", "channel", "state", "at", "taken", "attempts", "why")
+_FIELDS = ("number", "channel", "state", "at", "taken", "attempts", "why", "who")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,10 @@ async def _read(ledger: Ledger, names: Sequence[str], outages: list[tuple[int, i
 
 
 def _of(name: str, row: list[str], outages: list[tuple[int, int]], now_ms: int) -> Unnumbered:
-    number, channel, state, at, taken, attempts, why = row
+    number, channel, state, at, taken, attempts, why, who = row
     until = int(taken) if taken else now_ms
     return Unnumbered(
-        *(name, number, channel, state, int(at or 0), int(taken or 0), int(attempts or 0)),
+        *(name, number, channel or who.partition("-")[0], state, int(at or 0), int(taken or 0), int(attempts or 0)),
         away_ms=away_ms(outages, int(at or 0), until),
         why=why,
     )

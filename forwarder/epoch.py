@@ -215,8 +215,10 @@ async def restore_links(ledger: Ledger, node: str, links: Sequence[Link]) -> Non
 
 async def all_claimed(ledger: Ledger, deliveries: Sequence[str]) -> bool:
     """Whether the ledger knows every one of these deliveries."""
-    keys = [ledger.key(f"d:{delivery}") for delivery in deliveries]
-    return not keys or int(await _call(ledger.redis.exists(*keys))) == len(set(keys))
+    async with ledger.redis.pipeline(transaction=False) as pipe:
+        for delivery in deliveries:
+            pipe.exists(ledger.key(f"d:{delivery}"), ledger.key(f"O:{delivery}"))
+        return all(await _call(pipe.execute()))
 
 
 async def restore_answers(ledger: Ledger, complaints: Sequence[str]) -> None:

@@ -101,7 +101,7 @@ local function add_more(first)
   fact(node, 'linked', first .. '+' .. id, parts)
 end
 
-local first = same ~= '' and redis.call('GET', P .. 's:' .. same)
+local first = same ~= '' and id_of(redis.call('GET', P .. 's:' .. same))
 if first and (first == id or not may_meet(first, who, flagged)) then first = nil end
 if not first and gist ~= '' and compare ~= '' then
   local rows = others_alike()

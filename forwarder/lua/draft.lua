@@ -13,7 +13,7 @@ local key = P .. 'D:' .. who
 if (redis.call('HGET', key, 'v') or '0') ~= version then return { 'moved', '' } end
 if closes == '' then
   for i = from + 10, #all - 1, 2 do
-    if redis.call('HEXISTS', P .. 'd:' .. all[i], 'end') == 1 then return { 'moved', '' } end
+    if end_of(all[i]) then return { 'moved', '' } end
   end
 end
 

@@ -19,10 +19,10 @@ local function is_open(state) return state == 'due' or state == 'waiting' end
 local function sort_in(ids)
   local seen = {}
   for _, id in ipairs(ids) do
-    local was = redis.call('HMGET', complaint(id), 'state', 'channel', 'at')
-    local lane = was[1] == 'waiting' and NUMBERS or was[2] or ''
+    local was = redis.call('HMGET', complaint(id), 'state', 'at', 'channel', 'who')
+    local lane = was[1] == 'waiting' and NUMBERS or channel_of(was[3], was[4])
     if is_open(was[1]) then
-      redis.call('ZADD', lane_key(lane), was[3] or now, id)
+      redis.call('ZADD', lane_key(lane), was[2] or now, id)
       if not seen[lane] then redis.call('ZADD', lanes, 'NX', 0, lane) end
       seen[lane] = true
     end

@@ -83,10 +83,20 @@ local function is_leaving(id, state)
   return is_over(state) or redis.call('HEXISTS', P .. 'x:' .. id, 'withdraw') == 1
 end
 
+-- A complaint may be written down as its number, which takes less and names it for as long as it is known.
+local function id_of(name)
+  if not string.match(name or '', '^%d+$') then return name or nil end
+  return redis.call('GET', P .. 'n:' .. name) or nil
+end
+
+-- Of the two as a complaint has them: a chat's name begins with its channel, but what was erased has no chat any more.
+local function channel_of(channel, who) return channel or string.match(who or '', '^[^-]+') or '' end
+
 -- The end of a delivery, and the node that told it; nil for one that nobody claimed. Of a complaint of its own only the
--- number is written down; the rest, the complaint knows.
+-- number is written down, as `O:<delivery>`; the rest, the complaint knows.
 local function end_of(delivery)
-  local was = redis.call('HMGET', P .. 'd:' .. delivery, 'end', 'node')
+  local own = redis.call('GET', P .. 'O:' .. delivery)
+  local was = own and { 'c:' .. own } or redis.call('HMGET', P .. 'd:' .. delivery, 'end', 'node')
   local number = string.match(was[1] or '', '^c:(%d+)$')
   if not number then return was[1] or nil, was[2] end
   local id = redis.call('GET', P .. 'n:' .. number) or ''

@@ -120,7 +120,7 @@ local function remember_recent(who, id, received, stay)
   local key, names = P .. 'w:' .. who, { id }
   if redis.call('HGET', complaint(id), 'at') ~= tostring(received) then names[1] = id .. ':' .. received end
   for name in string.gmatch(redis.call('GET', key) or '', '%S+') do
-    if #names < 50 and string.match(name, '^[^:]+') ~= id then names[#names + 1] = name end
+    if #names < 50 and id_of(string.match(name, '^[^:]+')) ~= id then names[#names + 1] = name end
   end
   redis.call('SET', key, table.concat(names, ' '), 'EX', stay)
 end
@@ -133,8 +133,9 @@ local function recent_of(who, first, last)
     found[#found + 1], at[id] = id, told
   end
   for name in string.gmatch(redis.call('GET', P .. 'w:' .. who) or '', '%S+') do
-    local id, told = string.match(name, '^([^:]+):?(%d*)$')
-    note(id, tonumber(told) or tonumber(redis.call('HGET', complaint(id), 'at') or ''))
+    local named, told = string.match(name, '^([^:]+):?(%d*)$')
+    local id = id_of(named)
+    if id then note(id, tonumber(told) or tonumber(redis.call('HGET', complaint(id), 'at') or '')) end
   end
   local older = redis.call('ZRANGE', P .. 'W:' .. who, 0, -1, 'WITHSCORES')
   for i = 1, #older, 2 do note(older[i], tonumber(older[i + 1])) end
