@@ -35,9 +35,33 @@ _HOW_TO_REPORT = re.compile(
 _MOST_HOW = 12
 
 
+# "Laporan saya nanti dirahasiakan tidak?", "apakah identitas pelapor aman": about the telling, before it is told.
+_HOW_SAFE = re.compile(
+    r"(?:\w+ ){0,4}?(?:laporan|identitas|nama|data|pelapor|nomor|my (?:name|identity|number|report))\w*(?: \w+){0,4} "
+    r"(?:rahasia|dirahasiakan|aman|terjaga|dijaga|terlindungi|dilindungi|bocor|ketahuan|diketahui|disebar|disebarkan|"
+    r"secret|safe|confidential|anonymous|public)\b"
+)
+_WHETHER = re.compile(r"\b(?:apakah|apa|gak|ga|nggak|ngga|tidak|kah|will|is|are|does|can)\b")
+# A stranger who finds the number in a phone: "ini siapa ya, kok ada di kontak saya".
+_WHO = re.compile(
+    r"(?:\w+ ){0,3}?(?:ini (?:nomor |nomer |no )?siapa|siapa (?:ini|ya|sih|nih)|(?:nomor|nomer|no) siapa|who is this|"
+    r"who are you|whose number)\b"
+)
+
+
+def _asks_who(told: str) -> bool:
+    return _WHO.match(told) is not None and not complains(told.replace(" kok ", " "))
+
+
+def _asks_how_safe(told: str) -> bool:
+    return _HOW_SAFE.match(told) is not None and _WHETHER.search(told) is not None and not complains(told)
+
+
 def asks_how(text: str) -> bool:
-    """Whether somebody asks how to report, and reports nothing yet."""
+    """Whether somebody asks how to report, or who this is, and reports nothing yet."""
     told = folded(text[:LONGEST])
+    if len(told.split()) <= _MOST_HOW and (_asks_who(told) or _asks_how_safe(told)):
+        return True
     return len(told.split()) <= _MOST_HOW and _HOW_TO_REPORT.search(told) is not None and not _tells(text, told)
 
 
@@ -51,3 +75,18 @@ _REPORTED = re.compile(
     r"\b(?:saya|sy|kami) (?:sudah|sdh|udah)|\b(?:\d{4,}|tidak ditanggapi|tidak direspon|ditolak|belum (?:ada|"
     r"di\w+)|gunanya lapor\w*|kok|tapi(?! (?:bingung|ga|tidak|nggak|belum|blm|tdk))|kenapa)\b"
 )
+
+
+# "Just checking if this works", "cuma ngetes nomornya doang".
+_TRIES = re.compile(
+    r"(?:\w+ ){0,5}?(?:cuma|cuman|cm|hanya|just|only|sekedar|sekadar|iseng|lagi|sedang|maaf)(?: \w+)? "
+    r"(?:nge ?tes\w*|nge ?test|tes|test|testing|ngecek|mengecek|nyoba\w*|mencoba|checking|trying|coba coba)\b"
+)
+
+
+def only_tries(text: str) -> bool:
+    """Whether somebody says that they only try the number out."""
+    told = folded(text[:LONGEST])
+    if not any(stem in told for stem in ("tes", "cek", "coba", "check", "try")):
+        return False
+    return len(told.split()) <= MOST_BARE and _TRIES.match(told) is not None and not complains(told)

@@ -41,11 +41,15 @@ DENIALS = SHAKEN | _set("tidak bukan belum not no without tanpa")
 YES = _set("""
     ya iya y yes yess yup yups yap yaps yep yeps yeah correct leres right betul benar bener
     setuju sudah sdh cukup lanjut lanjutkan ok oke okay okey okee selesai
-    yaa iyaa yoi tentu boleh nggih inggih muhun
+    yaa iyaa yoi tentu boleh nggih inggih muhun enggih enggeh njih sumuhun iyo sampun parantos wis wes
 """)
-NO = _set("""
+NO = _set(
+    """
     tidak tdk gak ga nggak ngga enggak engga gk ndak kagak no nope bukan bkn salah belum blm jangan ora mboten teu not
-""")
+    durung dereng henteu indak sonde acan alun
+    sanes dudu nah nay
+""".replace(" nah", "")
+)
 HELP = _set("bantuan help menu panduan petunjuk kembali reset perintah commands command tutorial")
 
 TRANSITIVE = _set("hentikan berhentikan tarik cabut kirim kirimkan buka bukakan")

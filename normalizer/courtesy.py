@@ -76,16 +76,29 @@ _MOCKS = re.compile(
     r"jika|yang|yg|lagi|nunggu|menunggu|disuruh|sambil|rusak\w*|"
     r"apa|mana|sampah|cuma|tiap)\b"
 )
+# "Makasih sudah bikin jalan kami jadi kolam".
+_JEERS = re.compile(
+    r"\b(?:bikin|buat|jadikan|membuat|menjadikan)(?: \w+){1,4} (?:jadi|menjadi|kayak|seperti|susah|sengsara|miskin|"
+    r"stres\w*)\b"
+)
+
+
+# "Cuma mau bilang terima kasih": nothing else is wanted; "petugas yang kemarin menolong": it tells of whom.
+_WANTS_TO_THANK = re.compile(
+    r"\b(?:(?:cuma|cuman|hanya|sekedar|sekadar|just) )?(?:mau|ingin|hendak|izin|ijin|want to|wanted to|would like to) "
+    r"(?:\w+ )?(?:bilang|mengucap\w*|ucap\w*|ngucap\w*|menyampaikan|sampaikan|berterima|say|thank)\b ?|"
+    r"\b(?:yang|yg) (?=sudah |telah |udah |kemarin |tadi |semalam |selalu |dengan |sigap |cepat |mau |siap )"
+)
 
 
 def is_thanks(text: str) -> bool:
     """ "Alhamdulillah lampunya sudah nyala, terima kasih": thanks for what was done, and no wish left."""
-    told = voiced(folded(text[:400]))
+    told = _WANTS_TO_THANK.sub("", voiced(folded(text[:400])))
     if len(told.split()) > _MOST_WORDS:
         return False
     if not _THANKS.search(told) and not _THANKS_FIRST.match(told):
         return False
-    if _NOT_DONE.search(_BACK.sub("sudah", told)) or complains(told):
+    if _NOT_DONE.search(_BACK.sub("sudah", told)) or complains(told) or _JEERS.search(told):
         return False
     if _THANKS_FIRST.match(told) and not _MOCKS.search(told):
         return True

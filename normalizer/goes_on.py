@@ -43,7 +43,7 @@ _TAG = re.compile(
     r"(?:ini|nih|berikut)\s+(?:saya|sy|kami|aku)\s+(?:kirim|krm|lampir|serta|share|bagi)\w*\b(?!.{80})|"
     r"(?:alamat|lokasi|tempat|patokan|titik)(?:nya)?(?: (?:lengkap|tepat|persis)(?:nya)?)?\s*:(?!.{120})|"
     r"(?:ada )?(?:satu|1) lagi(?: \w+)?\s*[,:]|"
-    r"(?:maaf|sori|sorry|maap)\W+(?:tadi|td|barusan|salah)\b|"
+    r"(?:maaf|sori|sorry|maap)\W+(?:tadi|td|barusan|salah|wrong)\b|"
     r"(?:nyusul|menyusul)\s+(?:alamat|foto|lokasi|bukti|nama|info|video)|"
     r"(?:seperti|sprti|sesuai|as)\s+(?:yang|yg|i)?\s*(?:saya|sy|kami)?\s*(?:said|wrote|tulis|sampaikan|laporkan|"
     r"kirim)\s*(?:tadi|sebelumnya|before|earlier)|"

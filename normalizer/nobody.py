@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from normalizer.likeness import gist
+from normalizer.machines import says_so
 from normalizer.questions import complains
 from normalizer.text import folded
 from normalizer.vowelless import voiced
@@ -110,6 +111,8 @@ def answers_itself(text: str) -> bool:
 
 def robot_words(text: str) -> str:
     """ "otp" or "advert" for what machines send to a SIM's line; "" for all else. Pure and total."""
+    if says_so(text):
+        return "says so"
     told = voiced(folded(text[:1_000]))
     if (_OFFERED.match(told) and not complains(told)) or _to_be_called(text, told):
         return "advert"

@@ -38,7 +38,7 @@ _BARS: Mapping[Kind, float] = {
     Kind.HELP: 2.5,
     Kind.STATUS: 2.5,
     Kind.GIBBERISH: 8.0,
-    Kind.ROBOT: 4.0,
+    Kind.ROBOT: 1.0,
 }
 # A rule that found something is right more often than one that found nothing and calls it a complaint.
 _RULED: Mapping[Kind, float] = {Kind.COMPLAINT: 0, Kind.HELP: 2.0, Kind.INFORMATION: 4.0, Kind.ASPIRATION: 7.0}
@@ -92,8 +92,10 @@ def heard(text: str) -> tuple[str, Sequence[str]]:
     return told, told.split()[:_MOST_WORDS]
 
 
-def tenor(text: str, ruled: Kind = Kind.COMPLAINT) -> Kind:
-    """What a short message most likely is, which some rule takes for `ruled`. Pure and total."""
+def tenor(text: str, ruled: Kind = Kind.COMPLAINT, *, machines: bool = False) -> Kind:
+    """What a short message most likely is, which some rule takes for `ruled`. Pure and total.
+
+    A machine is neither answered nor taken: that, only a rule may say, which the caller asks with `machines`."""
     if len(text) > LONGEST or _LETTER.search(text) is None:
         return ruled
     kinds, table = _table()
@@ -108,8 +110,7 @@ def tenor(text: str, ruled: Kind = Kind.COMPLAINT) -> Kind:
         return ruled
     rest = [scores, *filter(None, map(table.get, known_of(text, told)))]
     likeliest, ahead = _likeliest(kinds, list(map(sum, zip(*rest, strict=True))), ruled)
-    # A machine is neither answered nor taken: that, only a rule may say.
-    return likeliest if ahead > 0 and likeliest is not Kind.ROBOT else ruled
+    return likeliest if ahead > 0 and (machines or likeliest is not Kind.ROBOT) else ruled
 
 
 def _likeliest(kinds: Sequence[Kind], scores: Sequence[float], ruled: Kind) -> tuple[Kind, float]:

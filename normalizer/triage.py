@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from normalizer.asked_after import asks_after
-from normalizer.asks_how import asks_how
+from normalizer.asks_how import asks_how, only_tries
 from normalizer.command_words import CANCEL, ERASE, LIFT, SEND, STOP
 from normalizer.command_words import HELP as HELPING
 from normalizer.commands import Command
@@ -19,6 +19,7 @@ from normalizer.flag_words import flag_word
 from normalizer.flags import flags_in, lifted_in, united
 from normalizer.gibberish import is_gibberish
 from normalizer.goes_on import is_followup
+from normalizer.machines import has_signs
 from normalizer.nobody import CHANNELS, SENDER, answers_itself, robot_words
 from normalizer.phrases import (
     ASPIRATION_OPENINGS,
@@ -106,13 +107,18 @@ def _found(message: Message, skip: int, *, flagged: bool) -> Short:
         return _told(message, written, skip, flagged=flagged)
     if TO_TRANSCRIBE in message.doubts and not has_words(written):
         return Short(Kind.COMPLAINT, "")  # somebody wrote, and a person has to find out what
-    if message.channel in CHANNELS and not released and answers_itself(written):
+    if _on_a_line(message) and answers_itself(written):
         return Short(Kind.ROBOT, "answers itself")
     if found := short(message.subject, written, skip, flagged=flagged):
         return found
-    if why := "" if released or message.channel not in CHANNELS else robot_words(written):
+    if why := robot_words(written) if _on_a_line(message) else "":
         return Short(Kind.ROBOT, why)
     return _told(message, written, skip, flagged=flagged)
+
+
+def _on_a_line(message: Message) -> bool:
+    """Whether it came where machines write to anybody, and nobody let it out of the tray."""
+    return message.channel in CHANNELS and RELEASED not in message.doubts
 
 
 def _told(message: Message, written: str, skip: int, *, flagged: bool) -> Short:
@@ -135,15 +141,16 @@ def _told(message: Message, written: str, skip: int, *, flagged: bool) -> Short:
     kind = kind or _unnamed(said)
     plain = bare and not (flagged or ordered or named) and said == written
     if plain:
-        return _by_its_words(tenor(said, kind or Kind.COMPLAINT), said, message)
+        return _by_its_words(kind or Kind.COMPLAINT, said, message)
     return Short(kind or Kind.COMPLAINT, "", command=ordered)
 
 
-def _by_its_words(kind: Kind, said: str, message: Message) -> Short:
+def _by_its_words(ruled: Kind, said: str, message: Message) -> Short:
     """No rule names it, or one that is wrong now and then."""
+    kind = tenor(said, ruled, machines=_on_a_line(message))
+    if kind is Kind.ROBOT and not has_signs(said):
+        kind = ruled
     if kind in _ORDERS and _is_no_order(folded(said).split()):
-        kind = Kind.COMPLAINT
-    if kind is Kind.ROBOT and (RELEASED in message.doubts or message.channel not in CHANNELS):
         kind = Kind.COMPLAINT
     why = "" if kind in LAPOR_KINDS else kind.value
     return Short(kind, why, number_in(said)[0] if kind is Kind.STATUS else "", _ORDERS.get(kind))
@@ -161,6 +168,8 @@ def _is_no_order(said: Sequence[str]) -> bool:
 
 def _untold(written: str, found: Sequence[Word]) -> Short | None:
     """What is said without anything being told."""
+    if only_tries(written):
+        return Short(Kind.TEST, "test")
     if asks_how(written) and tenor(written, Kind.HELP) is Kind.HELP:
         return Short(Kind.HELP, "help", command=Command.HELP)
     if introduces(found):
