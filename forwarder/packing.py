@@ -42,14 +42,15 @@ _WINDOW, _LEVEL, _MEMORY = -12, 6, 5
 _MOST_BYTES = 64 * 1024 * 1024
 
 
-def packed(plain: bytes) -> bytes:
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW, _MEMORY, zlib.Z_DEFAULT_STRATEGY, DICTIONARY)
+def packed(plain: bytes, known: bytes = b"") -> bytes:
+    """known: what whoever unpacks it knows as well; it takes no room where it is said again."""
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW, _MEMORY, zlib.Z_DEFAULT_STRATEGY, DICTIONARY + known)
     return packer.compress(plain) + packer.flush()
 
 
-def unpacked(data: bytes) -> bytes:
+def unpacked(data: bytes, known: bytes = b"") -> bytes:
     """Raise `ValueError`: these bytes were not made by `packed`, or are cut."""
-    reader = zlib.decompressobj(_WINDOW, DICTIONARY)
+    reader = zlib.decompressobj(_WINDOW, DICTIONARY + known)
     try:
         plain = reader.decompress(data, _MOST_BYTES)
     except zlib.error as error:

@@ -20,7 +20,8 @@ from forwarder.nonces import NONCE, nonce
 from forwarder.packing import packed, unpacked
 from normalizer.mac import mac
 
-_PLAIN, _PACKED = b"\x01", b"\x02"
+# The third is packed by what it is bound to, too: most values say their own id once more.
+_PLAIN, _PACKED_ALONE, _PACKED = b"\x01", b"\x02", b"\x03"
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = [first + second for first in _BASE32 for second in _BASE32]
 _KEY_ID = 4
@@ -87,23 +88,32 @@ class Sealer:
 
     def seal(self, plain: bytes, about: bytes, version: bytes = _PLAIN) -> bytes:
         once = nonce()
-        return b"".join((version, self.current, once, self.keys[self.current].encrypt(once, plain, about)))
+        return b"".join(
+            (version, self.current, once, self.keys[self.current].encrypt(once, plain, _bound(version, about)))
+        )
 
     def pack(self, plain: bytes, about: bytes) -> bytes:
         """As `seal`, for JSON of ours that lies in memory: a third as long."""
-        return self.seal(packed(plain), about, _PACKED)
+        return self.seal(packed(plain), about, _PACKED_ALONE)
 
     def open(self, sealed: bytes, about: bytes) -> bytes:
         """Raise `Unsealable`."""
         used, rest = sealed[1 : 1 + _KEY_ID], sealed[1 + _KEY_ID :]
         key, version = self.keys.get(used), sealed[:1]
-        if key is None or version not in (_PLAIN, _PACKED):
+        if key is None or version not in (_PLAIN, _PACKED_ALONE, _PACKED):
             raise Unsealable(f"sealed with key {used.hex()}, which is not among ENCRYPTION_KEYS: add it again")
         try:
-            plain = key.decrypt(rest[:NONCE], rest[NONCE:], about)
-            return unpacked(plain) if version == _PACKED else plain
+            plain = key.decrypt(rest[:NONCE], rest[NONCE:], _bound(version, about))
+            if version == _PLAIN:
+                return plain
+            return unpacked(plain, about if version == _PACKED else b"")
         except (InvalidTag, ValueError) as error:
             raise Unsealable(f"sealed with key {used.hex()}, but the bytes were changed or moved") from error
+
+
+def _bound(version: bytes, about: bytes) -> bytes:
+    """What must be the same when it is opened: read as another version, a packed value is other words."""
+    return about + version if version == _PACKED else about
 
 
 def key_id(key: bytes) -> bytes:

@@ -19,9 +19,14 @@ LISTENER = (
 )
 
 
-@given(st.binary(max_size=20_000) | st.text(max_size=2_000).map(str.encode))
-def test_it_comes_back(plain: bytes) -> None:
-    assert unpacked(packed(plain)) == plain
+@given(st.binary(max_size=20_000) | st.text(max_size=2_000).map(str.encode), st.binary(max_size=60))
+def test_it_comes_back(plain: bytes, known: bytes) -> None:
+    assert unpacked(packed(plain, known), known) == plain
+
+
+def test_what_is_known_takes_no_room() -> None:
+    told = LISTENER.replace(b"SM01", b"complaint sxvq7kzrm3pdw2ycn5tghbe4oa")
+    assert len(packed(told)) - len(packed(told, b"c:sxvq7kzrm3pdw2ycn5tghbe4oa")) > 15
 
 
 def test_the_dictionary_is_what_stored_values_were_packed_with() -> None:
@@ -56,7 +61,7 @@ def test_sealed_and_packed_values_are_opened_alike() -> None:
             sealer.open(sealed, b"elsewhere")
 
 
-@pytest.mark.parametrize("version", [b"\x00", b"\x01", b"\x03"])
+@pytest.mark.parametrize("version", [b"\x00", b"\x01", b"\x03", b"\x04"])
 def test_a_changed_version_is_refused_or_gives_no_words(version: bytes) -> None:
     sealer = Sealer.of(KEY)
     changed = version + sealer.pack(LISTENER, b"here")[1:]
