@@ -24,7 +24,7 @@ async def compare(found: Account, ledger: Ledger, central: Central) -> None:
     stands = await census(ledger, sorted(found.complaints))
     try:
         if isinstance(central, ListsCases):
-            await _by_list(found, ledger, stands, await _listed(found, central))
+            await _by_list(found, ledger, stands, await _listed(found, central), central)
         elif central.can.look_up:
             await _one_by_one(found, stands, central)
         else:
@@ -37,8 +37,13 @@ async def _listed(found: Account, central: ListsCases) -> list[Listed]:
     return [one async for one in central.cases(found.since - _ROUNDED, found.until + _ROUNDED)]
 
 
-async def _by_list(found: Account, ledger: Ledger, stands: Mapping[str, Stands], listed: Sequence[Listed]) -> None:
+async def _by_list(
+    found: Account, ledger: Ledger, stands: Mapping[str, Stands], listed: Sequence[Listed], central: Central
+) -> None:
     held = {one.reference: one.number for one in listed}
+    # A case has the time of its first piece, which may lie before: that it is in no list of this time says nothing.
+    beside = {name: its for name, its in stands.items() if name in found.in_pieces and name not in held}
+    held |= await _looked_up(beside, central)
     for reference, times in Counter(one.reference for one in listed).items():
         if times > 1:
             found.differs("double", reference, f"the central system lists it {times} times")
@@ -52,19 +57,32 @@ async def _by_list(found: Account, ledger: Ledger, stands: Mapping[str, Stands],
 
 
 async def _one_by_one(found: Account, stands: Mapping[str, Stands], central: Central) -> None:
-    slots = asyncio.Semaphore(_CALLS)
+    held = await _looked_up(stands, central)
+    for name, its in stands.items():
+        if _is_asked(its):
+            _compare_one(found, name, its, held.get(name))
+    found.sums["at the central system"] += len(held)
 
-    async def look(name: str, its: Stands) -> None:
+
+async def _looked_up(stands: Mapping[str, Stands], central: Central) -> dict[str, str]:
+    """The number of each that is there, "" while it has none."""
+    slots, held = asyncio.Semaphore(_CALLS), dict[str, str]()
+
+    async def look(name: str) -> None:
         async with slots:
             receipt = await central.find(name)
-        number = receipt.number if isinstance(receipt, Accepted) else None if receipt is None else ""
-        _compare_one(found, name, its, number)
-        found.sums["at the central system"] += receipt is not None
+        if receipt is not None:
+            held[name] = receipt.number if isinstance(receipt, Accepted) else ""
 
-    asked = [look(name, its) for name, its in stands.items() if its.sent or its.state in ("done", "waiting")]
+    asked = [look(name) for name, its in stands.items() if _is_asked(its)]
     for outcome in await asyncio.gather(*asked, return_exceptions=True):
         if outcome is not None:
             raise outcome
+    return held
+
+
+def _is_asked(its: Stands) -> bool:
+    return its.sent or its.state in ("done", "waiting")
 
 
 def _compare_one(found: Account, name: str, its: Stands, number: str | None) -> None:

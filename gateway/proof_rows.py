@@ -11,6 +11,7 @@ from forwarder.census import census
 from forwarder.ledger import Ledger
 from gateway.inbox import Row
 from gateway.journal_reader import JournalReader
+from gateway.proof_pieces import FORGOTTEN, LOST, WAITS, Pieces
 
 # What a row may end as, and what that is in a sum; docs/operations.md, "How a row ends", explains each.
 ENDS: Mapping[str, str] = {
@@ -54,28 +55,32 @@ class Difference:
 
 @dataclass(eq=False)
 class Account:
-    """What became of the rows of a time. `complaints`: id → its row. `since`, `until` bound `received_at`."""
+    """What became of the rows of a time. `complaints`: id → its row; `in_pieces`: those of them whose first piece may
+    have come to another node, or before. `since`, `until` bound `received_at`."""
 
     since: datetime
     until: datetime
     rows: int = 0
     sums: Counter[str] = field(default_factory=Counter)
     complaints: dict[str, int] = field(default_factory=dict)
+    in_pieces: set[str] = field(default_factory=set)
     differences: list[Difference] = field(default_factory=list)
 
     def differs(self, kind: str, about: object, sentence: str) -> None:
         self.differences.append(Difference(kind, str(about), sentence))
 
 
-async def account(reader: JournalReader, ledger: Ledger, since: datetime, until: datetime) -> Account:
+async def account(pieces: Pieces, since: datetime, until: datetime) -> Account:
     """Raise `JournalError`, `LedgerAway`."""
     found = Account(since, until)
     named: dict[str, int] = {}
-    for row in _between(reader, since, until):
+    drafted: dict[int, str] = {}
+    for row in _between(pieces.reader, since, until):
         found.rows += 1
-        _of_row(found, named, row)
-    _of_drafts(reader, since, named)
-    await _of_ledger(found, ledger, named)
+        _of_row(found, named, drafted, row)
+    for seq, end in (await pieces.became(drafted, since)).items():
+        _of_piece(found, named, seq, end)
+    await _of_ledger(found, pieces.ledger, named)
     return found
 
 
@@ -87,19 +92,22 @@ def _between(reader: JournalReader, since: datetime, until: datetime) -> Iterato
         after = rows[-1].seq
 
 
-def _of_drafts(reader: JournalReader, since: datetime, named: dict[str, int]) -> None:
-    """A piece's row names its draft; what that became, the node knows that closed it."""
-    after, since_ms = 0, int(since.timestamp() * 1000)
-    while facts := reader.facts(after, _BATCH, since_ms, kind="draft"):
-        for fact in facts:
-            word, _, rest = fact.data.partition(" ")[0].partition(":")
-            row = reader.row_of(fact.subject.partition(".")[0])
-            if word in _OF_A_COMPLAINT and row:
-                named.setdefault(rest.partition(":")[0], row.seq)
-        after = facts[-1].seq
+def _of_piece(found: Account, named: dict[str, int], seq: int, end: str) -> None:
+    """A piece's row names its draft; what that became, the ledger knows, or the node that closed it."""
+    word, _, rest = end.partition(":")
+    name = rest.partition(":")[0]
+    if end == LOST:
+        found.differs("lost", f"row {seq}", "a piece of a complaint that nobody has in hand: `journal rebuild`")
+    elif end in (WAITS, FORGOTTEN):
+        found.sums["pieces that wait for the rest" if end == WAITS else "pieces too old to say what they became"] += 1
+    elif word in _OF_A_COMPLAINT:
+        named.setdefault(name, seq)
+    if word == "complaint" and name not in found.complaints:
+        found.complaints[name] = seq
+        found.in_pieces.add(name)
 
 
-def _of_row(found: Account, named: dict[str, int], row: Row) -> None:
+def _of_row(found: Account, named: dict[str, int], drafted: dict[int, str], row: Row) -> None:
     if not row.end:
         found.sums["not understood yet"] += 1
         found.differs("open", row.seq, "nobody made anything of this row yet: is `satupintu serve` running here?")
@@ -113,6 +121,8 @@ def _of_row(found: Account, named: dict[str, int], row: Row) -> None:
             named.setdefault(rest.partition(":")[0], row.seq)
         if word == "complaint":
             _of_complaint(found, rest.partition(":")[0], row.seq)
+        if word == "draft":
+            drafted[row.seq] = rest
 
 
 def _of_complaint(found: Account, name: str, seq: int) -> None:

@@ -23,6 +23,7 @@ from gateway.environment import read_env
 from gateway.inbox import JournalError
 from gateway.journal_reader import JournalReader
 from gateway.proof_central import compare
+from gateway.proof_pieces import Pieces
 from gateway.proof_providers import recount
 from gateway.proof_rows import Account, account
 from gateway.settings import Settings
@@ -32,11 +33,13 @@ from normalizer.schema import ChannelName
 
 @dataclass(frozen=True)
 class Books:
-    """What is compared: this node's journal, the ledger, the central system, and the channels' providers."""
+    """What is compared: this node's journal, the ledger, the central system, and, if `recounts`, the channels'
+    providers."""
 
     settings: Settings
     central: Central
     channels: Mapping[ChannelName, Channel] = field(repr=False)
+    recounts: bool = True
 
     async def account(self, since: datetime, until: datetime) -> Account:
         """Raise `JournalError` or `LedgerAway` when nothing can be compared."""
@@ -50,11 +53,13 @@ class Books:
             if not name:
                 raise LedgerAway("the ledger is being rebuilt, or was never made")
             ledger = wiring_ledger.make_ledger(self.settings, redis, name)
-            found = await account(reader, ledger, since, until)
+            hasher = self.settings.hasher()
+            found = await account(Pieces(reader, ledger, hasher, self.channels), since, until)
             await compare(found, ledger, self.central)
             for channel in self.channels.values():
                 stack.push_async_callback(channel.close)
-                await recount(found, channel, reader, ledger, self.settings.hasher(), control)
+                if self.recounts:
+                    await recount(found, channel, reader, ledger, hasher, control)
         return found
 
 

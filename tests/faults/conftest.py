@@ -17,6 +17,7 @@ from gateway.proof_rows import Difference
 from gateway.prove import Books
 from gateway.settings import load
 from gateway.simulator.town import Town
+from gateway.wiring import make_channels
 
 # Short, so that what a killed worker held comes back soon; each call still ends before its lease.
 HASTY = {
@@ -74,7 +75,8 @@ async def differences(town: Town) -> list[Difference]:
     # A test may have taken the disk away again that its journal lay on.
     for node in (one for one in town.nodes if one.serve.running and (one.folder / FILE).exists()):
         settings = load(node.env, serving=True)
-        books = Books(settings, make_central(settings), {})
+        channels = make_channels(node.env, settings.public_url)
+        books = Books(settings, make_central(settings), channels, recounts=False)
         now = datetime.now(UTC)
         try:
             found += (await books.account(now - timedelta(days=30), now)).differences

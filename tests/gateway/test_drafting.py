@@ -11,10 +11,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from journal_samples import HASHER
 from node_kit import NodeKit, a_node, answers_of, facts_of, report, sms, telegram, until, whatsapp
 
 from forwarder.seal import Sealer
 from gateway.drafting import Drafting
+from gateway.proof_pieces import Pieces
 from gateway.proof_rows import account
 from gateway.row_end import complaints_in
 from gateway.settling import Drafts
@@ -400,12 +402,29 @@ async def test_the_books_agree_on_what_pieces_became(tmp_path: Path, redis_url: 
     async with hasty(tmp_path, redis_url) as node:
         await whole(node, whatsapp(TRASH, 1), sms(ROAD, 3), sms("BATAL", 4))
         await whole(node, photo(2))
-        found = await account(node.reader, node.ledger, since, ahead)
-        assert [one.kind for one in found.differences if one.kind == "lost"] == []
+        pieces = Pieces(node.reader, node.ledger, HASHER, node.rebuild.understanding.channels)
+        found = await account(pieces, since, ahead)
+        assert found.differences == []
         (name,) = await complaints(node)
+        assert (list(found.complaints), found.in_pieces) == ([name], {name})
         await node.redis.delete(node.ledger.key(f"c:{name}"))
-        lost = (await account(node.reader, node.ledger, since, ahead)).differences
+        lost = (await account(pieces, since, ahead)).differences
         assert [(one.kind, one.about) for one in lost] == [("lost", name)]
+
+
+async def test_a_piece_that_nobody_has_in_hand_is_a_loss(tmp_path: Path, redis_url: str) -> None:
+    """A conversation that is gone from the ledger is found by the rows of its pieces, on every channel."""
+    since, ahead = datetime.now(UTC) - timedelta(hours=1), datetime.now(UTC) + timedelta(hours=1)
+    async with a_node(tmp_path, redis_url, drafting=SLOW) as node:
+        assert len(await node.pumped(whatsapp(TRASH, 1), sms(ROAD, 2), telegram(TRASH, 3))) == 3
+        pieces = Pieces(node.reader, node.ledger, HASHER, node.rebuild.understanding.channels)
+        found = await account(pieces, since, ahead)
+        assert (found.differences, found.sums["pieces that wait for the rest"]) == ([], 3)
+        redis: Any = node.redis
+        for key in [key async for key in redis.scan_iter(match=node.ledger.key("D:*"))]:
+            await redis.delete(key)
+        lost = (await account(pieces, since, ahead)).differences
+        assert [(one.kind, one.about) for one in lost] == [("lost", f"row {seq}") for seq in (1, 2, 3)]
 
 
 # -- many, and at once -----------------------------------------------------------------------------------------------
