@@ -54,7 +54,7 @@ _AWAY = (
     r"(?:nanti|akan|segera|later|back|until|sampai|hubungi|balas|telepon|call|kembali)\b"
 )
 _HOUSES = (
-    r"pt|cv|bank|asuransi|leasing|koperasi|finance|toko|dealer|showroom|marketing|sales|agen|distributor|klinik|"
+    r"pt|cv|bank(?! sampah| darah| tanah| benih)|asuransi|leasing|koperasi|finance|toko|dealer|showroom|marketing|sales|agen|distributor|klinik|"
     r"kredit|pegadaian|telkom\w*|indihome|provider|developer"
 )
 _OFFER = r"(?:me)?nawar(?:kan|in) (?!diri|lahan|tanah|bantuan|solusi)\w+"
