@@ -25,11 +25,14 @@ if before then
   return { 'again', before }
 end
 
--- `short`: what is written down, where that is less than the whole end (end_of).
-local function claimed(what, outcome, short, ...)
-  redis.call('HSET', claim, 'end', short or outcome)
-  if not short then redis.call('HSET', claim, 'node', node) end
-  redis.call('EXPIRE', claim, keep)
+-- own: the number that says it all (end_of).
+local function claimed(what, outcome, own, ...)
+  if own then
+    redis.call('SET', P .. 'O:' .. delivery, own, 'EX', keep)
+  else
+    redis.call('HSET', claim, 'end', outcome, 'node', node)
+    redis.call('EXPIRE', claim, keep)
+  end
   count(what)
   step(id, what, outcome)
   return { what, outcome, ... }
@@ -112,7 +115,7 @@ if first then
   local known = redis.call('HGET', complaint(first), 'national')
   remember_for_recap(recap, first, received, stay)
   remember_recent(who, first, received, keep)
-  if same ~= '' then redis.call('SET', P .. 's:' .. same, first, 'NX', 'PX', window) end
+  if same ~= '' then redis.call('SET', P .. 's:' .. same, name_of(first), 'NX', 'PX', window) end
   each_copy(function(citizen, sealed)
     if redis.call('HSETNX', P .. 'y:' .. first, citizen, sealed) == 1 and known then
       answer(first .. '.' .. citizen .. '.copy', first, 'copy', sealed, node, now, doubt)
@@ -143,9 +146,9 @@ for i = t + 13, #ARGV do
   if redis.call('GET', P .. 'n:' .. ARGV[i]) == id then number = ARGV[i] break end
 end
 if not number then return redis.error_reply('NUMBERS all candidates for a nomor laporan are taken') end
-if same ~= '' then redis.call('SET', P .. 's:' .. same, id, 'PX', window) end
-redis.call('HSET', complaint(id), 'body', body, 'number', number, 'node', node, 'channel', channel, 'at', received,
-  'owner', owner, 'who', who)
+if same ~= '' then redis.call('SET', P .. 's:' .. same, number, 'PX', window) end
+redis.call('HSET', complaint(id), 'body', body, 'number', number, 'node', node, 'at', received, 'owner', owner, 'who', who)
+if channel_of(nil, who) ~= channel then redis.call('HSET', complaint(id), 'channel', channel) end
 -- What most have not is not written down.
 if tostring(doubt) == '1' then redis.call('HSET', complaint(id), 'doubt', 1) end
 if flagged == '1' then redis.call('HSET', complaint(id), 'flagged', 1) end
@@ -196,5 +199,5 @@ local function beside()
 end
 local root, size = beside()
 -- A case is known by its number for so long (s) at least.
-local short = tonumber(keep) <= tonumber(stay) and 'c:' .. number or nil
-return claimed('new', 'complaint:' .. id .. ':' .. number, short, root, size)
+local own = tonumber(keep) <= tonumber(stay) and number or nil
+return claimed('new', 'complaint:' .. id .. ':' .. number, own, root, size)

@@ -89,6 +89,8 @@ local function id_of(name)
   return redis.call('GET', P .. 'n:' .. name) or nil
 end
 
+local function name_of(id) return redis.call('HGET', complaint(id), 'number') or id end
+
 -- Of the two as a complaint has them: a chat's name begins with its channel, but what was erased has no chat any more.
 local function channel_of(channel, who) return channel or string.match(who or '', '^[^-]+') or '' end
 

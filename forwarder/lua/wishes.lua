@@ -115,10 +115,10 @@ local function may_link(id, who)
 end
 
 -- The recent complaints of a chat: what is asked of one without its number means the newest. `w:<chat>` names the last
--- fifty, with blanks between: `<complaint>`, or `<complaint>:<ms>` when the chat told it at another time than it came in.
+-- fifty, with blanks between: the number of each, or `<number>:<ms>` when the chat told it at another time than it came in.
 local function remember_recent(who, id, received, stay)
-  local key, names = P .. 'w:' .. who, { id }
-  if redis.call('HGET', complaint(id), 'at') ~= tostring(received) then names[1] = id .. ':' .. received end
+  local key, names = P .. 'w:' .. who, { name_of(id) }
+  if redis.call('HGET', complaint(id), 'at') ~= tostring(received) then names[1] = names[1] .. ':' .. received end
   for name in string.gmatch(redis.call('GET', key) or '', '%S+') do
     if #names < 50 and id_of(string.match(name, '^[^:]+')) ~= id then names[#names + 1] = name end
   end

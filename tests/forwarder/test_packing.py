@@ -61,12 +61,9 @@ def test_sealed_and_packed_values_are_opened_alike() -> None:
             sealer.open(sealed, b"elsewhere")
 
 
-@pytest.mark.parametrize("version", [b"\x00", b"\x01", b"\x03", b"\x04"])
-def test_a_changed_version_is_refused_or_gives_no_words(version: bytes) -> None:
+@pytest.mark.parametrize("version", [b"\x00", b"\x01", b"\x02", b"\x04"])
+def test_a_changed_version_is_refused(version: bytes) -> None:
     sealer = Sealer.of(KEY)
     changed = version + sealer.pack(LISTENER, b"here")[1:]
-    if version == b"\x01":
-        assert LISTENER[:9] not in sealer.open(changed, b"here")
-        return
     with pytest.raises(Unsealable):
         sealer.open(changed, b"here")

@@ -9,7 +9,9 @@ import pytest
 from ledger_kit import CLAIM, LEASE_MS, answers, claim, living
 
 from forwarder.census import claims
+from forwarder.delayed import unnumbered
 from forwarder.dialogue import chats
+from forwarder.epoch import all_claimed
 from forwarder.items import DAY, Keep
 from forwarder.ledger import Ledger
 from forwarder.outbox_view import outgoing
@@ -59,13 +61,14 @@ async def test_nobody_is_written_to_who_was_forgotten(redis_url: str) -> None:
         assert set(await answers(ledger)) == {"complaint2.sms-w1.receipt"}
 
 
-@pytest.mark.parametrize(("days", "written"), [(30, b"c:1111111111"), (400, END.encode())])
+@pytest.mark.parametrize(("days", "written"), [(30, b"1111111111"), (400, END.encode())])
 async def test_the_end_of_a_delivery_is_told_whole(redis_url: str, days: int, written: bytes) -> None:
     """Its number alone is written down only where the case is known for as long."""
     async with living(redis_url, Keep(claim=days * DAY)) as ledger:
         await ledger.take_in([CLAIM])
         redis: Any = ledger.redis
-        assert await redis.hget(ledger.key("d:delivery-1"), "end") == written
+        own, whole = ledger.key("O:delivery-1"), ledger.key("d:delivery-1")
+        assert [await redis.get(own), await redis.hget(whole, "end")].count(written) == 1
         assert await claims(ledger, ["delivery-1", "delivery-9"]) == [END, ""]
         assert await ledger.take_in([CLAIM, replace(CLAIM, node="node-2")]) == [("mine", END), ("again", END)]
 
@@ -76,4 +79,40 @@ async def test_most_chats_and_flags_are_not_written_down(redis_url: str) -> None
         redis: Any = ledger.redis
         plain, other = [set(await redis.hkeys(ledger.key(f"c:complaint{place}"))) for place in (1, 2)]
         assert other - plain == {b"flagged", b"look", b"doubt"}
-        assert await redis.get(ledger.key("w:sms-w1")) == b"complaint2 complaint1"
+        assert await redis.get(ledger.key("w:sms-w1")) == b"3000000002 1111111111"
+
+
+async def test_a_complaint_written_down_whole_is_found_again(redis_url: str) -> None:
+    """As earlier versions wrote it; what it was told in later must find it."""
+    async with living(redis_url) as ledger:
+        await ledger.take_in([CLAIM])
+        redis: Any = ledger.redis
+        (same,) = await keys(ledger, "s")
+        assert await redis.get(same) == b"1111111111"
+        await redis.set(same, "complaint1")
+        await redis.set(ledger.key("w:sms-w1"), "complaint1")
+        await redis.delete(ledger.key("O:delivery-1"))
+        await redis.hset(ledger.key("d:delivery-1"), "end", "c:1111111111")
+        assert await ledger.take_in([CLAIM]) == [("mine", END)]
+        again = replace(CLAIM, delivery="delivery-again", id="other")
+        assert await ledger.take_in([again]) == [("linked", "linked:complaint1")]
+        assert await redis.get(ledger.key("w:sms-w1")) == b"1111111111", "once, whichever way it is named"
+
+
+async def test_of_a_claim_or_two_each_counts(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await ledger.take_in([CLAIM])
+        redis: Any = ledger.redis
+        await redis.hset(ledger.key("d:delivery-1"), "end", END)
+        assert await all_claimed(ledger, ["delivery-1"])
+        assert not await all_claimed(ledger, ["delivery-1", "delivery-9"])
+
+
+async def test_its_channel_is_its_chats(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await ledger.take_in([CLAIM, claim(2, who="mail-w2", channel="mail")])
+        redis: Any = ledger.redis
+        assert await redis.hget(ledger.key("c:complaint1"), "channel") is None
+        now = int((await redis.time())[0]) * 1000
+        found = {one.id: one.channel async for one in unnumbered(ledger, now)}
+        assert found == {"complaint1": "sms", "complaint2": "mail"}
