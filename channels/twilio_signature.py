@@ -7,12 +7,14 @@ much and raises TypeError or IndexError on what a stranger may send.
 from __future__ import annotations
 
 import base64
+import binascii
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from typing import Literal
 from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
 
@@ -25,6 +27,10 @@ Form = list[tuple[bytes, bytes]]
 
 MOST_FIELDS = 200  # Twilio sends about 30
 _HALF_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+_NO_MARKS = bytes(byte for byte in range(256) if byte not in b"&=")
+_MARKS = (b"=&" * MOST_FIELDS)[:-1]
+# Field names are remembered, and anybody may send some: a text message's form has less than 8 KB.
+_USUAL = 16_384
 _PORTS = {"https": ":443", "http": ":80"}
 
 
@@ -52,18 +58,27 @@ def signed_text(form: Iterable[tuple[bytes, bytes]]) -> bytes:
 
 
 def usual_text(body: bytes) -> bytes:
-    """What `signed_text(parse_form(body))` gives, in a third of the time; b"" for a form that is not as Twilio writes
-    them: each field with a name of its own that needs no escapes. Then the whole text can be unescaped at once."""
-    count = body.count(b"&") + 1
-    try:
-        fields = dict([field.split(b"=", 1) for field in body.split(b"&")] if count <= MOST_FIELDS else ())
-    except ValueError:
+    """What `signed_text(parse_form(body))` gives, in a fifth of the time; b"" for a form that is not as Twilio writes
+    them: each field with a name of its own that needs no escapes, and one equals sign. Then the fields' order is known
+    from the last form with these names, and the whole text can be unescaped at once."""
+    marks = body.translate(None, _NO_MARKS)
+    if len(body) > _USUAL or marks != _MARKS[: len(marks)] or _HALF_ESCAPE.search(body):
         return b""
-    names = b"".join(fields)
-    if len(fields) != count or b"%" in names or b"+" in names or _HALF_ESCAPE.search(body):
-        return b""
-    text = b"".join([part for field in sorted(fields.items()) for part in field])
-    return unquote_to_bytes(text.replace(b"+", b" "))
+    pieces = body.replace(b"=", b"&").split(b"&")
+    order = _order(tuple(pieces[::2])) if len(pieces) % 2 == 0 else None
+    text = b"".join(order(pieces)) if order else b""
+    # Quoted-printable differs from this in its equals sign only (RFC 2045, 6.7), and no other is left.
+    return binascii.a2b_qp(text.replace(b"+", b" ").replace(b"%", b"="))
+
+
+@lru_cache(maxsize=64)
+def _order(names: tuple[bytes, ...]) -> Callable[[Sequence[bytes]], Iterable[bytes]] | None:
+    """Out of names and values in turns: both, sorted by name. None where a name comes twice or is escaped."""
+    text = b"".join(names)
+    if len(set(names)) < len(names) or b"%" in text or b"+" in text:
+        return None
+    places = sorted(range(len(names)), key=names.__getitem__)
+    return itemgetter(*(at for place in places for at in (2 * place, 2 * place + 1)))
 
 
 def _sum(token: bytes, signed: bytes, algorithm: Algorithm) -> bytes:

@@ -72,7 +72,10 @@ def test_signs_as_twilio_does(pairs: list[tuple[str, str]], url: str, algorithm:
 
 @given(
     st.lists(
-        st.sampled_from([b"a", b"b", b"=", b"&", b"+", b"%", b"%41", b"%3D", b"4", b"1", b"\0", b"\xff"]), max_size=16
+        st.sampled_from(
+            [b"a", b"b", b"=", b"&", b"+", b"%", b"%41", b"%3D", b"4", b"1", b"\0", b"\xff", b"\r", b"\n", b"%0A"]
+        ),
+        max_size=16,
     )
 )
 def test_the_quick_way_reads_a_form_as_the_thorough_one_does(pieces: list[bytes]) -> None:
@@ -88,6 +91,12 @@ def test_the_quick_way_reads_a_form_as_the_thorough_one_does(pieces: list[bytes]
         ("an escaped name", b"%61=1", b""),
         ("no value", b"a", b""),
         ("half an escape", b"a=%4&b=1", b""),
+        ("half an escape before a digit", b"a=%4&1=", b""),
+        ("an end that is none", b"a=1&", b""),
+        ("two equals signs", b"a=1=2", b""),
+        ("two here and none there", b"a=1=2&b", b""),
+        ("line ends and escaped ones", b"a=%3D%0d%0A&b=\r\n", b"a=\r\nb\r\n"),
+        ("numbered names", b"M10=a&M1=b&M=c", b"McM1bM10a"),
         ("as many fields as may be", b"&".join(b"%d=" % n for n in range(MOST_FIELDS)), None),
         ("one more", b"&".join(b"%d=" % n for n in range(MOST_FIELDS + 1)), b""),
     ],
