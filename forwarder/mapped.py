@@ -209,7 +209,7 @@ def from_settings(profile: str, url: str, key: str, timeout: float, limit: int) 
     if read is not None and read.auth.kind == "basic" and ":" not in key:
         faults.append("CENTRAL_KEY must be user:password, because the profile's auth.kind is basic")
     if faults or read is None:
-        raise ValueError("; ".join(faults))
+        raise ValueError("\n".join(faults))
     # Whatever submits may be a PUT, which must not be repeated behind our back.
     wire = Wire(URL(url), {"Accept": "application/json", **_auth_header(read, key)}, timeout, limit, careful=True)
     return Mapped(wire, read, Secret(read.auth.kind, read.auth.name, key))

@@ -18,7 +18,7 @@ class ProfileFault(ValueError):
 
     def __init__(self, name: str, faults: list[str]) -> None:
         self.faults = tuple(faults)
-        super().__init__("; ".join(f"{name}: {one}" for one in faults))
+        super().__init__("\n  ".join([f"{name}:", *faults]) if len(faults) > 1 else f"{name}: {faults[0]}")
 
 
 def unworkable(raw: Mapping[str, Any]) -> Iterator[str]:
@@ -109,9 +109,10 @@ def sentence(where: tuple[int | str, ...], kind: str, words: str, known: Iterabl
     place = ".".join(map(str, where)) or "the profile"
     if kind == "extra_forbidden":
         return f"{place}: there is no such setting{_near(str(where[-1]), known)}"
-    if kind == "missing":
-        return f"{place}: is missing"
-    return f"{place}: {words.removeprefix('Value error, ')}"
+    if kind == "string_pattern_mismatch":  # only the profile's name has one
+        return f"{place}: small letters, digits, - and _, at most 40 of them, as in lapor"
+    said = words.removeprefix("Value error, ").replace("Input should be", "must be")
+    return f"{place}: {'is missing' if kind == 'missing' else said}"
 
 
 def _near(written: str, known: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, model_validator
 
 from forwarder.callback import Status
 from forwarder.mapped_faults import ProfileFault, sentence, unworkable
@@ -129,7 +129,9 @@ class Profile(_Part):
     submit: Call
     can: Can = Can()
     may_lose: frozenset[Lost] = frozenset()
-    longest: dict[str, int] = Field({}, description="Characters it takes, by place; what is longer waits for a person")
+    longest: dict[str, PositiveInt] = Field(
+        {}, description="Characters it takes, by place; what is longer waits for a person"
+    )
     values: dict[str, dict[str, str | int | bool]] = Field({}, description='What our values are there; "*": any other')
     statuses: dict[str, Status] = Field({}, description="Its statuses in the words of docs/central-api.yaml")
     dry_run: Call | None = None

@@ -173,7 +173,7 @@ def from_settings(
     """Make the adapter; timeouts in seconds. Raise ValueError with all that is wrong and how to mend it."""
     faults = [*url_faults(url), *_identity_faults(key, instance)]
     if faults:
-        raise ValueError("; ".join(faults))
+        raise ValueError("\n".join(faults))
     return National(URL(url), key, instance, timeout, limit, file_timeout=file_timeout)
 
 

@@ -218,7 +218,7 @@ def from_settings(told: Told) -> Open311:
     """Raise ValueError with all that is wrong and how to mend it."""
     faults = list(_faults(told))
     if faults:
-        raise ValueError("; ".join(faults))
+        raise ValueError("\n".join(faults))
     wire = Wire(URL(told.url), _JSON, told.timeout, told.limit)
     return Open311(wire, told.key, told.jurisdiction, told.options, told.look_up, told.settles)
 

@@ -12,8 +12,14 @@ from forwarder.open311_case import keywords
 
 # What a kind cannot be without.
 _NEEDED = {
-    "open311": ("open311_service", "OPEN311_SERVICE is missing: the service_code of complaints without a keyword"),
-    "mapped": ("central_profile", "CENTRAL_PROFILE is missing: name the profile that describes the central system"),
+    "open311": (
+        "open311_service",
+        "OPEN311_SERVICE is missing: the service_code of complaints without a keyword, see CENTRAL_URL/services.json",
+    ),
+    "mapped": (
+        "central_profile",
+        "CENTRAL_PROFILE is missing: the path of a TOML file; forwarder/profiles/contoh.toml is one to begin with",
+    ),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from forwarder.central import Central
+from gateway.faults import SettingsFault
 from gateway.settings import Settings
 
 
@@ -76,5 +77,8 @@ CENTRALS: Mapping[str, Callable[[Settings], Central]] = {
 
 
 def make_central(settings: Settings) -> Central:
-    """Raise ValueError with all that is wrong and how to mend it."""
-    return CENTRALS[settings.central](settings)
+    """Raise `SettingsFault` with all that is wrong and how to mend it."""
+    try:
+        return CENTRALS[settings.central](settings)
+    except ValueError as error:
+        raise SettingsFault(*str(error).splitlines()) from error

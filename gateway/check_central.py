@@ -14,6 +14,7 @@ from rich.text import Text
 from forwarder.central import Central, CentralError
 from forwarder.rehearsal import MASK, DryRuns, Rehearsal, Rehearses
 from gateway.centrals import make_central
+from gateway.faults import SettingsFault
 from gateway.settings import Settings
 from gateway.terminal import printable
 from normalizer.schema import ChannelName, Flags, Kind, Location, Party, Submission
@@ -54,8 +55,8 @@ def main(settings: Settings, console: Console | None = None) -> int:
     shown = console or Console(soft_wrap=True, highlight=False)
     try:
         central = make_central(settings)
-    except ValueError as error:
-        for sentence in str(error).split("; "):
+    except SettingsFault as error:
+        for sentence in error.faults:
             shown.print(Text(f"fault   {printable(sentence)}", style="bold red"))
         return 1
     return asyncio.run(_look(central, shown))

@@ -15,6 +15,7 @@ from forwarder.central import CentralError
 from gateway import check_answers, vet_check
 from gateway.centrals import make_central
 from gateway.complete import Line
+from gateway.faults import SettingsFault
 from gateway.finding import Finding, fault, ok, skew, warning
 from gateway.settings import Settings
 
@@ -64,7 +65,7 @@ def _public(found: Sequence[Line], settings: Settings) -> list[Finding]:
     if not hooks or settings.public_url.startswith("https://"):
         return []
     what = f"PUBLIC_URL is {settings.public_url}, which providers on the internet cannot reach"
-    return [warning(what, f"Set it to the https URL in front of WEB_LISTEN ({', '.join(hooks)} use webhooks)")]
+    return [warning(what, f"Set it to the https URL in front of WEB_LISTEN (for the webhooks of {', '.join(hooks)})")]
 
 
 def _mail(on: Sequence[str], settings: Settings) -> list[Finding]:
@@ -98,8 +99,8 @@ def _tried_channel(name: str, channel: Channel) -> Callable[[], Awaitable[list[F
 async def _central(settings: Settings) -> list[Finding]:
     try:
         central = make_central(settings)
-    except ValueError as error:
-        return [fault(sentence) for sentence in str(error).split("; ")]
+    except SettingsFault as error:
+        return [fault(sentence) for sentence in error.faults]
     try:
         return [ok(await central.check())]
     except CentralError as error:

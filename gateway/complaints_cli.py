@@ -159,7 +159,10 @@ def asked(settings: Settings, question: Callable[[Ledger], Awaitable[_T]]) -> _T
 
 
 async def _ask(settings: Settings, question: Callable[[Ledger], Awaitable[_T]]) -> _T:
-    redis = connect(settings.redis_url.get_secret_value(), connections=2)
+    url = settings.redis_url.get_secret_value()
+    if not url:
+        raise NoLedger("REDIS_URL is missing: run this where the gateway's settings are, or name them by --env-file")
+    redis = connect(url, connections=2)
     try:
         name = await epoch.current(redis)
         if not name:

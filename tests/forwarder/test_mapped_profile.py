@@ -59,7 +59,9 @@ FAULTS: tuple[tuple[str, Callable[[Raw], object], list[str]], ...] = (
      ["submit: ", "can: ", "values: ", "may_lose: ", "auth: ", "statuses: "]),
     ("several at once", lambda t: (t["submit"]["fields"].pop("isi"), t["auth"].pop("name"), t.update(x=1),
                                    t["statuses"].update(x="jadi")),
-     ["words go nowhere", "want a name", "x: there is no such setting", "statuses.x"]),
+     ["words go nowhere", "want a name", "x: there is no such setting", "statuses.x: must be 'belum_"]),
+    ("a name of two words", lambda t: t.update(name="Lapor Kita"), ["name: small letters, digits, - and _"]),
+    ("a length below nothing", lambda t: t["longest"].update(text=-1), ["longest.text: must be greater than 0"]),
 )  # fmt: skip
 
 
@@ -69,6 +71,9 @@ def test_every_fault_is_said_with_its_fix(change: Callable[[Raw], object], says:
         read(changed(change), "lapor.toml")
     assert [words for words in says if words not in str(caught.value)] == []
     assert all(fault for fault in caught.value.faults)
+    named, *lines = str(caught.value).splitlines()
+    assert named.startswith("lapor.toml:")
+    assert len(lines) == (len(caught.value.faults) if lines else 0), "one on each line"
 
 
 NAMES = st.sampled_from(sorted(Profile.model_fields))
@@ -99,7 +104,7 @@ def test_a_file_that_is_none(content: bytes, says: str, tmp_path: Path) -> None:
 
 
 def test_all_that_is_wrong_with_the_settings_is_said_at_once(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"CENTRAL_URL.*CENTRAL_KEY.*CENTRAL_PROFILE lapor: no such profile"):
+    with pytest.raises(ValueError, match=r"CENTRAL_URL.*\nCENTRAL_KEY.*\nCENTRAL_PROFILE lapor: no such profile"):
         from_settings("lapor", "http://central.example.org", "", 5, 5)
     path = tmp_path / "basic.toml"
     path.write_text(profile_text("basic"), encoding="utf-8")

@@ -484,6 +484,14 @@ async def test_no_ledger_is_a_sentence(
     assert "Traceback" not in errors
 
 
+@pytest.mark.parametrize("command", [("complaints", "parked"), ("by-hand", "list"), ("pause",)])
+async def test_no_redis_url_is_a_sentence(tmp_path: Path, command: tuple[str, ...]) -> None:
+    status, out, errors = await satupintu(*command, env={**SETTINGS, "DATA_DIR": str(tmp_path)})
+    assert (status, out) == (1, "")
+    assert errors.startswith("REDIS_URL is missing: ")
+    assert "Traceback" not in errors
+
+
 @pytest.mark.usefixtures("journal")
 async def test_complaints_of_this_node(ledger: dict[str, str]) -> None:
     status, out, _ = await satupintu("complaints", "list", env=ledger)
