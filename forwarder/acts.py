@@ -97,7 +97,7 @@ def _args(ledger: Ledger, item: Act) -> list[str | bytes | int]:
         item.word,
         item.person,
     ]
-    head += [keep.claim, keep.case, keep.window * 1000, item.wait_ms, int(item.doubt), int(item.every)]
+    head += [keep.claim, keep.case, keep.window * 1000, item.wait_ms, ledger.args.doubt(item.doubt), int(item.every)]
     return [*head, len(item.names), *item.names, *item.complaints]
 
 

@@ -178,7 +178,8 @@ def _tail(ledger: Ledger, move: Move, closes: str, told: str) -> Values:
     """As draft.lua has them behind those of the other script."""
     who, due = move.talk.who, "" if move.due_ms is None else move.due_ms
     state = ledger.sealer.pack(move.state, _about(who)) if move.state else b""
-    return [who, move.talk.version, state, due, move.stay, move.node, ledger.keep.claim, closes, told]
+    head: Values = [who, move.talk.version, state, due, move.stay, move.node, ledger.keep.claim]
+    return [*head, ledger.args.doubt(False), closes, told]
 
 
 async def due(ledger: Ledger, node: str, mark_ms: int, cap_ms: int, most: int) -> tuple[int, list[str]]:

@@ -42,11 +42,13 @@ class FactEntry:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """What Redis says about itself: the living epoch ('' = none), its process, and the nodes it knows."""
+    """What Redis says about itself: the living epoch ('' = none), its process, the nodes it knows, and whose writes it
+    goes on with: a replica that takes over begins another history, and so does a server that was started anew."""
 
     epoch: str
     run_id: str
     nodes: frozenset[str]
+    history: str = ""
 
 
 async def recognise(redis: Redis, fingerprint: str) -> None:
@@ -65,21 +67,22 @@ def _must_be_ours(found: bytes, fingerprint: str) -> None:
 async def look(redis: Redis, fingerprint: str, node: str) -> Life:
     """Read the signs of life and sign in. Raise `ForeignIdKey` or `LedgerAway`."""
     try:
-        info = await redis.info("server")
         async with redis.pipeline(transaction=False) as pipe:
+            pipe.info("server")
+            pipe.info("replication")
             pipe.set(_ID_KEY, fingerprint, nx=True)
             pipe.get(_ID_KEY)
             pipe.sadd(_NODES, node)
             pipe.srem(_GONE, node)
             pipe.smembers(_NODES)
             pipe.get(_EPOCH)
-            _, key, _, _, nodes, epoch = await pipe.execute()
+            server, copies, _, key, _, _, nodes, epoch = await pipe.execute()
     except RedisError as error:
         raise failure(error) from error
     _must_be_ours(key, fingerprint)
-    return Life(
-        epoch.decode() if epoch else "", str(info.get("run_id", "")), frozenset(name.decode() for name in nodes)
-    )
+    names = frozenset(name.decode() for name in nodes)
+    history = str(copies.get("master_replid", ""))
+    return Life(epoch.decode() if epoch else "", str(server.get("run_id", "")), names, history)
 
 
 async def current(redis: Redis) -> str:

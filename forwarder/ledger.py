@@ -7,6 +7,7 @@ rebuilt from the journals; words, names and addresses are sealed, keys are ids o
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -50,6 +51,12 @@ class Ledger:
         self.linking = Linking(self.args, partial(self.run_many, refusals=True))
         self._scripts: dict[str, Any] = {}
         self._together, self.clock = Together(redis), clock or ServerClock()
+
+    def meet(self, history: str) -> None:
+        """From now on what is new is told to no other history than this one (`epoch.Life`): whoever tells compares its
+        journal first. Raises `LedgerLost` there."""
+        self.args = replace(self.args, history=history)
+        self.linking = replace(self.linking, args=self.args)
 
     def __repr__(self) -> str:
         return f"Ledger({self.epoch})"

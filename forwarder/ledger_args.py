@@ -31,8 +31,15 @@ class Wrote(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Args:
+    """`history`: whose writes the server goes on with to which this may be told ("" = any); another refuses it."""
+
     sealer: Sealer
     keep: Keep
+    history: str = ""
+
+    def doubt(self, doubtful: bool) -> str | int:
+        """As the scripts have it: what is new to this history may have been told to another."""
+        return 1 if doubtful else self.history or 0
 
     def claim(self, claim: Claim, wait: int, found: Found = NOTHING, compare: str = "") -> Values:
         """As claim.lua and restore.lua have them, without the epoch. compare: with whom it must be compared first."""
@@ -43,7 +50,7 @@ class Args:
         sealed = self.sealer.pack(claim.body, b"c:" + claim.id.encode())
         head: Values = [claim.delivery, claim.id, claim.same, claim.node, claim.channel, claim.received_ms, sealed]
         head += [claim.who, self.listener(claim.listener, claim.who), claim.owner, wait, self.keep.window * 1000]
-        head += [self.keep.claim, int(claim.doubt), _flagged(claim), claim.look, claim.recap]
+        head += [self.keep.claim, self.doubt(claim.doubt), _flagged(claim), claim.look, claim.recap]
         copies = self.copies(claim)
         head += [*self.bundle(claim), len(copies) // 2, *copies]
         if claim.trace is None:
@@ -66,7 +73,7 @@ class Args:
         """As note.lua has them, without the epoch."""
         listener = self.listener(note.listener, note.who) if note.what else b""
         made: Values = [note.delivery, note.outcome, note.node, note.what, note.who, listener, self.keep.claim]
-        return [*made, int(note.doubt), note.once, note.most, int(note.yields)]
+        return [*made, self.doubt(note.doubt), note.once, note.most, int(note.yields)]
 
     def link(self, claim: Claim) -> Values:
         """As restore_link.lua has them, behind the complaint it is linked with."""

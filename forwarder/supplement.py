@@ -103,7 +103,7 @@ def arguments(ledger: Ledger, item: Supplement) -> list[str | bytes | int]:
     """As supplement_claim.lua has them, without the epoch."""
     head: list[str | bytes | int] = [item.delivery, item.key, item.node, item.received_ms, _sealed(ledger, item)]
     head += [item.who, ledger.seal_listener(item.listener, item.who), item.asked, ledger.keep.claim, ledger.keep.case]
-    return [*head, QUIET_MS, int(item.doubt), len(item.names), *item.names, *item.complaints]
+    return [*head, QUIET_MS, ledger.args.doubt(item.doubt), len(item.names), *item.names, *item.complaints]
 
 
 def _sealed(ledger: Ledger, item: Supplement) -> bytes:

@@ -80,6 +80,13 @@ def become(understanding: Understanding, told: Told) -> Become:
     return _added(understanding, told, claim) if told.to else claim
 
 
+def doubted(item: Become) -> Become:
+    """It may have been submitted and answered before the ledger was lost."""
+    if isinstance(item, Supplement):
+        return replace(item, doubt=True, otherwise=replace(item.otherwise, doubt=True))
+    return replace(item, doubt=True)
+
+
 def _claim(understanding: Understanding, told: Told) -> Claim:
     draft = told.draft
     doubt = any(piece.doubt for piece in draft.pieces)

@@ -20,7 +20,7 @@ from forwarder.protection import remember
 from forwarder.schedule import GIVE_UP_SECONDS
 from forwarder.supplement import Supplement
 from forwarder.supplement import restore as restore_supplements
-from gateway.closing import Become, Told, become
+from gateway.closing import Become, Told, become, doubted
 from gateway.drafts import move, rules_of, state_in
 from gateway.inbox import Fact
 from gateway.journal_reader import JournalReader
@@ -95,7 +95,7 @@ class RestoringDrafts:
         except (codec.Undecodable, zlib.error, ValueError) as error:
             log.warning("draft_not_restored", draft=fact.subject, why=type(error).__name__)
             return None
-        return _Closing(name, end, told, _doubted(item))
+        return _Closing(name, end, told, doubted(item))
 
     async def _close(self, told: Told) -> None:
         """Pieces that another journal brought back, and what may be added to within the window."""
@@ -150,13 +150,6 @@ async def _moved(
             return
         if (await drafts.take(ledger, [(move(talk, after, rules, node), new)]))[0] != "moved":
             return
-
-
-def _doubted(item: Become) -> Become:
-    """It may have been submitted and answered before the ledger was lost."""
-    if isinstance(item, Supplement):
-        return replace(item, doubt=True, otherwise=replace(item.otherwise, doubt=True))
-    return replace(item, doubt=True)
 
 
 def _claims(found: Sequence[_Closing]) -> Iterator[Claim]:

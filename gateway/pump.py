@@ -32,7 +32,7 @@ from gateway.erase import EVERY_SECONDS, Erasing
 from gateway.inbox import JournalError, Row
 from gateway.journal_reader import JournalReader
 from gateway.readers import Readers
-from gateway.rebuild import Rebuild
+from gateway.rebuild import DOUBT_MS, Rebuild
 from gateway.row_guard import RowGuard
 from gateway.settling import Drafts
 from gateway.understand import Understanding
@@ -200,7 +200,8 @@ class Pump:
 
     async def _drafts(self, ledger: Ledger) -> None:
         """Also where no piece waits any more: another node's may."""
-        drafts = Drafts(self.reader, self.understanding)
+        doubt_ms = int(self.reader.meta(DOUBT_MS) or 0)
+        drafts = Drafts(self.reader, self.understanding, doubt_ms=doubt_ms)
         while True:
             for queue in await drafts.settle(ledger):
                 await self.bells.ring(ledger, queue)

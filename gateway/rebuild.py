@@ -35,6 +35,8 @@ WAIT_SECONDS = 1.0
 MOST_LETTERS = LONGEST_LINE // 4
 # The journal's note of nodes whose journals went on in it (`journal drain`).
 HEIR_OF = "heir_of"
+# The journal's note of when (ms) it last met a server that may lack what was told before.
+DOUBT_MS = "doubt_ms"
 
 
 @dataclass(eq=False)
@@ -63,7 +65,8 @@ class Rebuild:
                 ledger = self.make_ledger(known)
                 if await epoch.last_beat(ledger, self.node) >= int(self.reader.meta("beat") or 0):
                     await self._remember_nodes(life.nodes)
-                    await self._catch_up(ledger, life.run_id)
+                    await self._catch_up(ledger, life)
+                    ledger.meet(life.history)
                     return ledger
                 await self._rolled_back(known)
             elif life.epoch in self._left():
@@ -87,12 +90,32 @@ class Rebuild:
         while name and await self.take_facts(self.make_ledger(name), block_ms=1, most=BATCH):
             continue
 
-    async def _catch_up(self, ledger: Ledger, run_id: str) -> None:
-        """A Redis that was started anew may have lost its last moments (appendfsync everysec): tell them again."""
-        if self.reader.meta("run_id") != run_id:
-            await self._take_all_facts(ledger.epoch)
-            await self.replay(ledger, since=time.time() - AGAIN_SECONDS)
-            await self.control.set_meta("run_id", run_id)
+    async def _catch_up(self, ledger: Ledger, life: epoch.Life) -> None:
+        """A Redis that was started anew (appendfsync everysec), or a replica that took over, may have lost its last
+        moments: tell them again, and doubt what was told and is not written down yet."""
+        if self._is_known(life):
+            if not self.reader.meta("history"):
+                await self._met(life)
+            return
+        log.warning("server_changed", epoch=ledger.epoch)
+        await self._take_all_facts(ledger.epoch)
+        await self.replay(ledger, since=time.time() - AGAIN_SECONDS)
+        await self._doubt()
+        await self._met(life)
+
+    def _is_known(self, life: epoch.Life) -> bool:
+        """One server may lead, follow and lead again: then it is the same process, and has forgotten all the same."""
+        known = self.reader.meta("history") or life.history
+        return self.reader.meta("run_id") == life.run_id and known == life.history
+
+    async def _met(self, life: epoch.Life) -> None:
+        await self.control.set_meta("history", life.history)
+        await self.control.set_meta("run_id", life.run_id)
+
+    async def _doubt(self) -> None:
+        """What was offered and has no end, and drafts that are over, may have gone on to the central system already."""
+        await self.control.set_meta("doubt_until", str(self.reader.offered()))
+        await self.control.set_meta(DOUBT_MS, str(int(time.time() * 1000)))
 
     async def _renew(self, life: epoch.Life, stopping: asyncio.Event) -> None:
         """Replay into the epoch all nodes agree on, and wait until the others have."""
@@ -110,7 +133,7 @@ class Rebuild:
                 await asyncio.wait_for(stopping.wait(), WAIT_SECONDS)
             if stopping.is_set():
                 return
-        await self._adopt(name, life.run_id)
+        await self._adopt(name, life)
         await self._restoring(self.make_ledger(name)).reopen_lost()
         swept = await epoch.sweep_old(self.redis, name)
         log.info("ledger_lives", epoch=name, old_keys=swept)
@@ -119,16 +142,16 @@ class Rebuild:
         """Others made a living ledger without us: our rows join it."""
         await self._take_all_facts(self.reader.meta("epoch") or "")
         await self.replay(self.make_ledger(life.epoch))
-        await self._adopt(life.epoch, life.run_id)
+        await self._adopt(life.epoch, life)
         await self._restoring(self.make_ledger(life.epoch)).reopen_lost()
 
-    async def _adopt(self, name: str, run_id: str) -> None:
+    async def _adopt(self, name: str, life: epoch.Life) -> None:
         """From now on this journal pumps into that epoch; what was offered to an older one is in doubt."""
         left = [*self._left(), self.reader.meta("epoch") or ""]
         await self.control.set_meta("left", " ".join(left[-EPOCHS_REMEMBERED:]))
-        await self.control.set_meta("doubt_until", str(self.reader.offered()))
+        await self._doubt()
         await self.control.set_meta("beat", "0")
-        await self.control.set_meta("run_id", run_id)
+        await self._met(life)
         await self.control.set_meta("epoch", name)
 
     async def _remember_nodes(self, seen: frozenset[str]) -> None:
@@ -139,8 +162,8 @@ class Rebuild:
     async def beat(self, ledger: Ledger) -> None:
         """Once a second. Raise `LedgerLost` when this is not the Redis it was: `live` finds out what happened."""
         life = await epoch.look(self.redis, self.understanding.hasher.fingerprint, self.node)
-        if life.epoch != ledger.epoch or life.run_id != self.reader.meta("run_id"):
-            raise LedgerLost("Redis was emptied, restored or started anew")
+        if life.epoch != ledger.epoch or not self._is_known(life):
+            raise LedgerLost("Redis was emptied, restored or started anew, or another server has taken over")
         await self._remember_nodes(life.nodes)
         remembered = int(self.reader.meta("beat") or 0)
         await self.control.set_meta("beat", str(await epoch.beat(ledger, self.node, remembered)))

@@ -16,7 +16,7 @@ from forwarder.items import LedgerAway, LedgerLost, Queue
 from forwarder.ledger import Ledger
 from forwarder.protection import Asked, holding, letters, recall, remember
 from forwarder.supplement import STRANGER
-from gateway.closing import become, told_of
+from gateway.closing import become, doubted, told_of
 from gateway.drafts import move, rules_of, state_in
 from gateway.inbox import JournalError
 from gateway.journal_reader import JournalReader
@@ -73,12 +73,14 @@ class _Ready:
 
 @dataclass(eq=False)
 class Drafts:
-    """One node's part in closing drafts, anybody's. `until_ms`: before it every node had taken everything in."""
+    """One node's part in closing drafts, anybody's. `until_ms`: before it every node had taken everything in.
+    `doubt_ms`: what was over by then may have been closed in a moment that Redis has lost."""
 
     reader: JournalReader
     understanding: Understanding
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     until_ms: int = 0
+    doubt_ms: int = 0
     _heard: str = "0"
     _wanted_ms: int = 0
     _stuck: frozenset[str] = frozenset()
@@ -215,12 +217,16 @@ class Drafts:
         try:
             told = told_of(ending.talk.who, ending.outcome, ending.held, ending.target, ending.opened)
             item = become(self.understanding, told)
+            item = doubted(item) if self._in_doubt(ending) else item
             close = Close(ending.outcome.draft.id, item, told.encode(), told.deliveries)
             next_ = move(ending.talk, ending.after, ending.rules, self._node)
             return _Ready(ending, next_, close, asked_by(item, told.at_ms))
         except Exception as error:  # noqa: BLE001 - as in `_some`
             await self._put_off(ledger, ending.talk.who, describe(error))
             return None
+
+    def _in_doubt(self, ending: _Ending) -> bool:
+        return ending.outcome.draft.until.timestamp() * 1000 <= self.doubt_ms
 
 
 def _with(ending: _Ending, asked: Sequence[Asked], became: Sequence[str]) -> _Ending:

@@ -2,7 +2,9 @@
 -- complaints that are named, whether or not they have. ARGV: as act_claim.lua has them; nothing is claimed. It is a fact,
 -- because the row's end tells of the draft only, or of the complaint.
 local _, key, node, received, who, listener, _, letters = unpack(ARGV, 2, 9)
-local stay, window, doubt, names = ARGV[14], ARGV[15], ARGV[17], ARGV[19]
+local stay, window, names = ARGV[14], ARGV[15], ARGV[19]
+local doubt, unmet = doubted(ARGV[17])
+if unmet then return unmet end
 local named = {}
 for i = 20 + names, #ARGV do named[ARGV[i]] = true end
 for _, id in ipairs(recent_of(who, received - window, tonumber(received))) do

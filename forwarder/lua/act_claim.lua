@@ -6,6 +6,9 @@
 -- Returns {what, end}: new, mine, again; {stranger, ''}: nothing is meant, nothing was claimed.
 local delivery, key, node, received, who, listener, deed, letters = unpack(ARGV, 2, 9)
 local number, word, person, keep, stay, window, wait, doubt, every, names = unpack(ARGV, 10, 19)
+local unmet
+doubt, unmet = doubted(doubt)
+if unmet then return unmet end
 local claim = P .. 'd:' .. delivery
 local before, teller = end_of(delivery)
 if before then return { mine(teller, node) and 'mine' or 'again', before } end

@@ -14,6 +14,9 @@ local who, listener, owner, wait, window, keep, doubt, flagged = unpack(ARGV, 9,
 local look, recap, bundle, place, want, patience, stay, copies = unpack(ARGV, 17, 24)
 local hold
 flagged, hold = held_back(flagged)
+local unmet
+doubt, unmet = doubted(doubt)
+if unmet then return unmet end
 local t = 25 + 2 * copies
 local person, gist, compare, link, related, recurs, parts, more, asked = unpack(ARGV, t, t + 8)
 local storm, storm_ms, keys, seen = unpack(ARGV, t + 9, t + 12)

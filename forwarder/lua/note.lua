@@ -5,6 +5,9 @@
 -- Returns {new | mine | again, the end}, or {over, ''}.
 local delivery, outcome, node, what, who, listener, keep, doubt = unpack(ARGV, 2, 9)
 local once, most, otherwise = unpack(ARGV, 10, 12)
+local unmet
+doubt, unmet = doubted(doubt)
+if unmet then return unmet end
 local claim = P .. 'd:' .. delivery
 local before, teller = end_of(delivery)
 if before then return { mine(teller, node) and 'mine' or 'again', before } end

@@ -11,6 +11,18 @@ local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 -- The server's process: https://valkey.io/commands/info/
 local function run_id() return string.match(redis.call('INFO', 'server'), 'run_id:(%x+)') end
 
+-- Whose writes this server goes on with. A replica that takes over begins another history, as does a server that was
+-- started anew: the last moment of the one before may be missing in it. (INFO, master_replid)
+local function history() return string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)') end
+
+-- doubt as a node says it: '1', '0', or '0' in that history only with which its journal was compared. Returns it as '1' or
+-- '0'; in any other history nothing, and why: what the node told before may be lost, so it looks first.
+local function doubted(doubt)
+  if #doubt < 2 then return doubt end
+  if doubt == history() then return '0' end
+  return nil, redis.error_reply('EPOCH another server has taken over, or this one was started anew')
+end
+
 local function count(name) redis.call('HINCRBY', P .. 'count', name, 1) end
 
 -- A fact cannot be derived again from what came in; its node takes it into its journal.

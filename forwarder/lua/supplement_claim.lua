@@ -5,6 +5,9 @@
 -- Returns {what, end}: new, mine (claimed by this node before), again; or {stranger, ''}: nothing was claimed.
 local delivery, key, node, received, body, who, listener, asked = unpack(ARGV, 2, 9)
 local keep, stay, quiet, doubt, names = unpack(ARGV, 10, 14)
+local unmet
+doubt, unmet = doubted(doubt)
+if unmet then return unmet end
 local claim = P .. 'd:' .. delivery
 local before, teller = end_of(delivery)
 if before then return { mine(teller, node) and 'mine' or 'again', before } end

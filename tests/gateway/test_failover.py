@@ -1,0 +1,169 @@
+"""A replica takes over without the last moment: what was told to the one before is told again, and doubled nowhere."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from node_kit import NodeKit, a_node, facts_of, sms, telegram
+from two_servers import Pair
+from two_servers import pair as pair
+
+from forwarder import supplement
+from forwarder.items import Claim, LedgerLost
+from forwarder.ledger import Ledger
+from forwarder.supplement import Supplement
+from gateway.batch import Batch
+from gateway.drafting import Drafting
+from gateway.inbox import End
+from gateway.row_end import complaints_in
+from gateway.row_guard import RowGuard
+from gateway.settling import Drafts
+from normalizer.schema import Medium, Raw
+
+LEASE_MS = 60_000
+TEXT = "Jembatan bambu di Dusun Kalibening putus, anak sekolah memutar jauh, nomor"
+HASTY = Drafting({Medium.SMS: timedelta(seconds=0.4)})
+SLOW = Drafting({Medium.SMS: timedelta(minutes=9)})
+
+
+async def told(node: NodeKit, ledger: Ledger) -> list[str]:
+    """As far as the pump comes that is killed before it wrote down what became of its rows."""
+    rows = node.reader.open_rows(0, 100)
+    await node.control.offered(rows[-1].seq)
+    guard = RowGuard.open(node.journal.folder)
+    batch = Batch(ledger, node.rebuild.understanding, guard)
+    try:
+        await batch.read(rows)
+        return [end.end for end in await batch.ends()]
+    finally:
+        guard.close()
+
+
+async def doubts(node: NodeKit, ends: Sequence[str]) -> list[str]:
+    names = [name for end in ends for name in complaints_in(end)]
+    return [(await facts_of(node.ledger, name)).get("doubt", "0") for name in names]
+
+
+async def test_a_row_whose_claim_was_lost_is_claimed_in_doubt(tmp_path: Path, pair: Pair) -> None:
+    await pair.follow()
+    async with a_node(tmp_path, pair.url) as node:
+        await node.pumped(sms(f"{TEXT} 1", 1))
+        await pair.part()
+        await node.arrives(sms(f"{TEXT} 2", 2))
+        (end,) = await told(node, node.ledger)
+        leases = await node.ledger.lease_forward(10, LEASE_MS)
+        assert complaints_in(end)[0] in {lease.id for lease in leases}, "a worker may have told it by now"
+        await node.arrives(sms(f"{TEXT} 3", 3))
+        await pair.fail_over()
+        ends = await node.pumped()
+        assert ends[1] == end
+        assert await doubts(node, ends) == ["0", "1", "0"], "what was never offered, or is still there, is not doubted"
+
+
+async def test_one_that_led_before_is_another_history(tmp_path: Path, pair: Pair) -> None:
+    """The same process, but meanwhile another one led, and what it had not passed on is gone."""
+    await pair.follow()
+    async with a_node(tmp_path, pair.url) as node:
+        await node.pumped(sms(f"{TEXT} 1", 1))
+        await pair.part()
+        await node.arrives(sms(f"{TEXT} 2", 2))
+        await told(node, node.ledger)
+        await pair.fail_over()
+        await pair.part()
+        await pair.fail_over()
+        ends = await node.pumped()
+        assert await doubts(node, ends) == ["0", "1"]
+
+
+async def test_the_same_server_is_not_doubted(tmp_path: Path, pair: Pair) -> None:
+    await pair.follow()
+    async with a_node(tmp_path, pair.url) as node:
+        await node.pumped(sms(f"{TEXT} 1", 1))
+        await node.arrives(sms(f"{TEXT} 2", 2))
+        await told(node, node.ledger)
+        await pair.part()
+        ends = await node.pumped(sms(f"{TEXT} 3", 3))
+        assert await doubts(node, ends) == ["0", "0", "0"]
+
+
+async def a_row(node: NodeKit, ledger: Ledger, _claim: Claim) -> None:
+    await told(node, ledger)
+
+
+async def an_addition(_node: NodeKit, ledger: Ledger, claim: Claim) -> None:
+    item = Supplement("d", "k", (claim.id,), (claim.who,), claim.node, 1, b"x", claim.who, b"", "", claim)
+    await supplement.claim(ledger, [item])
+
+
+KINDS: list[tuple[str, Raw, Drafting, Callable[[NodeKit, Ledger, Claim], Awaitable[None]]]] = [
+    ("a complaint", sms(f"{TEXT} 2", 2), Drafting(), a_row),
+    ("a greeting", telegram("Selamat pagi", 2), Drafting(), a_row),
+    ("an order", sms("RAHASIA", 2), Drafting(), a_row),
+    ("a piece", sms(f"{TEXT} 2", 2), SLOW, a_row),
+    ("an addition", sms(f"{TEXT} 2", 2), Drafting(), an_addition),
+]
+
+
+@pytest.mark.parametrize(("label", "raw", "drafting", "tell"), KINDS, ids=[row[0] for row in KINDS])
+async def test_nothing_new_is_told_to_a_server_that_was_not_compared(
+    tmp_path: Path,
+    pair: Pair,
+    label: str,
+    raw: Raw,
+    drafting: Drafting,
+    tell: Callable[[NodeKit, Ledger, Claim], Awaitable[None]],
+) -> None:
+    """redis-py repeats a call whose answer was lost, and the one that hears it may be another server."""
+    await pair.follow()
+    async with a_node(tmp_path, pair.url) as node:
+        await node.pumped(sms(f"{TEXT} 1", 1))
+        node.rebuild.understanding = replace(node.rebuild.understanding, drafting=drafting)
+        ledger = await node.rebuild.live(asyncio.Event())
+        assert ledger
+        (row,) = node.reader.rows()
+        (claim,) = replace(node.rebuild.understanding, drafting=Drafting()).items(row, doubt=False)
+        assert isinstance(claim, Claim)
+        await pair.part()
+        await pair.fail_over()
+        await node.arrives(raw)
+        with pytest.raises(LedgerLost):
+            await tell(node, ledger, claim)
+        assert await node.rebuild.live(asyncio.Event()), label
+        assert len(await node.pumped()) == 2
+
+
+async def test_a_draft_that_may_have_been_closed_is_closed_in_doubt(tmp_path: Path, pair: Pair) -> None:
+    await pair.follow()
+    async with a_node(tmp_path, pair.url) as node:
+        await node.pumped(sms(f"{TEXT} 1", 1))
+        node.rebuild.understanding = replace(node.rebuild.understanding, drafting=HASTY)
+        await node.arrives(sms(f"{TEXT} 2", 2, phone="+6281100000002"))
+        (end,) = await told(node, node.ledger)
+        await node.control.end([End(2, end)])
+        name = end.removeprefix("draft:")
+        await pair.part()
+        drafts = Drafts(node.reader, node.rebuild.understanding)
+        await closed(node, name, lambda: drafts.settle(node.ledger))
+        await pair.fail_over()
+        async with node.pumping():
+            await closed(node, name)
+            await node.arrives(sms(f"{TEXT} 3", 3, phone="+6281100000003"))
+            later = (await node.settled())[2].removeprefix("draft:")
+            await closed(node, later)
+        assert [(await facts_of(node.ledger, one)).get("doubt", "0") for one in (name, later)] == ["1", "0"]
+
+
+async def nothing() -> None:
+    return None
+
+
+async def closed(node: NodeKit, name: str, try_it: Callable[[], Awaitable[object]] = nothing) -> None:
+    async with asyncio.timeout(40):
+        while "state" not in await facts_of(node.ledger, name):
+            await try_it()
+            await asyncio.sleep(0.02)
