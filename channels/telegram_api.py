@@ -113,4 +113,5 @@ def _retry_after(answer: Mapping[str, Any]) -> float:
     """Seconds, at least one and at most an hour."""
     parameters = answer.get("parameters")
     told = parameters.get("retry_after") if isinstance(parameters, dict) else None
-    return min(max(float(told), 1.0), 3600.0) if isinstance(told, int | float) else 5.0
+    # Compared before it is made a float: JSON has integers that are none, and Python's has NaN, which no order knows.
+    return float(min(max(1.0, told), 3600.0)) if isinstance(told, int | float) else 5.0

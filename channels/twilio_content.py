@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from channels.base import SendFailed
-from channels.twilio_rest import Rest
+from channels.twilio_rest import ODD, Rest
 
 _MOST_LISTED = 2000
-_ODD = (ValueError, KeyError, TypeError, AttributeError)  # what Twilio's client raises on an answer that is none
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Contents:
         try:
             listed = await self._content().contents.list_async(limit=_MOST_LISTED)
             return {str(one.friendly_name): _sid(one.sid) for one in listed if one.friendly_name}
-        except _ODD as error:
+        except ODD as error:
             raise SendFailed("Twilio's list of templates is not one: check TWILIO_CONTENT_BASE") from error
 
     async def create(self, name: str, language: str, body: str, samples: Mapping[str, str]) -> str:
@@ -40,7 +39,7 @@ class Contents:
         try:
             made = await self._content().contents.create_async(_Request(wanted))
             return _sid(made.sid)
-        except _ODD as error:
+        except ODD as error:
             raise SendFailed("Twilio's answer to a new template is none", unknown=True) from error
 
     async def submit(self, sid: str, name: str, category: str) -> str:
@@ -49,7 +48,7 @@ class Contents:
         try:
             told = await self._content().contents(sid).approval_create.create_async(wanted)
             return str(told.status)
-        except _ODD as error:
+        except ODD as error:
             raise SendFailed("Twilio's answer to a request for approval is none", unknown=True) from error
 
     async def status(self, sid: str) -> tuple[str, str]:
@@ -58,7 +57,7 @@ class Contents:
             found = await self._content().contents(sid).approval_fetch().fetch_async()
             told = found.whatsapp or {}
             return str(told.get("status") or "unsubmitted"), str(told.get("rejection_reason") or "")
-        except _ODD as error:
+        except ODD as error:
             raise SendFailed("Twilio's answer about a template is none") from error
 
     def _content(self) -> Any:

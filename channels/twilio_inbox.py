@@ -13,7 +13,9 @@ from channels.base import SendFailed
 from channels.twilio_rest import ODD, Rest
 from normalizer.schema import ChannelName, Raw
 
-_PAGE = 1000
+_PAGE = 250
+# So many messages of 4,096 characters, each written as a surrogate pair: \ud83d\ude2d.
+_LONGEST_PAGE = 1 << 24
 # More than a day of the largest sender; what is beyond it would not be looked at, and so nothing is said.
 _MOST = 200_000
 _FORM = (("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"),)
@@ -38,7 +40,7 @@ class Inbox:
     async def _listed(self, since: datetime, until: datetime) -> list[Any]:
         """`date_sent` of an inbound message is when Twilio received it."""
         wanted: dict[str, Any] = {"to": self.prefix + self.to} if self.to else {}
-        listed = await self.rest.client().api.account.messages.list_async(
+        listed = await self.rest.reader(_LONGEST_PAGE).api.account.messages.list_async(
             date_sent_after=since, date_sent_before=until, limit=_MOST, page_size=_PAGE, **wanted
         )
         if len(listed) >= _MOST:

@@ -25,7 +25,9 @@ _LOOK_BACK = timedelta(hours=24)
 _CLOCK_WAS_SET = timedelta(minutes=15)
 _DEAD = frozenset({"failed", "undelivered", "canceled"})
 _MOST_LISTED = 50
-ODD = (ValueError, KeyError, TypeError, AttributeError)  # what Twilio's client raises on an answer that is none
+_LONGEST_SID = 64
+# What Twilio's client raises on an answer that is none.
+ODD = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Rest:
         """The sid of a message with these words to that address, sent since it was tried first so long ago, or in the
         last day; "" if there is none; None if more were sent than were looked at. Not filtered by DateSent, which a
         message still queued does not have. Raise `SendFailed`, a permanent one when it left and failed."""
-        transport = _Transport(self.connections)
+        transport = _Transport(self.connections, lists="messages")
         try:
             listed = await self.client(transport).api.account.messages.list_async(to=to, limit=_MOST_LISTED)
             # By Twilio's own clock: a worker's may be a day off, and what left would be sent again.
@@ -73,10 +75,15 @@ class Rest:
         """Who Twilio says we are. Raise `SendFailed`."""
         try:
             account = await self.client().api.account.fetch_async()
+            _sid(account.sid)
             found = f"Twilio knows the account; it is {account.status} ({account.type})"
         except ODD as error:
             raise SendFailed("Twilio's answer is not one: check TWILIO_API_BASE") from error
         return found
+
+    def reader(self, most: int) -> Any:
+        """For lists of messages: pages of up to so many bytes."""
+        return self.client(_Transport(self.connections, most=most, lists="messages"))
 
     def client(self, transport: _Transport | None = None) -> Any:
         # Loaded at the first answer: it takes 13 MB and 0.16 s, and the process that listens never sends.
@@ -92,11 +99,14 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class _Transport:
-    """What Twilio's client calls an http client: one request, sent once, within our time."""
+    """What Twilio's client calls an http client: one request, sent once, within our time. `lists`: what each answer lists.
+    Twilio's client takes any only field for the list, and an error in a success's clothes for an empty one."""
 
     connections: Connections
     is_async: bool = True
     dates: list[datetime] = field(default_factory=list)
+    most: int = 1 << 20
+    lists: str = ""
 
     async def request(
         self,
@@ -124,11 +134,13 @@ class _Transport:
         )
         try:
             async with call as answer:
-                text = (await body(answer)).decode("utf-8", "replace")
+                text = (await body(answer, self.most)).decode("utf-8", "replace")
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise _unheard(method, error) from error
         if answer.status >= 300:
             raise refused(method, answer.status, answer.headers, text)
+        if self.lists and method == "GET" and not isinstance(json.loads(text)[self.lists], list):
+            raise ValueError(f"no list of {self.lists}")
         self.dates.extend(_date(answer.headers.get("Date", "")))
         return Response(answer.status, text, answer.headers)
 
@@ -140,7 +152,7 @@ class _Transport:
 def _date(header: str) -> list[datetime]:
     try:
         found = parsedate_to_datetime(header)
-    except ValueError:
+    except (ValueError, IndexError, TypeError, OverflowError):
         return []
     return [found if found.tzinfo else found.replace(tzinfo=UTC)]
 
@@ -162,6 +174,6 @@ def _unheard(method: str, error: BaseException) -> SendFailed:
 
 
 def _sid(value: object) -> str:
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not 0 < len(value) <= _LONGEST_SID:
         raise ValueError("no sid")
     return value

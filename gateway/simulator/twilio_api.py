@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from aiohttp import web
 
@@ -108,11 +109,12 @@ def page(messages: list[Sent], query: Mapping[str, str], account: str) -> dict[s
     size, number = min(int(query.get("PageSize", "50")), 1000), int(query.get("Page", "0"))
     path = f"{API}/Accounts/{account}/Messages.json"
     more = len(found) > size * (number + 1)
+    following = urlencode({**query, "Page": str(number + 1), "PageSize": str(size)})
     return {
         "messages": [resource(one, account) for one in found[size * number : size * (number + 1)]],
         "page": number,
         "page_size": size,
-        "next_page_uri": f"{path}?Page={number + 1}&PageSize={size}" if more else None,
+        "next_page_uri": f"{path}?{following}" if more else None,
         "uri": path,
     }
 

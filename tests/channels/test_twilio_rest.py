@@ -120,9 +120,20 @@ async def test_nobody_listens() -> None:
     assert (error.permanent, error.unknown) == (False, False)
 
 
-async def test_an_answer_that_is_none_may_have_been_taken() -> None:
+NONE = [
+    ("another kind of JSON", b"", b"[1]"),
+    ("nested without end", b"", b"[" * 200_000),
+    ("a number without end", b"", b'{"sid": ' + b"9" * 10_000 + b"}"),
+    ("no sid", b"", b'{"sid": ""}'),
+    ("a Date in a zone of its own", b"Date: Fri, 20 Nov 2026 05:00:00 +" + b"9" * 40 + b"\r\n", b"{}"),
+]
+
+
+@pytest.mark.parametrize(("head", "said"), [pytest.param(*row[1:], id=row[0]) for row in NONE])
+async def test_an_answer_that_is_none_may_have_been_taken(head: bytes, said: bytes) -> None:
     async def talk(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\n[1]")
+        length = b"Content-Length: %d\r\n" % len(said)
+        writer.write(b"HTTP/1.1 200 OK\r\n" + length + head + b"Connection: close\r\n\r\n" + said)
         await writer.drain()
         writer.close()
 
