@@ -15,6 +15,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from forwarder import durably
+from forwarder.durably import Durably
 from forwarder.items import (
     DAY,
     Begun,
@@ -50,6 +51,7 @@ class Ledger:
         self.args = Args(sealer, self.keep)
         self.linking = Linking(self.args, partial(self.run_many, refusals=True))
         self._scripts: dict[str, Any] = {}
+        self.durably = Durably(redis)
         self._together, self.clock = Together(redis), clock or ServerClock()
 
     def meet(self, history: str) -> None:
@@ -206,7 +208,7 @@ class Ledger:
 
     async def _noted(self, lease: ForwardLease | ReplyLease, script: str, *args: str | bytes | int) -> Any:
         """As `_run`; None, and the item is put off, when the note did not come to the disk."""
-        done, kept = await durably.noted(self.redis, self.script(script), (self.epoch, *args))
+        done, kept = await self.durably.noted(self.script(script), (self.epoch, *args))
         if done is not None and not kept:
             await self.later(lease, 1000, durably.NOT_KEPT, unknown=lease.begun)
         return done if kept else None
