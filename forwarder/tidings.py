@@ -1,15 +1,24 @@
-"""What an answer with news says: the status in citizens' words, or the agency's question, which lies sealed."""
+"""What an answer with news says: the status in citizens' words, or the agency's question, which lies sealed; and which
+number it names."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from forwarder import words
 from forwarder.items import ReplyLease
-from forwarder.sayings import Piece
+from forwarder.sayings import Piece, Saying
 from forwarder.seal import Sealer, Unsealable
 from forwarder.words_rules import Catalogue
 from normalizer.schema import Language
+
+# What is told of a complaint later names it by the national number, once that is there: where it came soon, its citizen
+# has never heard of ours.
+_BY_NATIONAL: Final = frozenset(
+    {Saying.PROGRESS, Saying.QUESTION, Saying.SUPPLEMENT, Saying.SUPPLEMENT_FLAGS}
+    | {Saying.FLAG_SET, Saying.FLAG_LIFTED, Saying.ACT_WAITS, Saying.WITHDRAWN}
+)
 
 
 def sealed(sealer: Sealer, complaint: str, question: str) -> bytes:
@@ -28,9 +37,12 @@ def opened(sealer: Sealer, what: str, subject: str, value: bytes) -> str:
 
 def facts(lease: ReplyLease, language: Language, catalogue: Catalogue | None = None) -> dict[str, str]:
     """What the words of such an answer name; nothing for another answer."""
+    named = {"number": lease.national} if lease.what in _BY_NATIONAL and lease.national else {}
     if lease.what == "question":
-        return {"question": lease.news}
-    return {"status": standing(lease.news, language, catalogue)} if lease.what == "progress" else {}
+        return {**named, "question": lease.news}
+    if lease.what == "progress":
+        return {**named, "status": standing(lease.news, language, catalogue)}
+    return named
 
 
 def standing(said: str, language: Language, catalogue: Catalogue | None = None) -> str:

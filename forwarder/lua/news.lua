@@ -4,16 +4,21 @@
 -- Returns 1; 0 for a question about a protected complaint, which is not sent; nothing for a complaint that is not ours.
 local id, what, event, value, at, tell, keep, open, doubt, before = unpack(ARGV, 2, 11)
 local key = complaint(id)
-local was = redis.call('HMGET', key, 'number', 'node', 'flagged', 'status_at', 'state', 'status')
+local was = redis.call('HMGET', key, 'number', 'node', 'flagged', 'status_at', 'state', 'status', 'status_of')
 if not was[1] then return nil end
 if what == 'progress' then
   -- Events come in any order: an older one changes nothing, the same again does what it did. Of two at one moment the
   -- one that is further along is the later.
   if tonumber(at) < tonumber(was[4] or '0') then return 1 end
+  -- Said once more by another event, it is no news.
+  if value == was[6] and was[7] and was[7] ~= event then
+    redis.call('HSET', key, 'status_at', at)
+    return 1
+  end
   local further = was[6] and string.find(' ' .. before .. ' ', ' ' .. was[6] .. ' ', 1, true)
   if at == was[4] and value ~= was[6] and not further then return 1 end
   if at ~= was[4] or further then
-    redis.call('HSET', key, 'status', value, 'status_at', at)
+    redis.call('HSET', key, 'status', value, 'status_at', at, 'status_of', event)
     fact(was[2], 'status', id, at .. ' ' .. value)
     step(id, 'status', value)
     count('status')

@@ -43,6 +43,21 @@ async def test_a_status_is_told_once_whatever_is_repeated(redis_url: str) -> Non
         assert await told(ledger) == []
 
 
+async def test_the_same_status_said_again_is_no_news_and_yet_the_last_word(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await numbered(ledger)
+        await hear(ledger, moved("diproses", 1_000))
+        assert await told(ledger) == [("progress", "diproses")]
+        again = moved("diproses", 3_000, "ev-of-another-clerk")
+        assert [await hear(ledger, again) for _ in range(2)] == [True] * 2
+        await hear(ledger, moved("tunda", 2_000))
+        assert await told(ledger) == []
+        assert await ledger.redis.hget(ledger.key("c:complaint1"), "status") == b"diproses"
+        await hear(ledger, moved("tunda", 4_000, "ev-later"))
+        await hear(ledger, moved("diproses", 5_000, "ev-anew"))
+        assert sorted(await told(ledger)) == [("progress", "diproses"), ("progress", "tunda")]
+
+
 async def test_an_older_status_that_comes_late_changes_nothing(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         await numbered(ledger)
