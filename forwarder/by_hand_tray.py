@@ -73,7 +73,9 @@ async def examine(ledger: Ledger, ours: str, national: str, again: str) -> str:
     if mine.state != "waiting":
         raise Refused(f"{ours}: it is not in the tray ({mine.state})")
     other = await ledger.standing(national)
-    if other is not None:
+    if national == ours:
+        raise Refused(f"{ours}: that is our number: type the national one")
+    if other is not None and other.id != mine.id:
         raise Refused(f"{ours}: {national} is the number of complaint {other.number}")
     return mine.id
 
@@ -81,4 +83,18 @@ async def examine(ledger: Ledger, ours: str, national: str, again: str) -> str:
 async def enter(ledger: Ledger, ours: str, national: str, again: str) -> None:
     """The national number of the complaint with our number, typed twice. Whoever waits is told it: it cannot be taken
     back. Raise `Refused`, `LedgerAway`."""
-    await ledger.told_number(await examine(ledger, ours, national, again), national)
+    name = await examine(ledger, ours, national, again)
+    if not await _is_only(ledger, name, national):
+        raise Refused(f"{ours}: {national} was entered for another complaint just now")
+    await ledger.told_number(name, national)
+
+
+async def _is_only(ledger: Ledger, name: str, national: str) -> bool:
+    """Two people may type the same number at the same time: the first has it."""
+    key = ledger.key(f"N:{national}")
+    try:
+        if await ledger.redis.set(key, name, nx=True, ex=ledger.keep.case):
+            return True
+        return text(await ledger.redis.get(key)) == name
+    except RedisError as error:
+        raise failure(error) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -86,9 +87,9 @@ def import_table(settings: Settings, source: Path, yes: bool) -> int:
 
 def _entered(settings: Settings, entries: Sequence[Entry], *, dry: bool) -> int:
     async def all_of_them(ledger: Ledger) -> list[str]:
-        seen = {entry.national for entry in entries if [one.national for one in entries].count(entry.national) > 1}
+        seen = twice(entries)
         shown = track(entries, "numbers", console=Console(stderr=True), disable=len(entries) < 2)
-        return [said for entry in shown if (said := await _enter(ledger, entry, seen, dry=dry))]
+        return [said for entry in shown if (said := await entered(ledger, entry, seen, dry=dry))]
 
     refused = asked(settings, all_of_them)
     for sentence in refused:
@@ -98,10 +99,18 @@ def _entered(settings: Settings, entries: Sequence[Entry], *, dry: bool) -> int:
     return int(bool(refused))
 
 
-async def _enter(ledger: Ledger, entry: Entry, seen: set[str], *, dry: bool) -> str:
+def twice(entries: Sequence[Entry]) -> frozenset[tuple[str, str]]:
+    """Numbers that stand in more than one row, and in which column: somebody was a line off."""
+    found = Counter(named for one in entries for named in (("ours", one.ours), ("national", one.national)))
+    return frozenset(named for named, times in found.items() if times > 1 and named[1])
+
+
+async def entered(ledger: Ledger, entry: Entry, seen: frozenset[tuple[str, str]], *, dry: bool) -> str:
     """Why it was refused, "" if it was taken."""
     try:
-        if entry.national in seen:
+        if ("ours", entry.ours) in seen:
+            return f"{entry.ours}: it stands in more than one row"
+        if ("national", entry.national) in seen:
             return f"{entry.ours}: {entry.national} stands in more than one row"
         look = by_hand_tray.examine if dry else by_hand_tray.enter
         await look(ledger, entry.ours, entry.national, entry.again)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +18,9 @@ COLUMNS = (
     *("diteruskan_oleh", "catatan", "anonim", "rahasia", "saluran", "lampiran"),
 )
 _LARGEST = 64 * 1024 * 1024
-# What a spreadsheet takes for a formula: https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for a formula: https://owasp.org/www-community/attacks/CSV_Injection. One whose separator is
+# not ours (";" in Indonesia) begins a cell behind each of its own, quoted or not, and a row behind each line.
+_FORMULA = re.compile(r"((?:^|[,;|\t\r\n])[ \"']{0,4})(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 class Unreadable(Exception):
@@ -69,16 +71,26 @@ def read(data: bytes) -> Sequence[Entry]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Unreadable("The table is not UTF-8: save it as CSV UTF-8") from error
-    first = text.partition("\n")[0]
-    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",")
-    if missing := {OURS, NATIONAL, AGAIN} - set(table.fieldnames or ()):
-        raise Unreadable(f"The table lacks the columns {', '.join(sorted(missing))}")
-    rows = [Entry(*(str(row.get(name) or "").strip().lstrip("'") for name in (OURS, NATIONAL, AGAIN))) for row in table]
+    try:
+        rows = list(_entries(text))
+    except csv.Error as error:
+        raise Unreadable(f"The table cannot be read ({error}): save it as CSV UTF-8") from error
     return [row for row in rows if row.national or row.again]
 
 
+def _entries(text: str) -> Iterator[Entry]:
+    first = text.partition("\n")[0]
+    csv.field_size_limit(_LARGEST)  # a mail's words are longer than what Python takes for a mistake
+    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",")
+    if missing := {OURS, NATIONAL, AGAIN} - set(table.fieldnames or ()):
+        raise Unreadable(f"The table lacks the columns {', '.join(sorted(missing))}")
+    for row in table:
+        yield Entry(*(str(row.get(name) or "").strip().lstrip("'") for name in (OURS, NATIONAL, AGAIN)))
+
+
 def _harmless(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) else value
+    safe = _FORMULA.sub(r"\1'", value)
+    return f"'{safe}" if safe.startswith(("\t", "\r")) else safe
 
 
 def _party(party: Mapping[str, Any]) -> str:

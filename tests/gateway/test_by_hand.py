@@ -7,13 +7,17 @@ import csv
 import io
 import os
 import sys
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from forwarder.by_hand_tray import Waiting
+from forwarder.ledger import Ledger
 from gateway import by_hand_csv
+from gateway.by_hand_cli import entered, twice
 from gateway.by_hand_csv import AGAIN, NATIONAL, OURS, Entry, Unreadable
 from gateway.simulator.town import Town
 
@@ -33,6 +37,37 @@ def test_a_row_of_the_table_is_ready_to_copy_and_no_formula() -> None:
     assert (row["rahasia"], row["anonim"], row["lokasi"]) == ("ya", "", "'-6.2, 106.8 balai desa")
 
 
+FORMULAS = [
+    ("behind the separator of an Indonesian spreadsheet", "Jalan rusak;=HYPERLINK(A1)"),
+    ("behind that and a quote", 'Jalan rusak; "=HYPERLINK(A1)'),
+    ("behind a comma", "Jalan rusak,@SUM(A1)"),
+    ("on a line of its own", "Jalan rusak\n+cmd|' /C calc'!A0"),
+    ("in wide letters", "\uff1d1+1"),
+    ("behind a blank", " -2+3"),
+    ("behind a tab", "\t=1"),
+]
+
+
+@pytest.mark.parametrize("words", [row[1] for row in FORMULAS], ids=[row[0] for row in FORMULAS])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_no_cell_is_a_formula_whatever_separates_cells(words: str, delimiter: str) -> None:
+    """A spreadsheet whose separator is another than ours sees other cells than we wrote."""
+    case = {**CASE, "text": words, "title": words, "location": None, "reporter": {"address": "", "name": words}}
+    written = by_hand_csv.written([Waiting("a" * 26, "1234567890", 0, True, case)]).removeprefix("\ufeff")
+    # Quotes in the middle of a cell hold nothing together; whoever reads strictly and whoever does not are both meant.
+    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
+        for row in csv.reader(io.StringIO(written, newline=""), delimiter=delimiter, quoting=quoting):
+            assert [cell for cell in row if cell.strip(' "')[:1] in set("=+-@\t\uff1d")] == []
+
+
+def test_as_long_as_a_mail_may_be_in_time() -> None:
+    for words in ("\n" * 1_000_000, ", " * 500_000, "\"'" * 500_000):
+        began = time.process_time()
+        table = by_hand_csv.written([Waiting("a" * 26, "1234567890", 0, True, {**CASE, "text": words})])
+        assert list(by_hand_csv.read(table.encode())) == []
+        assert time.process_time() - began < 5
+
+
 def test_an_anonymous_row_names_nobody() -> None:
     hidden = {**CASE, "flags": {"anonim": True, "rahasia": False}}
     row = by_hand_csv.fields(Waiting("a" * 26, "1234567890", 0, True, hidden))
@@ -44,6 +79,13 @@ TABLES = [
     ("commas", f"{OURS},{NATIONAL},{AGAIN}\n1,A,A\n2,,\n", [Entry("1", "A", "A")]),
     ("semicolons, a mark, Windows lines", f"\ufeff{OURS};{NATIONAL};{AGAIN}\r\n1;A;B\r\n", [Entry("1", "A", "B")]),
     ("half filled in", f"{OURS},{NATIONAL},{AGAIN}\n1,A,\n", [Entry("1", "A", "")]),
+    ("a cell of a megabyte", f"{OURS},{NATIONAL},{AGAIN},isi\n1,A,A,{'x' * 2**20}\n", [Entry("1", "A", "A")]),
+    (
+        "a line that ends in the middle",
+        f"{OURS},{NATIONAL},{AGAIN}\n1,A\rB,A\n",
+        [Entry("1", "A", ""), Entry("B", "A", "")],
+    ),
+    ("rows without end", f"{OURS},{NATIONAL},{AGAIN}\n" + "1,,\n" * 10**5, []),
     ("apostrophes of a spreadsheet", f"{OURS},{NATIONAL},{AGAIN}\n1,'0123,'0123\n", [Entry("1", "0123", "0123")]),
 ]
 
@@ -53,7 +95,16 @@ def test_what_is_read_of_a_table(label: str, table: str, expected: list[Entry]) 
     assert list(by_hand_csv.read(table.encode())) == expected
 
 
-@pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00", b"PK\x03\x04"])
+HEAD = f"{OURS},{NATIONAL},{AGAIN}\n"
+NO_TABLE = [
+    *(b"", b"a,b\n1,2\n", b"\xff\xfe\x00", b"PK\x03\x04"),
+    (HEAD + "1,A,A\n").encode("utf-16"),
+    (HEAD + "1,\xe9,\xe9\n").encode("cp1252"),
+    (HEAD + "1,A,A\n").encode() + b" " * (64 * 1024 * 1024),
+]
+
+
+@pytest.mark.parametrize("data", NO_TABLE, ids=range(len(NO_TABLE)))
 def test_what_is_no_table_is_told(data: bytes) -> None:
     with pytest.raises(Unreadable):
         by_hand_csv.read(data)
@@ -79,6 +130,17 @@ async def by_hand(town: Town, *arguments: str) -> tuple[int, str]:
     told, _ = await child.communicate()
     assert child.returncode is not None
     return child.returncode, told.decode()
+
+
+async def test_what_stands_twice_in_a_table_is_refused_in_good_time() -> None:
+    """Forty thousand rows of which each stands twice: each is looked at once, and no Redis is asked."""
+    entries = [Entry(str(n // 2), str(n), str(n)) for n in range(20_000)]
+    entries += [Entry(f"x{n}", str(n // 2 + 10**6), "") for n in range(20_000)]
+    began = time.process_time()
+    seen = twice(entries)
+    refused = [await entered(cast(Ledger, None), entry, seen, dry=True) for entry in entries]
+    assert all("stands in more than one row" in said for said in refused)
+    assert time.process_time() - began < 5
 
 
 async def until(true: object, seconds: float = 60) -> None:
