@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,6 +14,7 @@ from test_centrals_ledger import complaint, now_ms, stands
 
 from forwarder.attach import TakesFiles
 from forwarder.by_hand import ByHand
+from forwarder.by_hand_tray import Refused, enter, waiting
 from forwarder.central import Rejected, hold_flags
 from forwarder.drain import Drain
 from forwarder.forward import Forward
@@ -68,3 +70,25 @@ async def test_through_the_ledger_it_waits_for_a_person_who_enters_it(redis_url:
         assert (await stands(ledger, told.id))[0] == "waiting"
         assert await ledger.told_number(told.id, "01916449")
         assert (await stands(ledger, told.id))[0] == "done"
+
+
+async def test_two_people_who_type_one_number_at_once(redis_url: str) -> None:
+    """Of ten complaints one gets it; the others stay in the tray, and their own number may be entered."""
+    async with living(redis_url) as ledger:
+        told = [complaint(place) for place in range(10)]
+        await ledger.take_in(
+            [
+                claim(place, id=one.id, body=codec.encode(one), received_ms=now_ms(), numbers=(f"77{place:08}",))
+                for place, one in enumerate(told)
+            ]
+        )
+        forward = Forward(ledger, CENTRAL, 60_000, chance=lambda: 0.0)
+        await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
+        ours = [one.number for one in await waiting(ledger)]
+        said = await asyncio.gather(*(enter(ledger, one, "1916449", "1916449") for one in ours), return_exceptions=True)
+        assert [type(one) for one in said].count(Refused) == len(ours) - 1 == 9
+        left = [one.number for one in await waiting(ledger)]
+        assert len(left) == 9
+        with pytest.raises(Refused):
+            await enter(ledger, left[0], left[0], left[0])
+        await enter(ledger, left[0], "1916450", "1916450")
