@@ -17,11 +17,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from forwarder.nonces import NONCE, nonce
-from forwarder.packing import packed, unpacked
+from forwarder.packing import packed_before, unpacked, unpacked_before
 from normalizer.mac import mac
 
-# The third is packed by what it is bound to, too: most values say their own id once more.
-_PLAIN, _PACKED_ALONE, _PACKED = b"\x01", b"\x02", b"\x03"
+# The second is of earlier versions.
+_PLAIN, _PACKED_BEFORE, _PACKED = b"\x01", b"\x02", b"\x04"
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = [first + second for first in _BASE32 for second in _BASE32]
 _KEY_ID = 4
@@ -94,21 +94,26 @@ class Sealer:
 
     def pack(self, plain: bytes, about: bytes) -> bytes:
         """As `seal`, for JSON of ours that lies in memory: a third as long."""
-        return self.seal(packed(plain, about), about, _PACKED)
+        return self.seal(packed_before(plain), about, _PACKED_BEFORE)
 
     def open(self, sealed: bytes, about: bytes) -> bytes:
         """Raise `Unsealable`."""
         used, rest = sealed[1 : 1 + _KEY_ID], sealed[1 + _KEY_ID :]
         key, version = self.keys.get(used), sealed[:1]
-        if key is None or version not in (_PLAIN, _PACKED_ALONE, _PACKED):
+        if key is None or version not in (_PLAIN, _PACKED_BEFORE, _PACKED):
             raise Unsealable(f"sealed with key {used.hex()}, which is not among ENCRYPTION_KEYS: add it again")
         try:
             plain = key.decrypt(rest[:NONCE], rest[NONCE:], _bound(version, about))
-            if version == _PLAIN:
-                return plain
-            return unpacked(plain, about if version == _PACKED else b"")
+            if version == _PACKED:
+                return unpacked(plain, _named(about))
+            return unpacked_before(plain) if version == _PACKED_BEFORE else plain
         except (InvalidTag, ValueError) as error:
             raise Unsealable(f"sealed with key {used.hex()}, but the bytes were changed or moved") from error
+
+
+def _named(about: bytes) -> bytes:
+    """The id in the name of its place, `c:<id>`."""
+    return about.rpartition(b":")[2]
 
 
 def _bound(version: bytes, about: bytes) -> bytes:
