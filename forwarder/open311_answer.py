@@ -79,7 +79,8 @@ def _listed(value: object) -> list[Entry] | None:
 
 
 def _xml(body: bytes) -> list[Entry] | None:
-    if b"<!" in body:  # a document type or an entity: nothing of the standard has one
+    # A document type or an entity: nothing of the standard has one. In UTF-16 it would stand there in other bytes.
+    if b"<!" in body or b"\0" in body:
         return None
     try:
         root = Xml.fromstring(body)  # noqa: S314 - the body is capped, and has no entities to unfold

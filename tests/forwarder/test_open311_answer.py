@@ -27,6 +27,10 @@ def trouble(words: str, status: int = 400) -> Answer:
 
 _XML_REQUEST = b"<request><service_request_id>07</service_request_id></request>"
 XML = b'<?xml version="1.0"?><service_requests>' + _XML_REQUEST + b"</service_requests>"
+_ENTITY = (
+    '<!DOCTYPE a [<!ENTITY b "7">]><service_requests><request><service_request_id>&b;</service_request_id></request>'
+    "</service_requests>"
+)
 XML_ERROR = b"<errors><error><code>400</code><description>a duplicate</description></error></errors>"
 
 TAKEN: tuple[tuple[str, Answer, Accepted | Deferred], ...] = (
@@ -74,6 +78,8 @@ NOT_TAKEN: tuple[tuple[str, Answer, type[CentralError], str], ...] = (
     ("markup for a number", answer(201, [{"service_request_id": "<b>1</b>"}]), Unknown, "neither"),
     ("the way up for a number", answer(201, [{"service_request_id": "../1"}]), Unknown, "neither"),
     ("true for a number", answer(201, [{"service_request_id": True}]), Unknown, "neither"),
+    ("XML with entities in UTF-16", answer(201, _ENTITY.encode("utf-16"), "text/xml"), Unknown, "without one"),
+    ("XML with entities in UTF-16 without a mark", answer(201, _ENTITY.encode("utf-16-le")), Unknown, "without one"),
     ("XML with entities", answer(201, b'<!DOCTYPE a [<!ENTITY b "7">]>' + XML, "text/xml"), Unknown, "without one"),
     ("XML of somebody else", answer(201, b"<rss><item/></rss>", "text/xml"), Unknown, "without one"),
     ("204", answer(204, b""), Unknown, "not known"),
