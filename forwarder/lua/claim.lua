@@ -79,7 +79,7 @@ local function others_alike()
   local rows, older = {}, 0
   for _, other in ipairs(order) do
     local own, kind = worth[other] >= 100, worth[other] >= 10 and 2 or 1
-    if (own or left[kind] > 0) and may_meet(other, who, flagged) then
+    if (own or left[kind] > 0) and may_repeat(other, who, flagged) then
       local was = redis.call('HMGET', complaint(other), 'flagged', 'who', 'body')
       local its = redis.call('GET', P .. 'gist:' .. other)
       if its then
@@ -108,12 +108,12 @@ local function add_more(first)
 end
 
 local first = same ~= '' and id_of(redis.call('GET', P .. 's:' .. same))
-if first and (first == id or not may_meet(first, who, flagged)) then first = nil end
+if first and (first == id or not may_repeat(first, who, flagged)) then first = nil end
 if not first and gist ~= '' and compare ~= '' then
   local rows = others_alike()
   if #rows > 0 then return { 'look', '', rows } end
 end
-if not first and link ~= '' and may_meet(link, who, flagged) then first = link end
+if not first and link ~= '' and may_repeat(link, who, flagged) then first = link end
 if first then
   local known = redis.call('HGET', complaint(first), 'national')
   remember_for_recap(recap, first, received, stay)
@@ -133,7 +133,9 @@ if first then
   local fresh = listen(first, who, listener)
   local times = redis.call('HINCRBY', complaint(first), 'links', 1)
   -- Three answers to repeats of one complaint are help, more are noise that somebody pays for.
-  if known and fresh then
+  if is_over(redis.call('HGET', complaint(first), 'state')) then
+    follow_repeat(first, who, listener, node, fresh, times <= 3 and delivery, doubt)
+  elseif known and fresh then
     answer(first .. '.' .. who .. '.number', first, 'number', listener, node, now, doubt)
   elseif known and times <= 3 then
     answer(first .. '.' .. who .. '.linked.' .. delivery, first, 'linked', listener, node, now, doubt)
@@ -181,7 +183,9 @@ join(bundle, place, want, wait, patience, stay, id, false, who, listener, node, 
 local function beside()
   local others, root = {}, ''
   for other in string.gmatch(flagged == '1' and '' or related, '%S+') do
-    if may_meet(other, who, flagged) then
+    -- Of one that an operator linked, the other one tells.
+    if not may_meet(other, who, flagged) then other = linked_on(other) or '' end
+    if other ~= '' and may_meet(other, who, flagged) then
       others[#others + 1] = other
       if root == '' then root = redis.call('HGET', complaint(other), 'cluster') or other end
     end

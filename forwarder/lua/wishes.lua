@@ -339,6 +339,31 @@ local function linked_on(id)
   return ''
 end
 
+-- Whether it may be said once more: to whom it is open (may_meet), or where it was linked with one that goes on.
+local function may_repeat(id, who, flagged)
+  return may_meet(id, who, flagged) or (flagged ~= '1' and (linked_on(id) or '') ~= '')
+end
+
+-- A repeat of one that was linked: who said it hears what all were told then, unless they were told nothing.
+local function follow_repeat(id, who, listener, node, fresh, again, doubt)
+  local at, on = id, linked_on(id)
+  while on and at ~= on do
+    local was = redis.call('HMGET', complaint(at), 'said', 'into')
+    if was[1] ~= 't' then on = nil end
+    at = was[2]
+  end
+  if not on then
+    if fresh then answer(id .. '.' .. who .. '.receipt', id, 'receipt', listener, node, now, doubt) end
+    return
+  end
+  local national = redis.call('HGET', complaint(on), 'national')
+  redis.call('HSET', P .. 'and:' .. on, who, listener)
+  answer(id .. '.' .. who .. '.merged', on, 'merged', listener, node, now, doubt)
+  if not national then return end
+  answer(on .. '.' .. who .. '.number', on, 'number', listener, node, now, doubt)
+  if not fresh and again then answer(on .. '.' .. who .. '.linked.' .. again, on, 'linked', listener, node, now, doubt) end
+end
+
 -- What those are told whose complaint an operator closed. `said`: q, nobody is told; t, it was linked, and they may know
 -- with what; a, they may not, or it was closed for itself.
 local function say_closed(id, doubt)
