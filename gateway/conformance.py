@@ -5,18 +5,17 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 from yarl import URL
 
-from forwarder.central import CentralError
-from forwarder.wire import Wire, url_faults
+from forwarder.central import CentralError, Unavailable, Unknown
+from forwarder.wire import Request, Wire, url_faults
 from gateway.addresses import Listen, parse
 from gateway.conformance_callbacks import Receiver
 from gateway.conformance_cases import CASES, Case
@@ -61,6 +60,9 @@ def main(
     try:
         receiver = _receiver(settings, callbacks, seconds, shown)
         verdicts = asyncio.run(_judged(url, settings, receiver, callbacks))
+    except Unavailable as error:
+        shown.print(Text(f"{url}: {error}. Nothing was tried.", style="bold red"))
+        return 2
     except (ValueError, OSError) as error:
         shown.print(Text(f"--callbacks {callbacks}: {error}", style="bold red"))
         return 2
@@ -94,11 +96,14 @@ async def judge(
     cases: Sequence[Case] = CASES,
     receiver: Receiver | None = None,
 ) -> list[Verdict]:
-    """Every rule, one after the other. It leaves cases of invented people behind: use a system for tests."""
+    """Every rule, one after the other. It leaves cases of invented people behind: use a system for tests. Raise
+    `Unavailable` when nobody is there."""
     headers = {"Accept": "application/json, application/problem+json"}
     wire = Wire(URL(url), headers, seconds, 20)
     run = secrets.token_hex(4)
     try:
+        with suppress(Unknown):
+            await wire.call(Request("GET", ("v1", "limits")))
         probes = [Probe(wire, key, instance, f"{run}-{place}", receiver=receiver) for place in range(len(cases))]
         return [await _verdict(case, probe) for case, probe in zip(cases, probes, strict=True)]
     finally:
@@ -119,23 +124,20 @@ async def _verdict(case: Case, probe: Probe) -> Verdict:
 
 
 def report(verdicts: Sequence[Verdict], shown: Console, everything: bool = False) -> None:
-    """The table of all rules, then what was sent and what came where one was broken, or for all."""
-    table = Table(title=f"docs/central-api.yaml, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC", title_justify="left")
-    for heading in ("", "rule", "section of docs/central-api.yaml"):
-        table.add_column(heading, overflow="fold")
+    """All rules, each with its section; then what was sent and what came where one was broken, or for all."""
+    shown.print(f"docs/central-api.yaml, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC\n")
+    said = ""
     for verdict in verdicts:
         words, style = _MARK[verdict.result]
-        table.add_row(Text(words, style=style), Text(_told(verdict)), verdict.case.section)
-    shown.print(table)
+        shown.print(Text.assemble((f"{words:<9}", style), verdict.case.rule, (f"  {verdict.case.section}", "dim")))
+        if verdict.why and (verdict.why != said or verdict.result == "broken"):
+            shown.print(Text(f"{'':<9}→ {printable(verdict.why)}"))
+        said = verdict.why
     for verdict in verdicts:
         if verdict.result == "broken" or everything:
             _show(verdict, shown)
     counts = {name: sum(verdict.result == name for verdict in verdicts) for name in _MARK}
     shown.print(", ".join(f"{count} {name}" for name, count in counts.items()))
-
-
-def _told(verdict: Verdict) -> str:
-    return f"{verdict.case.rule}\n→ {printable(verdict.why)}" if verdict.why else verdict.case.rule
 
 
 def _show(verdict: Verdict, shown: Console) -> None:
@@ -144,6 +146,13 @@ def _show(verdict: Verdict, shown: Console) -> None:
     if verdict.why:
         shown.print(Text(printable(verdict.why)))
     for exchange in verdict.exchanges[-_LAST:]:
-        sent, came = exchange.sent[:_SHOWN], exchange.came[:_SHOWN]
-        shown.print(Text(printable(f"  sent  {exchange.line}\n        {sent.decode('utf-8', 'replace')}")))
-        shown.print(Text(printable(f"  came  {exchange.status}\n        {came.decode('utf-8', 'replace')}")))
+        shown.print(Text(_lines("sent", exchange.line, *exchange.headers, _body(exchange.sent))))
+        shown.print(Text(_lines("came", str(exchange.status or "no answer"), _body(exchange.came))))
+
+
+def _lines(name: str, *lines: str) -> str:
+    return printable(f"  {name}  " + "\n        ".join(filter(None, lines)))
+
+
+def _body(data: bytes) -> str:
+    return data[:_SHOWN].decode("utf-8", "replace") + (f"… ({len(data)} bytes)" if len(data) > _SHOWN else "")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from forwarder.rehearsal import MASK
 from forwarder.wire import Answer, Request, Wire
 
 if TYPE_CHECKING:
@@ -27,12 +28,14 @@ class Skipped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """`sent` and `came` hold words of invented people only."""
+    """`sent` and `came` hold words of invented people only; `headers` a mask for the key. status: 0 while no answer
+    came."""
 
     line: str
     sent: bytes = field(repr=False)
     status: int = 0
     came: bytes = field(default=b"", repr=False)
+    headers: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)
@@ -98,10 +101,11 @@ class Probe:
         given = {**known, **(_JSON if isinstance(body, Mapping) else {}), **(headers or {})}
         sent = {name: value for name, value in given.items() if value}
         request = Request(method, tuple(path.split("/")), data, sent, tuple((query or {}).items()), most=4_194_304)
-        line, place = f"{method} {self.wire.at(request).path_qs}", len(self.exchanges)
-        self.exchanges.append(Exchange(line, data or b""))
+        place, masked = len(self.exchanges), {name: value.replace(self.key, MASK) for name, value in sent.items()}
+        line, shown = f"{method} {self.wire.at(request).path_qs}", tuple(f"{a}: {b}" for a, b in masked.items())
+        self.exchanges.append(Exchange(line, data or b"", headers=shown))
         answer = await self.wire.call(request)
-        self.exchanges[place] = Exchange(line, data or b"", answer.status, answer.body)
+        self.exchanges[place] = Exchange(line, data or b"", answer.status, answer.body, shown)
         return answer
 
     def expect(self, answer: Answer, *statuses: int) -> None:
