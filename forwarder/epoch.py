@@ -99,7 +99,7 @@ async def drop(redis: Redis, epoch: str) -> None:
 
 async def begin_rebuild(redis: Redis) -> str:
     """The name all nodes rebuild under; the first one chooses it."""
-    await _call(redis.set(_REBUILD, secrets.token_hex(5), nx=True))
+    await _call(redis.set(_REBUILD, secrets.token_urlsafe(4), nx=True))
     return bytes(await _call(redis.get(_REBUILD)) or b"").decode()
 
 

@@ -94,11 +94,6 @@ def _packer() -> zstd.ZstdCompressor:
     return zstd.ZstdCompressor(options=options, zstd_dict=_dictionary())
 
 
-def packed_before(plain: bytes) -> bytes:
-    packer = zlib.compressobj(6, zlib.DEFLATED, _WINDOW, 5, zlib.Z_DEFAULT_STRATEGY, DICTIONARY)
-    return packer.compress(plain) + packer.flush()
-
-
 def unpacked_before(data: bytes) -> bytes:
     """As `unpacked`, of what earlier versions packed."""
     reader = zlib.decompressobj(_WINDOW, DICTIONARY)

@@ -31,7 +31,7 @@ from normalizer.schema import Complaint
 
 ROOT = Path(__file__).parents[2]
 BEFORE: dict[str, Any] = json.loads((ROOT / "tests" / "cases" / "ledger_before.json").read_text())
-VERSION_BEFORE = "d01d661"
+VERSION_BEFORE = "d8e04b9"
 LEASE_MS = 60_000
 
 
