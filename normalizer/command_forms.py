@@ -22,7 +22,9 @@ def _set(text: str) -> frozenset[str]:
 
 
 # Verbs take di-, men-, -kan, -in and -lah, nouns -nya and -ku.
-_VERBS = _set("kirim batal buka stop setop cancel delete hapus tarik cabut send submit cek lacak undo balas ganti ubah")
+_VERBS = _set(
+    "kirim batal buka stop setop cancel delete hapus tarik cabut send submit cek lacak undo balas ganti ubah urung"
+)
 _NOUNS = _set("""
     laporan aduan pengaduan lapor pesan sms wa chat data akun identitas nama notifikasi notif balasan jawaban jawab
     kerahasiaan anonimitas petunjuk panduan menu bahasa status nomor report nomer bantuan
@@ -34,7 +36,21 @@ _AFTER_NOUN = ("nya", "ny", "ku", "2")
 # "no" is an answer, "dah" goodbye, "kaya" rich: no short forms here.
 _OTHERWISE = _set("no kaya smp jalanan bntuan")
 _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() if short not in _OTHERWISE} | _table("""
-    tidak ngga nga gx engga g ora mboten kagak kaga tida tdak tdk dak ndk nda kada teu
+    tidak ngga nga gx engga g ora mboten kagak kaga tida tdak tdk dak ndk nda kada teu henteu nteu indak inda tra
+    tidak trada tara
+    sudah wis wes uwis ws sampun geus enggeus parantos
+    matikan matiin dimatikan dimatiin
+    nonaktifkan nonaktifin dinonaktifkan
+    nyalakan nyalain dinyalakan idupin idupkan hidupin hidupkan dihidupkan ngidupin
+    aktifkan aktifin diaktifkan mengaktifkan ngaktifin
+    itu tu
+    lanjut lanjutkan lanjutin
+    jangan ojo ulah jang
+    hilangkan hilangin ilangin ilangkan dihilangkan dihilangin
+    bersihkan bersihin dibersihkan dibersihin
+    simpan menyimpan disimpan nyimpan
+    balas bales membalas dibalas dibales ngebales
+    proses diproses memproses diprosesin ditindaklanjuti tindaklanjuti dilanjut dilanjutkan diteruskan teruskan
     kirim kirim2 kirimkirim pengiriman
     batal pembatalan membatalkan wurung urung
     hapus penghapusan menghapus ngapus ngehapus
@@ -49,8 +65,8 @@ _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() i
     delete del hapusin
     hentikan dihentikan hentiin berhentikan berhentilah
     tadi td tdi tadii barusan brusan barusn baru2
-    jadi jd jdi sido sios
-    saja aja aj sj ajah ae wae doang
+    jadi jd jdi sido sios janten
+    saja aja aj sj ajah ae wae doang mawon bae hungkul
     sekarang skarang skrang skr
     ya yaudah yasudah yaudh yowes yawes yaa yah yaaa iya iyaa iyah iy y yup
     please pls plz plis pliss plss
@@ -60,9 +76,10 @@ _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() i
     dont dnt don
     jangan jgn jangn jngn jng janganlah
     gausah gasah gakusah gosah
-    lagi lg lgi anymore again more
+    lagi lg lgi anymore again more maneh meneh malih
     pesan pesen pesn psn
-    kirim kirimi ngirim mengirim mengirimi mengirimkan dikirimi krim kirimken
+    kirim ngirim mengirim mengirimkan krim kirimken
+    kirimi mengirimi dikirimi ngirimi
     notifikasi notif notip notification notifications pemberitahuan
     bahasa bhs bhsa boso basa baso
     ganti tukar alih switch change ubah rubah
@@ -79,6 +96,8 @@ def plain(word: str) -> str:
     """The same word where no other form is known. Pure and total."""
     if word in _SAME:
         return _SAME[word]
+    if word[-1:] == "2" and len(word) > 3:  # "bales2"
+        return plain(word[:-1])
     stem = next((stem for end in _AFTER_NOUN if (stem := word.removesuffix(end)) != word and stem in _NOUNS), "")
     stem = stem or _verb_in(word)
     return _SAME.get(stem, stem) or word

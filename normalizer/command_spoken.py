@@ -10,7 +10,7 @@ from normalizer.command_forms import plain
 from normalizer.phrases import HONORIFICS, OFFICES
 
 # Two words for "jangan", and the one that is left out.
-_FORBIDDING = frozenset({("tidak", "usah"), ("tidak", "perlu"), ("do", "not")})
+_FORBIDDING = frozenset({("tidak", "usah"), ("tidak", "perlu"), ("do", "not"), ("no", "need"), ("not", "need")})
 
 
 def spoken(words: Sequence[str]) -> Sequence[str]:

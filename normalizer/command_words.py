@@ -18,11 +18,11 @@ STOP = _set("stop stopall berhenti berhentikan unsub unsubs unsubscribe unreg en
 START = _set("mulai start unstop resume aktifkan restart subscribe")
 # What asks for what would else be told: "tolong dibatalkan".
 PLEAS = _set(
-    "tolong mohon minta harap saja dulu dong donk deh please mau ingin pengen boleh coba bantu segera langsung"
+    "bisa can tolong mohon minta harap saja dulu dong donk deh please mau ingin pengen boleh coba bantu segera langsung"
 )
 ERASE = _set("dihapus hapus hapuskan hapusin delete erase remove musnahkan hilangkan bersihkan wipe")
 # Ordinary words that a slip makes of it; beside "data" they are nothing else.
-ERASE_SLIPS = _set("clear buang halus haus harus hapal habus hapur")
+ERASE_SLIPS = _set("clear buang halus haus hapal habus hapur")
 DATA = _set("data datanya dataku datasaya akun account")
 LANGUAGE = _set("bahasa language lang bhs")
 LANGUAGES = {
@@ -34,6 +34,9 @@ LANGUAGES = {
     "jowo": "jv", "jawi": "jv", "lampung": "ljp", "toraja": "sda", "gorontalo": "gor", "papua": "pmy",
 }  # fmt: skip
 OTHER_LANGUAGES = {name for name, code in LANGUAGES.items() if code not in ("id", "en")}
+# Alone they answer where something is.
+PLACES = _set("papua bali aceh lampung gorontalo madura banjar toraja makassar")
+SPOKEN_IN = _set("ganti pakai pake gunakan dalam in use speak bicara ngomong omong")
 SHAKEN = _set("jangan gausah dont never")
 NOT = _set("tidak tdk gak ga nggak ngga enggak tak")
 # What is denied is not ordered: "gak batal".
@@ -41,16 +44,17 @@ DENIALS = SHAKEN | _set("tidak bukan belum not no without tanpa")
 YES = _set("""
     ya iya y yes yess yup yups yap yaps yep yeps yeah correct leres right betul benar bener
     setuju sudah sdh cukup lanjut lanjutkan ok oke okay okey okee selesai
-    yaa iyaa yoi tentu boleh nggih inggih muhun enggih enggeh njih sumuhun iyo sampun parantos wis wes
+    yaa iyaa yoi tentu boleh nggih inggih muhun hooh iye enggih enggeh njih sumuhun iyo sampun parantos wis wes
 """)
-NO = _set(
-    """
+NO = _set("""
     tidak tdk gak ga nggak ngga enggak engga gk ndak kagak no nope bukan bkn salah belum blm jangan ora mboten teu not
-    durung dereng henteu indak sonde acan alun
-    sanes dudu nah nay
-""".replace(" nah", "")
-)
-HELP = _set("bantuan help menu panduan petunjuk kembali reset perintah commands command tutorial")
+    durung dereng henteu indak sonde acan alun ogah emoh moh
+    sanes dudu nay
+""")
+HELP = _set("""
+    bantuan help menu panduan petunjuk kembali reset perintah commands command tutorial carane carana caronyo instruksi
+    instruction instructions guide
+""")
 
 TRANSITIVE = _set("hentikan berhentikan tarik cabut kirim kirimkan buka bukakan")
 
@@ -68,6 +72,7 @@ _WHICH = _set("""
 _REPORT = REPORT | _WHICH
 # Words of every sentence, and of none: who gives an order may say any of them.
 LITTLE = _set("""
+    mi pi ji doh sst ssst psst
     ya dong donk deh nih lah sih kan kok eh oh ooh ah ih hm hmm hmmm aduh duh waduh wah nah hehe haha hihi wkwk lho loh
     toh ding tuh yuk ayo ayok mah atuh euy huft yah yuks oke ok okay okey sip siap baik lanjut yes yeah yep please
     kindly tolong mohon minta harap coba silakan silahkan monggo mangga punten nuwun sewu bisa boleh mau ingin pengen
@@ -76,20 +81,28 @@ LITTLE = _set("""
     wow actually really quickly immediately thx gapapa gpp papa segitu bagus ready pun pokoknya
     udahan kk kka bg bng gan cuy guys bro sis
 """)
-BESIDE_SEND = _REPORT | LITTLE | _set("sudah it sekalian semua all isi isinya lengkap cukup me everything go ahead and")
+BESIDE_SEND = (
+    _REPORT
+    | LITTLE
+    | _set(
+        "gas gass gasss gaskan gaskeun that s thats sudah it sekalian semua all isi isinya lengkap "
+        "cukup me everything go ahead and"
+    )
+)
 BESIDE_CANCEL = (
     _REPORT
     | LITTLE
     | _set("""
     kirim it maaf jadi semua all salah keliru terpaksa everything wrong ketik
-    pencet kepencet typo changed mind berubah pikiran ambil iseng nomor mistake
+    pencet kepencet typo changed mind berubah pikiran ambil iseng nomor mistake cara caranya bagaimana how orang
 """)
 )
 BESIDE_LIFT = (
     _REPORT
     | LITTLE
     | _set(
-        """identitas nama kerahasiaan perlindungan bendera flag anonimitas status semua semuanya isi isinya lagi
+        """identitas nama kerahasiaan perlindungan umum publik untuk bendera flag anonimitas status semua semuanya
+        isi isinya lagi
         kembali dan"""
     )
 )
@@ -102,18 +115,25 @@ BESIDE_STOP = (
     | _ME
     | _set("""
     kirim berlangganan semua all sending sent texting messaging contacting langgan lagi terima it spam the cukup
-    subscription dari your otomatis broadcast iklan promosi
+    subscription dari your otomatis broadcast iklan promosi berisik capek bosan pusing risih mulu melulu terganggu
+    enough terus sudah ganggu kirimi
 """)
 )
 BESIDE_STOP_MESSAGES = BESIDE_STOP | _set("terus ini itu this these those yang semacam begini")
-BESIDE_START = LITTLE | MESSAGES | _ME | _set("lagi kembali lapor laporan terima kirim receiving dari")
+BESIDE_START = (
+    LITTLE
+    | MESSAGES
+    | _ME
+    | _set("sending send messages turn back kirimi lagi kembali lapor laporan terima kirim receiving dari")
+)
 BESIDE_ERASE = (
     LITTLE
     | DATA
     | _set("""
     data saya aku gue gw ku kami my me all from semua seluruh seluruhnya pribadi personal dari sistem the tentang about
     information informasi permanen akun dan riwayat segala yang ada sini di diri nomor identitas nama hp
-    any of mine have your system database server pelapor lapor laporan punya milik
+    any of mine have your system database server pelapor lapor laporan punya milik ini itu this cara caranya how
+    bagaimana
 """)
 )
 BESIDE_LANGUAGE = (
@@ -124,37 +144,51 @@ BESIDE_LANGUAGE = (
     | _set("""
     b the ganti pakai pake gunakan dalam in to ke use speak pilih set saya can do you i want kembali balik back
     menjadi jadi my reply answer balas jawab bales pesan menu versi version mode only bicara lain another other
-    please very much well sorry maaf
+    please prefer better very much well sorry maaf is bad ngomong omong have
 """)
 )
 SPOKEN = _set("bisa mengerti ngerti paham speak understand know read tahu tau fasih bicara berbahasa")
 BESIDE_YES_NO = _set("""
     itu ini sih kok dong lah nih deh saja memang sekali sudah ada perlu usah yang tadi lanjutkan mau yet need it is
-    benar betul setuju that s ah eh oh
+    benar betul setuju that s ah eh oh banget silakan silahkan monggo mi
 """)
 STATUS_BESIDE = _set(
     """id ticket reg registrasi register lap pelaporan aduanku spasi ketik hp saya punya milik tadi
     itu nasional diteruskan dikirim soal mengenai perihal happening with s kpn masih lama
-    lagi brp pripun piye kumaha baa kabare"""
+    lagi brp pripun piye kumaha baa kabare anyone someone looked looking into at seen read checked checking"""
 )
+# "Belum paham caranya" asks, "tidak ada bantuan" tells.
+UNDERSTOOD = _set("ngerti mengerti paham tahu tau bisa")
 HELP_BESIDE = _set("""
+    bingung ngerti mengerti paham tahu tau tidak ndak belum kasihtau pie piye kumaha
     lihat liat tampilkan kasih beri berikan show see give with this bot are
     there what is pemakaian makenya makainya penggunaan menggunakan
     use using the daftar
 """)
-HELD = _set("kirim balas sms wa hubungi message chat send telepon telpon telp call ganggu mengganggu spam reply")
-BESIDE_HOLD = LITTLE | MESSAGES | _ME | _set("lagi kirim apa apapun terus any do not ever send sending dari anything")
+HELD = _set("kirim kirimi balas sms wa hubungi message chat send telepon telpon telp call ganggu mengganggu spam reply")
+BESIDE_HOLD = (
+    LITTLE | MESSAGES | _ME | _set("sudah cukup lagi kirim apa apapun terus any do not ever send sending dari anything")
+)
+# What was hidden and may be seen: "boleh ditampilkan nama saya", "you can make it public".
+SHOWN = _set("ditampilkan tampilkan publikasikan dipublikasikan publish public publik umumkan")
+BESIDE_SHOWN = (
+    _REPORT | LITTLE | _set("identitas nama identity name isi isinya make it lagi semua semuanya jadikan buat ke di")
+)
+FORGET = _set("lupakan lupain forget cabut tarik")
+# "Tidak usah diproses": what is not to be done with a report, or with data.
+WORKED_ON = _set("proses lanjut")
+CLOSED = _set("tutup scrap")
 # Whom nobody writes to: "jangan sms saya".
-WRITTEN_TO = _set("sms wa hubungi message chat balas reply spam")
+WRITTEN_TO = _set("kirimi sms wa hubungi message chat balas reply spam")
 ANSWERED = _set("balas reply jawab")
 ME = _set("me saya aku kami us")
 WANTED = _set("mau ingin pengen pengin want wish perlu usah need")
-RECEIVED = _set("terima menerima dapat dapet receive get dihubungi disms diwa dikirimi hubungi kirim")
-RECEIVED_WHAT = MESSAGES | _set("dihubungi disms diwa dikirimi hubungi")
+RECEIVED = _set("terima menerima dapat dapet receive get dihubungi disms diwa kirimi hubungi kirim")
+RECEIVED_WHAT = MESSAGES | _set("dihubungi disms diwa kirimi hubungi")
 SUBSCRIPTION = _set("subscription langganan berlangganan subscribing")
 LISTED = _set("list daftar kontak")
-OFF = _set("matikan nonaktifkan mute off disable matiin")
-ON = _set("aktifkan nyalakan hidupkan enable on nyalain aktifin")
+OFF = _set("matikan nonaktifkan mute off disable")
+ON = _set("aktifkan nyalakan enable on")
 NOTICES = _set("notifikasi pesan sms balasan jawaban message wa langganan broadcast")
 # Who one is: "hapus identitas saya".
 WHO = _set("""
@@ -171,22 +205,29 @@ BESIDE_FLAG_LIFTED = LITTLE | _set(
     "usah perlu jadi lagi harus dibuat saya nya itu ini status mode sudah tidak need be jadikan"
 )
 # Beside a flag's name that is asked for.
-BESIDE_FLAG = LITTLE | _set("""
+BESIDE_FLAG = (
+    _WHICH
+    | LITTLE
+    | _set("""
     jadikan jadi buat bikin bikinkan kirim sebagai secara mode nomor no nomer laporan laporannya untuk number report
-    lapor pakai pake gunakan cantumkan dicantumkan sertakan tulis ditulis as make me it mark set the in nya yang
+    lapor pakai pake gunakan dibuat dijadikan diubah diset cantumkan dicantumkan sertakan tulis ditulis as make me
+    it mark set the in nya yang
     stay remain status without tanpa show display
 """)
+)
 # How somebody says who is not to be seen.
 UNSEEN = _set("""
     tidak tdk ga gak nggak ngga disebutkan ditampilkan ditampilin dimunculkan diketahui ketahuan dikenal dikenali
     terlihat kelihatan muncul terbaca tahu tau pelapor pengirim nama namanya namaku identitas identitasku identitasnya
-    siapa siapapun orang lain publik umum
+    siapa siapapun orang lain publik umum dibuka buka untuk konsumsi
 """)
 # Why somebody cancels who has nothing to complain of any more.
 BECAUSE = _set("karena soalnya sebab because since sudah already it its")
 MENDED = _set("""
+    benar bener betul
     selesai beres diperbaiki dibenerin nyala normal lancar diangkut ditangani salah keliru dobel double sama baik aman
-    fixed done resolved solved mistake wrong typo
+    fixed done resolved solved mistake wrong typo kelar rampung tuntas clear apik sae menyala mengalir dipasang
+    terpasang ketemu ditemukan dibersihkan bersih
 """)
 
 # Slips ---------------------------------------------------------------------------------------------------------------

@@ -61,9 +61,12 @@ _FORMS = (
     _Form(Command.ERASE, (said.ERASE,), said.BESIDE_ERASE_ME, 4),
     _Form(Command.ERASE, (said.ERASE, said.WHO, said.ME | {"my"}), said.BESIDE_WHO, 9),
     _Form(Command.ERASE, ({"forget"}, {"me"}), said.BESIDE_ERASE_ME, 4),
+    _Form(Command.ERASE, (said.FORGET, said.DATA), said.BESIDE_ERASE, 8),
+    _Form(Command.ERASE, (said.SHAKEN, {"simpan", "save", "keep"}, said.DATA), said.BESIDE_ERASE, 8, denies=True),
     _Form(Command.LANGUAGE, (said.DENIALS, said.SPOKEN, _LANGUAGE_NAMES), said.BESIDE_LANGUAGE, 9, denies=True),
     _Form(Command.LANGUAGE, (said.LANGUAGE,), said.BESIDE_LANGUAGE, 7),
-    _Form(Command.LANGUAGE, (_LANGUAGE_NAMES - {"id", "en"},), said.BESIDE_LANGUAGE, 6),
+    _Form(Command.LANGUAGE, (_LANGUAGE_NAMES - {"id", "en"} - said.PLACES,), said.BESIDE_LANGUAGE, 6),
+    _Form(Command.LANGUAGE, (said.PLACES, said.SPOKEN_IN), said.BESIDE_LANGUAGE, 6),
     _Form(
         Command.STOP,
         (said.SHAKEN, said.HELD, {"lagi", "anything", "terus"} | said.STOP),
@@ -86,6 +89,7 @@ _FORMS = (
     _Form(Command.STOP, ({"opt"}, {"out"}), said.BESIDE_STOP, 4),
     _Form(Command.STOP, ({"no"}, {"lagi"}, said.NOTICES), said.BESIDE_HOLD, 5, denies=True),
     _Form(Command.STOP, (said.OFF, said.NOTICES), said.BESIDE_STOP, 7),
+    _Form(Command.STOP, ({"enough", "cukup"}, said.NOTICES), said.LITTLE, 4),
     _Form(Command.STOP, (said.STOP, said.NOTICES), said.BESIDE_STOP_MESSAGES, 8),
     _Form(Command.STOP, (said.STOP,), said.BESIDE_STOP, 8),
     _Form(Command.START, (said.ON, said.NOTICES), said.BESIDE_START, 7),
@@ -94,10 +98,14 @@ _FORMS = (
     _Form(Command.START, (said.START,), said.BESIDE_START, 6),
     _Form(Command.CANCEL, (said.NOT, said.DONE_WITH), said.BESIDE_DONE_WITH, 8, denies=True),
     _Form(Command.CANCEL, ({"tarik", "cabut", "ambil"}, said.REPORT, {"lagi", "kembali"}), said.BESIDE_CANCEL, 9),
+    _Form(Command.CANCEL, (said.SHAKEN, said.WORKED_ON, said.REPORT - {"lapor"}), said.BESIDE_CANCEL, 9, denies=True),
+    _Form(Command.CANCEL, (said.CLOSED, said.REPORT - {"lapor", "pesan", "message"}), said.BESIDE_CANCEL, 9),
+    _Form(Command.CANCEL, ({"take"}, {"back"}, said.REPORT), said.BESIDE_CANCEL, 7),
     _Form(Command.CANCEL, ({"forget"}, {"it", "that", "this"}), said.LITTLE, 5),
     _Form(Command.CANCEL, ({"never"}, {"mind"}), said.LITTLE, 5, denies=True),
     _Form(Command.CANCEL, (said.CANCEL,), said.BESIDE_CANCEL, 9),
     _Form(Command.LIFT, (said.LIFT,), said.BESIDE_LIFT, 9),
+    _Form(Command.LIFT, (said.SHOWN, {"nama", "identitas", "name", "identity", "make", "boleh"}), said.BESIDE_SHOWN, 9),
     _Form(Command.SEND, (said.SEND,), said.BESIDE_SEND, 7),
     _Form(Command.YES, (said.YES,), said.BESIDE_YES_NO, 4, denies=True),
     _Form(Command.NO, (said.NO,), said.BESIDE_YES_NO, 4, denies=True),
@@ -107,7 +115,7 @@ _FIRST = frozenset[str]().union(*(form.cores[0] for form in _FORMS))
 NUMBERED = frozenset(
     {Command.CANCEL, Command.LIFT, Command.ERASE, Command.CONFIDENTIAL, Command.ANONYMOUS, Command.SEND}
 )
-_DESTROYS = frozenset({Command.ERASE, Command.CANCEL, Command.LIFT})
+_HARMS = frozenset({Command.ERASE, Command.CANCEL, Command.LIFT, Command.STOP})
 
 
 def ordered(words: Sequence[str], polite: Set[str], *, flagged: bool = False) -> Order | None:
@@ -119,7 +127,7 @@ def ordered(words: Sequence[str], polite: Set[str], *, flagged: bool = False) ->
     if _FIRST.isdisjoint(found):  # nine messages of ten
         return None
     for form in _FORMS:
-        if _fits(form, found, polite) and not (form.command in _DESTROYS and _only_told(words, found)):
+        if _fits(form, found, polite) and not (form.command in _HARMS and _only_told(words, found)):
             return Order(form.command, _language(found) if form.command is Command.LANGUAGE else "")
     return _explained(found, polite)
 
@@ -130,7 +138,7 @@ def _lifts(words: Sequence[str], polite: Set[str]) -> bool:
     denied = not (said.NOT | said.SHAKEN | {"not"}).isdisjoint(words)
     taken = not said.FLAG_LIFTED.isdisjoint(words) and not denied
     return (taken or denied) and all(
-        word in beside or word in said.FLAG_LIFTED or word in said.DENIALS for word in words
+        word in beside or word in said.FLAG_LIFTED or word in said.LIFT or word in said.DENIALS for word in words
     )
 
 
@@ -146,11 +154,14 @@ def _fits(form: _Form, words: Sequence[str], polite: Set[str]) -> bool:
 
 def _only_told(words: Sequence[str], found: Sequence[str]) -> bool:
     """ "Data habis", "laporan saya dibatalkan": nobody asks for it."""
+    if "kk" in found and "dari" in found:  # the family's card
+        return True
     slip = next((at for at, word in enumerate(found) if word in said.ERASE_SLIPS), -1)
     if slip >= 0 and not any(word in said.DATA for word in found[slip:]):
         return True
-    passive = any(word.startswith("di") and plain(word) != word for word in words)
-    return passive and said.PLEAS.isdisjoint(found) and len(words) > 1
+    begun = found[:1] == ["sudah"] and len(found) == 2
+    passive = begun or any(word.startswith("di") and plain(word) != word for word in words)
+    return passive and (said.PLEAS | said.SHAKEN).isdisjoint(found) and len(words) > 1
 
 
 def _explained(words: Sequence[str], polite: Set[str]) -> Order | None:
@@ -159,8 +170,8 @@ def _explained(words: Sequence[str], polite: Set[str]) -> Order | None:
     head, tail = words[:at], words[at:]
     if not head or said.MENDED.isdisjoint(tail) or not said.DENIALS.isdisjoint(tail):
         return None
-    form = next(form for form in _FORMS if form.command is Command.CANCEL and said.CANCEL in form.cores)
-    return Order(Command.CANCEL) if _fits(form, head, polite) else None
+    cancels = (form for form in _FORMS if form.command is Command.CANCEL)
+    return Order(Command.CANCEL) if any(_fits(form, head, polite) for form in cancels) else None
 
 
 def _language(words: Sequence[str]) -> str:

@@ -27,7 +27,7 @@ ALWAYS_SLIPS = ("rahasiakan", "dirahasiakan", "anonimkan", "dianonimkan")
 WEAK = re.compile(r"mer+ah?asia.*|ker+ah?asia.*|menganonim.*|secret(?:ly)?|private")
 
 # Denials --------------------------------------------------------------------------------------------------------------
-FORBID = _set("jangan jgn jangn jngn jng janganlah dont don never")
+FORBID = _set("jangan jgn jangn jngn jng janganlah dont don never ojo")
 # "belum dirahasiakan" is no denial.
 NEGATIONS = FORBID | _set("""
     tidak tdk tak gak ga gk nggak ngga enggak engga ndak ora bukan bkn tanpa without not no non
@@ -66,7 +66,7 @@ MESSAGES = _set("surat pesan sms email chat")
 PLEAS = _set("""
     mohon mhn tolong tlg minta harap dimohon agar supaya bersedia please jaga dijaga jagalah jamin dijamin biar pls plz
 """)
-MINE = _set("saya sy sya aku ku kami kita gue gw gua pelapor pelapornya my our me us mine namaku identitasku")
+MINE = _set("saya sy sya aku ku kami kita gue gw gua pelapor pelapornya my our me us mine namaku identitasku jenengku")
 # Right before a flag: "biar jadi rahasia", "saya orang anonim", "mau yang rahasia".
 WISHES = MINE | _set(
     "mau ingin pengen pengin pingin biar harus wajib buat bikin jadikan tetap keep kept remain treat boleh"
@@ -85,7 +85,8 @@ LEADS = MESSAGES | _set("""
 
 # Who and what ---------------------------------------------------------------------------------------------------------
 WHO = _set("""
-    identitas identitasnya identitasku nama namanya namaku pelapor pelapornya jatidiri identity name names privasi
+    identitas identitasnya identitasku nama namanya namaku jeneng jenengku pelapor pelapornya jatidiri identity
+    name names privasi
     privasinya privacy
 """)
 IDENTITY = WHO | _set("ktp jati diri nomor nomer no hp nope telepon number nik alamat")
@@ -112,6 +113,7 @@ DISCLOSE = (
     | _set("""
     sebut sebutkan menyebut menyebutkan disebut disebutkan cantumkan dicantumkan tulis ditulis menyebarkan ungkap
     diungkap diungkapkan ungkapkan mention mentioned mentioning revealing disclosing naming using
+    show showing shown display displayed displaying print printed
     use pakai pake memakai bawa libatkan dilibatkan kaitkan dikaitkan sertakan disertakan
 """)
 )
@@ -153,7 +155,7 @@ UNOFFICIAL = {
 FLAG_FILLERS = (
     PLEAS | IDENTITY | CONTENT | UNCLEAR | HIDE | HIDDEN | FORBID | SPREAD
     | _set("saya sy kami ini mau ingin dan jangan agar sebut sebutkan disebut sampai tanpa")
-    | _set("and my this keep i want to be not do")
+    | _set("and my this keep i want to be not do don t show use print display inisial alias samaran antara kita usah")
 )  # fmt: skip
 
 # Words that are not the writer's --------------------------------------------------------------------------------------

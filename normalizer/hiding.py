@@ -77,7 +77,7 @@ def _withheld(found: Sequence[Word], at: int) -> Sequence[str]:
     """ "Jangan sebut nama saya", "tanpa nama": anonim. "Jangan disebarkan", "tidak untuk umum": rahasia."""
     following = list(sentence(found, at, _REACH))
     following = following[following.index(found[at]) + 1 :]
-    said = [word.folded.removesuffix("2") for word in following]  # "sebut2"
+    said = [in_full(word.folded.removesuffix("2")) for word in following]  # "sebut2"
     if found[at].folded in {"tanpa", "no", "without"} and said[:1] and said[0] in {"nama", "identitas", "name"}:
         return _NOTHING if _is_table(found[at], said) else (ANONIM,)
     if _for_nobody(said):
@@ -86,6 +86,12 @@ def _withheld(found: Sequence[Word], at: int) -> Sequence[str]:
     if verb is None or not _meant(found, at, said):
         return _NOTHING
     return _undisclosed(folded_in(sentence(found, at, 5)) | set(said), said, verb)
+
+
+def in_full(word: str) -> str:
+    """ "Disebarin" is "disebarkan"."""
+    full = f"{word[:-2]}kan" if word.endswith("in") else word
+    return full if full in DISCLOSE else word
 
 
 def _is_table(word: Word, said: Sequence[str]) -> bool:
@@ -104,7 +110,8 @@ def _for_nobody(said: Sequence[str]) -> bool:
 def _meant(found: Sequence[Word], at: int, said: Sequence[str]) -> bool:
     """Whether it is the writer who asks: "pelaku tidak menyebut nama" tells something."""
     word = found[at].folded
-    ordered = word in FORBID or word in {"tanpa", "without"} or folded_in(before(found, at, 1)) & _ORDERS
+    forbidden = word in FORBID or word in {"tanpa", "without"} or set(said[:1]) & {"usah", "perlu", "ush"}
+    ordered = forbidden or folded_in(before(found, at, 1)) & _ORDERS
     return bool(ordered or set(said[:3]) & WANT or folded_in(sentence(found, at, 5)) & PLEAS)
 
 

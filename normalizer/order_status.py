@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from normalizer import command_words, number, phrases
 from normalizer.command_forms import plain
+from normalizer.command_spoken import said_itself
 from normalizer.questions import complains
 from normalizer.secret_word import is_secret_word
 from normalizer.slips import slips
@@ -74,13 +75,22 @@ def _about_status(word: str) -> bool:
 
 def _asks_barely(said: Sequence[str], rest: Sequence[str]) -> bool:
     about = _ABOUT & set(rest)
+    ours = _OF_OTHERS.isdisjoint(said_itself(rest))
     # "status 123" names a number that can be none; "cek 3 rumah" is a complaint.
-    unusable = "status" in rest and len(said) <= 4
+    unusable = "status" in rest and len(said) <= 4 and ours
     told = set(rest)
-    bare = (_asks(rest) and (about or "status" in rest)) or (about and phrases.HOW_GOES & told and _MINE & told)
+    whose = about and (phrases.HOW_GOES | _ASKING) & told and _MINE & told
+    bare = (_asks(rest) and (about or "status" in rest) and ours) or whose
     alone = list(rest) in (["cek"], ["check"])
     waits = about and {"belum", "blm"} & told and {"ada", "kabar", "tanggapan"} & told
     return unusable or (bool(bare or waits) and len(rest) == len(said)) or (alone and len(said) == 1)
+
+
+_ASKING = frozenset({"tanya", "nanya", "bertanya", "menanyakan", "where", "mana"})
+# "Status desa" is another one.
+_OF_OTHERS = frozenset({
+    *("wakil", "kades", "kepala", "desa", "kelurahan", "kota", "dinas", "presiden", "gubernur", "bupati"),
+})  # fmt: skip
 
 
 def _secret(rest: Sequence[str], digits: str) -> str:
@@ -93,4 +103,4 @@ def _secret(rest: Sequence[str], digits: str) -> str:
 def _is_number(digits: str, written: str, rest: Sequence[str]) -> bool:
     """A number alone is one a citizen sends back, if it can be one: ours, LAPOR!'s, or written with "#"."""
     likely = "#" in written or bool(_LAPOR_NUMBER.fullmatch(digits)) or number.is_ours(digits)
-    return likely and len(rest) <= 4
+    return likely and len(rest) <= (_MOST_BESIDE_OURS if number.is_ours(digits) else 4)

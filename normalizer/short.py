@@ -9,11 +9,12 @@ from typing import NamedTuple
 from normalizer import number, phrases
 from normalizer.command_forms import plain
 from normalizer.command_spoken import said_itself
-from normalizer.command_words import BESIDE_FLAG, HELP, HELP_BESIDE, UNSEEN
+from normalizer.command_words import BESIDE_FLAG, HELP, HELP_BESIDE, UNDERSTOOD, UNSEEN
 from normalizer.commands import NUMBERED, Command, Order, ordered
 from normalizer.confirm_word import WORDS
-from normalizer.flag_phrases import FLAG_FILLERS, FORBID, SPREAD
+from normalizer.flag_phrases import FLAG_FILLERS, FORBID, NEGATIONS, PLEAS, RAHASIA_COLLOCATIONS, SPREAD
 from normalizer.flag_words import ANONIM, RAHASIA, flag_word
+from normalizer.hiding import in_full
 from normalizer.order_several import foremost, parts_of
 from normalizer.order_status import status_asked
 from normalizer.schema import Flags, Kind
@@ -200,7 +201,8 @@ def _order(said: Sequence[str], digits: str) -> Short | None:
     if found.command in (Command.YES, Command.NO):
         # "Belum ada petugas" tells something: whoever is missing is not spoken to.
         tells_of = "ada" in bare and not phrases.OFFICES.isdisjoint(bare)
-        if tells_of or not _NO_ANSWER.isdisjoint(bare):
+        thanked = found.command is Command.NO and {*bare} & _NO_ANSWER <= _THANKING  # "no thanks"
+        if tells_of or not (thanked or _NO_ANSWER.isdisjoint(bare)):
             return None
         return Short(Kind.YESNO, "yesno", command=found.command)
     argument, flags = found.argument or digits, _named(said)
@@ -230,14 +232,25 @@ def _flag_alone(said: Sequence[str], digits: str, *, flagged: bool) -> Short | N
         return None
     rest = [word for word in said_itself(said) if not flag_word(word) and not (digits and word.isdecimal())]
     # "Di rahasiakan" is written apart.
-    rest = [word for word in rest if word != "di"]
+    rest = [in_full(word) for word in rest if word != "di"]
     # "Jangan bocorkan" asks, "data rahasia bocor" tells.
-    if not SPREAD.isdisjoint(rest) and FORBID.isdisjoint(rest):
+    denied = not FORBID.isdisjoint(rest) or not (NEGATIONS.isdisjoint(rest) or PLEAS.isdisjoint(rest))
+    if (not SPREAD.isdisjoint(rest) and not denied) or _in_passing(said, rest):
         return None
     # A denial counts where the flag was read out of the sentence: "saya tidak mau nama saya ditampilkan".
     if all(word in _BESIDE_FLAG or plain(word) in BESIDE_FLAG or (flagged and word in UNSEEN) for word in rest):
         return Short(Kind.COMMAND, "flag alone", argument=digits, flags=Flags() if flagged else named)
     return None
+
+
+def _in_passing(said: Sequence[str], rest: Sequence[str]) -> bool:
+    """ "Rahasia umum", "orang anonim", "rahasianya apa" name none."""
+    told = any(flag_word(word) and (set(said[at + 1 : at + 2]) & _NEVER_OURS) for at, word in enumerate(said))
+    return told or not _WHOSE.isdisjoint(rest)
+
+
+_NEVER_OURS = RAHASIA_COLLOCATIONS - {"pribadi", "lagi", "publik"}
+_WHOSE = frozenset({"apa", "apaan", "orang", "oknum", "akun"})
 
 
 def _named(said: Sequence[str]) -> Flags:
@@ -254,7 +267,7 @@ _BESIDE_FLAG = (_POLITE - phrases.OFFICES) | FLAG_FILLERS | BESIDE_FLAG
 
 def _small_talk(said: Sequence[str]) -> Short | None:
     rest = [word for word in said if not flag_word(word)]
-    if len(rest) > _MOST_WORDS:
+    if len(rest) > _MOST_WORDS or (len(rest) < len(said) and not _WHOSE.isdisjoint(rest)):
         return None
     # "Bantuan kami mana" reproaches, "lapor di mana" asks.
     if rest[-1:] == ["mana"] and rest[-2:-1] and rest[-2] not in _WHERE:
@@ -264,17 +277,21 @@ def _small_talk(said: Sequence[str]) -> Short | None:
         return None
     for kind, why, core, fillers in _VOCABULARIES:
         if any(word in core for word in rest) and all(word in fillers for word in rest):
+            if why == "help" and not _LACKS.isdisjoint(rest) and UNDERSTOOD.isdisjoint(rest):
+                return None
             return Short(kind, why, command=Command.HELP if why == "help" else None)
     addressed = phrases.HONORIFICS & set(rest) and all(word in _POLITE for word in rest)
     return Short(Kind.GREETING, "greeting") if addressed and len(rest) < 6 else None
 
 
+_LACKS = frozenset({"tidak", "ndak", "belum"})
 _WHERE = frozenset({"di", "ke", "lewat", "dari", "sampai", "sampe", "yang", "dr"})
 _HELP_CORE = phrases.HELP_CORE | HELP
 _VOCABULARIES = (
     (Kind.GREETING, "greeting", phrases.GREETINGS | phrases.DAYTIMES, _POLITE | phrases.GREETED),
     (Kind.HELP, "help", _HELP_CORE, _HELP_CORE | phrases.HELP_FILLERS | HELP_BESIDE | _POLITE),
     (Kind.HELP, "help", phrases.WHO_CORE, phrases.WHO_FILLERS | _POLITE),
+    (Kind.HELP, "help", phrases.REPORTING, phrases.REPORTING_BESIDE | _POLITE),
     (Kind.THANKS, "thanks", phrases.THANKS_CORE, phrases.THANKS | _POLITE),
     (Kind.TEST, "test", phrases.TEST_CORE, phrases.TESTS | _POLITE),
     (Kind.TEST, "test", frozenset({"cek", "check"}), phrases.CHECKED),

@@ -42,6 +42,7 @@ _ORDERS = frozenset().union(
 _BESIDE = frozenset().union(
     *(said.BESIDE_SEND, said.BESIDE_CANCEL, said.BESIDE_LIFT, said.BESIDE_STOP, said.BESIDE_START, said.BESIDE_ERASE),
     *(said.BESIDE_HOLD, said.RECEIVED, said.HELD, said.BESIDE_FLAG_LIFTED, said.DENIALS, said.BECAUSE, said.MENDED),
+    *(said.CLOSED, said.WORKED_ON, said.FORGET, said.SHOWN, {"simpan", "take"}),
     *(said.BESIDE_LANGUAGE, said.YES, said.NO, phrases.STATUS_FILLERS, phrases.HONORIFICS, phrases.HELP_FILLERS),
 )
 KNOWN = frozenset().union(
@@ -51,6 +52,10 @@ KNOWN = frozenset().union(
     # What confirms an order is none itself: "sendok" is not "send".
     *(SHORT_FORMS.keys(), SHORT_FORMS.values(), WORDS),
 )
+_FLAGS = frozenset({"rahasia", "anonim", "rahasiakan", "confidential", "anonymous"})
+_ANSWERS = frozenset(word for word in said.YES | said.NO if len(word) > 3) | {"iya"}
+# "Bantu an".
+_ENDINGS = frozenset({"an", "kan"})
 _JOINED = _ORDERS | said.NOT | {"butuh", "ganti"}
 # All that orders and courtesy are made of.
 _SAID = frozenset().union(
@@ -111,8 +116,18 @@ def insisted(words: Sequence[str]) -> list[str]:
     if not 1 < len(words) <= _MOST_INSISTED or not _leaves_no_doubt(words):
         return []
     # "Batak" is a language, but not of a report.
-    kept = _ORDERS if said.REPORT.isdisjoint(words) else _ORDERS - said.OTHER_LANGUAGES
-    return [nearest(word, 1) or word if word in said.ORDINARY and word not in kept else word for word in words]
+    kept = said.DENIALS | (_ORDERS if said.REPORT.isdisjoint(words) else _ORDERS - said.OTHER_LANGUAGES)
+    return [
+        _insisted(word, words[at + 1 :]) if word in said.ORDINARY and word not in kept else word
+        for at, word in enumerate(words)
+    ]
+
+
+def _insisted(word: str, following: Sequence[str]) -> str:
+    """Erased is what is named behind it: "data haus" tells."""
+    found = nearest(word, 1)
+    told = found in said.ERASE and said.DATA.isdisjoint(map(plain, following)) and said.REPORT.isdisjoint(following)
+    return word if told else found or word
 
 
 def _beside(word: str) -> bool:
@@ -165,12 +180,14 @@ def _is_flag(word: str) -> bool:
 def _undrawn(word: str) -> str:
     """ "haloooo" is "halo"; the spellings of salam are one."""
     short = word if word in KNOWN or flag_word(word) else _DRAWN_OUT.sub(r"\1", word)
-    # "malam2" is said twice.
-    if short not in KNOWN and short[-1:] == "2" and short[:-1] in KNOWN:
+    # "malam2" is said twice, "batal1" overshot.
+    if short not in KNOWN and short[-1:].isdecimal() and short[:-1] in (KNOWN if short[-1] == "2" else _ORDERS):
         short = short[:-1]
-    # "kakk", "halloo": drawn out by one letter.
+    # "kakk", "halloo", "yya": drawn out by one letter.
     if short not in KNOWN and len(short) > 3 and short[-1] == short[-2] and short[:-1] in KNOWN:
         short = short[:-1]
+    if short not in KNOWN and len(short) > 2 and short[0] == short[1] and short[1:] in KNOWN:
+        short = short[1:]
     short = SHORT_FORMS[short] if SHORT_FORMS.get(short) in _MEANT and short != "no" else short
     # "aaaaa" is no "a".
     word = short if len(short) > 1 or short == "p" else word
@@ -196,7 +213,7 @@ def _meant(word: str, *, alone: bool, numbered: bool, ordered: bool = False) -> 
     if near:
         return (near,)
     stem, ending = stem_of(word)
-    if ending and len(stem) > 3 and (near := nearest(stem, 1)) and plain(near + ending) != near + ending:
+    if ending and len(stem) > 2 and (near := nearest(stem, 1)) and plain(near + ending) != near + ending:
         return (near,)
     if found := _parts(word):
         return found
@@ -228,7 +245,7 @@ def _parts_with_slips(word: str, *, both: bool) -> tuple[str, ...]:
     for at in range(3, len(word) - 1):
         first, rest = word[:at], word[at:]
         left = (first in _PARTS and first) or (len(first) > 3 and nearest(first, 1)) or ""
-        right = (rest in _PARTS and rest) or (len(rest) > 3 and nearest(rest, 1)) or ""
+        right = (rest in _PARTS and rest) or (len(rest) > 2 and nearest(rest, 1)) or ""
         whole = first in _PARTS or rest in _PARTS
         if left and right and (whole or both) and not _JOINED.isdisjoint((left, right)):
             return (left, right)
@@ -248,9 +265,14 @@ def _fallen(words: Sequence[str], at: int) -> int:
     for size in range(min(8, len(words) - at), 1, -1):
         run = words[at : at + size]
         spelled = all(len(word) == 1 for word in run)
-        if (spelled or size == 2) and "".join(run) in _ORDERS and not all(map(_stands, run)):
+        apart = not all(map(_stands, run)) or run[-1] in _ENDINGS
+        if (spelled or size == 2) and apart and _is_one("".join(run)):
             return size
     return 1
+
+
+def _is_one(word: str) -> bool:
+    return word in _ORDERS or word in _FLAGS or word in _ANSWERS
 
 
 def _stands(word: str) -> bool:

@@ -40,7 +40,9 @@ def _credible(word: str, target: str, far: int, *, ordered: bool) -> bool:
     """A short word is another one by most slips: only those of a thumb count, and vowels left out ("btl")."""
     if len(target) > 5 and target not in said.SMALL_TARGETS:
         return far < 2 or of_thumb(word, target, 3)
-    most = 2 if far > 1 or len(word) > len(target) > 4 else 1
+    # A letter more than was meant: "hampus" erases nothing.
+    longer = len(word) > len(target) > 4 and (ordered or target not in DESTROYING)
+    most = 2 if far > 1 or longer else 1
     # Beside "data" hardly anything else is meant, and it is asked again.
     most = 3 if ordered and target in said.ERASE else most
     # "Yaps" erases nothing.
