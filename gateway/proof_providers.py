@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 from channels.abilities import Recounting
 from channels.base import Channel, SendFailed
@@ -30,8 +31,12 @@ async def recount(
         found.differs("provider", channel.name, f"its list cannot be had now ({failed}): try again later")
         return
     found.sums[f"{channel.name}: listed by the provider"] += len(listed)
+    known_until = datetime.now(UTC) - timedelta(seconds=ledger.keep.claim)
     for raw in await _unknown(listed, channel, reader, ledger, hasher):
-        await _take_in(found, raw, channel.delivery_key(raw), control)
+        if found.since > known_until:
+            await _take_in(found, raw, channel.delivery_key(raw), control)
+        else:
+            _cannot_tell(found, raw, channel.delivery_key(raw))
 
 
 async def _unknown(
@@ -46,6 +51,12 @@ async def _unknown(
     ]
     ends = await claims(ledger, [hasher.short("claim", channel.name, key) for _, key in missing])
     return [raw for (raw, _), end in zip(missing, ends, strict=True) if not end]
+
+
+def _cannot_tell(found: Account, raw: Raw, key: str) -> None:
+    """Another node may have had it, and been told so by a ledger that has forgotten: it would be answered again."""
+    why = "not in this journal, and older than CLAIM_DAYS: see whether another node's has it; it is not taken in"
+    found.differs("missed", key.rpartition(":")[2], f"{raw.channel}: {why}")
 
 
 async def _take_in(found: Account, raw: Raw, key: str, control: ControlClient) -> None:
