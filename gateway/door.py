@@ -15,7 +15,11 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from gateway.http_lane import Lane
 from gateway.peers import near
+
+# Who speaks for a connection that was let in. Its `transport` is None once that has ended.
+Guest = Lane | web.RequestHandler
 
 log = structlog.get_logger("listener")
 
@@ -39,7 +43,7 @@ class Crowd:
     """Who is in. aiohttp tells nobody when a connection ends, but its handler has no transport then."""
 
     room: Room = Room()
-    _open: dict[web.RequestHandler, str] = field(default_factory=dict)
+    _open: dict[Guest, str] = field(default_factory=dict)
     _by_peer: Counter[str] = field(default_factory=Counter)
 
     def has_room(self, peer: str) -> bool:
@@ -47,7 +51,7 @@ class Crowd:
             self._look_who_left()
         return self._fits(peer)
 
-    def enter(self, one: web.RequestHandler, peer: str) -> None:
+    def enter(self, one: Guest, peer: str) -> None:
         self._open[one] = peer
         self._by_peer[peer] += 1
 
@@ -64,7 +68,7 @@ class Door(asyncio.Protocol):
     """Asks who comes before anything is made for him."""
 
     crowd: Crowd
-    make: Callable[[], web.RequestHandler]
+    make: Callable[[asyncio.Transport], Guest]
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         address = transport.get_extra_info("peername")
@@ -78,7 +82,7 @@ class Door(asyncio.Protocol):
 
     def _let_in(self, transport: asyncio.Transport, peer: str) -> None:
         try:
-            handler = self.make()
+            handler = self.make(transport)
         except ConnectionAbortedError:  # the listener was closed in this moment
             transport.abort()
             return

@@ -12,6 +12,7 @@ from channels.abilities import Provable, able
 from channels.base import Unauthentic
 from gateway.inbox import JournalBroken, JournalFull
 from gateway.journal import Journal
+from gateway.journal_writer import Told
 from normalizer.schema import ChannelName, Raw
 
 
@@ -47,6 +48,9 @@ class IntakeCounters:
         # Looking up labels costs more than counting; the usual outcome is looked up once.
         return cls({channel: outcomes.labels(channel, "kept") for channel in channels}, outcomes)
 
+    def refused(self, channel: ChannelName, error: Exception) -> None:
+        self.outcomes.labels(channel, _outcome(error)).inc()
+
 
 @dataclass(frozen=True, eq=False)
 class Intake:
@@ -68,9 +72,29 @@ class Intake:
             channel.verify(raw)
             await self.journal.keep(raw, arrival_key(channel, raw), last_resort=name in self.last_resort)
         except (Unauthentic, JournalFull, JournalBroken) as error:
-            self.counters.outcomes.labels(name, _outcome(error)).inc()
+            self.counters.refused(name, error)
             raise
         self.counters.kept[name].inc()
+
+    def take(self, raw: Raw, told: Told) -> None:
+        """As `accept`, without a task of its own and for a body of at most `LARGE` bytes: `told` is called in the
+        running loop with None, or with the error that `accept` raises. What is known at once is raised here."""
+        name = raw.channel
+        channel = self.channels[name]
+
+        def counted(error: object) -> None:
+            if isinstance(error, Exception):
+                self.counters.refused(name, error)
+            else:
+                self.counters.kept[name].inc()
+            told(error)
+
+        try:
+            channel.verify(raw)
+            self.journal.keep_soon(raw, arrival_key(channel, raw), counted, last_resort=name in self.last_resort)
+        except (Unauthentic, JournalFull, JournalBroken) as error:
+            self.counters.refused(name, error)
+            raise
 
 
 def arrival_key(channel: Source, raw: Raw) -> str:
@@ -79,7 +103,7 @@ def arrival_key(channel: Source, raw: Raw) -> str:
     return provable.arrival_key(raw) if provable else channel.delivery_key(raw)
 
 
-def _outcome(error: Unauthentic | JournalFull | JournalBroken) -> str:
+def _outcome(error: Exception) -> str:
     if isinstance(error, Unauthentic):
         return "unauthentic"
     return "full" if isinstance(error, JournalFull) else "broken"

@@ -29,11 +29,12 @@ from gateway.inbox import (
 )
 from gateway.journal_gather import Gathering
 from gateway.journal_reader import JournalReader, fact_place
-from gateway.journal_writer import Job, Tally, Work, Writer
+from gateway.journal_writer import Job, Tally, Told, Work, Writer
 from gateway.rawcodec import pack
 from normalizer.schema import ChannelName, Raw
 
 __all__ = [
+    "LARGE",
     "End",
     "Fact",
     "Journal",
@@ -48,7 +49,7 @@ __all__ = [
 ]
 
 # AES-GCM takes 2 us a KB: a body this large is sealed in a thread, where it does not hold up the event loop.
-_LARGE = 131_072
+LARGE = 131_072
 # Bodies that may wait for the disk at once; above it senders are told to come back, before memory runs out.
 _MOST_WAITING = 256 * 1024 * 1024
 
@@ -96,17 +97,29 @@ class Journal:
 
         last_resort: its sender does not try again, so it may use the reserve.
         """
-        key = self.key(raw.channel, delivery)
-        size = len(raw.body)
-        if self._waiting + size > _MOST_WAITING:
-            raise JournalFull("The journal's disk is too slow for what arrives. Nothing was kept; send this again.")
-        self._waiting += size
+        key, size = self.key(raw.channel, delivery), self._enter(raw)
         try:
-            sealed = await asyncio.to_thread(self._seal, raw, key) if size > _LARGE else self._seal(raw, key)
-            row = (key, raw.channel, to_micros(raw.received_at), self.sealer.current, sealed)
-            await self._submit(Job(asyncio.get_running_loop().create_future(), row, urgent=last_resort))
+            sealed = await asyncio.to_thread(self._seal, raw, key) if size > LARGE else self._seal(raw, key)
+            done = asyncio.get_running_loop().create_future()
+            self._submit(Job(partial(_resolve, done), self._row(raw, key, sealed), urgent=last_resort))
+            await done
         finally:
             self._waiting -= size
+
+    def keep_soon(self, raw: Raw, delivery: str, told: Told, *, last_resort: bool = False) -> None:
+        """As `keep`, for a body of at most `LARGE` bytes: `told` is called in the running loop with None once it is on
+        the disk, or with the error that `keep` raises. What is known at once is raised here."""
+        key, size = self.key(raw.channel, delivery), self._enter(raw)
+
+        def settled(result: object) -> None:
+            self._waiting -= size
+            told(result)
+
+        try:
+            self._submit(Job(settled, self._row(raw, key, self._seal(raw, key)), urgent=last_resort))
+        except BaseException:
+            self._waiting -= size
+            raise
 
     async def end(self, ends: Sequence[End]) -> None:
         """Write down what became of rows; a later end replaces an earlier one."""
@@ -204,6 +217,17 @@ class Journal:
             os.close(self._lock)
             self._lock = -1
 
+    def _enter(self, raw: Raw) -> int:
+        """Its size, which waits from now on."""
+        size = len(raw.body)
+        if self._waiting + size > _MOST_WAITING:
+            raise JournalFull("The journal's disk is too slow for what arrives. Nothing was kept; send this again.")
+        self._waiting += size
+        return size
+
+    def _row(self, raw: Raw, key: bytes, sealed: bytes) -> inbox_schema.NewRow:
+        return key, raw.channel, to_micros(raw.received_at), self.sealer.current, sealed
+
     def _seal(self, raw: Raw, key: bytes) -> bytes:
         return self.sealer.seal(pack(raw), key)
 
@@ -212,7 +236,9 @@ class Journal:
         return fact.epoch, fact.entry, fact.kind, fact.subject, fact.at_ms, sealed
 
     async def _do(self, work: Work, *, outside: bool = False) -> object:
-        return await self._submit(Job(asyncio.get_running_loop().create_future(), work=work, outside=outside))
+        done = asyncio.get_running_loop().create_future()
+        self._submit(Job(partial(_resolve, done), work=work, outside=outside))
+        return await done
 
     async def _repeated(self, work: Work) -> int:
         """In portions, so that deliveries are kept in between."""
@@ -221,14 +247,22 @@ class Journal:
             total += done
         return total
 
-    def _submit(self, job: Job) -> asyncio.Future[object]:
+    def _submit(self, job: Job) -> None:
         if self._lock < 0:
             raise JournalBroken("The journal is closed: the gateway is stopping. Nothing was kept; send this again.")
-        loop = job.done.get_loop()
+        loop = asyncio.get_running_loop()
         if self._gathering is None or self._gathering.loop is not loop:
             self._gathering = Gathering(loop, self._writer)
         self._gathering.add(job)
-        return job.done
+
+
+def _resolve(done: asyncio.Future[object], result: object) -> None:
+    if done.done():
+        return
+    if isinstance(result, Exception):
+        done.set_exception(result)
+    else:
+        done.set_result(result)
 
 
 def _take(folder: Path) -> int:

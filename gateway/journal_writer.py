@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
 
+import structlog
+
 from gateway import inbox_schema
 from gateway.disk import Reserve
 from gateway.inbox import JournalBroken, JournalFull
@@ -20,7 +22,11 @@ _LOW = (
     "The journal's disk is nearly full; what is left is kept for senders who do not try again. Send this again later."
 )
 
+log = structlog.get_logger("journal")
+
 Work = Callable[[sqlite3.Connection], object]
+# Hears in its event loop what came of a job: a result or an exception.
+Told = Callable[[object], None]
 
 
 @dataclass(slots=True, eq=False)
@@ -28,7 +34,7 @@ class Job:
     """A row to keep, or other work inside the transaction (`outside`: after it, alone). `urgent` jobs are done as
     long as there is any room at all."""
 
-    done: asyncio.Future[object]
+    told: Told
     row: inbox_schema.NewRow | None = None
     work: Work | None = None
     urgent: bool = True
@@ -223,14 +229,13 @@ class Writer:
 
 
 def _settle(outcomes: list[Outcome], settled: Callable[[], None]) -> None:
-    for job, result in outcomes:
-        if job.done.done():
-            continue
-        if isinstance(result, Exception):
-            job.done.set_exception(result)
-        else:
-            job.done.set_result(result)
     settled()
+    for job, result in outcomes:
+        try:
+            job.told(result)
+        except Exception:
+            # The others of its batch must hear all the same.
+            log.exception("not_told")
 
 
 def _call(loop: asyncio.AbstractEventLoop, function: Callable[..., object], *arguments: object) -> None:

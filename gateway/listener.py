@@ -12,7 +12,8 @@ from aiohttp import StreamReader, web
 from aiohttp.abc import AbstractStreamWriter
 from aiohttp.http_parser import RawRequestMessage
 
-from gateway.door import BACKLOG, Crowd, Door, Room
+from gateway.door import BACKLOG, Crowd, Door, Guest, Room
+from gateway.http_lane import WAYS, Lane, Lanes, Way
 
 _LOOK_SECONDS = 0.02
 
@@ -42,10 +43,15 @@ class Listener:
     runner: web.AppRunner
     patience: Patience
     crowd: Crowd = field(default_factory=Crowd)
+    ways: dict[bytes, Way] = field(default_factory=dict)
     _server: asyncio.Server | None = None
-    _silent: dict[web.RequestHandler, float] = field(default_factory=dict)
+    _lanes: Lanes = field(init=False)
+    _silent: dict[asyncio.Transport, float] = field(default_factory=dict)
     _unread: WeakValueDictionary[int, Request] = field(default_factory=WeakValueDictionary)
     _sweep: asyncio.TimerHandle | None = None
+
+    def __post_init__(self) -> None:
+        self._lanes = Lanes(self.ways, self._handler, self._spoke, self.patience.idle)
 
     @property
     def addresses(self) -> list[tuple[str, int]]:
@@ -65,20 +71,27 @@ class Listener:
             self._sweep.cancel()
         if self._server:
             self._server.close()
-        await self._bodies_arrive()
+        await asyncio.gather(self._lanes.close(self.patience.stop), self._bodies_arrive())
         await self.runner.cleanup()
 
-    def connect(self) -> web.RequestHandler:
+    def connect(self, transport: asyncio.Transport) -> Guest:
         """aiohttp's clock runs only between requests; one who never ends the first would stay for ever."""
-        server = self.runner.server
-        if server is None:
-            raise ConnectionAbortedError("this listener was closed")
-        protocol = server()
+        guest = Lane(self._lanes) if self.ways and not self._lanes.closing else self._handler()
         loop = asyncio.get_running_loop()
-        self._silent[protocol] = loop.time() + self.patience.headers
+        self._silent[transport] = loop.time() + self.patience.headers
         if self._sweep is None:
             self._sweep = loop.call_later(self.patience.headers, self._hang_up)
-        return protocol
+        return guest
+
+    def _handler(self) -> web.RequestHandler:
+        """Raise ConnectionAbortedError."""
+        if self.runner.server is None:
+            raise ConnectionAbortedError("this listener was closed")
+        return self.runner.server()
+
+    def _spoke(self, transport: asyncio.Transport | None) -> None:
+        if transport:
+            self._silent.pop(transport, None)
 
     def heard(
         self,
@@ -89,7 +102,7 @@ class Listener:
         task: asyncio.Task[None],
     ) -> web.BaseRequest:
         """aiohttp calls this when a request's headers are there."""
-        self._silent.pop(protocol, None)
+        self._spoke(protocol.transport)
         request = Request(message, payload, protocol, writer, task, asyncio.get_running_loop())
         if not payload.is_eof():
             self._unread[id(request)] = request
@@ -107,12 +120,12 @@ class Listener:
         """The oldest stand first."""
         loop, self._sweep = asyncio.get_running_loop(), None
         while self._silent:
-            protocol, until = next(iter(self._silent.items()))
+            transport, until = next(iter(self._silent.items()))
             if until > loop.time():
                 self._sweep = loop.call_at(until, self._hang_up)
                 return
-            del self._silent[protocol]
-            protocol.force_close()
+            del self._silent[transport]
+            transport.close()
 
 
 async def start(
@@ -137,7 +150,7 @@ async def start(
         max_field_size=8190,
         shutdown_timeout=patience.stop,
     )
-    listener = Listener(runner, patience, Crowd(room or Room()))
+    listener = Listener(runner, patience, Crowd(room or Room()), app.get(WAYS, {}))
     await runner.setup()
     try:
         await listener.open(host, port)

@@ -33,13 +33,15 @@ class Ready(web.StreamResponse):
         """Raise ConnectionResetError as aiohttp's own do."""
         if request.transport is None:
             raise ConnectionResetError("the client hung up")
-        request.transport.write(self._bytes(int(time.time())))
+        request.transport.write(self.wire())
         return None
 
     async def write_eof(self, data: bytes = b"") -> None:
         """Everything was written at once."""
 
-    def _bytes(self, now: int) -> bytes:
+    def wire(self) -> bytes:
+        """The whole answer as it is sent now, to who keeps the connection."""
+        now = int(time.time())
         if now != self._second:
             date = formatdate(now, usegmt=True).encode()
             self._wire, self._second = self._head + date + b"\r\n\r\n" + self.body, now

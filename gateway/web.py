@@ -6,13 +6,18 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import formatdate
+from http import HTTPStatus
 
 import structlog
 from aiohttp import StreamReader, web
 
 from channels.base import Registered, Unauthentic
+from gateway.http_lane import WAYS, Way
+from gateway.http_usual import Headers
 from gateway.inbox import JournalBroken, JournalFull
 from gateway.intake import Intake
+from gateway.journal import LARGE
 from gateway.ready import Ready
 from normalizer.schema import ChannelName, Raw
 
@@ -72,11 +77,16 @@ def make_app(
     public_url: what providers were told, without the channel's path; it is what they sign.
     """
     limits = limits or WebLimits()
-    app = web.Application()
+    app, ways = web.Application(), dict[bytes, Way]()
     for line in registered:
         if line.name in intake.channels:
             receive = _receiver(intake, line, public_url.rstrip("/"), limits, now)
             app.add_routes([web.route(method, path, receive) for path in line.paths for method in line.methods])
+            if "POST" in line.methods:
+                for path in line.paths:
+                    way = _way(intake, line, public_url.rstrip("/") + path, limits, now)
+                    ways[f"POST {path} HTTP/1.1".encode()] = way
+    app[WAYS] = ways
     app.add_routes(extra)
     return app
 
@@ -96,6 +106,22 @@ def _receiver(
         return yes.answer(request)
 
     return receive
+
+
+def _way(intake: Intake, line: Registered, url: str, limits: WebLimits, now: Callable[[], datetime]) -> Way:
+    """The same as `_receiver` for what came in one piece and is written as providers write."""
+    name, yes = line.name, Ready(*line.answer)
+
+    def take(headers: Headers, body: bytes, answer: Callable[[bytes], None]) -> None:
+        def told(result: object) -> None:
+            answer(_wire(_refusal(result, name)) if isinstance(result, Exception) else yes.wire())
+
+        try:
+            intake.take(Raw(name, now(), url, headers, body), told)
+        except Exception as error:  # noqa: BLE001 - a provider always gets an answer that it understands
+            told(error)
+
+    return Way(take, min(limits.largest, LARGE))
 
 
 async def _body(request: web.Request, limits: WebLimits) -> bytes:
@@ -129,10 +155,25 @@ def _target(request: web.Request) -> str:
     return target if target.startswith("/") else request.path_qs
 
 
-def _refuse(error: Exception, channel: ChannelName) -> web.Response:
+def _refusal(error: Exception, channel: ChannelName) -> Refusal:
     refusal = next((REFUSALS[kind] for kind in type(error).__mro__ if kind in REFUSALS), None)
     if refusal is None:
         refusal = _FAULT
         structlog.get_logger().error("a delivery was not kept", channel=channel, exc_info=error)
+    return refusal
+
+
+def _refuse(error: Exception, channel: ChannelName) -> web.Response:
+    refusal = _refusal(error, channel)
     headers = {} if refusal.retry_after is None else {"Retry-After": str(refusal.retry_after)}
     return web.Response(status=refusal.status, text=refusal.words, headers=headers)
+
+
+def _wire(refusal: Refusal) -> bytes:
+    """The same answer as it is sent to who keeps the connection."""
+    again = "" if refusal.retry_after is None else f"Retry-After: {refusal.retry_after}\r\n"
+    return (
+        f"HTTP/1.1 {refusal.status} {HTTPStatus(refusal.status).phrase}\r\n{again}"
+        f"Content-Type: text/plain; charset=utf-8\r\nContent-Length: {len(refusal.words)}\r\n"
+        f"Date: {formatdate(usegmt=True)}\r\n\r\n{refusal.words}"
+    ).encode("ascii")

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from journal_samples import HASHER, SMS, delivery, open_journal, open_reader
+from structlog.testing import capture_logs
 
 from gateway.disk import Reserve
 from gateway.journal import End, Journal, JournalBroken, JournalFull
@@ -194,21 +195,33 @@ async def test_a_disk_that_is_really_full_keeps_the_last_resort_longest(small_di
 
 async def test_a_job_that_cannot_be_written_does_not_cost_its_neighbours(tmp_path: Path) -> None:
     journal = open_journal(tmp_path)
-    loop = asyncio.get_running_loop()
-    poison = Job(loop.create_future(), (b"k" * 32, "sms", 2**70, b"", b""), None, True)
-    bodiless = Job(loop.create_future(), (b"l" * 32, "sms", 1, b"", None), None, True)  # type: ignore[arg-type]
-    results = await asyncio.gather(
-        journal.keep(delivery(), "before"),
-        journal._submit(poison),
-        journal._submit(bodiless),
-        journal.keep(delivery(), "after"),
-        return_exceptions=True,
-    )
-    assert [type(result) for result in results] == [type(None), JournalBroken, JournalBroken, type(None)]
+    told: list[object] = []
+    poison = Job(told.append, (b"k" * 32, "sms", 2**70, b"", b""), None, True)
+    bodiless = Job(told.append, (b"l" * 32, "sms", 1, b"", None), None, True)  # type: ignore[arg-type]
+    before = asyncio.ensure_future(journal.keep(delivery(), "before"))
+    await asyncio.sleep(0)
+    journal._submit(poison)
+    journal._submit(bodiless)
+    await asyncio.gather(before, journal.keep(delivery(), "after"))
+    assert [type(result) for result in told] == [JournalBroken, JournalBroken]
     reader = open_reader(tmp_path)
     assert len(reader.open_rows()) == 2
     reader.close()
     journal.close()
+
+
+async def test_who_cannot_hear_does_not_keep_the_others_from_hearing(tmp_path: Path) -> None:
+    journal = open_journal(tmp_path)
+
+    def deaf(_: object) -> None:
+        raise LookupError("a fault of ours")
+
+    with capture_logs() as logged:
+        journal._submit(Job(deaf, (b"k" * 32, "sms", 1, b"", b"")))
+        await asyncio.gather(*(journal.keep(delivery(), str(n)) for n in range(3)))
+    await journal.keep(delivery(), "after")
+    journal.close()
+    assert [line["event"] for line in logged] == ["not_told"]
 
 
 async def test_a_database_that_refuses_breaks_a_batch_but_not_the_thread(tmp_path: Path) -> None:
