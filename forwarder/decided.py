@@ -22,7 +22,7 @@ WHY_NOT: Final[Mapping[str, str]] = {
     "on_its_way": "it may be on its way to the central system just now: try again when it has its number, or is parked",
     "in_doubt": "nobody knows whether the central system took it: look there; if it is there, `complaints retry` finds "
     "it; only if it is not, say so with --not-there",
-    "no_other": "the ledger knows no other complaint to link it with",
+    "no_other": "both are the same complaint: name another one to link it with",
     "other_over": "the other one was withdrawn or closed: link it with one that goes on",
     "changed": "somebody else changed it this moment: look at it and try again",
     "no_place": "it has no pin whose place could be named: write it into the note",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -13,6 +15,7 @@ from rich.progress import track
 from forwarder.items import Parked
 from forwarder.ledger import Ledger
 from gateway import audit
+from gateway.moments import at_ms
 from gateway.terminal import printable
 
 KINDS = {"~": "act", ".": "answer", "+": "supplement"}
@@ -34,10 +37,11 @@ class Choice:
     def fault(self) -> str:
         """What is wrong with it, "" for nothing."""
         if bool(self.items) == self.everything:
-            return "name ids, or say --all"
+            return "say which ones, or --all"
         if self.why and not self.everything:
             return "--why goes with --all"
-        return "" if self.kind in (*KINDS.values(), "complaint", ANY) else f"--kind {self.kind} is none of ours"
+        kinds = ("complaint", *sorted(KINDS.values()), ANY)
+        return "" if self.kind in kinds else f"--kind {self.kind}: there are {', '.join(kinds)}"
 
     def meant(self, parked: Sequence[Parked]) -> list[str]:
         """In the order in which they wait."""
@@ -51,8 +55,28 @@ def kind_of(item: str) -> str:
 
 
 async def chosen(ledger: Ledger, choice: Choice) -> list[str]:
-    """Raise `LedgerAway`."""
-    return choice.meant(await ledger.parked(_MOST)) if choice.everything else list(dict.fromkeys(choice.items))
+    """Ids; what is named by a number nobody knows stays as it was typed. Raise `LedgerAway`."""
+    if choice.everything:
+        return choice.meant(await parked(ledger))
+    return list(dict.fromkeys([await _id_of(ledger, item) for item in choice.items]))
+
+
+async def parked(ledger: Ledger) -> list[Parked]:
+    """All of them, the oldest first. Raise `LedgerAway`."""
+    return await ledger.parked(_MOST)
+
+
+def line(item: Parked, zone: ZoneInfo) -> str:
+    """One parked item as people read it; why it waits stands below."""
+    head = f"{item.id}  {at_ms(item.since_ms, zone)}  {item.number:<11} {kind_of(item.id)}"
+    return printable(f"{head}\n    {item.why}")
+
+
+async def _id_of(ledger: Ledger, item: str) -> str:
+    """Of a complaint by either number, written with blanks or # or without."""
+    bare = re.sub(r"[\s#.-]", "", item)
+    found = await ledger.standing(bare) if bare.isdecimal() else None
+    return found.id if found else item
 
 
 def written_down(folder: Path, act: str, items: Sequence[str]) -> None:
@@ -74,4 +98,4 @@ def tell(refused: Sequence[tuple[str, str]]) -> int:
 
 
 def _shown(items: Sequence[str]) -> Iterator[str]:
-    yield from track(items, "complaints", console=Console(stderr=True), disable=len(items) < 2)
+    yield from track(items, "done", console=Console(stderr=True), disable=len(items) < 2)

@@ -21,7 +21,10 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Nobody is told: for what n
 
 @complaints.command("retry")
 def complaints_retry(
-    items: Annotated[list[str] | None, typer.Argument(help="Ids as `complaints parked` prints them.")] = None,
+    items: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="ID…", help="As `complaints parked` prints them; of complaints also their numbers."),
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All that are parked.")] = False,
     why: Why = "",
     kind: Annotated[
@@ -71,14 +74,17 @@ def complaints_link(
 
 @complaints.command("edit")
 def complaints_edit(
-    number: str,
+    number: Annotated[str, typer.Argument(help="Our number, or its id.")],
     title: Annotated[str | None, typer.Option(help="Its title.")] = None,
-    note: Annotated[str | None, typer.Option(help="An operator's note below it; the citizen's words stay.")] = None,
+    note: Annotated[
+        str | None,
+        typer.Option(help="An operator's note below it, instead of an earlier one; the citizen's words stay."),
+    ] = None,
     agency: Annotated[str | None, typer.Option(help="Whom it concerns.")] = None,
     place: Annotated[str | None, typer.Option(help="What the place of its pin is called.")] = None,
     env_file: EnvFile = DOTENV,
 ) -> None:
-    """Change a complaint before it is submitted; then `complaints retry` sends it on."""
+    """Change a complaint before it is submitted; where it is parked, `complaints retry` then sends it on."""
     given = {"title": title, "note": note, "agency": agency, "place": place}
     changes = {name: value.strip() for name, value in given.items() if value is not None}
     _one_way("" if changes else "say what: --title, --note, --agency, --place")

@@ -21,7 +21,7 @@ from forwarder.ledger import Ledger
 from forwarder.outbox_view import outgoing
 from forwarder.redis_server import connect
 from gateway.answers import SAYINGS
-from gateway.bulk import kind_of
+from gateway.bulk import line
 from gateway.dossier import told_there
 from gateway.inbox import JournalError
 from gateway.journal import JournalReader, Row
@@ -84,11 +84,11 @@ def show(settings: Settings, number: str, unmask: bool = False) -> int:
     found = asked(settings, lambda ledger: dossier(ledger, standing.id))
     history, known = _history(settings, standing.id)
     items = found.items | known
-    for line in (*_beside(settings, standing.id), *_answers(settings, standing.id, items), *history):
-        typer.echo(line)
+    for told_here in (*_beside(settings, standing.id), *_answers(settings, standing.id, items), *history):
+        typer.echo(told_here)
     said = asked(settings, lambda ledger: dialogue(ledger, standing.id, items))
-    for line in told_there(settings, standing.id, found, said, unmask=unmask):
-        typer.echo(line)
+    for step in told_there(settings, standing.id, found, said, unmask=unmask):
+        typer.echo(step)
     return 0
 
 
@@ -128,11 +128,15 @@ def _history(settings: Settings, complaint: str) -> tuple[list[str], frozenset[s
 
 
 def list_parked(settings: Settings, limit: int) -> None:
-    """What waits for a person, the oldest first: id, since when, our number, why."""
+    """What waits for a person, the oldest first: id, since when, our number, what it is; below, why."""
     zone = ZoneInfo(settings.timezone)
-    for item in asked(settings, lambda ledger: ledger.parked(limit)):
-        line = f"{item.id}  {at_ms(item.since_ms, zone)}  {item.number:<11} {kind_of(item.id):<10} {item.why}"
-        typer.echo(printable(line))
+    found = asked(settings, lambda ledger: ledger.parked(limit + 1))
+    for item in found[:limit]:
+        typer.echo(line(item, zone))
+    if len(found) > limit:
+        typer.echo(f"There are more: --limit {limit * 2}", err=True)
+    elif not found:
+        typer.echo("Nothing waits for a person.", err=True)
 
 
 def _complaints(row: Row) -> list[tuple[str, str]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -36,7 +37,10 @@ def retry(settings: Settings, choice: Choice, dry: bool = False) -> int:
     """1 if one of them is not parked."""
     items = asked(settings, lambda ledger: bulk.chosen(ledger, choice))
     if dry:
-        return _dry(items, "sent on")
+        waiting = {one.id for one in asked(settings, bulk.parked)}
+        _show(settings, [item for item in items if item in waiting])
+        typer.echo(f"{len(waiting & set(items))} would be sent on.")
+        return bulk.tell([(item, _NOT_PARKED) for item in items if item not in waiting])
     bulk.written_down(settings.data_dir, "complaints retry", items)
 
     async def once_more(ledger: Ledger) -> list[tuple[str, str]]:
@@ -46,7 +50,9 @@ def retry(settings: Settings, choice: Choice, dry: bool = False) -> int:
         return await bulk.one_by_one(items, one)
 
     refused = asked(settings, once_more)
-    typer.echo(f"{len(items) - len(refused)} sent on. A complaint in doubt is looked up before it is submitted.")
+    done = len(items) - len(refused)
+    also = " A complaint in doubt is looked up before it is submitted." if done else ""
+    typer.echo(f"{done} sent on.{also}")
     return bulk.tell(refused)
 
 
@@ -64,9 +70,13 @@ def close(settings: Settings, choice: Choice, closed: Closed) -> int:
         return await bulk.one_by_one(items, lambda item: _closed(ledger, item, how))
 
     refused = asked(settings, ended)
-    done = len(items) - len(refused)
+    done = [item for item in items if item not in dict(refused)]
+    if closed.dry:
+        _show(settings, done)
+        typer.echo(f"{len(done)} would be closed.")
+        return bulk.tell(refused)
     told = "nobody is told" if closed.quiet else "those who sent them are told"
-    typer.echo(f"{done} would be closed." if closed.dry else f"{done} closed, {told}; they are never submitted.")
+    typer.echo(f"{len(done)} closed{f', {told}; they are never submitted' if done else ''}.")
     return bulk.tell(refused)
 
 
@@ -74,15 +84,17 @@ def link(settings: Settings, number: str, other: str, not_there: bool = False) -
     """1 if it was refused."""
     audit.note(settings.data_dir, printable(f"complaints link {number} {other}"), [])
 
-    async def linked(ledger: Ledger) -> str:
+    async def linked(ledger: Ledger) -> tuple[str, str]:
         try:
             into = await _id_of(ledger, other)
-        except NotDone:
-            return decided.WHY_NOT["no_other"]
-        return await _closed(ledger, number, Closing("linked by an operator", into=into, not_there=not_there))
+        except NotDone as refused:
+            return other, str(refused)
+        how = Closing("linked by an operator", into=into, not_there=not_there)
+        return number, await _closed(ledger, number, how)
 
-    if why := asked(settings, linked):
-        return bulk.tell([(number, why)])
+    named, why = asked(settings, linked)
+    if why:
+        return bulk.tell([(named, why)])
     typer.echo(
         "It ends here, and only the other one is submitted. Who sent it is told, unless one is protected, its number."
     )
@@ -128,8 +140,9 @@ async def _id_of(ledger: Ledger, number: str) -> str:
     return found.id
 
 
-def _dry(items: list[str], what: str) -> int:
+def _show(settings: Settings, items: Sequence[str]) -> None:
+    """Those that are parked as `complaints parked` shows them, the others as they were named."""
+    zone = ZoneInfo(settings.timezone)
+    waiting = {one.id: one for one in asked(settings, bulk.parked)}
     for item in items:
-        typer.echo(printable(item))
-    typer.echo(f"{len(items)} would be {what}.")
-    return 0
+        typer.echo(bulk.line(waiting[item], zone) if item in waiting else printable(item))

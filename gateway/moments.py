@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 
 def at(moment: datetime, zone: ZoneInfo) -> str:
-    return moment.astimezone(zone).isoformat(" ", "seconds")
+    """As in 2026-11-22 01:45:54 WIB."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S %Z}"
 
 
 def at_ms(milliseconds: int, zone: ZoneInfo) -> str:

@@ -82,16 +82,27 @@ async def test_an_operators_day(tmp_path: Path, redis_url: str) -> None:
         changed = await desk.types("edit", numbers[0], "--agency", "Dinas PU", "--note", "Lihat juga desa sebelah")
         assert changed[0] == 0, changed
         status, out, _ = await desk.types("retry", "--all", "--why", "no such AGENCY", "--dry-run")
-        assert (status, out.splitlines()) == (0, [ids[0], ids[1], "2 would be sent on."])
+        assert status == 0
+        assert [line.split()[0] for line in out.splitlines() if not line.startswith(" ")] == [ids[0], ids[1], "2"]
+        assert out.count("    no such agency\n") == 2, "why each of them waits"
+        status, out, errors = await desk.types("retry", numbers[2], numbers[3], "--dry-run")
+        assert (status, out.splitlines()[-1]) == (1, "1 would be sent on."), "by its number"
+        assert errors.startswith(f"{ids[3]}: it is not parked")
         assert [one.id for one in await node.ledger.parked(10)] == ids[:3]
         status, out, errors = await desk.types("retry", "--all", "--why", "no such AGENCY")
         assert (status, out.split()[0]) == (0, "2"), errors
-        assert "complaints" in errors, "the bar"
+        assert "100%" in errors, "the bar"
         # Closed and linked; nothing is done to what is gone.
         assert (await desk.types("close", numbers[2], "--reason", "hubungi 0811-0000-1234"))[0] == 2
+        status, out, _ = await desk.types("close", "--all", "--why", "too long", "--reason", "iklan", "--dry-run")
+        assert (status, out.split()[0], out.splitlines()[-1]) == (0, ids[2], "1 would be closed.")
         assert (await desk.types("close", "--all", "--why", "too long", "--reason", "iklan"))[0] == 0
         status, _, errors = await desk.types("close", numbers[2], numbers[3], "0000000000", "--reason", "iklan")
         assert (status, len([line for line in errors.splitlines() if ": " in line])) == (1, 2), errors
+        refused = await desk.types("link", numbers[1], numbers[1])
+        assert (refused[0], "both are the same complaint" in refused[2]) == (1, True)
+        refused = await desk.types("link", numbers[1], "0000000000")
+        assert (refused[0], refused[2].startswith("0000000000: the ledger knows no such")) == (1, True)
         assert (await desk.types("link", numbers[1], numbers[0]))[0] == 0
         assert (await desk.types("edit", numbers[1], "--title", "x"))[0] == 1
         await said_by_status(node, numbers)
@@ -120,10 +131,14 @@ async def said_by_status(node: NodeKit, numbers: list[str], place: int = 20) -> 
 
 
 CHOICES = [
-    ("nothing", Choice(), "name ids, or say --all"),
-    ("both", Choice(("a",), everything=True), "name ids, or say --all"),
+    ("nothing", Choice(), "say which ones, or --all"),
+    ("both", Choice(("a",), everything=True), "say which ones, or --all"),
     ("a reason for named ones", Choice(("a",), why="x"), "--why goes with --all"),
-    ("no kind of ours", Choice(everything=True, kind="x"), "--kind x is none of ours"),
+    (
+        "no kind of ours",
+        Choice(everything=True, kind="x"),
+        "--kind x: there are complaint, act, answer, supplement, any",
+    ),
     ("all", Choice(everything=True, why="x"), ""),
     ("named", Choice(("a",)), ""),
 ]
