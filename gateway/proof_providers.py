@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from redis.exceptions import RedisError
 
 from channels.abilities import Recounting
 from channels.base import Channel, SendFailed
 from forwarder.census import claims
+from forwarder.drafts import STALE_MS
 from forwarder.ledger import Ledger
+from forwarder.redis_server import failure, text
 from forwarder.seal import Hasher
 from gateway.control_client import ControlClient
 from gateway.inbox import JournalError
@@ -17,16 +22,28 @@ from gateway.journal_reader import JournalReader
 from gateway.proof_rows import Account
 from normalizer.schema import Raw
 
+# Between Twilio's time of a message and ours: its webhook may take fifteen seconds, and clocks differ.
+_ON_ITS_WAY = timedelta(seconds=60)
+
 
 async def recount(
-    found: Account, channel: Channel, reader: JournalReader, ledger: Ledger, hasher: Hasher, control: ControlClient
+    found: Account,
+    channel: Channel,
+    reader: JournalReader,
+    ledger: Ledger,
+    hasher: Hasher,
+    control: ControlClient,
+    node: str,
 ) -> None:
     """Raise `LedgerAway`. A channel whose provider keeps no list proves nothing and is told as such."""
     if not isinstance(channel, Recounting):
         found.sums[f"{channel.name}: its provider keeps no list"] += 0
         return
+    until = min(found.until, await _read_elsewhere(ledger, node) or found.until)
+    if until < found.until:
+        found.sums[f"{channel.name}: not listed, because another node still reads what came in the meantime"] += 0
     try:
-        listed = await channel.received(found.since, found.until)
+        listed = await channel.received(found.since, max(until, found.since))
     except SendFailed as failed:
         found.differs("provider", channel.name, f"its list cannot be had now ({failed}): try again later")
         return
@@ -37,6 +54,20 @@ async def recount(
             await _take_in(found, raw, channel.delivery_key(raw), control)
         else:
             _cannot_tell(found, raw, channel.delivery_key(raw))
+
+
+async def _read_elsewhere(ledger: Ledger, node: str) -> datetime | None:
+    """Until when every other node that lives has claimed what came to it (lua/draft_due.lua); None: there is none. What
+    one has not read yet would look as if it were in no journal. Raise `LedgerAway`."""
+    redis: Any = ledger.redis
+    try:
+        marks: dict[bytes, bytes] = await redis.hgetall(ledger.key("marks"))
+        seconds, _ = await redis.time()
+    except RedisError as error:
+        raise failure(error) from error
+    said = [tuple(map(int, mark.split())) for name, mark in marks.items() if text(name) != node]
+    others = [mark for mark, at in said if at > seconds * 1000 - STALE_MS]
+    return datetime.fromtimestamp(min(others) / 1000, UTC) - _ON_ITS_WAY if others else None
 
 
 async def _unknown(

@@ -59,7 +59,7 @@ class Books:
             for channel in self.channels.values():
                 stack.push_async_callback(channel.close)
                 if self.recounts:
-                    await recount(found, channel, reader, ledger, hasher, control)
+                    await recount(found, channel, reader, ledger, hasher, control, self.settings.node_id)
         return found
 
 

@@ -31,7 +31,35 @@ async def test_what_is_older_than_any_claim_is_told_and_not_taken_in(
     found = Account(at - timedelta(hours=1), at + timedelta(hours=1))
     # Nobody serves there: what would be taken in is told as such.
     async with a_node(tmp_path, redis_url) as node, ControlClient(tmp_path / "nobody", patience=0) as control:
-        await recount(found, channel, node.reader, node.ledger, HASHER, control)
+        await recount(found, channel, node.reader, node.ledger, HASHER, control, "node-1")
     await channel.close()
     assert [(one.kind, one.about) for one in found.differences] == [("missed", sid)]
     assert said in found.differences[0].sentence
+
+
+async def test_what_another_node_still_reads_is_not_missed(
+    tmp_path: Path, redis_url: str, twilio: TwilioStandIn
+) -> None:
+    """It has no claim before that node has read it; a node that is dead reads nothing."""
+    now = datetime.now(UTC)
+    at = now - timedelta(minutes=10)
+    twilio.messages.append(
+        Sent(new_sid(), "+6281100001234", twilio.our_number, "Lampu padam", "received", "inbound", sent=at)
+    )
+    channel = sms.from_env(twilio.env(), "")
+    assert channel
+    async with a_node(tmp_path, redis_url) as node, ControlClient(tmp_path / "nobody", patience=0) as control:
+        for name, minutes, seen, missed in (
+            ("node-2", 20, 0, 0),
+            ("node-2", 10, 0, 0),
+            ("node-2", 5, 0, 1),
+            ("node-2", 20, 1, 1),
+            ("node-1", 20, 0, 1),
+        ):
+            mark, last = (int((now - timedelta(minutes=ago)).timestamp() * 1000) for ago in (minutes, seen))
+            await node.redis.delete(node.ledger.key("marks"))
+            await node.redis.hset(node.ledger.key("marks"), name, f"{mark} {last}")
+            found = Account(now - timedelta(hours=1), now)
+            await recount(found, channel, node.reader, node.ledger, HASHER, control, "node-1")
+            assert [one.kind for one in found.differences] == ["missed"] * missed, (name, minutes, seen)
+    await channel.close()
