@@ -17,7 +17,7 @@ from rich.progress import track
 from forwarder import by_hand_tray
 from forwarder.by_hand_tray import Refused, Waiting
 from forwarder.ledger import Ledger
-from gateway import audit, by_hand_csv
+from gateway import audit, bulk, by_hand_csv
 from gateway.by_hand_csv import Entry, Unreadable
 from gateway.complaints_cli import asked
 from gateway.moments import at_ms
@@ -39,12 +39,13 @@ def list_tray(settings: Settings, limit: int) -> None:
 def show(settings: Settings, number: str, files: Path | None) -> int:
     """Every field, ready to copy; files: where its attachments are put. Noted in the audit trail first. 1 if it is not
     in the tray."""
-    one = next((one for one in asked(settings, by_hand_tray.waiting) if one.number == number), None)
+    wanted = number.strip().lstrip("#")
+    one = next((one for one in asked(settings, by_hand_tray.waiting) if one.number == wanted), None)
     if one is None:
         typer.echo(f"{number} is not in the tray: see satupintu by-hand list", err=True)
         return 1
     audit.note(settings.data_dir, f"by-hand show {one.id}", [])
-    for name, value in by_hand_csv.fields(one).items():
+    for name, value in by_hand_csv.fields(one, ZoneInfo(settings.timezone)).items():
         if value:
             typer.echo(printable(f"{name:<16} {value}") if "\n" not in value else f"{name}:\n{_lines(value)}")
     if files is not None:
@@ -65,10 +66,11 @@ def export(settings: Settings, to: Path) -> int:
     try:
         file = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
-        typer.echo(f"{to} cannot be made ({error.strerror}); nothing was written.", err=True)
+        what = "name another file, or remove that one" if isinstance(error, FileExistsError) else error.strerror
+        typer.echo(f"{to} cannot be made: {what}. Nothing was written.", err=True)
         return 1
     with os.fdopen(file, "w", encoding="utf-8", newline="") as out:
-        out.write(by_hand_csv.written(tray))
+        out.write(by_hand_csv.written(tray, ZoneInfo(settings.timezone)))
     typer.echo(f"{len(tray)} complaints are in {to}, with people's names: delete it when it was read back.")
     return 0
 
@@ -81,7 +83,7 @@ def import_table(settings: Settings, source: Path, yes: bool) -> int:
         typer.echo(f"{source}: {error}. Nothing was changed.", err=True)
         return 1
     if yes:
-        audit.note(settings.data_dir, f"by-hand import ({len(entries)} numbers)", [])
+        bulk.written_down(settings.data_dir, "by-hand import", [entry.ours for entry in entries])
     return _entered(settings, entries, dry=not yes)
 
 
@@ -89,14 +91,23 @@ def _entered(settings: Settings, entries: Sequence[Entry], *, dry: bool) -> int:
     async def all_of_them(ledger: Ledger) -> list[str]:
         seen = twice(entries)
         shown = track(entries, "numbers", console=Console(stderr=True), disable=len(entries) < 2)
-        return [said for entry in shown if (said := await entered(ledger, entry, seen, dry=dry))]
+        return [await entered(ledger, entry, seen, dry=dry) for entry in shown]
 
-    refused = asked(settings, all_of_them)
-    for sentence in refused:
-        typer.echo(printable(sentence), err=True)
-    done = len(entries) - len(refused)
-    typer.echo(f"{done} would be taken; do it with --yes." if dry else f"{done} taken; those who wait are told.")
-    return int(bool(refused))
+    told = asked(settings, all_of_them)
+    for refused in filter(None, told):
+        typer.echo(printable(refused), err=True)
+    taken = [entry for entry, said in zip(entries, told, strict=True) if not said]
+    for entry in taken if dry else ():
+        typer.echo(printable(f"{entry.ours}  {entry.national}"))
+    typer.echo(_count(len(taken), dry=dry))
+    return int(len(taken) < len(entries))
+
+
+def _count(taken: int, *, dry: bool) -> str:
+    if dry:
+        look = "; is each number whole, also its zeros in front? Then: --yes" if taken else ""
+        return f"{taken} would be taken{look}"
+    return f"{taken} taken; those who wait are told." if taken else "Nothing was taken."
 
 
 def twice(entries: Sequence[Entry]) -> frozenset[tuple[str, str]]:

@@ -8,14 +8,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from forwarder.by_hand_tray import Waiting
+from gateway.moments import at_ms
 
 OURS, NATIONAL, AGAIN = "nomor_laporan", "nomor_nasional", "nomor_nasional_lagi"
-# In the order of LAPOR!'s own form: class, title, body, place, who, protection.
+# In the order of LAPOR!'s own form: class, title, body, place, agency, who, protection.
 COLUMNS = (
-    *(OURS, NATIONAL, AGAIN, "diterima", "klasifikasi", "judul", "isi", "lokasi", "pelapor", "kontak"),
-    *("diteruskan_oleh", "catatan", "anonim", "rahasia", "saluran", "lampiran"),
+    *(OURS, NATIONAL, AGAIN, "diterima", "klasifikasi", "judul", "isi", "lokasi", "instansi"),
+    *("pelapor", "kontak", "diteruskan_oleh", "catatan", "anonim", "rahasia", "saluran", "lampiran"),
 )
 _LARGEST = 64 * 1024 * 1024
 # What a spreadsheet takes for a formula: https://owasp.org/www-community/attacks/CSV_Injection. One whose separator is
@@ -34,16 +36,17 @@ class Entry:
     again: str
 
 
-def fields(one: Waiting) -> dict[str, str]:
-    """What the person who enters it copies, by column."""
+def fields(one: Waiting, zone: ZoneInfo) -> dict[str, str]:
+    """What the person who enters it copies, by column; when it came as that person's clock had it."""
     case: dict[str, Any] = one.case or {}
     reporter, forwarder, flags = (case.get(name) or {} for name in ("reporter", "submitted_by", "flags"))
     same = forwarder == reporter
     anonim = bool(flags.get("anonim"))
     return {
         OURS: one.number, NATIONAL: "", AGAIN: "",
-        "diterima": str(case.get("received_at", "")), "klasifikasi": str(case.get("kind", "")),
+        "diterima": at_ms(one.received_ms, zone), "klasifikasi": str(case.get("kind", "")),
         "judul": str(case.get("title", "")), "isi": str(case.get("text", "")), "lokasi": _place(case.get("location")),
+        "instansi": str(case.get("agency_keyword", "")),
         "pelapor": "" if anonim else str(reporter.get("name", "")),
         "kontak": "" if anonim else str(reporter.get("address", "")),
         "diteruskan_oleh": "" if same or anonim else _party(forwarder),
@@ -53,13 +56,13 @@ def fields(one: Waiting) -> dict[str, str]:
     }  # fmt: skip
 
 
-def written(tray: Iterable[Waiting]) -> str:
+def written(tray: Iterable[Waiting], zone: ZoneInfo) -> str:
     """UTF-8 with a mark at its beginning, without which a spreadsheet reads it as Windows-1252."""
     out = io.StringIO(newline="")
     table = csv.DictWriter(out, COLUMNS)
     table.writeheader()
     for one in tray:
-        table.writerow({name: _harmless(value) for name, value in fields(one).items()})
+        table.writerow({name: _harmless(value) for name, value in fields(one, zone).items()})
     return "\ufeff" + out.getvalue()
 
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -23,18 +24,20 @@ from gateway.simulator.town import Town
 
 CASE = {
     "title": "Jalan", "text": "=1+1 jalan rusak", "kind": "pengaduan", "channel": "sms", "note": "",
-    "received_at": "2026-11-22T01:00:00.000Z", "reporter": {"address": "+6281100001234", "name": "Warga"},
+    "agency_keyword": "PDAM", "reporter": {"address": "+6281100001234", "name": "Warga"},
     "submitted_by": {"address": "+6281100001234", "name": "Warga"}, "flags": {"anonim": False, "rahasia": True},
     "location": {"latitude": -6.2, "longitude": 106.8, "label": "balai desa"}, "attachments": [],
 }  # fmt: skip
-WAITING = Waiting("a" * 26, "1234567890", 0, True, CASE)
+WAITING = Waiting("a" * 26, "1234567890", 1_795_312_800_000, True, CASE)
+WIB = ZoneInfo("Asia/Jakarta")
 
 
 def test_a_row_of_the_table_is_ready_to_copy_and_no_formula() -> None:
-    (row,) = csv.DictReader(io.StringIO(by_hand_csv.written([WAITING]).removeprefix("\ufeff"), newline=""))
+    (row,) = csv.DictReader(io.StringIO(by_hand_csv.written([WAITING], WIB).removeprefix("\ufeff"), newline=""))
     assert row["isi"] == "'=1+1 jalan rusak"
     assert row["kontak"] == "'+6281100001234"
     assert (row["rahasia"], row["anonim"], row["lokasi"]) == ("ya", "", "'-6.2, 106.8 balai desa")
+    assert (row["diterima"], row["instansi"]) == ("2026-11-22 09:00:00 WIB", "PDAM")
 
 
 FORMULAS = [
@@ -53,7 +56,7 @@ FORMULAS = [
 def test_no_cell_is_a_formula_whatever_separates_cells(words: str, delimiter: str) -> None:
     """A spreadsheet whose separator is another than ours sees other cells than we wrote."""
     case = {**CASE, "text": words, "title": words, "location": None, "reporter": {"address": "", "name": words}}
-    written = by_hand_csv.written([Waiting("a" * 26, "1234567890", 0, True, case)]).removeprefix("\ufeff")
+    written = by_hand_csv.written([Waiting("a" * 26, "1234567890", 0, True, case)], WIB).removeprefix("\ufeff")
     # Quotes in the middle of a cell hold nothing together; whoever reads strictly and whoever does not are both meant.
     for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
         for row in csv.reader(io.StringIO(written, newline=""), delimiter=delimiter, quoting=quoting):
@@ -63,14 +66,14 @@ def test_no_cell_is_a_formula_whatever_separates_cells(words: str, delimiter: st
 def test_as_long_as_a_mail_may_be_in_time() -> None:
     for words in ("\n" * 1_000_000, ", " * 500_000, "\"'" * 500_000):
         began = time.process_time()
-        table = by_hand_csv.written([Waiting("a" * 26, "1234567890", 0, True, {**CASE, "text": words})])
+        table = by_hand_csv.written([Waiting("a" * 26, "1234567890", 0, True, {**CASE, "text": words})], WIB)
         assert list(by_hand_csv.read(table.encode())) == []
         assert time.process_time() - began < 5
 
 
 def test_an_anonymous_row_names_nobody() -> None:
     hidden = {**CASE, "flags": {"anonim": True, "rahasia": False}}
-    row = by_hand_csv.fields(Waiting("a" * 26, "1234567890", 0, True, hidden))
+    row = by_hand_csv.fields(Waiting("a" * 26, "1234567890", 0, True, hidden), WIB)
     assert "6281100001234" not in str(row)
     assert "Warga" not in str(row)
 
@@ -196,6 +199,7 @@ async def import_the_rest(town: Town, folder: Path, ours: list[str]) -> None:
         filled.writerows(rows)
     status, told = await by_hand(town, "by-hand", "import", str(table))
     assert (status, "2 would be taken" in told) == (1, True), told
+    assert f"{rows[1][OURS]}  5555001\n" in told, "what to compare with the national system"
     assert (await by_hand(town, "by-hand", "list"))[1].count("\n") == 4
     assert (await by_hand(town, "by-hand", "import", str(table), "--yes"))[0] == 1
     status, _ = await by_hand(town, "by-hand", "enter", ours[1], "--national", "5555001", "--again", "5555001")
