@@ -31,7 +31,7 @@ end
 -- own: the number that says it all (end_of).
 local function claimed(what, outcome, own, ...)
   if own then
-    redis.call('SET', P .. 'O:' .. delivery, own, 'EX', keep)
+    write_name(P .. 'O:' .. delivery, own, keep * 1000)
   else
     redis.call('HSET', claim, 'end', outcome, 'node', node)
     redis.call('EXPIRE', claim, keep)
@@ -118,7 +118,7 @@ if first then
   local known = redis.call('HGET', complaint(first), 'national')
   remember_for_recap(recap, first, received, stay)
   remember_recent(who, first, received, keep)
-  if same ~= '' then redis.call('SET', P .. 's:' .. same, name_of(first), 'NX', 'PX', window) end
+  if same ~= '' then write_name(P .. 's:' .. same, name_of(first), window, 'NX') end
   each_copy(function(citizen, sealed)
     if redis.call('HSETNX', P .. 'y:' .. first, citizen, sealed) == 1 and known then
       answer(first .. '.' .. citizen .. '.copy', first, 'copy', sealed, node, now, doubt)
@@ -151,7 +151,7 @@ for i = t + 13, #ARGV do
   if redis.call('GET', P .. 'n:' .. ARGV[i]) == id then number = ARGV[i] break end
 end
 if not number then return redis.error_reply('NUMBERS all candidates for a nomor laporan are taken') end
-if same ~= '' then redis.call('SET', P .. 's:' .. same, number, 'PX', window) end
+if same ~= '' then write_name(P .. 's:' .. same, number, window) end
 redis.call('HSET', complaint(id), 'body', body, 'number', number, 'node', node, 'at', received, 'owner', owner, 'who', who)
 if channel_of(nil, who) ~= channel then redis.call('HSET', complaint(id), 'channel', channel) end
 -- What most have not is not written down.

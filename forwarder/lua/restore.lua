@@ -12,7 +12,7 @@ redis.call('HSET', P .. 'd:' .. delivery, 'end', 'complaint:' .. id .. ':' .. nu
 redis.call('EXPIRE', P .. 'd:' .. delivery, keep)
 redis.call('SETNX', P .. 'n:' .. number, id)
 local left = received + window - now
-if same ~= '' and left > 0 then redis.call('SET', P .. 's:' .. same, number, 'PX', left, 'NX') end
+if same ~= '' and left > 0 then write_name(P .. 's:' .. same, number, left, 'NX') end
 if listener ~= '' and place == '' then listen(id, who, listener) end
 for i = 25, 24 + 2 * copies, 2 do redis.call('HSETNX', P .. 'y:' .. id, ARGV[i], ARGV[i + 1]) end
 join(bundle, place, want, wait, patience, stay, id, false, who, listener, node)

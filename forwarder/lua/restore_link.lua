@@ -16,7 +16,7 @@ join(bundle, place, want, wait, patience, stay, first, true, who, listener, node
 remember_for_recap(recap, first, received, stay)
 remember_recent(who, first, received, keep)
 local left = received + window - now
-if same ~= '' and left > 0 then redis.call('SET', P .. 's:' .. same, name_of(first), 'PX', left, 'NX') end
+if same ~= '' and left > 0 then write_name(P .. 's:' .. same, name_of(first), left, 'NX') end
 -- What it added, if a fact says that it did.
 local added = redis.call('HGET', supplement_key(first .. '+' .. id), 'parts')
 for i = 22, 21 + 2 * parts, 2 do

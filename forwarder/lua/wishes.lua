@@ -122,7 +122,7 @@ local function remember_recent(who, id, received, stay)
   for name in string.gmatch(redis.call('GET', key) or '', '%S+') do
     if #names < 50 and id_of(string.match(name, '^[^:]+')) ~= id then names[#names + 1] = name end
   end
-  redis.call('SET', key, table.concat(names, ' '), 'EX', stay)
+  write_name(key, table.concat(names, ' '), stay * 1000)
 end
 
 -- Those told between two times (ms), the newest first; `W:<chat>` is what earlier versions wrote.

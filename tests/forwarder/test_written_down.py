@@ -89,6 +89,8 @@ async def test_a_complaint_written_down_whole_is_found_again(redis_url: str) -> 
         redis: Any = ledger.redis
         (same,) = await keys(ledger, "s")
         assert await redis.get(same) == b"1111111111"
+        for name in (same, ledger.key("w:sms-w1"), ledger.key("O:delivery-1")):
+            assert await redis.object("encoding", name) == b"int", name
         await redis.set(same, "complaint1")
         await redis.set(ledger.key("w:sms-w1"), "complaint1")
         await redis.delete(ledger.key("O:delivery-1"))
