@@ -35,10 +35,10 @@ class Outgoing:
         ended = self.why if self.state in ("due", "failed", "parked") and self.why != self.path else ""
         rest = "; ".join(filter(None, (self.path, ended)))
         said = ", ".join(filter(None, (f"{self.state}{moved}", self.delivery)))
-        return f"{_called(self.what)} on {self.channel}: {said}" + (f" ({rest})" if rest else "")
+        return f"{called(self.what)} on {self.channel}: {said}" + (f" ({rest})" if rest else "")
 
 
-def _called(what: str) -> str:
+def called(what: str) -> str:
     """Without the event or the delivery that it answers."""
     return re.split(r"[.]|_(?=[0-9a-f]{16}$)", what)[0]
 

@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import closing
-from typing import TypeVar
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 import typer
@@ -31,6 +31,14 @@ from gateway.settings import Settings
 from gateway.terminal import printable
 
 _T = TypeVar("_T")
+_MEANS: Final = {
+    "due": ": on its way to the central system",
+    "waiting": ": the central system holds it, and its number comes later",
+    "done": ": it has its national number",
+    "parked": ": it waits for a person",
+    "closed": ": an operator ended it",
+    "withdrawn": ": its citizen withdrew it",
+}
 
 
 class NoLedger(Exception):
@@ -73,8 +81,10 @@ def show(settings: Settings, number: str, unmask: bool = False) -> int:
     if standing is None:
         typer.echo("The ledger knows no complaint by that number.", err=True)
         return 1
-    facts = {"nomor laporan": standing.number, "state": standing.state, "national": standing.national or "not yet"}
-    facts |= {
+    facts = {
+        "nomor laporan": standing.number,
+        "state": f"{standing.state}{_MEANS.get(standing.state, '')}",
+        "national": standing.national or "not yet",
         "id": standing.id,
         "protected": "yes" if standing.flagged else "no",
         "look at": standing.look or "nothing",
@@ -123,6 +133,7 @@ def _history(settings: Settings, complaint: str) -> tuple[list[str], frozenset[s
             return ["row            in the journal of another node"], frozenset()
         facts = reader.facts_of(complaint)
     lines = [f"row            {row.seq}, received {at(row.received_at, zone)} by {row.channel}"]
+    lines.append(f"{'':<14} as it came in: satupintu journal show {row.seq} --unmask")
     lines += [f"{'':<14} {at_ms(fact.at_ms, zone)}  {told(fact)}" for fact in facts]
     return lines, frozenset(fact.subject for fact in facts)
 

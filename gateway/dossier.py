@@ -46,9 +46,10 @@ def told_there(settings: Settings, complaint: str, found: Dossier, said: Dialogu
     for name, value in _facts(found, zone).items():
         if value:
             yield _line(name, value)
-    for step in found.steps:
-        if step.what in _STEPS:
-            yield _line("", f"{at_ms(step.at_ms, zone)}  {_STEPS[step.what].format(about=mask(step.about))}")
+    steps = [step for step in found.steps if step.what in _STEPS]
+    for place, step in enumerate(steps):
+        told = f"{at_ms(step.at_ms, zone)}  {_STEPS[step.what].format(about=mask(step.about))}"
+        yield _line("" if place else "central system", told)
     yield from spoken(said, zone, unmask=unmask)
     yield from _changes(settings, complaint, found, unmask=unmask)
     yield from _words(found, unmask=unmask)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from forwarder.outbox_view import called
 from gateway import audit
 from gateway.environment import read_env
 from gateway.journal import Fact, JournalReader, Row
@@ -104,7 +105,7 @@ def history(reader: JournalReader, row: Row, zone: ZoneInfo) -> Iterator[str]:
 
 def told(fact: Fact) -> str:
     who, what = (*fact.subject.split(".")[1:], "", "")[:2]
-    answer = f"answer {what} on {who.partition('-')[0]}"
+    answer = f"answer {called(what)} on {who.partition('-')[0]}"
     # Behind what a draft became lies, sealed, what it was made of; before a status, when it was so.
     data = fact.data.partition(" ")[0] if fact.kind == "draft" else fact.data
     data = fact.data.partition(" ")[2] if fact.kind == "status" else data

@@ -462,6 +462,8 @@ async def test_complaint_nobody_knows(ledger: dict[str, str]) -> None:
 async def test_a_complaint_with_its_row_and_history(ledger: dict[str, str]) -> None:
     _, out, _ = await satupintu("complaints", "show", "01916449", env=ledger)
     assert "row            1, received " in out
+    assert "satupintu journal show 1" in out
+    assert "numbered" in out
     assert "answer number on sms: sent" in out
 
 

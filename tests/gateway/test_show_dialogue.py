@@ -60,6 +60,8 @@ async def test_a_complaint_that_lives_on(tmp_path: Path, redis_url: str) -> None
         status, shown, errors = await desk.types("show", "0045117")
         assert status == 0, errors
         assert "the central system says: diproses" in shown
+        assert "done: it has its national number" in shown
+        assert "progress_" not in shown, "an event's hash says nothing to people"
         assert f"the agency asked; [{len(QUESTION)} characters]" in shown
         assert f"a citizen added: waits to be told; [{len(ANSWER)} characters]" in shown
         assert "question on sms: sent, failed" in shown
