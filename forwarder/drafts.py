@@ -189,6 +189,15 @@ async def due(ledger: Ledger, node: str, mark_ms: int, cap_ms: int, most: int) -
     return int(found[0]), [text(who) for who in found[1:]]
 
 
+async def taken_until(ledger: Ledger) -> int:
+    """Everything that came in before this (ms) was taken in by every node that says so; 0 when none does."""
+    try:
+        found: Any = await ledger.redis.hgetall(ledger.key("marks"))
+    except RedisError as error:
+        raise failure(error) from error
+    return min((int(mark.split()[0]) for mark in found.values()), default=0)
+
+
 async def stuck(ledger: Ledger, longest_ms: int, most: int) -> list[str]:
     """Whose drafts nobody moved for so long, by the ledger's clock, whatever the gateways' say."""
     (found,) = await ledger.run_many([("draft_stuck", (longest_ms, most))])

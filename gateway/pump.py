@@ -31,6 +31,7 @@ from gateway.ending import end
 from gateway.erase import EVERY_SECONDS, Erasing
 from gateway.inbox import JournalError, Row
 from gateway.journal_reader import JournalReader
+from gateway.orphans import Orphans
 from gateway.readers import Readers
 from gateway.rebuild import DOUBT_MS, Rebuild
 from gateway.row_guard import RowGuard
@@ -189,12 +190,14 @@ class Pump:
         queues: tuple[Queue, ...] = ("forward", "reply")
         questions = Questions(self.reader, self.control)
         doubtful = Doubtful(self.reader, self.control, self.understanding.drafting.cap)
+        orphans = Orphans(self.reader, self.control, self.understanding)
         while True:
             for queue in queues:
                 if await ledger.anything_due(queue) or (queue == "forward" and await _more_due(ledger)):
                     await self.bells.ring(ledger, queue)
             await questions.settle(ledger, datetime.now(UTC))
             await doubtful.settle(ledger, datetime.now(UTC))
+            await orphans.settle(ledger, datetime.now(UTC))
             self._asked = await open_questions(ledger)
             await asyncio.sleep(SWEEP_SECONDS)
 

@@ -21,6 +21,7 @@ from gateway.draft_restoring import KIND as DRAFT
 from gateway.draft_restoring import RestoringDrafts
 from gateway.inbox import Fact
 from gateway.journal_reader import JournalReader
+from gateway.orphans import SINCE as ORPHANS_SINCE
 from gateway.restoring import Restoring
 from gateway.understand import Understanding
 
@@ -151,6 +152,7 @@ class Rebuild:
         await self.control.set_meta("left", " ".join(left[-EPOCHS_REMEMBERED:]))
         await self._doubt()
         await self.control.set_meta("beat", "0")
+        await self.control.set_meta(ORPHANS_SINCE, str(int(time.time() * 1000)))
         await self._met(life)
         await self.control.set_meta("epoch", name)
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from forwarder import acts, epoch
+from forwarder import acts, epoch, stand_ins
 from forwarder.acts import Act
 from forwarder.items import Claim, Note
 from forwarder.ledger import Ledger
@@ -28,9 +28,11 @@ from gateway.journal_reader import JournalReader
 from gateway.log import describe
 from gateway.orders import EMERGENCY
 from gateway.protecting import asked_by
-from gateway.row_end import complaints_in, held_in
+from gateway.row_end import complaints_in, held_in, own_in
 from gateway.understand import Understanding
 from gateway.understood import Asking, Item, RecapQuestion, Remembering, Spoken, StatusQuestion, Unclear
+from normalizer import codec
+from normalizer.schema import Complaint
 
 log = structlog.get_logger("rebuild")
 
@@ -91,9 +93,10 @@ class Restoring:
 
     async def _restore(self, rows: Sequence[Row]) -> None:
         found = _Found()
+        await stand_ins.kept(self.ledger, [name for row in rows for name in self._gone(row)])
         for row in rows:
             recent = (self.now - row.received_at).total_seconds() < GIVE_UP_SECONDS
-            for item, end in await self._restorable(row):
+            for item, end in await self.restorable(row):
                 said = asked_by(item, int(row.received_at.timestamp() * 1000))
                 found.asked += [said] if said else []
                 self._sort(found, item, end, recent=recent)
@@ -119,7 +122,8 @@ class Restoring:
         elif isinstance(item, Supplement):
             found.added.append((item, end))
         elif isinstance(item, Claim) and end.startswith("complaint:"):
-            found.claims.append(replace(item, numbers=(end.split(":")[2],)))
+            _, name, number, *_ = end.split(":")
+            found.claims.append(replace(named(item, name), numbers=(number,)))
         elif isinstance(item, Claim) and end.startswith("linked:"):
             found.links.append(epoch.Link(item.delivery, ":".join(end.split(":")[:2]), item))
         elif isinstance(item, _Inquiry):
@@ -140,7 +144,14 @@ class Restoring:
             else:
                 await epoch.restore_links(self.ledger, self.node, [epoch.Link(note.delivery, end)])
 
-    async def _restorable(self, row: Row) -> list[tuple[Item, str]]:
+    def _gone(self, row: Row) -> list[str]:
+        """Complaints that do not go back, while others may be linked with them: their row was purged or erased, or lies
+        in quarantine (`_unreadable`)."""
+        old = (self.now - row.received_at).total_seconds() > self.ledger.keep.claim + self.ledger.keep.window
+        left = own_in(row.error) if row.end == "quarantined" else own_in(row.end) if row.raw is None else []
+        return [] if old else left
+
+    async def restorable(self, row: Row) -> list[tuple[Item, str]]:
         """Each message of the row with its own end; nothing of rows that were purged or left to a person."""
         ends = row.end.split(" ")
         if not any(word.startswith(RESTORED) for word in ends) or (row.raw is None and not row.error):
@@ -173,18 +184,24 @@ class Restoring:
         standings = [await self.ledger.standing_of(name) for name in complaints_in(row.end)]
         if not standings or not all(found and found.state == "done" for found in standings):
             await self.control.end([End(row.seq, "quarantined", f"{why} (it was {row.end})")])
+            await stand_ins.kept(self.ledger, own_in(row.end))
 
     async def reopen_lost(self) -> int:
         """Rows that another node had claimed, and that no journal brought back (its machine is lost for ever), are read
         again; how many. To be done when the ledger lives."""
         lost: list[int] = []
-        since = self.reader.last_before((self.now - timedelta(seconds=self.ledger.keep.claim)).timestamp())
-        for batch in self._batches(since, body=False):
+        for batch in self.lately():
             lost += [row.seq for row in batch if "again" in row.end.split(" ") and await self._unclaimed(row.seq)]
+            await asyncio.sleep(0)
         if lost:
             log.warning("reopened", rows=len(lost))
             await self.control.replay(lost)
         return len(lost)
+
+    def lately(self) -> Iterator[list[Row]]:
+        """Rows with their ends, without their bodies, as far back as the ledger knows deliveries."""
+        since = self.reader.last_before((self.now - timedelta(seconds=self.ledger.keep.claim)).timestamp())
+        return self._batches(since, body=False)
 
     async def _unclaimed(self, seq: int) -> bool:
         row = self.reader.row(seq)
@@ -197,6 +214,14 @@ class Restoring:
             return False
         deliveries = [delivery for item in items if (delivery := getattr(item, "delivery", ""))]
         return not await epoch.all_claimed(self.ledger, deliveries)
+
+
+def named(claim: Claim, complaint: str) -> Claim:
+    """Under the name that its end gives it: it may stand in for one that was lost (gateway/orphans.py)."""
+    if claim.id == complaint:
+        return claim
+    body = replace(codec.decode(Complaint, claim.body), id=complaint)
+    return replace(claim, id=complaint, body=codec.encode(body))
 
 
 def paired(items: Sequence[Item], ends: Sequence[str]) -> list[tuple[Item, str]]:

@@ -13,6 +13,11 @@ def complaints_in(end: str) -> list[str]:
     return [word[1] for word in words if word[0] in ("complaint", "linked", "supplement", "draft") and len(word) > 1]
 
 
+def own_in(end: str) -> list[str]:
+    """Those that the row itself tells."""
+    return [word.split(":")[1] for word in end.split(" ") if word.startswith("complaint:")]
+
+
 def held_in(end: str) -> Flags:
     """The protection behind a row's end: `complaint:<id>:<number>:r`, `linked:<id>:ar`."""
     words = end.split(":")
