@@ -12,6 +12,10 @@ def slips(word: str, target: str, most: int) -> int:
     """How many, or `most` + 1 when there are more."""
     if abs(len(word) - len(target)) > most:
         return most + 1
+    # A slip brings in one letter at most, and takes one away: nine of ten pairs need no table.
+    letters, wanted_letters = set(word), set(target)
+    if len(letters - wanted_letters) > most or len(wanted_letters - letters) > most:
+        return most + 1
     far = len(word) + len(target)
     table: list[list[int]] = [[far] * (len(target) + 2), [far, *range(len(target) + 1)]]
     last_row: dict[str, int] = {}

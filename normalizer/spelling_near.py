@@ -16,9 +16,12 @@ def nearest(word: str, most: int, *, alone: bool = False, numbered: bool = False
     """The nearest word people order with; "" when none is near enough for its length."""
     targets = said.TARGETS_WITH_A_NUMBER if numbered else (*said.TARGETS, *said.SMALL_TARGETS)
     within = []
+    left = _left(word)
     for at, target in enumerate(targets):
-        if _is_left_of(word, target):
+        if left and left == bones(target):
             return target
+        if abs(len(word) - len(target)) > most:
+            continue
         bearable = min(most, _bearable(target, alone=alone, numbered=numbered))
         if (far := slips(word, target, bearable)) <= bearable and (
             numbered or _credible(word, target, far, ordered=ordered)
@@ -50,9 +53,9 @@ def _credible(word: str, target: str, far: int, *, ordered: bool) -> bool:
     return sure and of_thumb(word, target, most)
 
 
-def _is_left_of(word: str, target: str) -> bool:
-    """ "Btl", "krm": its consonants, without vowels."""
-    return len(word) > 2 and _SOFT.search(word) is None and bones(word) == bones(target)
+def _left(word: str) -> str:
+    """ "Btl", "krm": the consonants of a word that has no vowels; "" for another."""
+    return bones(word) if len(word) > 2 and _SOFT.search(word) is None else ""
 
 
 def bones(word: str) -> str:
