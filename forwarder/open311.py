@@ -35,6 +35,7 @@ _MARGIN: Final = timedelta(days=1)  # a server's clock, and its idea of a time z
 _SHORTEST: Final = timedelta(minutes=1)
 _MOST_LISTS: Final = 40
 _LONGEST_LIST: Final = 16_777_216
+_NAMED: Final = 20  # services in a sentence
 _CANNOT: Final = "GeoReport v2 cannot {}: tell the agency by hand"
 
 
@@ -111,9 +112,11 @@ class Open311:
         return open311_answer.services(await self._get("services.json"), self.clock())
 
     async def check(self) -> str:
-        offered = {one.id for one in await self.categories()}
+        offered = {one.id: one.name for one in await self.categories()}
         used = sorted({self.options.service, *self.options.services.values()})
         faults = [f"there is no service {code}: correct OPEN311_SERVICE(S)" for code in used if code not in offered]
+        if faults:
+            faults.append(f"there are {', '.join(f'{code} {name}' for code, name in list(offered.items())[:_NAMED])}")
         for code in (code for code in used if code in offered):
             faults += self._attribute_faults(code, await self._definition(code))
         if faults:

@@ -21,6 +21,7 @@ from channels.base import Channel, SendFailed
 from forwarder.store import StoreAway
 from gateway import attach, listener, smtp_doors, smtp_tls, wiring, wiring_ledger
 from gateway.addresses import Listen
+from gateway.bound import bound
 from gateway.central_callback import CENTRAL, REGISTERED
 from gateway.control import ControlServer
 from gateway.deployment import refuse_foreign_key
@@ -54,7 +55,7 @@ LISTENERS_SHARE, PUMP_SHARE = 0.6, 0.25
 
 
 def main(settings: Settings) -> int:
-    """Until SIGTERM or SIGINT; 0. Raise `JournalError` or `OSError` when it cannot start."""
+    """Until SIGTERM or SIGINT; 0. Raise `JournalError` or `CannotListen` when it cannot start."""
     os.umask(0o077)
     return asyncio.run(_serve(settings))
 
@@ -182,7 +183,8 @@ class Serving:
 
     async def _listen(self, app: web.Application, where: Listen) -> None:
         patience = listener.Patience(stop=self.settings.stop_seconds * LISTENERS_SHARE / 2)
-        listening = await listener.start(app, where.host, where.port, patience)
+        with bound(self.settings, where):
+            listening = await listener.start(app, where.host, where.port, patience)
         self.closers.append(listening.close)
 
     async def _listen_mail(self) -> None:
@@ -194,17 +196,18 @@ class Serving:
         for one in smtp_doors.doors(self.settings, tls):
             if takes is None:
                 continue
-            listening = await start_smtp(
-                one.where.host,
-                one.where.port,
-                intake=self.intake,
-                takes=takes,
-                hostname=self.settings.node_id,
-                lmtp=one.lmtp,
-                limits=smtp_doors.limits(self.settings),
-                tls=one.tls,
-                door=one.door,
-            )
+            with bound(self.settings, one.where):
+                listening = await start_smtp(
+                    one.where.host,
+                    one.where.port,
+                    intake=self.intake,
+                    takes=takes,
+                    hostname=self.settings.node_id,
+                    lmtp=one.lmtp,
+                    limits=smtp_doors.limits(self.settings),
+                    tls=one.tls,
+                    door=one.door,
+                )
             self.closers.append(partial(listening.stop, self.settings.stop_seconds * LISTENERS_SHARE / 2))
 
     async def _poll(self) -> None:

@@ -205,7 +205,9 @@ async def test_check_finds_services_and_attributes_that_do_not_fit() -> None:
     await standin.start()
     options = Options("999", {"LAMPU": "002"}, {"002": {"KEADAAN": "terang"}})
     central = from_settings(Told(standin.url, KEY, 10, 5, options))
-    with pytest.raises(Rejected, match=r"no service 999.*KEADAAN of the service 002 takes mati, redup only"):
+    with pytest.raises(
+        Rejected, match=r"no service 999.*there are 001 Jalan.*KEADAAN of the service 002 takes mati, redup"
+    ):
         await central.check()
     await central.close()
     await standin.stop()

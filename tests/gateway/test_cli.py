@@ -139,6 +139,29 @@ async def test_serving_without_keys_is_refused_in_words(command: str, tmp_path: 
     assert "Traceback" not in errors
 
 
+async def test_an_address_that_is_taken_is_a_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        where = f"127.0.0.1:{taken.getsockname()[1]}"
+        env = {
+            **SETTINGS,
+            "DATA_DIR": str(tmp_path),
+            "REDIS_URL": "redis://127.0.0.1:1",
+            "CENTRAL": "by_hand",
+            "SMS_HTTP_PROFILE": "kannel",
+            "SMS_HTTP_SECRET": "a-secret-of-ours",
+            "SMS_HTTP_SEND_URL": "http://127.0.0.1:1",
+            "SMS_HTTP_USER": "us",
+            "SMS_HTTP_PASSWORD": "a-password",
+            "SMS_HTTP_SENDER": "1708",
+            "WEB_LISTEN": where,
+            "PRIVATE_LISTEN": "127.0.0.1:0",
+        }
+        status, _, errors = await satupintu("serve", cwd=tmp_path, env=env)
+    assert status == 1
+    assert f"WEB_LISTEN {where} cannot be had: it is used by " in errors
+    assert "Traceback" not in errors
+
+
 async def test_a_faulty_channel_is_told_without_its_values(tmp_path: Path) -> None:
     env = {
         **SETTINGS,
