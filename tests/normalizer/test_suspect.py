@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
+from functools import cache
 
 import pytest
 from letters_honest import honest, table
 from letters_made import OURS, Letter, families, letters
 
-from normalizer.mime import parse
+from normalizer.mime import ParsedMail, parse
 from normalizer.suspect import Known, Suspicion, suspicion
 from normalizer.suspect_text import folded, host_of
 
@@ -20,24 +22,38 @@ KIOSK = "Mohon lampu jalan di RT 4 diperbaiki, sudah dua minggu mati dan warga t
 WORDY = "<p>Selamat pagi, ini kabar dari kami untuk semua pembaca setia di mana saja berada.</p>"
 
 
+@cache
+def made(name: str) -> Sequence[Letter]:
+    return tuple(letter for family in families(name) for letter in letters(family, EACH))
+
+
+@cache
+def known_honest(count: int, name: str) -> Sequence[Letter]:
+    return tuple(honest(count, name))
+
+
+@cache
+def read(letter: Letter) -> ParsedMail:
+    """Once: each is judged with every proof."""
+    return parse(letter.data, letter.sender)
+
+
 def judged(letter: Letter, proven: bool | None) -> Suspicion:
-    return suspicion(letter.data, parse(letter.data, letter.sender), Known(proven=proven, ours=(OURS,)))
+    return suspicion(letter.data, read(letter), Known(proven=proven, ours=(OURS,)))
 
 
 def goes_on(letter: Letter, proven: bool | None) -> bool:
     """As a complaint: a robot's mail is neither held nor submitted."""
-    return not parse(letter.data, letter.sender).robot and not judged(letter, proven).held
+    return not read(letter).robot and not judged(letter, proven).held
 
 
 def share(name: str, proven: bool | None) -> float:
-    made = [letter for family in families(name) for letter in letters(family, EACH)]
-    return sum(not goes_on(letter, proven) for letter in made) / len(made)
+    return sum(not goes_on(letter, proven) for letter in made(name)) / len(made(name))
 
 
 @pytest.mark.parametrize("proven", PROOFS)
 def test_every_kind_of_spam_waits(proven: bool | None) -> None:
-    missed = [letter.family for kind in families("seen") for letter in letters(kind, EACH) if goes_on(letter, proven)]
-    assert missed == []
+    assert [letter.family for letter in made("seen") if goes_on(letter, proven)] == []
 
 
 @pytest.mark.parametrize(("name", "proven", "least"), [
@@ -51,9 +67,10 @@ def test_kinds_that_the_rules_never_saw_mostly_wait(name: str, proven: bool, lea
 @pytest.mark.parametrize("proven", PROOFS)
 @pytest.mark.parametrize(("name", "count"), [("honest", 160), ("honest_second", 30)])
 def test_no_honest_mail_waits(name: str, count: int, proven: bool | None) -> None:
-    made = list(honest(count, name))
-    assert len(made) >= len(table(name))
-    assert [(letter.family, judged(letter, proven).signs) for letter in made if judged(letter, proven).held] == []
+    mails = known_honest(count, name)
+    assert len(mails) >= len(table(name))
+    found = [(letter.family, judged(letter, proven)) for letter in mails]
+    assert [(family, one.signs) for family, one in found if one.held] == []
 
 
 def mail(text: str, *heads: str, subject: str = "Laporan", kind: str = "text/plain") -> bytes:
@@ -111,8 +128,11 @@ def test_a_known_forwarder_is_never_held() -> None:
 
 
 def test_the_same_mail_is_judged_the_same() -> None:
-    for letter in letters(families("seen")[3], 5):
-        assert judged(letter, False) == judged(letter, False)
+    for one, again in zip(letters(families("seen")[3], 5), letters(families("seen")[3], 5), strict=True):
+        read.cache_clear()
+        first = judged(one, False)
+        read.cache_clear()
+        assert first == judged(again, False)
 
 
 @pytest.mark.parametrize(
