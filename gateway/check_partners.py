@@ -81,7 +81,9 @@ def tries(found: Sequence[Line], settings: Settings) -> list[Callable[[], Awaita
     """What is to be tried, to be run at once."""
     made = [_tried_channel(line.registered.name, line.channel) for line in found if line.channel]
     made += [partial(vet_check.dns, mail) for mail in _mail_settings(found) if mail.mail_proof == "dns"]
-    return made + ([lambda: _central(settings), lambda: _clock(settings)] if settings.central_url else [])
+    if settings.central_url or settings.central == "by_hand":
+        made.append(partial(_central, settings))
+    return made + ([partial(_clock, settings)] if settings.central_url else [])
 
 
 def _tried_channel(name: str, channel: Channel) -> Callable[[], Awaitable[list[Finding]]]:

@@ -241,6 +241,11 @@ async def test_the_central_systems_clock(tmp_path: Path) -> None:
     assert "central system: " in wrong, "it does not speak the contract"
 
 
+async def test_where_complaints_go_when_a_person_enters_them(tmp_path: Path) -> None:
+    env = {**{name: value for name, value in SERVING.items() if not name.startswith("CENTRAL")}, "CENTRAL": "by_hand"}
+    assert "Complaints wait in the tray" in told(await findings({**env, "DATA_DIR": str(tmp_path)}), Level.OK)
+
+
 async def test_nothing_wrong(tmp_path: Path, redis_url: str) -> None:
     central = StandInCentral(keys={"kab-contoh": "k" * 20}, host="127.0.0.1", port=0)
     url = await central.start()
