@@ -5,21 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeGuard
 
 import structlog
 
 from forwarder import acts
-from forwarder.items import Claim, Heard, Note, Queue
+from forwarder.items import Claim, Note, Queue
 from forwarder.joins import Join, join
 from forwarder.ledger import Ledger
-from forwarder.news import News, hear
+from forwarder.news import News
 from forwarder.preferences import Preference, prefer
 from forwarder.protection import Asked, holding, letters, recall, remember
 from forwarder.questions import LATE, Confirmation, answers_to, remember_answers
 from forwarder.supplement import STRANGER, Supplement
 from forwarder.supplement import claim as add
-from forwarder.undeliverable import Undeliverable, note
+from forwarder.undeliverable import Undeliverable
+from gateway.batch_hearing import hear_also, hear_news
+from gateway.batch_part import Part, came_ms, ended, is_open, kept, quarantined
 from gateway.drafts import take
 from gateway.inbox import End, Row
 from gateway.inquiries import Inquiries
@@ -29,42 +30,13 @@ from gateway.protecting import asked_by
 from gateway.readers import Readers
 from gateway.reading import QUARANTINED, Found, asking, read
 from gateway.row_guard import RowGuard
-from gateway.understand import EDITED, Understanding
-from gateway.understood import (
-    Asking,
-    Item,
-    RecapQuestion,
-    Remembering,
-    Report,
-    Spoken,
-    StatusQuestion,
-    Told,
-    Unclear,
-)
+from gateway.understand import Understanding
+from gateway.understood import Asking, RecapQuestion, Remembering, Report, Spoken, StatusQuestion, Told, Unclear
 from normalizer.schema import Flags
 
-_HEARD: Mapping[Heard, str] = {"ours": "report", "early": "report:early", "foreign": "report:foreign"}
-_ASKED_LATE = "the sender edited a message to ask for protection: flag or withdraw the report at the central system"
 # Asked often enough today: it is something else (note.lua).
 OVER = "over"
-_PROTECTED_QUESTION = (
-    "the agency asks something about a protected complaint, which is not sent to a phone: read it with --unmask, ask"
-    " the citizen, and close this row"
-)
 log = structlog.get_logger("pump")
-
-
-@dataclass(eq=False)
-class Part:
-    """One message of a row, and what became of it: an end, or why it is left to a person. held: the protection that an
-    earlier message gave it, as `protection.letters`. before: it was claimed when this was done the last time."""
-
-    item: Item
-    end: str = ""
-    refused: str = ""
-    held: str = ""
-    for_a_person: str = ""
-    before: bool = False
 
 
 @dataclass(eq=False)
@@ -114,10 +86,11 @@ class Batch:
         await self._overtaken(understood)
         for part in parts:
             if isinstance(part.item, Report | Told | Undeliverable):
-                part.end = _HEARD[await self._hear(part.item)]
+                self.rung |= await hear_also(self.ledger, part, part.item)
             if isinstance(part.item, News):
-                await self._news(part, part.item)
-        return self.unread + [_ended(row, found) for row, found in understood]
+                self.asked = self.asked or part.item.what == "question"
+                self.rung |= await hear_news(self.ledger, part, part.item)
+        return self.unread + [ended(row, found) for row, found in understood]
 
     async def _tell(self, parts: Sequence[Part]) -> None:
         said = [part for part in parts if isinstance(part.item, Claim | Note)]
@@ -150,16 +123,16 @@ class Batch:
     def _taken(self, row: Row, found: Found) -> list[tuple[Row, list[Part]]]:
         """None if it could not be understood, or waits for a person: its end is among `unread` then."""
         if isinstance(found, End):
-            self.unread.append(_quarantined(row, found.error) if found.end == QUARANTINED else found)
+            self.unread.append(quarantined(row, found.error) if found.end == QUARANTINED else found)
             return []
         return [(row, [Part(item) for item in found])]
 
     async def _protected(self, understood: Sequence[tuple[Row, list[Part]]]) -> list[tuple[Row, list[Part]]]:
         """What follows a request for protection is understood again with it. The request is remembered before anything
         of this batch is claimed, so that no crash in between forgets it."""
-        said = [asked_by(part.item, _came_ms(row)) for row, parts in understood for part in parts]
+        said = [asked_by(part.item, came_ms(row)) for row, parts in understood for part in parts]
         now = [each for each in said if each]
-        open_ = {part.item.who for _, parts in understood for part in parts if _is_open(part.item)}
+        open_ = {part.item.who for _, parts in understood for part in parts if is_open(part.item)}
         await remember(self.ledger, now)
         self.recalled = asked = [*now, *await recall(self.ledger, sorted(open_))] if open_ else []
         found: list[tuple[Row, list[Part]]] = []
@@ -170,13 +143,13 @@ class Batch:
     def _with_held(
         self, row: Row, parts: list[Part], asked: Sequence[Asked], *, doubt: bool
     ) -> list[tuple[Row, list[Part]]]:
-        at_ms = _came_ms(row)
-        held = {part.item.who: holding(asked, part.item.who, at_ms) for part in parts if _is_open(part.item)}
+        at_ms = came_ms(row)
+        held = {part.item.who: holding(asked, part.item.who, at_ms) for part in parts if is_open(part.item)}
         if not any(held.values()):
             return [(row, parts)]
         again = self._understand(row, doubt=doubt, holding=held)
         for part, was in zip((part for _, found in again for part in found), parts, strict=False):
-            if _is_open(was.item) and isinstance(part.item, Claim | Supplement) and part.item.flagged:
+            if is_open(was.item) and isinstance(part.item, Claim | Supplement) and part.item.flagged:
                 part.held = letters(held[part.item.who])
         return again
 
@@ -190,13 +163,13 @@ class Batch:
         fresh = [one for one in asked if one not in self.recalled]
         for row, part, claim in open_:
             part.held = self._held_since(row, claim, fresh)
-            part.end += _kept(part, part.end)
+            part.end += kept(part, part.end)
             again += [(part, claim)] if part.held else []
         await protect(self.ledger, self.understanding.hasher, [(claim, part.held) for part, claim in again])
 
     def _held_since(self, row: Row, claim: Claim, asked: Sequence[Asked]) -> str:
         """But for what the message itself denies."""
-        held = holding(asked, claim.who, _came_ms(row))
+        held = holding(asked, claim.who, came_ms(row))
         found = self._understand(row, doubt=claim.doubt, holding={claim.who: held}) if held else []
         mine = [claim_in(part.item, claim.id) for _, parts in found for part in parts]
         return letters(held) if any(one and one.flagged for one in mine) else ""
@@ -222,7 +195,7 @@ class Batch:
         for part, (what, end) in zip(parts, await self.ledger.take_in(items) if items else (), strict=True):
             part.refused = end if what == "refused" else ""
             part.before = what == "mine"
-            part.end = what if what in ("again", OVER) else end + _kept(part, end)
+            part.end = what if what in ("again", OVER) else end + kept(part, end)
             self.rung.add("forward" if isinstance(part.item, Claim) else "reply")
 
     async def _remember(self, parts: Sequence[Part]) -> None:
@@ -259,7 +232,7 @@ class Batch:
         items = [part.item for part in parts if isinstance(part.item, Supplement)]
         for part, item, (what, end) in zip(parts, items, await add(self.ledger, items) if items else (), strict=True):
             part.refused = end if what == "refused" else ""
-            part.end = "again" if what == "again" else end + _kept(part, end)
+            part.end = "again" if what == "again" else end + kept(part, end)
             if what == STRANGER:
                 part.item = item.otherwise
         await self._claim([part for part in parts if isinstance(part.item, Claim)])
@@ -271,51 +244,3 @@ class Batch:
             if isinstance(part.item, StatusQuestion | RecapQuestion):
                 part.item = await inquiries.answered(part.item)
         await self._claim(parts)
-
-    async def _news(self, part: Part, item: News) -> None:
-        heard = await hear(self.ledger, item)
-        part.end = "report:foreign" if heard is None else f"news:{item.what}"
-        part.for_a_person = _PROTECTED_QUESTION if heard is False else ""
-        self.asked = self.asked or item.what == "question"
-        self.rung.add("reply")
-
-    async def _hear(self, item: Report | Told | Undeliverable) -> Heard:
-        """Apply another system's word; both may be applied again."""
-        if isinstance(item, Told):
-            return "ours" if await self.ledger.told_number(item.reference, item.number) else "foreign"
-        if isinstance(item, Undeliverable):
-            return "ours" if await note(self.ledger, item) else "foreign"
-        if item.otherwise:
-            self.rung.add("reply")
-        return await self.ledger.report(item.key, item.rank, item.status, item.code, item.otherwise)
-
-
-def _ended(row: Row, parts: Sequence[Part]) -> End:
-    refused = next((part.refused for part in parts if part.refused), "")
-    if refused:
-        return _quarantined(row, f"Redis refused a step of this row ({refused})")
-    if why := next((part.for_a_person for part in parts if part.for_a_person), ""):
-        return _quarantined(row, why)
-    if any(isinstance(part.item, Note) and part.item.outcome == EDITED and part.item.what for part in parts):
-        return _quarantined(row, _ASKED_LATE)
-    return End(row.seq, " ".join(part.end for part in parts) or "nothing")
-
-
-def _is_open(item: Item) -> TypeGuard[Claim | Supplement]:
-    """A complaint that asks for no protection itself, or what may turn out to be one."""
-    return isinstance(item, Claim | Supplement) and not item.flagged
-
-
-def _came_ms(row: Row) -> int:
-    return int(row.received_at.timestamp() * 1000)
-
-
-def _kept(part: Part, end: str) -> str:
-    """`:r` behind the end of what is protected by an earlier message: the row alone would not tell, and what is rebuilt
-    from it must not lose it."""
-    return f":{part.held}" if part.held and end.startswith(("complaint:", "linked:")) else ""
-
-
-def _quarantined(row: Row, why: str) -> End:
-    log.error("quarantined", row=row.seq, channel=row.channel, why=why)
-    return End(row.seq, QUARANTINED, why)
