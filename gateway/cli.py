@@ -157,8 +157,9 @@ def explain(
     ] = None,
     proven: Annotated[bool, typer.Option("--proven", help="As if a proven forwarder had sent them.")] = False,
 ) -> None:
-    """Say how messages would be understood: one line of JSON each, touching nothing. A message with several complaints
-    is a list of objects, any other one object."""
+    """Say how messages would be understood: one line of JSON each, touching nothing.
+
+    A message with several complaints is a list of objects, any other one object."""
     from gateway.terminal import json_line
 
     if texts is not None:

@@ -19,6 +19,7 @@ def conformance(
     wait: Annotated[float, typer.Option(min=1.0, max=3600.0, help="So many seconds for a callback.")] = 120.0,
     env_file: EnvFile = DOTENV,
 ) -> None:
-    """Try a central system of yours on every rule of docs/central-api.yaml, with CENTRAL_KEY and CENTRAL_INSTANCE; it
-    leaves cases of invented people there. Status 1 if a rule is broken."""
+    """Try a central system of yours on every rule of docs/central-api.yaml; status 1 if one is broken.
+
+    It needs CENTRAL_KEY and CENTRAL_INSTANCE, and leaves cases of invented people there."""
     call("conformance", url, settings(env_file), everything, callbacks, wait)

@@ -10,7 +10,7 @@ import typer
 from gateway.cli_calls import DOTENV, EnvFile, Unmask, Yes, call, settings, sure
 
 journal = typer.Typer(no_args_is_help=True, help="The durable inbox: what came in, and what became of it.")
-complaints = typer.Typer(no_args_is_help=True, help="What the ledger knows of complaints.")
+complaints = typer.Typer(no_args_is_help=True, help="Where complaints stand, and what an operator decides of them.")
 
 
 @journal.command("list")
@@ -111,14 +111,17 @@ def journal_drain(
 def complaints_list(
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="The last so many.")] = 50, env_file: EnvFile = DOTENV
 ) -> None:
-    """This node's complaints and where they stand."""
+    """This node's complaints: our number, when it came, its channel, where it stands, its national number."""
     call("complaints list", settings(env_file), limit)
 
 
 @complaints.command("show")
-def complaints_show(number: str, unmask: Unmask = False, env_file: EnvFile = DOTENV) -> None:
-    """One complaint by its nomor laporan or its national number: where it stands, what happened when, and what the
-    central system is told."""
+def complaints_show(
+    number: Annotated[str, typer.Argument(help="Our nomor laporan, or the national number.")],
+    unmask: Unmask = False,
+    env_file: EnvFile = DOTENV,
+) -> None:
+    """One complaint: where it stands, what happened when, and what the central system was told and said."""
     call("complaints show", settings(env_file), number, unmask)
 
 

@@ -59,6 +59,8 @@ def list_complaints(settings: Settings, limit: int) -> None:
     for storm in asked(settings, lambda ledger: storms(ledger, int((time.time() - DAY) * 1000))):
         told = f"storm: {storm.size} complaints alike, the last {at_ms(storm.last_ms, zone)}"
         typer.echo(printable(f"{told}; the first is {storm.number}"))
+    if not listed:
+        typer.echo("No complaint has come to this node yet.", err=True)
     for (row, _, number), standing in zip(listed, standings, strict=True):
         if not number and standing is None:
             continue  # pieces that wait, or that were added to another

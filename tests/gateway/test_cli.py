@@ -444,6 +444,13 @@ async def test_purge_asks_first(journal: Journal) -> None:
     assert (await journal_command(journal, "purge"))[0] == 1
 
 
+async def test_no_help_breaks_a_sentence_in_the_list_of_commands() -> None:
+    """Typer shows a docstring's first paragraph there with its line breaks."""
+    for group in ((), ("complaints",), ("by-hand",), ("journal",), ("tray",), ("forwarders",), ("smtp-user",)):
+        _, out, _ = await satupintu(*group, "--help", env={"COLUMNS": "200"})
+        assert not [line for line in out.splitlines() if line.startswith("│" + " " * 8)], group
+
+
 async def test_no_journal_is_a_sentence(tmp_path: Path) -> None:
     status, _, errors = await satupintu("journal", "list", env={**SETTINGS, "DATA_DIR": str(tmp_path)})
     assert status == 1
