@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, TypeVar, cast, runtime_checkable
+from typing import Final, Protocol, TypeVar, cast, runtime_checkable
 
 from normalizer.schema import Raw
+
+# No header that comes over HTTP has a space in its name.
+RECEIVED_AT: Final = "MARK received at"
 
 Ability = TypeVar("Ability")
 _FOUND: dict[tuple[type, object], bool] = {}
@@ -177,5 +180,6 @@ class Recounting(Protocol):
 
     async def received(self, since: datetime, until: datetime) -> Sequence[Raw]:
         """Deliveries as their webhooks brought them, or would have, received there in [since, until); `delivery_key`
-        and `read` take them for the same. Raise `SendFailed` when the list cannot be had whole."""
+        and `read` take them for the same. When that was stands in the header `RECEIVED_AT`, as ISO 8601. Raise
+        `SendFailed` when the list cannot be had whole."""
         ...

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from channels.abilities import RECEIVED_AT
 from channels.base import SendFailed
 from channels.twilio_rest import ODD, Rest
 from normalizer.schema import ChannelName, Raw
@@ -59,7 +60,8 @@ class Inbox:
             "Body": one.body or "", "AccountSid": one.account_sid, "MessageSid": one.sid,
         }  # fmt: skip
         form |= await self._media(one)
-        return Raw(self.channel, datetime.now(UTC), "twilio:list", _FORM, urlencode(form).encode())
+        headers = (*_FORM, (RECEIVED_AT, one.date_sent.astimezone(UTC).isoformat()))
+        return Raw(self.channel, datetime.now(UTC), "twilio:list", headers, urlencode(form).encode())
 
     async def _media(self, one: Any) -> dict[str, str]:
         if not int(one.num_media or 0):

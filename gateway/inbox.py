@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from normalizer.schema import ChannelName, Raw
 
@@ -49,6 +50,10 @@ class Row:
     end: str
     error: str
     marks: Mapping[str, str] = field(default_factory=dict)
+
+
+# A delivery that came by a provider's list, and may have been acted upon before a ledger was lost.
+DOUBTED: Final = "MARK doubt"
 
 
 def marked(row: Row) -> Raw | None:

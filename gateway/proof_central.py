@@ -82,7 +82,7 @@ async def _looked_up(stands: Mapping[str, Stands], central: Central) -> dict[str
 
 
 def _is_asked(its: Stands) -> bool:
-    return its.sent or its.state in ("done", "waiting")
+    return its.sent or its.state in ("done", "waiting", "parked")
 
 
 def _compare_one(found: Account, name: str, its: Stands, number: str | None) -> None:
@@ -95,5 +95,7 @@ def _compare_one(found: Account, name: str, its: Stands, number: str | None) -> 
         found.differs(
             "closed", name, "an operator closed it unsubmitted, but the central system holds it: close it there"
         )
+    elif its.state == "parked" and number is not None:
+        found.differs("parked", name, "it waits for a person, but the central system holds it: `complaints retry`")
     elif its.state == "due" and not its.sent and number is not None:
         found.differs("ahead", name, "the central system holds it, but no attempt is noted here: `journal rebuild`")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from redis.exceptions import RedisError
 
-from channels.abilities import Recounting
+from channels.abilities import RECEIVED_AT, Recounting
 from channels.base import Channel, SendFailed
 from forwarder.census import claims
 from forwarder.drafts import STALE_MS
@@ -17,9 +18,10 @@ from forwarder.ledger import Ledger
 from forwarder.redis_server import failure, text
 from forwarder.seal import Hasher
 from gateway.control_client import ControlClient
-from gateway.inbox import JournalError
+from gateway.inbox import DOUBTED, JournalError
 from gateway.journal_reader import JournalReader
 from gateway.proof_rows import Account
+from gateway.rebuild import DOUBT_MS
 from normalizer.schema import Raw
 
 # Between Twilio's time of a message and ours: its webhook may take fifteen seconds, and clocks differ.
@@ -40,8 +42,8 @@ async def recount(
         found.sums[f"{channel.name}: its provider keeps no list"] += 0
         return
     until = min(found.until, await _read_elsewhere(ledger, node) or found.until)
-    if until < found.until:
-        found.sums[f"{channel.name}: not listed, because another node still reads what came in the meantime"] += 0
+    if until < found.until - 2 * _ON_ITS_WAY:
+        found.sums[f"{channel.name}: not listed to its end, another node still reads"] += 0
     try:
         listed = await channel.received(found.since, max(until, found.since))
     except SendFailed as failed:
@@ -51,7 +53,7 @@ async def recount(
     known_until = datetime.now(UTC) - timedelta(seconds=ledger.keep.claim)
     for raw in await _unknown(listed, channel, reader, ledger, hasher):
         if found.since > known_until:
-            await _take_in(found, raw, channel.delivery_key(raw), control)
+            await _take_in(found, _doubted(raw, reader), channel.delivery_key(raw), control)
         else:
             _cannot_tell(found, raw, channel.delivery_key(raw))
 
@@ -88,6 +90,13 @@ def _cannot_tell(found: Account, raw: Raw, key: str) -> None:
     """Another node may have had it, and been told so by a ledger that has forgotten: it would be answered again."""
     why = "not in this journal, and older than CLAIM_DAYS: see whether another node's has it; it is not taken in"
     found.differs("missed", key.rpartition(":")[2], f"{raw.channel}: {why}")
+
+
+def _doubted(raw: Raw, reader: JournalReader) -> Raw:
+    """What came before the ledger was last made anew may have been submitted and answered: it is looked up first."""
+    since = datetime.fromtimestamp(int(reader.meta(DOUBT_MS) or 0) / 1000, UTC)
+    late = datetime.fromisoformat(raw.header(RECEIVED_AT)) > since + _ON_ITS_WAY
+    return raw if late else replace(raw, headers=(*raw.headers, (DOUBTED, "yes")))
 
 
 async def _take_in(found: Account, raw: Raw, key: str, control: ControlClient) -> None:

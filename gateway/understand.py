@@ -26,7 +26,7 @@ from gateway.claiming import Claiming
 from gateway.confirm_words import answer_in, shown
 from gateway.doubtful import KEPT
 from gateway.drafting import Drafting, Speaking
-from gateway.inbox import Row, marked
+from gateway.inbox import DOUBTED, Row, marked
 from gateway.orders import GIBBERISH, Ordering
 from gateway.protecting import held_for
 from gateway.tray_sms import HELD, is_line, reason_of
@@ -86,6 +86,7 @@ class Understanding:
         raw = marked(row)
         if raw is None:
             raise Unreadable(row.error or "the body of this row is gone")
+        doubt = doubt or bool(raw.header(DOUBTED))
         if row.channel == CENTRAL and self.callback:
             return self._told(self.callback.event(raw))
         channel = self.channels.get(row.channel)

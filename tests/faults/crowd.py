@@ -206,7 +206,7 @@ def due(town: Town) -> dict[str, int]:
             if not isinstance(name, bytes):
                 return {"away": 1}
             prefix = f"sp:{name.decode()}:"
-            sizes = {queue: server.zcard(f"{prefix}due:{queue}") for queue in ("forward", "reply")}
+            sizes = {queue: server.zcard(f"{prefix}due:{queue}") for queue in ("draft", "forward", "reply")}
             sizes["lanes"] = server.zcard(f"{prefix}lanes")
             facts = [server.xlen(f"{prefix}facts:{node.name}") for node in town.nodes if node.serve.running]
             found = {queue: int(str(size)) for queue, size in sizes.items()} | {

@@ -7,11 +7,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from crowd import Crowd, eventually, ledger
+from crowd import Crowd, eventually, ledger, parked
 from test_proof import proved
 
 from gateway.inbox_schema import FILE
-from gateway.simulator.town import Node
+from gateway.simulator.town import Node, Town
 
 pytestmark = [pytest.mark.process, pytest.mark.planted]
 
@@ -28,8 +28,11 @@ def put_in_place(copy: Path, folder: Path) -> None:
     copy.rename(folder / FILE)
 
 
-async def test_yesterdays_journal_and_an_empty_redis(crowd: Crowd, tmp_path: Path) -> None:
-    town = crowd.town
+@pytest.mark.parametrize("quiet", ["0", "1"], ids=["each message is one", "complaints in pieces"])
+async def test_yesterdays_journal_and_an_empty_redis(town: Town, tmp_path: Path, quiet: str) -> None:
+    town.extra |= {"SMS_QUIET_SECONDS": quiet, "CHAT_QUIET_SECONDS": quiet}
+    await town.start()
+    crowd = Crowd(town)
     node: Node = town.nodes[0]
     before = await crowd.write(8, ways=("sms", "whatsapp", "mail"))
     await crowd.all_answered()
@@ -50,4 +53,8 @@ async def test_yesterdays_journal_and_an_empty_redis(crowd: Crowd, tmp_path: Pat
     status, told = await proved(node)
     assert (status, "Everything agrees." in told) == (0, True), told
     assert [len(crowd.cases_of(one)) for one in (*before, *since)] == [1] * 14
-    assert town.central.store.counts.same_text == 0
+    counts = town.central.store.counts
+    assert (counts.same_text, counts.conflicts) == (0, 0)
+    assert parked(town) == 0
+    # Nobody hears of a number of another kind, or of the same once more.
+    assert [len(crowd.answers_to(one)) for one in (*before, *since)] == [1] * 14
