@@ -8,7 +8,7 @@ import typer
 
 from gateway.cli_calls import DOTENV, EnvFile, Unmask, call, settings
 
-tray = typer.Typer(no_args_is_help=True, help="Suspect mails and SMS of machines: they wait for a person, nothing is deleted.")
+tray = typer.Typer(no_args_is_help=True, help="Suspect mails, and SMS of machines: they wait for a person.")
 
 
 @tray.command("list")
