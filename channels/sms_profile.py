@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -177,7 +178,7 @@ def load(name: str) -> Profile:
     path = Path(name) if "/" in name or name.endswith(".toml") else SHIPPED / f"{name}.toml"
     try:
         with path.open("rb") as file:
-            return Profile.model_validate(tomllib.loads(file.read(_LARGEST).decode()))
+            return _profile(file.read(_LARGEST))
     except ValidationError as error:
         faults = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
         raise ValueError("; ".join(faults)) from error
@@ -185,6 +186,11 @@ def load(name: str) -> Profile:
         raise ValueError(f"no such profile; shipped are {', '.join(sorted(shipped()))}, or name a file") from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ValueError(f"cannot be read as TOML: {error}") from error
+
+
+@lru_cache(maxsize=8)  # each setting that names one looks whether it can be read
+def _profile(content: bytes) -> Profile:
+    return Profile.model_validate(tomllib.loads(content.decode()))
 
 
 def shipped() -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from importlib import resources
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import hiredis
 from redis import Redis as BlockingRedis
@@ -56,6 +56,8 @@ class _SentinelPool(_Packing, SentinelConnectionPool, BlockingConnectionPool):
             await sentinel.aclose()
 
 
+# For each connection redis-py would look up its own version among what is installed, and tell it the server.
+_UNNAMED: Final = None
 # redis-py has no types for these.
 _UNTYPED: Any = SimpleNamespace(Sentinel=Sentinel, BlockingSentinel=BlockingSentinel, Pool=_SentinelPool)
 
@@ -70,6 +72,7 @@ def connect(url: str, *, connections: int = 16, seconds: float = 0) -> Redis:
         "socket_connect_timeout": seconds or 5,
         "retry": Retry(NoBackoff(), 0) if seconds else Retry(ExponentialWithJitterBackoff(base=0.05, cap=1), 3),
         "retry_on_error": [] if seconds else [RedisConnectionError],
+        "driver_info": _UNNAMED,
     }
     known = redis_url.sentinels(url)
     if known is None:
@@ -83,7 +86,7 @@ def blocking(url: str, *, seconds: float) -> BlockingRedis:
     """A client for those who wait in a thread."""
     known = redis_url.sentinels(url)
     if known is None:
-        return BlockingRedis.from_url(url, socket_timeout=seconds)
+        return BlockingRedis.from_url(url, socket_timeout=seconds, driver_info=_UNNAMED)
     asked = _UNTYPED.BlockingSentinel(known.hosts, sentinel_kwargs={**known.of_sentinels, "socket_timeout": 2})
     client: BlockingRedis = asked.master_for(known.service, socket_timeout=seconds, **known.of_servers)
     return client

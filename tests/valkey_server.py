@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import redis
 
+from forwarder.redis_server import blocking
 from gateway.embedded import EmbeddedRedis
 
 # Faults are made with DEBUG SLEEP; appendfsync stays `always`, as in real life.
@@ -31,10 +31,11 @@ def valkey_url(valkey: EmbeddedRedis) -> str:
 @pytest.fixture
 def redis_url(valkey_url: str) -> str:
     """The session's server without a key, a function or a script in it."""
-    with redis.Redis.from_url(valkey_url) as server:
-        server.flushall()
-        server.function_flush()
-        server.script_flush()
+    with blocking(valkey_url, seconds=20) as server, server.pipeline(transaction=False) as emptying:
+        emptying.flushall()
+        emptying.function_flush()
+        emptying.script_flush()
+        emptying.execute()
     return valkey_url
 
 
