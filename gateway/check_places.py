@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from forwarder.seal import decode_key, key_id
@@ -80,7 +80,7 @@ def _made(settings: Settings) -> Iterator[Finding]:
     try:
         yield from _same_id_key(settings, reader.meta("id_key"))
         yield from _same_node(settings, reader.meta("node"))
-        yield from _openable(keys, reader.sealing_keys())
+        yield from _openable(keys, reader.sealing_keys(), reader.fact_keys())
     finally:
         reader.close()
 
@@ -102,9 +102,15 @@ def _same_node(settings: Settings, kept: str | None) -> Iterator[Finding]:
         yield fault(what, f"Set NODE_ID={kept}, or give this node a DATA_DIR of its own")
 
 
-def _openable(keys: list[str], used: dict[str, int]) -> Iterator[Finding]:
-    known = {key_id(decode_key(key)).hex() for key in keys}
-    for key, count in sorted(used.items()):
-        if key not in known:
-            what = f"{count} messages are sealed with encryption key {key}, which is not among ENCRYPTION_KEYS"
+def _openable(keys: list[str], bodies: Mapping[str, int], facts: Mapping[str, int]) -> Iterator[Finding]:
+    """Which are missing, and of those that no longer seal, what for they are still needed."""
+    first, *old = (key_id(decode_key(key)).hex() for key in keys)
+    for key in sorted({*bodies, *facts, *old} - {first}):
+        sealed = f"{bodies.get(key, 0)} messages and {facts.get(key, 0)} facts"
+        if key not in old:
+            what = f"{sealed} are sealed with encryption key {key}, which is not among ENCRYPTION_KEYS"
             yield fault(what, "Add that key again, after the first")
+        elif key in bodies or key in facts:
+            yield ok(f"{sealed} still need the old encryption key {key}")
+        else:
+            yield ok(f"Nothing in this journal needs the old encryption key {key} any more")

@@ -6,6 +6,8 @@ import asyncio
 import io
 import os
 import socket
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from email.utils import formatdate
 from pathlib import Path
@@ -24,6 +26,8 @@ from gateway.check import findings, main, show, unknown_names
 from gateway.complete import Complete, partial, serving
 from gateway.embedded import EmbeddedRedis
 from gateway.finding import Finding, Level, fault, ok, skew, warning
+from gateway.inbox import Fact
+from gateway.inbox_schema import FILE
 from gateway.journal import Journal
 from gateway.masking import Masker
 from gateway.settings import Settings, SettingsFault, load
@@ -157,6 +161,7 @@ async def filled(tmp_path: Path) -> Path:
     settings = settings_in(tmp_path)
     journal = Journal.open(tmp_path, node="a", hasher=settings.hasher(), sealer=settings.sealer())
     await journal.keep(Raw(ChannelName("sms"), datetime.now(UTC), "https://x/", (), b"x"), "d1")
+    await journal.facts([Fact("1-1", "e", "number", "a" * 26, 1, "1916449")])
     journal.close()
     return tmp_path
 
@@ -164,7 +169,7 @@ async def filled(tmp_path: Path) -> Path:
 JOURNALS: list[tuple[str, dict[str, str], str]] = [
     ("another ID_KEY", {"ID_KEY": new_key()}, "but the journal was made under"),
     ("another node", {"NODE_ID": "b"}, "NODE_ID is b, but the journal belongs to node a"),
-    ("a key thrown away", {"ENCRYPTION_KEYS": new_key()}, "1 messages are sealed with encryption key"),
+    ("a key thrown away", {"ENCRYPTION_KEYS": new_key()}, "1 messages and 1 facts are sealed with encryption key"),
 ]
 
 
@@ -177,6 +182,23 @@ def test_a_journal_of_ours(filled: Path) -> None:
     found = check_places.look(settings_in(filled, ENCRYPTION_KEYS=f"{new_key()},{KEY}"))
     assert told(found, Level.FAULT) == ""
     assert "ID_KEY is the one the journal was made under" in told(found, Level.OK)
+    assert "1 messages and 1 facts still need the old encryption key" in told(found, Level.OK)
+
+
+def test_an_old_key_that_nothing_needs(filled: Path) -> None:
+    found = check_places.look(settings_in(filled, ENCRYPTION_KEYS=f"{KEY},{new_key()}"))
+    assert "Nothing in this journal needs the old encryption key" in told(found, Level.OK)
+
+
+async def test_a_key_that_only_facts_need_is_still_needed(filled: Path) -> None:
+    """Bodies are destroyed before the facts of what is not over."""
+    settings = settings_in(filled)
+    with closing(sqlite3.connect(filled / FILE)) as db, db:
+        db.execute("DELETE FROM bodies")
+    assert "0 messages and 1 facts" in told(
+        check_places.look(settings_in(filled, ENCRYPTION_KEYS=new_key())), Level.FAULT
+    )
+    assert told(check_places.look(settings), Level.FAULT) == ""
 
 
 # Clocks
