@@ -1,4 +1,5 @@
-"""The circuit breaker and the slow start after it, as decisions: breaker.lua takes them for all workers at once."""
+"""The circuit breaker and the slow start after it, as plain rules: breaker.lua keeps them for all workers at once, and is
+held to these by tests."""
 
 from __future__ import annotations
 

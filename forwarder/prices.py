@@ -64,7 +64,7 @@ def _table(text: str) -> tuple[Price, ...]:
 
 def _faults(row: dict[str, Any]) -> Iterable[str]:
     names = {"channel", "country", "what", "unit", "rupiah", "since", "source"}
-    if set(row) != names:
+    if not isinstance(row, dict) or set(row) != names:
         yield f"must have {', '.join(sorted(names))} and nothing else"
         return
     if row["unit"] not in UNITS or row["what"] not in WHATS:

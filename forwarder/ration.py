@@ -31,6 +31,8 @@ ORDERED = frozenset(
 )
 # Of several that wait for tomorrow the newest says what the others would have said.
 MERGED = frozenset({"receipt", "linked", "status", "progress", "supplement"})
+# A complaint's budget is the same tomorrow, and an agency waits: a person asks in its place.
+QUESTION = "question"
 # Whose messages are counted together, for a complaint and for a day.
 PURSES: Mapping[str, str] = {"sms": "sms", "sms_http": "sms", "whatsapp": "whatsapp"}
 # This part of a day's rupiah is for numbers alone.
@@ -59,7 +61,7 @@ class Ration:
 
     async def ask(self, ledger: Ledger, lease: ReplyLease, route: Route, words: str) -> tuple[Told, str]:
         """Whether it may be sent now, counted and charged if so; else it is due again when it may (later), has waited
-        too long (over, and why), or is nobody's to send (lost)."""
+        too long or is a question over its complaint's budget (over, and why), or is nobody's to send (lost)."""
         paces = [value for pace in self._paces(lease, route) for value in pace]
         purse = PURSES.get(route.channel, "")
         most = None if lease.what in ORDERED else self.messages.get(purse)
@@ -103,6 +105,8 @@ class Ration:
 
 def _urgency(what: str) -> str:
     """As ration.lua has it."""
+    if what == QUESTION:
+        return "q"
     return "1" if what in NUMBERS else "u" if what in ORDERED else "m" if what in MERGED else ""
 
 

@@ -21,7 +21,7 @@ from forwarder.listener import Listener
 from forwarder.naming import who_at
 from forwarder.patience import Patience, account_of
 from forwarder.preferences import ALWAYS_SAID, preferences_of
-from forwarder.ration import Ration
+from forwarder.ration import QUESTION, Ration
 from forwarder.routes import Routes, addressed
 from forwarder.seal import Hasher
 from normalizer.schema import ChannelName, Otherwise
@@ -190,7 +190,9 @@ class Answer:
             await self._over(lease)
             return False
         told, why = await self.ration.ask(self.ledger, lease, letter.route, letter.reply.text)
-        if told == "over":
+        if told == "over" and lease.what == QUESTION:
+            await self.ledger.park(lease, f"{why}: ask the citizen another way, or allow more messages and retry")
+        elif told == "over":
             await self.ledger.failed(lease, why)
         return told == "go"
 

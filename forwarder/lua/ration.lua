@@ -1,7 +1,8 @@
 -- Before an answer is sent: may it cost this now, and is it its turn? It is charged once for each rung and part.
 -- ARGV: epoch, aid, fence, charge (rung and part), urgent ('1' = the number itself: what is kept back is kept for it;
 --       'u' = it may spend that, too;
---       'm' = the newest of its kind says what the others would have said),
+--       'm' = the newest of its kind says what the others would have said;
+--       'q' = an agency waits for what it asks: over its complaint's budget it is over at once),
 --       tally ('' = nobody counts these messages), most (of one complaint), purse ('' = it costs nothing), day, cost
 --       (rupiah), most (rupiah a day), kept (of it, for numbers), tomorrow (ms), patience (ms), keep (s),
 --       then name, most, window (ms) of each pace
@@ -45,7 +46,10 @@ local function put_off(why)
   return { 'later', tomorrow, why }
 end
 
-if not paid and over_messages() then return put_off('over the budget of messages of one complaint') end
+if not paid and over_messages() then
+  local why = 'over the budget of messages of one complaint'
+  return urgent == 'q' and { 'over', why } or put_off(why)
+end
 if not paid and over_rupiah() then return put_off('over the budget of the day') end
 
 -- No more than `most` within `window`. Who has to wait is told when; who comes meanwhile stands behind them.

@@ -16,6 +16,7 @@ from outbox_kit import PHONE, Desk, a_desk, owed
 from forwarder import epoch
 from forwarder.items import Note, ReplyLease
 from forwarder.listener import Listener
+from forwarder.news import News, hear
 from forwarder.patience import ACCOUNTS, Patience
 from forwarder.prices import Price
 from forwarder.ration import KEPT_SHARE, Ration
@@ -148,6 +149,31 @@ async def test_the_last_message_is_kept_for_the_number(redis_url: str, tmp_path:
         (sent,) = desk.twilio.messages
         assert "0012345" in sent.body
         assert await desk.of(name, "state") == "superseded", "the number says what the receipt would have said"
+
+
+async def test_an_agencys_question_over_the_budget_is_for_a_person_at_once(redis_url: str, tmp_path: Path) -> None:
+    async with a_desk(redis_url, tmp_path, owed("sms"), ration=spending(messages={"sms": 2})) as desk:
+        await desk.settle()
+        await desk.number()
+        await desk.settle()
+        asked = News("complaint1", "question", "ev-q", "Di rumah nomor berapa?", 5_000, tell=True)
+        assert await hear(desk.ledger, asked)
+        await desk.settle()
+        (parked,) = await desk.ledger.parked(10)
+        assert ".question_" in parked.id
+        assert parked.why.startswith("over the budget of messages of one complaint: ask the citizen another way")
+        assert len(desk.twilio.messages) == 2
+        assert await desk.ledger.retry(parked.id)
+        await desk.pass_once(replace(desk.answer, ration=spending(messages={"sms": 3})))
+        assert "rumah nomor berapa" in desk.twilio.messages[-1].body
+
+
+async def test_a_question_over_the_days_rupiah_waits_for_the_morning(redis_url: str, tmp_path: Path) -> None:
+    async with a_desk(redis_url, tmp_path, owed("sms"), ration=spending(rupiah={"sms": 100})) as desk:
+        assert await hear(desk.ledger, News("complaint1", "question", "ev-q", "Di mana?", 5_000, tell=True))
+        await desk.settle()
+        assert await desk.ledger.parked(10) == []
+        assert [state for name, state in (await answers(desk.ledger)).items() if ".question_" in name] == ["due"]
 
 
 async def test_a_days_rupiah_are_not_passed_and_the_rest_waits_for_the_morning(redis_url: str, tmp_path: Path) -> None:

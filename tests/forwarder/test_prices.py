@@ -51,6 +51,7 @@ def test_the_shipped_prices_are_examples_with_a_date_and_a_source() -> None:
 FAULTY = [
     ("no TOML", "[[price", "Expected"),
     ("no price", "x = 1", "no [[price]]"),
+    ("a number", "price = [7000]", "must have"),
     ("half a row", '[[price]]\nchannel = "sms"', "must have"),
     ("a fraction", "rupiah = 1.5\nsince = 2026-01-01", "whole number"),
     ("no day", 'rupiah = 1\nsince = "2026-01-01"', "since is a day"),
