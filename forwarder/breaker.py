@@ -1,5 +1,4 @@
-"""The circuit breaker and the slow start after it, as plain rules: breaker.lua keeps them for all workers at once, and is
-held to these by tests."""
+"""The circuit breaker and the slow start after it, as plain rules: breaker.lua keeps them for all workers, tests look."""
 
 from __future__ import annotations
 
