@@ -1,4 +1,4 @@
-"""The circuit breaker and the slow start after it, as plain rules: breaker.lua keeps them for all workers, tests look."""
+"""The circuit breaker and the slow start after it, as plain rules: breaker.lua keeps them for all, and tests look."""
 
 from __future__ import annotations
 
