@@ -27,7 +27,7 @@ _TOLD = re.compile(
 _GOES = re.compile(
     r"\b(?:kelanjutan\w*|perkembangan\w*|progres\w*|update\w*|kabar\w*|status\w*|tindak lanjut\w*|hasil\w*|"
     r"(?:sampai|sampe|smp|sejauh|nyampe)(?: di)? mana|any (?:news|update|progress|response|reply)|what happened|"
-    r"what about|how about|how is)\b"
+    r"what about|how about|how is|where is|where s|whats up with)\b"
 )
 _HANDLED = re.compile(
     r"\b(?:di(?:proses|tindak\w*|tangani|tanggapi|baca|balas|bales|terima|cek|respon|teruskan|kerjakan|kerjain|lihat|"

@@ -22,7 +22,10 @@ _THANKS = re.compile(
     r"\b(?:terima ?kasih|trima ?kasih|terimakasih|makasih|mksh|trims|tks|thx|thanks|thank you|matur (?:suwun|"
     r"nuwun)|hatur nuhun|"
     r"suwun|nuhun|tq|trimakasih|tarimo kasih|mauliate|"
-    r"suksma|mantap|keren|hebat|alhamdulillah|syukron|apresiasi|grateful)\b"
+    r"suksma|mantap|keren|hebat|alhamdulillah|syukron|apresiasi|grateful|berterima ?kasih|mantul|jos+|well done|kudos|"
+    r"(?:good|great|nice|excellent|awesome|wonderful|amazing) (?:job|work|service)|appreciate\w*|wonderful|beautiful|"
+    r"angkat topi|jempol\w*|salut|bangga|puas|memuaskan|(?:allah|tuhan|gusti|god)(?: \w+)? (?:mem)?(?:balas|berkat\w*|"
+    r"berkah\w*|bless)|barakallah|jazak\w+)\b"
 )
 _DONE = re.compile(
     r"\b(?:sudah|sdh|udah|udh|telah|sampun|mpun|geus|wis|wes|alah|atas|karena|for|"
@@ -39,7 +42,9 @@ _NOT_DONE = re.compile(
 # "Airnya sudah ngalir lagi": again, as it should be.
 _BACK = re.compile(r"\b(?:sudah|sdh|udah|udh|telah|sampun|geus|wis|wes)(?: \w+){0,2} (?:lagi|kembali|maneh|deui)\b")
 _MOST_WORDS = 18
-_NAMES = re.compile(r"(?:perkenalkan |kenalkan )?(?:nama )?(?:saya|sy|aku|kami|my name is|i am|im)$")
+_NAMES = re.compile(
+    r"(?:perkenalkan |kenalkan )?(?:nama )?(?:saya|sy|aku|kami|my name is|i am|im|i m|this is|ini saya|ini aku|ini)$"
+)
 _FROM = frozenset(
     [
         "dari",
@@ -69,7 +74,9 @@ _THANKS_FIRST = re.compile(
     rf"mksh|"
     r"trims|thanks|thank you|thx|tq|matur (?:suwun|nuwun)|suwun|hatur nuhun|nuhun|tarimo kasih|mauliate|suksma|salut|"
     r"keren|mantap|mantul|hebat|top|jempol|bravo|good job|great job|apresiasi|mengapresiasi|alhamdulillah|bangga|"
-    r"puas|senang|sukses|appreciate)\b"
+    r"puas|senang|sukses|appreciate|berterima ?kasih|jos+|well done|kudos|angkat topi|(?:good|great|excellent|awesome) "
+    r"(?:job|work|service)|semoga (?:allah|tuhan)|(?:allah|tuhan|gusti|god)(?: \w+)? (?:mem)?(?:balas|berkat\w*|bless)|"
+    r"(?:saya |kami )?(?:meng)?ucap\w* terima|ucapan terima|barakallah)\b"
 )
 _MOCKS = re.compile(
     r"\b(?:janji\w*|pejabat\w*|ya pemerintah|katanya|sampai sekarang|dari dulu|bertahun|sekali bayar|kalau|kalo|"

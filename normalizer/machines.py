@@ -7,10 +7,16 @@ two have to come together: words that weigh like a machine's (`normalizer.tenor`
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 
 from normalizer.questions import complains
 from normalizer.text import folded
 from normalizer.vowelless import voiced
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 _LOOKED_AT = 300
 _LINK = re.compile(
@@ -21,11 +27,11 @@ _LINK = re.compile(
 # "[Toko]" and "BANK:": a sender's name where a citizen would say to whom they speak.
 _HEAD = re.compile(r"\W{0,2}(?:[\[<(][\w .&-]{2,24}[\]>)]|[A-Z][\w&]{1,15}(?: [A-Z]\w+)?:)")
 _PHONE = re.compile(r"(?:\+62|\b62|\b0)8[\d -]{7,}|\b1[45]0\d{2,3}\b|\b0\d{2,3}[ -]?\d{6,8}\b")
-# Whom a shop speaks to, and of what.
+# Whom a shop, a school or a firm speaks to, and of what.
 _CUSTOMER = re.compile(
-    r"\b(?:anda|kamu|pelanggan|nasabah|customers?|konsumen|members?|your|kakak|kak)\b|"
-    r"\b(?:pesanan|paket|kuota|pulsa|saldo|akun|poin|limit|voucher|tagihan|order|kartu|transaksi|langganan|tiket|"
-    r"pembayaran|kode|promo|hp|wallet|dompet)mu\b"
+    r"\b(?:anda|kamu|pelanggan|nasabah|customers?|konsumen|members?|your|kakak|kak|ananda|parents|ayah bunda|"
+    r"(?:wali|orang tua) (?:murid|siswa|wali)|(?!bertemu|ketemu|ditemu|menemu)\w{4,}mu|"
+    r"you (?:have|are|won|can)|free|claim|enjoy|congrats\w*|congratulations|thanks for|thank you for)\b"
 )
 _ITSELF = re.compile(
     r"\b(?:otomatis|otomatik|automat\w+|auto ?reply|no ?reply|(?:jangan|tidak perlu|do not) (?:di)?(?:balas|reply)|"
@@ -34,8 +40,18 @@ _ITSELF = re.compile(
 _SELLS = re.compile(
     r"\b(?:(?:me)?nawar(?:kan|in)|penawaran|promo\w*|diskon|disc|jual|dijual|terima jasa|jasa|sewa|disewakan|rental|"
     r"open (?:order|po|bo|reseller)|ready|reseller|lowongan|loker|dibutuhkan|part ?time|freelance|cashback|bonus|"
-    r"voucher|hadiah|undian|pemenang|pinjaman|dana tunai|kredit|depo\w*|slot|gacor|maxwin|togel|investasi|grosir|"
-    r"katalog|garansi|ongkir|minat|berminat|pulsa|buruan)\b"
+    r"voucher|hadiah|undian|pemenang|pinjaman|dana (?:tunai|cepat)|kredit|depo\w*|slot|gacor|maxwin|togel|investasi|"
+    r"grosir|katalog|garansi|ongkir|minat|berminat|pulsa|buruan|(?:me)?nerima (?:pesanan|gadai|order|jahitan|servis)|"
+    r"les privat|terapis|panggilan|bpkb|gadai|kavling|dicicil|lamaran|cv|kerja dari rumah|hiring|followers|suplemen|"
+    r"khodam|tumbal|agen|nonton|unreg|nsp|stok|resi|orderan|customer service|kartu atm|transfer|modal|untung\w*|"
+    r"jutaan|earn|crypto|cuma rp|mulai \d+|only \d+)\b"
+)
+# What is sent to everybody at once, and what apparatus reports.
+_BROADCASTS = re.compile(
+    r"\b(?:(?:meng|me)?himbau\w*|imbau\w*|mengimbau|waspada\w*|gempa mag|pengumuman|pengingat|reminder|coblos|caleg|"
+    r"relawan|pemenangan|segenap|masa aktif|jatuh tempo|paling lambat|check ?in|login|kode|code|password|mms|voicemail|"
+    r"status pengiriman|delivery|selamat datang|pilih menu|survei|beri nilai|masukan anda|pesan gratis|angsuran|"
+    r"sensor|alarm|alert|backup|battery|baterai|runtime|kamera \d|zona \d|kwh|lat|suhu|level|offline|online)\b"
 )
 # Who tells of a wrong, asks, or wants a deed: what a machine did is told like this, too.
 _CITIZEN = re.compile(
@@ -44,7 +60,7 @@ _CITIZEN = re.compile(
     r"bagaimana|gimana|berapa|kapan|mohon (?:bantu\w*|di\w+|info\w*|solusi|penjelasan)|tolong (?:di|bantu|info)\w*|"
     r"(?:saya|kami|aku|(?:ibu|bapak|anak|suami|istri) saya) (?:di\w+|ke\w+|ter\w+|dapat|dapet|terima|nerima|menerima|"
     r"sering|selalu|tidak|belum|mau|ingin|minta|mohon|butuh|sudah|kena|bingung|takut|curiga)|"
-    r"scam|fraud|complain\w*|report(?:ing|ed)?|why)\b"
+    r"tapi|namun|nolak|menolak|ditolak|scam|fraud|complain\w*|report(?:ing|ed)?|why)\b"
 )
 # Somebody's phone answers while they drive, meet or rest.
 _AWAY = (
@@ -54,37 +70,74 @@ _AWAY = (
     r"(?:nanti|akan|segera|later|back|until|sampai|hubungi|balas|telepon|call|kembali)\b"
 )
 _HOUSES = (
-    r"pt|cv|bank(?! sampah| darah| tanah| benih)|asuransi|leasing|koperasi|finance|toko|dealer|showroom|marketing|sales|agen|distributor|klinik|"
-    r"kredit|pegadaian|telkom\w*|indihome|provider|developer"
+    r"(?:pt|cv|bank(?! sampah| darah| tanah| benih)|asuransi|leasing|koperasi|finance|toko|dealer|showroom|marketing|"
+    r"sales|agen|distributor|klinik|kredit|pegadaian|telkom\w*|indihome|provider|developer)"
 )
 _OFFER = r"(?:me)?nawar(?:kan|in) (?!diri|lahan|tanah|bantuan|solusi)\w+"
-_SAYS_SO = re.compile(
-    rf"(?:{_AWAY}|(?:auto ?reply )?(?:i am |i m )?(?:currently )?out of (?:the )?office\b|"
-    rf"(?:\w+ ){{0,8}}?(?:kami|saya)(?: \w+)? (?:dari|dr) (?:\w+ ){{1,6}}?{_OFFER}|"
-    rf"(?:\w+ ){{0,8}}?(?:kami|saya) (?:ingin |mau |hendak )?{_OFFER}|"
-    r"(?:\w+ ){0,2}?(?:peringatan dini (?:cuaca|bmkg|tsunami|gelombang)|(?:info )?gempa mag|prakiraan cuaca)\b|"
-    rf"(?:\w+ ){{0,3}}?selamat (?:ulang tahun|hari|tahun baru|natal|idul|berpuasa|menunaikan) .*"
-    rf"(?:(?:segenap|keluarga besar|manajemen|direksi) (?:\w+ )?(?:{_HOUSES})\b|dari (?:{_HOUSES})(?: \w+){{0,3}}$)|"
-    r".*\bbalas (?:ya|y|1|ok|yes) (?:\d|(?:atau|utk|untuk|jika|bila)\b)|"
-    r"(?:\w+ ){0,3}?(?:terima ?kasih|makasih|thanks|thank you) (?:telah|sudah|for) "
-    r"(?:menghubungi|hubungi|kontak|contacting|calling|chat|messaging|memilih|belanja|berbelanja|your order|"
-    r"your purchase|your payment) (?!saya|kami|aku|us|me)|"
-    r"(?:\w+ ){0,3}?(?:mama|papa|ibu|bapak|ayah|bunda|mamah)(?: \w+){0,5} (?:ganti (?:no|nomor|nomer|kartu)|pulsa)"
-    r"\b.*\b(?:isi|kirim|transfer|beli)\w*\b)"
-)
-# In each of these rules stands one of these.
-_STEMS = (
-    *("sedang", "lagi ", "tengah", "busy", "leave", "away", "driving", "meeting", "office", "nawar", "dini", "gempa"),
-    *("prakiraan", "selamat", "balas ", "telah ", "sudah ", "for ", "pulsa", "ganti n", "ganti k"),
-)  # fmt: skip
+_WANTS = r"(?:ingin|mau|hendak|izin|bermaksud)"
+# Each with what stands in whatever it finds, which is cheaper to look for.
+_RULES: Sequence[tuple[Collection[str], re.Pattern[str]]] = [
+    (
+        _set("kemudi setir rapat meeting cuti sibuk kendara driving busy leave away panggilan telepon telp"),
+        re.compile(_AWAY),
+    ),
+    (("office",), re.compile(r"(?:auto ?reply )?(?:i am |i m )?(?:currently )?out of (?:the )?office\b")),
+    (
+        ("nawar",),
+        re.compile(
+            rf"(?:\w+ ){{0,8}}?(?:kami|saya|aku|kita)(?: \w+)? (?:dari|dr) "
+            rf"(?:(?:\w+ ){{1,6}}?{_WANTS} |{_HOUSES} (?:\w+ ){{0,5}}?){_OFFER}|"
+            rf"(?:\w+ ){{0,8}}?(?:kami|saya|aku) {_WANTS} {_OFFER}"
+        ),
+    ),
+    (("dear",), re.compile(r"dear (?:valued |loyal )?(?:customer|member|client|user)s?\b")),
+    (
+        ("tutup", "libur", "offline", "closed"),
+        re.compile(
+            r"(?:\w+ ){0,6}?(?:kami|toko|kantor|we) (?:sedang |are )?(?:tutup|libur|offline|closed)\b.*"
+            r"\b(?:jam (?:operasional|kerja|buka)|respon|balas|reply|hours)\b"
+        ),
+    ),
+    (
+        ("peringatan dini", "gempa mag", "prakiraan"),
+        re.compile(
+            r"(?:\w+ ){0,2}?(?:peringatan dini (?:cuaca|bmkg|tsunami|gelombang)|(?:info )?gempa mag|prakiraan cuaca)\b"
+        ),
+    ),
+    (
+        ("selamat",),
+        re.compile(
+            rf"(?:\w+ ){{0,3}}?selamat (?:ulang tahun|hari|tahun baru|natal|idul|berpuasa|menunaikan) .*(?:"
+            rf"(?:segenap|keluarga besar|manajemen|direksi) (?:\w+ )?{_HOUSES}\b|dari {_HOUSES}(?: \w+){{0,3}}$)"
+        ),
+    ),
+    (("balas ",), re.compile(r".*\bbalas (?:ya|y|1|ok|yes) (?:\d|(?:atau|utk|untuk|jika|bila)\b)")),
+    (
+        ("kasih", "thank"),
+        re.compile(
+            r"(?:\w+ ){0,3}?(?:terima ?kasih|makasih|thanks|thank you) (?:telah|sudah|for) (?:menghubungi|hubungi|"
+            r"kontak|contacting|calling|chat|messaging|memilih|belanja|berbelanja|your order|"
+            r"your purchase|your payment) "
+            r"(?!saya|kami|aku|us|me)"
+        ),
+    ),
+    (
+        ("pulsa", "ganti n", "ganti k"),
+        re.compile(
+            r"(?:\w+ ){0,3}?(?:mama|papa|ibu|bapak|ayah|bunda|mamah)(?: \w+){0,5} "
+            r"(?:ganti (?:no|nomor|nomer|kartu)|pulsa)\b.*\b(?:isi|kirim|transfer|beli)\w*\b"
+        ),
+    ),
+]
 
 
-def says_so(text: str) -> bool:
+def says_so(told: str) -> bool:
     """Whether a machine or a shop says what it is: who is away and answers later, who greets for a firm."""
-    told = voiced(folded(text[:_LOOKED_AT]))
-    if not any(map(told.__contains__, _STEMS)):
-        return False
-    return _SAYS_SO.match(told) is not None and not complains(told) and _CITIZEN.search(told) is None
+    told = told[:_LOOKED_AT]
+    for stems, rule in _RULES:
+        if any(map(told.__contains__, stems)) and rule.match(told):
+            return not complains(told) and _CITIZEN.search(told) is None
+    return False
 
 
 def has_signs(text: str) -> bool:
@@ -95,4 +148,4 @@ def has_signs(text: str) -> bool:
         return False
     if _LINK.search(seen) or _HEAD.match(seen) or _PHONE.search(seen):
         return True
-    return any(sign.search(told) for sign in (_CUSTOMER, _ITSELF, _SELLS))
+    return any(sign.search(told) for sign in (_CUSTOMER, _ITSELF, _SELLS, _BROADCASTS))

@@ -11,6 +11,11 @@ from normalizer.questions import complains
 from normalizer.text import folded
 from normalizer.vowelless import voiced
 
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Alphanumeric sender names and short codes: nobody could read an answer.
 SENDER = re.compile(r"sender:|tel:[0-9]{1,6}$")
 # What such a line gets; on the others nobody is sent a bank's codes.
@@ -90,8 +95,7 @@ _OWN = re.compile(
 _OFFERED = re.compile(
     r"(?:(?:halo|kak|info|promo|murah|gan|bos) ){0,2}(?:dijual (?!bebas|di\b|belikan|oleh|sama|ke)|disewakan|"
     r"dikontrakkan|over kredit|open (?:order|po|"
-    r"reseller)|ready stok|ready stock|terima jasa|"
-    r"(?:\w+ ){0,2}?(?:kami|saya)(?: \w+){0,4} (?:nawarin|menawarkan|mau nawarin|ingin menawarkan))\b"
+    r"reseller)|ready stok|ready stock|terima jasa)\b"
 )
 _CALL_US = re.compile(
     r"\b(?:aplikasi|app|store|telegram|channel|grup|gerai|toko|outlet|produk|cabang|tim|web|website|situs|instagram|ig|"
@@ -111,18 +115,38 @@ def answers_itself(text: str) -> bool:
 
 def robot_words(text: str) -> str:
     """ "otp" or "advert" for what machines send to a SIM's line; "" for all else. Pure and total."""
-    if says_so(text):
-        return "says so"
     told = voiced(folded(text[:1_000]))
+    if says_so(told):
+        return "says so"
     if (_OFFERED.match(told) and not complains(told)) or _to_be_called(text, told):
         return "advert"
-    if _OWN.search(_CALL_US.sub(" ", told)):
+    if _is_unlike(text, told) or _OWN.search(_CALL_US.sub(" ", told)):
         return ""
     if _NOTICE.search(told):
         return "advert"
     if _CODE.search(told) and _NEVER_TELL.search(told):
         return "otp"
     return "advert" if _is_advert(text, told) or _to_anybody(text, told) else ""
+
+
+# One of these stands in whatever the rules below call a notice, a code or an advert.
+_THEIRS = _set("""
+    transaksi trx debit kredit transfer saldo mutasi tagihan pulsa kuota paket masa nomor ketik panggilan yth pelanggan
+    nasabah sisa kode code otp pin token selamat slmt congratulations congratulation anda menang memenangkan terpilih
+    pemenang kamu kuotamu pulsamu paketmu saldomu bunga dp tanpa dana flash isi kasih
+    jual grosir reseller ready cod terpercaya internet unlimited kta menangkan iphone trading profit cuan passive
+    penghasilan omzet tawarkan menawarkan penawaran harga terlaris herbal garansi ongkir gebyar promo diskon cashback
+    bonus voucher gratis hadiah undian poin pinjaman pinjol cair slot gacor maxwin togel deposit depo jackpot investasi
+    cicilan angsuran sale member lotre btn tabungan wd withdraw jp daftar main link login limit
+    sebarkan sebarkanlah teruskan bagikan share forward kirimkan kirim
+""")
+
+
+def _is_unlike(text: str, told: str) -> bool:
+    return _THEIRS.isdisjoint(told.split()) and "#" not in text and not _AMOUNT.search(told)
+
+
+_AMOUNT = re.compile(r"\d ?(?:gb|jt)")
 
 
 # "Order wa 0813…", "minat hub. 08…": where to call, and nothing to complain of.

@@ -104,15 +104,17 @@ TEST_CORE = _set("""
 """)
 
 # "SMS masuk gak?"
-ARRIVED_CORE = _set("masuk terkirim kekirim nyampe sampai kebaca terbaca diterima received")
+ARRIVED_CORE = _set("arrive arrived masuk terkirim kekirim nyampe sampai kebaca terbaca diterima received")
 ARRIVED = ARRIVED_CORE | _set("""
+    my message messages text did get does it you this have
     sms pesan wa chat pesannya smsnya chatnya gak ga nggak ngga tidak tdk apakah sudah sdh udah udh ini ya belum blm
     kah pak bu min kak
 """)
 # "Ini nomor aktif?"
 CHECKED = _set("suara cek check 1 2 3 4 123 1234 satu dua tiga sms pesan ombak sound masuk halo nomor koneksi")
-ALIVE_CORE = _set("aktif berfungsi nyambung terhubung hidup")
+ALIVE_CORE = _set("active alive working work works aktif berfungsi nyambung terhubung hidup")
 ALIVE = ALIVE_CORE | _set("""
+    is this number line still does it service bot the
     ini nomor nomer no nomornya nomernya wa sms masih apakah apa bot chat botnya gak ga nggak ngga tidak tdk ya kah
     pak bu min kak benar bener betul
 """)
@@ -135,6 +137,29 @@ HELP_FILLERS = _set("""
     sesuatu pakainya pakenya dilaporkan disampaikan diadukan kemana saja aja nih dulu nanya maaf apa hal kejadian
     masalah you can bisa bantu membantu tolong bikinnya kirimnya
     kesini ksini kesana via lewat bot kah lapornya ngadunya
+""")
+# "Lapor harus pakai nama asli?": about reporting itself, in words that tell of nothing else.
+REPORTING = _set("""
+    lapor ngelapor ngelaporin ngelaporkan melapor melaporkan lapornya ngelapornya laporin ngadu mengadu ngadunya
+    komplain komplen ngomplain wadul report reporting complain complaint complaints pengaduan aduan laporan pelapor
+    pelaporan protes malapor ngalaporkeun ngalapor matur mewadul ngaduin mengadukan dilaporkan diadukan
+""")
+REPORTING_BESIDE = REPORTING | _set("""
+    saya sy aku kami gue gw ane i we my abdi kulo ambo ulun awak inyong orang lain mau ingin pengen pengin hendak nak
+    arep hoyong want to would like need wish sesuatu something nih ni dong ya dulu di sini disini kene ini nomor layanan
+    cara caranya carane carana caro gimana gmn bagaimana piye kepriwe kepriye pripun kumaha baa macam mana kek lewat
+    mana dimana kemana ke dari apa apakah apaan saja aja how where what can do does is are will could may the a an of in
+    and or for it here this with your be kept secret safe public free cost
+    boleh bisa bisakah harus perlu wajib mesti dapat gak ga nggak ngga tidak kah atau pakai pake memakai gunakan tanpa
+    nama asli ktp nik identitas kk foto fotonya video gambar bukti suara voice note vn lampiran melampirkan lampirkan
+    dilampirkan bahasa jawa sunda daerah indonesia inggris english language languages bayar gratis biaya pulsa kena
+    berapa lama hari jam malam libur minggu 24 biasanya langsung lisan tulis surat sms wa whatsapp telepon telp email
+    online offline atas sendiri palsu hukuman hukum dihukum sanksi aman dijaga rahasia dirahasiakan takut bingung
+    ketahuan kalo kalau klo jika gaptek tolong ajari ajarin bantu dipandu pandu tuntun diteruskan siapa yang yg baca
+    dibaca nanti bedanya beda sama dengan aspirasi dan id name anonymous write call tell send submit make file about
+    city government mulai petunjuknya petunjuk prosedur prosedurnya alur alurnya syarat syaratnya format formatnya
+    contoh contohnya ketik carane neng nang ning wonten
+    any required known shown
 """)
 STATUS_CORE = _set("""
     status cek check lacak track tracking progres progress perkembangan perkembangannya statusnya progresnya kabarnya

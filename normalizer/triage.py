@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from normalizer.asked_after import asks_after
 from normalizer.asks_how import asks_how, only_tries
+from normalizer.chatter import is_chatter
 from normalizer.command_words import CANCEL, ERASE, LIFT, SEND, STOP
 from normalizer.command_words import HELP as HELPING
 from normalizer.commands import Command
@@ -136,19 +137,19 @@ def _told(message: Message, written: str, skip: int, *, flagged: bool) -> Short:
     kind = named = _class_of(words(message.subject)) or _class_of(found)
     if kind is Kind.INFORMATION and _reckons([word.folded for word in found], said):
         kind = Kind.COMPLAINT
-    if kind is None and bare and ordered is None and (small := _untold(written, found)):
+    small = _untold(written, found) if kind is None and bare and ordered is None else None
+    if small and (small.kind not in _COURTEOUS or flagged or said != written):
         return small
-    kind = kind or _unnamed(said)
-    plain = bare and not (flagged or ordered or named) and said == written
-    if plain:
-        return _by_its_words(kind or Kind.COMPLAINT, said, message)
+    kind = kind or (small.kind if small else _unnamed(said))
+    if bare and not (flagged or ordered) and said == written:
+        return _by_its_words(kind or Kind.COMPLAINT, said, message, named=bool(named or small))
     return Short(kind or Kind.COMPLAINT, "", command=ordered)
 
 
-def _by_its_words(ruled: Kind, said: str, message: Message) -> Short:
-    """No rule names it, or one that is wrong now and then."""
+def _by_its_words(ruled: Kind, said: str, message: Message, *, named: bool) -> Short:
+    """No rule names it, or one that is wrong now and then. named: it says itself what it is, as machines do, too."""
     kind = tenor(said, ruled, machines=_on_a_line(message))
-    if kind is Kind.ROBOT and not has_signs(said):
+    if not has_signs(said) if kind is Kind.ROBOT else named:
         kind = ruled
     if kind in _ORDERS and _is_no_order(folded(said).split()):
         kind = Kind.COMPLAINT
@@ -156,6 +157,8 @@ def _by_its_words(ruled: Kind, said: str, message: Message) -> Short:
     return Short(kind, why, number_in(said)[0] if kind is Kind.STATUS else "", _ORDERS.get(kind))
 
 
+# Machines are polite, too.
+_COURTEOUS = frozenset({Kind.GREETING, Kind.THANKS, Kind.FOLLOWUP})
 _ORDERS = {Kind.STATUS: Command.STATUS, Kind.HELP: Command.HELP}
 # "Status tanah", "bantuan beras": the rules for orders know all that is as short and asks for that.
 _ORDERING = HELPING | SEND | LIFT | CANCEL | STOP | ERASE | STATUS_CORE
@@ -172,7 +175,7 @@ def _untold(written: str, found: Sequence[Word]) -> Short | None:
         return Short(Kind.TEST, "test")
     if asks_how(written) and tenor(written, Kind.HELP) is Kind.HELP:
         return Short(Kind.HELP, "help", command=Command.HELP)
-    if introduces(found):
+    if introduces(found) or is_chatter(written):
         return Short(Kind.GREETING, "greeting")
     if is_thanks(written):
         return Short(Kind.THANKS, "thanks")

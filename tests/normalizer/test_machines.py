@@ -8,6 +8,7 @@ import pytest
 
 from normalizer.machines import has_signs, says_so
 from normalizer.schema import ChannelName, Kind, Message, Party
+from normalizer.text import folded
 from normalizer.triage import RELEASED, triage
 
 
@@ -36,7 +37,7 @@ MACHINES = [
 
 @pytest.mark.parametrize(("label", "text", "expected"), MACHINES, ids=[row[0] for row in MACHINES])
 def test_what_says_what_it_is(label: str, text: str, expected: bool) -> None:
-    assert says_so(text) is expected, label
+    assert says_so(folded(text)) is expected, label
 
 
 SIGNS = [

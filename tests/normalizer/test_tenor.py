@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from normalizer.parts import Kind
-from normalizer.tenor import LONGEST, TABLE, forms_of, heard, seen_in, tenor
+from normalizer.tenor import LONGEST, TABLE, forms_of, heard, pairs_of, seen_in, tenor
 
 LINES = (files("normalizer") / TABLE).read_text("utf-8").splitlines()
 KINDS = LINES[0].split()[1:]
@@ -22,7 +22,8 @@ def test_the_table_has_one_weight_for_each_kind_in_each_line() -> None:
 
 
 def test_the_table_holds_nobodys_number() -> None:
-    assert not [line for line in LINES[1:] if sum(map(str.isdigit, line.split()[0])) > 1]
+    words = [word for line in LINES[1:] for word in line.split()[0].split("_")]
+    assert not [word for word in words if sum(map(str.isdigit, word)) > 1]
 
 
 WORDS = [
@@ -36,6 +37,10 @@ WORDS = [
 @pytest.mark.parametrize(("label", "word", "expected"), WORDS, ids=[row[0] for row in WORDS])
 def test_forms_of_a_word(label: str, word: str, expected: str) -> None:
     assert " ".join(forms_of(word)) == expected, label
+
+
+def test_two_words_together() -> None:
+    assert list(pairs_of(["saya", "tlg", "12"])) == ["saya_tolong", "tolong_0"]
 
 
 def test_what_is_in_no_single_word() -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import fmean
 
 from normalizer.parts import Kind
-from normalizer.tenor import LONGEST, PART, SCALE, TABLE, forms_of, heard, known_of, seen_in
+from normalizer.tenor import LONGEST, PART, SCALE, TABLE, forms_of, heard, known_of, pairs_of, seen_in
 
 CASES = Path(__file__).parents[1] / "cases"
 COMPLAINTS = Path(__file__).parent / "cases"
@@ -24,6 +24,8 @@ COMPLAINTS = Path(__file__).parent / "cases"
 KINDS: Sequence[Kind] = [kind for kind in Kind if kind not in (Kind.COMMAND, Kind.YESNO)]
 SEEDS = (1, 2, 3)
 ROUNDS, RATE, SHRINK, LEAST_SEEN, LEAST_WEIGHT = 12, 0.3, 2e-5, 2, 1
+# Two words together say more than each by itself, or are there by chance.
+PAIRS_SEEN = 3
 Features = Sequence[tuple[str, float]]
 
 
@@ -32,6 +34,7 @@ def features(text: str) -> Features:
     found = Counter(form for word in said for form in forms_of(word))
     found.update(seen_in(text, said))
     found.update(known_of(text, told))
+    found.update(pairs_of(said))
     return [(form, count * (PART if "-" in form else 1)) for form, count in found.items()]
 
 
@@ -51,8 +54,9 @@ def weighed(rows: Sequence[tuple[Kind, str]]) -> Mapping[str, Sequence[float]]:
     """For each form that was seen more than once its weight for each kind: the mean of what several orders give."""
     seen = [(KINDS.index(kind), features(text)) for kind, text in rows]
     often = Counter(form for _, found in seen for form, _ in found)
-    seen = [(kind, [pair for pair in found if often[pair[0]] >= LEAST_SEEN]) for kind, found in seen]
-    forms = [form for form, count in often.items() if count >= LEAST_SEEN]
+    forms = [form for form, count in often.items() if count >= (PAIRS_SEEN if "_" in form else LEAST_SEEN)]
+    kept = frozenset(forms)
+    seen = [(kind, [pair for pair in found if pair[0] in kept]) for kind, found in seen]
     counted = [_counted(seen, forms, seed) for seed in SEEDS]
     return {form: [fmean(at) for at in zip(*(one[form] for one in counted), strict=True)] for form in forms}
 
