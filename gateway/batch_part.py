@@ -10,7 +10,7 @@ import structlog
 
 from forwarder.items import Claim, Note
 from forwarder.supplement import Supplement
-from gateway.inbox import End, Row
+from gateway.inbox import REFUSED, End, Row
 from gateway.reading import QUARANTINED
 from gateway.understand import EDITED
 from gateway.understood import Item
@@ -35,7 +35,7 @@ class Part:
 def ended(row: Row, parts: Sequence[Part]) -> End:
     refused = next((part.refused for part in parts if part.refused), "")
     if refused:
-        return quarantined(row, f"Redis refused a step of this row ({refused})")
+        return quarantined(row, f"{REFUSED} ({refused})")
     if why := next((part.for_a_person for part in parts if part.for_a_person), ""):
         return quarantined(row, why)
     if any(isinstance(part.item, Note) and part.item.outcome == EDITED and part.item.what for part in parts):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from normalizer.schema import ChannelName, Raw
@@ -52,8 +53,12 @@ class Row:
     marks: Mapping[str, str] = field(default_factory=dict)
 
 
-# A delivery that came by a provider's list, and may have been acted upon before a ledger was lost.
+# A delivery that may have been acted upon before a ledger was lost: its mark, and how a channel sees it. One that came
+# by a provider's list has no more than the latter.
+DOUBT: Final = MappingProxyType({"doubt": "yes"})
 DOUBTED: Final = "MARK doubt"
+# Why a row lies in quarantine of which a part may have been claimed.
+REFUSED: Final = "Redis refused a step of this row"
 
 
 def marked(row: Row) -> Raw | None:

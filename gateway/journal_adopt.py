@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from gateway import inbox_schema
+from gateway.inbox import DOUBT
 
 _ROWS, _FACTS = 200, 1000
 _MOST_BYTES = 32 * 1024 * 1024
@@ -31,7 +33,11 @@ def rows(source: Path, after: int, changed: Callable[[int], None], db: sqlite3.C
     there are none. May be done again. changed: told which of ours can be read anew."""
     with closing(inbox_schema.connect(source, read_only=True)) as theirs, _transaction(db):
         last, size = 0, 0
+        offered = _offered(theirs)
         for seq, *row in theirs.execute(_THEIRS, (after, _ROWS)):
+            if seq <= offered and row[3] is None:
+                # Redis may have lost that it was claimed there, and told.
+                row[6] = json.dumps({**json.loads(row[6] or "{}"), **DOUBT})
             mine = _adopt(db, row)
             if mine and row[3] is None:
                 changed(mine)
@@ -47,6 +53,11 @@ def facts(source: Path, after: int, db: sqlite3.Connection) -> int:
         found = theirs.execute(_THEIR_FACTS, (after, _FACTS)).fetchall()
         db.executemany(inbox_schema.FACT_ADD, [fact[1:] for fact in found])
     return int(found[-1][0]) if found else 0
+
+
+def _offered(theirs: sqlite3.Connection) -> int:
+    found = theirs.execute("SELECT value FROM meta WHERE key = 'offered'").fetchone()
+    return int(found[0]) if found else 0
 
 
 def _adopt(db: sqlite3.Connection, row: list[object]) -> int:

@@ -19,7 +19,7 @@ from gateway.control import LONGEST_LINE
 from gateway.control_client import ControlClient
 from gateway.draft_restoring import KIND as DRAFT
 from gateway.draft_restoring import RestoringDrafts
-from gateway.inbox import Fact
+from gateway.inbox import DOUBT, REFUSED, Fact
 from gateway.journal_reader import JournalReader
 from gateway.orphans import SINCE as ORPHANS_SINCE
 from gateway.restoring import Restoring
@@ -36,6 +36,10 @@ WAIT_SECONDS = 1.0
 MOST_LETTERS = LONGEST_LINE // 4
 # The journal's note of nodes whose journals went on in it (`journal drain`).
 HEIR_OF = "heir_of"
+# So many open rows are told one by one that they may have been claimed; beyond that, all that were offered are.
+MOST_MARKED = 2_000
+# The journal's note that rows whose claims another node had are to be looked for.
+REOPEN = "reopen"
 # The journal's note of when (ms) it last met a server that may lack what was told before.
 DOUBT_MS = "doubt_ms"
 
@@ -67,6 +71,7 @@ class Rebuild:
                 if await epoch.last_beat(ledger, self.node) >= int(self.reader.meta("beat") or 0):
                     await self._remember_nodes(life.nodes)
                     await self._catch_up(ledger, life)
+                    await self._reopen(ledger)
                     ledger.meet(life.history)
                     return ledger
                 await self._rolled_back(known)
@@ -114,8 +119,16 @@ class Rebuild:
         await self.control.set_meta("run_id", life.run_id)
 
     async def _doubt(self) -> None:
-        """What was offered and has no end, and drafts that are over, may have gone on to the central system already."""
-        await self.control.set_meta("doubt_until", str(self.reader.offered()))
+        """What was offered and has no end, and drafts that are over, may have gone on to the central system already.
+        Not what has its end: a mail that a person lets out of the tray tomorrow was told to nobody."""
+        offered = self.reader.offered()
+        rows = self.reader.heads(limit=MOST_MARKED + 1, only_open=True)
+        rows = [row for row in rows if row.seq <= offered]
+        many = len(rows) > MOST_MARKED
+        refused = [one for one in self.reader.heads(limit=MOST_MARKED, end="quarantined") if REFUSED in one.error]
+        for row in [*refused, *(() if many else rows)]:
+            await self.control.mark(row.seq, DOUBT)
+        await self.control.set_meta("doubt_until", str(offered if many else 0))
         await self.control.set_meta(DOUBT_MS, str(int(time.time() * 1000)))
 
     async def _renew(self, life: epoch.Life, stopping: asyncio.Event) -> None:
@@ -135,7 +148,6 @@ class Rebuild:
             if stopping.is_set():
                 return
         await self._adopt(name, life)
-        await self._restoring(self.make_ledger(name)).reopen_lost()
         swept = await epoch.sweep_old(self.redis, name)
         log.info("ledger_lives", epoch=name, old_keys=swept)
 
@@ -144,7 +156,6 @@ class Rebuild:
         await self._take_all_facts(self.reader.meta("epoch") or "")
         await self.replay(self.make_ledger(life.epoch))
         await self._adopt(life.epoch, life)
-        await self._restoring(self.make_ledger(life.epoch)).reopen_lost()
 
     async def _adopt(self, name: str, life: epoch.Life) -> None:
         """From now on this journal pumps into that epoch; what was offered to an older one is in doubt."""
@@ -152,9 +163,16 @@ class Rebuild:
         await self.control.set_meta("left", " ".join(left[-EPOCHS_REMEMBERED:]))
         await self._doubt()
         await self.control.set_meta("beat", "0")
+        await self.control.set_meta(REOPEN, "yes")
         await self.control.set_meta(ORPHANS_SINCE, str(int(time.time() * 1000)))
         await self._met(life)
         await self.control.set_meta("epoch", name)
+
+    async def _reopen(self, ledger: Ledger) -> None:
+        """Once after each rebuild, whatever stopped it the first time."""
+        if self.reader.meta(REOPEN):
+            await self._restoring(ledger).reopen_lost()
+            await self.control.set_meta(REOPEN, "")
 
     async def _remember_nodes(self, seen: frozenset[str]) -> None:
         known = frozenset((self.reader.meta("nodes") or "").split())

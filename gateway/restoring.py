@@ -22,7 +22,7 @@ from forwarder.supplement import restore as restore_supplements
 from gateway.control_client import ControlClient
 from gateway.draft_restoring import restore_pieces
 from gateway.drafting import Drafting
-from gateway.inbox import End, Row
+from gateway.inbox import DOUBT, End, Row
 from gateway.inquiries import Inquiries
 from gateway.journal_reader import JournalReader
 from gateway.log import describe
@@ -183,6 +183,7 @@ class Restoring:
         log.error("not_restored", row=row.seq, channel=row.channel, why=why)
         standings = [await self.ledger.standing_of(name) for name in complaints_in(row.end)]
         if not standings or not all(found and found.state == "done" for found in standings):
+            await self.control.mark(row.seq, DOUBT)
             await self.control.end([End(row.seq, "quarantined", f"{why} (it was {row.end})")])
             await stand_ins.kept(self.ledger, own_in(row.end))
 
@@ -195,6 +196,8 @@ class Restoring:
             await asyncio.sleep(0)
         if lost:
             log.warning("reopened", rows=len(lost))
+            for seq in lost:
+                await self.control.mark(seq, DOUBT)
             await self.control.replay(lost)
         return len(lost)
 

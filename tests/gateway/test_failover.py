@@ -91,6 +91,21 @@ async def test_the_same_server_is_not_doubted(tmp_path: Path, pair: Pair) -> Non
         assert await doubts(node, ends) == ["0", "0", "0"]
 
 
+async def test_what_had_its_end_is_not_doubted_when_it_is_read_again(tmp_path: Path, pair: Pair) -> None:
+    """A mail that a person lets out of the tray days after a failover was told to nobody before."""
+    await pair.follow()
+    async with a_node(tmp_path, pair.url) as node:
+        await node.pumped(sms(f"{TEXT} 1", 1))
+        await node.arrives(sms(f"{TEXT} 2", 2))
+        await node.control.offered(2)
+        await node.control.end([End(2, "held:spam")])
+        await pair.part()
+        await pair.fail_over()
+        await node.pumped()
+        await node.control.replay([2])
+        assert await doubts(node, await node.pumped()) == ["0", "0"]
+
+
 async def a_row(node: NodeKit, ledger: Ledger, _claim: Claim) -> None:
     await told(node, ledger)
 

@@ -16,6 +16,7 @@ from test_drafting import body_of
 from forwarder import epoch
 from gateway import orphans
 from gateway.drafting import Drafting
+from gateway.inbox import JournalBroken
 from gateway.orphans import SINCE, Orphans
 from gateway.row_end import complaints_in
 from normalizer.schema import Medium
@@ -174,6 +175,40 @@ async def test_what_was_erased_stays_so(tmp_path: Path, redis_url: str) -> None:
         await node.journal.erase([1], [])
         await node.redis.flushall()
         assert await looked_through(node) == ends
+
+
+async def test_what_another_node_had_claimed_is_read_again_whatever_comes_between(
+    tmp_path: Path, redis_url: str
+) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        async with a_node(tmp_path, redis_url, "node-2") as lost:
+            (end,) = await lost.pumped(sms(LAMP, 1))
+        assert await node.pumped(sms(LAMP, 1)) == ["again"]
+        await lose(node)
+        replay = node.control.replay
+
+        async def interrupted(_seqs: object) -> int:
+            node.control.replay = replay  # type: ignore[method-assign]
+            raise JournalBroken("the gateway is stopping")
+
+        node.control.replay = interrupted  # type: ignore[method-assign, assignment]
+        async with node.pumping():
+            await until(lambda: node.reader.rows(body=False)[0].end.startswith("complaint:"))
+        (name,) = complaints_in(end)
+        assert (await facts_of(node.ledger, name))["doubt"] == "1", "that node may have told it"
+
+
+@pytest.mark.parametrize("offered", [True, False])
+async def test_a_drained_row_is_doubted_if_it_was_offered(tmp_path: Path, redis_url: str, offered: bool) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        async with a_node(tmp_path, redis_url, "node-2") as lost:
+            await lost.arrives(sms(LAMP, 1))
+            if offered:
+                await lost.control.offered(1)
+        await node.journal.adopt(tmp_path / "node-2")
+        (end,) = await node.pumped()
+        (name,) = complaints_in(end)
+        assert (await facts_of(node.ledger, name)).get("doubt", "0") == str(int(offered))
 
 
 def cast_any(redis: object) -> Any:
