@@ -31,7 +31,11 @@ _NOUNS = _set("""
     semua keluhan perintah pribadi riwayat telepon
 """)
 _BEFORE = ("di", "d", "")
-_AFTER_VERB = ("kan", "kn", "in", "lah", "nya", "")
+# The last row: Javanese and Sundanese.
+_AFTER_VERB = (
+    *("kan", "kn", "in", "lah", "nya", ""),
+    *("no", "ke", "ken", "keun", "en", "ake", "aken", "ne"),
+)
 _AFTER_NOUN = ("nya", "ny", "ku", "2")
 # "no" is an answer, "dah" goodbye, "kaya" rich: no short forms here.
 _OTHERWISE = _set("no kaya smp jalanan bntuan")
@@ -50,7 +54,8 @@ _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() i
     bersihkan bersihin dibersihkan dibersihin
     simpan menyimpan disimpan nyimpan
     balas bales membalas dibalas dibales ngebales
-    proses diproses memproses diprosesin ditindaklanjuti tindaklanjuti dilanjut dilanjutkan diteruskan teruskan
+    proses diproses memproses diprosesin ditindaklanjuti tindaklanjuti dilanjut dilanjutkan
+    proses diteruskan teruskan dilanjutin diurus urus ngurus diurusin diprosesin
     kirim kirim2 kirimkirim pengiriman
     batal pembatalan membatalkan wurung urung
     hapus penghapusan menghapus ngapus ngehapus
@@ -74,6 +79,7 @@ _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() i
     kembali kmbali
     message msg msgs messages text texts
     dont dnt don
+    not doesn doesnt isn isnt
     jangan jgn jangn jngn jng janganlah
     gausah gasah gakusah gosah
     lagi lg lgi anymore again more maneh meneh malih

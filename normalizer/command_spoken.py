@@ -13,6 +13,10 @@ from normalizer.phrases import HONORIFICS, OFFICES
 _FORBIDDING = frozenset({("tidak", "usah"), ("tidak", "perlu"), ("do", "not"), ("no", "need"), ("not", "need")})
 
 
+# "Sudah ada yang lapor" speaks to nobody.
+_TITLES = HONORIFICS - {"yang"}
+
+
 def spoken(words: Sequence[str]) -> Sequence[str]:
     """Folded words, corrected. "Tidak usah" is "jangan", "di batalkan" one word, and of "ya sudah, … saja" the order
     is left."""
@@ -30,7 +34,7 @@ def said_itself(words: Sequence[str]) -> Sequence[str]:
 
 
 def _addressed(words: Sequence[str], at: int) -> bool:
-    return at > 0 and (words[at - 1] in HONORIFICS or (words[at - 1] in OFFICES and _addressed(words, at - 1)))
+    return at > 0 and (words[at - 1] in _TITLES or (words[at - 1] in OFFICES and _addressed(words, at - 1)))
 
 
 def _whole(words: Sequence[str]) -> Iterator[str]:
@@ -39,7 +43,7 @@ def _whole(words: Sequence[str]) -> Iterator[str]:
         if word == "di" and following and plain(f"di{following}") == following:
             continue
         # "Don't" is two words to us.
-        if word == "t" and at and words[at - 1] == "dont":
+        if word == "t" and at and words[at - 1] in ("dont", "not"):
             continue
         # "Batal no 1916449"; "no, cancel".
         yield "nomor" if word == "no" and at else word

@@ -15,7 +15,7 @@ CANCEL = _set(
 LIFT = _set("buka bukakan dibuka unhide reveal")
 # Twilio obeys these itself (https://www.twilio.com/docs/messaging/guides/opt-out); BERHENTI is theirs in Indonesian.
 STOP = _set("stop stopall berhenti berhentikan unsub unsubs unsubscribe unreg end quit hentikan setop")
-START = _set("mulai start unstop resume aktifkan restart subscribe")
+START = _set("mulai start unmute unstop resume aktifkan restart subscribe")
 # What asks for what would else be told: "tolong dibatalkan".
 PLEAS = _set(
     "bisa can tolong mohon minta harap saja dulu dong donk deh please mau ingin pengen boleh coba bantu segera langsung"
@@ -23,7 +23,7 @@ PLEAS = _set(
 ERASE = _set("dihapus hapus hapuskan hapusin delete erase remove musnahkan hilangkan bersihkan wipe")
 # Ordinary words that a slip makes of it; beside "data" they are nothing else.
 ERASE_SLIPS = _set("clear buang halus haus hapal habus hapur")
-DATA = _set("data datanya dataku datasaya akun account")
+DATA = _set("jejak data datanya dataku datasaya akun account")
 LANGUAGE = _set("bahasa language lang bhs")
 LANGUAGES = {
     "indonesia": "id", "indonesian": "id", "indo": "id", "id": "id", "melayu": "id",
@@ -44,7 +44,8 @@ DENIALS = SHAKEN | _set("tidak bukan belum not no without tanpa")
 YES = _set("""
     ya iya y yes yess yup yups yap yaps yep yeps yeah correct leres right betul benar bener
     setuju sudah sdh cukup lanjut lanjutkan ok oke okay okey okee selesai
-    yaa iyaa yoi tentu boleh nggih inggih muhun hooh iye enggih enggeh njih sumuhun iyo sampun parantos wis wes
+    yaa iyaa yoi tentu boleh nggih inggih muhun hooh absolutely iye
+    enggih enggeh njih sumuhun iyo sampun parantos wis wes
 """)
 NO = _set("""
     tidak tdk gak ga nggak ngga enggak engga gk ndak kagak no nope bukan bkn salah belum blm jangan ora mboten teu not
@@ -56,6 +57,8 @@ HELP = _set("""
     instruction instructions guide
 """)
 
+# "How can I submit it?", "kirim salam".
+NOT_SENT = _set("how bagaimana cara caranya salam")
 TRANSITIVE = _set("hentikan berhentikan tarik cabut kirim kirimkan buka bukakan")
 
 # Beside --------------------------------------------------------------------------------------------------------------
@@ -72,7 +75,7 @@ _WHICH = _set("""
 _REPORT = REPORT | _WHICH
 # Words of every sentence, and of none: who gives an order may say any of them.
 LITTLE = _set("""
-    mi pi ji doh sst ssst psst
+    mi pi ji doh sst ssst psst deng d ll like
     ya dong donk deh nih lah sih kan kok eh oh ooh ah ih hm hmm hmmm aduh duh waduh wah nah hehe haha hihi wkwk lho loh
     toh ding tuh yuk ayo ayok mah atuh euy huft yah yuks oke ok okay okey sip siap baik lanjut yes yeah yep please
     kindly tolong mohon minta harap coba silakan silahkan monggo mangga punten nuwun sewu bisa boleh mau ingin pengen
@@ -101,8 +104,8 @@ BESIDE_LIFT = (
     _REPORT
     | LITTLE
     | _set(
-        """identitas nama kerahasiaan perlindungan umum publik untuk bendera flag anonimitas status semua semuanya
-        isi isinya lagi
+        """name identity identitas nama kerahasiaan perlindungan umum publik untuk bendera flag
+        anonimitas status semua semuanya isi isinya lagi
         kembali dan"""
     )
 )
@@ -132,8 +135,8 @@ BESIDE_ERASE = (
     | _set("""
     data saya aku gue gw ku kami my me all from semua seluruh seluruhnya pribadi personal dari sistem the tentang about
     information informasi permanen akun dan riwayat segala yang ada sini di diri nomor identitas nama hp
-    any of mine have your system database server pelapor lapor laporan punya milik ini itu this cara caranya how
-    bagaimana
+    sesuai uu pdp undang any of mine have your system database server pelapor lapor laporan punya milik
+    ini itu this cara caranya how bagaimana
 """)
 )
 BESIDE_LANGUAGE = (
@@ -150,11 +153,12 @@ BESIDE_LANGUAGE = (
 SPOKEN = _set("bisa mengerti ngerti paham speak understand know read tahu tau fasih bicara berbahasa")
 BESIDE_YES_NO = _set("""
     itu ini sih kok dong lah nih deh saja memang sekali sudah ada perlu usah yang tadi lanjutkan mau yet need it is
-    benar betul setuju that s ah eh oh banget silakan silahkan monggo mi
+    benar betul setuju that s ah eh oh dulu banget silakan silahkan monggo mi
 """)
 STATUS_BESIDE = _set(
-    """id ticket reg registrasi register lap pelaporan aduanku spasi ketik hp saya punya milik tadi
-    itu nasional diteruskan dikirim soal mengenai perihal happening with s kpn masih lama
+    """ditanggepin direspon mandek rampung kelar beres durung dereng wes anything happen happened news
+    id ticket reg registrasi register lap pelaporan aduanku spasi ketik hp saya punya milik tadi
+    infonya informasinya itu nasional diteruskan dikirim soal mengenai perihal happening with s kpn masih lama
     lagi brp pripun piye kumaha baa kabare anyone someone looked looking into at seen read checked checking"""
 )
 # "Belum paham caranya" asks, "tidak ada bantuan" tells.
@@ -174,6 +178,9 @@ SHOWN = _set("ditampilkan tampilkan publikasikan dipublikasikan publish public p
 BESIDE_SHOWN = (
     _REPORT | LITTLE | _set("identitas nama identity name isi isinya make it lagi semua semuanya jadikan buat ke di")
 )
+COVERED = _set("disembunyikan disembunyiin sembunyikan disamarkan samarkan ditutup ditutupi tutupi hide hidden")
+NAMED = _set("nama identitas name identity")
+KEPT = _set("simpan save keep kept stored store")
 FORGET = _set("lupakan lupain forget cabut tarik")
 # "Tidak usah diproses": what is not to be done with a report, or with data.
 WORKED_ON = _set("proses lanjut")
@@ -202,7 +209,7 @@ BESIDE_DONE_WITH = _REPORT | LITTLE | _set("kirim maaf tidak sudah laporkan dila
 # "Tidak usah rahasia", "batal anonim": beside a flag's name.
 FLAG_LIFTED = CANCEL | ERASE | OFF
 BESIDE_FLAG_LIFTED = LITTLE | _set(
-    "usah perlu jadi lagi harus dibuat saya nya itu ini status mode sudah tidak need be jadikan"
+    "the flag tanda label it usah perlu jadi lagi harus dibuat saya nya itu ini status mode sudah tidak need be jadikan"
 )
 # Beside a flag's name that is asked for.
 BESIDE_FLAG = (
@@ -224,6 +231,7 @@ UNSEEN = _set("""
 # Why somebody cancels who has nothing to complain of any more.
 BECAUSE = _set("karena soalnya sebab because since sudah already it its")
 MENDED = _set("""
+    lapor melapor dilaporkan damai berdamai
     benar bener betul
     selesai beres diperbaiki dibenerin nyala normal lancar diangkut ditangani salah keliru dobel double sama baik aman
     fixed done resolved solved mistake wrong typo kelar rampung tuntas clear apik sae menyala mengalir dipasang

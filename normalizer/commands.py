@@ -62,7 +62,7 @@ _FORMS = (
     _Form(Command.ERASE, (said.ERASE, said.WHO, said.ME | {"my"}), said.BESIDE_WHO, 9),
     _Form(Command.ERASE, ({"forget"}, {"me"}), said.BESIDE_ERASE_ME, 4),
     _Form(Command.ERASE, (said.FORGET, said.DATA), said.BESIDE_ERASE, 8),
-    _Form(Command.ERASE, (said.SHAKEN, {"simpan", "save", "keep"}, said.DATA), said.BESIDE_ERASE, 8, denies=True),
+    _Form(Command.ERASE, (said.SHAKEN | said.NOT, said.KEPT, said.DATA), said.BESIDE_ERASE, 8, denies=True),
     _Form(Command.LANGUAGE, (said.DENIALS, said.SPOKEN, _LANGUAGE_NAMES), said.BESIDE_LANGUAGE, 9, denies=True),
     _Form(Command.LANGUAGE, (said.LANGUAGE,), said.BESIDE_LANGUAGE, 7),
     _Form(Command.LANGUAGE, (_LANGUAGE_NAMES - {"id", "en"} - said.PLACES,), said.BESIDE_LANGUAGE, 6),
@@ -89,7 +89,14 @@ _FORMS = (
     _Form(Command.STOP, ({"opt"}, {"out"}), said.BESIDE_STOP, 4),
     _Form(Command.STOP, ({"no"}, {"lagi"}, said.NOTICES), said.BESIDE_HOLD, 5, denies=True),
     _Form(Command.STOP, (said.OFF, said.NOTICES), said.BESIDE_STOP, 7),
-    _Form(Command.STOP, ({"enough", "cukup"}, said.NOTICES), said.LITTLE, 4),
+    _Form(Command.STOP, ({"enough", "cukup", "udahan"}, said.NOTICES), said.LITTLE | {"sudah"}, 4),
+    _Form(Command.STOP, (said.SHAKEN, {"spam", "nyepam"}), said.BESIDE_HOLD, 4, denies=True),
+    _Form(
+        Command.START,
+        ({"lanjut", "buka", "enable"}, said.NOTICES - {"pesan"}, {"lagi", "kembali"}),
+        said.BESIDE_START,
+        6,
+    ),
     _Form(Command.STOP, (said.STOP, said.NOTICES), said.BESIDE_STOP_MESSAGES, 8),
     _Form(Command.STOP, (said.STOP,), said.BESIDE_STOP, 8),
     _Form(Command.START, (said.ON, said.NOTICES), said.BESIDE_START, 7),
@@ -100,16 +107,19 @@ _FORMS = (
     _Form(Command.CANCEL, ({"tarik", "cabut", "ambil"}, said.REPORT, {"lagi", "kembali"}), said.BESIDE_CANCEL, 9),
     _Form(Command.CANCEL, (said.SHAKEN, said.WORKED_ON, said.REPORT - {"lapor"}), said.BESIDE_CANCEL, 9, denies=True),
     _Form(Command.CANCEL, (said.CLOSED, said.REPORT - {"lapor", "pesan", "message"}), said.BESIDE_CANCEL, 9),
+    _Form(Command.CANCEL, (said.SHAKEN, said.DONE_WITH), said.BESIDE_DONE_WITH, 5, denies=True),
     _Form(Command.CANCEL, ({"take"}, {"back"}, said.REPORT), said.BESIDE_CANCEL, 7),
     _Form(Command.CANCEL, ({"forget"}, {"it", "that", "this"}), said.LITTLE, 5),
     _Form(Command.CANCEL, ({"never"}, {"mind"}), said.LITTLE, 5, denies=True),
     _Form(Command.CANCEL, (said.CANCEL,), said.BESIDE_CANCEL, 9),
     _Form(Command.LIFT, (said.LIFT,), said.BESIDE_LIFT, 9),
-    _Form(Command.LIFT, (said.SHOWN, {"nama", "identitas", "name", "identity", "make", "boleh"}), said.BESIDE_SHOWN, 9),
+    _Form(Command.LIFT, (said.SHAKEN, said.COVERED, said.NAMED), said.BESIDE_SHOWN, 9, denies=True),
+    _Form(Command.LIFT, (said.SHOWN, said.NAMED | {"make", "boleh"}), said.BESIDE_SHOWN, 9),
     _Form(Command.SEND, (said.SEND,), said.BESIDE_SEND, 7),
     _Form(Command.YES, (said.YES,), said.BESIDE_YES_NO, 4, denies=True),
     _Form(Command.NO, (said.NO,), said.BESIDE_YES_NO, 4, denies=True),
 )
+_CANCELS = tuple(form for form in _FORMS if form.command is Command.CANCEL)
 _FIRST = frozenset[str]().union(*(form.cores[0] for form in _FORMS))
 # Without a complaint's number these mean something else: "Nomor 5 batal", "ya 5".
 NUMBERED = frozenset(
@@ -127,9 +137,16 @@ def ordered(words: Sequence[str], polite: Set[str], *, flagged: bool = False) ->
     if _FIRST.isdisjoint(found):  # nine messages of ten
         return None
     for form in _FORMS:
+        if form.command is Command.SEND and not said.NOT_SENT.isdisjoint(found):
+            continue
         if _fits(form, found, polite) and not (form.command in _HARMS and _only_told(words, found)):
             return Order(form.command, _language(found) if form.command is Command.LANGUAGE else "")
     return _explained(found, polite)
+
+
+def told(command: Command, words: Sequence[str]) -> bool:
+    """Whether what would harm is told of, not ordered: "laporan saya dibatalkan"."""
+    return command in _HARMS and _only_told(words, spoken(words))
 
 
 def _lifts(words: Sequence[str], polite: Set[str]) -> bool:
@@ -160,6 +177,8 @@ def _only_told(words: Sequence[str], found: Sequence[str]) -> bool:
     if slip >= 0 and not any(word in said.DATA for word in found[slip:]):
         return True
     begun = found[:1] == ["sudah"] and len(found) == 2
+    if found[-1:] == ["ya"] and len(found) > 2:  # "laporannya dibatalkan ya"
+        return False
     passive = begun or any(word.startswith("di") and plain(word) != word for word in words)
     return passive and (said.PLEAS | said.SHAKEN).isdisjoint(found) and len(words) > 1
 
@@ -167,11 +186,10 @@ def _only_told(words: Sequence[str], found: Sequence[str]) -> bool:
 def _explained(words: Sequence[str], polite: Set[str]) -> Order | None:
     """ "Batalkan laporan saya, sudah diperbaiki": who cancels because nothing is left to complain of."""
     at = next((at for at, word in enumerate(words) if word in said.BECAUSE), 0)
-    head, tail = words[:at], words[at:]
-    if not head or said.MENDED.isdisjoint(tail) or not said.DENIALS.isdisjoint(tail):
-        return None
-    cancels = (form for form in _FORMS if form.command is Command.CANCEL)
-    return Order(Command.CANCEL) if any(_fits(form, head, polite) for form in cancels) else None
+    mended = at and not said.MENDED.isdisjoint(words[at:]) and said.DENIALS.isdisjoint(words[at:])
+    # "Batal, lampunya sudah nyala": what is mended stands before it.
+    heads = [words[:end] for end in (at, at - 1) if end > 0] if mended else []
+    return Order(Command.CANCEL) if any(_fits(form, head, polite) for head in heads for form in _CANCELS) else None
 
 
 def _language(words: Sequence[str]) -> str:

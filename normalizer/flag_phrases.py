@@ -104,6 +104,7 @@ SPREAD = _set("""
     tampilin muat dimuat perlihatkan diperlihatkan publik dipublik publikasi diumumkan umumkan disiarkan siarkan
 """)
 KNOWN = _set("""
+    dibaca terbaca dilihat
     tahu tau diketahui ketahuan ketauan beritahu beritahukan memberitahu diberitahu kasihtau bilang bilangin katakan
     ceritakan cerita tell told know known
 """)

@@ -112,7 +112,8 @@ def _meant(found: Sequence[Word], at: int, said: Sequence[str]) -> bool:
     word = found[at].folded
     forbidden = word in FORBID or word in {"tanpa", "without"} or set(said[:1]) & {"usah", "perlu", "ush"}
     ordered = forbidden or folded_in(before(found, at, 1)) & _ORDERS
-    return bool(ordered or set(said[:3]) & WANT or folded_in(sentence(found, at, 5)) & PLEAS)
+    wanted = set(said[:3]) & WANT or folded_in(before(found, at, 3)) & {"mau", "ingin", "want"}
+    return bool(ordered or wanted or folded_in(sentence(found, at, 5)) & PLEAS)
 
 
 def _undisclosed(near: set[str], said: Sequence[str], verb: int) -> Sequence[str]:

@@ -15,7 +15,9 @@ from normalizer.slips import slips
 _POLITE = phrases.HONORIFICS | phrases.OFFICES | phrases.FILLERS | phrases.GREETINGS | phrases.WISHES | phrases.DAYTIMES
 _HOW_FAR = frozenset({"sampai", "sejauh", "sampe"})
 _LAPOR_NUMBER = re.compile(r"[0-9]{7,8}")
-_ABOUT = frozenset({"laporan", "laporannya", "aduan", "aduannya", "pengaduan", "report", "laporanku", "aduanku"})
+_ABOUT = frozenset(
+    {"complaint", "laporan", "laporannya", "aduan", "aduannya", "pengaduan", "report", "laporanku", "aduanku"}
+)
 _MINE = frozenset({"saya", "sy", "kami", "my", "laporanku", "aduanku"})
 _BESIDE = command_words.LITTLE | command_words.STATUS_BESIDE
 # A command is short; whatever is longer tells something.
@@ -75,7 +77,7 @@ def _about_status(word: str) -> bool:
 
 def _asks_barely(said: Sequence[str], rest: Sequence[str]) -> bool:
     about = _ABOUT & set(rest)
-    ours = _OF_OTHERS.isdisjoint(said_itself(rest))
+    ours = OF_OTHERS.isdisjoint(said_itself(rest))
     # "status 123" names a number that can be none; "cek 3 rumah" is a complaint.
     unusable = "status" in rest and len(said) <= 4 and ours
     told = set(rest)
@@ -88,7 +90,7 @@ def _asks_barely(said: Sequence[str], rest: Sequence[str]) -> bool:
 
 _ASKING = frozenset({"tanya", "nanya", "bertanya", "menanyakan", "where", "mana"})
 # "Status desa" is another one.
-_OF_OTHERS = frozenset({
+OF_OTHERS = frozenset({
     *("wakil", "kades", "kepala", "desa", "kelurahan", "kota", "dinas", "presiden", "gubernur", "bupati"),
 })  # fmt: skip
 

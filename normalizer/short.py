@@ -10,16 +10,20 @@ from normalizer import number, phrases
 from normalizer.command_forms import plain
 from normalizer.command_spoken import said_itself
 from normalizer.command_words import BESIDE_FLAG, HELP, HELP_BESIDE, UNDERSTOOD, UNSEEN
-from normalizer.commands import NUMBERED, Command, Order, ordered
+from normalizer.commands import NUMBERED, Command, Order, ordered, told
 from normalizer.confirm_word import WORDS
-from normalizer.flag_phrases import FLAG_FILLERS, FORBID, NEGATIONS, PLEAS, RAHASIA_COLLOCATIONS, SPREAD
+from normalizer.emergency import is_emergency
+from normalizer.flag_phrases import DISCLOSE, FLAG_FILLERS, FORBID, NEGATIONS, PLEAS, RAHASIA_COLLOCATIONS, SPREAD
 from normalizer.flag_words import ANONIM, RAHASIA, flag_word
 from normalizer.hiding import in_full
 from normalizer.order_several import foremost, parts_of
-from normalizer.order_status import status_asked
+from normalizer.order_status import OF_OTHERS, status_asked
+from normalizer.order_tenor import weighed
+from normalizer.questions import complains
 from normalizer.schema import Flags, Kind
 from normalizer.spelling import insisted, meant, tells
-from normalizer.text import has_words, words
+from normalizer.text import folded, has_words, words
+from normalizer.vowelless import voiced
 
 _POLITE = phrases.HONORIFICS | phrases.OFFICES | phrases.FILLERS | phrases.GREETINGS | phrases.WISHES | phrases.DAYTIMES
 _THANKING = frozenset({"terima", "kasih", "terimakasih", "makasih", "mksh", "trims", "thanks", "thank", "you", "thx"})
@@ -114,7 +118,8 @@ def _said(subject: str, spoken: str, skip: int, *, flagged: bool) -> Short | Non
     if slashed and meant(found, numbered=bool(digits))[:1] == ["start"]:
         return Short(Kind.GREETING, "greeting", command=Command.START)
     one = _one(found, digits, written, subject, flagged=flagged)
-    return one or _several(spoken, skip, digits, subject, flagged=flagged)
+    several = one or _several(spoken, skip, digits, subject, flagged=flagged)
+    return several or (None if subject or skip else _weighed(spoken, digits, written, flagged=flagged))
 
 
 def _spells_digits(found: Sequence[str]) -> bool:
@@ -158,6 +163,26 @@ def _several(spoken: str, skip: int, digits: str, subject: str, *, flagged: bool
     return chosen._replace(argument=chosen.argument or digits) if chosen.command in NUMBERED else chosen
 
 
+def _weighed(spoken: str, digits: str, written: str, *, flagged: bool) -> Short | None:
+    """An order in words of one's own. Who is in danger, or complains, orders nothing besides."""
+    command = weighed(spoken, digits, written)
+    if command is None or (command is Command.LIFT and flagged) or told(command, folded(spoken).split()):
+        return None
+    if complains(voiced(folded(spoken))) or is_emergency(spoken):
+        return None
+    number, argument = (digits, "") if command is Command.STATUS else ("", digits if command in NUMBERED else "")
+    if flags := _FLAGS.get(command):
+        return Short(Kind.COMMAND, "flag alone", argument=digits, flags=flags)
+    return Short(_KINDS.get(command, Kind.COMMAND), "weighed", number, command, argument)
+
+
+_KINDS = {
+    Command.STATUS: Kind.STATUS,
+    Command.HELP: Kind.HELP,
+    Command.YES: Kind.YESNO,
+    Command.NO: Kind.YESNO,
+}
+_FLAGS = {Command.CONFIDENTIAL: Flags(rahasia=True), Command.ANONYMOUS: Flags(anonim=True)}
 _SAID_BESIDE = frozenset({Kind.COMMAND, Kind.STATUS, Kind.HELP, Kind.YESNO, Kind.GREETING, Kind.THANKS})
 
 
@@ -234,11 +259,13 @@ def _flag_alone(said: Sequence[str], digits: str, *, flagged: bool) -> Short | N
     # "Di rahasiakan" is written apart.
     rest = [in_full(word) for word in rest if word != "di"]
     # "Jangan bocorkan" asks, "data rahasia bocor" tells.
-    denied = not FORBID.isdisjoint(rest) or not (NEGATIONS.isdisjoint(rest) or PLEAS.isdisjoint(rest))
+    denied = not FORBID.isdisjoint(rest) or not (NEGATIONS.isdisjoint(rest) or _ASKED.isdisjoint(rest))
     if (not SPREAD.isdisjoint(rest) and not denied) or _in_passing(said, rest):
         return None
+    # "Jangan bawa2 nama saya".
+    seen = UNSEEN if FORBID.isdisjoint(rest) else _UNTOLD
     # A denial counts where the flag was read out of the sentence: "saya tidak mau nama saya ditampilkan".
-    if all(word in _BESIDE_FLAG or plain(word) in BESIDE_FLAG or (flagged and word in UNSEEN) for word in rest):
+    if all(word in _BESIDE_FLAG or plain(word) in BESIDE_FLAG or (flagged and word in seen) for word in rest):
         return Short(Kind.COMMAND, "flag alone", argument=digits, flags=Flags() if flagged else named)
     return None
 
@@ -246,11 +273,13 @@ def _flag_alone(said: Sequence[str], digits: str, *, flagged: bool) -> Short | N
 def _in_passing(said: Sequence[str], rest: Sequence[str]) -> bool:
     """ "Rahasia umum", "orang anonim", "rahasianya apa" name none."""
     told = any(flag_word(word) and (set(said[at + 1 : at + 2]) & _NEVER_OURS) for at, word in enumerate(said))
-    return told or not _WHOSE.isdisjoint(rest)
+    return told or (FORBID.isdisjoint(rest) and not _WHOSE.isdisjoint(rest))
 
 
 _NEVER_OURS = RAHASIA_COLLOCATIONS - {"pribadi", "lagi", "publik"}
-_WHOSE = frozenset({"apa", "apaan", "orang", "oknum", "akun"})
+_UNTOLD = UNSEEN | DISCLOSE | {f"{word}2" for word in DISCLOSE}
+_ASKED = PLEAS | {"mau", "ingin", "usah", "perlu"}
+_WHOSE = frozenset({"siapa", "apa", "apaan", "orang", "oknum", "akun"})
 
 
 def _named(said: Sequence[str]) -> Flags:
@@ -277,11 +306,17 @@ def _small_talk(said: Sequence[str]) -> Short | None:
         return None
     for kind, why, core, fillers in _VOCABULARIES:
         if any(word in core for word in rest) and all(word in fillers for word in rest):
-            if why == "help" and not _LACKS.isdisjoint(rest) and UNDERSTOOD.isdisjoint(rest):
+            if why == "help" and _helpless(rest):
                 return None
             return Short(kind, why, command=Command.HELP if why == "help" else None)
     addressed = phrases.HONORIFICS & set(rest) and all(word in _POLITE for word in rest)
     return Short(Kind.GREETING, "greeting") if addressed and len(rest) < 6 else None
+
+
+def _helpless(rest: Sequence[str]) -> bool:
+    """ "Tidak ada bantuan", "bantuan desa" tell something."""
+    lacks = not _LACKS.isdisjoint(rest) and UNDERSTOOD.isdisjoint(rest)
+    return lacks or (len(rest) < 4 and not OF_OTHERS.isdisjoint(said_itself(rest)))
 
 
 _LACKS = frozenset({"tidak", "ndak", "belum"})

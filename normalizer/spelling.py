@@ -22,6 +22,8 @@ from normalizer.slips import of_thumb, slips
 from normalizer.spelling_near import DESTROYING, bones, nearest
 
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
+_PICTURED = re.compile(r"(?=[a-z0-9]*[0-9])[a-z0-9]*[a-z][a-z0-9]+")
+_LOOKS = tuple(str.maketrans("013457", letters) for letters in ("oieast", "oleast"))
 # Three slips away from "rahasia".
 _LAUGHTER = re.compile(r"(?:h[aeiou]|wk|kw|xi){2,}h?")
 _SALAMS = frozenset(
@@ -42,7 +44,7 @@ _ORDERS = frozenset().union(
 _BESIDE = frozenset().union(
     *(said.BESIDE_SEND, said.BESIDE_CANCEL, said.BESIDE_LIFT, said.BESIDE_STOP, said.BESIDE_START, said.BESIDE_ERASE),
     *(said.BESIDE_HOLD, said.RECEIVED, said.HELD, said.BESIDE_FLAG_LIFTED, said.DENIALS, said.BECAUSE, said.MENDED),
-    *(said.CLOSED, said.WORKED_ON, said.FORGET, said.SHOWN, {"simpan", "take"}),
+    *(said.CLOSED, said.WORKED_ON, said.FORGET, said.SHOWN, said.COVERED, said.KEPT, {"take", "udahan"}),
     *(said.BESIDE_LANGUAGE, said.YES, said.NO, phrases.STATUS_FILLERS, phrases.HONORIFICS, phrases.HELP_FILLERS),
 )
 KNOWN = frozenset().union(
@@ -53,6 +55,7 @@ KNOWN = frozenset().union(
     *(SHORT_FORMS.keys(), SHORT_FORMS.values(), WORDS),
 )
 _FLAGS = frozenset({"rahasia", "anonim", "rahasiakan", "confidential", "anonymous"})
+_OVERSHOT = _ORDERS | {"ya", "iya", "tidak"}
 _ANSWERS = frozenset(word for word in said.YES | said.NO if len(word) > 3) | {"iya"}
 # "Bantu an".
 _ENDINGS = frozenset({"an", "kan"})
@@ -181,8 +184,10 @@ def _undrawn(word: str) -> str:
     """ "haloooo" is "halo"; the spellings of salam are one."""
     short = word if word in KNOWN or flag_word(word) else _DRAWN_OUT.sub(r"\1", word)
     # "malam2" is said twice, "batal1" overshot.
-    if short not in KNOWN and short[-1:].isdecimal() and short[:-1] in (KNOWN if short[-1] == "2" else _ORDERS):
+    if short not in KNOWN and short[-1:].isdecimal() and short[:-1] in (KNOWN if short[-1] == "2" else _OVERSHOT):
         short = short[:-1]
+    if _PICTURED.fullmatch(short):
+        short = _lettered(short)
     # "kakk", "halloo", "yya": drawn out by one letter.
     if short not in KNOWN and len(short) > 3 and short[-1] == short[-2] and short[:-1] in KNOWN:
         short = short[:-1]
@@ -192,6 +197,12 @@ def _undrawn(word: str) -> str:
     # "aaaaa" is no "a".
     word = short if len(short) > 1 or short == "p" else word
     return "assalamualaikum" if word.startswith(_SALAM) or _is_salam(word) else word
+
+
+def _lettered(word: str) -> str:
+    """ "B4tal", "k1rim": one of our words in letters and digits that look alike; else the same."""
+    found = next((as_read for as_read in map(word.translate, _LOOKS) if as_read in _ORDERS), "")
+    return found or word
 
 
 def _is_salam(word: str) -> bool:

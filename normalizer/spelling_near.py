@@ -9,6 +9,8 @@ from normalizer.slips import of_thumb, slips
 
 _SOFT, _DOUBLED = re.compile("[aeiouy']"), re.compile(r"(.)\1+")
 # What erases, silences or opens is not guessed out of an ordinary word.
+# Of five letters or more, and little is lost.
+_MILD = frozenset({"kirim", "status", "bantuan", "rahasia", "anonim"})
 DESTROYING = said.CANCEL | said.STOP | said.ERASE | said.LIFT | {"tidak", "data"}
 
 
@@ -24,10 +26,15 @@ def nearest(word: str, most: int, *, alone: bool = False, numbered: bool = False
             continue
         bearable = min(most, _bearable(target, alone=alone, numbered=numbered))
         if (far := slips(word, target, bearable)) <= bearable and (
-            numbered or _credible(word, target, far, ordered=ordered)
+            (numbered and not _harms(word, target, far)) or _credible(word, target, far, ordered=ordered, alone=alone)
         ):
             within.append((far, at))
     return targets[min(within)[1]] if within else ""
+
+
+def _harms(word: str, target: str, far: int) -> bool:
+    """Before a number "mandek" is no "cancel", but "bstakl" is "batal"."""
+    return target in DESTROYING and far > 1 and not of_thumb(word, target, 3)
 
 
 def _bearable(target: str, *, alone: bool, numbered: bool) -> int:
@@ -39,13 +46,15 @@ def _bearable(target: str, *, alone: bool, numbered: bool) -> int:
     return 2 if len(target) > 5 or alone else 1
 
 
-def _credible(word: str, target: str, far: int, *, ordered: bool) -> bool:
+def _credible(word: str, target: str, far: int, *, ordered: bool, alone: bool) -> bool:
     """A short word is another one by most slips: only those of a thumb count, and vowels left out ("btl")."""
     if len(target) > 5 and target not in said.SMALL_TARGETS:
         return far < 2 or of_thumb(word, target, 3)
     # A letter more than was meant: "hampus" erases nothing.
     longer = len(word) > len(target) > 4 and (ordered or target not in DESTROYING)
-    most = 2 if far > 1 or longer else 1
+    # Alone nothing else is meant by it, and little is lost if it was.
+    mild = alone and far < 2 and word[0] == target[0] and target in _MILD
+    most = 2 if far > 1 or longer or mild else 1
     # Beside "data" hardly anything else is meant, and it is asked again.
     most = 3 if ordered and target in said.ERASE else most
     # "Yaps" erases nothing.

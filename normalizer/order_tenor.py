@@ -1,0 +1,93 @@
+"""Which order the words of a short message speak for together, where no rule knows them all: summed weights.
+
+The weights in `order_tenor.txt` are counted out of orders and of what only looks like one
+(`tests/quality/order_weights.py`), as those of `normalizer.tenor` are. Nothing is learned while it runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from itertools import pairwise
+
+from normalizer import number
+from normalizer.command_forms import plain
+from normalizer.commands import Command
+from normalizer.tenor import forms_of
+from normalizer.text import folded
+
+LONGEST = 160
+MOST_WORDS = 14
+TABLE = "order_tenor.txt"
+NO_ORDER = "none"
+# The table holds tenths of a natural logarithm's unit.
+SCALE = 10
+# By how much an order must be likelier than anything else; more where what was not meant is lost, silenced or shown.
+_BAR, _BAR_OF_HARM = 2 * SCALE, 3 * SCALE
+_MILD = frozenset({Command.STATUS, Command.HELP, Command.CONFIDENTIAL, Command.ANONYMOUS, Command.LANGUAGE})
+# One word in so many may be none that the table knows: "buka aib" opens nothing of ours.
+_KNOWN_OF = 5
+_OURS, _NATIONAL, _OTHER = " 0000000000 ", " 0000000 ", " 0000 "
+_NATIONAL_DIGITS = (7, 8)
+
+
+def weighed(spoken: str, digits: str, written: str) -> Command | None:
+    """`digits` and `written`: a number in bare digits and as it stands in it. None when no order is clearly likeliest.
+    Pure and total."""
+    if len(spoken) > LONGEST:
+        return None
+    said = heard(spoken, digits, written)
+    if not 1 < len(said) <= MOST_WORDS or not _is_known(said):
+        return None
+    columns, table = _table()
+    found = [table[form] for form in seen_in(said, spoken) if form in table]
+    scores = list(map(sum, zip(*found, *map(_word, said), strict=True)))
+    (second, _), (first, at) = sorted(zip(scores, range(len(scores)), strict=True))[-2:]
+    likeliest = columns[at]
+    clear = first - second >= (_BAR if likeliest in _MILD else _BAR_OF_HARM)
+    return likeliest if clear and likeliest is not Command.LAPOR else None
+
+
+def heard(spoken: str, digits: str, written: str) -> Sequence[str]:
+    """The words in their plain forms, and what kind of number stands among them."""
+    if digits:
+        national = len(digits) in _NATIONAL_DIGITS
+        spoken = spoken.replace(written, _OURS if number.is_ours(digits) else _NATIONAL if national else _OTHER, 1)
+    return [word if word.isdecimal() else plain(word) for word in folded(spoken).split()]
+
+
+def seen_in(said: Sequence[str], spoken: str) -> Iterator[str]:
+    """What is in no single word: neighbours, how many there are, a question mark."""
+    yield from map("_".join, pairwise(("^", *said, "$")))
+    yield from ("#", f"#{min(7, len(said))}")
+    if "?" in spoken:
+        yield "?"
+
+
+def _is_known(said: Sequence[str]) -> bool:
+    _, table = _table()
+    strange = sum(word not in table for word in said)
+    allowed = len(said) + (_KNOWN_OF if _OURS.strip() in said else 0)
+    return strange * _KNOWN_OF <= allowed
+
+
+@lru_cache(maxsize=2_048)  # citizens' words repeat
+def _word(word: str) -> Sequence[int]:
+    """A word's weights: its own, those of its beginnings and endings, and none for each column."""
+    columns, table = _table()
+    known = [table[form] for form in parts_of(word) if form in table]
+    return tuple(map(sum, zip(*known, strict=True))) if known else (0,) * len(columns)
+
+
+def parts_of(word: str) -> Iterator[str]:
+    return iter((word,)) if word.isdecimal() else forms_of(word)
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[Sequence[Command | None], Mapping[str, bytes]]:
+    """A weight of 0 is the byte 128, which all columns of a row share: only what lies between two of them counts."""
+    lines = (files("normalizer") / TABLE).read_text("utf-8").splitlines()
+    columns = [None if name == NO_ORDER else Command(name) for name in lines[0].split()[1:]]
+    rows = map(str.split, lines[1:])
+    return columns, {form: bytes(128 + int(weight) for weight in weights) for form, *weights in rows}
