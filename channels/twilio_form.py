@@ -50,7 +50,7 @@ def delivery_key(raw: Raw) -> str:
     """Account and MessageSid; a status callback adds its status, and can never be taken for a message. Bytes without
     these are known by their hash. Looks only at the bytes it needs: names and ids are never percent-encoded."""
     body = b"&" + raw.body
-    account, sid, status = (_first(field, body) for field in (_ACCOUNT, _MESSAGE, _STATUS))
+    account, sid, status = _first(_ACCOUNT, body), _first(_MESSAGE, body), _first(_STATUS, body)
     if not (_SID.fullmatch(account) and _SID.fullmatch(sid)):
         return f"twilio:bytes:{hashlib.sha256(raw.body).hexdigest()}"
     name = f"{account.decode()}:{sid.decode()}"

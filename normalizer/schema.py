@@ -57,9 +57,9 @@ class Raw:
 
     def header(self, name: str) -> str:
         """The first header of that name, whatever its case; empty if there is none."""
-        wanted = name.lower()
+        wanted, length = name.lower(), len(name)
         for key, value in self.headers:
-            if key.lower() == wanted:
+            if len(key) == length and key.lower() == wanted:
                 return value
         return ""
 
