@@ -10,6 +10,7 @@ from typing import Any, Final
 from redis.exceptions import RedisError
 
 from forwarder.by_hand import PLACE
+from forwarder.items import DAY
 from forwarder.ledger import Ledger
 from forwarder.redis_server import failure, text
 
@@ -70,8 +71,8 @@ async def examine(ledger: Ledger, ours: str, national: str, again: str) -> str:
         raise Refused(f"{ours}: nobody knows a complaint by that number of ours")
     if mine.state == "done":
         raise Refused(f"{ours}: it has its national number already: {mine.national}")
-    if mine.state != "waiting":
-        raise Refused(f"{ours}: it is not in the tray ({mine.state})")
+    if mine.state not in ("waiting", "parked"):
+        raise Refused(f"{ours}: it is neither in the tray nor parked ({mine.state})")
     other = await ledger.standing(national)
     if national == ours:
         raise Refused(f"{ours}: that is our number: type the national one")
@@ -81,11 +82,14 @@ async def examine(ledger: Ledger, ours: str, national: str, again: str) -> str:
 
 
 async def enter(ledger: Ledger, ours: str, national: str, again: str) -> None:
-    """The national number of the complaint with our number, typed twice. Whoever waits is told it: it cannot be taken
-    back. Raise `Refused`, `LedgerAway`."""
+    """The national number of the complaint with our number, typed twice: of one in the tray, or of a parked one that a
+    person entered because the central system could not hold it. Whoever waits is told it: it cannot be taken back.
+    Raise `Refused`, `LedgerAway`."""
     name = await examine(ledger, ours, national, again)
     if not await _is_only(ledger, name, national):
         raise Refused(f"{ours}: {national} was entered for another complaint just now")
+    # Where it is stands with it from now on, so that nobody looks for it elsewhere (gateway/proof_central.py).
+    await ledger.run_many([("receipt", (name, "", "token", PLACE, DAY * 1000, ledger.keep.case, 0))])
     await ledger.told_number(name, national)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from redis.exceptions import RedisError
 
+from forwarder.by_hand import PLACE
 from forwarder.ledger import Ledger
 from forwarder.redis_server import failure, text
 
@@ -19,12 +20,13 @@ _LISTS = ("due:forward", "due:act", "parked")
 @dataclass(frozen=True, slots=True)
 class Stands:
     """`state` is "" for a complaint that the ledger does not know. `seen_to`: it stands in a due set or among the
-    parked. `sent`: an attempt was noted."""
+    parked. `sent`: an attempt was noted. `by_hand`: a person entered it, or is to."""
 
     state: str
     national: str
     sent: bool
     seen_to: bool
+    by_hand: bool = False
 
 
 async def census(ledger: Ledger, ids: Sequence[str]) -> dict[str, Stands]:
@@ -41,7 +43,7 @@ async def _some(ledger: Ledger, ids: Sequence[str]) -> dict[str, Stands]:
         lanes = [f"lane:{text(lane)}" for lane in listed]
         async with ledger.redis.pipeline(transaction=False) as pipe:
             for name in ids:
-                pipe.hmget(ledger.key(f"c:{name}"), ["state", "national", "attempts"])
+                pipe.hmget(ledger.key(f"c:{name}"), ["state", "national", "attempts", "token"])
                 for list_ in (*lanes, *_LISTS):
                     pipe.zscore(ledger.key(list_), name)
             got = await pipe.execute()
@@ -53,8 +55,9 @@ async def _some(ledger: Ledger, ids: Sequence[str]) -> dict[str, Stands]:
 
 
 def _stands(fields: Sequence[bytes | None], *scores: float | None) -> Stands:
-    state, national, attempts = (text(value) for value in fields)
-    return Stands(state, national, attempts not in ("", "0"), any(score is not None for score in scores))
+    state, national, attempts, token = (text(value) for value in fields)
+    listed = any(score is not None for score in scores)
+    return Stands(state, national, attempts not in ("", "0"), listed, token == PLACE)
 
 
 async def claims(ledger: Ledger, deliveries: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from forwarder.callback import Status
 from normalizer.schema import Attachment, DeliveryNote, Flags, Receipt, Submission
@@ -93,11 +93,16 @@ class Category:
     name: str
 
 
-def hold_flags(can: Abilities, flags: Flags) -> None:
-    """Raise `Rejected` when a flag could not be kept: fail closed."""
+# What a person does with a complaint that a central system cannot hold.
+BY_HAND: Final = "Enter it by hand where it is kept so, then: satupintu by-hand enter NUMBER"
+SETTLE: Final = "See to it by hand, then: satupintu complaints settle"
+
+
+def hold_flags(can: Abilities, flags: Flags, then: str = BY_HAND) -> None:
+    """Raise `Rejected` when a flag could not be kept: fail closed. `then`: what a person is to do."""
     missing = [name for name, wanted, kept in _flags(can, flags) if wanted and not kept]
     if missing:
-        raise Rejected(f"This central system cannot keep it {' and '.join(missing)}: nothing was sent; act by hand.")
+        raise Rejected(f"This central system cannot keep it {' and '.join(missing)}: nothing was sent. {then}")
 
 
 def _flags(can: Abilities, flags: Flags) -> tuple[tuple[str, bool, bool], ...]:

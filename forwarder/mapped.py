@@ -12,6 +12,7 @@ from yarl import URL
 
 from forwarder import mapped_answer, mapped_fill
 from forwarder.central import (
+    SETTLE,
     Abilities,
     Category,
     CentralError,
@@ -105,7 +106,7 @@ class Mapped:
 
     async def amend(self, reference: str, flags: Flags, number: str = "") -> None:
         call = _section("amend", self.profile.amend)
-        hold_flags(self.can, flags)
+        hold_flags(self.can, flags, SETTLE)
         await self._change(call, reference, number, mapped_fill.flag_values(flags, self.profile))
 
     async def withdraw(self, reference: str, number: str = "") -> None:

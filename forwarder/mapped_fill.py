@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from forwarder.central import Rejected
+from forwarder.central import BY_HAND, Rejected
 from forwarder.mapped_places import PLACE, WHO
 from forwarder.mapped_profile import Call, Profile
 from forwarder.national_case import KINDS, dump
@@ -48,7 +48,7 @@ def freeze(submission: Submission, profile: Profile) -> bytes:
 
 def _hold(flags: Flags, profile: Profile) -> None:
     if (flags.anonim and profile.can.anonim == "no") or (flags.rahasia and profile.can.rahasia == "no"):
-        raise Rejected("This central system cannot keep its flags: nothing was sent; act by hand.")
+        raise Rejected(f"This central system cannot keep its flags: nothing was sent. {BY_HAND}")
 
 
 def case_values(submission: Submission, profile: Profile) -> dict[str, Value]:

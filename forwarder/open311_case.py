@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 from urllib.parse import urlencode
 
-from forwarder.central import Rejected
+from forwarder.central import BY_HAND, Rejected
 from forwarder.unnamed import NO_NOTE, unnamed, without_nik
 from normalizer.schema import Kind, Party, Submission
 
@@ -60,9 +60,7 @@ def freeze(submission: Submission, options: Options) -> bytes:
     """application/x-www-form-urlencoded without api_key and jurisdiction_id. Raise `Rejected` when the standard cannot
     hold it."""
     if submission.flags.rahasia:
-        raise Rejected(
-            "GeoReport v2 has no way to keep a text from the public (rahasia): nothing was sent; act by hand."
-        )
+        raise Rejected(f"GeoReport v2 keeps no text from the public (rahasia): nothing was sent. {BY_HAND}")
     code = options.service_of(submission.agency_keyword)
     fields = [("service_code", code), *_place(submission, options), *_attributes(options.attributes.get(code, {}))]
     if options.contact and not submission.flags.anonim:
@@ -136,7 +134,7 @@ def _place(submission: Submission, options: Options) -> list[Field]:
     place = submission.location
     if place is None:
         if not options.address:
-            raise Rejected("It has no pin, and GeoReport v2 wants a place: set OPEN311_ADDRESS, or act by hand")
+            raise Rejected("It has no pin, and GeoReport v2 wants a place: set OPEN311_ADDRESS, then retry")
         return [("address_string", options.address)]
     degrees = ((place.latitude, 90), (place.longitude, 180))
     if not all(math.isfinite(value) and abs(value) <= most for value, most in degrees):

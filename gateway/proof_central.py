@@ -14,6 +14,7 @@ from forwarder.listing import Listed, ListsCases
 from gateway.proof_rows import Account
 from normalizer.schema import Accepted
 
+BY_HAND = "by_hand"
 _CALLS = 10
 # The case carries the time in milliseconds, the journal in microseconds.
 _ROUNDED = timedelta(milliseconds=1)
@@ -22,6 +23,9 @@ _ROUNDED = timedelta(milliseconds=1)
 async def compare(found: Account, ledger: Ledger, central: Central) -> None:
     """Raise `LedgerAway`; a central system that cannot be asked is a difference, since nothing is proven then."""
     stands = await census(ledger, sorted(found.complaints))
+    if entered := {name for name, its in stands.items() if its.by_hand and its.national and central.name != BY_HAND}:
+        found.sums["entered by hand, not in this central system"] += len(entered)
+        stands = {name: its for name, its in stands.items() if name not in entered}
     try:
         if isinstance(central, ListsCases):
             await _by_list(found, ledger, stands, await _listed(found, central), central)

@@ -12,9 +12,11 @@ from ledger_kit import claim, living
 from test_centrals_changes import CHANGES, FLAGS, Change
 from test_centrals_ledger import complaint, now_ms, stands
 
+from forwarder import epoch
 from forwarder.attach import TakesFiles
 from forwarder.by_hand import ByHand
 from forwarder.by_hand_tray import Refused, enter, waiting
+from forwarder.census import census
 from forwarder.central import Rejected, hold_flags
 from forwarder.drain import Drain
 from forwarder.forward import Forward
@@ -70,6 +72,33 @@ async def test_through_the_ledger_it_waits_for_a_person_who_enters_it(redis_url:
         assert (await stands(ledger, told.id))[0] == "waiting"
         assert await ledger.told_number(told.id, "01916449")
         assert (await stands(ledger, told.id))[0] == "done"
+
+
+async def test_what_a_central_system_cannot_hold_is_entered_by_hand_and_told(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        told = complaint(4)
+        await ledger.take_in([claim(4, id=told.id, body=codec.encode(told), received_ms=now_ms())])
+        (lease,) = await ledger.lease_forward(1, 60_000)
+        assert await ledger.park(lease, "cannot be kept rahasia")
+        (parked,) = await ledger.parked(10)
+        with pytest.raises(Refused, match="the two numbers differ"):
+            await enter(ledger, parked.number, "01916449", "01916448")
+        await enter(ledger, parked.number, "01916449", "01916449")
+        assert (await stands(ledger, told.id))[0] == "done"
+        assert await ledger.parked(10) == []
+        its = (await census(ledger, [told.id]))[told.id]
+        assert (its.by_hand, its.national) == (True, "01916449"), "nobody looks for it elsewhere"
+        owed = [lease.what for lease in await ledger.lease_reply(10, 60_000)]
+        assert "number" in owed
+        with pytest.raises(Refused, match="it has its national number already"):
+            await enter(ledger, parked.number, "7777777", "7777777")
+        facts = await epoch.facts(ledger, "node-1", 100, 1)
+        await ledger.redis.flushall()
+    async with living(redis_url) as ledger:
+        await ledger.take_in([claim(4, id=told.id, body=codec.encode(told), received_ms=now_ms(), doubt=True)])
+        await epoch.restore_fact(ledger, facts)
+        its = (await census(ledger, [told.id]))[told.id]
+        assert (its.state, its.by_hand, its.national) == ("done", True, "01916449"), "also in a rebuilt ledger"
 
 
 async def test_two_people_who_type_one_number_at_once(redis_url: str) -> None:
