@@ -39,8 +39,7 @@ def by_hand_enter(
     again: Annotated[str, typer.Option(prompt="National number again", help="The same once more.")],
     env_file: EnvFile = DOTENV,
 ) -> None:
-    """The national number of a complaint in the tray, or of a parked one that a person entered, typed twice; whoever
-    waits is told it."""
+    """The national number of a complaint in the tray, or a parked one, typed twice; whoever waits is told it."""
     call("by-hand enter", settings(env_file), number, national.strip(), again.strip())
 
 
