@@ -30,6 +30,7 @@ _MILD = frozenset({Command.STATUS, Command.HELP, Command.CONFIDENTIAL, Command.A
 _KNOWN_OF = 5
 _OURS, _NATIONAL, _OTHER = " 0000000000 ", " 0000000 ", " 0000 "
 _NATIONAL_DIGITS = (7, 8)
+_NOUGHTS = str.maketrans("123456789", "0" * 9)
 
 
 def weighed(spoken: str, digits: str, written: str) -> Command | None:
@@ -54,7 +55,8 @@ def heard(spoken: str, digits: str, written: str) -> Sequence[str]:
     if digits:
         national = len(digits) in _NATIONAL_DIGITS
         spoken = spoken.replace(written, _OURS if number.is_ours(digits) else _NATIONAL if national else _OTHER, 1)
-    return [word if word.isdecimal() else plain(word) for word in folded(spoken).split()]
+    words = (word.translate(_NOUGHTS) for word in folded(spoken).split())
+    return [word if word.isdecimal() else plain(word) for word in words]
 
 
 def seen_in(said: Sequence[str], spoken: str) -> Iterator[str]:
