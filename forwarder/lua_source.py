@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 # Our scripts' own form: a function at the top begins so and ends with an `end` at the margin, or on its own line.
@@ -11,14 +12,24 @@ _BEGINS: Final = re.compile(r"local function (\w+)")
 _ENDS: Final = re.compile(r"end\b")
 
 
+_WORDS: Final = re.compile(r"\w+")
+
+
 def joined(before: str, script: str) -> str:
     """`script` behind those functions of `before` that it calls, or that they call; all else of `before` stays. A local
     function knows only those above it, so one look from below is enough."""
-    kept = script
-    for name, block in reversed(list(_blocks(before))):
-        if not name or re.search(rf"\b{name}\b", kept):
-            kept = block + kept
-    return kept
+    kept, named = [script], set(_WORDS.findall(script))
+    for name, block, words in _parts(before):
+        if not name or name in named:
+            kept.append(block)
+            named |= words
+    return "".join(reversed(kept))
+
+
+@lru_cache(maxsize=2)  # each process needs dozens of scripts behind the same text
+def _parts(before: str) -> Sequence[tuple[str, str, frozenset[str]]]:
+    """From below: name, text and words of each block."""
+    return [(name, block, frozenset(_WORDS.findall(block))) for name, block in reversed(list(_blocks(before)))]
 
 
 def _blocks(text: str) -> Iterator[tuple[str, str]]:

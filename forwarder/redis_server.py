@@ -104,7 +104,13 @@ def source(name: str) -> str:
     script = (folder / f"{name}.lua").read_text()
     if inner:
         script = script.replace("--INNER", (folder / f"{inner}.lua").read_text())
-    return joined("".join((folder / f"{part}.lua").read_text() for part in _BEFORE), script)
+    return joined(_before(), script)
+
+
+@functools.cache
+def _before() -> str:
+    folder = resources.files("forwarder") / "lua"
+    return "".join((folder / f"{part}.lua").read_text() for part in _BEFORE)
 
 
 def text(value: bytes | str | None) -> str:
