@@ -26,6 +26,7 @@ def drain(settings: Settings, source: Path) -> int:
     are understood here, and no rebuild waits for it any more. Doing it again changes nothing. 1 if it is refused."""
     try:
         lost = _recognised(settings, source)
+        asyncio.run(_is_served(settings))
         audit.note(settings.data_dir, f"journal drain {lost}", [])
         files = _copy_attachments(source / "attachments", settings.data_dir / "attachments")
         rows = asyncio.run(_take_over(settings, source.resolve(), lost))
@@ -58,6 +59,8 @@ def _recognised(settings: Settings, source: Path) -> str:
         raise JournalBroken(f"That journal {foreign}")
     if meta.get("id_key") != settings.hasher().fingerprint:
         raise JournalBroken("That journal was made under another ID_KEY: it is another deployment's.")
+    if meta["node"] == settings.node_id:
+        raise JournalBroken(f"That journal is of {settings.node_id}, as this node is named: drain it on another node.")
     return str(meta["node"])
 
 
@@ -73,6 +76,12 @@ def _copy_attachments(source: Path, target: Path) -> int:
             part.replace(to)
             count += 1
     return count
+
+
+async def _is_served(settings: Settings) -> None:
+    """Raise `NotServing` soon; what follows may take its time."""
+    async with ControlClient(settings.data_dir, patience=5) as control:
+        await control.status()
 
 
 async def _take_over(settings: Settings, source: Path, lost: str) -> int:
