@@ -11,7 +11,7 @@ import structlog
 
 from forwarder import acts, schedule
 from forwarder.acts import ActLease
-from forwarder.central import Central, Rejected, Unavailable, Unknown
+from forwarder.central import SETTLE, Central, Rejected, Unavailable, Unknown
 from forwarder.items import LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
 from forwarder.patience import Patience
@@ -74,7 +74,7 @@ class Deeds:
 
     async def _withdraw(self, lease: ActLease) -> None:
         if not self.central.can.withdraw:
-            raise Rejected("Its sender withdraws it, and this central system cannot be told: withdraw it there by hand")
+            raise Rejected(f"Its sender withdraws it, and this central system cannot be told. {SETTLE}")
         await self.central.withdraw(lease.id, lease.national)
 
     async def _amend(self, lease: ActLease) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from redis.exceptions import RedisError
 
-from forwarder import edits
+from forwarder import acts, edits
 from forwarder.ledger import Ledger
 from forwarder.redis_server import failure, text
 from forwarder.seal import Unsealable
@@ -52,6 +52,17 @@ async def close(ledger: Ledger, complaint: str, closing: Closing) -> None:
     how = (int(closing.not_there), int(closing.quiet), closing.why[:200], ledger.keep.case, int(closing.dry))
     (said,) = await ledger.run_many([("close", (complaint, closing.into, *how))])
     _must(text(said))
+
+
+async def seen_to(ledger: Ledger, item: str) -> bool:
+    """A person did what a parked act (its id has a tilde), answer (dots) or supplement (a plus) was for. False when it
+    is none of them, or not parked. Raise as `close`."""
+    if acts.SUFFIX in item:
+        return await acts.retry(ledger, item, done=True)
+    if not set("+.") & set(item):
+        return False
+    (found,) = await ledger.run_many([("seen_to", (item, "a person saw to it", ledger.keep.case))])
+    return found is not None
 
 
 async def edit(ledger: Ledger, complaint: str, changes: Mapping[str, str]) -> None:

@@ -29,7 +29,7 @@ from forwarder.rehearsal import Rehearsal, hidden
 from forwarder.wire import Answer, Request, Wire, url_faults
 from normalizer.schema import Accepted, Attachment, DeliveryNote, Flags, Receipt, Submission
 
-_CANNOT: Final = "The profile has no [{}]: tell the central system by hand"
+_CANNOT: Final = f"The profile has no [{{}}]. {SETTLE}"
 _NOBODY: Final = "satupintu-check-0000000000"
 
 C = TypeVar("C", bound=Call)

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from yarl import URL
 
 from forwarder import open311_answer, open311_case
-from forwarder.central import Abilities, Category, Progress, Rejected, Unavailable, Unknown
+from forwarder.central import SETTLE, Abilities, Category, Progress, Rejected, Unavailable, Unknown
 from forwarder.open311_answer import Entry
 from forwarder.open311_case import Options
 from forwarder.rehearsal import Rehearsal, hidden
@@ -36,7 +36,7 @@ _SHORTEST: Final = timedelta(minutes=1)
 _MOST_LISTS: Final = 40
 _LONGEST_LIST: Final = 16_777_216
 _NAMED: Final = 20  # services in a sentence
-_CANNOT: Final = "GeoReport v2 cannot {}: tell the agency by hand"
+_CANNOT: Final = f"GeoReport v2 cannot {{}}. {SETTLE}"
 
 
 def _utc_now() -> datetime:

@@ -14,7 +14,7 @@ import structlog
 from forwarder import schedule, supplement
 from forwarder.added import Added, late_files
 from forwarder.attach import AGAIN_SECONDS, Carry, NotYet, nameless, reasons
-from forwarder.central import Central, Rejected, Unavailable, Unknown
+from forwarder.central import SETTLE, Central, Rejected, Unavailable, Unknown
 from forwarder.hold import held
 from forwarder.items import LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
@@ -24,7 +24,10 @@ from forwarder.supplement import SupplementLease
 from normalizer import codec
 from normalizer.schema import Attachment, Complaint
 
-IN_DOUBT: Final = "It may have been added, and this central system would add it twice: look there"
+IN_DOUBT: Final = (
+    "It may have been added, and this central system would add it twice: look there; if it is there: "
+    "satupintu complaints settle, else retry"
+)
 
 log = structlog.get_logger("supplement")
 
@@ -77,7 +80,7 @@ class AddOn:
 
     def _cannot(self, lease: SupplementLease) -> str:
         if not self.central.can.supplements:
-            return "This central system takes nothing added to a case: tell the agency by hand"
+            return f"This central system takes nothing added to a case. {SETTLE}"
         return IN_DOUBT if lease.begun and not self.central.can.idempotent else ""
 
     async def _wait(self, lease: SupplementLease, why: str) -> None:

@@ -135,8 +135,8 @@ def complaints_parked(
 
 @complaints.command("settle")
 def complaints_settle(
-    items: Annotated[list[str], typer.Argument(metavar="ID~act…", help="As `complaints parked` shows them.")],
+    items: Annotated[list[str], typer.Argument(metavar="ID…", help="As `complaints parked` shows them.")],
     env_file: EnvFile = DOTENV,
 ) -> None:
-    """Say that what citizens asked was seen to at the central system by hand: they are told that it holds."""
+    """Say that a person saw to parked acts (those who asked are told that it holds), answers or supplements."""
     call("complaints settle", settings(env_file), items)

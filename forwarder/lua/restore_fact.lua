@@ -185,7 +185,9 @@ elseif kind == 'answering' then redis.call('HSET', answer_key(subject), 'tries',
 elseif kind == 'answering_blind' then
   redis.call('HSET', answer_key(subject), 'tries', data, 'begun', 1, 'blind', 1)
 elseif kind == 'answer_sent' then redis.call('HSET', answer_key(subject), 'state', 'sent', 'provider', data)
-elseif kind == 'answer_failed' then redis.call('HSET', answer_key(subject), 'state', 'failed', 'why', data)
+elseif kind == 'answer_failed' then
+  redis.call('HSET', answer_key(subject), 'state', 'failed', 'why', data)
+  redis.call('ZREM', P .. 'parked', subject)
 elseif kind == 'answer_parked' then
   redis.call('HSET', answer_key(subject), 'state', 'parked', 'why', data)
   redis.call('ZADD', P .. 'parked', at, subject)

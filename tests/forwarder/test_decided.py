@@ -283,3 +283,19 @@ async def test_a_place_is_named_only_where_there_is_a_pin(redis_url: str) -> Non
             await decided.edit(ledger, "complaint1", {"place": "Pasar Lama"})
     pinned = replace(COMPLAINT, location=Location(-6.2, 106.8, "x"))
     assert edits.edited(pinned, {"place": "Pasar Lama"}).location == Location(-6.2, 106.8, "Pasar Lama")
+
+
+async def test_a_parked_answer_that_a_person_told_waits_no_more(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await ledger.take_in([a_claim()])
+        (lease,) = await ledger.lease_reply(10, LEASE_MS)
+        assert not await decided.seen_to(ledger, lease.id), "nothing is parked"
+        assert await ledger.park(lease, "nobody can tell")
+        assert [one.id for one in await ledger.parked(10)] == [lease.id]
+        assert await decided.seen_to(ledger, lease.id)
+        assert (await ledger.parked(10), await answers(ledger)) == ([], {lease.id: "failed"})
+        assert not await ledger.retry(lease.id)
+        for item in ("complaint1", "nobody", "nobody.sms-w1.receipt", "nobody+key", "nobody~act"):
+            assert not await decided.seen_to(ledger, item)
+        new = await rebuilt(ledger, [a_claim()])
+        assert (await new.parked(10), await answers(new)) == ([], {lease.id: "failed"}), "a rebuild remembers"

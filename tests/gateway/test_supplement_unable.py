@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from supplement_kit import KEY, LEASE_MS, Desk, a_desk, a_reply, first_mail
 
-from forwarder import durably, supplement
+from forwarder import decided, durably, supplement
 from forwarder.central import Abilities
 from forwarder.national import ABILITIES, National
 from forwarder.supplement_forward import IN_DOUBT
@@ -59,6 +59,15 @@ async def test_what_cannot_be_added_is_parked_and_nothing_is_sent(tmp_path: Path
         await desk.add()
         (parked,) = await desk.ledger.parked(10)
         assert "takes nothing added" in parked.why
+        assert desk.added() == []
+        assert await decided.seen_to(desk.ledger, parked.id)
+        assert not await decided.seen_to(desk.ledger, parked.id)
+        assert await desk.ledger.parked(10) == []
+        await desk.node.pumped()
+        await desk.node.redis.flushall()
+        await desk.node.pumped()
+        assert await desk.ledger.parked(10) == [], "a person saw to it, and a rebuild remembers"
+        await desk.add()
         assert desk.added() == []
 
 
