@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 
 from channels.base import Channel, Unreadable
@@ -88,7 +89,7 @@ class Understanding:
             raise Unreadable(row.error or "the body of this row is gone")
         doubt = doubt or bool(raw.header(DOUBTED))
         if row.channel == CENTRAL and self.callback:
-            return self._told(self.callback.event(raw))
+            return self._told(self.callback.event(raw), row.received_at)
         channel = self.channels.get(row.channel)
         if channel is None:
             raise Unreadable(f"the channel {row.channel} is switched off here: switch it on and replay this row")
@@ -125,10 +126,11 @@ class Understanding:
         anew = partial(self._anew, doubt, {})
         return Ordering(self.hasher, self.node, self._who(message), say, anew, self.languages)
 
-    def _told(self, event: Event) -> list[Item]:
+    def _told(self, event: Event, received_at: datetime) -> list[Item]:
+        """What happens tomorrow by a clock that is wrong would be newer than all that happens until then."""
         if isinstance(event, NumberAssigned):
             return [Told(event.reference, event.number)]
-        at_ms = int(event.occurred_at.timestamp() * 1000)
+        at_ms = max(1, int(min(event.occurred_at, received_at).timestamp() * 1000))
         if isinstance(event, StatusChanged):
             return [News(event.reference, "progress", event.id, event.status, at_ms, event.status in self.told)]
         return [News(event.reference, "question", event.id, event.question, at_ms, tell=True)]
