@@ -78,11 +78,13 @@ class Deeds:
         await self.central.withdraw(lease.id, lease.national)
 
     async def _amend(self, lease: ActLease) -> None:
-        if not self.central.can.amend:
-            raise Rejected("Its sender asks for other protection, and this central system cannot be told: set it there")
         sealed = self.ledger.sealer.open(lease.body, b"c:" + lease.id.encode())
-        complaint = protected(codec.decode(Complaint, sealed), lease.asked)
-        await self.central.amend(lease.id, complaint.flags, lease.national)
+        flags = protected(codec.decode(Complaint, sealed), lease.asked).flags
+        if not self.central.can.amend:
+            names = [name for name in ("anonim", "rahasia") if getattr(flags, name)]
+            wanted = " and ".join(names) or "without protection"
+            raise Rejected(f"Its sender wants it {wanted} now, and this central system cannot be told. {SETTLE}")
+        await self.central.amend(lease.id, flags, lease.national)
 
     async def _park(self, lease: ActLease, why: str, *, heard: bool = False) -> None:
         log.error("act_parked", item=lease.id, why=why)

@@ -228,6 +228,8 @@ async def test_what_a_central_system_cannot_be_told_waits_for_a_person(
         assert not {"flag_set", "withdrawn"} & set(said)
         if not able:
             assert "act_waits" in said
+            assert "complaints settle" in parked[0].why
+            assert command == "BATAL" or f"wants it {command.lower()} now" in parked[0].why
             assert await acts.retry(node.ledger, parked[0].id, done=True)
             said = [one.what for one in await node.ledger.lease_reply(9, LEASE_MS)]
             assert {"flag_set", "withdrawn"} & set(said)
