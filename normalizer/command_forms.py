@@ -50,7 +50,7 @@ _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() i
     itu tu
     lanjut lanjutkan lanjutin
     jangan ojo ulah jang
-    hilangkan hilangin ilangin ilangkan dihilangkan dihilangin
+    hilangkan lenyapkan hilangin ilangin ilangkan dihilangkan dihilangin
     bersihkan bersihin dibersihkan dibersihin
     simpan menyimpan disimpan nyimpan
     balas bales membalas dibalas dibales ngebales
@@ -58,13 +58,13 @@ _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() i
     proses diteruskan teruskan dilanjutin diurus urus ngurus diurusin diprosesin
     kirim kirim2 kirimkirim pengiriman
     batal pembatalan membatalkan wurung urung
-    hapus penghapusan menghapus ngapus ngehapus
+    hapus penghapusan menghapus ngapus ngehapus apus diapus apusin diapusin
     cabut pencabutan mencabut
     tarik penarikan menarik narik
     buka membuka ngebuka bukakan
     cek mengecek pengecekan dicekin
     usah ush
-    saya sy sya ak akuh aq
+    saya sy sya ak akuh aq q
     dulu dlu dl dolo dlo
     semua smua smw smwa
     delete del hapusin

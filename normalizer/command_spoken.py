@@ -10,7 +10,9 @@ from normalizer.command_forms import plain
 from normalizer.phrases import HONORIFICS, OFFICES
 
 # Two words for "jangan", and the one that is left out.
-_FORBIDDING = frozenset({("tidak", "usah"), ("tidak", "perlu"), ("do", "not"), ("no", "need"), ("not", "need")})
+_FORBIDDING = frozenset(
+    {("tidak", "usah"), ("tidak", "perlu"), ("do", "not"), ("no", "need"), ("not", "need"), ("no", "longer")}
+)
 
 
 # "Sudah ada yang lapor" speaks to nobody.

@@ -10,7 +10,8 @@ def _set(text: str) -> frozenset[str]:
 # Cores ---------------------------------------------------------------------------------------------------------------
 SEND = _set("dikirim kirim kirimkan send submit")
 CANCEL = _set(
-    "tarik cabut batal batalkan dibatalkan membatalkan cancel undo withdraw abaikan lupakan lupain nevermind drop"
+    "tarik cabut batal batalkan dibatalkan membatalkan cancel undo withdraw ignore disregard abaikan "
+    "lupakan lupain nevermind drop"
 )
 LIFT = _set("buka bukakan dibuka unhide reveal")
 # Twilio obeys these itself (https://www.twilio.com/docs/messaging/guides/opt-out); BERHENTI is theirs in Indonesian.
@@ -44,7 +45,7 @@ DENIALS = SHAKEN | _set("tidak bukan belum not no without tanpa")
 YES = _set("""
     ya iya y yes yess yup yups yap yaps yep yeps yeah correct leres right betul benar bener
     setuju sudah sdh cukup lanjut lanjutkan ok oke okay okey okee selesai
-    yaa iyaa yoi tentu boleh nggih inggih muhun hooh absolutely iye
+    yaa iyaa yoi tentu boleh nggih inggih muhun hooh absolutely sure nggeh njeh iye
     enggih enggeh njih sumuhun iyo sampun parantos wis wes
 """)
 NO = _set("""
@@ -98,6 +99,7 @@ BESIDE_CANCEL = (
     | _set("""
     kirim it maaf jadi semua all salah keliru terpaksa everything wrong ketik
     pencet kepencet typo changed mind berubah pikiran ambil iseng nomor mistake cara caranya bagaimana how orang
+    kamar sambung proses
 """)
 )
 BESIDE_LIFT = (
@@ -174,10 +176,14 @@ BESIDE_HOLD = (
     LITTLE | MESSAGES | _ME | _set("sudah cukup lagi kirim apa apapun terus any do not ever send sending dari anything")
 )
 # What was hidden and may be seen: "boleh ditampilkan nama saya", "you can make it public".
-SHOWN = _set("ditampilkan tampilkan publikasikan dipublikasikan publish public publik umumkan")
+SHOWN = _set(
+    "show shown muncul dimunculkan munculkan ditampilkan tampilkan publikasikan dipublikasikan publish "
+    "public publik umumkan"
+)
 BESIDE_SHOWN = (
     _REPORT | LITTLE | _set("identitas nama identity name isi isinya make it lagi semua semuanya jadikan buat ke di")
 )
+HALT = _set("stop hentikan setop batal")
 COVERED = _set("disembunyikan disembunyiin sembunyikan disamarkan samarkan ditutup ditutupi tutupi hide hidden")
 NAMED = _set("nama identitas name identity")
 KEPT = _set("simpan save keep kept stored store")
@@ -187,7 +193,7 @@ WORKED_ON = _set("proses lanjut")
 CLOSED = _set("tutup scrap")
 # Whom nobody writes to: "jangan sms saya".
 WRITTEN_TO = _set("kirimi sms wa hubungi message chat balas reply spam")
-ANSWERED = _set("balas reply jawab")
+ANSWERED = _set("balas reply jawab sms wa chat ganggu")
 ME = _set("me saya aku kami us")
 WANTED = _set("mau ingin pengen pengin want wish perlu usah need")
 RECEIVED = _set("terima menerima dapat dapet receive get dihubungi disms diwa kirimi hubungi kirim")
@@ -195,7 +201,7 @@ RECEIVED_WHAT = MESSAGES | _set("dihubungi disms diwa kirimi hubungi")
 SUBSCRIPTION = _set("subscription langganan berlangganan subscribing")
 LISTED = _set("list daftar kontak")
 OFF = _set("matikan nonaktifkan mute off disable")
-ON = _set("aktifkan nyalakan enable on")
+ON = _set("kembalikan aktifkan nyalakan enable on")
 NOTICES = _set("notifikasi pesan sms balasan jawaban message wa langganan broadcast")
 # Who one is: "hapus identitas saya".
 WHO = _set("""
@@ -207,9 +213,10 @@ LEFT = _set("alone")
 DONE_WITH = _set("jadi")
 BESIDE_DONE_WITH = _REPORT | LITTLE | _set("kirim maaf tidak sudah laporkan dilaporkan")
 # "Tidak usah rahasia", "batal anonim": beside a flag's name.
-FLAG_LIFTED = CANCEL | ERASE | OFF
+FLAG_LIFTED = CANCEL | ERASE | OFF | _set("lepas lepaskan copot copotin")
 BESIDE_FLAG_LIFTED = LITTLE | _set(
-    "the flag tanda label it usah perlu jadi lagi harus dibuat saya nya itu ini status mode sudah tidak need be jadikan"
+    "saya permintaan pengajuan request the flag tanda label it usah perlu jadi lagi harus dibuat saya "
+    "nya itu ini status mode sudah tidak need be jadikan"
 )
 # Beside a flag's name that is asked for.
 BESIDE_FLAG = (
@@ -219,7 +226,7 @@ BESIDE_FLAG = (
     jadikan jadi buat bikin bikinkan kirim sebagai secara mode nomor no nomer laporan laporannya untuk number report
     lapor pakai pake gunakan dibuat dijadikan diubah diset cantumkan dicantumkan sertakan tulis ditulis as make me
     it mark set the in nya yang
-    stay remain status without tanpa show display
+    asli stay remain status without tanpa show display
 """)
 )
 # How somebody says who is not to be seen.

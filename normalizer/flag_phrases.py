@@ -114,6 +114,7 @@ DISCLOSE = (
     | _set("""
     sebut sebutkan menyebut menyebutkan disebut disebutkan cantumkan dicantumkan tulis ditulis menyebarkan ungkap
     diungkap diungkapkan ungkapkan mention mentioned mentioning revealing disclosing naming using
+    munculkan dimunculkan munculin muncul tampakkan ditampakkan
     show showing shown display displayed displaying print printed
     use pakai pake memakai bawa libatkan dilibatkan kaitkan dikaitkan sertakan disertakan
 """)

@@ -25,7 +25,7 @@ NO_ORDER = "none"
 SCALE = 10
 # By how much an order must be likelier than anything else; more where what was not meant is lost, silenced or shown.
 _BAR, _BAR_OF_HARM = 2 * SCALE, 3 * SCALE
-_MILD = frozenset({Command.STATUS, Command.HELP, Command.CONFIDENTIAL, Command.ANONYMOUS, Command.LANGUAGE})
+_MILD = frozenset({Command.STATUS, Command.CONFIDENTIAL, Command.ANONYMOUS, Command.LANGUAGE})
 # One word in so many may be none that the table knows: "buka aib" opens nothing of ours.
 _KNOWN_OF = 5
 _OURS, _NATIONAL, _OTHER = " 0000000000 ", " 0000000 ", " 0000 "

@@ -315,7 +315,7 @@ def _small_talk(said: Sequence[str]) -> Short | None:
 
 def _helpless(rest: Sequence[str]) -> bool:
     """ "Tidak ada bantuan", "bantuan desa" tell something."""
-    lacks = not _LACKS.isdisjoint(rest) and UNDERSTOOD.isdisjoint(rest)
+    lacks = not _LACKS.isdisjoint(rest[:-1]) and UNDERSTOOD.isdisjoint(rest)
     return lacks or (len(rest) < 4 and not OF_OTHERS.isdisjoint(said_itself(rest)))
 
 
