@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from forwarder.items import Parked
+from forwarder.items import Parked, Standing
 from forwarder.ledger import Ledger
 from gateway import audit
 from gateway.moments import at_ms
@@ -58,7 +58,8 @@ async def chosen(ledger: Ledger, choice: Choice) -> list[str]:
     """Ids; what is named by a number nobody knows stays as it was typed. Raise `LedgerAway`."""
     if choice.everything:
         return choice.meant(await parked(ledger))
-    return list(dict.fromkeys([await _id_of(ledger, item) for item in choice.items]))
+    found = [(item, await standing(ledger, item)) for item in choice.items]
+    return list(dict.fromkeys(one.id if one else item for item, one in found))
 
 
 async def parked(ledger: Ledger) -> list[Parked]:
@@ -72,11 +73,10 @@ def line(item: Parked, zone: ZoneInfo) -> str:
     return printable(f"{head}\n    {item.why}")
 
 
-async def _id_of(ledger: Ledger, item: str) -> str:
-    """Of a complaint by either number, written with blanks or # or without."""
-    bare = re.sub(r"[\s#.-]", "", item)
-    found = await ledger.standing(bare) if bare.isdecimal() else None
-    return found.id if found else item
+async def standing(ledger: Ledger, named: str) -> Standing | None:
+    """Of a complaint by either number, written with blanks or # or without, or by its id. Raise `LedgerAway`."""
+    bare = re.sub(r"[\s#.-]", "", named)
+    return await ledger.standing(bare) or await ledger.standing_of(bare)
 
 
 def written_down(folder: Path, act: str, items: Sequence[str]) -> None:

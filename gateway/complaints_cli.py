@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import closing
@@ -20,8 +19,8 @@ from forwarder.items import DAY, LedgerAway, LedgerLost, Standing
 from forwarder.ledger import Ledger
 from forwarder.outbox_view import outgoing
 from forwarder.redis_server import connect
+from gateway import bulk
 from gateway.answers import SAYINGS
-from gateway.bulk import line
 from gateway.dossier import told_there
 from gateway.inbox import JournalError
 from gateway.journal import JournalReader, Row
@@ -76,12 +75,11 @@ def _state(standing: Standing | None) -> str:
 
 
 def show(settings: Settings, number: str, unmask: bool = False) -> int:
-    """By either number, written with blanks or # or without; 1 if nobody knows it. Times, attempts and answers are
-    those this node's journal holds. unmask: people's words, too, once that is written down."""
-    wanted = re.sub(r"[\s#.-]", "", number)
-    standing = asked(settings, lambda ledger: ledger.standing(wanted))
+    """By either number or its id; 1 if nobody knows it. Times, attempts and answers are those this node's journal
+    holds. unmask: people's words, too, once that is written down."""
+    standing = asked(settings, lambda ledger: bulk.standing(ledger, number))
     if standing is None:
-        typer.echo("The ledger knows no complaint by that number.", err=True)
+        typer.echo("The ledger knows no complaint by that number: see satupintu complaints list", err=True)
         return 1
     facts = {
         "nomor laporan": standing.number,
@@ -96,11 +94,11 @@ def show(settings: Settings, number: str, unmask: bool = False) -> int:
     found = asked(settings, lambda ledger: dossier(ledger, standing.id))
     history, known = _history(settings, standing.id)
     items = found.items | known
-    for told_here in (*_beside(settings, standing.id), *_answers(settings, standing.id, items), *history):
-        typer.echo(told_here)
+    for line in (*_beside(settings, standing.id), *_answers(settings, standing.id, items), *history):
+        typer.echo(line)
     said = asked(settings, lambda ledger: dialogue(ledger, standing.id, items))
-    for step in told_there(settings, standing.id, found, said, unmask=unmask):
-        typer.echo(step)
+    for line in told_there(settings, standing.id, found, said, unmask=unmask):
+        typer.echo(line)
     return 0
 
 
@@ -145,7 +143,7 @@ def list_parked(settings: Settings, limit: int) -> None:
     zone = ZoneInfo(settings.timezone)
     found = asked(settings, lambda ledger: ledger.parked(limit + 1))
     for item in found[:limit]:
-        typer.echo(line(item, zone))
+        typer.echo(bulk.line(item, zone))
     if len(found) > limit:
         typer.echo(f"There are more: --limit {limit * 2}", err=True)
     elif not found:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -132,9 +131,8 @@ async def _closed(ledger: Ledger, item: str, how: Closing) -> str:
 
 
 async def _id_of(ledger: Ledger, number: str) -> str:
-    """By our number, the national one, or the id itself. Raise `NotDone`."""
-    bare = re.sub(r"[\s#.-]", "", number)
-    found = await ledger.standing(bare) or await ledger.standing_of(bare)
+    """Raise `NotDone`."""
+    found = await bulk.standing(ledger, number)
     if found is None:
         raise NotDone(decided.WHY_NOT["unknown"])
     return found.id

@@ -485,7 +485,7 @@ async def test_complaint_by_either_number(ledger: dict[str, str], number: str) -
 
 async def test_complaint_nobody_knows(ledger: dict[str, str]) -> None:
     status, _, errors = await satupintu("complaints", "show", "1916449", env=ledger)
-    assert (status, errors) == (1, "The ledger knows no complaint by that number.\n")
+    assert (status, errors) == (1, "The ledger knows no complaint by that number: see satupintu complaints list\n")
 
 
 @pytest.mark.usefixtures("journal")
