@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ ROWS: list[tuple[str, Kind, str]] = [
 ]
 
 
+@cache
 def kind_of(text: str) -> Kind:
     at = datetime(2026, 11, 22, tzinfo=UTC)
     return triage(Message(ChannelName("sms"), "d", Party(""), "", at, text)).kind
