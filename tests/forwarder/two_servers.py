@@ -62,11 +62,15 @@ class Pair:
         async with self.asked(1 - self.leads) as other:
             await other.replicaof("no", "one")
 
+    def point_to(self, which: int) -> None:
+        self.leads = which
+        self.place.unlink()
+        self.place.symlink_to(_path(self.servers[which]))
+
     async def fail_over(self) -> None:
         """The other one leads; who was connected is cut off. The one that led follows."""
-        before, self.leads = self.leads, 1 - self.leads
-        self.place.unlink()
-        self.place.symlink_to(_path(self.servers[self.leads]))
+        before = self.leads
+        self.point_to(1 - before)
         async with self.asked(before) as client:
             await client.replicaof("127.0.0.1", self.ports[self.leads])
             await client.execute_command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
