@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from journal_samples import HASHER
 from node_kit import NodeKit, a_node, callback, report, sms
 from test_decide import Desk
+from test_drafting import HASTY, whole
 
 from forwarder.callback import signed
 from forwarder.reply import report_key
@@ -86,3 +88,22 @@ async def test_it_is_shown_after_redis_was_lost(tmp_path: Path, redis_url: str) 
         assert f"the agency asked; [{len(QUESTION)} characters]" in shown
         assert f"a citizen added: waits to be told; [{len(ANSWER)} characters]" in shown
         assert "question on sms: sent" in shown
+
+
+@pytest.mark.process
+async def test_the_end_of_a_draft_is_no_closing_by_an_operator(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url, drafting=HASTY) as node:
+        await whole(node, sms(WORDS))
+        (number,) = await numbers(node)
+        desk = Desk(node, redis_url)
+        status, shown, errors = await desk.types("show", number)
+        assert (status, "operator" in shown) == (0, False), shown + errors
+        assert (await desk.types("close", number, "--reason", "iklan"))[0] == 0
+        assert "an operator closed it" in (await desk.types("show", number))[1]
+
+
+async def numbers(node: NodeKit) -> list[str]:
+    """Our numbers of all complaints."""
+    prefix = node.ledger.key("n:")
+    redis: Any = node.redis
+    return [key.decode().removeprefix(prefix) async for key in redis.scan_iter(match=f"{prefix}*")]
