@@ -22,7 +22,8 @@ _PRIVATE = re.compile(
     rf"lagi|lg|udah|jadi|jd|kok|sibuk|siapa|sehat|ngapain)|(?:dimana|dmn|di mana|where are|where r|nang ?endi) {_YOU}|"
     r"(?:jadi|jd) (?:ga|gak|nggak|tidak|g|kan)(?: \w+){0,2}$|(?:nanti|ntar|besok|entar|tar) (?:jadi|jd|ketemu|malam|"
     r"malem|sore|jemput|main|futsal|kumpul)|(?:jemput|jmpt)(?:in)? (?:jam|aku|saya|gue|gw|dong|adek|adik|aq)|"
-    r"kangen|kenalan|sayangku|sayang (?:kok|lagi|kamu|udah|dimana)|yank|yang lagi apa|beb|bebeb|cuy|gaes|"
+    r"kangen|kenalan|(?:ini )?(?:no|nomor|nomer|hp|wa)(?:ku)? baru(?:ku| aku| saya)?(?: \w+)?$|simpan (?:no|nomor)\w*|"
+    r"sayangku|sayang (?:kok|lagi|kamu|udah|dimana)|yank|yang lagi apa|beb|bebeb|cuy|gaes|"
     r"ngopi yuk|(?:i )?(?:love|miss) (?:you|u)|(?:aku|i) (?:cinta|sayang) \w+|what s up|whats up|wassup|sup bro|"
     r"what are you doing|how s it going|(?:adek|adik|kakak) (?:udah|sudah) (?:pulang|sampai|sampe)|balas dong|"
     r"kok (?:ga|gak|nggak|lama|tidak) (?:di)?(?:bales|balas|angkat|jawab)\w*|selamat tidur|"
@@ -33,6 +34,7 @@ _SOUGHT = re.compile(
     r"(?:\w+ ){0,2}?(?:is this (?!number|service|the|working|a |an |report|lapor)\w+(?: \w+)?$|"
     r"(?:apa |apakah )?(?:ini )?(?:benar|betul|bener) (?:ini )?(?:nomor|nomer|no|hp|wa|dengan)\w* "
     r"(?:pak|bu|bapak|ibu|mas|mbak|kak|bang|mba|tante|om|ustadz?|dokter|dr)\b|"
+    r"(?:hp|wa|nomor) siapa (?:ini|ya)$|ini \w+ kan$|"
     r"(?:dengan|ini) (?:pak|bu|bapak|ibu|mas|mbak|bang|mba|tante|om) \w+(?: \w+)? (?:ya|kan|kah|bukan)$)"
 )
 _SEASON = re.compile(

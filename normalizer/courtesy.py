@@ -25,7 +25,9 @@ _THANKS = re.compile(
     r"suksma|mantap|keren|hebat|alhamdulillah|syukron|apresiasi|grateful|berterima ?kasih|mantul|jos+|well done|kudos|"
     r"(?:good|great|nice|excellent|awesome|wonderful|amazing) (?:job|work|service)|appreciate\w*|wonderful|beautiful|"
     r"angkat topi|jempol\w*|salut|bangga|puas|memuaskan|(?:allah|tuhan|gusti|god)(?: \w+)? (?:mem)?(?:balas|berkat\w*|"
-    r"berkah\w*|bless)|barakallah|jazak\w+)\b"
+    r"berkah\w*|bless)|barakallah|jazak\w+|puji (?:tuhan|syukur)|syukurlah|luar biasa|"
+    r"hormat (?:saya|kami) (?:untuk|buat|kepada)|"
+    r"respect|thumbs up|so kind|very (?:kind|happy|helpful)|love the|terbantu|jempolan|baik baik|excellent)\b"
 )
 _DONE = re.compile(
     r"\b(?:sudah|sdh|udah|udh|telah|sampun|mpun|geus|wis|wes|alah|atas|karena|for|"
@@ -40,7 +42,10 @@ _NOT_DONE = re.compile(
     r"perhatian\w*|sebelumnya|izin|ijin|agar|supaya|demikian)\b"
 )
 # "Airnya sudah ngalir lagi": again, as it should be.
-_BACK = re.compile(r"\b(?:sudah|sdh|udah|udh|telah|sampun|geus|wis|wes)(?: \w+){0,2} (?:lagi|kembali|maneh|deui)\b")
+_BACK = re.compile(
+    r"\b(?:sudah |sdh |udah )?(?:tidak|tdk|gak|ga|nggak) ada (?:masalah|kendala|keluhan)(?: lagi)?\b|"
+    r"\b(?:sudah|sdh|udah|udh|telah|sampun|geus|wis|wes)(?: \w+){0,2} (?:lagi|kembali|maneh|deui)\b"
+)
 _MOST_WORDS = 18
 _NAMES = re.compile(
     r"(?:perkenalkan |kenalkan )?(?:nama )?(?:saya|sy|aku|kami|my name is|i am|im|i m|this is|ini saya|ini aku|ini)$"
@@ -76,7 +81,10 @@ _THANKS_FIRST = re.compile(
     r"keren|mantap|mantul|hebat|top|jempol|bravo|good job|great job|apresiasi|mengapresiasi|alhamdulillah|bangga|"
     r"puas|senang|sukses|appreciate|berterima ?kasih|jos+|well done|kudos|angkat topi|(?:good|great|excellent|awesome) "
     r"(?:job|work|service)|semoga (?:allah|tuhan)|(?:allah|tuhan|gusti|god)(?: \w+)? (?:mem)?(?:balas|berkat\w*|bless)|"
-    r"(?:saya |kami )?(?:meng)?ucap\w* terima|ucapan terima|barakallah)\b"
+    r"(?:saya |kami )?(?:meng)?ucap\w* terima|ucapan terima|barakallah|puji (?:tuhan|syukur)|syukurlah|"
+    r"luar biasa|hormat (?:saya|kami) (?:untuk|buat|kepada)|"
+    r"respect (?:to|for|buat|untuk)|two thumbs|thumbs up|(?:we |i )?(?:am |are )?very happy|"
+    r"(?:we |i )?love the)\b"
 )
 _MOCKS = re.compile(
     r"\b(?:janji\w*|pejabat\w*|ya pemerintah|katanya|sampai sekarang|dari dulu|bertahun|sekali bayar|kalau|kalo|"

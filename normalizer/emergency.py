@@ -54,6 +54,7 @@ _STEMS = (
     *("sangkut", "jatuh", "nyungsep", "nyebur", "fell", "overdos", "kolaps", "collaps", "hilang", "sesat", "nyasar"),
     *("missing", "lost", "mesin", "karam", "ombang", "sink", "capsiz", "kontak", "ikuti", "kuntit", "buntut", "kejar"),
     *("cegat", "hadang", "todong", "follow", "chas", "break", "intrud", "burglar"),
+    *("sesek", "ombak", "birth", "labor", "labour", "choking", "dragged", "strangl", "belum"),
     *("elpiji", "bocor", "nyemplung", "cebur", "penjahat"),
 )  # fmt: skip
 _STEM = re.compile(f"{'|'.join(_STEMS)}|^api|^arus|^laka")

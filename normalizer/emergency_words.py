@@ -15,7 +15,7 @@ def any_of(*patterns: str) -> re.Pattern[str]:
 # Names of offices and things, not of what happens.
 NAMES = any_of(
     r"(?:mobil |petugas |dinas |pos |unit |kantor |tim |regu |alat |tabung )?pemadam(?: kebakaran| api)?",
-    r"(?:dinas|pos|alat|asuransi|rawan|korban|pasca|bekas|bahaya|potensi|risiko|resiko|sirine|jalur|"
+    r"(?:dinas|pos|alat|asap|kabut|bau|asuransi|rawan|korban|pasca|bekas|bahaya|potensi|risiko|resiko|sirine|jalur|"
     r"penyebab) kebakaran",
     r"polisi (?:tidur|lalu lintas|lalin|cepek|militer|hutan|pamong praja)|"
     r"(?:kantor|pos|oknum|asrama|mobil|patroli) polisi|"
@@ -78,6 +78,14 @@ PEOPLE = (
         r"(?:orang|warga|penghuni\w*|anak\w*|ibu|bapak|korban|pengendara|pejalan|siswa|murid|pekerja)"
     ),
     r"(?:bayi|orok)(?: \w+){0,2} dibuang",
+    r"(?:sesak|sesek|susah napas|susah nafas)(?: \w+){0,4} (?:oksigen|ambulans?|ambulance|biru|membiru)",
+    r"(?:is|are|being|getting) (?:attacked|beaten|stabbed|raped|kidnapped|dragged|strangled|choking)",
+    r"(?:is |am )?(?:giving birth|in labou?r) (?!day|law|union|office)",
+    (
+        rf"{SOMEBODY}(?: \w+){{0,5}} (?:hilang|belum pulang)(?: \w+){{0,8}} (?:umur|usia|pikun|belum ketemu)|"
+        rf"{SOMEBODY}(?: \w+)? (?:umur|usia) \d+(?: \w+)? hilang"
+    ),
+    r"(?:ombak|arus|air bah)(?: \w+)? (?:menyeret|menggulung|menelan|menghantam)|air bah (?:datang|menerjang)",
     r"korban(?: \w+){0,3} (?:tergeletak|berjatuhan|kritis|terjepit|luka parah|berdarah\w*)",
 )
 ACCIDENT = (

@@ -60,7 +60,9 @@ _CITIZEN = re.compile(
     r"bagaimana|gimana|berapa|kapan|mohon (?:bantu\w*|di\w+|info\w*|solusi|penjelasan)|tolong (?:di|bantu|info)\w*|"
     r"(?:saya|kami|aku|(?:ibu|bapak|anak|suami|istri) saya) (?:di\w+|ke\w+|ter\w+|dapat|dapet|terima|nerima|menerima|"
     r"sering|selalu|tidak|belum|mau|ingin|minta|mohon|butuh|sudah|kena|bingung|takut|curiga)|"
-    r"tapi|namun|nolak|menolak|ditolak|scam|fraud|complain\w*|report(?:ing|ed)?|why)\b"
+    r"my (?!colleague|assistant|secretary|team)|your (?:officers?|staff|office|team|people|service)|(?:bisa|boleh) "
+    r"(?:bayar|bawa|urus|bikin|daftar|ambil|"
+    r"beli|pakai|lewat)|tapi|namun|nolak|menolak|ditolak|scam|fraud|complain\w*|report(?:ing|ed)?|why)\b"
 )
 # Somebody's phone answers while they drive, meet or rest.
 _AWAY = (
@@ -78,7 +80,7 @@ _WANTS = r"(?:ingin|mau|hendak|izin|bermaksud)"
 # Each with what stands in whatever it finds, which is cheaper to look for.
 _RULES: Sequence[tuple[Collection[str], re.Pattern[str]]] = [
     (
-        _set("kemudi setir rapat meeting cuti sibuk kendara driving busy leave away panggilan telepon telp"),
+        _set("emudi etir rapat meeting cuti sibuk kendara driving busy leave away panggilan telepon telp"),
         re.compile(_AWAY),
     ),
     (("office",), re.compile(r"(?:auto ?reply )?(?:i am |i m )?(?:currently )?out of (?:the )?office\b")),

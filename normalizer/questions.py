@@ -128,6 +128,7 @@ def complains(told: str) -> bool:
 # Lost papers and what programmes are called are what people ask about.
 _PAPERS = re.compile(
     r"\b(?:maaf|maap|mf|sori|sorry)(?: \w+){0,2} (?:menganggu|mengganggu|ganggu)\b|"
+    r"\b(?:posko|peta|nomor posko) (?:banjir|longsor|gempa|bencana)\b|"
     r"\brumah sakit\b|\b(?:tidak|tak) layak huni\b|\b(?:tidak|kurang|tak) mampu\b|\bsurat(?: \w+){0,2} hilang\b|"
     r"\bsurat (?:\w+ )?(?:kehilangan|"
     r"sakit|kematian)\b|"

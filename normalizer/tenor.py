@@ -35,7 +35,7 @@ _BARS: Mapping[Kind, float] = {
     Kind.EMERGENCY: 1.0,
     Kind.ASPIRATION: 1.5,
     Kind.INFORMATION: 1.5,
-    Kind.FOLLOWUP: 1.5,
+    Kind.FOLLOWUP: 2.5,
     Kind.GREETING: 2.5,
     Kind.THANKS: 2.5,
     Kind.TEST: 2.5,
