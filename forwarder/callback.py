@@ -16,6 +16,7 @@ LONGEST_BODY: Final = 65_536
 
 _HEADER: Final = re.compile(r"t=([0-9]{1,12})((?:,v1=[0-9a-f]{64}){1,4})")
 _LONGEST_HEADER: Final = 512
+_UNSHOWN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 Status = Literal[
     "belum_diverifikasi",
@@ -69,6 +70,11 @@ class QuestionAsked(_Event):
 
     type: Literal["question.asked"]
     question: Annotated[str, Field(min_length=1, max_length=4000, repr=False)]
+
+    @property
+    def words(self) -> str:
+        """What a citizen is shown: without control signs, which providers refuse, and signs that turn words round."""
+        return _UNSHOWN.sub("", self.question.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 Event = NumberAssigned | StatusChanged | QuestionAsked

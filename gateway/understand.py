@@ -133,7 +133,9 @@ class Understanding:
         at_ms = max(1, int(min(event.occurred_at, received_at).timestamp() * 1000))
         if isinstance(event, StatusChanged):
             return [News(event.reference, "progress", event.id, event.status, at_ms, event.status in self.told)]
-        return [News(event.reference, "question", event.id, event.question, at_ms, tell=True)]
+        if not event.words:
+            raise Unreadable("A question without words: ask the central system what its agency wants to know")
+        return [News(event.reference, "question", event.id, event.words, at_ms, tell=True)]
 
     def item(self, inbound: Inbound, doubt: bool, holding: Mapping[str, Flags]) -> Item:
         """What one message is; raise as `items`."""

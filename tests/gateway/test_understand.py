@@ -193,6 +193,16 @@ def test_a_callback_from_a_wrong_clock_is_not_newer_than_what_comes_after_it(occ
     assert 0 < news.at_ms <= int(datetime.now(UTC).timestamp() * 1000)
 
 
+def test_a_question_says_nothing_that_is_not_seen() -> None:
+    head = '{"id": "e", "reference": "k3v7q2m5x4b6n7p2", "occurred_at": "2026-11-21T04:00:00Z", '
+    said = r'"type": "question.asked", "question": "Di\u0000 mana\u001b[31m,\r\n \u202eRT berapa?\t"}'
+    (news,) = items(callback((head + said).encode(), signed))
+    assert isinstance(news, News)
+    assert news.value == "Di mana[31m,\n RT berapa?"
+    with pytest.raises(Unreadable):
+        items(callback((head + r'"type": "question.asked", "question": "\u0000 \u001b"}').encode(), signed))
+
+
 def _with_body(raw: Raw, body: bytes) -> Raw:
     return replace(raw, body=body)
 
