@@ -70,6 +70,7 @@ class Lane(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._handler: web.RequestHandler | None = None
         self._new, self._busy, self._stuffed, self._later = True, False, False, b""
+        self._last = False
         self._until = self._loop.time() + lanes.idle
         self._timer = self._loop.call_at(self._until, self._look)
 
@@ -104,6 +105,11 @@ class Lane(asyncio.Protocol):
             self._lanes.heard(self._transport)
         way.take(*found, self._answer)
 
+    def eof_received(self) -> bool:
+        """Who says no more may still listen: what he asked for is answered first."""
+        self._last = self._busy
+        return self._busy
+
     def pause_writing(self) -> None:
         self._stuffed = True
 
@@ -124,7 +130,7 @@ class Lane(asyncio.Protocol):
             return
         self._transport.write(answer)
         self._until = self._loop.time() + self._lanes.idle
-        if self._lanes.closing:
+        if self._lanes.closing or self._last:
             self._transport.close()
         elif self._later:
             self._go_on()
@@ -147,7 +153,7 @@ class Lane(asyncio.Protocol):
         self._handler.data_received(data)
 
     def _leave(self) -> None:
-        self._transport = None
+        self._transport, self._later = None, b""
         self._timer.cancel()
         self._lanes.leave(self)
 

@@ -17,6 +17,7 @@ _FIELD = re.compile(r"([^:]+): +([^\r]+)\r\n")
 # What changes how the body is read or the connection goes on, or is refused by aiohttp.
 _SPECIAL = frozenset(
     {"transfer-encoding", "content-encoding", "te", "trailer", "upgrade", "expect", "sec-websocket-key1"}
+    | {"proxy-connection"}  # to llhttp the same as Connection
 )
 
 

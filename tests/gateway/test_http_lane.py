@@ -190,6 +190,17 @@ async def test_who_hangs_up_before_the_answer_was_heard_all_the_same(intake: Int
     assert not logged
 
 
+async def test_who_says_no_more_after_the_request_hears_the_answer(intake: Intake) -> None:
+    async with serving(intake) as running, calling(running) as client:
+        async with disk_stands_still(intake):
+            client.writer.write(request())
+            client.writer.write_eof()
+            await until_taken(intake, running)
+        heard = await client.end()
+    assert heard.startswith(b"HTTP/1.1 200 ")
+    assert intake.journal.tally.kept == 1
+
+
 async def test_closing_answers_what_is_in_flight_and_hangs_up_on_the_others(intake: Intake) -> None:
     async with serving(intake) as running, calling(running) as idle, calling(running) as client:
         await idle.ask(request(body=b"before"))

@@ -54,6 +54,7 @@ ODD = [
     b"Content-Encoding: gzip\r\n", b"X-G: 1\n", b"X-H:1\r\n", b"X-I: : \r\n", b"X-J: %s\r\n" % (b"x" * 8200),
     b"X-K: %s\r\n" % (b"y" * 4000), b"\r\n", b"X-L", b"\n", b"X-M:   two  words\r\n", b"X-N: a:b: c\r\n",
     b"Cookie: a=b; c\r\n", b"Sec-WebSocket-Key1: x\r\n", b"Content-Type: \x7f\r\n", b"Trailer: X-A\r\n",
+    b"Proxy-Connection: close\r\n", b"Keep-Alive: timeout=5\r\n", b"X_Transfer-Encoding: chunked\r\n",
 ]  # fmt: skip
 BODIES = [b"", b"abc", b"a\r\n", b"0\r\n\r\n", b"\r\n\r\n", b"POST / HTTP/1.1\r\n\r\n"]
 
@@ -100,6 +101,7 @@ TABLE = [
     ("no host", b"Content-Length: 0\r\n", b"", False),
     ("in chunks", FIELDS + b"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", b"0\r\n\r\n", False),
     ("it goes", FIELDS + b"Connection: close\r\nContent-Length: 0\r\n", b"", False),
+    ("it goes, said to a proxy", FIELDS + b"Proxy-Connection: close\r\nContent-Length: 0\r\n", b"", False),
     ("it waits to be told", FIELDS + b"Expect: 100-continue\r\nContent-Length: 0\r\n", b"", False),
     ("something twice", FIELDS + b"X-A: 1\r\nx-a: 1\r\nContent-Length: 0\r\n", b"", False),
     ("a bare line end", FIELDS + b"X-A: 1\nContent-Length: 0\r\n", b"", False),
