@@ -152,6 +152,11 @@ class JournalReader:
         where = " AND kind = ?" if kind else ""
         return [self._fact(*found) for found in self._ask(f"{select}{where} ORDER BY seq LIMIT ?", *values)]
 
+    def newest_fact(self) -> float:
+        """When the last fact that came here happened, by Redis's clock (seconds since 1970); 0 if none did."""
+        found = self._ask("SELECT at_ms FROM facts ORDER BY seq DESC LIMIT 1")
+        return int(found[0][0]) / 1000 if found else 0.0
+
     def last_before(self, moment: float) -> int:
         """The last row received before then (seconds since 1970); 0 if none."""
         found = self._ask("SELECT max(seq) FROM inbox WHERE received_at < ?", round(moment * 1_000_000))

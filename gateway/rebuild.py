@@ -200,8 +200,9 @@ class Rebuild:
     async def _facts_of(self, ledger: Ledger, node: str, most: int, block_ms: int) -> int:
         entries = await epoch.facts(ledger, node, most, block_ms)
         for some in _fitting(entries):
-            name = ledger.epoch
-            await self.control.facts([Fact(e.entry, name, e.kind, e.subject, e.at_ms, e.data) for e in some])
+            # A server that took over may give a name anew that the one before had given.
+            name, line = ledger.epoch, f"@{ledger.args.history[:8]}" if ledger.args.history else ""
+            await self.control.facts([Fact(e.entry + line, name, e.kind, e.subject, e.at_ms, e.data) for e in some])
             await epoch.acknowledge(ledger, node, [entry.entry for entry in some])
         return len(entries)
 
@@ -215,7 +216,9 @@ class Rebuild:
         log.warning("replaying", epoch=ledger.epoch)
         await epoch.settle(ledger, self.settle_ms)
         first = self.reader.last_before(since) if since else 0
-        since_ms = int(since * 1000)
+        # Facts bear the time of Redis's clock, which may be far behind ours.
+        behind = min(0.0, self.reader.newest_fact() - time.time()) if since else 0.0
+        since_ms = max(0, int((since + behind) * 1000))
         for facts in self._batches_of_facts(since_ms):
             known = [f for f in facts if f.kind != DRAFT]
             await epoch.restore_fact(

@@ -156,8 +156,10 @@ if added then
   return 1
 end
 if kind == 'attempt' then
-  -- Its call ended before the longest lease that LEASE_SECONDS allows.
-  redis.call('HSET', key, 'attempts', data, 'begun', 1, 'ends', at + 600000)
+  -- Of one that is known here, what came of it is, too. Its call ended before the longest lease that LEASE_SECONDS allows.
+  if tonumber(redis.call('HGET', key, 'attempts') or '0') < tonumber(data) then
+    redis.call('HSET', key, 'attempts', data, 'begun', 1, 'ends', at + 600000)
+  end
 elseif kind == 'token' then redis.call('HSET', key, 'state', 'waiting', 'token', data, 'taken', at)
 elseif kind == 'number' then
   redis.call('HSET', key, 'state', 'done', 'national', data)

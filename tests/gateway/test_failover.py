@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -19,7 +20,7 @@ from forwarder.ledger import Ledger
 from forwarder.supplement import Supplement
 from gateway.batch import Batch
 from gateway.drafting import Drafting
-from gateway.inbox import End
+from gateway.inbox import End, Fact
 from gateway.row_end import complaints_in
 from gateway.row_guard import RowGuard
 from gateway.settling import Drafts
@@ -89,6 +90,54 @@ async def test_the_same_server_is_not_doubted(tmp_path: Path, pair: Pair) -> Non
         await pair.part()
         ends = await node.pumped(sms(f"{TEXT} 3", 3))
         assert await doubts(node, ends) == ["0", "0", "0"]
+
+
+async def test_a_fact_is_kept_whatever_name_the_new_server_gives_it(tmp_path: Path, pair: Pair) -> None:
+    """Its clock is behind, and the entry has the name of one that was taken in and lost."""
+    await pair.follow()
+    async with a_node(tmp_path, pair.url) as node:
+        (end,) = await node.pumped(sms(f"{TEXT} 1", 1))
+        (name,) = complaints_in(end)
+        (lease,) = await node.ledger.lease_forward(10, LEASE_MS)
+        await pair.part()
+        await node.ledger.begin_forward(lease, LEASE_MS, b"case")
+        await node.pumped()
+        (attempt,) = node.reader.facts()
+        await pair.fail_over()
+        stream = node.ledger.key("facts:node-1")
+        entry = {"kind": "withheld", "subject": name, "at": attempt.at_ms, "data": "missing"}
+        await node.redis.xadd(stream, entry, id=attempt.entry.partition("@")[0])
+        await node.pumped()
+        assert [fact.kind for fact in node.reader.facts()] == ["attempt", "withheld"]
+
+
+async def test_facts_go_back_though_the_clock_of_redis_is_behind(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        (end,) = await node.pumped(sms(f"{TEXT} 1", 1))
+        (name,) = complaints_in(end)
+        an_hour_ago = int(time.time() * 1000) - 3_600_000
+        await node.control.facts([Fact("1-1", node.ledger.epoch, "number", name, an_hour_ago, "0045117")])
+        await node.control.set_meta("run_id", "the process before")
+        await node.pumped()
+        standing = await node.ledger.standing_of(name)
+        assert standing
+        assert (standing.state, standing.national) == ("done", "0045117")
+
+
+async def test_an_attempt_that_is_known_is_not_doubted_anew(tmp_path: Path, redis_url: str) -> None:
+    """The central system refused it for now; a server that is started anew lost nothing of that."""
+    async with a_node(tmp_path, redis_url) as node:
+        (end,) = await node.pumped(sms(f"{TEXT} 1", 1))
+        (lease,) = await node.ledger.lease_forward(10, LEASE_MS)
+        await node.ledger.begin_forward(lease, LEASE_MS, b"case")
+        await node.ledger.later(lease, 0, "503")
+        await node.pumped()
+        await node.control.set_meta("run_id", "the process before")
+        await node.pumped()
+        assert "begun" not in await facts_of(node.ledger, complaints_in(end)[0])
+        await node.redis.flushall()
+        await node.pumped()
+        assert (await facts_of(node.ledger, complaints_in(end)[0]))["begun"] == "1", "what came of it, nobody knows"
 
 
 async def test_what_had_its_end_is_not_doubted_when_it_is_read_again(tmp_path: Path, pair: Pair) -> None:
