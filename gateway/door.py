@@ -13,13 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-from aiohttp import web
 
-from gateway.http_lane import Lane
-from gateway.peers import near
-
-# Who speaks for a connection that was let in. Its `transport` is None once that has ended.
-Guest = Lane | web.RequestHandler
+from gateway.peers import near, neighbourhood
 
 log = structlog.get_logger("listener")
 
@@ -40,27 +35,40 @@ class Room:
 
 @dataclass(eq=False)
 class Crowd:
-    """Who is in. aiohttp tells nobody when a connection ends, but its handler has no transport then."""
+    """Who is in. Nobody tells when a connection ends; it is closing then, and nothing is left to be sent. One that is
+    only closing waits for its peer to read, and still is a descriptor."""
 
     room: Room = Room()
-    _open: dict[Guest, str] = field(default_factory=dict)
+    _open: dict[asyncio.Transport, str] = field(default_factory=dict)
     _by_peer: Counter[str] = field(default_factory=Counter)
+    _deaf: set[asyncio.Transport] = field(default_factory=set)
 
     def has_room(self, peer: str) -> bool:
         if not self._fits(peer):
             self._look_who_left()
         return self._fits(peer)
 
-    def enter(self, one: Guest, peer: str) -> None:
+    def enter(self, one: asyncio.Transport, peer: str) -> None:
         self._open[one] = peer
         self._by_peer[peer] += 1
+
+    def hang_up_on_the_deaf(self) -> None:
+        """On whoever had answers to read when this was called last, and has now."""
+        waiting = {one for one in self._open if one.get_write_buffer_size()}
+        for one in waiting & self._deaf:
+            one.abort()
+        self._deaf = waiting
 
     def _fits(self, peer: str) -> bool:
         return len(self._open) < self.room.total and (near(peer) or self._by_peer[peer] < self.room.per_peer)
 
     def _look_who_left(self) -> None:
-        self._open = {one: peer for one, peer in self._open.items() if one.transport is not None}
+        self._open = {one: peer for one, peer in self._open.items() if not _ended(one)}
         self._by_peer = Counter(self._open.values())
+
+
+def _ended(one: asyncio.Transport) -> bool:
+    return one.is_closing() and not one.get_write_buffer_size()
 
 
 @dataclass(eq=False)
@@ -68,11 +76,12 @@ class Door(asyncio.Protocol):
     """Asks who comes before anything is made for him."""
 
     crowd: Crowd
-    make: Callable[[asyncio.Transport], Guest]
+    make: Callable[[asyncio.Transport], asyncio.Protocol]
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         address = transport.get_extra_info("peername")
         peer = str(address[0]) if isinstance(address, tuple) else ""
+        peer = peer if near(peer) else neighbourhood(peer)
         if not isinstance(transport, asyncio.Transport):
             transport.close()
         elif not self.crowd.has_room(peer):
@@ -88,7 +97,7 @@ class Door(asyncio.Protocol):
             return
         transport.set_protocol(handler)
         handler.connection_made(transport)
-        self.crowd.enter(handler, peer)
+        self.crowd.enter(transport, peer)
 
 
 @dataclass(eq=False)

@@ -68,16 +68,10 @@ class Lane(asyncio.Protocol):
     def __init__(self, lanes: Lanes) -> None:
         self._lanes, self._loop = lanes, asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
-        self._handler: web.RequestHandler | None = None
         self._new, self._busy, self._stuffed, self._later = True, False, False, b""
         self._last = False
         self._until = self._loop.time() + lanes.idle
         self._timer = self._loop.call_at(self._until, self._look)
-
-    @property
-    def transport(self) -> asyncio.Transport | None:
-        """None once the connection has ended."""
-        return self._handler.transport if self._handler else self._transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
@@ -144,13 +138,13 @@ class Lane(asyncio.Protocol):
     def _hand_on(self, transport: asyncio.Transport, data: bytes) -> None:
         self._leave()
         try:
-            self._handler = self._lanes.handler()
+            handler = self._lanes.handler()
         except ConnectionAbortedError:  # the listener was closed in this moment
             transport.abort()
             return
-        transport.set_protocol(self._handler)
-        self._handler.connection_made(transport)
-        self._handler.data_received(data)
+        transport.set_protocol(handler)
+        handler.connection_made(transport)
+        handler.data_received(data)
 
     def _leave(self) -> None:
         self._transport, self._later = None, b""

@@ -12,7 +12,7 @@ from aiohttp import StreamReader, web
 from aiohttp.abc import AbstractStreamWriter
 from aiohttp.http_parser import RawRequestMessage
 
-from gateway.door import BACKLOG, Crowd, Door, Guest, Room
+from gateway.door import BACKLOG, Crowd, Door, Room
 from gateway.http_lane import WAYS, Lane, Lanes, Way
 
 _LOOK_SECONDS = 0.02
@@ -21,7 +21,8 @@ _LOOK_SECONDS = 0.02
 @dataclass(frozen=True, slots=True)
 class Patience:
     """Seconds. headers: from connecting to the end of the first request's headers. idle: between requests, the next
-    one's headers included; longer than usual proxies keep theirs, so that it is they who hang up."""
+    one's headers included, and for answers to be read; longer than usual proxies keep theirs, so that it is they who
+    hang up."""
 
     headers: float = 15.0
     idle: float = 75.0
@@ -49,6 +50,7 @@ class Listener:
     _silent: dict[asyncio.Transport, float] = field(default_factory=dict)
     _unread: WeakValueDictionary[int, Request] = field(default_factory=WeakValueDictionary)
     _sweep: asyncio.TimerHandle | None = None
+    _round: asyncio.TimerHandle | None = None
 
     def __post_init__(self) -> None:
         self._lanes = Lanes(self.ways, self._handler, self._spoke, self.patience.idle)
@@ -65,16 +67,18 @@ class Listener:
             self.runner.server.request_factory = self.heard
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(lambda: Door(self.crowd, self.connect), host, port, backlog=BACKLOG)
+        self._round = loop.call_later(self.patience.idle, self._look_around)
 
     async def close(self) -> None:
-        if self._sweep:
-            self._sweep.cancel()
+        for timer in (self._sweep, self._round):
+            if timer:
+                timer.cancel()
         if self._server:
             self._server.close()
         await asyncio.gather(self._lanes.close(self.patience.stop), self._bodies_arrive())
         await self.runner.cleanup()
 
-    def connect(self, transport: asyncio.Transport) -> Guest:
+    def connect(self, transport: asyncio.Transport) -> asyncio.Protocol:
         """aiohttp's clock runs only between requests; one who never ends the first would stay for ever."""
         guest = Lane(self._lanes) if self.ways and not self._lanes.closing else self._handler()
         loop = asyncio.get_running_loop()
@@ -115,6 +119,11 @@ class Listener:
                 while any(not request.content.is_eof() for request in self._unread.values()):  # noqa: ASYNC110 - see below
                     # aiohttp calls back when a body ends, but not when its connection breaks.
                     await asyncio.sleep(_LOOK_SECONDS)
+
+    def _look_around(self) -> None:
+        """A connection that is closed without this waits for ever for who does not read."""
+        self.crowd.hang_up_on_the_deaf()
+        self._round = asyncio.get_running_loop().call_later(self.patience.idle, self._look_around)
 
     def _hang_up(self) -> None:
         """The oldest stand first."""

@@ -70,7 +70,7 @@ class Wire(asyncio.Transport):
 
     def __init__(self, peer: str) -> None:
         super().__init__()
-        self.peer, self.aborted = peer, False
+        self.peer, self.aborted, self.unread = peer, False, 0
         self.protocol: Any = None
 
     def get_extra_info(self, name: str, default: Any = None) -> Any:
@@ -88,12 +88,16 @@ class Wire(asyncio.Transport):
     def is_closing(self) -> bool:
         return self.aborted
 
+    def get_write_buffer_size(self) -> int:
+        return self.unread
+
     def come(self, made: Listener) -> bool:
         Door(made.crowd, made.connect).connection_made(self)
         return not self.aborted
 
     def leave(self) -> None:
         assert self.protocol
+        self.close()
         self.protocol.connection_lost(None)
 
 
@@ -107,6 +111,35 @@ async def test_one_stranger_may_not_fill_the_house(running: Listener, peer: str,
     for wire in (again, other, third):
         if wire.protocol:
             wire.leave()
+
+
+async def test_a_stranger_is_his_whole_network(running: Listener) -> None:
+    first, again, other = Wire("2001:db8::7"), Wire("2001:db8::8"), Wire("2001:db8:0:1::7")
+    assert (first.come(running), again.come(running), other.come(running)) == (True, False, True)
+    for wire in (first, other):
+        wire.leave()
+
+
+async def test_who_is_hung_up_on_but_does_not_read_still_takes_a_place(running: Listener) -> None:
+    first, second = Wire(STRANGER), Wire(STRANGER)
+    first.unread = 1
+    first.come(running)
+    first.leave()
+    assert not second.come(running)
+
+
+async def test_who_does_not_read_between_two_looks_is_cut_off(running: Listener) -> None:
+    deaf, slow, quick = (Wire(f"198.51.100.{n}") for n in range(3))
+    for wire in (deaf, slow, quick):
+        wire.come(running)
+    deaf.unread = slow.unread = 100
+    running.crowd.hang_up_on_the_deaf()
+    slow.unread, quick.unread = 0, 100
+    assert not deaf.aborted
+    running.crowd.hang_up_on_the_deaf()
+    assert (deaf.aborted, slow.aborted, quick.aborted) == (True, False, False)
+    for wire in (deaf, slow, quick):
+        wire.leave()
 
 
 async def test_who_comes_while_the_house_closes_is_turned_away(running: Listener) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -249,6 +250,28 @@ async def test_who_left_makes_room(intake: Intake) -> None:
     assert heard.startswith(b"HTTP/1.1 200 ")
 
 
+@pytest.mark.parametrize("at_once", [1, 500], ids=["one by one", "through aiohttp"])
+async def test_who_never_reads_answers_is_cut_off(intake: Intake, at_once: int) -> None:
+    async with serving(intake, patience=Patience(headers=LONGEST, idle=1.0)) as running:
+        assert running._server
+        running._server.sockets[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        loop, deaf = asyncio.get_running_loop(), socket.socket()
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        deaf.setblocking(False)
+        await loop.sock_connect(deaf, running.addresses[0])
+        wire = None
+        async with asyncio.timeout(LONGEST):
+            while not wire or not wire.get_write_buffer_size():
+                await loop.sock_sendall(deaf, request(sign="") * at_once)
+                await asyncio.sleep(0.01)
+                wire = next(iter(running.crowd._open), None)
+            while running.crowd._open:
+                await asyncio.sleep(0.01)
+                running.crowd._look_who_left()
+        assert bool(running._lanes._open) is False
+        deaf.close()
+
+
 class Wire(asyncio.Transport):
     """A connection whose other end reads when it likes."""
 
@@ -287,4 +310,4 @@ async def test_who_does_not_read_answers_is_not_heard_further() -> None:
     lane.end(now=True)
     assert wire.over
     lane.connection_lost(None)
-    assert lane.transport is None
+    assert not lanes._open
