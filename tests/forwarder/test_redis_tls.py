@@ -1,0 +1,151 @@
+"""Redis behind TLS, and sentinels behind TLS: who has the authority's certificate gets in, and nobody trusts another's.
+
+The server at hand may be built without TLS, so a TLS listener on loopback stands before it: what we speak is the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from redis.exceptions import RedisError
+
+from forwarder.items import LedgerAway
+from forwarder.redis_server import blocking, connect, failure
+
+Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+def certificate(path: Path, address: str = "127.0.0.1") -> Path:
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "redis.kab.example")])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    path.write_bytes(key.private_bytes(*form) + made.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+@asynccontextmanager
+async def behind_tls(pem: Path, talk: Talk) -> AsyncIterator[int]:
+    """The port of a TLS listener."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    server = await asyncio.start_server(talk, "127.0.0.1", 0, ssl=context)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+
+
+def passed_on(redis_url: str) -> Talk:
+    path = unquote(urlsplit(redis_url).path)
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        inside, out = await asyncio.open_unix_connection(path)
+        await asyncio.gather(_carried(reader, out), _carried(inside, writer))
+
+    return talk
+
+
+async def _carried(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        while data := await reader.read(65_536):
+            writer.write(data)
+            await writer.drain()
+    except OSError:
+        return
+    finally:
+        writer.close()
+
+
+def sentinel(port: int) -> Talk:
+    """Knows one primary server, and tells where it is."""
+    told = ["name", "utama", "ip", "127.0.0.1", "port", str(port), "flags", "master", "num-other-sentinels", "2"]
+    masters = f"*1\r\n%{len(told) // 2}\r\n" + "".join(f"${len(one)}\r\n{one}\r\n" for one in told)
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while line := await reader.readline():
+                words = []
+                for _ in range(int(line[1:])):
+                    size = int((await reader.readline())[1:])
+                    words.append((await reader.readexactly(size + 2))[:-2].upper())
+                said = {b"SENTINEL": masters.encode(), b"HELLO": b"%1\r\n+proto\r\n:3\r\n"}
+                writer.write(said.get(words[0], b"+OK\r\n"))
+                await writer.drain()
+        except OSError:
+            return
+        finally:
+            writer.close()
+
+    return talk
+
+
+async def answers(url: str) -> bool:
+    """Both ways in which we connect."""
+
+    def waits_in_a_thread() -> None:
+        with blocking(url, seconds=5) as client:
+            client.ping()
+
+    client = connect(url, seconds=5)
+    try:
+        await client.set("tried", "1")
+        await asyncio.to_thread(waits_in_a_thread)
+    except RedisError as error:
+        return not isinstance(failure(error), LedgerAway)
+    finally:
+        await client.aclose()
+    return True
+
+
+@pytest.fixture
+def ours(tmp_path: Path) -> Path:
+    return certificate(tmp_path / "ours.pem")
+
+
+async def test_a_server_behind_tls_is_reached_by_who_knows_its_authority(
+    redis_url: str, ours: Path, tmp_path: Path
+) -> None:
+    another = certificate(tmp_path / "another.pem")
+    async with behind_tls(ours, passed_on(redis_url)) as port:
+        assert await answers(f"rediss://127.0.0.1:{port}/0?ssl_ca_certs={ours}")
+        assert not await answers(f"rediss://127.0.0.1:{port}/0?ssl_ca_certs={another}"), "another authority's"
+        assert not await answers(f"rediss://127.0.0.1:{port}/0"), "one that nobody vouches for"
+        assert not await answers(f"redis://127.0.0.1:{port}/0"), "in clear"
+
+
+async def test_a_certificate_of_another_machine_is_refused(redis_url: str, tmp_path: Path) -> None:
+    elsewhere = certificate(tmp_path / "elsewhere.pem", "192.0.2.7")
+    async with behind_tls(elsewhere, passed_on(redis_url)) as port:
+        assert not await answers(f"rediss://127.0.0.1:{port}/0?ssl_ca_certs={elsewhere}")
+
+
+async def test_sentinels_behind_tls_lead_to_a_server_behind_tls(redis_url: str, ours: Path, tmp_path: Path) -> None:
+    another = certificate(tmp_path / "another.pem")
+    async with (
+        behind_tls(ours, passed_on(redis_url)) as port,
+        behind_tls(ours, sentinel(port)) as asked,
+    ):
+        assert await answers(f"sentinels://127.0.0.1:{asked}/utama/0?ssl_ca_certs={ours}")
+        assert not await answers(f"sentinels://127.0.0.1:{asked}/utama/0?ssl_ca_certs={another}")
