@@ -16,6 +16,8 @@ from gateway.door import BACKLOG, Crowd, Door, Room
 from gateway.http_lane import WAYS, Lane, Lanes, Way
 
 _LOOK_SECONDS = 0.02
+# Of the event loop: accept, a task for it, its protocol, its first bytes, aiohttp's task, that of the request.
+_ROUNDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,10 @@ class Listener:
         for timer in (self._sweep, self._round):
             if timer:
                 timer.cancel()
+        await _read_what_came()
         if self._server:
             self._server.close()
+        await _read_what_came()
         await asyncio.gather(self._lanes.close(self.patience.stop), self._bodies_arrive())
         await self.runner.cleanup()
 
@@ -135,6 +139,12 @@ class Listener:
                 return
             del self._silent[transport]
             transport.close()
+
+
+async def _read_what_came() -> None:
+    """What the kernel holds for us when we are told to stop was sent in good faith; it would be answered by a reset."""
+    for _ in range(_ROUNDS):
+        await asyncio.sleep(0)
 
 
 async def start(

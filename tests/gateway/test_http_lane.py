@@ -217,6 +217,21 @@ async def test_closing_answers_what_is_in_flight_and_hangs_up_on_the_others(inta
     assert intake.journal.tally.kept == 2
 
 
+@pytest.mark.parametrize("known", [True, False], ids=["on an open connection", "on a new connection"])
+@pytest.mark.parametrize("more", [b"", ODD], ids=["usual", "for aiohttp"])
+async def test_what_has_come_before_closing_is_read(intake: Intake, known: bool, more: bytes) -> None:
+    async with serving(intake) as running:
+        with socket.create_connection(running.addresses[0], timeout=LONGEST) as client:
+            if known:
+                while not running._lanes._open:  # noqa: ASYNC110 - the same
+                    await asyncio.sleep(0.01)
+            client.sendall(request(more=more))
+            await running.close()
+            heard = client.recv(1000)
+    assert heard.startswith(b"HTTP/1.1 200 ")
+    assert intake.journal.tally.kept == 1
+
+
 async def test_who_says_no_more_is_hung_up_on(intake: Intake) -> None:
     async with serving(intake, patience=Patience(headers=LONGEST, idle=2.0)) as running, calling(running) as client:
         heard = await client.ask(request())
