@@ -52,7 +52,7 @@ _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() i
     jangan ojo ulah jang
     hilangkan lenyapkan hilangin ilangin ilangkan dihilangkan dihilangin
     bersihkan bersihin dibersihkan dibersihin
-    simpan menyimpan disimpan nyimpan
+    simpan menyimpan disimpan nyimpan simpen disimpen nyimpen
     balas bales membalas dibalas dibales ngebales
     proses diproses memproses diprosesin ditindaklanjuti tindaklanjuti dilanjut dilanjutkan
     proses diteruskan teruskan dilanjutin diurus urus ngurus diurusin diprosesin
@@ -64,7 +64,7 @@ _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() i
     buka membuka ngebuka bukakan
     cek mengecek pengecekan dicekin
     usah ush
-    saya sy sya ak akuh aq q
+    saya sy sya ak akuh aq q gue gw gua gwe ane aye ogut nyong inyong kulo abdi ambo
     dulu dlu dl dolo dlo
     semua smua smw smwa
     delete del hapusin
@@ -73,7 +73,10 @@ _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() i
     jadi jd jdi sido sios janten
     saja aja aj sj ajah ae wae doang mawon bae hungkul
     sekarang skarang skrang skr
-    ya yaudah yasudah yaudh yowes yawes yaa yah yaaa iya iyaa iyah iy y yup
+    bisa bisakah
+    boleh bolehkah bole bolehlah
+    oke okelah okeh okay okey
+    ya yak yaudah yasudah yaudh yowes yawes yaa yah yaaa iya iyaa iyah iy y yup
     please pls plz plis pliss plss
     maaf maap mf sorry sori sory
     kembali kmbali

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from normalizer import command_words as said
 from normalizer.command_forms import plain
 from normalizer.phrases import HONORIFICS, OFFICES
+from normalizer.slips import of_thumb
 
 # Two words for "jangan", and the one that is left out.
 _FORBIDDING = frozenset(
@@ -47,6 +48,8 @@ def _whole(words: Sequence[str]) -> Iterator[str]:
         # "Don't" is two words to us.
         if word == "t" and at and words[at - 1] in ("dont", "not"):
             continue
+        if word not in said.LANGUAGES and at and words[at - 1] in said.LANGUAGE:
+            word = next((name for name in said.LANGUAGES if len(name) > 3 and of_thumb(word, name, 1)), word)
         # "Batal no 1916449"; "no, cancel".
         yield "nomor" if word == "no" and at else word
 

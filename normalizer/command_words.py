@@ -11,7 +11,7 @@ def _set(text: str) -> frozenset[str]:
 SEND = _set("dikirim kirim kirimkan send submit")
 CANCEL = _set(
     "tarik cabut batal batalkan dibatalkan membatalkan cancel undo withdraw ignore disregard abaikan "
-    "lupakan lupain nevermind drop"
+    "lupakan lupain nevermind drop abort"
 )
 LIFT = _set("buka bukakan dibuka unhide reveal")
 # Twilio obeys these itself (https://www.twilio.com/docs/messaging/guides/opt-out); BERHENTI is theirs in Indonesian.
@@ -89,8 +89,8 @@ BESIDE_SEND = (
     _REPORT
     | LITTLE
     | _set(
-        "gas gass gasss gaskan gaskeun that s thats sudah it sekalian semua all isi isinya lengkap "
-        "cukup me everything go ahead and"
+        "rasa pikir kira seadanya begitu gas gass gasss gaskan gaskeun that s thats sudah it sekalian semua all "
+        "isi isinya lengkap cukup me everything go ahead and"
     )
 )
 BESIDE_CANCEL = (
@@ -99,7 +99,7 @@ BESIDE_CANCEL = (
     | _set("""
     kirim it maaf jadi semua all salah keliru terpaksa everything wrong ketik
     pencet kepencet typo changed mind berubah pikiran ambil iseng nomor mistake cara caranya bagaimana how orang
-    kamar sambung proses
+    kamar sambung proses sent sending submitted lokasi alamat just
 """)
 )
 BESIDE_LIFT = (
@@ -111,7 +111,7 @@ BESIDE_LIFT = (
         kembali dan"""
     )
 )
-BESIDE_ERASE_ME = LITTLE | _set("me saya aku akun account nomor kami")
+BESIDE_ERASE_ME = LITTLE | _set("completely entirely me saya aku akun account nomor kami")
 MESSAGES = _set("sms pesan wa chat message balasan jawaban notifikasi balas langganan whatsapp telegram info")
 _ME = _set("me us saya aku kami gue gw ku ke sama nomor")
 BESIDE_STOP = (
@@ -149,7 +149,7 @@ BESIDE_LANGUAGE = (
     | _set("""
     b the ganti pakai pake gunakan dalam in to ke use speak pilih set saya can do you i want kembali balik back
     menjadi jadi my reply answer balas jawab bales pesan menu versi version mode only bicara lain another other
-    please prefer better very much well sorry maaf is bad ngomong omong have
+    with dengan please prefer better very much well sorry maaf is bad ngomong omong have
 """)
 )
 SPOKEN = _set("bisa mengerti ngerti paham speak understand know read tahu tau fasih bicara berbahasa")
@@ -236,7 +236,7 @@ UNSEEN = _set("""
     siapa siapapun orang lain publik umum dibuka buka untuk konsumsi
 """)
 # Why somebody cancels who has nothing to complain of any more.
-BECAUSE = _set("karena soalnya sebab because since sudah already it its")
+BECAUSE = _set("ternyata karena soalnya sebab because since sudah already it its")
 MENDED = _set("""
     lapor melapor dilaporkan damai berdamai
     benar bener betul

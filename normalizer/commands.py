@@ -110,11 +110,21 @@ _FORMS = (
     _Form(Command.CANCEL, (said.CLOSED, said.REPORT - {"lapor", "pesan", "message"}), said.BESIDE_CANCEL, 9),
     _Form(Command.CANCEL, (said.SHAKEN, said.DONE_WITH), said.BESIDE_DONE_WITH, 5, denies=True),
     _Form(Command.CANCEL, (said.HALT, said.REPORT - {"lapor", "pesan", "message"}), said.BESIDE_CANCEL, 8),
+    _Form(
+        Command.CANCEL,
+        (said.SHAKEN | said.NOT, said.WANTED, {"lapor", "report", "melapor"}, {"lagi", "jadi"}),
+        said.BESIDE_DONE_WITH | said.WANTED,
+        8,
+        denies=True,
+    ),
     _Form(Command.CANCEL, ({"take"}, {"back"}, said.REPORT), said.BESIDE_CANCEL, 7),
     _Form(Command.CANCEL, ({"forget"}, {"it", "that", "this"}), said.LITTLE, 5),
     _Form(Command.CANCEL, ({"never"}, {"mind"}), said.LITTLE, 5, denies=True),
     _Form(Command.CANCEL, (said.CANCEL,), said.BESIDE_CANCEL, 9),
     _Form(Command.LIFT, (said.LIFT,), said.BESIDE_LIFT, 9),
+    _Form(Command.LIFT, ({"keberatan", "mind"}, said.SHOWN | said.LIFT, said.NAMED), said.BESIDE_SHOWN, 9, denies=True),
+    _Form(Command.LIFT, ({"open"}, said.NAMED | {"report", "complaint"}), said.BESIDE_SHOWN, 6),
+    _Form(Command.LIFT, (said.SHAKEN, said.COVERED, {"lagi"}), said.BESIDE_SHOWN, 6, denies=True),
     _Form(Command.LIFT, (said.SHAKEN, said.COVERED, said.NAMED), said.BESIDE_SHOWN, 9, denies=True),
     _Form(Command.LIFT, (said.SHOWN, said.NAMED | {"make", "boleh"}), said.BESIDE_SHOWN, 9),
     _Form(Command.SEND, (said.SEND,), said.BESIDE_SEND, 7),
@@ -190,8 +200,16 @@ def _explained(words: Sequence[str], polite: Set[str]) -> Order | None:
     at = next((at for at, word in enumerate(words) if word in said.BECAUSE), 0)
     mended = at and not said.MENDED.isdisjoint(words[at:]) and said.DENIALS.isdisjoint(words[at:])
     # "Batal, lampunya sudah nyala": what is mended stands before it.
-    heads = [words[:end] for end in (at, at - 1) if end > 0] if mended else []
+    heads = [words[:end] for end in (at, at - 1) if end > 0] if mended else _reasoned(words)
     return Order(Command.CANCEL) if any(_fits(form, head, polite) for head in heads for form in _CANCELS) else None
+
+
+def _reasoned(words: Sequence[str]) -> Sequence[Sequence[str]]:
+    """ "Ternyata sudah diperbaiki, batal saja": the reason comes first."""
+    if words[0] not in said.BECAUSE or not said.DENIALS.isdisjoint(words):
+        return ()
+    at = next((at for at, word in enumerate(words) if word in said.CANCEL), 0)
+    return () if said.MENDED.isdisjoint(words[:at]) else (words[at:],)
 
 
 def _language(words: Sequence[str]) -> str:

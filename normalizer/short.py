@@ -278,7 +278,7 @@ def _in_passing(said: Sequence[str], rest: Sequence[str]) -> bool:
 
 _NEVER_OURS = RAHASIA_COLLOCATIONS - {"pribadi", "lagi", "publik"}
 _UNTOLD = UNSEEN | DISCLOSE | {f"{word}2" for word in DISCLOSE}
-_ASKED = PLEAS | {"mau", "ingin", "usah", "perlu"}
+_ASKED = PLEAS | {"do", "mau", "ingin", "usah", "perlu"}
 _WHOSE = frozenset({"siapa", "apa", "apaan", "orang", "oknum", "akun"})
 
 

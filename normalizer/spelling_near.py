@@ -10,7 +10,7 @@ from normalizer.slips import of_thumb, slips
 _SOFT, _DOUBLED = re.compile("[aeiouy']"), re.compile(r"(.)\1+")
 # What erases, silences or opens is not guessed out of an ordinary word.
 # Of five letters or more, and little is lost.
-_MILD = frozenset({"kirim", "status", "bantuan", "rahasia", "anonim"})
+_MILD = frozenset({"status", "bantuan", "rahasia", "anonim"})
 DESTROYING = said.CANCEL | said.STOP | said.ERASE | said.LIFT | {"tidak", "data"}
 
 
