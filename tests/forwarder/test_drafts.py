@@ -242,6 +242,9 @@ async def test_a_draft_that_a_wrong_clock_keeps_open_is_found(redis_url: str) ->
         assert await drafts.stuck(ledger, 1_200_000, 10) == []
         await redis.hincrby(ledger.key(f"D:{WHO}"), "v", -1_300_000)
         assert await drafts.stuck(ledger, 1_200_000, 10) == [WHO]
+        # It moved at a time that is ahead: the ledger's clock was set back since.
+        await redis.hincrby(ledger.key(f"D:{WHO}"), "v", DAY)
+        assert await drafts.stuck(ledger, 1_200_000, 10) == [WHO]
 
 
 async def test_what_could_not_be_closed_is_looked_at_later(redis_url: str) -> None:
