@@ -124,6 +124,7 @@ if first then
       answer(first .. '.' .. citizen .. '.copy', first, 'copy', sealed, node, now, doubt)
     end
   end)
+  if tonumber(copies) > 0 then with_it(first, 'y') end
   add_more(first)
   if listener == '' then return claimed('linked', 'linked:' .. first) end
   if place ~= '' then

@@ -25,7 +25,10 @@ if was[1] == 'due' or was[1] == 'parked' then
 end
 local other = redis.call('HMGET', complaint(id), 'who', 'l', 'channel')
 redis.call('HSET', complaint(id), 'channel', channel_of(other[3], other[1]))
-if other[2] then redis.call('HSET', P .. 'l:' .. id, other[1], other[2]) end
+if other[2] then
+  redis.call('HSET', P .. 'l:' .. id, other[1], other[2])
+  with_it(id, 'l')
+end
 redis.call('HDEL', complaint(id), 'body', 'case', 'owner', 'also', 'who', 'l', 'look', 'edits')
 redis.call('DEL', P .. 'X:' .. id, P .. 'gist:' .. id, supplement_key(id .. '+late-' .. id))
 count('erased')

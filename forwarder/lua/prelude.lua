@@ -89,6 +89,12 @@ local function is_over(state) return state == 'withdrawn' or state == 'closed' e
 
 local function complaint(id) return P .. 'c:' .. id end
 
+-- What came when a complaint had come to its end is forgotten with it.
+local function with_it(id, name)
+  local left = redis.call('TTL', complaint(id))
+  if left > 0 then redis.call('EXPIRE', P .. name .. ':' .. id, left) end
+end
+
 -- Whether nothing more may go to a complaint: what its citizen tells after withdrawing it is not withdrawn with it, be the
 -- central system told of that yet or not.
 local function is_leaving(id, state)
@@ -139,6 +145,7 @@ local function listen(id, who, listener)
     redis.call('HSET', complaint(id), 'l', listener)
   else
     redis.call('HSET', P .. 'l:' .. id, who, listener)
+    with_it(id, 'l')
   end
   return true
 end
@@ -329,6 +336,7 @@ local function join(bundle, place, want, wait, patience, stay, id, linked, who, 
     'stay', stay)
   redis.call('HSETNX', P .. 'm:' .. bundle, place, id .. (linked and '=' or ''))
   redis.call('SADD', P .. 'B:' .. id, bundle)
+  with_it(id, 'B')
   if doubt then tell_bundle(bundle, doubt) end
 end
 

@@ -12,6 +12,7 @@ if listener ~= '' and place == '' and redis.call('HGET', complaint(first), 'flag
   listen(first, who, listener)
 end
 for i = 22 + 2 * parts, #ARGV, 2 do redis.call('HSETNX', P .. 'y:' .. first, ARGV[i], ARGV[i + 1]) end
+with_it(first, 'y')
 join(bundle, place, want, wait, patience, stay, first, true, who, listener, node)
 remember_for_recap(recap, first, received, stay)
 remember_recent(who, first, received, keep)

@@ -311,6 +311,7 @@ local function follow(id, into, node, doubt)
   if was[1] == '1' or redis.call('HGET', complaint(id), 'flagged') == '1' then return end
   each_told(id, function(who, listener)
     redis.call('HSET', P .. 'and:' .. into, who, listener)
+    with_it(into, 'and')
     answer(id .. '.' .. who .. '.merged', into, 'merged', listener, node, now, doubt)
     if was[2] then answer(into .. '.' .. who .. '.number', into, 'number', listener, node, now, doubt) end
   end)
@@ -358,6 +359,7 @@ local function follow_repeat(id, who, listener, node, fresh, again, doubt)
   end
   local national = redis.call('HGET', complaint(on), 'national')
   redis.call('HSET', P .. 'and:' .. on, who, listener)
+  with_it(on, 'and')
   answer(id .. '.' .. who .. '.merged', on, 'merged', listener, node, now, doubt)
   if not national then return end
   answer(on .. '.' .. who .. '.number', on, 'number', listener, node, now, doubt)
