@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from gateway.cli_calls import DOTENV, EnvFile, call, settings
-from gateway.cli_journal import complaints
+from gateway.cli_complaints import complaints
 
 __all__ = ["complaints"]
 

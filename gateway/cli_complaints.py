@@ -1,0 +1,46 @@
+"""The commands below `satupintu complaints` that tell where complaints stand."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from gateway.cli_calls import DOTENV, EnvFile, Unmask, call, settings
+
+complaints = typer.Typer(no_args_is_help=True, help="Where complaints stand, and what an operator decides of them.")
+
+
+@complaints.command("list")
+def complaints_list(
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="The last so many.")] = 50, env_file: EnvFile = DOTENV
+) -> None:
+    """This node's complaints: our number, when it came, its channel, where it stands, its national number."""
+    call("complaints list", settings(env_file), limit)
+
+
+@complaints.command("show")
+def complaints_show(
+    number: Annotated[str, typer.Argument(help="Our nomor laporan, or the national number.")],
+    unmask: Unmask = False,
+    env_file: EnvFile = DOTENV,
+) -> None:
+    """One complaint: where it stands, what happened when, and what the central system was told and said."""
+    call("complaints show", settings(env_file), number, unmask)
+
+
+@complaints.command("parked")
+def complaints_parked(
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="The first so many.")] = 50, env_file: EnvFile = DOTENV
+) -> None:
+    """Complaints and answers that wait for a person, and why."""
+    call("complaints parked", settings(env_file), limit)
+
+
+@complaints.command("settle")
+def complaints_settle(
+    items: Annotated[list[str], typer.Argument(metavar="ID…", help="As `complaints parked` shows them.")],
+    env_file: EnvFile = DOTENV,
+) -> None:
+    """Say that a person saw to parked acts (those who asked are told that it holds), answers or supplements."""
+    call("complaints settle", settings(env_file), items)
