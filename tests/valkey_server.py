@@ -30,10 +30,11 @@ def valkey_url(valkey: EmbeddedRedis) -> str:
 
 @pytest.fixture
 def redis_url(valkey_url: str) -> str:
-    """The session's server without a key or a function in it. Scripts stay: it knows them by what they say."""
+    """The session's server without a key, a function or a script in it."""
     with blocking(valkey_url, seconds=20) as server, server.pipeline(transaction=False) as emptying:
         emptying.flushall()
         emptying.function_flush()
+        emptying.script_flush()
         emptying.execute()
     return valkey_url
 
