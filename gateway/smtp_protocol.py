@@ -41,7 +41,8 @@ class SmtpSession(Connection):
         return address, rest
 
     async def push(self, status: Any) -> None:
-        await super().push(status)
+        # aiosmtpd repeats what it does not understand, and that need not be text.
+        await super().push(status.encode("utf-8", "replace") if isinstance(status, str) else status)
         self.errors += status[:1] in ("5", b"5")
         self.commands += 1
         if self.errors >= self.sessions.limits.errors:

@@ -36,6 +36,7 @@ def users(tmp_path: Path) -> Users:
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(_LINE, min_size=1, max_size=12))
 @example([b"VRFY \xff"])
+@example([b"VRFY (\x16\xd9"])
 @example([b"EHLO c", b"AUTH PLAIN \x80"])
 @example([b"EHLO \xff", b"MAIL FROM:<\xe9@\xe9>", b"RCPT TO:<\xff>"])
 @example([b"EHLO c", b"AUTH PLAIN", b"\xff" * 10])
