@@ -33,7 +33,7 @@ class Lanes:
     """What the connections of one listener share. `heard` is told when somebody's first request is there; `idle`:
     seconds between requests."""
 
-    ways: Mapping[bytes, Way]
+    ways: Mapping[bytes, Way] = field(repr=False)
     handler: Callable[[], web.RequestHandler]
     heard: Callable[[asyncio.Transport], None]
     idle: float

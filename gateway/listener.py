@@ -46,7 +46,7 @@ class Listener:
     runner: web.AppRunner
     patience: Patience
     crowd: Crowd = field(default_factory=Crowd)
-    ways: dict[bytes, Way] = field(default_factory=dict)
+    ways: dict[bytes, Way] = field(default_factory=dict, repr=False)
     _server: asyncio.Server | None = None
     _lanes: Lanes = field(init=False)
     _silent: dict[asyncio.Transport, float] = field(default_factory=dict)
