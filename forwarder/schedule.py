@@ -19,8 +19,9 @@ def delay(attempt: int, chance: float, asked: float | None = None) -> float:
 
 
 def hold_ms(asked: float | None) -> int:
-    """For how long nobody calls after a failure: what the other side asked for (s), or -1: the breaker says."""
-    return -1 if asked is None else int(asked * 1000)
+    """For how long nobody calls after a failure: what the other side asked for (s), or -1: the breaker says. Whoever
+    fails and asks for no time at all, or for a time that is over, has failed all the same."""
+    return max(1, int(asked * 1000)) if asked else -1
 
 
 def poll_delay(waited: float) -> float:

@@ -115,9 +115,10 @@ async def test_deferred_waits_and_the_number_is_asked_for(redis_url: str) -> Non
         assert len(office.central.store.in_order) == 1
 
 
-async def test_503_is_due_again_later_behind_a_breaker(redis_url: str) -> None:
+@pytest.mark.parametrize("asked", [None, 0.0], ids=["asks for nothing", "asks for no time at all"])
+async def test_503_is_due_again_later_behind_a_breaker(redis_url: str, asked: float | None) -> None:
     async with an_office(redis_url, *map(told, range(1, 6))) as office:
-        office.central.orders.down = "refuse"
+        office.central.orders.down, office.central.orders.retry_after = "refuse", asked
         await office.pass_once()
         assert 0 < await office.ledger.redis.pttl(office.ledger.key("hold:forward")) <= 1000
         assert await office.due() == 5

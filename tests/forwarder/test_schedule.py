@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forwarder.schedule import LONGEST_SECONDS, delay, poll_delay
+from forwarder.schedule import LONGEST_SECONDS, delay, hold_ms, poll_delay
 
 attempts = st.integers(min_value=-3, max_value=10_000)
 chances = st.floats(min_value=0, max_value=1, exclude_max=True)
@@ -30,3 +31,10 @@ def test_later_attempts_never_wait_less(attempt: int, chance: float) -> None:
 @given(st.floats(min_value=0, max_value=1e9), st.floats(min_value=0, max_value=1e9))
 def test_polling_slows_down_within_its_bounds(waited: float, more: float) -> None:
     assert 1.0 <= poll_delay(waited) <= poll_delay(waited + more) <= 900.0
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"), [(None, -1), (0.0, -1), (0.0001, 1), (7.0, 7000), (86_400.0, 86_400_000)]
+)
+def test_no_time_at_all_is_left_to_the_breaker(asked: float | None, expected: int) -> None:
+    assert hold_ms(asked) == expected
