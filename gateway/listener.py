@@ -79,7 +79,10 @@ class Listener:
         if self._server:
             self._server.close()
         await _read_what_came()
-        await asyncio.gather(self._lanes.close(self.patience.stop), self._bodies_arrive())
+        until = asyncio.get_running_loop().time() + self.patience.stop
+        await self._lanes.close(self.patience.stop)
+        # Last: while lanes end aiohttp still hears new requests, and those may be half here.
+        await self._bodies_arrive(until)
         await self.runner.cleanup()
 
     def connect(self, transport: asyncio.Transport) -> asyncio.Protocol:
@@ -116,10 +119,10 @@ class Listener:
             self._unread[id(request)] = request
         return request
 
-    async def _bodies_arrive(self) -> None:
+    async def _bodies_arrive(self, until: float) -> None:
         """aiohttp reads no more once it is being stopped: what is half here would be lost, and Twilio sends it once."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(self.patience.stop):
+            async with asyncio.timeout_at(until):
                 while any(not request.content.is_eof() for request in self._unread.values()):  # noqa: ASYNC110 - see below
                     # aiohttp calls back when a body ends, but not when its connection breaks.
                     await asyncio.sleep(_LOOK_SECONDS)

@@ -232,6 +232,28 @@ async def test_what_has_come_before_closing_is_read(intake: Intake, known: bool,
     assert intake.journal.tally.kept == 1
 
 
+async def test_a_request_that_begins_while_the_others_end_is_heard_out(intake: Intake) -> None:
+    said = request(body=b"half", more=ODD)
+    async with serving(intake) as running, calling(running) as late, calling(running) as client:
+        await late.ask(request(body=b"before", more=ODD))
+        async with disk_stands_still(intake):
+            client.writer.write(request())
+            await until_taken(intake, running)
+            closing = asyncio.ensure_future(running.close())
+            async with asyncio.timeout(LONGEST):
+                while not running._lanes.closing:  # noqa: ASYNC110 - the same
+                    await asyncio.sleep(0.01)
+                late.writer.write(said[:-2])
+                while not running._unread:  # noqa: ASYNC110 - the same
+                    await asyncio.sleep(0.01)
+        await client.hear()
+        await client.end()
+        await asyncio.sleep(0.1)  # a listener that does not wait for it goes on to its end meanwhile
+        assert (await late.ask(said[-2:])).startswith(b"HTTP/1.1 200 ")
+        await closing
+    assert intake.journal.tally.kept == 3
+
+
 async def test_who_says_no_more_is_hung_up_on(intake: Intake) -> None:
     async with serving(intake, patience=Patience(headers=LONGEST, idle=2.0)) as running, calling(running) as client:
         heard = await client.ask(request())
