@@ -62,7 +62,9 @@ async def test_what_we_did_not_know_the_provider_reports(redis_url: str, tmp_pat
         desk.twilio.closed_windows.add(PHONE)
         await desk.drop(RECEIPT)
         await desk.number()
-        await desk.pass_once()
+        # Once: a drain would take it again if the report came while it ran.
+        (lease,) = await desk.answer.take(1)
+        await desk.answer.handle(lease)
         await desk.twilio.server.settled()
         assert await desk.of(NUMBER, "fell") == "words 63016"
         for content in desk.twilio.content.kept.values():
