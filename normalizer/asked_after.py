@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from normalizer.emergency import is_emergency
+from normalizer.questions import complains
 from normalizer.text import folded
 from normalizer.vowelless import voiced
 
@@ -53,6 +55,13 @@ _COMPLAINS = re.compile(
 )
 
 
+_SENTENCES = re.compile(r"[.,;!?]+\s+|\n")
+_LEAST_TOLD = 3
+_OF_A_REPORT = re.compile(
+    r"lapor|adu|report|compl|kompl|tiket|ticket|status|progres|proses|tindak|kabar|respon|tanggap|\d{7}"
+)
+
+
 def asks_after(text: str) -> bool:
     """Pure and total."""
     if len(text) > _LONGEST:
@@ -64,4 +73,19 @@ def asks_after(text: str) -> bool:
     if len(told.split()) > _MOST_WORDS or not _TOLD.search(told) or _COMPLAINS.search(told):
         return False
     asked = _ASKED.search(told) is not None or text.rstrip().endswith("?")
-    return bool(_GOES.search(told)) or bool(_BARELY.search(told)) or (asked and bool(_HANDLED.search(told)))
+    goes = bool(_GOES.search(told)) or bool(_BARELY.search(told)) or (asked and bool(_HANDLED.search(told)))
+    return goes and not tells_besides(text)
+
+
+def tells_besides(text: str) -> bool:
+    """Whether a sentence of its own complains or calls for help: "Got mampet. Laporan saya kemarin bagaimana?". Who
+    asks and tells is taken, for what is told would be lost."""
+    parts = _SENTENCES.split(text[: 4 * _LONGEST])
+    return len(parts) > 1 and any(map(_is_told, parts))
+
+
+def _is_told(part: str) -> bool:
+    said = folded(part)
+    if len(said.split()) < _LEAST_TOLD or _OF_A_REPORT.search(said):
+        return False
+    return is_emergency(part) or complains(voiced(said))

@@ -89,8 +89,8 @@ BESIDE_SEND = (
     _REPORT
     | LITTLE
     | _set(
-        "rasa pikir kira seadanya begitu gas gass gasss gaskan gaskeun that s thats sudah it sekalian semua all "
-        "isi isinya lengkap cukup me everything go ahead and"
+        "apa adanya rasa pikir kira seadanya begitu gas gass gasss gaskan gaskeun that s thats sudah it sekalian "
+        "semua all isi isinya lengkap cukup me everything go ahead and"
     )
 )
 BESIDE_CANCEL = (
@@ -99,7 +99,7 @@ BESIDE_CANCEL = (
     | _set("""
     kirim it maaf jadi semua all salah keliru terpaksa everything wrong ketik
     pencet kepencet typo changed mind berubah pikiran ambil iseng nomor mistake cara caranya bagaimana how orang
-    kamar sambung proses sent sending submitted lokasi alamat just
+    made a kamar sambung proses sent sending submitted lokasi alamat just
 """)
 )
 BESIDE_LIFT = (
@@ -158,7 +158,7 @@ BESIDE_YES_NO = _set("""
     benar betul setuju that s ah eh oh dulu banget silakan silahkan monggo mi
 """)
 STATUS_BESIDE = _set(
-    """ditanggepin direspon mandek rampung kelar beres durung dereng wes anything happen happened news
+    """long until ditanggepin direspon mandek rampung kelar beres durung dereng wes anything happen happened news
     id ticket reg registrasi register lap pelaporan aduanku spasi ketik hp saya punya milik tadi
     infonya informasinya itu nasional diteruskan dikirim soal mengenai perihal happening with s kpn masih lama
     lagi brp pripun piye kumaha baa kabare anyone someone looked looking into at seen read checked checking"""
@@ -166,6 +166,7 @@ STATUS_BESIDE = _set(
 # "Belum paham caranya" asks, "tidak ada bantuan" tells.
 UNDERSTOOD = _set("ngerti mengerti paham tahu tau bisa")
 HELP_BESIDE = _set("""
+    dijelaskan dijelasin jelasin diajari diajarin ajarin ajari diterangkan dituntun
     bingung ngerti mengerti paham tahu tau tidak ndak belum kasihtau pie piye kumaha
     lihat liat tampilkan kasih beri berikan show see give with this bot are
     there what is pemakaian makenya makainya penggunaan menggunakan
@@ -205,10 +206,12 @@ ON = _set("kembalikan aktifkan nyalakan enable on")
 NOTICES = _set("notifikasi pesan sms balasan jawaban message wa langganan broadcast")
 # Who one is: "hapus identitas saya".
 WHO = _set("""
-    information informasi identitas nama nomor hp nope kontak profil profile number name nomer diri tentang about
+    info information informasi identitas nama nomor hp nope kontak profil profile number name nomer diri tentang about
     everything riwayat history chat percakapan
 """)
-BESIDE_WHO = LITTLE | _set("saya aku me my kami dan dari sistem semua all hp nomor the ini di sini about everything")
+BESIDE_WHO = LITTLE | _set(
+    "personal pribadi saya aku me my kami dan dari sistem semua all hp nomor the ini di sini about everything"
+)
 LEFT = _set("alone")
 DONE_WITH = _set("jadi")
 BESIDE_DONE_WITH = _REPORT | LITTLE | _set("kirim maaf tidak sudah laporkan dilaporkan")

@@ -102,6 +102,7 @@ _FORMS = (
     _Form(Command.START, (said.ON, said.NOTICES), said.BESIDE_START, 7),
     _Form(Command.START, (said.RECEIVED, said.NOTICES, {"lagi", "kembali"}), said.BESIDE_START, 8),
     _Form(Command.START, (said.WRITTEN_TO - {"balas", "spam"}, said.ME, {"lagi", "kembali"}), said.LITTLE, 5),
+    _Form(Command.START, (said.SUBSCRIPTION, {"lagi", "kembali"}), said.BESIDE_START, 6),
     _Form(Command.START, ({"aktif"}, {"lagi", "kembali"}), said.BESIDE_START, 5),
     _Form(Command.START, (said.START,), said.BESIDE_START, 6),
     _Form(Command.CANCEL, (said.NOT, said.DONE_WITH), said.BESIDE_DONE_WITH, 8, denies=True),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from normalizer import number, phrases
+from normalizer.asked_after import tells_besides
 from normalizer.command_forms import plain
 from normalizer.command_spoken import said_itself
 from normalizer.command_words import BESIDE_FLAG, HELP, HELP_BESIDE, UNDERSTOOD, UNSEEN
@@ -16,6 +17,7 @@ from normalizer.emergency import is_emergency
 from normalizer.flag_phrases import DISCLOSE, FLAG_FILLERS, FORBID, NEGATIONS, PLEAS, RAHASIA_COLLOCATIONS, SPREAD
 from normalizer.flag_words import ANONIM, RAHASIA, flag_word
 from normalizer.hiding import in_full
+from normalizer.likeness import gist
 from normalizer.order_several import foremost, parts_of
 from normalizer.order_status import OF_OTHERS, status_asked
 from normalizer.order_tenor import weighed
@@ -119,7 +121,8 @@ def _said(subject: str, spoken: str, skip: int, *, flagged: bool) -> Short | Non
         return Short(Kind.GREETING, "greeting", command=Command.START)
     one = _one(found, digits, written, subject, flagged=flagged)
     several = one or _several(spoken, skip, digits, subject, flagged=flagged)
-    return several or (None if subject or skip else _weighed(spoken, digits, written, flagged=flagged))
+    order = several or (None if subject or skip else _weighed(spoken, digits, written, flagged=flagged))
+    return None if order and order.kind is Kind.STATUS and tells_besides(spoken) else order
 
 
 def _spells_digits(found: Sequence[str]) -> bool:
@@ -168,7 +171,7 @@ def _weighed(spoken: str, digits: str, written: str, *, flagged: bool) -> Short 
     command = weighed(spoken, digits, written)
     if command is None or (command is Command.LIFT and flagged) or told(command, folded(spoken).split()):
         return None
-    if complains(voiced(folded(spoken))) or is_emergency(spoken):
+    if complains(voiced(folded(spoken))) or is_emergency(spoken) or gist(spoken).matters:
         return None
     number, argument = (digits, "") if command is Command.STATUS else ("", digits if command in NUMBERED else "")
     if flags := _FLAGS.get(command):
@@ -265,7 +268,10 @@ def _flag_alone(said: Sequence[str], digits: str, *, flagged: bool) -> Short | N
     # "Jangan bawa2 nama saya".
     seen = UNSEEN if FORBID.isdisjoint(rest) else _UNTOLD
     # A denial counts where the flag was read out of the sentence: "saya tidak mau nama saya ditampilkan".
-    if all(word in _BESIDE_FLAG or plain(word) in BESIDE_FLAG or (flagged and word in seen) for word in rest):
+    if all(
+        word in _BESIDE_FLAG or word in _THANKING or plain(word) in BESIDE_FLAG or (flagged and word in seen)
+        for word in rest
+    ):
         return Short(Kind.COMMAND, "flag alone", argument=digits, flags=Flags() if flagged else named)
     return None
 

@@ -161,6 +161,19 @@ def test_an_orders_word_in_a_complaint_orders_nothing(text: str) -> None:
     assert found.command in (None, Command.LAPOR)
 
 
+# A report's number, and something else that is told beside it.
+TOLD_BESIDES = [
+    "Got mampet dan bau sudah sebulan. Laporan saya kemarin bagaimana?",
+    f"cek {NATIONAL}\nlampu jalan mati di depan sekolah",
+    f"status laporan saya {OURS}, ada orang mau bunuh diri di jembatan",
+]
+
+
+@pytest.mark.parametrize("text", TOLD_BESIDES)
+def test_who_asks_and_tells_is_taken(text: str) -> None:
+    assert judged(text).kind in (Kind.COMPLAINT, Kind.EMERGENCY)
+
+
 # Denied, told of, or with an object: nothing is ordered.
 NOT_ORDERED = [
     *("gak batal", "jangan stop", "jangan hapus data", "tidak batal", "belum dihapus", "batal lagi", "cabut izin"),
