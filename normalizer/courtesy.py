@@ -19,7 +19,8 @@ def _set(text: str) -> frozenset[str]:
 
 
 _THANKS = re.compile(
-    r"\b(?:terima ?kasih|trima ?kasih|terimakasih|makasih|mksh|trims|tks|thx|thanks|thank you|matur (?:suwun|"
+    r"\b(?:terima ?kasih|trima ?kasih|terimakasih|makasih|mksh|trims|tks|thx|thanks|thank (?:you|u)|mengapresiasi|"
+    r"matur (?:suwun|"
     r"nuwun)|hatur nuhun|"
     r"suwun|nuhun|tq|trimakasih|tarimo kasih|mauliate|"
     r"suksma|mantap|keren|hebat|alhamdulillah|syukron|apresiasi|grateful|berterima ?kasih|mantul|jos+|well done|kudos|"
@@ -77,7 +78,8 @@ _FROM = frozenset(
 _THANKS_FIRST = re.compile(
     rf"(?:(?:{'|'.join(sorted(HONORIFICS))}|wah|wow|halo|kami|saya|sy|i|we) ){{0,3}}(?:terima ?kasih|makasih|makasi|"
     rf"mksh|"
-    r"trims|thanks|thank you|thx|tq|matur (?:suwun|nuwun)|suwun|hatur nuhun|nuhun|tarimo kasih|mauliate|suksma|salut|"
+    r"trims|thanks|thank (?:you|u)|thx|tq|matur (?:suwun|nuwun)|suwun|hatur nuhun|nuhun|tarimo kasih|"
+    r"mauliate|suksma|salut|"
     r"keren|mantap|mantul|hebat|top|jempol|bravo|good job|great job|apresiasi|mengapresiasi|alhamdulillah|bangga|"
     r"puas|senang|sukses|appreciate|berterima ?kasih|jos+|well done|kudos|angkat topi|(?:good|great|excellent|awesome) "
     r"(?:job|work|service)|semoga (?:allah|tuhan)|(?:allah|tuhan|gusti|god)(?: \w+)? (?:mem)?(?:balas|berkat\w*|bless)|"

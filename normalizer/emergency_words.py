@@ -20,6 +20,7 @@ NAMES = any_of(
     r"polisi (?:tidur|lalu lintas|lalin|cepek|militer|hutan|pamong praja)|"
     r"(?:kantor|pos|oknum|asrama|mobil|patroli) polisi|"
     r"alarm kebakaran",
+    r"pasar (?:malam|pagi|subuh|minggu|senen|senin|selasa|rabu|kamis|jumat|sabtu)",
     r"(?:jembatan|tanggul|jalan|bendungan|titian)(?: \w+){0,3} (?:hanyut|terseret)|bakar sampah|"
     r"fire (?:truck|station|department|brigade|hydrant|extinguisher)s?",
     r"(?:mobil|supir|sopir|petugas|unit|armada|driver|layanan) (?:ambulans?|ambulance)(?: (?:desa|puskesmas|"

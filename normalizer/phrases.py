@@ -124,7 +124,7 @@ HELP_CORE = _set("""
     pelaporan tata mengadukan
     layanan
     bantuan help menu info informasi cara caranya lapor melapor melaporkan mengadu pengaduan laporan aduan report
-    panduan petunjuk tanya bertanya aspirasi kembali reset ngadu curhat curcol layanannya
+    panduan petunjuk tanya nanya bertanya aspirasi kembali reset ngadu curhat curcol layanannya
     format formatnya contoh contohnya prosedur prosedurnya
 """)
 HELP_FILLERS = _set("""

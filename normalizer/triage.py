@@ -151,7 +151,7 @@ def _by_its_words(ruled: Kind, said: str, message: Message, *, named: bool) -> S
     kind = tenor(said, ruled, machines=_on_a_line(message))
     if not has_signs(said) if kind is Kind.ROBOT else named:
         kind = ruled
-    if kind in _ORDERS and _is_no_order(folded(said).split()):
+    if kind in _ORDERS and _is_no_order(folded(said).split(), asked=said.rstrip().endswith("?")):
         kind = Kind.COMPLAINT
     why = "" if kind in LAPOR_KINDS else kind.value
     return Short(kind, why, number_in(said)[0] if kind is Kind.STATUS else "", _ORDERS.get(kind))
@@ -165,8 +165,8 @@ _ORDERING = HELPING | SEND | LIFT | CANCEL | STOP | ERASE | STATUS_CORE
 _SHORT, _BEGUN = 3, 7
 
 
-def _is_no_order(said: Sequence[str]) -> bool:
-    return len(said) <= _SHORT or (len(said) <= _BEGUN and said[0] in _ORDERING)
+def _is_no_order(said: Sequence[str], *, asked: bool) -> bool:
+    return len(said) <= _SHORT - asked or (len(said) <= _BEGUN and said[0] in _ORDERING)
 
 
 def _untold(written: str, found: Sequence[Word]) -> Short | None:

@@ -19,6 +19,13 @@ _PROPOSES = re.compile(
     r"(?:i|we) (?:suggest|propose)|why not|how about|"
     r"please (?:make|add|build|provide|consider|open|create|plant|organi[sz]e|extend))\b"
 )
+# Who proposes like this orders nothing, whatever is to be done.
+_WHAT_IF = re.compile(
+    r"(?:\w+ ){0,3}?(?:bagaimana|gimana|gmn|gmana|piye|kepriye|kumaha|pripun|what|how about) "
+    r"(?:kalau|kalo|klo|kl|jika|bila|nek|yen|lamun|upami|menawi|if) (?!saya|sy|aku|kami|anak|ktp|kk|sim|"
+    r"mau|ingin|hilang|"
+    r"telat|terlambat|tidak|gak|ga)"
+)
 # "Tolong buatkan taman", "mohon kiranya dapat dibangun gapura", "ditambahin dong", "pengen ada kelas menjahit".
 _REQUESTS = (
     r"mohon|mhn|tolong|tlg|tulung|minta|coba|cobalah|bisa|bisakah|dapatkah|boleh|bolehkah|hendaknya|kiranya|agar|"
@@ -139,6 +146,8 @@ def wishes(text: str) -> bool:
     told = voiced(folded(text[:_LOOKED_AT]))
     # What shall be prevented is not complained of.
     aimless = _AIM.sub(" ", told)
+    if _WHAT_IF.match(told) and not complains(aimless) and not _TELLS.search(aimless):
+        return True
     if complains(aimless) or _SETS_RIGHT.search(aimless) or _TELLS.search(aimless) or _HOW.match(told):
         return False
     if _PROPOSES.match(told):
