@@ -75,9 +75,9 @@ class RestoringDrafts:
             await epoch.restore_answers(self.ledger, [name for one in found if (name := _complaint(one.end))])
             await self.ledger.take_in([one.item for one in found if isinstance(one.item, Note) and self._recent(one)])
 
-    def lately(self) -> Iterator[list[tuple[Become, str]]]:
-        """What they became, with their ends, as far back as the ledger knows deliveries."""
-        for found in self._batches(int((self.now.timestamp() - self.ledger.keep.claim) * 1000)):
+    def lately(self, seconds: int) -> Iterator[list[tuple[Become, str]]]:
+        """What they became, with their ends, so far back."""
+        for found in self._batches(int((self.now.timestamp() - seconds) * 1000)):
             yield [(one.item, one.end) for one in found]
 
     def _recent(self, one: _Closing) -> bool:

@@ -55,7 +55,7 @@ class Orphans:
 
     async def _rows(self, restoring: Restoring) -> int:
         count = 0
-        for batch in restoring.lately():
+        for batch in restoring.lately(_seconds(restoring.ledger)):
             lost = await _lost(restoring.ledger, [row.end for row in batch])
             for row in (row for row in batch if not lost.isdisjoint(_targets(row.end))):
                 full = self.reader.row(row.seq)
@@ -79,13 +79,20 @@ class Orphans:
     async def _drafts(self, ledger: Ledger, now: datetime) -> int:
         """Their facts say what they were linked with, and do so again at the next rebuild."""
         count = 0
-        for batch in RestoringDrafts(ledger, self.reader, self.understanding, now).lately():
+        restoring = RestoringDrafts(ledger, self.reader, self.understanding, now)
+        for batch in restoring.lately(_seconds(ledger)):
             lost = await _lost(ledger, [end for _, end in batch])
             for item, end in batch:
                 target = next(iter(_targets(end)), "")
                 count += bool(target in lost and await _stands_in(ledger, item, target))
             await asyncio.sleep(0)
         return count
+
+
+def _seconds(ledger: Ledger) -> int:
+    """How far back to look: what was told within the window before that is kept for as long as RETENTION_DAYS says, so
+    nobody takes for lost what was forgotten in time."""
+    return max(1, min(ledger.keep.claim, ledger.keep.case - ledger.keep.window))
 
 
 async def _stands_in(ledger: Ledger, item: Item, target: str) -> str:

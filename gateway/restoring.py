@@ -201,10 +201,10 @@ class Restoring:
             await self.control.replay(lost)
         return len(lost)
 
-    def lately(self) -> Iterator[list[Row]]:
-        """Rows with their ends, without their bodies, as far back as the ledger knows deliveries."""
-        since = self.reader.last_before((self.now - timedelta(seconds=self.ledger.keep.claim)).timestamp())
-        return self._batches(since, body=False)
+    def lately(self, seconds: int = 0) -> Iterator[list[Row]]:
+        """Rows with their ends, without their bodies, so far back, or as far as the ledger knows deliveries."""
+        back = timedelta(seconds=seconds or self.ledger.keep.claim)
+        return self._batches(self.reader.last_before((self.now - back).timestamp()), body=False)
 
     async def _unclaimed(self, seq: int) -> bool:
         row = self.reader.row(seq)
