@@ -99,7 +99,7 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class _Transport:
-    """What Twilio's client calls an http client: one request, sent once, within our time. `lists`: what an answer lists.
+    """What Twilio's client calls an http client: one request, once, within our time. `lists`: what an answer lists.
     Twilio's client takes any only field for the list, and an error in a success's clothes for an empty one."""
 
     connections: Connections
