@@ -30,6 +30,23 @@ async def resume(ledger: Ledger, node: str, what: str) -> bool:
     return await _switch(ledger, node, what, "0")
 
 
+async def ask_again(ledger: Ledger) -> bool:
+    """Whatever patience the central system asked for is over; one call goes first. False when it asked for none. Raise
+    `LedgerAway`."""
+    (done,) = await ledger.run_many([("ask_again", ())])
+    return bool(done)
+
+
+async def patience(ledger: Ledger) -> Held | None:
+    """Why the central system is not called now, and until when (ms; not since)."""
+    try:
+        name = ledger.key("hold:forward")
+        why, left, (seconds, _) = await ledger.redis.get(name), await ledger.redis.pttl(name), await ledger.redis.time()
+    except RedisError as error:
+        raise failure(error) from error
+    return Held(text(why), int(seconds) * 1000 + left) if why and left > 0 else None
+
+
 async def held(ledger: Ledger) -> list[Held]:
     try:
         found = await ledger.redis.hgetall(ledger.key("paused"))

@@ -19,6 +19,12 @@ def pause(
     call("pause", settings(env_file), what)
 
 
-def resume(what: Annotated[str, typer.Argument(help=_WHAT)], env_file: EnvFile = DOTENV) -> None:
+def resume(
+    what: Annotated[str, typer.Argument(help=_WHAT)],
+    again: Annotated[
+        bool, typer.Option("--ask-again", help="With forward: call a central system that asked for patience, too.")
+    ] = False,
+    env_file: EnvFile = DOTENV,
+) -> None:
     """Let go on what was held back."""
-    call("resume", settings(env_file), what)
+    call("resume", settings(env_file), what, again)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledger_kit import CLAIM, LEASE_MS, NOTE, living
+from ledger_kit import CLAIM, LEASE_MS, NOTE, claim, living
 
 from forwarder import epoch, switches
 from forwarder.ledger import Ledger
@@ -54,3 +54,23 @@ async def test_a_rebuild_knows_which_switch_came_last(redis_url: str) -> None:
             ]
             await epoch.restore_fact(ledger, later if facts is told else later[::-1])
             assert [one.what for one in await switches.held(ledger)] == ["forward"]
+
+
+async def test_a_central_system_that_wants_no_call_for_a_day_may_be_asked_again(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await ledger.take_in([CLAIM, claim(2), claim(3)])
+        assert not await switches.ask_again(ledger)
+        (first, *others) = await ledger.lease_forward(3, LEASE_MS)
+        assert await ledger.later(first, 1000, "429, Retry-After 86400", hold_ms=86_400_000)
+        waiting = await switches.patience(ledger)
+        assert waiting
+        assert waiting.what == "429, Retry-After 86400"
+        now = int((await ledger.redis.time())[0]) * 1000
+        assert 86_300_000 < waiting.since_ms - now < 86_500_000
+        assert not await ledger.begin_forward(others[0], LEASE_MS, b"{}"), "nobody calls"
+        await ledger.redis.zadd(ledger.key("due:forward"), dict.fromkeys((one.id for one in others), 0))
+        assert await leased(ledger) == (0, 3)
+        assert await switches.ask_again(ledger)
+        assert await switches.patience(ledger) is None
+        assert len(await ledger.lease_forward(3, LEASE_MS)) == 1, "one call goes first"
+        assert not await switches.ask_again(ledger)

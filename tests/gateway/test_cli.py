@@ -68,7 +68,7 @@ ARGUMENTS: dict[str, int] = {
     "by-hand enter": 4,
     "by-hand export": 2,
     "by-hand import": 3,
-    "resume": 2,
+    "resume": 3,
     "check --central": 1,
     "conformance": 5,
     "complaints list": 2,
