@@ -9,42 +9,17 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from certificates import make_certificate
 from redis.exceptions import RedisError
 
 from forwarder.items import LedgerAway
 from forwarder.redis_server import blocking, connect, failure
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-
-
-def certificate(path: Path, address: str = "127.0.0.1") -> Path:
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "redis.kab.example")])
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    path.write_bytes(key.private_bytes(*form) + made.public_bytes(serialization.Encoding.PEM))
-    return path
 
 
 @asynccontextmanager
@@ -121,13 +96,13 @@ async def answers(url: str) -> bool:
 
 @pytest.fixture
 def ours(tmp_path: Path) -> Path:
-    return certificate(tmp_path / "ours.pem")
+    return make_certificate(tmp_path / "ours.pem")
 
 
 async def test_a_server_behind_tls_is_reached_by_who_knows_its_authority(
     redis_url: str, ours: Path, tmp_path: Path
 ) -> None:
-    another = certificate(tmp_path / "another.pem")
+    another = make_certificate(tmp_path / "another.pem")
     async with behind_tls(ours, passed_on(redis_url)) as port:
         assert await answers(f"rediss://127.0.0.1:{port}/0?ssl_ca_certs={ours}")
         assert not await answers(f"rediss://127.0.0.1:{port}/0?ssl_ca_certs={another}"), "another authority's"
@@ -136,13 +111,13 @@ async def test_a_server_behind_tls_is_reached_by_who_knows_its_authority(
 
 
 async def test_a_certificate_of_another_machine_is_refused(redis_url: str, tmp_path: Path) -> None:
-    elsewhere = certificate(tmp_path / "elsewhere.pem", "192.0.2.7")
+    elsewhere = make_certificate(tmp_path / "elsewhere.pem", address="192.0.2.7")
     async with behind_tls(elsewhere, passed_on(redis_url)) as port:
         assert not await answers(f"rediss://127.0.0.1:{port}/0?ssl_ca_certs={elsewhere}")
 
 
 async def test_sentinels_behind_tls_lead_to_a_server_behind_tls(redis_url: str, ours: Path, tmp_path: Path) -> None:
-    another = certificate(tmp_path / "another.pem")
+    another = make_certificate(tmp_path / "another.pem")
     async with (
         behind_tls(ours, passed_on(redis_url)) as port,
         behind_tls(ours, sentinel(port)) as asked,

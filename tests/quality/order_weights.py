@@ -1,19 +1,19 @@
 """Count the weights of `normalizer/order_tenor.txt` out of orders, of what only looks like one, and of both in one
 message, which orders nothing: `PYTHONPATH=. python tests/quality/order_weights.py`, three minutes.
 
-Multinomial logistic regression by AdaGrad, as `tenor_weights.py` does it; the same cases give the same table.
+The same cases give the same table.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import random
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from statistics import fmean
+
+from regression import Features, Regression
 
 from normalizer.commands import Command
 from normalizer.order_tenor import LONGEST, NO_ORDER, SCALE, TABLE, heard, parts_of, seen_in
@@ -23,13 +23,12 @@ from normalizer.short import number_in
 CASES = Path(__file__).parents[1] / "cases"
 COMPLAINTS = Path(__file__).parent / "cases"
 COLUMNS: Sequence[str] = [NO_ORDER, *Command]
-SEEDS = (1, 2)
-ROUNDS, RATE, SHRINK, LEAST_SEEN, LEAST_WEIGHT = 8, 0.3, 2e-5, 2, 5
+LEARNT = Regression(len(COLUMNS), rounds=8, seeds=(1, 2), least=1e-3)
+LEAST_SEEN, LEAST_WEIGHT = 2, 5
 MIXED, MIXED_SEED = 2_500, 7
 # What a word's beginning or ending, and what two neighbours count beside a whole word.
 PART, PAIR = 0.6, 0.7
 Row = tuple[str, str]
-Features = Sequence[tuple[str, float]]
 
 
 def share(form: str) -> float:
@@ -85,34 +84,7 @@ def weighed(rows: Sequence[Row]) -> Mapping[str, Sequence[float]]:
     often = Counter(form for _, found in seen for form, _ in found)
     forms = [form for form, count in often.items() if count >= LEAST_SEEN]
     seen = [(at, [pair for pair in found if often[pair[0]] >= LEAST_SEEN]) for at, found in seen]
-    counted = [_counted(seen, forms, seed) for seed in SEEDS]
-    return {form: [fmean(at) for at in zip(*(one[form] for one in counted), strict=True)] for form in forms}
-
-
-def _counted(seen: Sequence[tuple[int, Features]], forms: Sequence[str], seed: int) -> Mapping[str, Sequence[float]]:
-    weights = {form: [0.0] * len(COLUMNS) for form in forms}
-    steps = {form: [1e-6] * len(COLUMNS) for form in forms}
-    draw, order = random.Random(seed), list(seen)
-    for _ in range(ROUNDS):
-        draw.shuffle(order)
-        for column, found in order:
-            _learn(weights, steps, column, found)
-    return weights
-
-
-def _learn(weights: Mapping[str, list[float]], steps: Mapping[str, list[float]], column: int, found: Features) -> None:
-    scores = [sum(weights[form][at] * value for form, value in found) for at in range(len(COLUMNS))]
-    top = max(scores)
-    likely = [math.exp(score - top) for score in scores]
-    total = sum(likely)
-    off = [(at, one / total - (at == column)) for at, one in enumerate(likely)]
-    off = [(at, error) for at, error in off if abs(error) > 1e-3]
-    for form, value in found:
-        row, step = weights[form], steps[form]
-        for at, error in off:
-            slope = error * value + SHRINK * row[at]
-            step[at] += slope * slope
-            row[at] -= RATE * slope / math.sqrt(step[at])
+    return LEARNT.weighed(seen, forms)
 
 
 def written(weights: Mapping[str, Sequence[float]]) -> str:

@@ -1,19 +1,17 @@
 """Count the weights of `normalizer/tenor.txt` out of messages whose kind is known: `make tenor`.
 
-Multinomial logistic regression, one message at a time, by AdaGrad (J. Duchi, E. Hazan, Y. Singer, 2011,
-https://jmlr.org/papers/v12/duchi11a.html); the same cases give the same table.
+The same cases give the same table.
 """
 
 from __future__ import annotations
 
 import json
-import math
-import random
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from statistics import fmean
+
+from regression import Features, Regression
 
 from normalizer.parts import Kind
 from normalizer.tenor import LONGEST, PART, SCALE, TABLE, forms_of, heard, known_of, pairs_of, seen_in
@@ -22,11 +20,10 @@ CASES = Path(__file__).parents[1] / "cases"
 COMPLAINTS = Path(__file__).parent / "cases"
 # An order and an answer are told by rules alone: the table would not know which.
 KINDS: Sequence[Kind] = [kind for kind in Kind if kind not in (Kind.COMMAND, Kind.YESNO)]
-SEEDS = (1, 2, 3)
-ROUNDS, RATE, SHRINK, LEAST_SEEN, LEAST_WEIGHT = 12, 0.3, 2e-5, 2, 1
+LEARNT = Regression(len(KINDS), rounds=12, seeds=(1, 2, 3))
+LEAST_SEEN, LEAST_WEIGHT = 2, 1
 # Two words together say more than each by itself, or are there by chance.
 PAIRS_SEEN = 3
-Features = Sequence[tuple[str, float]]
 
 
 def features(text: str) -> Features:
@@ -57,33 +54,7 @@ def weighed(rows: Sequence[tuple[Kind, str]]) -> Mapping[str, Sequence[float]]:
     forms = [form for form, count in often.items() if count >= (PAIRS_SEEN if "_" in form else LEAST_SEEN)]
     kept = frozenset(forms)
     seen = [(kind, [pair for pair in found if pair[0] in kept]) for kind, found in seen]
-    counted = [_counted(seen, forms, seed) for seed in SEEDS]
-    return {form: [fmean(at) for at in zip(*(one[form] for one in counted), strict=True)] for form in forms}
-
-
-def _counted(seen: Sequence[tuple[int, Features]], forms: Sequence[str], seed: int) -> Mapping[str, Sequence[float]]:
-    weights = {form: [0.0] * len(KINDS) for form in forms}
-    steps = {form: [1e-6] * len(KINDS) for form in forms}
-    draw, order = random.Random(seed), list(seen)
-    for _ in range(ROUNDS):
-        draw.shuffle(order)
-        for kind, found in order:
-            _learn(weights, steps, kind, found)
-    return weights
-
-
-def _learn(weights: Mapping[str, list[float]], steps: Mapping[str, list[float]], kind: int, found: Features) -> None:
-    scores = [sum(weights[form][at] * value for form, value in found) for at in range(len(KINDS))]
-    top = max(scores)
-    likely = [math.exp(score - top) for score in scores]
-    total = sum(likely)
-    off = [one / total - (at == kind) for at, one in enumerate(likely)]
-    for form, value in found:
-        row, step = weights[form], steps[form]
-        for at, error in enumerate(off):
-            slope = error * value + SHRINK * row[at]
-            step[at] += slope * slope
-            row[at] -= RATE * slope / math.sqrt(step[at])
+    return LEARNT.weighed(seen, forms)
 
 
 def written(weights: Mapping[str, Sequence[float]]) -> str:

@@ -1,4 +1,4 @@
-"""Self-signed certificates for 127.0.0.1, made when a test wants one."""
+"""Self-signed certificates, made when a test wants one."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 
-def make_certificate(path: Path, days: float = 30) -> Path:
-    """Key and certificate in one PEM file; good from yesterday until in `days` days."""
+def make_certificate(path: Path, days: float = 30, address: str = "127.0.0.1") -> Path:
+    """Key and certificate in one PEM file, its own authority; good until in `days` days."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mx.kab.example")])
     now = datetime.now(UTC)
@@ -25,7 +25,8 @@ def make_certificate(path: Path, days: float = 30) -> Path:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=400))
         .not_valid_after(now + timedelta(days=days))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
     private = key.private_bytes(
