@@ -7,7 +7,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE ?= --compile
 ARGS   ?=
 
-.PHONY: run test test-each lint bench chaos fuzz quality lock clean
+.PHONY: run test test-each lint bench chaos fuzz quality weights lock clean
 
 run: $(VENV)/.run
 	@$(BIN)/satupintu run $(ARGS)
@@ -46,6 +46,11 @@ lock: $(VENV)/.dev
 quality: $(VENV)/.dev
 	PYTHONPATH=. $(BIN)/python tests/quality/measure.py $(ARGS)
 	PYTHONPATH=. $(BIN)/python tests/quality/weigh.py
+
+# The tables by which words are weighed where no rule names a message, counted anew out of the cases: minutes.
+weights: $(VENV)/.dev
+	PYTHONPATH=. $(BIN)/python tests/quality/tenor_weights.py
+	PYTHONPATH=. $(BIN)/python tests/quality/order_weights.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache *.egg-info

@@ -1,5 +1,5 @@
 """Count the weights of `normalizer/order_tenor.txt` out of orders, of what only looks like one, and of both in one
-message, which orders nothing: `PYTHONPATH=. python tests/quality/order_weights.py`, three minutes.
+message, which orders nothing: `make weights`.
 
 The same cases give the same table.
 """

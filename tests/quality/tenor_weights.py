@@ -1,4 +1,4 @@
-"""Count the weights of `normalizer/tenor.txt` out of messages whose kind is known: `make tenor`.
+"""Count the weights of `normalizer/tenor.txt` out of messages whose kind is known: `make weights`.
 
 The same cases give the same table.
 """
