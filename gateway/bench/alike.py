@@ -137,9 +137,10 @@ def _claim(complaint: Complaint) -> Claim:
 
 
 async def _used(ledger: Ledger) -> float:
-    """Bytes that Redis needs now, without what it needs only while it writes."""
-    info: dict[str, Any] = await ledger.redis.info("memory")
-    return float(info["used_memory_dataset"])
+    """Bytes that keys, values and Redis's tables of them take now (https://valkey.io/commands/memory-stats/): with values
+    alone, a key that moves from one table to another would count as gone."""
+    stats: dict[str, Any] = await ledger.redis.memory_stats()
+    return float(stats["dataset.bytes"]) + sum(map(float, stats["db.0"].values()))
 
 
 def _resident() -> float:
