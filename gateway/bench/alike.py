@@ -137,7 +137,7 @@ def _claim(complaint: Complaint) -> Claim:
 
 
 async def _used(ledger: Ledger) -> float:
-    """Bytes that keys, values and Redis's tables of them take now (https://valkey.io/commands/memory-stats/): with values
+    """Bytes that keys, values and Redis's tables of them take (https://valkey.io/commands/memory-stats/): of values
     alone, a key that moves from one table to another would count as gone."""
     stats: dict[str, Any] = await ledger.redis.memory_stats()
     return float(stats["dataset.bytes"]) + sum(map(float, stats["db.0"].values()))
