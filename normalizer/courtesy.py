@@ -37,7 +37,7 @@ _DONE = re.compile(
 )
 _NOT_DONE = re.compile(
     r"\b(?:tapi|tetapi|tp|namun|belum|blm|masih|tidak|tdk|gak|ga|nggak|mohon|mhn|tolong|tlg|minta|lagi|kembali|"
-    r"cuma|cuman|padahal|malah|kayak|rekor|buat apa|sayang\w*|kenapa|"
+    r"cuma|cuman|padahal|malah|kayak|rekor|buat apa|sayang\w*|kenapa|berulang|terulang|kambuh|sering|"
     r"mengapa|rusak|bagaimana|gimana|but|still|not|please|however|again|kapan|rahasia|anonim|ingin|mau|melaporkan|"
     r"lapor|semoga segera|"
     r"perhatian\w*|sebelumnya|izin|ijin|agar|supaya|demikian)\b"

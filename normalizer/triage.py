@@ -30,6 +30,7 @@ from normalizer.phrases import (
     STATUS_CORE,
     TAG_ONLY,
 )
+from normalizer.places import facts
 from normalizer.questions import asks, complains
 from normalizer.schema import LAPOR_KINDS, Flags, Kind, Language, Message
 from normalizer.short import Short, number_in, short, spoken_in
@@ -151,12 +152,16 @@ def _by_its_words(ruled: Kind, said: str, message: Message, *, named: bool) -> S
     kind = tenor(said, ruled, machines=_on_a_line(message))
     if not has_signs(said) if kind is Kind.ROBOT else named:
         kind = ruled
+    if kind in _SAYS_NOTHING and kind is not ruled and facts(said).found:
+        kind = ruled
     if kind in _ORDERS and _is_no_order(folded(said).split(), asked=said.rstrip().endswith("?")):
         kind = Kind.COMPLAINT
     why = "" if kind in LAPOR_KINDS else kind.value
     return Short(kind, why, number_in(said)[0] if kind is Kind.STATUS else "", _ORDERS.get(kind))
 
 
+# Who says where it is tells something, however politely: weights alone do not keep that from being taken.
+_SAYS_NOTHING = frozenset({Kind.GREETING, Kind.THANKS, Kind.TEST, Kind.GIBBERISH})
 # Machines are polite, too.
 _COURTEOUS = frozenset({Kind.GREETING, Kind.THANKS, Kind.FOLLOWUP})
 _ORDERS = {Kind.STATUS: Command.STATUS, Kind.HELP: Command.HELP}

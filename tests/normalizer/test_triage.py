@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from normalizer.parts import TAKEN_KINDS
 from normalizer.schema import Attachment, ChannelName, Flags, Kind, Language, Location, Message, Origin, Party
 from normalizer.triage import Triage, triage
 
@@ -94,6 +95,24 @@ PHOTO = Attachment("foto.jpg", "image/jpeg")
 def test_what_carries_a_photo_or_a_place_is_a_complaint(text: str) -> None:
     assert triage(message(text, attachments=(PHOTO,))).kind is Kind.COMPLAINT
     assert triage(message(text, location=Location(-6.2, 106.8))).kind is Kind.COMPLAINT
+
+
+@pytest.mark.parametrize(
+    "polite",
+    ["Terima kasih banyak.", "Matur nuwun.", "Makasih ya pak, salam sehat.", "Halo admin, selamat pagi."],
+)
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Mohon fogging di Gang Cendrawasih, sudah kemarin sore banyak yang demam berdarah termasuk pedagang.",
+        "Tolong lampu di Jalan Kenanga RT 03 RW 05 diganti, sudah seminggu.",
+        "Kejadian di Desa Sukamaju ini sudah berulang, truknya lewat tiap malam.",
+    ],
+)
+@pytest.mark.parametrize("more", ["", "Kejadian ini sudah berulang.", "Semoga sukses selalu."])
+def test_who_says_where_it_is_is_taken_however_politely(told: str, polite: str, more: str) -> None:
+    for text in (f"{told} {polite} {more}", f"{polite} {told} {more}", f"{polite} {more} {told}"):
+        assert triage(message(text.strip())).kind in TAKEN_KINDS, text
 
 
 def test_a_robot_is_a_robot_whatever_it_says() -> None:
