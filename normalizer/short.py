@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from normalizer import number, phrases
+from normalizer import phrases
 from normalizer.asked_after import tells_besides
 from normalizer.command_forms import plain
 from normalizer.command_spoken import said_itself
-from normalizer.command_words import BESIDE_FLAG, HELP, HELP_BESIDE, UNDERSTOOD, UNSEEN
+from normalizer.command_words import BESIDE_FLAG, UNSEEN
 from normalizer.commands import NUMBERED, Command, Order, ordered, told
 from normalizer.confirm_word import WORDS
 from normalizer.emergency import is_emergency
@@ -19,15 +19,16 @@ from normalizer.flag_words import ANONIM, RAHASIA, flag_word
 from normalizer.hiding import in_full
 from normalizer.likeness import gist
 from normalizer.order_several import foremost, parts_of
-from normalizer.order_status import OF_OTHERS, status_asked
+from normalizer.order_status import status_asked
 from normalizer.order_tenor import weighed
 from normalizer.questions import complains
 from normalizer.schema import Flags, Kind
+from normalizer.short_number import apart, in_digits, number_in
+from normalizer.small_talk import MOST_WORDS, POLITE, WHOSE, small_talk
 from normalizer.spelling import insisted, meant, tells
 from normalizer.text import folded, has_words, words
 from normalizer.vowelless import voiced
 
-_POLITE = phrases.HONORIFICS | phrases.OFFICES | phrases.FILLERS | phrases.GREETINGS | phrases.WISHES | phrases.DAYTIMES
 _THANKING = frozenset({"terima", "kasih", "terimakasih", "makasih", "mksh", "trims", "thanks", "thank", "you", "thx"})
 _TELLING = frozenset({
     *("lagi", "ada", "orang", "orangnya", "aktif", "apa", "kabar", "siapa", "ganggu", "mengganggu", "izin", "ijin"),
@@ -43,21 +44,7 @@ _NO_ANSWER = (
     | phrases.GREETINGS
     | {"apa", "siapa", "apaan", "ganggu", "mengganggu", "tanya", "nanya", "bertanya", "bicara", "ngobrol"}
 )
-# A command or a greeting is short; whatever is longer tells something.
-_MOST_WORDS, _MOST_CHARS = 16, 500
-# LAPOR!'s numbers have been seen with seven and eight digits; other bodies' numbers are shorter or longer.
-_NUMBER = re.compile(r"(?<!\w)#?\s*(\d(?:[ .\-]?\d){3,19})(?!\w)")
-# "STATUS1916449", "1916449pak"; a house number ("no12a") has fewer digits.
-_STUCK = re.compile(r"(?<=[a-z])(?=#?\d{4})|(?<=[a-z]{4})(?=\d{3})|(?<=\bcek)(?=\d{3})|(?<=\d{4})(?=[a-z])", re.I)
-_LONG_NUMBER = re.compile(r"\d{3,}")
-# As a phone writes down what is said to it: "lima nol satu delapan".
-_SPELLED = (
-    "nol satu dua tiga empat lima enam tujuh delapan sembilan",
-    "zero one two three four five six seven eight nine",
-)
-_DIGITS = {word: str(at) for row in _SPELLED for at, word in enumerate(row.split())} | {"kosong": "0"}
-_MOST_DICTATED = 24
-_SPELLED_OUT = re.compile(rf"\b(?:(?:{'|'.join(_DIGITS)})\s+){{3,}}(?:{'|'.join(_DIGITS)})\b", re.I)
+_MOST_CHARS = 500
 # https://core.telegram.org/bots/api#botcommand: "/status@the_bot 123".
 _SLASH = re.compile(r"^\s*/([A-Za-z_]{1,32})(?:@\w{1,64})?(?=\s|$)")
 # What a mail program puts below an answer: the letter answered (a forward is no answer), a signature.
@@ -109,11 +96,10 @@ def _said(subject: str, spoken: str, skip: int, *, flagged: bool) -> Short | Non
         return _wordless(spoken)
     slashed = _SLASH.match(spoken)
     spoken = (_SLASH.sub(r"\1", spoken, count=1) if slashed else spoken).replace("_", " ")
-    spoken = _STUCK.sub(" ", spoken) if any(map(_is_stuck, _LONG_NUMBER.finditer(spoken))) else spoken
+    spoken = apart(spoken)
     found = [word.folded for word in words(spoken)[skip:]]
-    if len(found) <= _MOST_DICTATED and _spells_digits(found) and not _LONG_NUMBER.search(spoken):
-        spoken = _SPELLED_OUT.sub(lambda run: "".join(_DIGITS[word] for word in run[0].casefold().split()), spoken)
-        found = [word.folded for word in words(spoken)[skip:]]
+    if (numbered := in_digits(spoken, found)) != spoken:
+        spoken, found = numbered, [word.folded for word in words(numbered)[skip:]]
     if tells(found):
         return None
     digits, written = number_in(spoken)
@@ -123,10 +109,6 @@ def _said(subject: str, spoken: str, skip: int, *, flagged: bool) -> Short | Non
     several = one or _several(spoken, skip, digits, subject, flagged=flagged)
     order = several or (None if subject or skip else _weighed(spoken, digits, written, flagged=flagged))
     return None if order and order.kind is Kind.STATUS and tells_besides(spoken) else order
-
-
-def _spells_digits(found: Sequence[str]) -> bool:
-    return sum(map(_DIGITS.__contains__, found)) > 3
 
 
 def _one(found: Sequence[str], digits: str, written: str, subject: str, *, flagged: bool) -> Short | None:
@@ -140,6 +122,11 @@ def _one(found: Sequence[str], digits: str, written: str, subject: str, *, flagg
         or _small_talk(beyond_doubt or said)
         or _small_talk([plain(word) for word in said])
     )
+
+
+def _small_talk(said: Sequence[str]) -> Short | None:
+    found = small_talk(said)
+    return Short(*found, command=Command.HELP if found[1] == "help" else None) if found else None
 
 
 def _dictated(found: Sequence[str]) -> Sequence[str]:
@@ -196,30 +183,17 @@ def _status(said: Sequence[str], digits: str, written: str, subject: str) -> Sho
     return Short(Kind.STATUS, "status", digits or number_in(subject)[0], Command.STATUS, asked)
 
 
-def _is_stuck(found: re.Match[str]) -> bool:
-    """Whether a letter stands beside it, or before its "#"."""
-    text, (start, end) = found.string, found.span()
-    start -= text[start - 1 : start] == "#"
-    return text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
-
-
 def _wordless(spoken: str) -> Short | None:
     if not spoken.strip():
         return Short(Kind.HELP, "empty")
     return Short(Kind.THANKS, "thanks") if _THUMBS.search(spoken) else None
 
 
-def number_in(text: str) -> tuple[str, str]:
-    """The first number, in bare digits and as written; empty when there is none."""
-    found = _NUMBER.search(text)
-    return (number.clean(found[1]), found[0]) if found else ("", "")
-
-
 # -- orders -----------------------------------------------------------------------------------------------------------
 
 
 def _order(said: Sequence[str], digits: str) -> Short | None:
-    if len(said) > _MOST_WORDS:
+    if len(said) > MOST_WORDS:
         return None
     bare = [word for word in said if not word.isdecimal() and not flag_word(word)]
     flagged = any(map(flag_word, said))
@@ -279,13 +253,12 @@ def _flag_alone(said: Sequence[str], digits: str, *, flagged: bool) -> Short | N
 def _in_passing(said: Sequence[str], rest: Sequence[str]) -> bool:
     """ "Rahasia umum", "orang anonim", "rahasianya apa" name none."""
     told = any(flag_word(word) and (set(said[at + 1 : at + 2]) & _NEVER_OURS) for at, word in enumerate(said))
-    return told or (FORBID.isdisjoint(rest) and not _WHOSE.isdisjoint(rest))
+    return told or (FORBID.isdisjoint(rest) and not WHOSE.isdisjoint(rest))
 
 
 _NEVER_OURS = RAHASIA_COLLOCATIONS - {"pribadi", "lagi", "publik"}
 _UNTOLD = UNSEEN | DISCLOSE | {f"{word}2" for word in DISCLOSE}
 _ASKED = PLEAS | {"do", "mau", "ingin", "usah", "perlu"}
-_WHOSE = frozenset({"siapa", "apa", "apaan", "orang", "oknum", "akun"})
 
 
 def _named(said: Sequence[str]) -> Flags:
@@ -294,49 +267,4 @@ def _named(said: Sequence[str]) -> Flags:
     return Flags(anonim=ANONIM in named, rahasia=RAHASIA in named)
 
 
-_BESIDE_FLAG = (_POLITE - phrases.OFFICES) | FLAG_FILLERS | BESIDE_FLAG
-
-
-# -- small talk -------------------------------------------------------------------------------------------------------
-
-
-def _small_talk(said: Sequence[str]) -> Short | None:
-    rest = [word for word in said if not flag_word(word)]
-    if len(rest) > _MOST_WORDS or (len(rest) < len(said) and not _WHOSE.isdisjoint(rest)):
-        return None
-    # "Bantuan kami mana" reproaches, "lapor di mana" asks.
-    if rest[-1:] == ["mana"] and rest[-2:-1] and rest[-2] not in _WHERE:
-        return None
-    # "Kirim bantuan" asks for rice, not for help with this.
-    if {"kirim", "bantuan"} <= set(map(plain, rest)):
-        return None
-    for kind, why, core, fillers in _VOCABULARIES:
-        if any(word in core for word in rest) and all(word in fillers for word in rest):
-            if why == "help" and _helpless(rest):
-                return None
-            return Short(kind, why, command=Command.HELP if why == "help" else None)
-    addressed = phrases.HONORIFICS & set(rest) and all(word in _POLITE for word in rest)
-    return Short(Kind.GREETING, "greeting") if addressed and len(rest) < 6 else None
-
-
-def _helpless(rest: Sequence[str]) -> bool:
-    """ "Tidak ada bantuan", "bantuan desa" tell something."""
-    lacks = not _LACKS.isdisjoint(rest[:-1]) and UNDERSTOOD.isdisjoint(rest)
-    return lacks or (len(rest) < 4 and not OF_OTHERS.isdisjoint(said_itself(rest)))
-
-
-_LACKS = frozenset({"tidak", "ndak", "belum"})
-_WHERE = frozenset({"di", "ke", "lewat", "dari", "sampai", "sampe", "yang", "dr"})
-_HELP_CORE = phrases.HELP_CORE | HELP
-_VOCABULARIES = (
-    (Kind.GREETING, "greeting", phrases.GREETINGS | phrases.DAYTIMES, _POLITE | phrases.GREETED),
-    (Kind.HELP, "help", _HELP_CORE, _HELP_CORE | phrases.HELP_FILLERS | HELP_BESIDE | _POLITE),
-    (Kind.HELP, "help", phrases.WHO_CORE, phrases.WHO_FILLERS | _POLITE),
-    (Kind.HELP, "help", phrases.REPORTING, phrases.REPORTING_BESIDE | _POLITE),
-    (Kind.THANKS, "thanks", phrases.THANKS_CORE, phrases.THANKS | _POLITE),
-    (Kind.TEST, "test", phrases.TEST_CORE, phrases.TESTS | _POLITE),
-    (Kind.TEST, "test", frozenset({"cek", "check"}), phrases.CHECKED),
-    (Kind.TEST, "test", phrases.ALIVE_CORE, phrases.ALIVE),
-    (Kind.TEST, "test", phrases.ARRIVED_CORE, phrases.ARRIVED),
-    (Kind.YESNO, "bare", phrases.BARE_CORE, phrases.BARE_CORE | _POLITE),
-)
+_BESIDE_FLAG = (POLITE - phrases.OFFICES) | FLAG_FILLERS | BESIDE_FLAG

@@ -33,7 +33,8 @@ from normalizer.phrases import (
 from normalizer.places import facts
 from normalizer.questions import asks, complains
 from normalizer.schema import LAPOR_KINDS, Flags, Kind, Language, Message
-from normalizer.short import Short, number_in, short, spoken_in
+from normalizer.short import Short, short, spoken_in
+from normalizer.short_number import number_in
 from normalizer.slips import slips
 from normalizer.spelling import KNOWN
 from normalizer.tenor import tenor

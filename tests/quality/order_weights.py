@@ -18,7 +18,7 @@ from regression import Features, Regression
 from normalizer.commands import Command
 from normalizer.order_tenor import LONGEST, NO_ORDER, SCALE, TABLE, heard, parts_of, seen_in
 from normalizer.parts import Kind
-from normalizer.short import number_in
+from normalizer.short_number import number_in
 
 CASES = Path(__file__).parents[1] / "cases"
 COMPLAINTS = Path(__file__).parent / "cases"
