@@ -147,7 +147,9 @@ class Crowd:
         asked and the one blind sending is used up or forbidden, the answer lies before a person. Returns those."""
         await eventually(self._settled, seconds, self.told_so_far)
         left = self.unanswered()
-        assert all(len(self.cases_of(one)) == 1 and len(self.answers_to(one)) <= 1 for one in left)
+        for one in left:
+            cases, heard = self.cases_of(one), self.answers_to(one)
+            assert (len(cases), len(heard) <= MOST[one.way]) == (1, True), (one.way, one.address, len(cases), heard)
         self.assert_once([one for one in self.citizens if one not in left])
         print(f"{len(self.citizens)} wrote, {len(left)} left to a person, {self.town.central.store.counts}")
         return left

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from crowd import Citizen, Crowd, eventually
+from disk import empty, fill, small
 
 from gateway.simulator.town import Town
 
@@ -21,36 +18,10 @@ DISK_MB, RESERVE_MB = 24, 2
 
 
 @pytest.fixture
-def small_disk(town: Town) -> Iterator[Path]:
-    """A file system of its own under the journal; only root may mount one."""
-    folder = town.folder / "node-1"
-    folder.mkdir(mode=0o700)
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m,mode=0700", "tmpfs", str(folder)],
-        capture_output=True,
-        check=False,
-    )
-    if mounted.returncode:
-        reason = f"no small disk can be mounted here: {mounted.stderr.decode().strip()}"
-        if os.environ.get("CI") and os.geteuid() == 0:
-            pytest.fail(reason)
-        pytest.skip(reason)
-    try:
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Made before the town and taken away after it, which looks into its books at the end."""
+    with small(tmp_path / "town" / "node-1", DISK_MB) as folder:
         yield folder
-    finally:
-        # The journal's files are open until the town has stopped.
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-def fill(folder: Path, leave: int) -> None:
-    """Ballast, so that `leave` bytes are free."""
-    ballast = folder / "ballast"
-    while (free := shutil.disk_usage(folder).free) > leave:
-        size = (ballast.stat().st_size if ballast.exists() else 0) + free - leave
-        # The gateway writes meanwhile: there may be less room than there was.
-        with ballast.open("ab") as file, suppress(OSError):
-            os.posix_fallocate(file.fileno(), 0, size)
-            return
 
 
 async def test_mail_and_telegram_are_put_off_before_twilio(small_disk: Path, town: Town) -> None:
@@ -68,7 +39,7 @@ async def test_mail_and_telegram_are_put_off_before_twilio(small_disk: Path, tow
     put += await others_are_taken(crowd, 10)
     assert not (small_disk / "journal.reserve").exists(), "it was given to them"
 
-    (small_disk / "ballast").unlink()
+    empty(small_disk)
     await taken_again(crowd, put)
     await crowd.all_answered()
     await crowd.all_quiet()

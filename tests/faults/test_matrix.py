@@ -7,7 +7,7 @@ import asyncio
 import os
 import signal
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -15,6 +15,7 @@ from random import Random
 import pytest
 from chaos import children, dice
 from crowd import Crowd, ledger, under_load
+from disk import empty, fill, small
 from moved_clock import Clocks, make_clocks
 from patience import Whom, ask, forget, kill_who_heard, known
 
@@ -25,6 +26,8 @@ HOW_MANY = int(os.environ.get("CHAOS_FAULTS", "12"))
 # In a long run complaints come in pieces, as they do wherever nobody set the quiet periods to 0. A clock that is set by
 # a day keeps a draft open for twice DRAFT_SECONDS and a minute.
 PIECES = {"SMS_QUIET_SECONDS": "1", "CHAT_QUIET_SECONDS": "2", "DRAFT_SECONDS": "10"} if HOW_MANY >= 20 else {}
+# Of the disk that fills now and then: enough for all that comes, so that it is the ballast that fills it.
+DISK_MB, RESERVE_MB = 64 + HOW_MANY, 2
 pytestmark = [pytest.mark.process, pytest.mark.timeout(240 + 10 * HOW_MANY)]
 
 
@@ -187,6 +190,15 @@ async def redis_clock_is_set_back(scene: Scene) -> None:
     await scene.while_()
 
 
+async def the_journals_disk_is_full(scene: Scene) -> None:
+    """In earnest, or but for what is kept for SMS and WhatsApp."""
+    folder = scene.town.folder / "node-1"
+    fill(folder, scene.throws.choice((0, RESERVE_MB * 500_000)))
+    await scene.while_()
+    await scene.while_()
+    empty(folder)
+
+
 # Seconds that a 429 asks for. Fifty calls at once, on a machine that is busy with what else happens, take their time to
 # leave: what comes within the second number was on its way.
 ASKED, ON_ITS_WAY = 4.0, 1.5
@@ -197,14 +209,23 @@ FAULTS: tuple[Callable[[Scene], Awaitable[None]], ...] = (
     *(the_central_system_asks_for_patience, the_provider_fails, the_mail_server_fails),
     patience_is_asked_of_the_dying,
     *(a_gateways_clock_is_set, the_workers_clock_is_set, redis_clock_is_set_back),
+    the_journals_disk_is_full,
 )
 
 
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[None]:
+    """Made before the town and taken away after it, which looks into its books at the end."""
+    with small(tmp_path / "town" / "node-1", DISK_MB):
+        yield
+
+
+@pytest.mark.usefixtures("small_disk")
 async def test_whatever_happens_each_complaint_is_submitted_once(
     town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clocks, throws = make_clocks(tmp_path), dice()
-    town.extra |= PIECES
+    town.extra |= PIECES | {"JOURNAL_RESERVE_MB": str(RESERVE_MB)}
     await clocks.start(town, monkeypatch)
     crowd, scene, seen = Crowd(town), Scene(town, clocks, throws), Counter[str]()
     # Every kind comes before any comes again, in an order of its own each time.
