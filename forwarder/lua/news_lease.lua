@@ -2,11 +2,10 @@
 -- Returns per complaint: id, national number.
 local most = may_begin(tonumber(ARGV[2]))
 local due, found, DAY = P .. 'due:news', {}, 86400000
-local ENDED = { selesai = true, arsip = true, bukan_wewenang = true, ditarik = true }
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, most)) do
   local was = redis.call('HMGET', complaint(id), 'state', 'national', 'status', 'asked_news')
   local times = tonumber(was[4] or '0')
-  if was[1] ~= 'done' or ENDED[was[3] or ''] or times >= 8 then
+  if was[1] ~= 'done' or is_ended(was[3]) or times >= 8 then
     redis.call('ZREM', due, id)
   else
     -- After 1, 2, 4 … days: an agency answers within five working days, or late.

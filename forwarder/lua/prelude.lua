@@ -87,6 +87,11 @@ end
 -- Whether a complaint has come to its end without the central system: withdrawn by its citizen, or closed by an operator.
 local function is_over(state) return state == 'withdrawn' or state == 'closed' end
 
+-- Whether the central system is through with it.
+local function is_ended(status)
+  return status == 'selesai' or status == 'arsip' or status == 'bukan_wewenang' or status == 'ditarik'
+end
+
 local function complaint(id) return P .. 'c:' .. id end
 
 -- What came when a complaint had come to its end is forgotten with it.

@@ -16,9 +16,16 @@ local subject, paid = was[1] or '', was[2]
 local counts = P .. 'o:' .. subject
 local spent = P .. 'spent:' .. purse .. ':' .. day
 
+-- Of one that was closed, or that the central system is through with, this is what the kept message is for.
+local function number_may_come()
+  if redis.call('HEXISTS', counts, 'told') == 1 then return false end
+  local case = redis.call('HMGET', complaint(subject), 'state', 'status', 'national')
+  return not is_over(case[1]) and (case[3] or not is_ended(case[2]))
+end
+
 local function over_messages()
   if tally == '' or subject == '' or urgent == '1' then return false end
-  local number = redis.call('HEXISTS', counts, 'told') == 1 and 0 or 1
+  local number = number_may_come() and 1 or 0
   return tonumber(redis.call('HGET', counts, tally) or '0') + 1 + number > tonumber(most)
 end
 

@@ -14,6 +14,7 @@ from ledger_kit import answers
 from outbox_kit import PHONE, Desk, a_desk, owed
 
 from forwarder import epoch
+from forwarder.decided import Closing, close
 from forwarder.items import Note, ReplyLease
 from forwarder.listener import Listener
 from forwarder.news import News, hear
@@ -149,6 +150,27 @@ async def test_the_last_message_is_kept_for_the_number(redis_url: str, tmp_path:
         (sent,) = desk.twilio.messages
         assert "0012345" in sent.body
         assert await desk.of(name, "state") == "superseded", "the number says what the receipt would have said"
+
+
+async def test_who_gets_no_number_is_told_so_with_the_message_that_was_kept_for_it(
+    redis_url: str, tmp_path: Path
+) -> None:
+    async with a_desk(redis_url, tmp_path, owed("sms"), ration=spending(messages={"sms": 2})) as desk:
+        await desk.settle()
+        await close(desk.ledger, "complaint1", Closing("of no agency here"))
+        await desk.settle()
+        assert [("tidak diteruskan" in one.body) for one in desk.twilio.messages] == [False, True]
+
+
+@pytest.mark.parametrize(("status", "count"), [("bukan_wewenang", 2), ("diproses", 1)])
+async def test_an_end_without_a_number_is_told_with_it_too(
+    redis_url: str, tmp_path: Path, status: str, count: int
+) -> None:
+    async with a_desk(redis_url, tmp_path, owed("sms"), ration=spending(messages={"sms": 2})) as desk:
+        await desk.settle()
+        assert await hear(desk.ledger, News("complaint1", "progress", "ev-1", status, 5_000, tell=True))
+        await desk.settle()
+        assert len(desk.twilio.messages) == count
 
 
 async def test_an_agencys_question_over_the_budget_is_for_a_person_at_once(redis_url: str, tmp_path: Path) -> None:
