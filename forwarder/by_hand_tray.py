@@ -60,7 +60,12 @@ def _waiting(ledger: Ledger, name: str, row: list[bytes | None]) -> Waiting:
     return Waiting(name, text(row[2]), int(text(row[3]) or 0), text(row[5]) == "1", case)
 
 
-async def examine(ledger: Ledger, ours: str, national: str, again: str) -> str:
+def bare(ours: str) -> str:
+    """Our number as it is kept, however it was typed or copied."""
+    return re.sub(r"[\s#]", "", ours)
+
+
+async def examine(ledger: Ledger, ours: str, national: str, again: str, *, not_there: bool = False) -> str:
     """The complaint that would get the number. Raise as `enter`."""
     if national != again:
         raise Refused(f"{ours}: the two numbers differ; type the national number again")
@@ -73,6 +78,11 @@ async def examine(ledger: Ledger, ours: str, national: str, again: str) -> str:
         raise Refused(f"{ours}: it has its national number already: {mine.national}")
     if mine.state not in ("waiting", "parked"):
         raise Refused(f"{ours}: it is neither in the tray nor parked ({mine.state})")
+    if mine.state == "waiting" and not not_there and await _token(ledger, mine.id) != PLACE:
+        raise Refused(
+            f"{ours}: the central system holds it and will tell its number itself. Is it another complaint's? If a "
+            "person looked, and no number will come from there: --not-there"
+        )
     other = await ledger.standing(national)
     if national == ours:
         raise Refused(f"{ours}: that is our number: type the national one")
@@ -81,16 +91,28 @@ async def examine(ledger: Ledger, ours: str, national: str, again: str) -> str:
     return mine.id
 
 
-async def enter(ledger: Ledger, ours: str, national: str, again: str) -> None:
+async def enter(ledger: Ledger, ours: str, national: str, again: str, *, not_there: bool = False) -> None:
     """The national number of the complaint with our number, typed twice: of one in the tray, or of a parked one that a
-    person entered because the central system could not hold it. Whoever waits is told it: it cannot be taken back.
-    Raise `Refused`, `LedgerAway`."""
-    name = await examine(ledger, ours, national, again)
+    person entered because the central system could not hold it; `not_there`: also of one that it said to hold. Whoever
+    waits is told it: it cannot be taken back. Raise `Refused`, `LedgerAway`."""
+    name = await examine(ledger, ours, national, again, not_there=not_there)
     if not await _is_only(ledger, name, national):
         raise Refused(f"{ours}: {national} was entered for another complaint just now")
     # Where it is stands with it from now on, so that nobody looks for it elsewhere (gateway/proof_central.py).
     await ledger.run_many([("receipt", (name, "", "token", PLACE, DAY * 1000, ledger.keep.case, 0))])
     await ledger.told_number(name, national)
+    now = await ledger.standing_of(name)
+    if now is not None and now.national != national:
+        await ledger.redis.delete(ledger.key(f"N:{national}"))
+        raise Refused(f"{ours}: it got another number just now: {now.national or 'none, it is ' + now.state}")
+
+
+async def _token(ledger: Ledger, name: str) -> str:
+    try:
+        redis: Any = ledger.redis
+        return text(await redis.hget(ledger.key(f"c:{name}"), "token"))
+    except RedisError as error:
+        raise failure(error) from error
 
 
 async def _is_only(ledger: Ledger, name: str, national: str) -> bool:

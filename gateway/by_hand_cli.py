@@ -39,7 +39,7 @@ def list_tray(settings: Settings, limit: int) -> None:
 def show(settings: Settings, number: str, files: Path | None) -> int:
     """Every field, ready to copy; files: where its attachments are put. Noted in the audit trail first. 1 if it is not
     in the tray."""
-    wanted = number.strip().lstrip("#")
+    wanted = by_hand_tray.bare(number)
     one = next((one for one in asked(settings, by_hand_tray.waiting) if one.number == wanted), None)
     if one is None:
         typer.echo(f"{number} is not in the tray: see satupintu by-hand list", err=True)
@@ -53,10 +53,11 @@ def show(settings: Settings, number: str, files: Path | None) -> int:
     return 0
 
 
-def enter(settings: Settings, number: str, national: str, again: str) -> int:
-    """One national number, typed twice. 1 if it was refused."""
-    audit.note(settings.data_dir, f"by-hand enter {number}", [])
-    return _entered(settings, [Entry(number, national, again)], dry=False)
+def enter(settings: Settings, number: str, national: str, again: str, not_there: bool = False) -> int:
+    """One national number, typed twice; not_there: even if the central system said that it holds it. 1 if it was
+    refused."""
+    audit.note(settings.data_dir, printable(f"by-hand enter {number}{' --not-there' * not_there}"), [])
+    return _entered(settings, [Entry(by_hand_tray.bare(number), national, again)], dry=False, not_there=not_there)
 
 
 def export(settings: Settings, to: Path) -> int:
@@ -87,11 +88,11 @@ def import_table(settings: Settings, source: Path, yes: bool) -> int:
     return _entered(settings, entries, dry=not yes)
 
 
-def _entered(settings: Settings, entries: Sequence[Entry], *, dry: bool) -> int:
+def _entered(settings: Settings, entries: Sequence[Entry], *, dry: bool, not_there: bool = False) -> int:
     async def all_of_them(ledger: Ledger) -> list[str]:
         seen = twice(entries)
         shown = track(entries, "numbers", console=Console(stderr=True), disable=len(entries) < 2)
-        return [await entered(ledger, entry, seen, dry=dry) for entry in shown]
+        return [await entered(ledger, entry, seen, dry=dry, not_there=not_there) for entry in shown]
 
     told = asked(settings, all_of_them)
     for refused in filter(None, told):
@@ -116,7 +117,9 @@ def twice(entries: Sequence[Entry]) -> frozenset[tuple[str, str]]:
     return frozenset(named for named, times in found.items() if times > 1 and named[1])
 
 
-async def entered(ledger: Ledger, entry: Entry, seen: frozenset[tuple[str, str]], *, dry: bool) -> str:
+async def entered(
+    ledger: Ledger, entry: Entry, seen: frozenset[tuple[str, str]], *, dry: bool, not_there: bool = False
+) -> str:
     """Why it was refused, "" if it was taken."""
     try:
         if ("ours", entry.ours) in seen:
@@ -124,7 +127,7 @@ async def entered(ledger: Ledger, entry: Entry, seen: frozenset[tuple[str, str]]
         if ("national", entry.national) in seen:
             return f"{entry.ours}: {entry.national} stands in more than one row"
         look = by_hand_tray.examine if dry else by_hand_tray.enter
-        await look(ledger, entry.ours, entry.national, entry.again)
+        await look(ledger, entry.ours, entry.national, entry.again, not_there=not_there)
     except Refused as refused:
         return str(refused)
     return ""

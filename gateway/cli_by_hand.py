@@ -37,10 +37,13 @@ def by_hand_enter(
     number: Annotated[str, _NUMBER],
     national: Annotated[str, typer.Option(prompt="National number", help="The national number.")],
     again: Annotated[str, typer.Option(prompt="National number again", help="The same once more.")],
+    not_there: Annotated[
+        bool, typer.Option("--not-there", help="A person looked: no number will come from the central system itself.")
+    ] = False,
     env_file: EnvFile = DOTENV,
 ) -> None:
     """The national number of a complaint in the tray, or a parked one, typed twice; whoever waits is told it."""
-    call("by-hand enter", settings(env_file), number, national.strip(), again.strip())
+    call("by-hand enter", settings(env_file), number, national.strip(), again.strip(), not_there)
 
 
 @by_hand.command("export")

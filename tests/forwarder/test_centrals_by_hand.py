@@ -20,6 +20,8 @@ from forwarder.census import census
 from forwarder.central import Rejected, hold_flags
 from forwarder.drain import Drain
 from forwarder.forward import Forward
+from forwarder.items import Standing
+from forwarder.ledger import Ledger
 from normalizer import codec
 from normalizer.schema import Deferred, Flags
 
@@ -121,3 +123,43 @@ async def test_two_people_who_type_one_number_at_once(redis_url: str) -> None:
         with pytest.raises(Refused):
             await enter(ledger, left[0], left[0], left[0])
         await enter(ledger, left[0], "1916450", "1916450")
+
+
+async def test_what_the_central_system_holds_gets_its_number_from_there(redis_url: str) -> None:
+    """Our number of another complaint was typed: its citizen would be told what is not theirs, for ever."""
+    async with living(redis_url) as ledger:
+        told = complaint(4)
+        await ledger.take_in([claim(4, id=told.id, body=codec.encode(told), received_ms=now_ms())])
+        (lease,) = await ledger.lease_forward(1, 60_000)
+        assert await ledger.begin_forward(lease, 60_000, b"case") is not None
+        assert await ledger.deferred(lease, "a token of an API", 60_000)
+        ours = (await stands_at(ledger, told.id)).number
+        with pytest.raises(Refused, match="the central system holds it and will tell its number itself"):
+            await enter(ledger, ours, "1916449", "1916449")
+        assert (await stands_at(ledger, told.id)).state == "waiting"
+        await enter(ledger, ours, "1916449", "1916449", not_there=True)
+        assert (await stands_at(ledger, told.id)).national == "1916449"
+
+
+async def test_two_people_who_type_two_numbers_of_one_complaint_at_once(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        told = complaint(4)
+        await ledger.take_in([claim(4, id=told.id, body=codec.encode(told), received_ms=now_ms())])
+        forward = Forward(ledger, CENTRAL, 60_000, chance=lambda: 0.0)
+        await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
+        (one,) = await waiting(ledger)
+        numbers = [f"19164{place:02}" for place in range(10)]
+        said = await asyncio.gather(
+            *(enter(ledger, one.number, number, number) for number in numbers), return_exceptions=True
+        )
+        assert [type(each) for each in said].count(Refused) == 9, "whoever was later is told that it was not taken"
+        national = (await stands_at(ledger, told.id)).national
+        assert said[numbers.index(national)] is None
+        free = [number for number in numbers if not await ledger.standing(number)]
+        assert free == [number for number in numbers if number != national], "they may be entered for what they are of"
+
+
+async def stands_at(ledger: Ledger, name: str) -> Standing:
+    found = await ledger.standing_of(name)
+    assert found is not None
+    return found
