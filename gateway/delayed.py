@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from textwrap import fill
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import typer
@@ -16,10 +18,12 @@ from gateway.promised import MINUTE_MS, Calendar, Line, lines
 from gateway.settings import Settings
 from gateway.terminal import printable
 
+_INDENTED: Final[Mapping[str, Any]] = {"initial_indent": "    ", "subsequent_indent": "    "}
+
 
 def list_delayed(settings: Settings, limit: int, everything: bool) -> int:
-    """Our number, received, channel, state, attempts, minutes of outages, deadline, how it stands, why; 1 when one is
-    late."""
+    """Our number, received, channel, state, deadline, how it stands; below, attempts, minutes of outages and why. 1
+    when one is late."""
     calendar, now = Calendar.of(settings), datetime.now(UTC)
     found = asked(settings, lambda ledger: lines(ledger, calendar, now))
     shown = [line for line in found if everything or line.told]
@@ -36,9 +40,9 @@ def list_delayed(settings: Settings, limit: int, everything: bool) -> int:
 
 def _told(line: Line, zone: ZoneInfo) -> str:
     one = line.one
-    minutes = f"{one.away_ms // MINUTE_MS} min away"
-    head = f"{one.number:<11} {at_ms(one.received_ms, zone)}  {one.channel:<9} {one.state:<8}"
-    return f"{head} {one.attempts:>3} tried  {minutes:>13}  due {at(line.due, zone)[:16]}  {line.risk:<8} {one.why}"
+    head = f"{one.number:<11} {at_ms(one.received_ms, zone)[:16]}  {one.channel:<8} {one.state:<7}"
+    below = f"{one.attempts} tried, {one.away_ms // MINUTE_MS} min away{f': {one.why}' if one.why else ''}"
+    return f"{head}  due {at(line.due, zone)[:16]}  {line.risk}\n{fill(below, 80, **_INDENTED)}"
 
 
 def show_deadlines(settings: Settings, received: date) -> None:

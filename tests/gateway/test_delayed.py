@@ -12,7 +12,7 @@ from node_kit import a_ledger
 from structlog.testing import capture_logs
 
 from forwarder.deadlines import Risk
-from forwarder.delayed import unnumbered
+from forwarder.delayed import Unnumbered, unnumbered
 from forwarder.items import Claim
 from forwarder.ledger import Ledger
 from forwarder.redis_server import connect
@@ -104,14 +104,26 @@ async def test_the_list_tells_who_waits_and_why_and_no_words(
     monkeypatch.setattr(delayed, "asked", lambda *_: told)
     assert delayed.list_delayed(settings, 50, everything=False) == 1
     out, errors = capsys.readouterr()
-    assert [line.split()[0] for line in out.splitlines()] == ["3000000003", "3000000005", "3000000002"]
-    assert "2026-11-19 00:00  late     the central system answered 503" in out
+    assert [line.split()[0] for line in out.splitlines()[::2]] == ["3000000003", "3000000005", "3000000002"]
+    assert "2026-11-19 00:00  late\n    0 tried, 0 min away: the central system answered 503\n" in out
     assert "2 late, 1 at risk of 5 without a number" in errors
     assert "words of a citizen" not in out
     assert delayed.list_delayed(settings, 1, everything=True) == 1
     out, errors = capsys.readouterr()
-    assert len(out.splitlines()) == 1
+    assert len(out.splitlines()) == 2
     assert "4 more" in errors
+
+
+def test_no_line_is_wider_than_a_terminal(
+    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    why = "the central system answered 422: the request does not fit the contract (/case/text, /case/attachments)"
+    one = Unnumbered("a" * 26, "12345678901", "sms_http", "waiting", 0, 0, 12_345, 10**10, why)
+    monkeypatch.setattr(delayed, "asked", lambda *_: [Line(one, NOW, Risk.AT_RISK)])
+    delayed.list_delayed(settings, 50, everything=True)
+    out, _ = capsys.readouterr()
+    assert [line for line in out.splitlines() if len(line) > 80] == []
+    assert why in " ".join(out.split())
 
 
 def test_what_was_promised_is_told_by_day(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
