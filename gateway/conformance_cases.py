@@ -31,6 +31,7 @@ CASES = (
     Case("limits are told, never above the contract's", "paths./v1/limits.get", reading.limits),
     Case("categories are told, parents before children", "paths./v1/categories.get", reading.categories),
     Case("an address that is none gets 404 no-such-path", "components.responses.NoSuchPath", reading.no_such_path),
+    Case("a method that is none gets 405 method-not-allowed", _FORM, reading.no_such_method),
     Case("a case is stored and gets a number or a token", _SUBMIT, submitting.accepted),
     Case("numbers are strings, each another", "components.schemas.TrackingNumber", submitting.numbers_differ),
     Case("a stored case is found at once", "info.description: Known at once", submitting.found_at_once),

@@ -54,6 +54,13 @@ async def no_such_path(probe: Probe) -> None:
     probe.problem(await probe.call("GET", "v1/no-such-path"), 404, "no-such-path")
 
 
+async def no_such_method(probe: Probe) -> None:
+    reference = await probe.stored()
+    for method, path in (("PUT", "v1/limits"), ("DELETE", f"v1/cases/{reference}")):
+        probe.problem(await probe.call(method, path), 405, "method-not-allowed")
+    probe.expect(await probe.call("GET", f"v1/cases/{reference}"), 200)
+
+
 async def not_there(probe: Probe) -> None:
     answer = await probe.call("GET", f"v1/cases/{probe.reference('nobody')}")
     probe.problem(answer, 404, "unknown-reference")

@@ -14,14 +14,16 @@ from typing import Any
 
 import pytest
 import yaml
+from aiohttp import web
 from rich.console import Console
 
 from gateway import conformance
 from gateway.conformance_cases import CASES
 from gateway.ending import end
 from gateway.settings import load
-from gateway.simulator.central import StandInCentral
+from gateway.simulator.central import Handler, StandInCentral
 from gateway.simulator.central_models import Flags, SubmitRequest, Supplement
+from gateway.simulator.central_problems import Refused
 from gateway.simulator.central_store import NumberAfter, Store, Stored
 
 SECRET = "a-secret-made-up-for-tests"
@@ -102,10 +104,20 @@ PLANTED: tuple[tuple[type[Store], set[str]], ...] = (
 )  # fmt: skip
 
 
+class Methodless(StandInCentral):
+    """Knows an address by its method only, as some frameworks do."""
+
+    async def _answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            return await super()._answer(request, handler)
+        except Refused as refused:
+            raise Refused("no-such-path" if refused.kind == "method-not-allowed" else refused.kind) from None
+
+
 @contextmanager
-def running(store: Store) -> Iterator[StandInCentral]:
+def running(store: Store, kind: type[StandInCentral] = StandInCentral) -> Iterator[StandInCentral]:
     """On a loop of its own: the command has one itself."""
-    loop, central = asyncio.new_event_loop(), StandInCentral({INSTANCE: KEY}, store=store)
+    loop, central = asyncio.new_event_loop(), kind({INSTANCE: KEY}, store=store)
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     try:
@@ -154,6 +166,13 @@ def test_a_planted_defect_is_found(store: type[Store], rules: set[str]) -> None:
     broken = {verdict.case.rule for verdict in verdicts if verdict.result == "broken"}
     assert rules <= broken
     assert all(verdict.why and verdict.exchanges for verdict in verdicts if verdict.result == "broken")
+
+
+def test_a_method_that_is_no_address_is_found() -> None:
+    with running(Store(), Methodless) as central:
+        verdicts = asyncio.run(conformance.judge(central.url, KEY, INSTANCE))
+    broken = {verdict.case.rule for verdict in verdicts if verdict.result == "broken"}
+    assert broken == {"a method that is none gets 405 method-not-allowed"}
 
 
 def test_the_report_says_the_rule_the_section_what_was_sent_and_what_came() -> None:
