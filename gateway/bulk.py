@@ -54,12 +54,12 @@ def kind_of(item: str) -> str:
     return next((kind for mark, kind in KINDS.items() if mark in item), "complaint")
 
 
-async def chosen(ledger: Ledger, choice: Choice) -> list[str]:
-    """Ids; what is named by a number nobody knows stays as it was typed. Raise `LedgerAway`."""
+async def chosen(ledger: Ledger, choice: Choice) -> dict[str, str]:
+    """Ids, and how each was named; what is named by a number nobody knows stays as it was typed. Raise `LedgerAway`."""
     if choice.everything:
-        return choice.meant(await parked(ledger))
+        return {name: name for name in choice.meant(await parked(ledger))}
     found = [(item, await standing(ledger, item)) for item in choice.items]
-    return list(dict.fromkeys(one.id if one else item for item, one in found))
+    return {one.id if one else item: item for item, one in found}
 
 
 async def parked(ledger: Ledger) -> list[Parked]:

@@ -34,12 +34,13 @@ class Closed:
 
 def retry(settings: Settings, choice: Choice, dry: bool = False) -> int:
     """1 if one of them is not parked."""
-    items = asked(settings, lambda ledger: bulk.chosen(ledger, choice))
+    named = asked(settings, lambda ledger: bulk.chosen(ledger, choice))
+    items = list(named)
     if dry:
         waiting = {one.id for one in asked(settings, bulk.parked)}
         _show(settings, [item for item in items if item in waiting])
         typer.echo(f"{len(waiting & set(items))} would be sent on.")
-        return bulk.tell([(item, _NOT_PARKED) for item in items if item not in waiting])
+        return bulk.tell([(named[item], _NOT_PARKED) for item in items if item not in waiting])
     bulk.written_down(settings.data_dir, "complaints retry", items)
 
     async def once_more(ledger: Ledger) -> list[tuple[str, str]]:
@@ -52,7 +53,7 @@ def retry(settings: Settings, choice: Choice, dry: bool = False) -> int:
     done = len(items) - len(refused)
     also = " A complaint in doubt is looked up before it is submitted." if done else ""
     typer.echo(f"{done} sent on.{also}")
-    return bulk.tell(refused)
+    return bulk.tell([(named[item], why) for item, why in refused])
 
 
 def close(settings: Settings, choice: Choice, closed: Closed) -> int:
@@ -60,7 +61,8 @@ def close(settings: Settings, choice: Choice, closed: Closed) -> int:
     if not closed.reason or mask(closed.reason) != closed.reason:
         typer.echo("Say why in words without anybody's number or address: the reason is kept.", err=True)
         return 2
-    items = asked(settings, lambda ledger: bulk.chosen(ledger, choice))
+    named = asked(settings, lambda ledger: bulk.chosen(ledger, choice))
+    items = list(named)
     how = Closing(closed.reason, not_there=closed.not_there, quiet=closed.quiet, dry=closed.dry)
     if not closed.dry:
         bulk.written_down(settings.data_dir, f"complaints close ({closed.reason})", items)
@@ -68,8 +70,9 @@ def close(settings: Settings, choice: Choice, closed: Closed) -> int:
     async def ended(ledger: Ledger) -> list[tuple[str, str]]:
         return await bulk.one_by_one(items, lambda item: _closed(ledger, item, how))
 
-    refused = asked(settings, ended)
-    done = [item for item in items if item not in dict(refused)]
+    refusals = dict(asked(settings, ended))
+    refused = [(named[item], why) for item, why in refusals.items()]
+    done = [item for item in items if item not in refusals]
     if closed.dry:
         _show(settings, done)
         typer.echo(f"{len(done)} would be closed.")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from forwarder import edits
 from forwarder.dialogue import Dialogue
-from forwarder.dossier import Dossier, Step
+from forwarder.dossier import Dossier
 from forwarder.seal import Unsealable
 from gateway import audit
 from gateway.dialogue import spoken
@@ -33,7 +33,7 @@ _STEPS: Final[Mapping[str, str]] = {
     "question": "it asked something",
     "amended": "it knows the protection asked for",
     "edited": "an operator changed what it will get",
-    "closed": "an operator closed it",
+    "ended": "an operator closed it",
     "withheld": "attachments withheld: {about}",
 }
 
@@ -46,18 +46,13 @@ def told_there(settings: Settings, complaint: str, found: Dossier, said: Dialogu
     for name, value in _facts(found, zone).items():
         if value:
             yield _line(name, value)
-    steps = [step for step in found.steps if step.what in _STEPS and not _of_its_draft(step)]
+    steps = [step for step in found.steps if step.what in _STEPS]
     for place, step in enumerate(steps):
         told = f"{at_ms(step.at_ms, zone)}  {_STEPS[step.what].format(about=mask(step.about))}"
         yield _line("" if place else "central system", told)
     yield from spoken(said, zone, unmask=unmask)
     yield from _changes(settings, complaint, found, unmask=unmask)
     yield from _words(found, unmask=unmask)
-
-
-def _of_its_draft(step: Step) -> bool:
-    """A draft that came to its end bears the same name, and says what became of it: `complaint:<id>:<number>`."""
-    return step.what == "closed" and ":" in step.about
 
 
 def _facts(found: Dossier, zone: ZoneInfo) -> dict[str, str]:

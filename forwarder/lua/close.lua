@@ -25,5 +25,5 @@ say_closed(id, 0)
 expire_case(id, stay)
 fact(node, 'closed', id, (other and into or '-') .. ' ' .. said .. ' ' .. why)
 count('closed')
-step(id, 'closed', other and into or '')
+step(id, 'ended', other and into or '')
 return ''
