@@ -124,6 +124,10 @@ def check(
     env_file: EnvFile = DOTENV,
 ) -> None:
     """Say everything that is wrong, and how to mend it; status 1 if anything is."""
+    if ledger and central:
+        raise typer.BadParameter("--ledger or --central, one after the other")
+    if day and not ledger:
+        raise typer.BadParameter("--day goes with --ledger")
     if central:
         call("check --central", settings(env_file))
     if ledger:

@@ -101,6 +101,4 @@ def journal_drain(
     env_file: EnvFile = DOTENV,
 ) -> None:
     """Take over the journal of a node that is lost for ever: its messages are understood and answered from here."""
-    made = settings(env_file)
-    sure(yes, "Is that node stopped for ever? Its journal goes on in this one.")
-    call("journal drain", made, path)
+    call("journal drain", settings(env_file), path, yes)

@@ -14,6 +14,7 @@ import typer
 from forwarder import epoch
 from forwarder.items import LedgerAway
 from gateway import audit, disk, inbox_schema
+from gateway.cli_calls import sure
 from gateway.control_client import ControlClient
 from gateway.inbox import JournalBroken, JournalError
 from gateway.rebuild import HEIR_OF
@@ -21,12 +22,14 @@ from gateway.settings import Settings
 from gateway.wiring_ledger import make_redis
 
 
-def drain(settings: Settings, source: Path) -> int:
+def drain(settings: Settings, source: Path, yes: bool = False) -> int:
     """`source`: the folder of that node's journal. Its rows, facts and attachments are taken over, its open messages
-    are understood here, and no rebuild waits for it any more. Doing it again changes nothing. 1 if it is refused."""
+    are understood here, and no rebuild waits for it any more. Doing it again changes nothing. 1 if it is refused.
+    Without `yes` it is asked first whether that node is stopped for ever."""
     try:
         lost = _recognised(settings, source)
         asyncio.run(_is_served(settings))
+        sure(yes, f"Is node {lost} stopped for ever? Its journal goes on in this one.")
         audit.note(settings.data_dir, f"journal drain {lost}", [])
         files = _copy_attachments(source / "attachments", settings.data_dir / "attachments")
         rows = asyncio.run(_take_over(settings, source.resolve(), lost))

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from channels.base import Channel
 from forwarder import epoch
@@ -65,12 +66,15 @@ class Books:
 
 def main(settings: Settings, day: str = "", grace: float = 60, console: Console | None = None) -> int:
     """`day`: YYYY-MM-DD in TIMEZONE; "" for yesterday and today so far. grace: what came in the last seconds may
-    still be on its way, and is left out."""
+    still be on its way, and is left out. 1 on a difference; 2 for a day that has not begun."""
     console = console or Console(soft_wrap=True, highlight=False)
-    now = datetime.now(UTC)
+    try:
+        since, until = bounds(day, ZoneInfo(settings.timezone), datetime.now(UTC) - timedelta(seconds=grace))
+    except ValueError as error:
+        console.print(Text(f"--day: {error}. Nothing was compared.", style="bold red"))
+        return 2
     books = Books(settings, make_central(settings), wiring.make_channels(read_env(), settings.public_url))
     try:
-        since, until = bounds(day, ZoneInfo(settings.timezone), now - timedelta(seconds=grace))
         found = asyncio.run(books.account(since, until))
     except (JournalError, LedgerAway) as away:
         console.print(
@@ -82,9 +86,11 @@ def main(settings: Settings, day: str = "", grace: float = 60, console: Console 
 
 
 def bounds(day: str, zone: ZoneInfo, now: datetime) -> tuple[datetime, datetime]:
-    """[from, to) of that day, or of yesterday and today, up to `now`. Raise ValueError for no date."""
+    """[from, to) of that day, or of yesterday and today, up to `now`. Raise ValueError for no date, or one to come."""
     wanted = date.fromisoformat(day) if day else now.astimezone(zone).date() - timedelta(days=1)
     since = datetime.combine(wanted, time(), zone)
+    if since > now:
+        raise ValueError(f"{wanted} has not begun in {zone.key}: there is nothing to compare yet")
     until = datetime.combine(wanted + timedelta(days=1 if day else 2), time(), zone)
     return since.astimezone(UTC), min(until.astimezone(UTC), now)
 

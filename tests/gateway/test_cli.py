@@ -60,12 +60,12 @@ ARGUMENTS: dict[str, int] = {
     "journal close": 3,
     "journal purge": 2,
     "journal rebuild": 2,
-    "journal drain": 2,
+    "journal drain": 3,
     "check --ledger": 3,
     "pause": 2,
     "by-hand list": 2,
     "by-hand show": 3,
-    "by-hand enter": 4,
+    "by-hand enter": 5,
     "by-hand export": 2,
     "by-hand import": 3,
     "resume": 3,
@@ -210,6 +210,23 @@ async def test_explain_gives_an_object_a_file(tmp_path: Path) -> None:
     }
     assert [set(json.loads(line)) >= fields | {"delivery"} for line in out.splitlines()] == [True, True]
     assert [json.loads(line)["file"] for line in out.splitlines()] == ["a", "b"]
+
+
+MISUSED = [
+    ("a day without the books", ("--day", "2026-11-21"), "--day goes with --ledger"),
+    ("two checks at once", ("--ledger", "--central"), "one after the other"),
+    ("a day that has not begun", ("--ledger", "--day", "2999-11-21"), "Nothing was compared"),
+]
+
+
+@pytest.mark.parametrize(("options", "said"), [row[1:] for row in MISUSED], ids=[row[0] for row in MISUSED])
+async def test_nothing_is_called_right_that_was_not_looked_at(
+    tmp_path: Path, options: tuple[str, ...], said: str
+) -> None:
+    env = {**SETTINGS, "DATA_DIR": str(tmp_path), "CENTRAL": "by_hand", "REDIS_URL": "redis://127.0.0.1:1/0"}
+    status, out, errors = await satupintu("check", *options, env=env, cwd=tmp_path)
+    assert status == 2
+    assert said in out + errors
 
 
 async def test_explain_of_no_channel_is_a_fault_of_use(tmp_path: Path) -> None:

@@ -39,6 +39,6 @@ def test_what_is_refused_is_told_at_once(
 ) -> None:
     settings = settings_in(tmp_path / "heir")
     source = made(tmp_path / "lost", node, settings.hasher() if ours else HASHER)
-    assert drain(settings, source) == 1
+    assert drain(settings, source) == 1, "and nobody is asked whether they are sure"
     assert said in capsys.readouterr().err
     assert not (tmp_path / "heir" / "audit.jsonl").exists()
