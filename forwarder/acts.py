@@ -9,15 +9,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
-from forwarder import offshoots
+from redis.exceptions import RedisError
+
+from forwarder import offshoots, stand_ins
 from forwarder.items import LedgerRefused
 from forwarder.ledger import Ledger
-from forwarder.redis_server import text
+from forwarder.redis_server import failure, text
 
 STRANGER = "stranger"
 # A parked act's id: its complaint and this.
 SUFFIX = "~act"
+_LOST = (
+    "Its complaint is lost with its node: look for this reference at the central system, see to it there, and settle "
+    "it (nobody is told); or drain that node's journal, rebuild and retry"
+)
 
 
 class Deed(StrEnum):
@@ -146,6 +153,40 @@ async def told(ledger: Ledger, item: ActLease) -> bool:
 async def park(ledger: Ledger, item: ActLease, why: str, *, heard: bool = False) -> None:
     """heard: the central system itself refused it."""
     await ledger.run_many([("act_end", (item.id, item.fence, "parked", why[:200], ledger.keep.case, int(heard)))])
+
+
+async def park_lost(ledger: Ledger, since_ms: int) -> int:
+    """What was asked, not before then, of complaints that no journal brought back waits for a person; how many. Raise
+    `LedgerAway`."""
+    asked = [text(name) for name in await _range(ledger, "due:act")]
+    count = 0
+    for name in sorted(await stand_ins.missing(ledger, asked)):
+        if await _waits(ledger, name, since_ms):
+            (done,) = await ledger.run_many([("act_end", (name, "", "parked", _LOST, ledger.keep.case, 0))])
+            count += done is not None
+    return count
+
+
+async def _range(ledger: Ledger, name: str) -> list[bytes]:
+    redis: Any = ledger.redis
+    try:
+        return list(await redis.zrange(ledger.key(name), 0, -1))
+    except RedisError as error:
+        raise failure(error) from error
+
+
+async def _waits(ledger: Ledger, name: str, since_ms: int) -> bool:
+    """Not what a person has seen to, nor what was asked of what is forgotten by now."""
+    redis: Any = ledger.redis
+    try:
+        wish = await redis.hgetall(ledger.key(f"x:{name}"))
+        asked, told, state = await redis.hmget(ledger.key(f"c:{name}"), "asked", "told", "state")
+        kept = await redis.sismember(ledger.key("kept"), name)
+    except RedisError as error:
+        raise failure(error) from error
+    times = [int(at) for field, at in wish.items() if field == b"withdraw" or field.startswith((b"raise_", b"lift_"))]
+    open_still = text(asked) != text(told) or (b"withdraw" in wish and text(state) != "withdrawn")
+    return open_still and not kept and max(times, default=0) >= since_ms
 
 
 async def retry(ledger: Ledger, item: str, *, done: bool = False) -> bool:

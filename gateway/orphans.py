@@ -2,7 +2,8 @@
 
 A node, its journal and Redis may be lost at once. What others told of the same lies in the journals that are left, and
 names the complaint, so it goes on under that name: the central system is asked for it before anything is told, and
-everything else that was linked with it, or added to it, finds it again.
+everything else that was linked with it, or added to it, finds it again. What was only asked of it (protection, a
+withdrawal) has no words that could be told: a person sees to it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from datetime import datetime
 
 import structlog
 
-from forwarder import drafts, stand_ins
+from forwarder import acts, drafts, stand_ins
 from forwarder.items import Claim
 from forwarder.ledger import Ledger
 from forwarder.supplement import Supplement
@@ -50,6 +51,8 @@ class Orphans:
             return 0
         restoring = Restoring(ledger, self.reader, self.control, self.understanding, self.understanding.node, now)
         count = await self._rows(restoring) + await self._drafts(ledger, now)
+        if asked := await acts.park_lost(ledger, int((now.timestamp() - _seconds(ledger)) * 1000)):
+            log.error("asked_of_lost", acts=asked)
         await self.control.set_meta(SINCE, "")
         return count
 

@@ -4,8 +4,8 @@
 -- when the lease was lost.
 local id, fence, what, value, stay, heard = unpack(ARGV, 2, 7)
 local key = wish_key(id)
-local node = redis.call('HGET', complaint(id), 'node')
-if not node or (fence ~= '' and not holds(key, fence)) then return nil end
+local node = node_of(id)
+if node == '' or (fence ~= '' and not holds(key, fence)) then return nil end
 redis.call('HDEL', key, 'begun', 'why', 'attempts')
 if heard == '1' then central_heard(node) end
 redis.call('ZREM', P .. 'parked', id .. '~act')

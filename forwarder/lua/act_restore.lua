@@ -33,6 +33,7 @@ for id in string.gmatch(about, '[^,]+') do
     make_due(id, stay)
   end
   if deed == 'send' then release(id) end
+  if redis.call('EXISTS', wish_key(id)) == 1 then redis.call('HSETNX', wish_key(id), 'node', node) end
   if place == 1 and (deed == 'raise' or deed == 'lift' or deed == 'withdraw') then
     owe_word(id, deed, who, key, listener, 1, stay)
   end

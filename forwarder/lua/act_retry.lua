@@ -3,7 +3,7 @@
 local id, done, stay = unpack(ARGV, 2, 4)
 local key = wish_key(id)
 if redis.call('HGET', key, 'state') ~= 'parked' then return nil end
-local node = redis.call('HGET', complaint(id), 'node')
+local node = node_of(id)
 redis.call('ZREM', P .. 'parked', id .. '~act')
 redis.call('HSET', key, 'state', 'due')
 redis.call('ZADD', P .. 'due:act', now, id)

@@ -4,6 +4,11 @@
 -- what the central system was told of it. While the two differ, or a withdrawal was not told, the complaint is in due:act.
 local function wish_key(id) return P .. 'x:' .. id end
 
+-- The node that writes down what becomes of it: the complaint's, or that of the wish where no journal brought that back.
+local function node_of(id)
+  return redis.call('HGET', complaint(id), 'node') or redis.call('HGET', wish_key(id), 'node') or ''
+end
+
 local function taken(state) return state == 'waiting' or state == 'done' end
 
 -- The time of a wish counts, not when it is read: a repeat changes nothing. Returns whether it was new.
@@ -94,7 +99,7 @@ end
 
 -- It never goes, or the central system knows that it is withdrawn. Who waits for its number waits no more.
 local function close_withdrawn(id, where, stay)
-  local node = redis.call('HGET', complaint(id), 'node')
+  local node = node_of(id)
   redis.call('HSET', complaint(id), 'state', 'withdrawn')
   redis.call('HDEL', complaint(id), 'begun')
   redis.call('ZREM', P .. 'due:forward', id)
@@ -160,7 +165,9 @@ end
 -- How each wish is called when it holds.
 local HOLDS = { raise = 'flag_set', lift = 'flag_lifted', withdraw = 'withdrawn' }
 
+-- What is said names the complaint's number: of one that no journal brought back nobody knows it any more.
 local function each_word_owed(id, act)
+  if redis.call('HEXISTS', complaint(id), 'number') == 0 then return end
   local all = redis.call('HGETALL', P .. 'X:' .. id)
   for i = 1, #all, 2 do
     local wish, who, key, doubt = string.match(all[i], '^(%l+)%.([^.]+)%.([^.]+)%.(%d)$')
@@ -173,11 +180,11 @@ local function act_done(id)
   redis.call('HSET', wish_key(id), 'state', 'done')
   redis.call('HDEL', wish_key(id), 'begun')
   redis.call('ZREM', P .. 'due:act', id)
-  local was = redis.call('HMGET', complaint(id), 'node', 'state')
+  local node, state = node_of(id), redis.call('HGET', complaint(id), 'state')
   each_word_owed(id, function(wish, who, key, doubt, listener, field)
     supersede(id .. '.' .. who .. '.act_waits.' .. key)
-    if wish == 'withdraw' or not is_over(was[2]) then
-      answer(id .. '.' .. who .. '.' .. HOLDS[wish] .. '.' .. key, id, HOLDS[wish], listener, was[1] or '', now, doubt)
+    if wish == 'withdraw' or not is_over(state) then
+      answer(id .. '.' .. who .. '.' .. HOLDS[wish] .. '.' .. key, id, HOLDS[wish], listener, node, now, doubt)
     end
     redis.call('HDEL', P .. 'X:' .. id, field)
   end)
@@ -185,7 +192,7 @@ end
 
 -- A person is waited for: whoever asked is told now that it does not hold yet.
 local function hurry_words(id)
-  local node = redis.call('HGET', complaint(id), 'node') or ''
+  local node = node_of(id)
   each_word_owed(id, function(_, who, key, doubt, listener)
     local aid = id .. '.' .. who .. '.act_waits.' .. key
     answer(aid, id, 'act_waits', listener, node, now, doubt)

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from node_kit import NodeKit, a_node, facts_of, sms, until, whatsapp
+from node_kit import NodeKit, a_node, answers_of, facts_of, sms, until, whatsapp
 from supplement_kit import Desk, a_desk, a_reply, first_mail
 from test_drafting import body_of
 
-from forwarder import epoch
+from forwarder import acts, epoch
 from gateway import orphans
 from gateway.drafting import Drafting
 from gateway.inbox import JournalBroken
@@ -129,6 +129,28 @@ async def test_what_was_added_is_not_lost_with_it(tmp_path: Path, redis_url: str
         assert case.reference == name
         assert "miring" in (await body_of(desk.node, name)).text
         assert ["miring" in text for text in desk.added()] == [True]
+
+
+@pytest.mark.parametrize("order", ["RAHASIA", "BATAL"])
+async def test_what_was_asked_of_what_is_lost_waits_for_a_person(tmp_path: Path, redis_url: str, order: str) -> None:
+    """Nobody knows its words any more; what the central system holds must be protected there all the same."""
+    async with a_desk(tmp_path, redis_url) as desk:
+        name = await on_the_lost_node(desk, tmp_path, redis_url)
+        (end,) = await desk.node.pumped(sms(order, 2))
+        assert end.startswith(f"act:{name}:"), end
+        for settled in (False, True):
+            await lose(desk.node)
+            await looked_through(desk.node)
+            await desk.node.ledger.redis.zadd(desk.ledger.key("due:act"), {name: 0}, xx=True)
+            assert await acts.lease(desk.ledger, 10, 60_000) == []
+            parked = await desk.ledger.parked(10)
+            assert [one.id for one in parked] == ([] if settled else [f"{name}~act"])
+            assert await answers_of(desk.ledger) == {}, "which number would be told?"
+            if not settled:
+                assert "lost with its node" in parked[0].why
+                assert await acts.retry(desk.ledger, f"{name}~act", done=True)
+                await desk.node.pumped()  # what was settled is in the journal
+                assert await desk.ledger.parked(10) == []
 
 
 async def test_who_has_not_taken_in_what_came_is_waited_for(tmp_path: Path, redis_url: str) -> None:
