@@ -10,7 +10,7 @@ from typing import Any, Final
 from forwarder import mapped_profile
 from forwarder.central import Category, Progress, Rejected, Unavailable, Unknown
 from forwarder.mapped_profile import Listing, LookUp, Profile
-from forwarder.wire import Answer
+from forwarder.wire import TAKEN_PERHAPS, Answer
 from normalizer.retry_after import retry_after
 from normalizer.schema import Accepted, Deferred, Receipt
 
@@ -50,7 +50,9 @@ def _refused(status: int, code: str, name: str, how: mapped_profile.Answer) -> N
         raise Unknown(f"the central system answered {name}: it has this already, perhaps from us")
     if code in how.missing_codes or status in how.missing:
         raise Missing
-    if status in how.settings or 300 <= status < 400:
+    if status in TAKEN_PERHAPS - how.done - how.settings:
+        raise Unknown(f"the central system answered {name} and sends us elsewhere, perhaps after taking it")
+    if status in how.settings or (300 <= status < 400 and status not in how.done):
         raise Unavailable(f"the central system answered {name}: check CENTRAL_URL, CENTRAL_KEY and the profile")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +16,12 @@ from forwarder.mapped_places import Lost
 
 SHIPPED: Final = Path(__file__).parent / "profiles"
 _LARGEST: Final = 65_536
+
+
+# https://www.rfc-editor.org/rfc/rfc9110#section-5.1
+_HEADER: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
+# What the encoding and the connection say, and nobody else.
+_OURS: Final = frozenset({"content-type", "content-length", "transfer-encoding", "connection", "host"})
 
 
 class _Part(BaseModel):
@@ -31,6 +38,8 @@ class Auth(_Part):
     def _named(self) -> Self:
         if (self.kind in ("form", "query", "header")) != bool(self.name):
             raise ValueError("form, query and header want a name, bearer and basic none")
+        if self.kind == "header":
+            _check_headers({self.name: ""})
         return self
 
 
@@ -88,7 +97,18 @@ class Call(_Part):
             raise ValueError(f"encoding {self.encoding} has no tables: write their names as the system wants them")
         if self.path.startswith(("http://", "https://", "//")) or "?" in self.path or "#" in self.path:
             raise ValueError("path is what stands behind CENTRAL_URL, without ? and #: use query")
+        _check_headers(self.headers)
         return self
+
+
+def _check_headers(headers: Mapping[str, str]) -> None:
+    """Raise `ValueError`."""
+    if not all(_HEADER.fullmatch(name) for name in headers):
+        raise ValueError("the name of a header is letters, digits and -, as in X-Reference")
+    if taken := sorted(_OURS & {name.lower() for name in headers}):
+        raise ValueError(f"the header {taken[0]} is said by the encoding and the connection: take it out")
+    if not all(value.isascii() and (value.isprintable() or not value) for value in headers.values()):
+        raise ValueError("what stands in a header is printable ASCII on one line")
 
 
 class LookUp(Call):

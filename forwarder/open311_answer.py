@@ -13,7 +13,7 @@ from xml.etree import ElementTree as Xml
 
 from forwarder.callback import Status
 from forwarder.central import Category, Progress, Rejected, Unavailable, Unknown
-from forwarder.wire import Answer
+from forwarder.wire import TAKEN_PERHAPS, Answer
 from normalizer.retry_after import retry_after
 from normalizer.schema import Accepted, Deferred, Receipt
 
@@ -186,6 +186,8 @@ def refuse(answer: Answer, now: datetime) -> NoReturn:
         raise Unavailable(f"the server answered {status}: {_WAIT[status]}", retry_after(answer.after, now, answer.date))
     if status in _SETTINGS:
         raise Unavailable(f"the server answered {status}: {_SETTINGS[status]}")
+    if status in TAKEN_PERHAPS:
+        raise Unknown(f"the server answered {status} and sends us elsewhere, perhaps after taking it")
     if 300 <= status < 400 or (status == 404 and not found):
         raise Unavailable(f"the server answered {status}: there is nothing; check CENTRAL_URL")
     if status == 404:

@@ -17,6 +17,9 @@ from forwarder.central import Unavailable, Unknown
 
 LONGEST_ANSWER: Final = 65_536
 _IN_ONE_GO: Final = 524_288
+# Redirects that say "look there for what came of it": many a web application answers so once it took what was posted
+# (https://www.rfc-editor.org/rfc/rfc9110#section-15.4.4). The others say that it was not looked at here.
+TAKEN_PERHAPS: Final = frozenset({302, 303})
 # Failures before a byte of the request left: the case is surely not there.
 _NOTHING_SENT: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 

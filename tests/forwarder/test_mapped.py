@@ -156,7 +156,10 @@ NOT_TAKEN: tuple[tuple[str, Came, type[CentralError]], ...] = (
     ("429", came(429, b"", "7"), Unavailable),
     ("401", came(401, b""), Unavailable),
     ("404", came(404, b""), Unavailable),
-    ("302", came(302, b""), Unavailable),
+    ("301", came(301, b""), Unavailable),
+    ("302, as after a form", came(302, b""), Unknown),
+    ("303", came(303, b""), Unknown),
+    ("308", came(308, b""), Unavailable),
     ("409", came(409, b""), Unknown),
     ("422", came(422, b""), Rejected),
     ("no JSON", came(200, b"<html>"), Unknown),
@@ -171,6 +174,13 @@ def test_not_taken(answer: Came, kind: type[CentralError]) -> None:
     with pytest.raises(CentralError) as caught:
         mapped_answer.receipt(answer, HOW, NOW)
     assert type(caught.value) is kind
+
+
+def test_a_profile_may_know_what_a_redirect_means() -> None:
+    how = Answer(number="id", done=frozenset({200, 302}), settings=frozenset({303}))
+    assert mapped_answer.receipt(came(302, {"id": "7"}), how, NOW) == Accepted("7")
+    with pytest.raises(Unavailable):
+        mapped_answer.receipt(came(303, b""), how, NOW)
 
 
 @given(st.binary(max_size=300), st.integers(100, 599))

@@ -56,6 +56,8 @@ NOT_TAKEN: tuple[tuple[str, Answer, type[CentralError], str], ...] = (
     ("a service", trouble("service_code not found", 404), Rejected, "OPEN311_SERVICE"),
     ("a wrong address", answer(404, b"<html>"), Unavailable, "CENTRAL_URL"),
     ("a redirect", answer(301, b""), Unavailable, "CENTRAL_URL"),
+    ("a redirect as after a form", answer(302, b""), Unknown, "perhaps after taking it"),
+    ("see other", answer(303, b""), Unknown, "perhaps after taking it"),
     ("CRM down as 400", trouble("The CRM is currently unavailable."), Unavailable, "down"),
     ("CRM down in Indonesian", trouble("Sistem sedang pemeliharaan, coba lagi"), Unavailable, "down"),
     ("CRM silent as 400", trouble("Request timed out contacting backend"), Unknown, "did not answer"),
