@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 import struct
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -98,10 +97,10 @@ def pairs_of(said: Sequence[str]) -> Iterator[str]:
 
 def _paired(said: Sequence[str]) -> Iterator[int]:
     """The weights of `pairs_of`, without making a name of each two."""
-    after = _pairs()
+    _, _, after = _table()
     for first, second in pairwise(map(_even, said)):
         if (known := after.get(first)) and (weights := known.get(second)):
-            yield weights
+            yield _pair(weights)
 
 
 def known_of(text: str, told: str) -> Iterator[str]:
@@ -180,10 +179,10 @@ def _summed(found: Sequence[int]) -> Sequence[int]:
 @lru_cache(maxsize=4_096)  # citizens' words repeat
 def _word(word: str) -> int:
     """A word's weights: its beginnings and endings count for less than the whole."""
-    kinds, table = _table()
+    kinds, table, _ = _table()
     sums = [0.0] * len(kinds)
     for form in forms_of(word):
-        for at, weight in enumerate(table.get(form, ())):
+        for at, weight in enumerate(_weights(table.get(form, b""))):
             sums[at] += weight * (PART if "-" in form else 1)
     return _packed(sums)
 
@@ -191,23 +190,39 @@ def _word(word: str) -> int:
 @lru_cache(maxsize=1_024)
 def _form(form: str) -> int:
     """Nought for what nobody weighed."""
-    weights = _table()[1].get(form)
-    return _packed(weights) if weights else 0
+    known = _table()[1].get(form)
+    return _packed(_weights(known)) if known else 0
+
+
+@lru_cache(maxsize=4_096)
+def _pair(known: bytes) -> int:
+    return _packed(_weights(known))
+
+
+_Table = tuple[Sequence[Kind], Mapping[str, bytes], Mapping[str, Mapping[str, bytes]]]
 
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[Sequence[Kind], Mapping[str, Sequence[int]]]:
-    lines = (files("normalizer") / TABLE).read_text("utf-8").splitlines()
-    kinds = [Kind(name) for name in lines[0].split()[1:]]
-    rows = map(str.split, lines[1:])
-    return kinds, {form: array("b", map(int, weights)) for form, *weights in rows}  # half of what tuples take
-
-
-@lru_cache(maxsize=1)
-def _pairs() -> Mapping[str, Mapping[str, int]]:
-    table: dict[str, dict[str, int]] = {}
-    for form, weights in _table()[1].items():
+def _table() -> _Table:
+    """Kinds, words and signs, and pairs by their first word. Tens of thousands of rows lie in memory: a byte for each
+    weight, as `_weights` reads them."""
+    head, *lines = (files("normalizer") / TABLE).read_text("utf-8").splitlines()
+    kinds = [Kind(name) for name in head.split()[1:]]
+    forms: dict[str, bytes] = {}
+    pairs: dict[str, dict[str, bytes]] = {}
+    for line in lines:
+        form, *weights = line.split()
+        row = bytes(_NOUGHT + int(weight) for weight in weights)
         first, pair, second = form.partition("_")
         if pair:
-            table.setdefault(first, {})[second] = _packed(weights)
-    return table
+            pairs.setdefault(first, {})[second] = row
+        else:
+            forms[form] = row
+    return kinds, forms, pairs
+
+
+_NOUGHT = 128
+
+
+def _weights(row: bytes) -> Sequence[int]:
+    return [weight - _NOUGHT for weight in row]

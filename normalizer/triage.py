@@ -5,10 +5,10 @@ Rules over tables, so that every answer can be explained. When in doubt it is a 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from normalizer.asked_after import asks_after
+from normalizer.asked_after import asks_after, tells_besides
 from normalizer.asks_how import asks_how, only_tries
 from normalizer.chatter import is_chatter
 from normalizer.command_words import CANCEL, ERASE, LIFT, SEND, STOP
@@ -16,29 +16,20 @@ from normalizer.command_words import HELP as HELPING
 from normalizer.commands import Command
 from normalizer.courtesy import introduces, is_thanks
 from normalizer.emergency import is_emergency
-from normalizer.flag_words import flag_word
 from normalizer.flags import flags_in, lifted_in, united
 from normalizer.gibberish import is_gibberish
 from normalizer.goes_on import is_followup
+from normalizer.lapor_class import begins, class_of
 from normalizer.machines import has_signs
 from normalizer.nobody import CHANNELS, SENDER, answers_itself, robot_words
-from normalizer.phrases import (
-    ASPIRATION_OPENINGS,
-    COMPLAINT_OPENINGS,
-    INFORMATION_OPENINGS,
-    REPLY_PREFIXES,
-    STATUS_CORE,
-    TAG_ONLY,
-)
+from normalizer.phrases import STATUS_CORE
 from normalizer.places import facts
 from normalizer.questions import asks, complains
 from normalizer.schema import LAPOR_KINDS, Flags, Kind, Language, Message
 from normalizer.short import Short, short, spoken_in
 from normalizer.short_number import number_in
-from normalizer.slips import slips
-from normalizer.spelling import KNOWN
 from normalizer.tenor import tenor
-from normalizer.text import Word, agency_keyword, folded, has_words, language, opening, words
+from normalizer.text import Word, agency_keyword, folded, has_words, language, words
 from normalizer.vowelless import voiced
 from normalizer.wishes import hopes, wishes
 from normalizer.wordless import TO_TRANSCRIBE
@@ -130,13 +121,13 @@ def _told(message: Message, written: str, skip: int, *, flagged: bool) -> Short:
         written = message.origin.text[:_OPENING]
     said = spoken_in(written)
     found = words(written[:_CLASS])[skip:]
-    ordered = Command.LAPOR if _begins(found, "lapor") else None
+    ordered = Command.LAPOR if begins(found, "lapor") else None
     if is_emergency(said):
         return Short(Kind.EMERGENCY, "emergency", command=ordered)
     bare = not (message.attachments or message.location or message.subject or message.origin)
     if bare and asks_after(said):
         return Short(Kind.STATUS, "status", number_in(said)[0], Command.STATUS)
-    kind = named = _class_of(words(message.subject)) or _class_of(found)
+    kind = named = class_of(words(message.subject)) or class_of(found)
     if kind is Kind.INFORMATION and _reckons([word.folded for word in found], said):
         kind = Kind.COMPLAINT
     small = _untold(written, found) if kind is None and bare and ordered is None else None
@@ -144,18 +135,21 @@ def _told(message: Message, written: str, skip: int, *, flagged: bool) -> Short:
         return small
     kind = kind or (small.kind if small else _unnamed(said))
     if bare and not (flagged or ordered) and said == written:
-        return _by_its_words(kind or Kind.COMPLAINT, said, message, named=bool(named or small))
+        return _by_its_words(kind or Kind.COMPLAINT, said, message, named=bool(named), small=small is not None)
     return Short(kind or Kind.COMPLAINT, "", command=ordered)
 
 
-def _by_its_words(ruled: Kind, said: str, message: Message, *, named: bool) -> Short:
-    """No rule names it, or one that is wrong now and then. named: it says itself what it is, as machines do, too."""
+def _by_its_words(ruled: Kind, said: str, message: Message, *, named: bool, small: bool) -> Short:
+    """No rule names it, or one that is wrong now and then. named: it says itself what it is, as machines do, too.
+    small: a rule found that it says nothing, which weights contradict only where something is told."""
     kind = tenor(said, ruled, machines=_on_a_line(message))
-    if not has_signs(said) if kind is Kind.ROBOT else named:
+    if not has_signs(said) if kind is Kind.ROBOT else named or (small and kind not in _TELLS):
         kind = ruled
     if kind in _SAYS_NOTHING and kind is not ruled and facts(said).found:
         kind = ruled
-    if kind in _ORDERS and _is_no_order(folded(said).split(), asked=said.rstrip().endswith("?")):
+    if kind in _ORDERS and (
+        _is_no_order(folded(said).split(), asked=said.rstrip().endswith("?")) or tells_besides(said)
+    ):
         kind = Kind.COMPLAINT
     why = "" if kind in LAPOR_KINDS else kind.value
     return Short(kind, why, number_in(said)[0] if kind is Kind.STATUS else "", _ORDERS.get(kind))
@@ -163,6 +157,7 @@ def _by_its_words(ruled: Kind, said: str, message: Message, *, named: bool) -> S
 
 # Who says where it is tells something, however politely: weights alone do not keep that from being taken.
 _SAYS_NOTHING = frozenset({Kind.GREETING, Kind.THANKS, Kind.TEST, Kind.GIBBERISH})
+_TELLS = frozenset({Kind.COMPLAINT, Kind.EMERGENCY})
 # Machines are polite, too.
 _COURTEOUS = frozenset({Kind.GREETING, Kind.THANKS, Kind.FOLLOWUP})
 _ORDERS = {Kind.STATUS: Command.STATUS, Kind.HELP: Command.HELP}
@@ -211,64 +206,3 @@ def _unnamed(written: str) -> Kind | None:
     if asks(written):
         return Kind.INFORMATION
     return Kind.ASPIRATION if hopes(written) else None
-
-
-# -- LAPOR!'s classes ------------------------------------------------------------------------------------------------
-
-
-def _class_of(found: Sequence[Word]) -> Kind | None:
-    """What the beginning says it is."""
-    found = _behind(found)
-    if not found:
-        return None
-    head = " ".join(word.folded for word in found[:6]) + " "
-    for phrase, kind in _OPENINGS.get(found[0].folded, ()):
-        if head.startswith(phrase) and _opens(found, phrase.rstrip()):
-            return kind
-    return None
-
-
-def _by_first_word(*classes: tuple[Kind, Sequence[str]]) -> Mapping[str, Sequence[tuple[str, Kind]]]:
-    table: dict[str, list[tuple[str, Kind]]] = {}
-    for kind, openings in classes:
-        for phrase in openings:
-            table.setdefault(phrase.split()[0], []).append((phrase + " ", kind))
-    return table
-
-
-_OPENINGS = _by_first_word(
-    (Kind.COMPLAINT, COMPLAINT_OPENINGS),
-    (Kind.ASPIRATION, ASPIRATION_OPENINGS),
-    (Kind.INFORMATION, INFORMATION_OPENINGS),
-)
-
-
-def _opens(found: Sequence[Word], phrase: str) -> bool:
-    """ "Info: …", "[USULAN]" and "#saran" are tags; "info dari warga …" is how a sentence begins."""
-    parts = phrase.split()
-    if parts[0] not in TAG_ONLY:
-        return True
-    return found[0].before.endswith(("[", "#", "(")) or bool(found[len(parts) - 1].after.strip())
-
-
-def _behind(found: Sequence[Word]) -> Sequence[Word]:
-    """What is left behind greeting, reply prefixes, LAPOR and flags at the beginning."""
-    at, last = 0, -1
-    while at != last:
-        last = at
-        at += opening(found[at:])
-        if at < len(found) and _is_prefix(found[at].folded):
-            at += 1
-    return found[at:]
-
-
-def _is_prefix(word: str) -> bool:
-    return word in REPLY_PREFIXES or word == "lapor" or bool(flag_word(word))
-
-
-def _begins(found: Sequence[Word], wanted: str) -> bool:
-    at = opening(found)
-    if at >= len(found):
-        return False
-    word = found[at].folded
-    return word == wanted or (word[:1] == wanted[0] and word not in KNOWN and slips(word, wanted, 1) <= 1)
