@@ -100,6 +100,13 @@ _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() i
 """)
 
 
+# What `plain` knows by heart.
+INFLECTED = frozenset(_SAME) | {
+    *(noun + end for noun in _NOUNS for end in _AFTER_NOUN[:-1]),
+    *(before + verb + end for before in ("di", "") for verb in _VERBS for end in ("kan", "in", "nya")),
+}
+
+
 @lru_cache(maxsize=4096)
 def plain(word: str) -> str:
     """The same word where no other form is known. Pure and total."""

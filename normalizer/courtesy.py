@@ -9,7 +9,7 @@ from normalizer.likeness import gist
 from normalizer.likeness_words import WEAK
 from normalizer.phrases import HONORIFICS
 from normalizer.questions import complains
-from normalizer.spelling import KNOWN
+from normalizer.spelling_words import KNOWN
 from normalizer.text import Word, folded, opening
 from normalizer.vowelless import voiced
 

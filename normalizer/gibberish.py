@@ -12,7 +12,7 @@ from itertools import islice
 from normalizer.likeness_words import EMPTY, MATTERS, SAME, WEAK
 from normalizer.phrases import THANKS
 from normalizer.places_words import NAMED
-from normalizer.spelling import KNOWN
+from normalizer.spelling_words import KNOWN
 from normalizer.text import has_words, readable
 
 

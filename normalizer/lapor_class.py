@@ -14,7 +14,7 @@ from normalizer.phrases import (
 )
 from normalizer.schema import Kind
 from normalizer.slips import slips
-from normalizer.spelling import KNOWN
+from normalizer.spelling_words import KNOWN
 from normalizer.text import Word, opening
 
 

@@ -6,23 +6,20 @@ The weights in `order_tenor.txt` are counted out of orders and of what only look
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 
 from normalizer import number
 from normalizer.command_forms import plain
 from normalizer.commands import Command
+from normalizer.order_slips import meant_beside
+from normalizer.order_table import SCALE, is_word, table
 from normalizer.tenor import forms_of
 from normalizer.text import folded
 
 LONGEST = 160
 MOST_WORDS = 14
-TABLE = "order_tenor.txt"
-NO_ORDER = "none"
-# The table holds tenths of a natural logarithm's unit.
-SCALE = 10
 # By how much an order must be likelier than anything else; more where what was not meant is lost, silenced or shown.
 _BAR, _BAR_OF_HARM = 2 * SCALE, 3 * SCALE
 _MILD = frozenset({Command.STATUS, Command.CONFIDENTIAL, Command.ANONYMOUS, Command.LANGUAGE})
@@ -38,11 +35,11 @@ def weighed(spoken: str, digits: str, written: str) -> Command | None:
     Pure and total."""
     if len(spoken) > LONGEST:
         return None
-    said = heard(spoken, digits, written)
+    said = [word if is_word(word) else meant_beside(word) or word for word in heard(spoken, digits, written)]
     if not 1 < len(said) <= MOST_WORDS or not _is_known(said):
         return None
-    columns, table = _table()
-    found = [table[form] for form in seen_in(said, spoken) if form in table]
+    columns, weights = table()
+    found = [weights[form] for form in seen_in(said, spoken) if form in weights]
     scores = list(map(sum, zip(*found, *map(_word, said), strict=True)))
     (second, _), (first, at) = sorted(zip(scores, range(len(scores)), strict=True))[-2:]
     likeliest = columns[at]
@@ -68,8 +65,7 @@ def seen_in(said: Sequence[str], spoken: str) -> Iterator[str]:
 
 
 def _is_known(said: Sequence[str]) -> bool:
-    _, table = _table()
-    strange = sum(word not in table for word in said)
+    strange = sum(not is_word(word) for word in said)
     allowed = len(said) + (_KNOWN_OF if _OURS.strip() in said else 0)
     return strange * _KNOWN_OF <= allowed
 
@@ -77,19 +73,10 @@ def _is_known(said: Sequence[str]) -> bool:
 @lru_cache(maxsize=2_048)  # citizens' words repeat
 def _word(word: str) -> Sequence[int]:
     """A word's weights: its own, those of its beginnings and endings, and none for each column."""
-    columns, table = _table()
-    known = [table[form] for form in parts_of(word) if form in table]
+    columns, weights = table()
+    known = [weights[form] for form in parts_of(word) if form in weights]
     return tuple(map(sum, zip(*known, strict=True))) if known else (0,) * len(columns)
 
 
 def parts_of(word: str) -> Iterator[str]:
     return iter((word,)) if word.isdecimal() else forms_of(word)
-
-
-@lru_cache(maxsize=1)
-def _table() -> tuple[Sequence[Command | None], Mapping[str, bytes]]:
-    """A weight of 0 is the byte 128, which all columns of a row share: only what lies between two of them counts."""
-    lines = (files("normalizer") / TABLE).read_text("utf-8").splitlines()
-    columns = [None if name == NO_ORDER else Command(name) for name in lines[0].split()[1:]]
-    rows = map(str.split, lines[1:])
-    return columns, {form: bytes(128 + int(weight) for weight in weights) for form, *weights in rows}

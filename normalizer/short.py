@@ -9,38 +9,35 @@ from typing import NamedTuple
 from normalizer import phrases
 from normalizer.asked_after import tells_besides
 from normalizer.command_forms import plain
-from normalizer.command_spoken import said_itself
-from normalizer.command_words import BESIDE_FLAG, UNSEEN
 from normalizer.commands import NUMBERED, Command, Order, ordered, told
 from normalizer.confirm_word import WORDS
 from normalizer.emergency import is_emergency
-from normalizer.flag_phrases import DISCLOSE, FLAG_FILLERS, FORBID, NEGATIONS, PLEAS, RAHASIA_COLLOCATIONS, SPREAD
-from normalizer.flag_words import ANONIM, RAHASIA, flag_word
-from normalizer.hiding import in_full
+from normalizer.flag_alone import THANKING, asked_alone, named
+from normalizer.flag_words import flag_word
 from normalizer.likeness import gist
 from normalizer.order_several import foremost, parts_of
 from normalizer.order_status import status_asked
 from normalizer.order_tenor import weighed
+from normalizer.overtyped import overtyped
 from normalizer.questions import complains
 from normalizer.schema import Flags, Kind
 from normalizer.short_number import apart, in_digits, number_in
-from normalizer.small_talk import MOST_WORDS, POLITE, WHOSE, small_talk
+from normalizer.small_talk import MOST_WORDS, small_talk
 from normalizer.spelling import insisted, meant, tells
 from normalizer.text import folded, has_words, words
 from normalizer.vowelless import voiced
 
-_THANKING = frozenset({"terima", "kasih", "terimakasih", "makasih", "mksh", "trims", "thanks", "thank", "you", "thx"})
 _TELLING = frozenset({
     *("lagi", "ada", "orang", "orangnya", "aktif", "apa", "kabar", "siapa", "ganggu", "mengganggu", "izin", "ijin"),
     *("apakah", "ga", "gak", "nggak", "on", "online", "bicara", "ngobrol", "ngomong", "test", "tanya", "nanya"),
     *("bertanya", "kalian", "chat", "sehat", "disini", "sini", "sana", "disana", "dulu", "kah", "ini"),
 })  # fmt: skip
 # "Batal lagi", "buka kelurahan", "cabut izin" tell something.
-_ADDRESSED = phrases.HONORIFICS | phrases.GREETINGS | phrases.WISHES | phrases.DAYTIMES | _THANKING | {"lapor", "tim"}
+_ADDRESSED = phrases.HONORIFICS | phrases.GREETINGS | phrases.WISHES | phrases.DAYTIMES | THANKING | {"lapor", "tim"}
 _THANKFUL = _ADDRESSED | (phrases.FILLERS - _TELLING)
 # With these nobody answers: "boleh tanya?", "iya terima kasih".
 _NO_ANSWER = (
-    _THANKING
+    THANKING
     | phrases.GREETINGS
     | {"apa", "siapa", "apaan", "ganggu", "mengganggu", "tanya", "nanya", "bertanya", "bicara", "ngobrol"}
 )
@@ -96,7 +93,7 @@ def _said(subject: str, spoken: str, skip: int, *, flagged: bool) -> Short | Non
         return _wordless(spoken)
     slashed = _SLASH.match(spoken)
     spoken = (_SLASH.sub(r"\1", spoken, count=1) if slashed else spoken).replace("_", " ")
-    spoken = apart(spoken)
+    spoken = apart(overtyped(spoken))
     found = [word.folded for word in words(spoken)[skip:]]
     if (numbered := in_digits(spoken, found)) != spoken:
         spoken, found = numbered, [word.folded for word in words(numbered)[skip:]]
@@ -203,11 +200,11 @@ def _order(said: Sequence[str], digits: str) -> Short | None:
     if found.command in (Command.YES, Command.NO):
         # "Belum ada petugas" tells something: whoever is missing is not spoken to.
         tells_of = "ada" in bare and not phrases.OFFICES.isdisjoint(bare)
-        thanked = found.command is Command.NO and {*bare} & _NO_ANSWER <= _THANKING  # "no thanks"
+        thanked = found.command is Command.NO and {*bare} & _NO_ANSWER <= THANKING  # "no thanks"
         if tells_of or not (thanked or _NO_ANSWER.isdisjoint(bare)):
             return None
         return Short(Kind.YESNO, "yesno", command=found.command)
-    argument, flags = found.argument or digits, _named(said)
+    argument, flags = found.argument or digits, named(said)
     return Short(Kind.COMMAND, "command", command=found.command, argument=argument, flags=flags)
 
 
@@ -215,10 +212,16 @@ def _confirmed(bare: Sequence[str]) -> Order | None:
     """An act with the word that confirms it, without a slip: "HAPUS DATA payung"; "kirim perahu" asks for a boat."""
     word = bare[-1] if len(bare) > 1 and bare[-1] in _CONFIRMING else ""
     found = ordered(bare[:-1], _THANKFUL) if word else None
+    if found and found.command is Command.LIFT and word in _OPENED:
+        return None
     return Order(found.command, word) if found and found.command in _CONFIRMED else None
 
 
 _CONFIRMING = frozenset(WORDS)
+# "Buka jendela" opens nothing of ours.
+_OPENED = frozenset(
+    {"jendela", "payung", "dompet", "kancing", "kompor", "ransel", "sandal", "termos", "topi", "toples"}
+)
 _CONFIRMED = NUMBERED - {Command.SEND} | {Command.YES}
 
 
@@ -229,42 +232,6 @@ def _may_name(command: Command, said: Sequence[str], digits: str) -> bool:
 
 
 def _flag_alone(said: Sequence[str], digits: str, *, flagged: bool) -> Short | None:
-    named = _named(said)
-    if not (flagged or named):
+    if not asked_alone(said, flagged=flagged, numbered=bool(digits)):
         return None
-    rest = [word for word in said_itself(said) if not flag_word(word) and not (digits and word.isdecimal())]
-    # "Di rahasiakan" is written apart.
-    rest = [in_full(word) for word in rest if word != "di"]
-    # "Jangan bocorkan" asks, "data rahasia bocor" tells.
-    denied = not FORBID.isdisjoint(rest) or not (NEGATIONS.isdisjoint(rest) or _ASKED.isdisjoint(rest))
-    if (not SPREAD.isdisjoint(rest) and not denied) or _in_passing(said, rest):
-        return None
-    # "Jangan bawa2 nama saya".
-    seen = UNSEEN if FORBID.isdisjoint(rest) else _UNTOLD
-    # A denial counts where the flag was read out of the sentence: "saya tidak mau nama saya ditampilkan".
-    if all(
-        word in _BESIDE_FLAG or word in _THANKING or plain(word) in BESIDE_FLAG or (flagged and word in seen)
-        for word in rest
-    ):
-        return Short(Kind.COMMAND, "flag alone", argument=digits, flags=Flags() if flagged else named)
-    return None
-
-
-def _in_passing(said: Sequence[str], rest: Sequence[str]) -> bool:
-    """ "Rahasia umum", "orang anonim", "rahasianya apa" name none."""
-    told = any(flag_word(word) and (set(said[at + 1 : at + 2]) & _NEVER_OURS) for at, word in enumerate(said))
-    return told or (FORBID.isdisjoint(rest) and not WHOSE.isdisjoint(rest))
-
-
-_NEVER_OURS = RAHASIA_COLLOCATIONS - {"pribadi", "lagi", "publik"}
-_UNTOLD = UNSEEN | DISCLOSE | {f"{word}2" for word in DISCLOSE}
-_ASKED = PLEAS | {"do", "mau", "ingin", "usah", "perlu"}
-
-
-def _named(said: Sequence[str]) -> Flags:
-    """The flags named, also with more slips than one."""
-    named = set(map(flag_word, said))
-    return Flags(anonim=ANONIM in named, rahasia=RAHASIA in named)
-
-
-_BESIDE_FLAG = (POLITE - phrases.OFFICES) | FLAG_FILLERS | BESIDE_FLAG
+    return Short(Kind.COMMAND, "flag alone", argument=digits, flags=Flags() if flagged else named(said))

@@ -7,19 +7,21 @@ many words that are none of these, and is left as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from normalizer import command_words as said
 from normalizer import phrases
 from normalizer.command_forms import plain, stem_of
-from normalizer.confirm_word import WORDS
-from normalizer.flag_phrases import FLAG_FILLERS
 from normalizer.flag_words import flag_word
+from normalizer.order_slips import meant_beside
 from normalizer.secret_word import is_secret_word
 from normalizer.short_forms import SHORT_FORMS
+from normalizer.slip_words import ORDINARY
 from normalizer.slips import of_thumb, slips
+from normalizer.spelling_joined import parts, parts_with_slips, rejoined
 from normalizer.spelling_near import DESTROYING, bones, nearest
+from normalizer.spelling_words import BESIDE, KNOWN, ORDERS, SAID
 
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 _PICTURED = re.compile(r"(?=[a-z0-9]*[0-9])[a-z0-9]*[a-z][a-z0-9]+")
@@ -36,71 +38,43 @@ _MOST_UNKNOWN = 3
 _MOST_SAID = 40
 _LONGEST = 24
 
-_ORDERS = frozenset().union(
-    *(said.SEND, said.CANCEL, said.LIFT, said.STOP, said.START, said.ERASE, said.DATA, said.LANGUAGE, said.HELP),
-    *(said.OFF, said.ON),
-    *(said.LANGUAGES.keys() - {"id", "en"}, said.OTHER_LANGUAGES, phrases.STATUS_CORE, {"laporan", "lapor", "nomor"}),
-)
-_BESIDE = frozenset().union(
-    *(said.BESIDE_SEND, said.BESIDE_CANCEL, said.BESIDE_LIFT, said.BESIDE_STOP, said.BESIDE_START, said.BESIDE_ERASE),
-    *(said.BESIDE_HOLD, said.RECEIVED, said.HELD, said.BESIDE_FLAG_LIFTED, said.DENIALS, said.BECAUSE, said.MENDED),
-    *(said.CLOSED, said.WORKED_ON, said.FORGET, said.SHOWN, said.COVERED, said.KEPT, {"take", "udahan"}),
-    *(said.BESIDE_LANGUAGE, said.YES, said.NO, phrases.STATUS_FILLERS, phrases.HONORIFICS, phrases.HELP_FILLERS),
-)
-KNOWN = frozenset().union(
-    *(_ORDERS, _BESIDE, said.ORDINARY, said.SHAKEN, said.BESIDE_YES_NO, phrases.GREETINGS, phrases.WISHES),
-    *(phrases.DAYTIMES, phrases.OFFICES, phrases.FILLERS, phrases.THANKS, phrases.TESTS, phrases.HELP_CORE),
-    *(phrases.HELP_FILLERS, phrases.WHO_FILLERS, phrases.INDONESIAN, phrases.ENGLISH, phrases.ABBREVIATIONS),
-    # What confirms an order is none itself: "sendok" is not "send".
-    *(SHORT_FORMS.keys(), SHORT_FORMS.values(), WORDS),
-)
-_FLAGS = frozenset({"rahasia", "anonim", "rahasiakan", "confidential", "anonymous"})
-_OVERSHOT = _ORDERS | {"ya", "iya", "tidak"}
-_ANSWERS = frozenset(word for word in said.YES | said.NO if len(word) > 3) | {"iya"}
-# "Bantu an".
-_ENDINGS = frozenset({"an", "kan"})
-_JOINED = _ORDERS | said.NOT | {"butuh", "ganti"}
-# All that orders and courtesy are made of.
-_SAID = frozenset().union(
-    *(_ORDERS, _BESIDE, said.SHAKEN, said.BESIDE_YES_NO, phrases.GREETINGS, phrases.WISHES, phrases.DAYTIMES),
-    *(phrases.OFFICES, phrases.FILLERS, phrases.THANKS, phrases.TESTS, phrases.HELP_CORE, phrases.HELP_FILLERS),
-    *(phrases.WHO_FILLERS, FLAG_FILLERS, WORDS),
-)
-_MEANT = _ORDERS | {"saya", "semua", "laporan"}
-# What two parts of a joined word may be: "hapusdata", "ceklaporan", "batalpak".
-_PARTS = frozenset(word for word in _ORDERS | _BESIDE | {"lap"} if len(word) > 1) - {
-    "id",
-    "en",
-    "ini",
-    "ada",
-    "in",
-    "to",
-    "me",
-}
+_OVERSHOT = ORDERS | {"ya", "iya", "tidak"}
+_MEANT = ORDERS | {"saya", "semua", "laporan"}
 
 
 def tells(words: Sequence[str]) -> bool:
     """Whether there is more than orders and courtesy are made of, even with slips: nine messages of ten."""
     if len(words) > _MOST_SAID:
         return True
-    strange = [word for word in words if word not in _SAID and len(word) > 2 and not flag_word(word)]
+    strange = [word for word in words if word not in SAID and len(word) > 2 and not flag_word(word)]
     return len(strange) > _MOST_UNKNOWN + 2
 
 
 def meant(words: Sequence[str], *, numbered: bool = False) -> list[str]:
     """The same words, folded, with what nobody knows corrected; numbered: but for what may prove a number."""
-    joined = list(_rejoined(words))
+    joined = list(rejoined(words))
     unknown = sum(not _is_known(word) for word in joined)
     if not unknown or unknown > _MOST_UNKNOWN:
         return [_undrawn(word) for word in joined]
     # A word that stands alone among polite ones can hardly be anything else.
     alone = unknown == 1 and all(_is_aside(word) or not _is_known(word) for word in joined)
-    ordered = not _ORDERS.isdisjoint(joined)
+    ordered = not ORDERS.isdisjoint(joined)
     found: list[str] = []
     for word in joined:
         kept = numbered and is_secret_word(word)
         found += (word,) if kept else _meant(word, alone=alone, numbered=numbered, ordered=ordered)
-    return found
+    return _with_beside(found, alone=alone, numbered=numbered)
+
+
+def _with_beside(words: list[str], *, alone: bool, numbered: bool) -> list[str]:
+    """The same, with slips in what stands beside an order or an answer."""
+    if not (alone or numbered) and not any(word in _SIGNALS or flag_word(word) for word in words):
+        return words
+    kept = [_is_known(word) or (numbered and is_secret_word(word)) for word in words]
+    return [word if is_kept else meant_beside(word) or word for word, is_kept in zip(words, kept, strict=True)]
+
+
+_SIGNALS = ORDERS | said.YES | said.NO | said.SHAKEN | said.REPORT | said.MESSAGES
 
 
 def _is_aside(word: str) -> bool:
@@ -112,16 +86,16 @@ def insisted(words: Sequence[str]) -> list[str]:
     "bahas indonesia". Nothing when no order can be meant."""
     numbered = any(map(str.isdecimal, words))
     spoken = [word for word in words if not word.isdecimal()]
-    doubtful = [word for word in spoken if word in said.ORDINARY and word not in _ORDERS]
+    doubtful = [word for word in spoken if word in ORDINARY and word not in ORDERS]
     courteous = len(spoken) <= _MOST_INSISTED and all(map(_beside, spoken))
     if courteous and len(doubtful) == 1 and _slipped(doubtful[0], numbered=numbered):
         return [nearest(word, 1, numbered=numbered) if word in doubtful else word for word in words]
     if not 1 < len(words) <= _MOST_INSISTED or not _leaves_no_doubt(words):
         return []
     # "Batak" is a language, but not of a report.
-    kept = said.DENIALS | (_ORDERS if said.REPORT.isdisjoint(words) else _ORDERS - said.OTHER_LANGUAGES)
+    kept = said.DENIALS | (ORDERS if said.REPORT.isdisjoint(words) else ORDERS - said.OTHER_LANGUAGES)
     return [
-        _insisted(word, words[at + 1 :]) if word in said.ORDINARY and word not in kept else word
+        _insisted(word, words[at + 1 :]) if word in ORDINARY and word not in kept else word
         for at, word in enumerate(words)
     ]
 
@@ -134,7 +108,7 @@ def _insisted(word: str, following: Sequence[str]) -> str:
 
 
 def _beside(word: str) -> bool:
-    return word in said.ORDINARY or (word in _ASIDE and word not in _ORDERS) or plain(word) in said.LITTLE
+    return word in ORDINARY or (word in _ASIDE and word not in ORDERS) or plain(word) in said.LITTLE
 
 
 def _leaves_no_doubt(words: Sequence[str]) -> bool:
@@ -145,7 +119,7 @@ def _leaves_no_doubt(words: Sequence[str]) -> bool:
 @lru_cache(maxsize=1024)
 def _slipped(word: str, *, numbered: bool) -> bool:
     """Alone even "krim", "mulia" and "kirin" are orders, if harmless ones: "haus" and "buta" erase and lift nothing."""
-    if word not in said.ORDINARY or word in _ORDERS or len(word) < 4:
+    if word not in ORDINARY or word in ORDERS or len(word) < 4:
         return False
     target = nearest(word, 1, numbered=numbered)
     if numbered or not target:
@@ -158,9 +132,7 @@ _TELLING = frozenset({
     *("sekarang", "laporan", "lapor", "data", "langganan", "sms", "inggris", "indonesia", "rahasia", "anonim", "my"),
     "ganti",
 })  # fmt: skip
-_ASIDE = (
-    _ORDERS | _BESIDE | phrases.HONORIFICS | phrases.FILLERS | phrases.GREETINGS | phrases.WISHES | phrases.DAYTIMES
-)
+_ASIDE = ORDERS | BESIDE | phrases.HONORIFICS | phrases.FILLERS | phrases.GREETINGS | phrases.WISHES | phrases.DAYTIMES
 
 
 def _is_known(word: str) -> bool:
@@ -201,7 +173,7 @@ def _undrawn(word: str) -> str:
 
 def _lettered(word: str) -> str:
     """ "B4tal", "k1rim": one of our words in letters and digits that look alike; else the same."""
-    found = next((as_read for as_read in map(word.translate, _LOOKS) if as_read in _ORDERS), "")
+    found = next((as_read for as_read in map(word.translate, _LOOKS) if as_read in ORDERS), "")
     return found or word
 
 
@@ -226,65 +198,13 @@ def _meant(word: str, *, alone: bool, numbered: bool, ordered: bool = False) -> 
     stem, ending = stem_of(word)
     if ending and len(stem) > 2 and (near := nearest(stem, 1)) and plain(near + ending) != near + ending:
         return (near,)
-    if found := _parts(word):
+    if found := parts(word):
         return found
     near = nearest(word, 2, alone=alone, numbered=numbered, ordered=ordered)
-    if not near and (found := _parts_with_slips(word, both=False)):
+    if not near and (found := parts_with_slips(word, both=False)):
         return found
     if near or not alone:
         return (near or word,)
-    return _parts_with_slips(word, both=True) or (
+    return parts_with_slips(word, both=True) or (
         nearest(word, 3, alone=alone, numbered=numbered, ordered=ordered) or word,
     )
-
-
-def _parts(word: str) -> tuple[str, ...]:
-    """Two or three words written as one, at least one of them an order's."""
-    for at in range(len(word) - 2, 1, -1):
-        first, rest = word[:at], word[at:]
-        if first not in _PARTS:
-            continue
-        if rest in _PARTS and not _JOINED.isdisjoint((first, rest)):
-            return (first, rest)
-        if first in _ORDERS and (more := _parts(rest)):
-            return (first, *more)
-    return ()
-
-
-def _parts_with_slips(word: str, *, both: bool) -> tuple[str, ...]:
-    """ "hapsudata", "cekstaus": one of two is whole, the other has a slip; or both have one."""
-    for at in range(3, len(word) - 1):
-        first, rest = word[:at], word[at:]
-        left = (first in _PARTS and first) or (len(first) > 3 and nearest(first, 1)) or ""
-        right = (rest in _PARTS and rest) or (len(rest) > 2 and nearest(rest, 1)) or ""
-        whole = first in _PARTS or rest in _PARTS
-        if left and right and (whole or both) and not _JOINED.isdisjoint((left, right)):
-            return (left, right)
-    return ()
-
-
-def _rejoined(words: Sequence[str]) -> Iterator[str]:
-    """ "sta tus" and "b a t a l" are one word each."""
-    at = 0
-    while at < len(words):
-        size = _fallen(words, at)
-        yield "".join(words[at : at + size])
-        at += size
-
-
-def _fallen(words: Sequence[str], at: int) -> int:
-    for size in range(min(8, len(words) - at), 1, -1):
-        run = words[at : at + size]
-        spelled = all(len(word) == 1 for word in run)
-        apart = not all(map(_stands, run)) or run[-1] in _ENDINGS
-        if (spelled or size == 2) and apart and _is_one("".join(run)):
-            return size
-    return 1
-
-
-def _is_one(word: str) -> bool:
-    return word in _ORDERS or word in _FLAGS or word in _ANSWERS
-
-
-def _stands(word: str) -> bool:
-    return len(word) > 1 and word in KNOWN

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 
 from normalizer import command_words as said
+from normalizer.slip_words import SMALL_TARGETS, TARGETS, TARGETS_WITH_A_NUMBER
 from normalizer.slips import of_thumb, slips
 
 _SOFT, _DOUBLED = re.compile("[aeiouy']"), re.compile(r"(.)\1+")
 # What erases, silences or opens is not guessed out of an ordinary word.
 # Of five letters or more, and little is lost.
-_MILD = frozenset({"status", "bantuan", "rahasia", "anonim"})
+_MILD = frozenset({"status", "bantuan", "rahasia", "anonim", "kirim", "mulai"})
 DESTROYING = said.CANCEL | said.STOP | said.ERASE | said.LIFT | {"tidak", "data"}
 
 
 def nearest(word: str, most: int, *, alone: bool = False, numbered: bool = False, ordered: bool = False) -> str:
     """The nearest word people order with; "" when none is near enough for its length."""
-    targets = said.TARGETS_WITH_A_NUMBER if numbered else (*said.TARGETS, *said.SMALL_TARGETS)
+    targets = TARGETS_WITH_A_NUMBER if numbered else (*TARGETS, *SMALL_TARGETS)
     within = []
     left = _left(word)
     for at, target in enumerate(targets):
@@ -25,9 +26,9 @@ def nearest(word: str, most: int, *, alone: bool = False, numbered: bool = False
         if abs(len(word) - len(target)) > most:
             continue
         bearable = min(most, _bearable(target, alone=alone, numbered=numbered))
-        if (far := slips(word, target, bearable)) <= bearable and (
-            (numbered and not _harms(word, target, far)) or _credible(word, target, far, ordered=ordered, alone=alone)
-        ):
+        if (far := slips(word, target, bearable)) > bearable or (numbered and _is_half(word, target, far)):
+            continue
+        if (numbered and not _harms(word, target, far)) or _credible(word, target, far, ordered=ordered, alone=alone):
             within.append((far, at))
     return targets[min(within)[1]] if within else ""
 
@@ -37,9 +38,14 @@ def _harms(word: str, target: str, far: int) -> bool:
     return target in DESTROYING and far > 1 and not of_thumb(word, target, 3)
 
 
+def _is_half(word: str, target: str, far: int) -> bool:
+    """Before a number "ccel" is rather "cek" than "cancel"."""
+    return target in DESTROYING and far > 1 and len(word) + 1 < len(target)
+
+
 def _bearable(target: str, *, alone: bool, numbered: bool) -> int:
     """How many slips a word of this length survives."""
-    if len(target) < 5 or target in said.SMALL_TARGETS:
+    if len(target) < 5 or target in SMALL_TARGETS:
         return 1
     if alone and numbered and len(target) > 5:
         return 3  # what stands before a number of ours is an order
@@ -48,7 +54,7 @@ def _bearable(target: str, *, alone: bool, numbered: bool) -> int:
 
 def _credible(word: str, target: str, far: int, *, ordered: bool, alone: bool) -> bool:
     """A short word is another one by most slips: only those of a thumb count, and vowels left out ("btl")."""
-    if len(target) > 5 and target not in said.SMALL_TARGETS:
+    if len(target) > 5 and target not in SMALL_TARGETS:
         return far < 2 or of_thumb(word, target, 3)
     # A letter more than was meant: "hampus" erases nothing.
     longer = len(word) > len(target) > 4 and (ordered or target not in DESTROYING)

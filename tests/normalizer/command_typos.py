@@ -116,6 +116,15 @@ def slipped(word: str, draw: random.Random) -> str:
     return word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :] if at else word
 
 
+def slipped_in_any(words: list[str], draw: random.Random) -> str:
+    """One slip in any word of four letters or more; "" where there is none."""
+    able = [at for at, word in enumerate(words) if word.isalpha() and len(word) > 3]
+    if not able:
+        return ""
+    at = draw.choice(able)
+    return " ".join([*words[:at], slipped(words[at], draw), *words[at + 1 :]])
+
+
 def mistyped(text: str, slips: int, draw: random.Random) -> str:
     """`slips` in the words that bear one; a word of five letters bears one, a longer one two."""
     words = text.split()

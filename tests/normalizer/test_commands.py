@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import random
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from command_typos import orders
+from command_typos import orders, slipped_in_any
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,6 +51,17 @@ def test_orders_typed_by_a_person_are_known() -> None:
     assert len(TYPED) > 4_000
     # A third of the last 1,300 are as hard as words of one's own can be.
     assert 1 - len(wrong) / sum(bool(command) for command, _ in TYPED) >= 0.98, wrong
+
+
+@pytest.mark.parametrize("seed", HELD_OUT)
+def test_orders_of_several_words_bear_a_slip_in_any(seed: int) -> None:
+    draw = random.Random(seed)
+    said = [(command, text.split(" "), text) for command, text in TYPED if command and " " in text]
+    known = [(command, words) for command, words, text in said if judged(text).command == Command(command)]
+    slipped = [(command, text) for command, words in known if (text := slipped_in_any(words, draw))]
+    wrong = [(command, text) for command, text in slipped if judged(text).command != Command(command)]
+    assert len(slipped) > 3_000
+    assert 1 - len(wrong) / len(slipped) >= 0.94, wrong
 
 
 # What is taken for one of these is lost, silenced, or sent before it is whole.
@@ -98,6 +110,15 @@ ORDERS = [
     ("batal langganan", Kind.COMMAND, Command.STOP, ""),
     ("saya tidak mau terima sms lagi", Kind.COMMAND, Command.STOP, ""),
     ("stop pak camat", Kind.COMMAND, Command.STOP, ""),
+    ("buka donng pak", Kind.COMMAND, Command.LIFT, ""),
+    ("kirim saja seadana", Kind.COMMAND, Command.SEND, ""),
+    ("stop balasanmya", Kind.COMMAND, Command.STOP, ""),
+    ("tarki laporan 2218779091", Kind.COMMAND, Command.CANCEL, ""),
+    ("kirip", Kind.COMMAND, Command.SEND, ""),
+    ("bata;", Kind.COMMAND, Command.CANCEL, ""),
+    ("b4rhenti", Kind.COMMAND, Command.STOP, ""),
+    ("ccel 2218779091", Kind.STATUS, Command.STATUS, OURS),
+    ("bteul pak", Kind.YESNO, Command.YES, ""),
 ]
 
 
@@ -177,6 +198,8 @@ def test_who_asks_and_tells_is_taken(text: str) -> None:
 # Denied, told of, or with an object: nothing is ordered.
 NOT_ORDERED = [
     *("gak batal", "jangan stop", "jangan hapus data", "tidak batal", "belum dihapus", "batal lagi", "cabut izin"),
+    # Real words a letter away from what may stand beside an order.
+    *("hentikan perang", "buka baut", "stop adu", "hentikan puing", "buka jendela"),
     *("laporan saya dibatalkan", "data habis", "hentikan pak kades", "kirim perahu", "haus", "yaps"),
 ]
 

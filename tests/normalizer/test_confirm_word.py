@@ -14,6 +14,7 @@ from normalizer.emergency import is_emergency
 from normalizer.flag_words import flag_word, one_slip
 from normalizer.secret_word import is_secret_word
 from normalizer.sensitive import sensitive
+from normalizer.slip_words import TARGETS
 from normalizer.spelling import meant
 from normalizer.text import words
 
@@ -54,7 +55,7 @@ def test_what_confirms(text: str, expected: str) -> None:
 
 
 ORDERS = sorted(
-    {*command_words.TARGETS, *command_words.CANCEL, *command_words.SEND, *command_words.LIFT, *command_words.ERASE}
+    {*TARGETS, *command_words.CANCEL, *command_words.SEND, *command_words.LIFT, *command_words.ERASE}
     | {*command_words.STOP, *command_words.START, *command_words.YES, *command_words.NO, *command_words.HELP}
 )
 

@@ -8,7 +8,8 @@ from importlib.resources import files
 import pytest
 
 from normalizer.commands import Command
-from normalizer.order_tenor import LONGEST, MOST_WORDS, NO_ORDER, TABLE, heard, parts_of, seen_in, weighed
+from normalizer.order_table import NO_ORDER, TABLE
+from normalizer.order_tenor import LONGEST, MOST_WORDS, heard, parts_of, seen_in, weighed
 from normalizer.schema import ChannelName, Flags, Kind, Message, Party
 from normalizer.triage import Triage, triage
 

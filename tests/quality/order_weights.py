@@ -16,7 +16,8 @@ from pathlib import Path
 from regression import Features, Regression
 
 from normalizer.commands import Command
-from normalizer.order_tenor import LONGEST, NO_ORDER, SCALE, TABLE, heard, parts_of, seen_in
+from normalizer.order_table import NO_ORDER, SCALE, TABLE
+from normalizer.order_tenor import LONGEST, heard, parts_of, seen_in
 from normalizer.parts import Kind
 from normalizer.short_number import number_in
 

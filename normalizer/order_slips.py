@@ -1,0 +1,26 @@
+"""Words that are said beside an order, with one slip of the thumb: "buka donng pak", "kirim seadana"."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from normalizer import phrases
+from normalizer.command_forms import INFLECTED
+from normalizer.command_words import OTHER_LANGUAGES
+from normalizer.confirm_word import WORDS
+from normalizer.near_words import NearWords
+from normalizer.order_table import is_word, ordering
+from normalizer.spelling_words import SAID
+
+# "Perang" is no "petang", "bataj" names no language.
+_NEVER = OTHER_LANGUAGES | phrases.GREETINGS | phrases.DAYTIMES | phrases.WISHES | set(WORDS)
+
+
+def meant_beside(word: str) -> str:
+    """Which of them is meant by a word that nobody was seen to write; "" where none is. Pure and total."""
+    return "" if is_word(word) else _known().nearest(word)
+
+
+@lru_cache(maxsize=1)
+def _known() -> NearWords:
+    return NearWords(sorted({*SAID, *INFLECTED, *ordering()} - _NEVER))
