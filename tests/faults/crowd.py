@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import random
-from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections import Counter, defaultdict
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Literal
@@ -127,12 +127,28 @@ class Crowd:
     def unanswered(self) -> list[Citizen]:
         """Acknowledged, and no number was told yet."""
         by_words = {case.text: case.number for case in self.town.central.store.in_order}
+        heard = self._heard()
         waiting = []
         for one in self.citizens:
             number = by_words.get(one.digest)
-            if one.yes and (number is None or not any(number in text for text in self.answers_to(one))):
+            if one.yes and (number is None or not any(number in text for text in heard.get(one.address, ()))):
                 waiting.append(one)
         return waiting
+
+    def _heard(self) -> Mapping[str, Sequence[str]]:
+        """By address, at one look: to ask for each of thousands would keep the stand-ins, which live in this process,
+        from answering."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for sent in self.town.twilio.messages:
+            if sent.direction != "inbound":
+                found[sent.to.removeprefix("whatsapp:")].append(sent.body)
+        for short in self.town.aggregator.messages:
+            found[short.to].append(short.text)
+        for mail in self.town.relay.mails:
+            for to in mail.to:
+                found[to.lower()].append(mail.text)
+        chats = [one.address for one in self.citizens if one.way == "telegram"]
+        return found | {chat: [str(one["text"]) for one in self.town.telegram.messages_to(int(chat))] for chat in chats}
 
     async def all_answered(self, seconds: float = 60) -> None:
         """Until every acknowledged citizen was told the number. Raise AssertionError with who was not."""
@@ -155,9 +171,11 @@ class Crowd:
         return left
 
     def _settled(self) -> bool:
+        if not self._nothing_due():
+            return False
         left = self.unanswered()
         blind = all(one.way in ("telegram", "mail") for one in left)
-        return self._nothing_due() and blind and len(left) <= parked(self.town)
+        return blind and len(left) <= parked(self.town)
 
     def _nothing_due(self) -> bool:
         return not any(self.due().values())
@@ -221,7 +239,15 @@ def due(town: Town) -> dict[str, int]:
 
 def rows_open(town: Town) -> dict[str, int]:
     """How many nodes have a row without an end."""
-    return {"rows": sum("" in rows_of(town, node) for node in town.nodes if node.serve.running)}
+    return {"rows": sum(_has_open(town, node) for node in town.nodes if node.serve.running)}
+
+
+def _has_open(town: Town, node: Node) -> bool:
+    opened = reader(town, node)
+    try:
+        return bool(opened.heads(limit=1, only_open=True))
+    finally:
+        opened.close()
 
 
 def reader(town: Town, node: Node) -> JournalReader:
