@@ -120,6 +120,9 @@ async def _verdict(case: Case, probe: Probe) -> Verdict:
         return Verdict(case, "broken", str(broken), tuple(probe.exchanges))
     except (CentralError, TimeoutError) as error:
         return Verdict(case, "broken", str(error) or "it took too long", tuple(probe.exchanges))
+    except Exception as error:  # noqa: BLE001 - an answer of any shape breaks its rule, and no other
+        why = f"the answer's parts are not of the contract's types ({type(error).__name__})"
+        return Verdict(case, "broken", why, tuple(probe.exchanges))
     return Verdict(case, "kept", "", tuple(probe.exchanges))
 
 

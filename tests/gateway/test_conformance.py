@@ -168,6 +168,26 @@ def test_a_planted_defect_is_found(store: type[Store], rules: set[str]) -> None:
     assert all(verdict.why and verdict.exchanges for verdict in verdicts if verdict.result == "broken")
 
 
+class Twisted(StandInCentral):
+    """Tells lists as something else."""
+
+    async def _answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        answer = await super()._answer(request, handler)
+        if request.method != "GET" or answer.status != 200:
+            return answer
+        twisted: dict[str, object] = {"categories": [{"id": "1", "parent": [], "name": "x"}], "cases": 5, "next": None}
+        return web.json_response(twisted)
+
+
+def test_an_answer_of_any_shape_breaks_its_own_rules_only() -> None:
+    with running(Store(), Twisted) as central:
+        verdicts = asyncio.run(conformance.judge(central.url, KEY, INSTANCE))
+    results = {verdict.case.rule: (verdict.result, verdict.why) for verdict in verdicts}
+    assert results["categories are told, parents before children"][0] == "broken"
+    assert "not of the contract's types" in results["the list has a case between its bounds"][1]
+    assert results["the same case again gets the first answer again"][0] == "kept"
+
+
 def test_a_method_that_is_no_address_is_found() -> None:
     with running(Store(), Methodless) as central:
         verdicts = asyncio.run(conformance.judge(central.url, KEY, INSTANCE))
