@@ -95,16 +95,28 @@ async def enter(ledger: Ledger, ours: str, national: str, again: str, *, not_the
     """The national number of the complaint with our number, typed twice: of one in the tray, or of a parked one that a
     person entered because the central system could not hold it; `not_there`: also of one that it said to hold. Whoever
     waits is told it: it cannot be taken back. Raise `Refused`, `LedgerAway`."""
-    name = await examine(ledger, ours, national, again, not_there=not_there)
+    await take(ledger, await examine(ledger, ours, national, again, not_there=not_there), ours, national)
+
+
+async def take(ledger: Ledger, name: str, ours: str, national: str) -> None:
+    """What was examined gets its number, unless it changed meanwhile. Raise as `enter`."""
     if not await _is_only(ledger, name, national):
         raise Refused(f"{ours}: {national} was entered for another complaint just now")
     # Where it is stands with it from now on, so that nobody looks for it elsewhere (gateway/proof_central.py).
-    await ledger.run_many([("receipt", (name, "", "token", PLACE, DAY * 1000, ledger.keep.case, 0))])
-    await ledger.told_number(name, national)
+    (held,) = await ledger.run_many([("receipt", (name, "", "token", PLACE, DAY * 1000, ledger.keep.case, 0))])
+    if held is not None:
+        await ledger.told_number(name, national)
     now = await ledger.standing_of(name)
     if now is not None and now.national != national:
+        await _free(ledger, national)
+        raise Refused(f"{ours}: it changed just now: {f'its number is {now.national}' if now.national else now.state}")
+
+
+async def _free(ledger: Ledger, national: str) -> None:
+    try:
         await ledger.redis.delete(ledger.key(f"N:{national}"))
-        raise Refused(f"{ours}: it got another number just now: {now.national or 'none, it is ' + now.state}")
+    except RedisError as error:
+        raise failure(error) from error
 
 
 async def _token(ledger: Ledger, name: str) -> str:

@@ -15,7 +15,7 @@ from test_centrals_ledger import complaint, now_ms, stands
 from forwarder import epoch
 from forwarder.attach import TakesFiles
 from forwarder.by_hand import ByHand
-from forwarder.by_hand_tray import Refused, enter, waiting
+from forwarder.by_hand_tray import Refused, enter, examine, take, waiting
 from forwarder.census import census
 from forwarder.central import Rejected, hold_flags
 from forwarder.drain import Drain
@@ -157,6 +157,26 @@ async def test_two_people_who_type_two_numbers_of_one_complaint_at_once(redis_ur
         assert said[numbers.index(national)] is None
         free = [number for number in numbers if not await ledger.standing(number)]
         assert free == [number for number in numbers if number != national], "they may be entered for what they are of"
+
+
+async def test_a_number_that_is_typed_while_somebody_sends_it_on(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The central system may be told it just now: it would be there twice, and the proof would not look."""
+    async with living(redis_url) as ledger:
+        told = complaint(4)
+        await ledger.take_in([claim(4, id=told.id, body=codec.encode(told), received_ms=now_ms())])
+        (lease,) = await ledger.lease_forward(1, 60_000)
+        assert await ledger.park(lease, "refused", heard=True)
+        ours = (await stands_at(ledger, told.id)).number
+        name = await examine(ledger, ours, "1916449", "1916449")
+        assert await ledger.retry(name)
+        with pytest.raises(Refused, match="it changed just now: due"):
+            await take(ledger, name, ours, "1916449")
+        assert (await stands_at(ledger, told.id)).state == "due"
+        assert await ledger.standing("1916449") is None
+        (lease,) = await ledger.lease_forward(1, 60_000)
+        assert await ledger.numbered(lease, "7654321", doubt=False)
 
 
 async def stands_at(ledger: Ledger, name: str) -> Standing:
