@@ -23,14 +23,15 @@ _ROUNDED = timedelta(milliseconds=1)
 async def compare(found: Account, ledger: Ledger, central: Central) -> None:
     """Raise `LedgerAway`; a central system that cannot be asked is a difference, since nothing is proven then."""
     stands = await census(ledger, sorted(found.complaints))
-    if entered := {name for name, its in stands.items() if its.by_hand and its.national and central.name != BY_HAND}:
-        found.sums["entered by hand, not in this central system"] += len(entered)
-        stands = {name: its for name, its in stands.items() if name not in entered}
+    entered = {name: its for name, its in stands.items() if its.by_hand and its.national and central.name != BY_HAND}
+    stands = {name: its for name, its in stands.items() if name not in entered}
     try:
         if isinstance(central, ListsCases):
-            await _by_list(found, ledger, stands, await _listed(found, central), central)
+            _not_there(found, entered, await _by_list(found, ledger, stands, await _listed(found, central), central))
         elif central.can.look_up:
             await _one_by_one(found, stands, central)
+            told = {name: its for name, its in entered.items() if its.sent}
+            _not_there(found, entered, await _looked_up(told, central))
         else:
             found.sums["not compared: this central system can neither list nor look up"] += len(stands)
     except Unavailable as away:
@@ -43,7 +44,8 @@ async def _listed(found: Account, central: ListsCases) -> list[Listed]:
 
 async def _by_list(
     found: Account, ledger: Ledger, stands: Mapping[str, Stands], listed: Sequence[Listed], central: Central
-) -> None:
+) -> dict[str, str]:
+    """The number of each that is there, "" while it has none."""
     held = {one.reference: one.number for one in listed}
     # A case has the time of its first piece, which may lie before: that it is in no list of this time says nothing.
     beside = {name: its for name, its in stands.items() if name in found.in_pieces and name not in held}
@@ -58,6 +60,16 @@ async def _by_list(
         if not its.state:
             found.differs("orphan", name, "the central system holds it, and no journal or ledger here knows it")
     found.sums["at the central system"] += len(listed)
+    return held
+
+
+def _not_there(found: Account, entered: Mapping[str, Stands], held: Mapping[str, str]) -> None:
+    """A person took these elsewhere, or found in a list by hand what nobody knew to be there."""
+    for name, its in entered.items():
+        if held.get(name, its.national) == its.national:
+            found.sums["entered by hand"] += 1
+        else:
+            found.differs("double", name, "a person entered it by hand, and the central system holds it as well")
 
 
 async def _one_by_one(found: Account, stands: Mapping[str, Stands], central: Central) -> None:
