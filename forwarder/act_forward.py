@@ -9,7 +9,7 @@ from random import random
 
 import structlog
 
-from forwarder import acts, schedule
+from forwarder import acts, defects, schedule
 from forwarder.acts import ActLease
 from forwarder.central import SETTLE, Central, Rejected, Unavailable, Unknown
 from forwarder.items import LedgerAway, LedgerLost
@@ -55,7 +55,7 @@ class Deeds:
             raise
         except Exception as defect:
             log.exception("defect", item=lease.id)
-            await self._park(lease, f"A defect of ours stopped this ({type(defect).__name__}): mend it, then retry")
+            await self._park(lease, defects.why(defect))
 
     async def _carry(self, lease: ActLease) -> None:
         deadline = asyncio.get_running_loop().time() + self.lease_ms / 1000 - schedule.MARGIN_SECONDS

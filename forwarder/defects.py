@@ -10,7 +10,12 @@ from forwarder.ledger import Ledger
 log = structlog.get_logger("defects")
 
 
+def why(defect: Exception) -> str:
+    """What an operator reads of it; the log has the rest."""
+    return f"A defect of ours stopped this ({type(defect).__name__}): mend it, then retry"
+
+
 async def park(ledger: Ledger, lease: ForwardLease | ReplyLease, defect: Exception) -> None:
     """Raise `LedgerLost` or `LedgerAway`."""
     log.error("defect", item=lease.id, exc_info=defect)
-    await ledger.park(lease, f"A defect of ours stopped this ({type(defect).__name__}): mend it, then retry")
+    await ledger.park(lease, why(defect))

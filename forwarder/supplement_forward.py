@@ -11,7 +11,7 @@ from typing import Final
 
 import structlog
 
-from forwarder import schedule, supplement
+from forwarder import defects, schedule, supplement
 from forwarder.added import Added, late_files
 from forwarder.attach import AGAIN_SECONDS, Carry, NotYet, nameless, reasons
 from forwarder.central import SETTLE, Central, Rejected, Unavailable, Unknown
@@ -75,8 +75,7 @@ class AddOn:
             raise
         except Exception as defect:
             log.exception("defect", item=lease.id)
-            why = f"A defect of ours stopped this ({type(defect).__name__}): mend it, then retry"
-            await supplement.park(self.ledger, lease, why)
+            await supplement.park(self.ledger, lease, defects.why(defect))
 
     def _cannot(self, lease: SupplementLease) -> str:
         if not self.central.can.supplements:

@@ -1,5 +1,5 @@
 -- Stands behind the prelude, before every script: the circuit breaker towards the central system and the slow start
--- after it, one of each for all workers. The first two functions decide; forwarder/breaker.py says the same.
+-- after it, one of each for all workers. The first two functions decide; tests/forwarder/breaker_rules.py says the same.
 -- Keys: hold:forward (nobody calls while it is there; 'probing': one goes ahead), fails:forward (failures in a row),
 -- away (since when it is away, ms), outages ("<from> <until>", by until), slow (the next call begins a slow start),
 -- pace (a slow start: since, the second of its last call, calls of that second).

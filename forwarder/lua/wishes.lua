@@ -113,12 +113,6 @@ local function close_withdrawn(id, where, stay)
   step(id, 'withdrawn', where)
 end
 
--- Whether a repeat may be linked with it: not with what was withdrawn, and not from another chat with what is protected.
-local function may_link(id, who)
-  local was = redis.call('HMGET', complaint(id), 'state', 'flagged')
-  return not is_over(was[1]) and (was[2] ~= '1' or listener_at(id, who) ~= false)
-end
-
 -- The recent complaints of a chat: what is asked of one without its number means the newest. `w:<chat>` names the last
 -- fifty, with blanks between: the number of each, or `<number>:<ms>` when the chat told it at another time than it came in.
 local function remember_recent(who, id, received, stay)

@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import breaker_rules as breaker
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledger_kit import LEASE_MS, claim, living
 from redis import Redis as BlockingRedis
 
-from forwarder import breaker
 from forwarder.items import ForwardLease
 from forwarder.ledger import Ledger
 from forwarder.redis_server import connect, source

@@ -1,4 +1,4 @@
-"""The circuit breaker and the slow start after it, as plain rules: breaker.lua keeps them for all, and tests look."""
+"""The circuit breaker and the slow start after it, as plain rules, beside which forwarder/lua/breaker.lua is held."""
 
 from __future__ import annotations
 
