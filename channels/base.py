@@ -19,6 +19,10 @@ class Unauthentic(ChannelError):
     """The provider did not send these bytes. The web answers 403 and nothing is kept."""
 
 
+class TooLarge(Unauthentic):
+    """More than the provider ever sends. The web answers 413 and nothing is kept."""
+
+
 class Unreadable(ChannelError):
     """Authentic, but not understood. The row is quarantined and a person looks."""
 

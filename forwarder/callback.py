@@ -40,7 +40,7 @@ class Forged(CallbackError):
 
 
 class Malformed(CallbackError):
-    """Signed, but no event of the contract: answer 400, so that its operator sees it, and count it."""
+    """Signed, but no event of the contract: keep it for a person."""
 
 
 class _Event(BaseModel):

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from channels.base import Registered, Unauthentic, Unreadable
-from forwarder.callback import CallbackError, Event, Forged, Malformed, verify
+from channels.base import Registered, TooLarge, Unauthentic, Unreadable
+from forwarder.callback import LONGEST_BODY, CallbackError, Event, Forged, Malformed, verify
 from normalizer.schema import ChannelName, Raw
 
 CENTRAL = ChannelName("central")
@@ -29,6 +29,8 @@ class CentralCallback:
 
     def verify(self, raw: Raw) -> None:
         """A signed body that is no event is kept all the same, for a person."""
+        if len(raw.body) > LONGEST_BODY:
+            raise TooLarge
         try:
             self._event(raw, self.now())
         except Forged as error:

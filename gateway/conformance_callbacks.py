@@ -76,7 +76,7 @@ class Receiver:
 
     async def _take(self, request: web.Request) -> web.Response:
         body, header = await request.read(), request.headers.get("Satupintu-Signature", "")
-        status, event, fault = 204, None, ""
+        status, event, fault = 200, None, ""
         try:
             event = verify((self.secret,), header, body, datetime.now(UTC))
         except CallbackError as error:

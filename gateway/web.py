@@ -12,7 +12,7 @@ from http import HTTPStatus
 import structlog
 from aiohttp import StreamReader, web
 
-from channels.base import Registered, Unauthentic
+from channels.base import Registered, TooLarge, Unauthentic
 from gateway.http_lane import WAYS, Way
 from gateway.http_usual import Headers
 from gateway.inbox import JournalBroken, JournalFull
@@ -22,10 +22,6 @@ from gateway.ready import Ready
 from normalizer.schema import ChannelName, Raw
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-class TooLarge(Exception):
-    """The body is over the limit."""
 
 
 class TooSlow(Exception):

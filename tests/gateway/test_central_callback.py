@@ -12,11 +12,12 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+import yaml
 from journal_samples import open_journal, open_reader
 from prometheus_client import CollectorRegistry
 
 from channels.base import Unauthentic, Unreadable
-from forwarder.callback import NumberAssigned, signed
+from forwarder.callback import LONGEST_BODY, NumberAssigned, signed
 from gateway import listener
 from gateway.central_callback import CENTRAL, REGISTERED, SIGNATURE, CentralCallback
 from gateway.intake import Intake, IntakeCounters
@@ -72,11 +73,13 @@ def now(seconds: float = 0) -> datetime:
     return datetime.fromtimestamp(time.time() + seconds, UTC)
 
 
+LONG = body(number="0" * LONGEST_BODY)
 # What is posted, what was signed, by whom ('' = nobody), and how many seconds from now.
 POSTED: list[tuple[str, bytes, bytes, str, float, int]] = [
     ("signed", body(), body(), SECRET, 0, 200),
     ("by the old secret while it is rotated", body(), body(), OLD, 0, 200),
     ("signed but no event: kept for a person", b"no event", b"no event", SECRET, 0, 200),
+    ("too long, as the contract says", LONG, LONG, SECRET, 0, 413),
     ("unsigned", body(), body(), "", 0, 403),
     ("by somebody else", body(), body(), "another secret", 0, 403),
     ("other bytes", body(number="666"), body(), SECRET, 0, 403),
@@ -95,6 +98,12 @@ async def test_over_the_wire(
     async with a_door(tmp_path, CentralCallback(SECRET, OLD)) as door:
         assert await door.post(content, header) == status
         assert door.kept() == (1 if status == 200 else 0)
+
+
+def test_every_answer_is_one_of_the_contract() -> None:
+    contract = yaml.safe_load((Path(__file__).parents[2] / "docs" / "central-api.yaml").read_text(encoding="utf-8"))
+    told = set(contract["webhooks"]["event"]["post"]["responses"])
+    assert {str(case[-1]) for case in POSTED} | {"503"} == told
 
 
 async def test_an_event_sent_again_is_kept_once_and_answered_as_the_first(tmp_path: Path) -> None:
