@@ -10,7 +10,7 @@ if not was[1] then return nil end
 if was[1] == 'done' or was[1] == 'withdrawn' then return 1 end
 -- A person typed its number while somebody sent it on: a worker may be telling it just now.
 if fence == '' and what == 'token' and was[1] == 'due' then return nil end
-redis.call('HDEL', key, 'begun', 'ends')
+redis.call('HDEL', key, 'begun', 'ends', 'why')
 if fence ~= '' then central_heard(was[2]) end
 redis.call('HSETNX', key, 'taken', now)
 if what == 'token' then

@@ -160,10 +160,12 @@ if kind == 'attempt' then
   if tonumber(redis.call('HGET', key, 'attempts') or '0') < tonumber(data) then
     redis.call('HSET', key, 'attempts', data, 'begun', 1, 'ends', at + 600000)
   end
-elseif kind == 'token' then redis.call('HSET', key, 'state', 'waiting', 'token', data, 'taken', at)
+elseif kind == 'token' then
+  redis.call('HSET', key, 'state', 'waiting', 'token', data, 'taken', at)
+  redis.call('HDEL', key, 'why')
 elseif kind == 'number' then
   redis.call('HSET', key, 'state', 'done', 'national', data)
-  redis.call('HDEL', key, 'begun')
+  redis.call('HDEL', key, 'begun', 'why')
   redis.call('ZREM', P .. 'parked', subject)
 elseif kind == 'parked' then
   redis.call('HSET', key, 'state', 'parked', 'why', data)

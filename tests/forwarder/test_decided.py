@@ -13,6 +13,7 @@ from forwarder import acts, decided, edits, epoch
 from forwarder.acts import Act, Deed
 from forwarder.census import census
 from forwarder.decided import Closing, NotDone
+from forwarder.dossier import dossier
 from forwarder.items import Claim
 from forwarder.ledger import Ledger
 from normalizer import codec
@@ -76,6 +77,24 @@ async def state(ledger: Ledger, name: str = "complaint1") -> str:
     found = await ledger.standing_of(name)
     assert found
     return found.state
+
+
+@pytest.mark.parametrize("number", ["", "01916449"], ids=["its number comes later", "its number"])
+async def test_what_the_central_system_holds_has_no_reason_to_wait_any_more(redis_url: str, number: str) -> None:
+    """What held it up once would look like what is wrong with it now."""
+    async with living(redis_url) as ledger:
+        await ledger.take_in([a_claim()])
+        await park(ledger)
+        assert (await dossier(ledger, "complaint1")).why
+        assert await ledger.retry("complaint1")
+        (lease,) = await ledger.lease_forward(10, LEASE_MS)
+        assert await ledger.begin_forward(lease, LEASE_MS, b"case")
+        assert await (
+            ledger.numbered(lease, number, doubt=False) if number else ledger.deferred(lease, "token", 60_000)
+        )
+        assert (await dossier(ledger, "complaint1")).why == ""
+        ledger = await rebuilt(ledger, [a_claim()])
+        assert (await dossier(ledger, "complaint1")).why == ""
 
 
 async def test_a_closed_one_never_goes_is_told_and_survives_the_loss_of_redis(redis_url: str) -> None:
