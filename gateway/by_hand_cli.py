@@ -146,7 +146,8 @@ async def _put_files(settings: Settings, one: Waiting, to: Path) -> int:
 
 
 def _put(path: Path, content: bytes) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+    # Somebody else's link would lead elsewhere, where a folder is shared.
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "wb") as out:
         out.write(content)
 
 

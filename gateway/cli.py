@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from datetime import datetime
@@ -23,6 +24,8 @@ from gateway.cli_tray import tray
 
 # Their exceptions are sentences written for people: what happened, what is safe, what to do.
 OURS = frozenset({"gateway", "forwarder", "channels", "normalizer"})
+# A disk's, also where what is printed goes.
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 WAYS = ("sms", "sms1708", "sms_http", "whatsapp", "telegram", "mail", "outage", "repeat")
 EXPLAINED = ("sms", "whatsapp", "sms_http", "telegram", "mail")
 
@@ -64,6 +67,12 @@ def _told(error: Exception) -> tuple[int, str | None]:
         return 2, str(error)
     if isinstance(error, ValidationError):  # a channel's settings; its own text would repeat the values
         return 2, "\n".join(sentences(error))
+    if isinstance(error, OSError) and (error.filename or error.errno in _FULL):
+        where = f"{error.filename}: " if error.filename else ""
+        return (
+            1,
+            f"{where}{error.strerror}. What was done before stays done: mend that or name another place, and go on.",
+        )
     return 1, str(error) if type(error).__module__.split(".")[0] in OURS else None
 
 

@@ -179,6 +179,16 @@ async def test_a_faulty_channel_is_told_without_its_values(tmp_path: Path) -> No
     assert "s3cretword" not in out + errors
 
 
+def test_a_full_disk_is_a_sentence() -> None:
+    with Path("/dev/full").open("w") as full:
+        child = subprocess.run(
+            (sys.executable, "-m", "gateway", "words"), stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert child.returncode == 1
+    assert child.stderr.startswith("No space left on device. What was done before stays done")
+    assert "Traceback" not in child.stderr
+
+
 async def test_schema_is_json() -> None:
     status, out, _ = await satupintu("schema")
     assert status == 0
