@@ -28,7 +28,7 @@ _VERBS = _set(
 _NOUNS = _set("""
     laporan aduan pengaduan lapor pesan sms wa chat data akun identitas nama notifikasi notif balasan jawaban jawab
     kerahasiaan anonimitas petunjuk panduan menu bahasa status nomor report nomer bantuan
-    semua keluhan perintah pribadi riwayat telepon
+    pemberitahuan semua keluhan perintah pribadi riwayat telepon
 """)
 _BEFORE = ("di", "d", "")
 # The last row: Javanese and Sundanese.
@@ -60,6 +60,8 @@ _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() i
     batal pembatalan membatalkan wurung urung
     hapus penghapusan menghapus ngapus ngehapus apus diapus apusin diapusin
     cabut pencabutan mencabut
+    drop didrop ngedrop
+    cari carikan dicarikan dicariin cariin nyari
     tarik penarikan menarik narik
     buka membuka ngebuka bukakan
     cek mengecek pengecekan dicekin
@@ -94,6 +96,7 @@ _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() i
     ganti tukar alih switch change ubah rubah
     cancel kensel kansel cansel kencel kensl cancelled canceled
     cek ck checking cekin ngecek cekkan cex
+    langsung lgsg lgsung lngsg lngsung lsg langsng
     laporan lap lprn lpran lporan lpor lapran
     sms ngesms smsan esemes
     hubungi hubungin ngehubungin menghubungi contact

@@ -51,7 +51,7 @@ def _whole(words: Sequence[str]) -> Iterator[str]:
         if word not in said.LANGUAGES and at and words[at - 1] in said.LANGUAGE:
             word = next((name for name in said.LANGUAGES if len(name) > 3 and of_thumb(word, name, 1)), word)
         # "Batal no 1916449"; "no, cancel".
-        yield "nomor" if word == "no" and at else word
+        yield "nomor" if word == "no" and at and following not in ("lagi", "need", "longer") else word
 
 
 def _forbidden(words: Sequence[str]) -> Iterator[str]:

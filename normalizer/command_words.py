@@ -11,7 +11,7 @@ def _set(text: str) -> frozenset[str]:
 SEND = _set("dikirim kirim kirimkan send submit")
 CANCEL = _set(
     "tarik cabut batal batalkan dibatalkan membatalkan cancel undo withdraw ignore disregard abaikan "
-    "lupakan lupain nevermind drop abort"
+    "lupakan lupain nevermind drop abort anulir"
 )
 LIFT = _set("buka bukakan dibuka unhide reveal")
 # Twilio obeys these itself (https://www.twilio.com/docs/messaging/guides/opt-out); BERHENTI is theirs in Indonesian.
@@ -21,7 +21,7 @@ START = _set("mulai start unmute unstop resume aktifkan restart subscribe")
 PLEAS = _set(
     "bisa can tolong mohon minta harap saja dulu dong donk deh please mau ingin pengen boleh coba bantu segera langsung"
 )
-ERASE = _set("dihapus hapus hapuskan hapusin delete erase remove musnahkan hilangkan bersihkan wipe")
+ERASE = _set("dihapus hapus hapuskan hapusin delete erase remove musnahkan hilangkan bersihkan wipe purge scrub")
 # Ordinary words that a slip makes of it; beside "data" they are nothing else.
 ERASE_SLIPS = _set("clear buang halus haus hapal habus hapur")
 DATA = _set("jejak data datanya dataku datasaya akun account")
@@ -83,7 +83,7 @@ LITTLE = _set("""
     pingin pengin hendak ijinkan bantu dibantu bantuin saja dulu sekarang segera langsung cepat cepetan secepatnya
     buruan sekalian juga just now would like to can could may will shall lets i im we want wanna need gonna so then well
     wow actually really quickly immediately thx gapapa gpp papa segitu bagus ready pun pokoknya
-    udahan kk kka bg bng gan cuy guys bro sis
+    kapok cepet nya udahan kk kka bg bng gan cuy guys bro sis
 """)
 BESIDE_SEND = (
     _REPORT
@@ -99,7 +99,7 @@ BESIDE_CANCEL = (
     | _set("""
     kirim it maaf jadi semua all salah keliru terpaksa everything wrong ketik
     pencet kepencet typo changed mind berubah pikiran ambil iseng nomor mistake cara caranya bagaimana how orang
-    made a kamar sambung proses sent sending submitted lokasi alamat just
+    made a kamar sambung daripada ribut proses sent sending submitted lokasi alamat just
 """)
 )
 BESIDE_LIFT = (
@@ -121,7 +121,7 @@ BESIDE_STOP = (
     | _set("""
     kirim berlangganan semua all sending sent texting messaging contacting langgan lagi terima it spam the cukup
     subscription dari your otomatis broadcast iklan promosi berisik capek bosan pusing risih mulu melulu terganggu
-    enough terus sudah ganggu kirimi
+    enough terus sudah ganggu kirimi sini mengganggu dengan
 """)
 )
 BESIDE_STOP_MESSAGES = BESIDE_STOP | _set("terus ini itu this these those yang semacam begini")
@@ -184,6 +184,12 @@ SHOWN = _set(
 BESIDE_SHOWN = (
     _REPORT | LITTLE | _set("identitas nama identity name isi isinya make it lagi semua semuanya jadikan buat ke di")
 )
+# "Boleh kok nama gw ditampilin", "gapapa nama saya ditulis".
+ALLOWED = _set("boleh gapapa gpp papa silakan silahkan monggo mangga")
+WRITTEN = _set("""
+    ditulis tulis ditulisin dicantumkan dicantumin cantumkan cantumin ditampilkan ditampilin tampilkan tampilin
+    disebut disebutkan disebutin sebutkan muncul dimunculkan dipakai dipake pakai pake dipasang pasang
+""")
 HALT = _set("stop hentikan setop batal")
 COVERED = _set("disembunyikan disembunyiin sembunyikan disamarkan samarkan ditutup ditutupi tutupi hide hidden")
 NAMED = _set("nama identitas name identity")
@@ -219,7 +225,7 @@ BESIDE_DONE_WITH = _REPORT | LITTLE | _set("kirim maaf tidak sudah laporkan dila
 FLAG_LIFTED = CANCEL | ERASE | OFF | _set("lepas lepaskan copot copotin")
 BESIDE_FLAG_LIFTED = LITTLE | _set(
     "saya permintaan pengajuan request the flag tanda label it usah perlu jadi lagi harus dibuat saya "
-    "nya itu ini status mode sudah tidak need be jadikan"
+    "nya itu ini status mode sudah tidak need be jadikan sekarang aman"
 )
 # Beside a flag's name that is asked for.
 BESIDE_FLAG = (
@@ -229,7 +235,7 @@ BESIDE_FLAG = (
     jadikan jadi buat bikin bikinkan kirim sebagai secara mode nomor no nomer laporan laporannya untuk number report
     lapor pakai pake gunakan dibuat dijadikan diubah diset cantumkan dicantumkan sertakan tulis ditulis as make me
     it mark set the in nya yang
-    asli stay remain status without tanpa show display
+    asli stay remain status without tanpa show display takut takutnya khawatir karena soalnya jaga dijaga
 """)
 )
 # How somebody says who is not to be seen.

@@ -89,7 +89,7 @@ _FORMS = (
     _Form(Command.STOP, ({"opt"}, {"out"}), said.BESIDE_STOP, 4),
     _Form(Command.STOP, ({"no"}, {"lagi"}, said.NOTICES), said.BESIDE_HOLD, 5, denies=True),
     _Form(Command.STOP, (said.OFF, said.NOTICES), said.BESIDE_STOP, 7),
-    _Form(Command.STOP, ({"enough", "cukup", "udahan"}, said.NOTICES), said.LITTLE | {"sudah"}, 4),
+    _Form(Command.STOP, ({"enough", "cukup", "udahan"}, said.NOTICES), said.BESIDE_STOP, 5),
     _Form(Command.STOP, (said.SHAKEN, {"spam", "nyepam"}), said.BESIDE_HOLD, 4, denies=True),
     _Form(
         Command.START,
@@ -118,6 +118,9 @@ _FORMS = (
         8,
         denies=True,
     ),
+    _Form(
+        Command.CANCEL, ({"anggap", "dianggap"}, said.REPORT, {"ada"}), said.BESIDE_CANCEL | said.NOT, 9, denies=True
+    ),
     _Form(Command.CANCEL, ({"take"}, {"back"}, said.REPORT), said.BESIDE_CANCEL, 7),
     _Form(Command.CANCEL, ({"forget"}, {"it", "that", "this"}), said.LITTLE, 5),
     _Form(Command.CANCEL, ({"never"}, {"mind"}), said.LITTLE, 5, denies=True),
@@ -127,6 +130,7 @@ _FORMS = (
     _Form(Command.LIFT, ({"open"}, said.NAMED | {"report", "complaint"}), said.BESIDE_SHOWN, 6),
     _Form(Command.LIFT, (said.SHAKEN, said.COVERED, {"lagi"}), said.BESIDE_SHOWN, 6, denies=True),
     _Form(Command.LIFT, (said.SHAKEN, said.COVERED, said.NAMED), said.BESIDE_SHOWN, 9, denies=True),
+    _Form(Command.LIFT, (said.ALLOWED, said.WRITTEN, said.NAMED), said.BESIDE_SHOWN | {"asli", "apa"}, 9),
     _Form(Command.LIFT, (said.SHOWN, said.NAMED | {"make", "boleh"}), said.BESIDE_SHOWN, 9),
     _Form(Command.SEND, (said.SEND,), said.BESIDE_SEND, 7),
     _Form(Command.YES, (said.YES,), said.BESIDE_YES_NO, 4, denies=True),
@@ -141,11 +145,11 @@ NUMBERED = frozenset(
 _HARMS = frozenset({Command.ERASE, Command.CANCEL, Command.LIFT, Command.STOP})
 
 
-def ordered(words: Sequence[str], polite: Set[str], *, flagged: bool = False) -> Order | None:
+def ordered(words: Sequence[str], polite: Set[str], *, flagged: bool = False, lifted: bool = False) -> Order | None:
     """The order that these words are, corrected and without numbers and names of flags; None when they tell anything
-    else. `polite` may stand beside any; `flagged`: a flag was named among them."""
+    else. `polite` may stand beside any; `flagged`: a flag was named among them; `lifted`: as what is taken back."""
     found = spoken(words)
-    if flagged and _lifts(found, polite):
+    if flagged and _lifts(found, polite | _OF_A_REPORT if lifted else polite):
         return Order(Command.LIFT)
     if _FIRST.isdisjoint(found):  # nine messages of ten
         return None
@@ -155,6 +159,31 @@ def ordered(words: Sequence[str], polite: Set[str], *, flagged: bool = False) ->
         if _fits(form, found, polite) and not (form.command in _HARMS and _only_told(words, found)):
             return Order(form.command, _language(found) if form.command is Command.LANGUAGE else "")
     return _explained(found, polite)
+
+
+# "Cabut rahasianya untuk laporan 1916449".
+_OF_A_REPORT = said.REPORT | {
+    "nomor",
+    "untuk",
+    "dari",
+    "punya",
+    "milik",
+    "number",
+    "for",
+    "from",
+    "on",
+    "asli",
+    "nama",
+    "pakai",
+    "pake",
+}
+
+
+def takes_back(words: Sequence[str], flag: int) -> bool:
+    """Whether the flag at this place is what is taken back: "cabut rahasianya", "rahasianya dicabut", not "batalkan
+    laporan rahasia"."""
+    beside = {plain(word) for word in (*words[max(0, flag - 1) : flag], *words[flag + 1 :])}
+    return not (said.FLAG_LIFTED | {"perlu", "usah", "dibuka", "buka"}).isdisjoint(beside)
 
 
 def told(command: Command, words: Sequence[str]) -> bool:

@@ -23,7 +23,7 @@ class NearWords:
         if len(word) < _SWAPPED or not word.isalpha():
             return ""
         found = dict.fromkeys(near for left in _left(word) for near in self._near.get(left, ()))
-        likely = [near for near in found if _is_slip(word, near)]
+        likely = [near for near in found if near != word and _is_slip(word, near)]
         return min(likely, key=lambda near: len(near) != len(word), default="")
 
 

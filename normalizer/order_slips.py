@@ -9,7 +9,7 @@ from normalizer.command_forms import INFLECTED
 from normalizer.command_words import OTHER_LANGUAGES
 from normalizer.confirm_word import WORDS
 from normalizer.near_words import NearWords
-from normalizer.order_table import is_word, ordering
+from normalizer.order_table import is_ordering, is_word, ordering
 from normalizer.spelling_words import SAID
 
 # "Perang" is no "petang", "bataj" names no language.
@@ -17,10 +17,18 @@ _NEVER = OTHER_LANGUAGES | phrases.GREETINGS | phrases.DAYTIMES | phrases.WISHES
 
 
 def meant_beside(word: str) -> str:
-    """Which of them is meant by a word that nobody was seen to write; "" where none is. Pure and total."""
-    return "" if is_word(word) else _known().nearest(word)
+    """Which of them is meant by a word that nobody was seen to write, or in orders only; "" where none is. Pure and
+    total."""
+    if not is_word(word):
+        return _all().nearest(word)
+    return _known().nearest(word) if is_ordering(word) else ""
 
 
 @lru_cache(maxsize=1)
 def _known() -> NearWords:
-    return NearWords(sorted({*SAID, *INFLECTED, *ordering()} - _NEVER))
+    return NearWords(sorted({*SAID, *INFLECTED} - _NEVER))
+
+
+@lru_cache(maxsize=1)
+def _all() -> NearWords:
+    return NearWords([*sorted({*SAID, *INFLECTED} - _NEVER), *ordering()])

@@ -30,8 +30,12 @@ def is_word(word: str) -> bool:
     return word in table()[1]
 
 
-def ordering() -> Sequence[str]:
-    """Words that speak for an order."""
+def is_ordering(word: str) -> bool:
+    """Whether it speaks for an order, of those that `is_word` knows."""
     columns, weights = table()
-    none = columns.index(None)
-    return [word for word, row in weights.items() if word.isalpha() and max(row) >= row[none] + _SPEAKS]
+    row = weights[word]
+    return max(row) >= row[columns.index(None)] + _SPEAKS
+
+
+def ordering() -> Sequence[str]:
+    return [word for word in table()[1] if word.isalpha() and is_ordering(word)]

@@ -14,15 +14,20 @@ from normalizer import number
 from normalizer.command_forms import plain
 from normalizer.commands import Command
 from normalizer.order_slips import meant_beside
-from normalizer.order_table import SCALE, is_word, table
+from normalizer.order_table import SCALE, is_ordering, is_word, table
+from normalizer.spelling_words import SAID
 from normalizer.tenor import forms_of
 from normalizer.text import folded
 
 LONGEST = 160
 MOST_WORDS = 14
-# By how much an order must be likelier than anything else; more where what was not meant is lost, silenced or shown.
+# By how much an order must be likelier than none; more where what was not meant is lost, silenced or shown.
 _BAR, _BAR_OF_HARM = 2 * SCALE, 3 * SCALE
+# And than any other order.
+_BAR_OF_OTHERS = SCALE
 _MILD = frozenset({Command.STATUS, Command.CONFIDENTIAL, Command.ANONYMOUS, Command.LANGUAGE})
+_HARMS = frozenset({Command.CANCEL, Command.STOP, Command.ERASE, Command.LIFT, Command.SEND})
+_FEW = 4
 # One word in so many may be none that the table knows: "buka aib" opens nothing of ours.
 _KNOWN_OF = 5
 _OURS, _NATIONAL, _OTHER = " 0000000000 ", " 0000000 ", " 0000 "
@@ -38,13 +43,21 @@ def weighed(spoken: str, digits: str, written: str) -> Command | None:
     said = [word if is_word(word) else meant_beside(word) or word for word in heard(spoken, digits, written)]
     if not 1 < len(said) <= MOST_WORDS or not _is_known(said):
         return None
+
     columns, weights = table()
     found = [weights[form] for form in seen_in(said, spoken) if form in weights]
     scores = list(map(sum, zip(*found, *map(_word, said), strict=True)))
     (second, _), (first, at) = sorted(zip(scores, range(len(scores)), strict=True))[-2:]
     likeliest = columns[at]
-    clear = first - second >= (_BAR if likeliest in _MILD else _BAR_OF_HARM)
-    return likeliest if clear and likeliest is not Command.LAPOR else None
+    bar = _BAR if likeliest in _MILD else _BAR_OF_HARM
+    clear = first - scores[columns.index(None)] >= bar and first - second >= _BAR_OF_OTHERS
+    meddles = likeliest in _HARMS and len(said) <= _FEW and not all(map(_is_said, said))
+    return likeliest if clear and not meddles and likeliest is not Command.LAPOR else None
+
+
+def _is_said(word: str) -> bool:
+    """Whether it belongs to orders: "tolong batalkan absensi" names another thing, and few words speak against it."""
+    return word in SAID or word.isdecimal() or (is_word(word) and is_ordering(word))
 
 
 def heard(spoken: str, digits: str, written: str) -> Sequence[str]:

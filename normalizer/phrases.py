@@ -35,6 +35,7 @@ HONORIFICS = _set("""
     yth. kepada kpd sir madam sis bro tuan nyonya
     uda uni datuk umi abah ustad ustadz gus nyai mang pace mace puang karaeng opu kaka amang inang bah dik lek mbah
     lae ito daeng bli ndan komandan bos boss bosku pakde bude akang teteh eyang cak bunda ayahanda ibunda
+    neng nong aa koko cici ci koh sist juragan ndoro mister miss adek ade dek nak nduk le opung ompung usi bapa mami
 """)
 OFFICES = _set("""
     bupati walikota wali kota wakil gubernur camat lurah kades kepala desa kelurahan dinas kadis sekda presiden

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from normalizer import phrases
 from normalizer.asked_after import tells_besides
 from normalizer.command_forms import plain
-from normalizer.commands import NUMBERED, Command, Order, ordered, told
+from normalizer.commands import NUMBERED, Command, Order, ordered, takes_back, told
 from normalizer.confirm_word import WORDS
 from normalizer.emergency import is_emergency
 from normalizer.flag_alone import THANKING, asked_alone, named
 from normalizer.flag_words import flag_word
 from normalizer.likeness import gist
+from normalizer.order_names import ends_in_a_name
 from normalizer.order_several import foremost, parts_of
 from normalizer.order_status import status_asked
 from normalizer.order_tenor import weighed
@@ -100,6 +101,8 @@ def _said(subject: str, spoken: str, skip: int, *, flagged: bool) -> Short | Non
     if tells(found):
         return None
     digits, written = number_in(spoken)
+    if not digits and ends_in_a_name(words(spoken)[skip:]):
+        return None
     if slashed and meant(found, numbered=bool(digits))[:1] == ["start"]:
         return Short(Kind.GREETING, "greeting", command=Command.START)
     one = _one(found, digits, written, subject, flagged=flagged)
@@ -155,7 +158,7 @@ def _weighed(spoken: str, digits: str, written: str, *, flagged: bool) -> Short 
     command = weighed(spoken, digits, written)
     if command is None or (command is Command.LIFT and flagged) or told(command, folded(spoken).split()):
         return None
-    if complains(voiced(folded(spoken))) or is_emergency(spoken) or gist(spoken).matters:
+    if complains(_UNWILLING.sub(" ", voiced(folded(spoken)))) or is_emergency(spoken) or gist(spoken).matters:
         return None
     number, argument = (digits, "") if command is Command.STATUS else ("", digits if command in NUMBERED else "")
     if flags := _FLAGS.get(command):
@@ -163,6 +166,11 @@ def _weighed(spoken: str, digits: str, written: str, *, flagged: bool) -> Short 
     return Short(_KINDS.get(command, Kind.COMMAND), "weighed", number, command, argument)
 
 
+# Denials that complain of nothing: "saya tidak mau sms lagi", "tidak ada tambahan, kirim saja".
+_UNWILLING = re.compile(
+    r"\b(?:tidak|tdk|gak|ga|nggak|ngga|enggak|no|not) (?:mau|ingin|usah|perlu|apa apa|apa2|keberatan|more|"
+    r"ada (?:lagi|tambahan|foto|fotonya))\b|\bfotonya (?:tidak|ga|gak|nggak) ada\b|\bsaya takut\b"
+)
 _KINDS = {
     Command.STATUS: Kind.STATUS,
     Command.HELP: Kind.HELP,
@@ -193,8 +201,9 @@ def _order(said: Sequence[str], digits: str) -> Short | None:
     if len(said) > MOST_WORDS:
         return None
     bare = [word for word in said if not word.isdecimal() and not flag_word(word)]
-    flagged = any(map(flag_word, said))
-    found = ordered(bare, _THANKFUL, flagged=flagged) or _confirmed(bare)
+    flags = [at for at, word in enumerate(said) if flag_word(word)]
+    lifted = any(takes_back(said, at) for at in flags)
+    found = ordered(bare, _THANKFUL, flagged=bool(flags), lifted=lifted) or _confirmed(bare)
     if found is None or (len(bare) != len(said) and not _may_name(found.command, said, digits)):
         return None
     if found.command in (Command.YES, Command.NO):
@@ -204,8 +213,7 @@ def _order(said: Sequence[str], digits: str) -> Short | None:
         if tells_of or not (thanked or _NO_ANSWER.isdisjoint(bare)):
             return None
         return Short(Kind.YESNO, "yesno", command=found.command)
-    argument, flags = found.argument or digits, named(said)
-    return Short(Kind.COMMAND, "command", command=found.command, argument=argument, flags=flags)
+    return Short(Kind.COMMAND, "command", "", found.command, found.argument or digits, named(said))
 
 
 def _confirmed(bare: Sequence[str]) -> Order | None:

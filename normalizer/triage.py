@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from normalizer.asked_after import asks_after, tells_besides
 from normalizer.asks_how import asks_how, only_tries
+from normalizer.asks_of_report import asks_of_report
 from normalizer.chatter import is_chatter
 from normalizer.command_words import CANCEL, ERASE, LIFT, SEND, STOP
 from normalizer.command_words import HELP as HELPING
@@ -150,6 +151,8 @@ def _by_its_words(ruled: Kind, said: str, message: Message, *, named: bool, smal
     if kind in _ORDERS and (
         _is_no_order(folded(said).split(), asked=said.rstrip().endswith("?")) or tells_besides(said)
     ):
+        kind = Kind.COMPLAINT
+    if kind is Kind.STATUS and not asks_of_report(said):
         kind = Kind.COMPLAINT
     why = "" if kind in LAPOR_KINDS else kind.value
     return Short(kind, why, number_in(said)[0] if kind is Kind.STATUS else "", _ORDERS.get(kind))

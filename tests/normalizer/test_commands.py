@@ -157,6 +157,8 @@ def test_what_goes_with_an_order(text: str, command: Command | None, argument: s
 LIFTED = [
     *(("buka", Flags(True, True)), ("buka rahasia", Flags(rahasia=True)), ("BUKA ANONIM", Flags(anonim=True))),
     *(("batal anonim", Flags(anonim=True)), ("ga usah rahasia lagi", Flags(rahasia=True))),
+    ("cabut rahasianya untuk nomor 2218779091", Flags(rahasia=True)),
+    ("rahasia laporan 1916449 dicabut saja", Flags(rahasia=True)),
 ]
 
 
@@ -182,6 +184,12 @@ def test_an_orders_word_in_a_complaint_orders_nothing(text: str) -> None:
     assert found.command in (None, Command.LAPOR)
 
 
+# What was done to somebody's report is told, not asked after.
+@pytest.mark.parametrize("text", ["laporan saya ditolak petugas", "laporan saya diabaikan petugas kelurahan"])
+def test_who_tells_what_became_of_a_report_is_taken(text: str) -> None:
+    assert judged(text).kind is Kind.COMPLAINT
+
+
 # A report's number, and something else that is told beside it.
 TOLD_BESIDES = [
     "Got mampet dan bau sudah sebulan. Laporan saya kemarin bagaimana?",
@@ -199,7 +207,9 @@ def test_who_asks_and_tells_is_taken(text: str) -> None:
 NOT_ORDERED = [
     *("gak batal", "jangan stop", "jangan hapus data", "tidak batal", "belum dihapus", "batal lagi", "cabut izin"),
     # Real words a letter away from what may stand beside an order.
+    *("tolong batalkan absensi", "hapus data absensi"),
     *("hentikan perang", "buka baut", "stop adu", "hentikan puing", "buka jendela"),
+    *("Sore, saya Bagas", "malam saya bahri", "halo ini dengan Buka", "pagi nama saya Hapsa"),
     *("laporan saya dibatalkan", "data habis", "hentikan pak kades", "kirim perahu", "haus", "yaps"),
 ]
 
