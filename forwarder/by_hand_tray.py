@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from forwarder.by_hand import PLACE
 from forwarder.items import DAY
 from forwarder.ledger import Ledger
 from forwarder.redis_server import failure, text
+from forwarder.seal import Unsealable
 
 _NUMBER: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z./_-]{0,39}")
 _FIELDS: Final = ("state", "token", "number", "at", "case", "flagged")
@@ -20,13 +22,16 @@ _FIELDS: Final = ("state", "token", "number", "at", "case", "flagged")
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One complaint in the tray; `case` as `national_case` froze it. None when it cannot be opened."""
+    """One complaint in the tray; `case` as `national_case` froze it. None when it cannot be opened. `seen_by` took it
+    out last, to enter it, at `seen_ms`; "" for nobody lately."""
 
     id: str
     number: str
     received_ms: int
     protected: bool
     case: dict[str, Any] | None = field(repr=False)
+    seen_by: str = ""
+    seen_ms: int = 0
 
 
 class Refused(Exception):
@@ -44,10 +49,12 @@ async def waiting(ledger: Ledger) -> list[Waiting]:
         async with ledger.redis.pipeline(transaction=False) as pipe:
             for one in sorted(ids):
                 pipe.hmget(ledger.key(f"c:{text(one)}"), list(_FIELDS))
+                pipe.get(ledger.key(f"seen:{text(one)}"))
             rows = await pipe.execute()
     except RedisError as error:
         raise failure(error) from error
-    found = [_waiting(ledger, text(one), row) for one, row in zip(sorted(ids), rows, strict=True) if _is_here(row)]
+    every = zip(sorted(ids), rows[::2], rows[1::2], strict=True)
+    found = [_waiting(ledger, text(one), row, text(seen)) for one, row, seen in every if _is_here(row)]
     return sorted(found, key=lambda one: one.received_ms)
 
 
@@ -55,9 +62,25 @@ def _is_here(row: list[bytes | None]) -> bool:
     return text(row[0]) == "waiting" and text(row[1]) == PLACE
 
 
-def _waiting(ledger: Ledger, name: str, row: list[bytes | None]) -> Waiting:
-    case = json.loads(ledger.sealer.open(row[4], b"case:" + name.encode())) if row[4] else None
-    return Waiting(name, text(row[2]), int(text(row[3]) or 0), text(row[5]) == "1", case)
+def _waiting(ledger: Ledger, name: str, row: list[bytes | None], seen: str) -> Waiting:
+    try:
+        case = json.loads(ledger.sealer.open(row[4], b"case:" + name.encode())) if row[4] else None
+    except Unsealable:
+        case = None
+    at, _, who = seen.partition(" ")
+    return Waiting(name, text(row[2]), int(text(row[3]) or 0), text(row[5]) == "1", case, who, int(at or 0))
+
+
+async def taken_out(ledger: Ledger, tray: Sequence[Waiting], who: str, now_ms: int) -> None:
+    """Somebody has these before them now: whoever comes next is told, so that two do not enter the same. Raise
+    `LedgerAway`."""
+    try:
+        async with ledger.redis.pipeline(transaction=False) as pipe:
+            for one in tray:
+                pipe.set(ledger.key(f"seen:{one.id}"), f"{now_ms} {who}", ex=DAY)
+            await pipe.execute()
+    except RedisError as error:
+        raise failure(error) from error
 
 
 def bare(ours: str) -> str:

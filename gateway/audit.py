@@ -18,7 +18,7 @@ class NotAudited(Exception):
 
 def note(folder: Path, act: str, rows: Sequence[int]) -> None:
     """Append the line and wait for the disk. Raise `NotAudited`."""
-    line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "who": _who(), "act": act, "rows": list(rows)}
+    line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "who": who(), "act": act, "rows": list(rows)}
     path = folder / FILE
     try:
         file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -33,7 +33,7 @@ def note(folder: Path, act: str, rows: Sequence[int]) -> None:
         ) from error
 
 
-def _who() -> str:
+def who() -> str:
     """The user behind sudo, too."""
     try:
         name = getpass.getuser()

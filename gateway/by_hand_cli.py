@@ -27,12 +27,13 @@ from gateway.wiring import make_vault
 
 
 def list_tray(settings: Settings, limit: int) -> None:
-    """The longest waiting first, without anybody's words: our number, since when, how long."""
+    """The longest waiting first, without anybody's words: our number, since when, how long, who took it out today."""
     zone, now = ZoneInfo(settings.timezone), datetime.now(UTC).timestamp()
     tray = asked(settings, by_hand_tray.waiting)
     for one in tray[:limit]:
         hours = int((now - one.received_ms / 1000) / 3600)
-        typer.echo(f"{one.number}  {at_ms(one.received_ms, zone)}  {hours:>5} h{'  protected' * one.protected}")
+        line = f"{one.number}  {at_ms(one.received_ms, zone)}  {hours:>5} h{'  protected' * one.protected}"
+        typer.echo(printable(f"{line}{f'  {one.seen_by} has it' if one.seen_by else ''}"))
     typer.echo(f"{len(tray)} wait. One of them: satupintu by-hand show NUMBER; all: satupintu by-hand export", err=True)
 
 
@@ -44,7 +45,13 @@ def show(settings: Settings, number: str, files: Path | None) -> int:
     if one is None:
         typer.echo(f"{number} is not in the tray: see satupintu by-hand list", err=True)
         return 1
+    if one.case is None:
+        typer.echo(
+            f"{number} cannot be opened: ENCRYPTION_KEYS lacks the key that sealed it. Nothing is lost.", err=True
+        )
+        return 1
     audit.note(settings.data_dir, f"by-hand show {one.id}", [])
+    _take_out(settings, [one])
     for name, value in by_hand_csv.fields(one, ZoneInfo(settings.timezone)).items():
         if value:
             typer.echo(printable(f"{name:<16} {value}") if "\n" not in value else f"{name}:\n{_lines(value)}")
@@ -62,7 +69,8 @@ def enter(settings: Settings, number: str, national: str, again: str, not_there:
 
 def export(settings: Settings, to: Path) -> int:
     """The whole tray as a table, readable by its owner alone; noted in the audit trail first. 1 if it is there."""
-    tray = asked(settings, by_hand_tray.waiting)
+    every = asked(settings, by_hand_tray.waiting)
+    tray = [one for one in every if one.case is not None]
     audit.note(settings.data_dir, f"by-hand export ({len(tray)} complaints)", [])
     try:
         file = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -72,8 +80,21 @@ def export(settings: Settings, to: Path) -> int:
         return 1
     with os.fdopen(file, "w", encoding="utf-8", newline="") as out:
         out.write(by_hand_csv.written(tray, ZoneInfo(settings.timezone)))
+    _take_out(settings, tray)
     typer.echo(f"{len(tray)} complaints are in {to}, with people's names: delete it when it was read back.")
+    if sealed := len(every) - len(tray):
+        typer.echo(f"{sealed} more cannot be opened: ENCRYPTION_KEYS lacks the key that sealed them.", err=True)
     return 0
+
+
+def _take_out(settings: Settings, tray: Sequence[Waiting]) -> None:
+    """Who else has them is told: what two people enter is in the national system twice."""
+    zone, me = ZoneInfo(settings.timezone), audit.who()
+    for one in (one for one in tray if one.seen_by not in ("", me)):
+        told = f"{one.number}: {one.seen_by} took it out at {at_ms(one.seen_ms, zone)}; ask before you enter it"
+        typer.echo(printable(told), err=True)
+    now_ms = int(datetime.now(UTC).timestamp() * 1000)
+    asked(settings, lambda ledger: by_hand_tray.taken_out(ledger, tray, me, now_ms))
 
 
 def import_table(settings: Settings, source: Path, yes: bool) -> int:

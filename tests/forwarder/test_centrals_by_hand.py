@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from central_kinds import CASE, FIRST, KEY, REFERENCE
@@ -15,7 +16,7 @@ from test_centrals_ledger import complaint, now_ms, stands
 from forwarder import epoch
 from forwarder.attach import TakesFiles
 from forwarder.by_hand import ByHand
-from forwarder.by_hand_tray import Refused, enter, examine, take, waiting
+from forwarder.by_hand_tray import Refused, Waiting, enter, examine, take, taken_out, waiting
 from forwarder.census import census
 from forwarder.central import Rejected, hold_flags
 from forwarder.drain import Drain
@@ -103,18 +104,42 @@ async def test_what_a_central_system_cannot_hold_is_entered_by_hand_and_told(red
         assert (its.state, its.by_hand, its.national) == ("done", True, "01916449"), "also in a rebuilt ledger"
 
 
+async def in_the_tray(ledger: Ledger, count: int) -> list[Waiting]:
+    told = [complaint(place) for place in range(count)]
+    claims = [
+        claim(place, id=one.id, body=codec.encode(one), received_ms=now_ms(), numbers=(f"77{place:08}",))
+        for place, one in enumerate(told)
+    ]
+    await ledger.take_in(claims)
+    forward = Forward(ledger, CENTRAL, 60_000, chance=lambda: 0.0)
+    await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
+    return await waiting(ledger)
+
+
+async def test_whoever_comes_next_is_told_who_took_it_out(redis_url: str) -> None:
+    """What two people enter is in the national system twice, and no idempotency key keeps it from that."""
+    async with living(redis_url) as ledger:
+        first, second = await in_the_tray(ledger, 2)
+        assert (first.seen_by, second.seen_by) == ("", "")
+        await taken_out(ledger, [second], "ratna (root)", 1_795_312_800_000)
+        assert [(one.seen_by, one.seen_ms) for one in await waiting(ledger)] == [
+            ("", 0),
+            ("ratna (root)", 1_795_312_800_000),
+        ]
+
+
+async def test_one_that_cannot_be_opened_keeps_nobody_from_the_others(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        first, _ = await in_the_tray(ledger, 2)
+        redis: Any = ledger.redis
+        await redis.hset(ledger.key(f"c:{first.id}"), "case", b"sealed with a key that is gone")
+        assert [one.case is None for one in await waiting(ledger)] == [True, False]
+
+
 async def test_two_people_who_type_one_number_at_once(redis_url: str) -> None:
     """Of ten complaints one gets it; the others stay in the tray, and their own number may be entered."""
     async with living(redis_url) as ledger:
-        told = [complaint(place) for place in range(10)]
-        await ledger.take_in(
-            [
-                claim(place, id=one.id, body=codec.encode(one), received_ms=now_ms(), numbers=(f"77{place:08}",))
-                for place, one in enumerate(told)
-            ]
-        )
-        forward = Forward(ledger, CENTRAL, 60_000, chance=lambda: 0.0)
-        await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
+        await in_the_tray(ledger, 10)
         ours = [one.number for one in await waiting(ledger)]
         said = await asyncio.gather(*(enter(ledger, one, "1916449", "1916449") for one in ours), return_exceptions=True)
         assert [type(one) for one in said].count(Refused) == len(ours) - 1 == 9

@@ -123,10 +123,10 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
         await found.stop()
 
 
-async def by_hand(town: Town, *arguments: str) -> tuple[int, str]:
+async def by_hand(town: Town, *arguments: str, who: str = "ratna") -> tuple[int, str]:
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "gateway", *arguments),
-        env={**os.environ, **town.nodes[0].env, "COLUMNS": "200"},
+        env={**os.environ, **town.nodes[0].env, "COLUMNS": "200", "SUDO_USER": who},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
@@ -167,7 +167,11 @@ async def test_the_walk_of_an_agency_without_api(town: Town, tmp_path: Path) -> 
     assert "Kenanga" not in told
     assert set(ours) <= {word for phone in phones for word in words_of(town, phone)}
     status, told = await by_hand(town, "by-hand", "show", ours[0])
-    assert (status, "gang Kenanga 0" in told) == (0, True), told
+    assert (status, "gang Kenanga 0" in told, "took it out" in told) == (0, True, False), told
+    assert [
+        line.endswith("(ratna) has it") for line in (await by_hand(town, "by-hand", "list"))[1].splitlines()[:4]
+    ] == [*(True, False, False, False)]
+    assert "(ratna) took it out at" in (await by_hand(town, "by-hand", "show", ours[0], who="budi"))[1]
     enter = ("by-hand", "enter", ours[0], "--national")
     assert (await by_hand(town, *enter, "00012345", "--again", "00012354"))[0] == 1
     assert (await by_hand(town, *enter, "00012345", "--again", "00012345"))[0] == 0
