@@ -19,6 +19,8 @@ WHY_NOT: Final[Mapping[str, str]] = {
     "unknown": "the ledger knows no such complaint",
     "over": "it was withdrawn or closed already",
     "submitted": "the central system holds it: change or close it there",
+    "in_tray": "it is in the tray, to be entered as it should be; only to close or link it, and if nobody has entered "
+    "it into the national system: --not-there",
     "on_its_way": "it may be on its way to the central system just now: try again when it has its number, or is parked",
     "in_doubt": "nobody knows whether the central system took it: look there; if it is there, `complaints retry` finds "
     "it; only if it is not, say so with --not-there",

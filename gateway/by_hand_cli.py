@@ -16,6 +16,7 @@ from rich.progress import track
 
 from forwarder import by_hand_tray
 from forwarder.by_hand_tray import Refused, Waiting
+from forwarder.decided import WHY_NOT
 from forwarder.ledger import Ledger
 from gateway import audit, bulk, by_hand_csv
 from gateway.by_hand_csv import Entry, Unreadable
@@ -46,9 +47,7 @@ def show(settings: Settings, number: str, files: Path | None) -> int:
         typer.echo(f"{number} is not in the tray: see satupintu by-hand list", err=True)
         return 1
     if one.case is None:
-        typer.echo(
-            f"{number} cannot be opened: ENCRYPTION_KEYS lacks the key that sealed it. Nothing is lost.", err=True
-        )
+        typer.echo(f"{number}: {WHY_NOT['sealed']}", err=True)
         return 1
     audit.note(settings.data_dir, f"by-hand show {one.id}", [])
     _take_out(settings, [one])
@@ -83,7 +82,7 @@ def export(settings: Settings, to: Path) -> int:
     _take_out(settings, tray)
     typer.echo(f"{len(tray)} complaints are in {to}, with people's names: delete it when it was read back.")
     if sealed := len(every) - len(tray):
-        typer.echo(f"{sealed} more cannot be opened: ENCRYPTION_KEYS lacks the key that sealed them.", err=True)
+        typer.echo(f"{sealed} more cannot be opened: they were erased, or ENCRYPTION_KEYS lacks a key.", err=True)
     return 0
 
 

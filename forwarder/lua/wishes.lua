@@ -385,6 +385,8 @@ local function untouchable(id, looked)
   local was = redis.call('HMGET', complaint(id), 'state', 'begun', 'doubt', 'token', 'refused')
   if not was[1] then return 'unknown' end
   if is_over(was[1]) then return 'over' end
+  -- Of what waits in the tray (forwarder/by_hand.py) people know whether somebody entered it, and nobody else.
+  if was[1] == 'waiting' and was[4] == 'by-hand' then return looked == '1' and '' or 'in_tray' end
   if taken(was[1]) or was[4] then return 'submitted' end
   local doubtful = (was[2] and not was[5]) or was[3] == '1'
   if not doubtful then return '' end

@@ -19,10 +19,13 @@ from forwarder.by_hand import ByHand
 from forwarder.by_hand_tray import Refused, Waiting, enter, examine, take, taken_out, waiting
 from forwarder.census import census
 from forwarder.central import Rejected, hold_flags
+from forwarder.decided import Closing, NotDone, close, edit
 from forwarder.drain import Drain
 from forwarder.forward import Forward
 from forwarder.items import Standing
 from forwarder.ledger import Ledger
+from gateway.proof_central import compare
+from gateway.proof_rows import Account
 from normalizer import codec
 from normalizer.schema import Deferred, Flags
 
@@ -126,6 +129,27 @@ async def test_whoever_comes_next_is_told_who_took_it_out(redis_url: str) -> Non
             ("", 0),
             ("ratna (root)", 1_795_312_800_000),
         ]
+
+
+async def test_what_need_not_be_entered_leaves_the_tray(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        first, second, third = await in_the_tray(ledger, 3)
+        with pytest.raises(NotDone, match="it is in the tray"):
+            await close(ledger, first.id, Closing("of nobody's office"))
+        with pytest.raises(NotDone, match="it is in the tray"):
+            await edit(ledger, first.id, {"title": "x"})
+        assert len(await waiting(ledger)) == 3
+        await close(ledger, first.id, Closing("of nobody's office", not_there=True))
+        await close(ledger, second.id, Closing("the same", into=third.id, not_there=True))
+        assert [one.id for one in await waiting(ledger)] == [third.id]
+        forward = Forward(ledger, CENTRAL, 60_000, chance=lambda: 0.0)
+        await ledger.redis.zadd(ledger.key("due:forward"), {first.id: 0, second.id: 0})
+        await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
+        assert [(await stands_at(ledger, one.id)).state for one in (first, second)] == ["closed"] * 2
+        now = datetime.now(UTC)
+        found = Account(now, now, complaints=dict.fromkeys((first.id, second.id, third.id), 1))
+        await compare(found, ledger, CENTRAL)
+        assert found.differences == []
 
 
 async def test_one_that_cannot_be_opened_keeps_nobody_from_the_others(redis_url: str) -> None:
