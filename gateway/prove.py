@@ -105,5 +105,6 @@ def show(found: Account, console: Console, zone: ZoneInfo) -> None:
     console.print(sums)
     for one in found.differences:
         console.print(printable(f"DIFFERENCE {one.kind:<11} {one.about}  {one.sentence}"), style="bold red")
-    told = f"{len(found.differences)} differences" if found.differences else "Everything agrees."
+    count = len(found.differences)
+    told = f"{count} difference{'s' * (count > 1)}" if count else "Everything agrees."
     console.print(told, style="bold red" if found.differences else "green")
