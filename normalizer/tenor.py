@@ -47,12 +47,16 @@ _BARS: Mapping[Kind, float] = {
 _RULED: Mapping[Kind, float] = {
     Kind.COMPLAINT: 0,
     Kind.HELP: 2.0,
+    Kind.STATUS: 2.0,
     Kind.INFORMATION: 4.0,
     Kind.ASPIRATION: 7.0,
     Kind.GREETING: 0,
     Kind.THANKS: 0,
     Kind.FOLLOWUP: 0,
 }
+# Whoever is answered for these is not taken: not while it may as well be one of those who tell something.
+_EMPTY = frozenset({Kind.GREETING, Kind.THANKS, Kind.TEST, Kind.GIBBERISH})
+_TELLING = (Kind.COMPLAINT, Kind.EMERGENCY, Kind.ASPIRATION, Kind.INFORMATION, Kind.FOLLOWUP)
 _DIGITS = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
 _DRAWN = re.compile(r"(.)\1{2,}")
@@ -118,10 +122,11 @@ def heard(text: str) -> tuple[str, Sequence[str]]:
     return told, told.split()[:_MOST_WORDS]
 
 
-def tenor(text: str, ruled: Kind = Kind.COMPLAINT, *, machines: bool = False) -> Kind:
+def tenor(text: str, ruled: Kind = Kind.COMPLAINT, *, machines: float = math.inf) -> Kind:
     """What a short message most likely is, which some rule takes for `ruled`. Pure and total.
 
-    A machine is neither answered nor taken: that, only a rule may say, which the caller asks with `machines`."""
+    A machine is neither answered nor taken. machines: how much likelier than all else one must be; never, if left
+    out."""
     if len(text) > LONGEST or _LETTER.search(text) is None:
         return ruled
     told, said = heard(text)
@@ -133,8 +138,13 @@ def tenor(text: str, ruled: Kind = Kind.COMPLAINT, *, machines: bool = False) ->
     if ruled is Kind.COMPLAINT and ahead < -_CLEAR:
         return ruled
     found += filter(None, map(_form, known_of(text, told)))
-    likeliest, ahead = _likeliest(_summed(found), ruled)
-    return likeliest if ahead > 0 and (machines or likeliest is not Kind.ROBOT) else ruled
+    scores = _summed(found)
+    likeliest, ahead = _likeliest(scores, ruled)
+    if likeliest is Kind.ROBOT:
+        ahead = min(ahead, _lead(scores, Kind.ROBOT, _table()[0]) - _FINE * SCALE * machines)
+    elif likeliest in _EMPTY:
+        ahead = min(ahead, _lead(scores, likeliest, _TELLING) - _FINE * SCALE * _BARS[likeliest])
+    return likeliest if ahead > 0 else ruled
 
 
 def _likeliest(scores: Sequence[int], ruled: Kind) -> tuple[Kind, float]:
@@ -142,6 +152,12 @@ def _likeliest(scores: Sequence[int], ruled: Kind) -> tuple[Kind, float]:
     kinds, bars = _table()[0], _bars(ruled)
     score, at = max(zip(map(sub, scores, bars), count()))
     return kinds[at], score - scores[kinds.index(ruled)]
+
+
+def _lead(scores: Sequence[int], kind: Kind, over: Sequence[Kind]) -> int:
+    """How far one kind lies ahead of others."""
+    kinds = _table()[0]
+    return scores[kinds.index(kind)] - max(scores[kinds.index(other)] for other in over if other is not kind)
 
 
 @lru_cache(maxsize=len(_RULED))

@@ -29,7 +29,7 @@ def kind_of(text: str) -> Kind:
     return triage(Message(ChannelName("sms"), "d", Party(""), "", at, text)).kind
 
 
-@pytest.mark.parametrize(("half", "least"), [("tuned", 0.97), ("held", 0.94)])
+@pytest.mark.parametrize(("half", "least"), [("tuned", 0.96), ("held", 0.97)])
 def test_openings_are_what_a_person_calls_them(half: str, least: float) -> None:
     said = [(kind, text) for one, kind, text in ROWS if one == half]
     wrong = Counter(kind.value for kind, text in said if kind_of(text) is not kind)
@@ -37,10 +37,10 @@ def test_openings_are_what_a_person_calls_them(half: str, least: float) -> None:
 
 
 def test_the_table_is_worth_its_name() -> None:
-    assert len(ROWS) >= 2_800
+    assert len(ROWS) >= 19_000
     assert len({text for _, _, text in ROWS}) == len(ROWS)
     assert {kind for _, kind, _ in ROWS} == set(Kind)
-    assert Counter(half for half, _, _ in ROWS)["held"] >= 150
+    assert Counter(half for half, _, _ in ROWS)["held"] >= 800
 
 
 @pytest.mark.parametrize("kind", [Kind.COMPLAINT, Kind.EMERGENCY])
