@@ -34,7 +34,6 @@ def redis_url(valkey_url: str) -> str:
     with blocking(valkey_url, seconds=20) as server, server.pipeline(transaction=False) as emptying:
         emptying.flushall()
         emptying.function_flush()
-        emptying.script_flush()
         emptying.execute()
     return valkey_url
 
