@@ -225,18 +225,19 @@ def test_the_same_letters_from_another_keyboard_are_the_same_password() -> None:
     assert Hashed.of("kué yang énak", ln=10, p=1).fits("kue\u0301 yang e\u0301nak")
 
 
-LINES = [
-    "camat",
-    "camat:sandi",
-    "camat:$scrypt$ln=30,r=8,p=1$AAAAAAAAAAAAAAAAAAAAAA==$" + "A" * 43 + "=",
-    "camat:$scrypt$ln=17,r=99,p=1$AAAAAAAAAAAAAAAAAAAAAA==$" + "A" * 43 + "=",
-    f"Camat:{CHEAP}",
-    f"camat:{CHEAP}x",
-    f":{CHEAP}",
-]
+LINES = {
+    "a name": "camat",
+    "a password": "camat:sandi",
+    "too strong": "camat:$scrypt$ln=30,r=8,p=1$AAAAAAAAAAAAAAAAAAAAAA==$" + "A" * 43 + "=",
+    "too large": "camat:$scrypt$ln=17,r=99,p=1$AAAAAAAAAAAAAAAAAAAAAA==$" + "A" * 43 + "=",
+    "a capital": f"Camat:{CHEAP}",
+    "more behind it": f"camat:{CHEAP}x",
+    "no name": f":{CHEAP}",
+}
 
 
-@pytest.mark.parametrize("line", LINES)
+# Named: each process that runs tests draws a salt of its own, and all must know them by the same names.
+@pytest.mark.parametrize("line", LINES.values(), ids=list(LINES))
 def test_a_line_that_is_no_user_is_told_by_its_number(line: str, tmp_path: Path) -> None:
     path = tmp_path / "users"
     path.write_text(f"# users\n\n{NAME}:{CHEAP}\n{line}\n")
