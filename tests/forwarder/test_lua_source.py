@@ -54,6 +54,7 @@ def test_what_is_called_is_there_in_order(script: str, functions: list[str]) -> 
     assert whole.endswith(script)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_no_script_of_ours_calls_what_it_left_behind(name: str, valkey_url: str) -> None:
     """Every name of a function that stands before all scripts is there if it is called; and Redis can compile it."""

@@ -35,7 +35,7 @@ from forwarder.redis_server import connect
 from gateway.row_end import complaints_in
 from normalizer.schema import Accepted, DeliveryNote, Receipt
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.once, pytest.mark.timeout(600)]
 
 ROUNDS = int(os.environ.get("CHAOS_RUNS") or "3")
 LEASE_MS = 3_000

@@ -46,6 +46,7 @@ TYPED: list[tuple[str, str]] = [
 ]
 
 
+@pytest.mark.once
 def test_orders_typed_by_a_person_are_known() -> None:
     wrong = [(command, text) for command, text in TYPED if command and (judged(text).command or "") != Command(command)]
     assert len(TYPED) > 4_000
@@ -68,6 +69,7 @@ def test_orders_of_several_words_bear_a_slip_in_any(seed: int) -> None:
 HARMS = {Command.CANCEL, Command.STOP, Command.ERASE, Command.SEND, Command.START}
 
 
+@pytest.mark.once
 def test_no_complaint_with_an_orders_word_is_an_order() -> None:
     told = [(text, judged(text).command) for command, text in TYPED if not command]
     taken = [(text, command) for text, command in told if command not in (None, Command.LAPOR)]

@@ -276,6 +276,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("text", HOSTILE, ids=[repr(text[:16]) for text in HOSTILE])
 def test_a_hostile_megabyte_is_judged_as_its_beginning(text: str) -> None:
     """Each takes 0.3 s at most; anything that is not linear would not come back within the suite's time."""

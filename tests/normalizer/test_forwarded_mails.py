@@ -121,6 +121,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("piece", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_hostile_megabyte_is_read_in_linear_time(piece: str) -> None:
     """It takes about a quarter of a second; anything quadratic would take minutes."""

@@ -150,6 +150,7 @@ HEAVY: list[tuple[str, bytes]] = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("label", "data"), HEAVY, ids=[label for label, _ in HEAVY])
 def test_no_mail_of_one_megabyte_takes_long(label: str, data: bytes) -> None:
     """Quadratic time would be minutes; the bound is generous because other work may share the core."""

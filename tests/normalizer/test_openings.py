@@ -17,6 +17,8 @@ import pytest
 from normalizer.schema import ChannelName, Kind, Message, Party
 from normalizer.triage import triage
 
+pytestmark = pytest.mark.once
+
 TABLE = Path(__file__).parents[1] / "cases" / "openings.jsonl"
 ROWS: list[tuple[str, Kind, str]] = [
     (half, Kind(kind), text) for half, kind, text in map(json.loads, TABLE.read_text("utf-8").splitlines())

@@ -539,6 +539,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)
 def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
     small, large = 24_000, 96_000
