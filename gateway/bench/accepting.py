@@ -53,7 +53,8 @@ class Range:
 
     async def shoot(self, label: str) -> Turn:
         port, pid = self.servers[label]
-        most = max(self.plan.connections, int(self.plan.seconds * _MOST_RATES.get(label, _MOST_RATE)))
+        rate = _MOST_RATES.get(label, _MOST_RATE)
+        most = max(self.plan.connections, min(self.plan.requests, int(self.plan.seconds * rate)))
         order = Order("web", port, self.next_citizen, most, self.plan.connections, self.plan.seconds)
         self.next_citizen += most
         async with place.shooting(order) as load:

@@ -11,10 +11,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is measured. `seconds` of a shot; the other sizes are counts of a round."""
+    """How much is measured: `seconds` of a shot, with at most so many `requests`; other sizes are counts of a round."""
 
     rounds: int = 5
     seconds: float = 4.0
+    requests: int = 200_000
     connections: int = 64
     rows: int = 15_000
     cases: int = 2000

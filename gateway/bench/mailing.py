@@ -21,7 +21,7 @@ async def measure(folder: Path, plan: Plan) -> Part:
         for reuse in (True, False)
         for name in (NULL, OURS, READ)
     }
-    first, most = 1, max(plan.mail_connections, int(plan.seconds * _MOST_RATE))
+    first, most = 1, max(plan.mail_connections, min(plan.requests, int(plan.seconds * _MOST_RATE)))
     async with AsyncExitStack() as stack:
         here, reading = Place(folder / "node"), Place(folder / "reading")
         ports = {
