@@ -67,8 +67,8 @@ class TwilioStandIn:
 
     def messages_to(self, number: str) -> list[Sent]:
         """What we sent to that number, oldest first; `+62…` means SMS and WhatsApp, `whatsapp:+62…` only the latter."""
-        ours = [one for one in self.messages if one.direction != "inbound"]
-        return [one for one in ours if number in (one.to, one.to.removeprefix("whatsapp:"))]
+        names = (number, f"whatsapp:{number}")
+        return [one for one in self.messages if one.to in names and one.direction != "inbound"]
 
     def app(self) -> web.Application:
         app = web.Application()

@@ -8,6 +8,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count
 from typing import Any, Literal
 
@@ -40,7 +41,7 @@ class Citizen:
     yes: bool = False
     answer: str = ""
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """How the stand-in central system knows the words."""
         return hashlib.sha256(self.words.encode()).hexdigest()
@@ -121,8 +122,7 @@ class Crowd:
 
     def numbers_told(self, citizen: Citizen) -> list[str]:
         """Those answers that tell the tracking number."""
-        numbers = [case.number for case in self.cases_of(citizen)]
-        return [text for text in self.answers_to(citizen) if any(number in text for number in numbers)]
+        return naming(self.cases_of(citizen), self.answers_to(citizen))
 
     def unanswered(self) -> list[Citizen]:
         """Acknowledged, and no number was told yet."""
@@ -195,13 +195,22 @@ class Crowd:
         """Acknowledged: one case and the number told, once where that can be known. Else: no case or one."""
         assert self.town.central.store.counts.same_text == 0
         assert self.town.central.store.counts.conflicts == 0
+        by_words = defaultdict[str, list[Stored]](list)
+        for case in self.town.central.store.in_order:
+            by_words[case.text].append(case)
         for one in self.citizens if citizens is None else citizens:
-            cases, told, heard = self.cases_of(one), self.numbers_told(one), self.answers_to(one)
+            cases, heard = by_words[one.digest], self.answers_to(one)
+            told = naming(cases, heard)
             about = (one.way, one.address, one.yes, one.answer, heard)
             assert len(cases) == 1 if one.yes else len(cases) <= 1, about
             assert not one.yes or told, about
             assert len(told) <= MOST[one.way], about
             assert len(heard) - len(told) <= MOST[one.way], about
+
+
+def naming(cases: list[Stored], texts: list[str]) -> list[str]:
+    """Those of them with the tracking number of one of these cases."""
+    return [text for text in texts if any(case.number in text for case in cases)]
 
 
 def letter(citizen: Citizen) -> bytes:
