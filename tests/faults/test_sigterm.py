@@ -37,7 +37,7 @@ async def test_serve_and_work_stop_and_start_under_load(crowd: Crowd) -> None:
         await node.start()
         await town.add_workers(1)
 
-    await under_load(crowd, faults())
+    await under_load(crowd, faults(), pause=0.05)
     await crowd.all_answered()
     await crowd.all_quiet()
     crowd.assert_once()
