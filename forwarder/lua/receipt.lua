@@ -8,8 +8,8 @@ local was = redis.call('HMGET', key, 'state', 'node')
 if not was[1] then return nil end
 -- One that was closed unsubmitted, and is there after all, has its number: the callback is believed.
 if was[1] == 'done' or was[1] == 'withdrawn' then return 1 end
--- A person typed its number while somebody sent it on: a worker may be telling it just now.
-if fence == '' and what == 'token' and was[1] == 'due' then return nil end
+-- A person typed its number while somebody else sent it on, which a worker may be telling just now, or closed it.
+if fence == '' and what == 'token' and was[1] ~= 'waiting' and was[1] ~= 'parked' then return nil end
 redis.call('HDEL', key, 'begun', 'ends', 'why')
 if fence ~= '' then central_heard(was[2]) end
 redis.call('HSETNX', key, 'taken', now)

@@ -228,6 +228,18 @@ async def test_a_number_that_is_typed_while_somebody_sends_it_on(
         assert await ledger.numbered(lease, "7654321", doubt=False)
 
 
+async def test_a_number_that_is_typed_while_somebody_closes_it(redis_url: str) -> None:
+    """Its citizen was told that it is not passed on."""
+    async with living(redis_url) as ledger:
+        (one,) = await in_the_tray(ledger, 1)
+        name = await examine(ledger, one.number, "1916449", "1916449")
+        await close(ledger, name, Closing("of nobody's office", not_there=True))
+        with pytest.raises(Refused, match="it changed just now: closed"):
+            await take(ledger, name, one.number, "1916449")
+        assert (await stands_at(ledger, name)).state == "closed"
+        assert await ledger.standing("1916449") is None
+
+
 async def stands_at(ledger: Ledger, name: str) -> Standing:
     found = await ledger.standing_of(name)
     assert found is not None
