@@ -61,6 +61,8 @@ _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() i
     hapus penghapusan menghapus ngapus ngehapus apus diapus apusin diapusin
     cabut pencabutan mencabut
     drop didrop ngedrop
+    kami kmi
+    dari dri
     cari carikan dicarikan dicariin cariin nyari
     tarik penarikan menarik narik
     buka membuka ngebuka bukakan

@@ -66,7 +66,7 @@ TRANSITIVE = _set("hentikan berhentikan tarik cabut kirim kirimkan buka bukakan"
 # In the form that `command_forms.plain` gives them.
 REPORT = _set("""
     lapor laporan laporannya laporanku aduan aduannya pengaduan report keluhan tiket ticket complaint pesan message
-    melapor
+    melapor pelaporan
 """)
 _WHICH = _set("""
     saya aku gue gw gua ane ku kulo abdi ambo kita kami my our mine the nomor nomer number id yang ini itu tadi
@@ -88,10 +88,10 @@ LITTLE = _set("""
 BESIDE_SEND = (
     _REPORT
     | LITTLE
-    | _set(
-        "apa adanya rasa pikir kira seadanya begitu gas gass gasss gaskan gaskeun that s thats sudah it sekalian "
-        "semua all isi isinya lengkap cukup me everything go ahead and"
-    )
+    | _set("""
+    apa adanya rasa pikir kira seadanya begitu gitu yakin deal proceed fix gas gass gasss gaskan gaskeun that s thats
+    sudah it sekalian semua all isi isinya lengkap cukup me everything go ahead and
+""")
 )
 BESIDE_CANCEL = (
     _REPORT
@@ -99,7 +99,7 @@ BESIDE_CANCEL = (
     | _set("""
     kirim it maaf jadi semua all salah keliru terpaksa everything wrong ketik
     pencet kepencet typo changed mind berubah pikiran ambil iseng nomor mistake cara caranya bagaimana how orang
-    made a kamar sambung daripada ribut proses sent sending submitted lokasi alamat just
+    made a kamar sambung daripada ribut proses sent sending submitted lokasi alamat just chat
 """)
 )
 BESIDE_LIFT = (
@@ -170,17 +170,17 @@ HELP_BESIDE = _set("""
     bingung ngerti mengerti paham tahu tau tidak ndak belum kasihtau pie piye kumaha
     lihat liat tampilkan kasih beri berikan show see give with this bot are
     there what is pemakaian makenya makainya penggunaan menggunakan
-    use using the daftar
+    use using the daftar pengguna
 """)
 HELD = _set("kirim kirimi balas sms wa hubungi message chat send telepon telpon telp call ganggu mengganggu spam reply")
 BESIDE_HOLD = (
     LITTLE | MESSAGES | _ME | _set("sudah cukup lagi kirim apa apapun terus any do not ever send sending dari anything")
 )
 # What was hidden and may be seen: "boleh ditampilkan nama saya", "you can make it public".
-SHOWN = _set(
-    "show shown muncul dimunculkan munculkan ditampilkan tampilkan publikasikan dipublikasikan publish "
-    "public publik umumkan"
-)
+SHOWN = _set("""
+    cantumkan cantumin dicantumkan dicantumin show shown muncul dimunculkan munculkan ditampilkan tampilkan publikasikan
+    dipublikasikan publish public publik umumkan
+""")
 BESIDE_SHOWN = (
     _REPORT | LITTLE | _set("identitas nama identity name isi isinya make it lagi semua semuanya jadikan buat ke di")
 )
@@ -236,14 +236,9 @@ BESIDE_FLAG = (
     lapor pakai pake gunakan dibuat dijadikan diubah diset cantumkan dicantumkan sertakan tulis ditulis as make me
     it mark set the in nya yang
     asli stay remain status without tanpa show display takut takutnya khawatir karena soalnya jaga dijaga
+    sifat sifatnya bersifat pelaporan aduan pengaduan
 """)
 )
-# How somebody says who is not to be seen.
-UNSEEN = _set("""
-    tidak tdk ga gak nggak ngga disebutkan ditampilkan ditampilin dimunculkan diketahui ketahuan dikenal dikenali
-    terlihat kelihatan muncul terbaca tahu tau pelapor pengirim nama namanya namaku identitas identitasku identitasnya
-    siapa siapapun orang lain publik umum dibuka buka untuk konsumsi
-""")
 # Why somebody cancels who has nothing to complain of any more.
 BECAUSE = _set("ternyata karena soalnya sebab because since sudah already it its")
 MENDED = _set("""

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from normalizer import command_words as said
 from normalizer.command_forms import plain
 from normalizer.command_spoken import spoken
+from normalizer.flag_lifted import lifts
 from normalizer.phrases import OFFICES
 
 
@@ -108,6 +109,13 @@ _FORMS = (
     _Form(Command.CANCEL, (said.NOT, said.DONE_WITH), said.BESIDE_DONE_WITH, 8, denies=True),
     _Form(Command.CANCEL, ({"tarik", "cabut", "ambil"}, said.REPORT, {"lagi", "kembali"}), said.BESIDE_CANCEL, 9),
     _Form(Command.CANCEL, (said.SHAKEN, said.WORKED_ON, said.REPORT - {"lapor"}), said.BESIDE_CANCEL, 9, denies=True),
+    _Form(
+        Command.CANCEL,
+        (said.WORKED_ON, {"mohon", "harap"}, said.NOT, said.REPORT - {"lapor"}, {"lagi"}),
+        said.BESIDE_CANCEL,
+        9,
+        denies=True,
+    ),
     _Form(Command.CANCEL, (said.CLOSED, said.REPORT - {"lapor", "pesan", "message"}), said.BESIDE_CANCEL, 9),
     _Form(Command.CANCEL, (said.SHAKEN, said.DONE_WITH), said.BESIDE_DONE_WITH, 5, denies=True),
     _Form(Command.CANCEL, (said.HALT, said.REPORT - {"lapor", "pesan", "message"}), said.BESIDE_CANCEL, 8),
@@ -130,7 +138,7 @@ _FORMS = (
     _Form(Command.LIFT, ({"open"}, said.NAMED | {"report", "complaint"}), said.BESIDE_SHOWN, 6),
     _Form(Command.LIFT, (said.SHAKEN, said.COVERED, {"lagi"}), said.BESIDE_SHOWN, 6, denies=True),
     _Form(Command.LIFT, (said.SHAKEN, said.COVERED, said.NAMED), said.BESIDE_SHOWN, 9, denies=True),
-    _Form(Command.LIFT, (said.ALLOWED, said.WRITTEN, said.NAMED), said.BESIDE_SHOWN | {"asli", "apa"}, 9),
+    _Form(Command.LIFT, (said.NAMED, said.ALLOWED, said.WRITTEN), said.BESIDE_SHOWN | {"asli", "apa"}, 9),
     _Form(Command.LIFT, (said.SHOWN, said.NAMED | {"make", "boleh"}), said.BESIDE_SHOWN, 9),
     _Form(Command.SEND, (said.SEND,), said.BESIDE_SEND, 7),
     _Form(Command.YES, (said.YES,), said.BESIDE_YES_NO, 4, denies=True),
@@ -149,7 +157,7 @@ def ordered(words: Sequence[str], polite: Set[str], *, flagged: bool = False, li
     """The order that these words are, corrected and without numbers and names of flags; None when they tell anything
     else. `polite` may stand beside any; `flagged`: a flag was named among them; `lifted`: as what is taken back."""
     found = spoken(words)
-    if flagged and _lifts(found, polite | _OF_A_REPORT if lifted else polite):
+    if flagged and lifts(found, polite, named=lifted):
         return Order(Command.LIFT)
     if _FIRST.isdisjoint(found):  # nine messages of ten
         return None
@@ -161,44 +169,9 @@ def ordered(words: Sequence[str], polite: Set[str], *, flagged: bool = False, li
     return _explained(found, polite)
 
 
-# "Cabut rahasianya untuk laporan 1916449".
-_OF_A_REPORT = said.REPORT | {
-    "nomor",
-    "untuk",
-    "dari",
-    "punya",
-    "milik",
-    "number",
-    "for",
-    "from",
-    "on",
-    "asli",
-    "nama",
-    "pakai",
-    "pake",
-}
-
-
-def takes_back(words: Sequence[str], flag: int) -> bool:
-    """Whether the flag at this place is what is taken back: "cabut rahasianya", "rahasianya dicabut", not "batalkan
-    laporan rahasia"."""
-    beside = {plain(word) for word in (*words[max(0, flag - 1) : flag], *words[flag + 1 :])}
-    return not (said.FLAG_LIFTED | {"perlu", "usah", "dibuka", "buka"}).isdisjoint(beside)
-
-
 def told(command: Command, words: Sequence[str]) -> bool:
     """Whether what would harm is told of, not ordered: "laporan saya dibatalkan"."""
     return command in _HARMS and _only_told(words, spoken(words))
-
-
-def _lifts(words: Sequence[str], polite: Set[str]) -> bool:
-    """ "Tidak usah rahasia", "batal anonim": of a report that is there it would be said."""
-    beside = said.BESIDE_FLAG_LIFTED | polite
-    denied = not (said.NOT | said.SHAKEN | {"not"}).isdisjoint(words)
-    taken = not said.FLAG_LIFTED.isdisjoint(words) and not denied
-    return (taken or denied) and all(
-        word in beside or word in said.FLAG_LIFTED or word in said.LIFT or word in said.DENIALS for word in words
-    )
 
 
 def _fits(form: _Form, words: Sequence[str], polite: Set[str]) -> bool:

@@ -7,8 +7,17 @@ from collections.abc import Sequence
 from normalizer import phrases
 from normalizer.command_forms import plain
 from normalizer.command_spoken import said_itself
-from normalizer.command_words import BESIDE_FLAG, UNSEEN
-from normalizer.flag_phrases import DISCLOSE, FLAG_FILLERS, FORBID, NEGATIONS, PLEAS, RAHASIA_COLLOCATIONS, SPREAD
+from normalizer.command_words import BESIDE_FLAG
+from normalizer.flag_phrases import (
+    DISCLOSE,
+    FLAG_FILLERS,
+    FORBID,
+    NEGATIONS,
+    PLEAS,
+    RAHASIA_COLLOCATIONS,
+    SPREAD,
+    UNSEEN,
+)
 from normalizer.flag_words import ANONIM, RAHASIA, flag_word
 from normalizer.hiding import in_full
 from normalizer.schema import Flags

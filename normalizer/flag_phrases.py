@@ -196,3 +196,10 @@ OUR_WORDS = (
     "Begin with RAHASIA or ANONIM if needed",
     "RAHASIA or ANONIM alone is not in force for a report already sent",
 )
+
+# How somebody says who is not to be seen.
+UNSEEN = _set("""
+    tidak tdk ga gak nggak ngga disebutkan ditampilkan ditampilin dimunculkan diketahui ketahuan dikenal dikenali
+    terlihat kelihatan muncul terbaca tahu tau pelapor pengirim nama namanya namaku identitas identitasku identitasnya
+    siapa siapapun orang lain publik umum dibuka buka untuk konsumsi
+""")

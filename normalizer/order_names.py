@@ -13,9 +13,8 @@ from normalizer.text import Word
 
 _BEFORE = frozenset({"saya", "sy", "aku", "ini", "nama", "namaku", "bernama"})
 _SPOKEN_BY = frozenset({"dengan", "dgn", "dg"})
-_OPENING = (
-    phrases.GREETINGS | phrases.DAYTIMES | phrases.HONORIFICS | phrases.WISHES | {"ini", "saya", "disini", "sini"}
-)
+_HERE = frozenset({"ini", "saya", "disini", "sini", "nama", "perkenalkan"})
+_OPENING = phrases.GREETINGS | phrases.DAYTIMES | phrases.HONORIFICS | phrases.WISHES | _HERE
 
 
 def ends_in_a_name(found: Sequence[Word]) -> bool:
@@ -28,4 +27,5 @@ def ends_in_a_name(found: Sequence[Word]) -> bool:
         return written and all(word.folded in _OPENING for word in found[:-2])
     if before not in _BEFORE or last.folded in KNOWN or plain(last.folded) in KNOWN or flag_word(last.folded):
         return False
-    return last.folded.isalpha() and (written or not nearest(last.folded, 1))
+    greeted = all(word.folded in _OPENING for word in found[:-2]) and len(found) > 2
+    return last.folded.isalpha() and (written or (greeted and not nearest(last.folded, 1)))

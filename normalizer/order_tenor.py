@@ -15,6 +15,7 @@ from normalizer.command_forms import plain
 from normalizer.commands import Command
 from normalizer.order_slips import meant_beside
 from normalizer.order_table import SCALE, is_ordering, is_word, table
+from normalizer.phrases import HONORIFICS
 from normalizer.spelling_words import SAID
 from normalizer.tenor import forms_of
 from normalizer.text import folded
@@ -30,6 +31,8 @@ _HARMS = frozenset({Command.CANCEL, Command.STOP, Command.ERASE, Command.LIFT, C
 _FEW = 4
 # One word in so many may be none that the table knows: "buka aib" opens nothing of ours.
 _KNOWN_OF = 5
+# Who speaks and how they plead says nothing of what is ordered.
+_ALIKE = {"kami": "saya", "kita": "saya", "mohon": "tolong", "harap": "tolong", "dimohon": "tolong", "mhn": "tolong"}
 _OURS, _NATIONAL, _OTHER = " 0000000000 ", " 0000000 ", " 0000 "
 _NATIONAL_DIGITS = (7, 8)
 _NOUGHTS = str.maketrans("123456789", "0" * 9)
@@ -61,12 +64,13 @@ def _is_said(word: str) -> bool:
 
 
 def heard(spoken: str, digits: str, written: str) -> Sequence[str]:
-    """The words in their plain forms, and what kind of number stands among them."""
+    """The words in their plain forms, without whom they are said to, and what kind of number stands among them."""
     if digits:
         national = len(digits) in _NATIONAL_DIGITS
         spoken = spoken.replace(written, _OURS if number.is_ours(digits) else _NATIONAL if national else _OTHER, 1)
     words = (word.translate(_NOUGHTS) for word in folded(spoken).split())
-    return [word if word.isdecimal() else plain(word) for word in words]
+    said = [word if word.isdecimal() else plain(word) for word in words]
+    return [_ALIKE.get(word, word) for word in said if word not in HONORIFICS]
 
 
 def seen_in(said: Sequence[str], spoken: str) -> Iterator[str]:

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from normalizer import phrases
 from normalizer.asked_after import tells_besides
 from normalizer.command_forms import plain
-from normalizer.commands import NUMBERED, Command, Order, ordered, takes_back, told
+from normalizer.commands import NUMBERED, Command, Order, ordered, told
 from normalizer.confirm_word import WORDS
 from normalizer.emergency import is_emergency
 from normalizer.flag_alone import THANKING, asked_alone, named
+from normalizer.flag_lifted import takes_back
 from normalizer.flag_words import flag_word
 from normalizer.likeness import gist
 from normalizer.order_names import ends_in_a_name
@@ -95,13 +96,14 @@ def _said(subject: str, spoken: str, skip: int, *, flagged: bool) -> Short | Non
     slashed = _SLASH.match(spoken)
     spoken = (_SLASH.sub(r"\1", spoken, count=1) if slashed else spoken).replace("_", " ")
     spoken = apart(overtyped(spoken))
-    found = [word.folded for word in words(spoken)[skip:]]
+    read = words(spoken)[skip:]
+    found = [word.folded for word in read]
     if (numbered := in_digits(spoken, found)) != spoken:
         spoken, found = numbered, [word.folded for word in words(numbered)[skip:]]
     if tells(found):
         return None
     digits, written = number_in(spoken)
-    if not digits and ends_in_a_name(words(spoken)[skip:]):
+    if not digits and ends_in_a_name(read):
         return None
     if slashed and meant(found, numbered=bool(digits))[:1] == ["start"]:
         return Short(Kind.GREETING, "greeting", command=Command.START)
@@ -169,7 +171,7 @@ def _weighed(spoken: str, digits: str, written: str, *, flagged: bool) -> Short 
 # Denials that complain of nothing: "saya tidak mau sms lagi", "tidak ada tambahan, kirim saja".
 _UNWILLING = re.compile(
     r"\b(?:tidak|tdk|gak|ga|nggak|ngga|enggak|no|not) (?:mau|ingin|usah|perlu|apa apa|apa2|keberatan|more|"
-    r"ada (?:lagi|tambahan|foto|fotonya))\b|\bfotonya (?:tidak|ga|gak|nggak) ada\b|\bsaya takut\b"
+    r"ada (?:lagi|tambahan|foto|fotonya|yang (?:di)?tambah\w*))\b|\bfotonya (?:tidak|ga|gak|nggak) ada\b|\bsaya takut\b"
 )
 _KINDS = {
     Command.STATUS: Kind.STATUS,

@@ -10,6 +10,7 @@ from normalizer.spelling_words import BESIDE, KNOWN, ORDERS
 
 _FLAGS = frozenset({"rahasia", "anonim", "rahasiakan", "confidential", "anonymous"})
 _ANSWERS = frozenset(word for word in said.YES | said.NO if len(word) > 3) | {"iya"}
+_MOST_PARTS = 8
 # "Bantu an".
 _ENDINGS = frozenset({"an", "kan"})
 _JOINED = ORDERS | said.NOT | {"butuh", "ganti"}
@@ -54,13 +55,13 @@ def rejoined(words: Sequence[str]) -> Iterator[str]:
 
 
 def _fallen(words: Sequence[str], at: int) -> int:
-    for size in range(min(8, len(words) - at), 1, -1):
-        run = words[at : at + size]
-        spelled = all(len(word) == 1 for word in run)
-        apart = not all(map(_stands, run)) or run[-1] in _ENDINGS
-        if (spelled or size == 2) and apart and _is_one("".join(run)):
+    letters = next((size for size, word in enumerate(words[at : at + _MOST_PARTS]) if len(word) > 1), _MOST_PARTS)
+    for size in range(min(letters, len(words) - at), 2, -1):
+        if _is_one("".join(words[at : at + size])):
             return size
-    return 1
+    pair = words[at : at + 2]
+    apart = len(pair) == 2 and (pair[1] in _ENDINGS or not (_stands(pair[0]) and _stands(pair[1])))
+    return 2 if apart and _is_one("".join(pair)) else 1
 
 
 def _is_one(word: str) -> bool:
