@@ -72,7 +72,7 @@ ORDINARY = _set("""
     staf sar tar deket lelet anggaran karang sebatang mulu juli nilai honor puyuh mantan gaji hati angel gate pengadaan
     pagar pasar padar gagap gatot kapur lapuk kampus rapuh dapur taxi
     baut kakao puing kasi kebal langsing saman mini kura cepek taat adu dog bag barak tas akar plus bangku dahan
-    murai mukai kiram
+    murai mukai kiram laptop kuli massage hurt kapuk pandai pandu menodong menunduk hutan utan amonia buncis
     buntu buta jaga phase chase ease bua anona bantar bantah tapus bahan bahana razia held hell heap heal steep
     dimulainya dihentikan menghentikan penghentian pembatalan kebatalan dibatal statusnya
 """)

@@ -210,7 +210,7 @@ NOT_ORDERED = [
     *("gak batal", "jangan stop", "jangan hapus data", "tidak batal", "belum dihapus", "batal lagi", "cabut izin"),
     # Real words a letter away from what may stand beside an order.
     *("tolong batalkan absensi", "hapus data absensi"),
-    *("hentikan perang", "buka baut", "stop adu", "hentikan puing", "buka jendela"),
+    *("hentikan perang", "buka baut", "stop adu", "hentikan puing", "buka jendela", "buka koper", "kirim kuli"),
     *("Sore, saya Bagas", "malam saya bahri", "halo ini dengan Buka", "pagi nama saya Hapsa"),
     *("laporan saya dibatalkan", "data habis", "hentikan pak kades", "kirim perahu", "haus", "yaps"),
 ]
