@@ -23,7 +23,8 @@ def test_the_table_has_one_weight_for_each_kind_in_each_line() -> None:
 
 def test_the_table_holds_nobodys_number() -> None:
     words = [word for line in LINES[1:] for word in line.split()[0].split("_")]
-    assert not [word for word in words if set(filter(str.isdigit, word)) - {"0"}]
+    said = [word for word in words if word[0] not in "#+="]
+    assert not [word for word in said if set(filter(str.isdigit, word)) - {"0"}]
 
 
 WORDS = [
