@@ -229,9 +229,10 @@ def _confirmed(bare: Sequence[str]) -> Order | None:
 
 _CONFIRMING = frozenset(WORDS)
 # "Buka jendela" opens nothing of ours.
-_OPENED = frozenset(
-    {"jendela", "payung", "dompet", "kancing", "kompor", "ransel", "sandal", "termos", "topi", "toples"}
-)
+_OPENED = frozenset({
+    *("jendela", "payung", "dompet", "kancing", "kompor", "ransel", "sandal", "termos", "topi", "toples"),
+    *("koper", "kardus", "sarung"),
+})  # fmt: skip
 _CONFIRMED = NUMBERED - {Command.SEND} | {Command.YES}
 
 
