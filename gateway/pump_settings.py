@@ -8,12 +8,12 @@ from pydantic import BaseModel, Field
 
 # The pump alone can feed no more.
 _MOST = 4
-# The pump and Redis work at the same time.
-_TAKEN = 2
+# What the pump and Redis take together while they are read to.
+_TAKEN = 1
 
 
 def _usual() -> int:
-    """One for each processor this process may use beyond those that the pump and Redis take."""
+    """One for each processor this process may use beyond the one that the pump and Redis take."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(0, min(cores - _TAKEN, _MOST))
 

@@ -51,7 +51,7 @@ def models() -> Iterator[tuple[str, type[BaseModel]]]:
 
 
 # What a default made here depends on.
-MADE = {"NODE_ID": "this machine's name", "PUMP_READERS": "one for each processor beyond two, up to 4"}
+MADE = {"NODE_ID": "this machine's name", "PUMP_READERS": "one for each processor beyond the first, up to 4"}
 
 
 def default(name: str, field: FieldInfo) -> str:
