@@ -46,6 +46,15 @@ class Polling(Protocol):
 
 
 @runtime_checkable
+class Passing(Protocol):
+    """A channel whose provider may take a message and report later that it had no room for it."""
+
+    def passes(self, code: str) -> bool:
+        """Whether a failure reported with this code is over after a while."""
+        ...
+
+
+@runtime_checkable
 class Rationed(Protocol):
     """A channel on which anybody can write in another's name: at most so many answers a day go to one address."""
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from channels.base import SendFailed
 from channels.connections import Connections, body, never_left
+from normalizer.retry_after import LONGEST
 
 _LARGEST_ANSWER = 16 << 20  # a hundred updates of the largest kind stay far below
 _TOKEN_WRONG_AFTER = 300.0  # an operator must mend it; meanwhile nothing is given up
@@ -110,8 +111,8 @@ def _worded(description: str, table: Mapping[str, str], otherwise: str) -> str:
 
 
 def _retry_after(answer: Mapping[str, Any]) -> float:
-    """Seconds, at least one and at most an hour."""
+    """Seconds, at least one and at most a day: after a flood it may be hours."""
     parameters = answer.get("parameters")
     told = parameters.get("retry_after") if isinstance(parameters, dict) else None
     # Compared before it is made a float: JSON has integers that are none, and Python's has NaN, which no order knows.
-    return float(min(max(1.0, told), 3600.0)) if isinstance(told, int | float) else 5.0
+    return float(min(max(1.0, told), LONGEST)) if isinstance(told, int | float) else 5.0

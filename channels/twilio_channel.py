@@ -14,6 +14,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from channels import twilio_form
 from channels.base import ChannelSettings
 from channels.connections import Connections
+from channels.twilio_errors import passes
 from channels.twilio_inbox import Inbox
 from channels.twilio_rest import Rest, approved, free
 from channels.twilio_signature import Algorithm, Signatures
@@ -130,6 +131,9 @@ class TwilioChannel:
         """Satisfies `channels.base.Recounting`."""
         to = "" if self.sender.startswith("MG") else self.sender
         return await Inbox(self.rest, self.name, self.prefix, to).received(since, until)
+
+    def passes(self, code: str) -> bool:
+        return passes(code)
 
     async def check(self) -> str:
         return await self.rest.check()

@@ -86,10 +86,16 @@ def failed(code: str) -> SendFailed:
 
 
 def otherwise(code: str) -> Otherwise:
-    """What may do after a failure for good with this code."""
+    """What may do after a failure with this code; behind one that passes, another way."""
     number = int(code) if code.isascii() and code.isdigit() else 0
-    verdict = CODES.get(number, "way" if number in _OF_THE_CHANNEL else "permanent")
+    verdict = "way" if passes(code) else CODES.get(number, "way" if number in _OF_THE_CHANNEL else "permanent")
     return Otherwise(verdict) if verdict in ("words", "way") else Otherwise.NOTHING
+
+
+def passes(code: str) -> bool:
+    """Whether a failure with this code is over after a while: queues and rates are also reported as failures, once
+    Twilio has taken a message."""
+    return code.isascii() and code.isdigit() and CODES.get(int(code)) == "later"
 
 
 def _code(text: str) -> int:

@@ -15,7 +15,7 @@ from typing import Any
 
 from channels.base import SendFailed
 from channels.connections import Connections, body, never_left
-from channels.twilio_errors import failed, refused
+from channels.twilio_errors import failed, passes, refused
 
 LONGEST = 1600  # characters, https://www.twilio.com/docs/api/errors/21617
 _TRIAL = "Sent from your Twilio trial account - "  # Twilio writes it before the words while an account is on trial
@@ -61,7 +61,7 @@ class Rest:
             # By Twilio's own clock: a worker's may be a day off, and what left would be sent again.
             after = transport.now() - (tried + _CLOCK_WAS_SET if tried else _LOOK_BACK)
             recent = [one for one in listed if one.date_created is None or one.date_created >= after]
-            found = [(_sid(one.sid), one) for one in recent if one.body in (text, _TRIAL + text)]
+            found = [(_sid(one.sid), one) for one in recent if one.body in (text, _TRIAL + text) and not _passed(one)]
         except ODD as error:
             raise SendFailed("Twilio's list is not one") from error
         alive = [sid for sid, one in found if one.status not in _DEAD]
@@ -171,6 +171,11 @@ def _unheard(method: str, error: BaseException) -> SendFailed:
     if method != "POST" or never_left(error):
         return SendFailed(f"Twilio cannot be reached ({type(error).__name__})")
     return SendFailed(f"no answer from Twilio ({type(error).__name__}); it may have taken it", unknown=True)
+
+
+def _passed(one: Any) -> bool:
+    """It never left, and the same may leave now."""
+    return one.status in _DEAD and passes(str(one.error_code or ""))
 
 
 def _sid(value: object) -> str:

@@ -10,9 +10,11 @@ from forwarder.ledger import Ledger
 LISTEN_SECONDS, LOOK_SECONDS = 30 * DAY, 7 * DAY
 
 
-async def descend(ledger: Ledger, lease: ReplyLease, rung: Rung, via: str, why: str) -> bool:
-    """It goes on by another rung. False when the lease was lost."""
-    args = (lease.id, lease.fence, rung, via, why[:200])
+async def descend(
+    ledger: Ledger, lease: ReplyLease, rung: Rung, via: str, why: str, *, delay_ms: int = 0, part: int = 0
+) -> bool:
+    """It goes on by another rung, or later by the same, from that part on. False when the lease was lost."""
+    args = (lease.id, lease.fence, rung, via, why[:200], delay_ms, part)
     (done,) = await ledger.run_many([("descend", args)])
     return done is not None
 

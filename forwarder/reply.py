@@ -19,6 +19,7 @@ from forwarder.ledger import Ledger
 from forwarder.letter import Enclose, Letter, Letters, Render
 from forwarder.listener import Listener
 from forwarder.naming import who_at
+from forwarder.passing import tried_again
 from forwarder.patience import Patience, account_of
 from forwarder.preferences import ALWAYS_SAID, preferences_of
 from forwarder.ration import QUESTION, Ration
@@ -80,6 +81,9 @@ class Answer:
             )
             return
         listener = await self._preferred(lease, Listener.decode(lease.listener))
+        way = self.routes.here(lease, listener, self.channels).channel
+        if await tried_again(self.ledger, lease, self.channels.get(way), self.chance()):
+            return
         asking = (lease.begun or lease.doubt) and not lease.climb.fell
         step = None if asking else self.routes.step(lease, listener, self.channels, self._now_ms(lease))
         if step is not None:
@@ -88,7 +92,6 @@ class Answer:
         letters = Letters(self.channels, self.hasher, self.render, self.enclose, self.routes)
         letter = letters.write(lease, listener)
         if letter is None:
-            way = self.routes.here(lease, listener, self.channels).channel
             await self.ledger.park(lease, f"The channel {way} is switched off: switch it on, then retry")
         elif asking:
             await self._after_unknown(lease, letter)

@@ -15,8 +15,11 @@ step(aid, 'answer_' .. state, was[3])
 if report ~= '' then
   redis.call('SET', P .. 'r:' .. report, aid, 'EX', keep)
   redis.call('HSET', key, 'report', report)
+  -- What was said of an earlier way while this one was due.
+  redis.call('HDEL', key, 'rank', 'delivery', 'code')
   local early = redis.call('HMGET', P .. 'e:' .. report, 'rank', 'delivery', 'code', 'otherwise')
   redis.call('DEL', P .. 'e:' .. report)
   if early[1] then reported(aid, report, early[1], early[2], early[3] or '', early[4] or '') end
+  for part = 0, tonumber(redis.call('HGET', key, 'part') or '0') - 1 do part_falls(aid, part) end
 end
 return 1

@@ -7,8 +7,12 @@ redis.call('HSET', key, 'part', part + 1)
 redis.call('HDEL', key, 'begun', 'blind', 'paced')
 redis.call('ZADD', P .. 'due:reply', now, aid)
 local item = aid .. '~' .. part
-local node = redis.call('HGET', key, 'node')
-redis.call('HSET', answer_key(item), 'state', 'sent', 'provider', provider, 'node', node, 'report', report, 'what', 'part')
+local was = redis.call('HMGET', key, 'node', 'rung')
+local node = was[1]
+-- What was said of it on another rung is behind it.
+redis.call('DEL', answer_key(item))
+redis.call('HSET', answer_key(item), 'state', 'sent', 'provider', provider, 'node', node, 'report', report, 'what', 'part',
+  'rung', was[2] or 'free')
 redis.call('EXPIRE', answer_key(item), keep)
 redis.call('SET', P .. 'r:' .. report, item, 'EX', keep)
 redis.call('DEL', probe_key(aid))
@@ -16,7 +20,7 @@ if redis.call('GET', hold_key('reply', aid)) == 'probing' then redis.call('DEL',
 fact(node, 'answer_part', aid, part + 1)
 count('answer_part')
 step(aid, 'answer_part', part)
-local early = redis.call('HMGET', P .. 'e:' .. report, 'rank', 'delivery', 'code')
+local early = redis.call('HMGET', P .. 'e:' .. report, 'rank', 'delivery', 'code', 'otherwise')
 redis.call('DEL', P .. 'e:' .. report)
-if early[1] then reported(item, report, early[1], early[2], early[3] or '', '') end
+if early[1] then reported(item, report, early[1], early[2], early[3] or '', early[4] or '') end
 return 1

@@ -454,22 +454,40 @@ local function put_off(queue, id)
   return true
 end
 
+-- A failure after which something else may reach them: whoever carries it goes down the ladder (forwarder/ladder.py).
+local function falls(aid, fell)
+  local key = answer_key(aid)
+  local was = redis.call('HMGET', key, 'node', 'rung')
+  redis.call('HSET', key, 'state', 'due', 'fell', fell)
+  redis.call('HDEL', key, 'begun')
+  redis.call('PERSIST', key)
+  redis.call('ZADD', P .. 'due:reply', now, aid)
+  fact(was[1], 'answer_fell', aid, fell .. ' ' .. (was[2] or 'free'))
+  step(aid, 'answer_fell', string.match(fell, '%S*$'))
+end
+
+-- A part is an item of its own and no answer: where one failed, the whole goes on from it, once all of it has left.
+local function part_falls(aid, part)
+  local whole = redis.call('HMGET', answer_key(aid), 'state', 'rung')
+  local item = redis.call('HMGET', answer_key(aid .. '~' .. part), 'fell', 'rung')
+  if whole[1] ~= 'sent' or not item[1] or (whole[2] or 'free') ~= item[2] then return end
+  redis.call('HSET', answer_key(aid), 'part', part)
+  falls(aid, item[1])
+end
+
 -- What a provider says of what was sent last: a late "sent" never overwrites "delivered", and a word about an earlier
--- way not the one about the present. otherwise ('' | words | way): a failure after which something else may reach them;
--- the answer is due again, and whoever carries it goes down the ladder (forwarder/ladder.py).
+-- way not the one about the present. otherwise: '' | words | way.
 local function reported(aid, report, rank, status, code, otherwise)
   local key = answer_key(aid)
-  local was = redis.call('HMGET', key, 'rank', 'report', 'state', 'node', 'rung')
+  local was = redis.call('HMGET', key, 'rank', 'report', 'state')
   if (was[2] and was[2] ~= report) or tonumber(was[1] or '0') >= tonumber(rank) then return end
   redis.call('HSET', key, 'rank', rank, 'delivery', status, 'code', code)
   count('report_' .. status)
   if status ~= 'failed' or otherwise == '' or was[3] ~= 'sent' then return end
-  redis.call('HSET', key, 'state', 'due', 'fell', otherwise .. ' ' .. code)
-  redis.call('HDEL', key, 'begun')
-  redis.call('PERSIST', key)
-  redis.call('ZADD', P .. 'due:reply', now, aid)
-  fact(was[4], 'answer_fell', aid, otherwise .. ' ' .. code .. ' ' .. (was[5] or 'free'))
-  step(aid, 'answer_fell', code)
+  local whole, part = string.match(aid, '^(.+)~(%d+)$')
+  if not whole then return falls(aid, otherwise .. ' ' .. code) end
+  redis.call('HSET', key, 'fell', otherwise .. ' ' .. code)
+  part_falls(whole, part)
 end
 
 local function supplement_key(id) return P .. 'u:' .. id end

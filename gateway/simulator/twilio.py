@@ -24,7 +24,8 @@ _STEPS = {"sms": ("sent", "delivered"), "whatsapp": ("sent", "delivered", "read"
 @dataclass
 class TwilioStandIn:
     """One account. `closed_windows` holds WhatsApp numbers that did not write within 24 hours: a message to one is
-    taken and then fails with 63016, as at Twilio, unless its template is approved; `not_on_whatsapp` fail with 63003.
+    taken and then fails with 63016, as at Twilio, unless its template is approved; `not_on_whatsapp` fail with 63003,
+    addresses in `failing` with the error that stands there.
     `content` holds the templates. `calls` counts requests to send, taken or not; `repeats` are second
     deliveries of a message: sender, our number, and the HTTP status they got."""
 
@@ -36,6 +37,7 @@ class TwilioStandIn:
     faults: Faults = field(default_factory=Faults)
     closed_windows: set[str] = field(default_factory=set)
     not_on_whatsapp: set[str] = field(default_factory=set)
+    failing: dict[str, int] = field(default_factory=dict)
     opted_out: set[str] = field(default_factory=set)
     calls: int = 0
     repeats: list[tuple[str, str, int]] = field(default_factory=list)
@@ -180,7 +182,9 @@ class TwilioStandIn:
         way, number = "whatsapp" if message.to.startswith("whatsapp:") else "sms", message.to.removeprefix("whatsapp:")
         message.sent = datetime.now(UTC)
         steps: Sequence[str] = _STEPS[way]
-        if way == "whatsapp" and number in self.not_on_whatsapp:
+        if message.to in self.failing:
+            steps, message.error_code = ("undelivered",), self.failing[message.to]
+        elif way == "whatsapp" and number in self.not_on_whatsapp:
             steps, message.error_code = ("undelivered",), 63003
         elif way == "whatsapp" and number in self.closed_windows and not message.approved:
             steps, message.error_code = ("undelivered",), 63016

@@ -187,6 +187,16 @@ async def test_look_up_admits_that_it_cannot_tell(twilio: TwilioStandIn) -> None
     await channel.close()
 
 
+async def test_look_up_of_what_had_no_room_finds_nothing(twilio: TwilioStandIn) -> None:
+    """It may leave now."""
+    channel = built(twilio)
+    twilio.failing[PHONE] = 30001
+    await channel.send(reply())
+    await twilio.server.settled()
+    assert await channel.look_up(reply()) == ""
+    await channel.close()
+
+
 async def test_look_up_of_what_left_and_failed_is_that_failure(twilio: TwilioStandIn) -> None:
     channel = built(twilio, "whatsapp")
     twilio.closed_windows.add(PHONE)
