@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ledger_kit import CLAIM, LEASE_MS, NOTE, claim, living
 
-from forwarder import epoch, switches
+from forwarder import epoch, outbox, switches
+from forwarder.ladder import Rung
 from forwarder.ledger import Ledger
 
 
@@ -39,6 +42,30 @@ async def test_one_channel_waits_while_the_others_are_answered(redis_url: str) -
         await ledger.take_in([NOTE])
         await switches.pause(ledger, "node-1", "sms")
         assert (await leased(ledger))[1] == 0
+
+
+async def test_a_channel_that_waits_keeps_no_other_from_its_turn(redis_url: str) -> None:
+    """Its backlog is the oldest, and longer than what one look takes."""
+    async with living(redis_url) as ledger:
+        backlog = [replace(NOTE, delivery=f"d{n}", who=f"telegram-w{n}") for n in range(300)]
+        await ledger.take_in([*backlog, NOTE])
+        older = {f"{one.delivery}.{one.who}.help": place for place, one in enumerate(backlog)}
+        await ledger.redis.zadd(ledger.key("due:reply"), older, xx=True)
+        await switches.pause(ledger, "node-1", "telegram")
+        assert (await leased(ledger))[1] == 1
+
+
+async def test_a_channel_is_switched_off_for_what_was_moved_to_it(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await ledger.take_in([replace(NOTE, who="whatsapp-w1")])
+        (lease,) = await ledger.lease_reply(1, LEASE_MS)
+        assert await outbox.descend(ledger, lease, Rung.SMS, "sms", "free: 63003")
+        await switches.pause(ledger, "node-1", "sms")
+        assert (await leased(ledger))[1] == 0
+        await switches.resume(ledger, "node-1", "sms")
+        await switches.pause(ledger, "node-1", "whatsapp")
+        await ledger.redis.zadd(ledger.key("due:reply"), {lease.id: 0}, xx=True)
+        assert (await leased(ledger))[1] == 1
 
 
 async def test_a_rebuild_knows_which_switch_came_last(redis_url: str) -> None:
