@@ -92,8 +92,10 @@ async def _take_over(settings: Settings, source: Path, lost: str) -> int:
     try:
         # First what makes claims of the lost node's ours: its open rows may have been claimed already.
         async with ControlClient(settings.data_dir, patience=600) as control:
-            await _inherit(settings, control, lost)
-            await epoch.bequeath(redis, lost, settings.node_id)
+            names = estate(source, lost) - {settings.node_id}
+            await control.set_meta(HEIR_OF, " ".join(sorted(names | _heir_of(settings.data_dir))))
+            for name in names:
+                await epoch.bequeath(redis, name, settings.node_id)
             rows = await control.adopt(source)
         await epoch.excuse(redis, lost)
     except LedgerAway as away:
@@ -103,8 +105,13 @@ async def _take_over(settings: Settings, source: Path, lost: str) -> int:
     return rows
 
 
-async def _inherit(settings: Settings, control: ControlClient, lost: str) -> None:
-    with closing(inbox_schema.connect(settings.data_dir, read_only=True)) as db:
+def estate(source: Path, lost: str) -> set[str]:
+    """Whose claims and facts come with that journal: its node's, and those of every node it had taken over itself."""
+    return {lost, *_heir_of(source)}
+
+
+def _heir_of(folder: Path) -> set[str]:
+    """The nodes whose journals go on in this one: what they claimed still tells its facts in their names."""
+    with closing(inbox_schema.connect(folder, read_only=True)) as db:
         found = db.execute("SELECT value FROM meta WHERE key = ?", (HEIR_OF,)).fetchone()
-    names = {*(found[0].split() if found else ()), lost}
-    await control.set_meta(HEIR_OF, " ".join(sorted(names)))
+    return set(found[0].split()) if found else set()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from journal_samples import HASHER, SEALER
 
 from forwarder.seal import Hasher, new_key
+from gateway import inbox_schema
 from gateway.journal import Journal
-from gateway.journal_drain import drain
+from gateway.journal_drain import drain, estate
+from gateway.rebuild import HEIR_OF
 from gateway.settings import Settings, load
 
 KEYS = {"ID_KEY": new_key(), "ENCRYPTION_KEYS": new_key()}
@@ -42,3 +45,11 @@ def test_what_is_refused_is_told_at_once(
     assert drain(settings, source) == 1, "and nobody is asked whether they are sure"
     assert said in capsys.readouterr().err
     assert not (tmp_path / "heir" / "audit.jsonl").exists()
+
+
+def test_who_takes_over_an_heir_takes_over_what_it_inherited(tmp_path: Path) -> None:
+    source = made(tmp_path / "lost", "lost", HASHER)
+    assert estate(source, "lost") == {"lost"}
+    with closing(inbox_schema.connect(source)) as db:
+        db.execute("INSERT INTO meta VALUES (?, ?)", (HEIR_OF, "first second"))
+    assert estate(source, "lost") == {"lost", "first", "second"}
