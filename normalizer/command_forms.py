@@ -68,7 +68,7 @@ _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() i
     buka membuka ngebuka bukakan
     cek mengecek pengecekan dicekin
     usah ush
-    saya sy sya ak akuh aq q gue gw gua gwe ane aye ogut nyong inyong kulo abdi ambo
+    saya sa beta ulun sy sya ak akuh aq q gue gw gua gwe ane aye ogut nyong inyong kulo abdi ambo
     dulu dlu dl dolo dlo
     semua smua smw smwa
     delete del hapusin

@@ -15,6 +15,7 @@ TARGETS = (
     *("english", "inggris", "indonesia", "stop", "berhenti", "mulai", "start", "hapus", "data", "delete", "erase"),
     *("laporan", "lapor", "nomor", "check", "menu", "panduan", "hentikan", "unsubscribe", "send", "sekarang"),
     *("langganan", "butuh", "ganti", "petunjuk"),
+    *("dikirim", "dibatalkan", "dirahasiakan", "anonimkan", "rahasianya"),
 )
 # Beside an order only: one slip of a thumb.
 SMALL_TARGETS = (

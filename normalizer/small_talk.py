@@ -29,6 +29,9 @@ def small_talk(said: Sequence[str]) -> tuple[Kind, str] | None:
     # "Kirim bantuan" asks for rice, not for help with this.
     if {"kirim", "bantuan"} <= set(map(plain, rest)):
         return None
+    # "Bantuan, terima kasih" asks; "terima kasih bantuannya" thanks.
+    if rest[:1] and rest[0] in _ASKED and _thanked(rest[1:]):
+        return Kind.HELP, "help"
     for kind, why, core, fillers in _VOCABULARIES:
         if any(word in core for word in rest) and all(word in fillers for word in rest):
             if why == "help" and _helpless(rest):
@@ -44,12 +47,19 @@ def _helpless(rest: Sequence[str]) -> bool:
     return lacks or (len(rest) < 4 and not OF_OTHERS.isdisjoint(said_itself(rest)))
 
 
+def _thanked(rest: Sequence[str]) -> bool:
+    courteous = phrases.THANKS | phrases.HONORIFICS
+    return not phrases.THANKS_CORE.isdisjoint(rest) and all(word in courteous for word in rest)
+
+
+_ASKED = frozenset({"bantuan", "help", "menu", "panduan"})
 _LACKS = frozenset({"tidak", "ndak", "belum"})
 _WHERE = frozenset({"di", "ke", "lewat", "dari", "sampai", "sampe", "yang", "dr"})
 _HELP_CORE = phrases.HELP_CORE | HELP
+_HELP_BESIDE = phrases.HELP_FILLERS | HELP_BESIDE | POLITE | frozenset({"kk", "kka", "kaka", "kakak", "e", "ee", "jo"})
 _VOCABULARIES = (
     (Kind.GREETING, "greeting", phrases.GREETINGS | phrases.DAYTIMES, POLITE | phrases.GREETED),
-    (Kind.HELP, "help", _HELP_CORE, _HELP_CORE | phrases.HELP_FILLERS | HELP_BESIDE | POLITE),
+    (Kind.HELP, "help", _HELP_CORE, _HELP_CORE | _HELP_BESIDE),
     (Kind.HELP, "help", phrases.WHO_CORE, phrases.WHO_FILLERS | POLITE),
     (Kind.HELP, "help", phrases.REPORTING, phrases.REPORTING_BESIDE | POLITE),
     (Kind.THANKS, "thanks", phrases.THANKS_CORE, phrases.THANKS | POLITE),

@@ -11,6 +11,8 @@ from normalizer.spelling_words import BESIDE, KNOWN, ORDERS
 _FLAGS = frozenset({"rahasia", "anonim", "rahasiakan", "confidential", "anonymous"})
 _ANSWERS = frozenset(word for word in said.YES | said.NO if len(word) > 3) | {"iya"}
 _MOST_PARTS = 8
+# Two words each, and one together: "stat us".
+_APART = (["stat", "us"], ["can", "cel"], ["sta", "tus"])
 # "Bantu an".
 _ENDINGS = frozenset({"an", "kan"})
 _JOINED = ORDERS | said.NOT | {"butuh", "ganti"}
@@ -60,7 +62,7 @@ def _fallen(words: Sequence[str], at: int) -> int:
         if _is_one("".join(words[at : at + size])):
             return size
     pair = words[at : at + 2]
-    apart = len(pair) == 2 and (pair[1] in _ENDINGS or not (_stands(pair[0]) and _stands(pair[1])))
+    apart = len(pair) == 2 and (pair[1] in _ENDINGS or not all(map(_stands, pair)) or pair in _APART)
     return 2 if apart and _is_one("".join(pair)) else 1
 
 
