@@ -83,7 +83,7 @@ LITTLE = _set("""
     pingin pengin hendak ijinkan bantu dibantu bantuin saja dulu sekarang segera langsung cepat cepetan secepatnya
     buruan sekalian juga just now would like to can could may will shall lets i im we want wanna need gonna so then well
     wow actually really quickly immediately thx gapapa gpp papa segitu bagus ready pun pokoknya
-    kapok cepet nya udahan kk kka bg bng gan cuy guys bro sis kaka kakak bos bosku bu pak e ee jo jua lai su so
+    tulung dng kapok cepet nya udahan kk kka bg bng gan cuy guys bro sis kaka kakak bos bosku bu pak e ee jo jua lai su so
 """)
 BESIDE_SEND = (
     _REPORT
