@@ -82,8 +82,8 @@ LITTLE = _set("""
     kindly tolong mohon minta harap coba silakan silahkan monggo mangga punten nuwun sewu bisa boleh mau ingin pengen
     pingin pengin hendak ijinkan bantu dibantu bantuin saja dulu sekarang segera langsung cepat cepetan secepatnya
     buruan sekalian juga just now would like to can could may will shall lets i im we want wanna need gonna so then well
-    wow actually really quickly immediately thx gapapa gpp papa segitu bagus ready pun pokoknya
-    tulung dng kapok cepet nya udahan kk kka bg bng gan cuy guys bro sis kaka kakak bos bosku bu pak e ee jo jua lai su so
+    wow actually really quickly immediately thx gapapa gpp papa segitu bagus ready pun pokoknya tulung dng
+    kapok cepet nya udahan kk kka bg bng gan cuy guys bro sis kaka kakak bos bosku bu pak e ee jo jua lai su so
 """)
 BESIDE_SEND = (
     _REPORT
