@@ -55,6 +55,8 @@ class Saying(StrEnum):
     UNCLEAR = "unclear"  # nothing that can be read
     RECEIPT_WHERE = "receipt_where"  # a receipt that asks where it is
     RECEIPT_WHAT = "receipt_what"  # a receipt that asks what happened
+    NUMBER_WHERE = "number_where"  # a number that came before any receipt asked where it is
+    NUMBER_WHAT = "number_what"  # … or what happened
     STATUS_WORD = "status_word"  # a confidential number was asked for without its word
     STOPPED = "stopped"  # STOP: no more answers
     STARTED = "started"  # START: answers again
@@ -125,6 +127,8 @@ WHEN: Mapping[Saying | Piece, str] = {
     Saying.UNCLEAR: "Nothing that can be read: asked once a day, then it is kept as a complaint and a person looks.",
     Saying.RECEIPT_WHERE: "The receipt of a complaint that does not say where; it goes on all the same.",
     Saying.RECEIPT_WHAT: "The receipt of a complaint that does not say what happened; it goes on all the same.",
+    Saying.NUMBER_WHERE: "The number of a complaint that does not say where, if no receipt asked; never by SMS.",
+    Saying.NUMBER_WHAT: "The number of a complaint that does not say what happened; as above.",
     Saying.STATUS_WORD: "STATUS of one's own rahasia complaint without the word that came with its number.",
     Saying.STOPPED: "STOP, BERHENTI: the last answer until MULAI. Never where the provider answered it already.",
     Saying.STARTED: "MULAI, START.",

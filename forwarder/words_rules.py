@@ -23,6 +23,8 @@ _OTHER_FORMS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("receipts_protected", "some_protected", "numbers_protected"), ("subject", "mail")),
     **dict.fromkeys(("line", "line_linked", "line_protected", "line_recap"), ("line",)),
     "page": ("page",),
+    # An SMS asks in its receipt only: each answer to it costs the citizen money.
+    **dict.fromkeys(("number_where", "number_what"), ("chat", "subject", "mail")),
     "split_late": ("subject", "mail"),
     "months": ("months",),
     "states": ("states",),
@@ -49,7 +51,7 @@ _OWN_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "offer": ("left_out", "minutes"),
     **dict.fromkeys(("progress", "progress_protected", "status_known"), ("status",)),
     "question": ("question",),
-    **dict.fromkeys(("receipt_where", "receipt_what"), ("left_out",)),
+    **dict.fromkeys(("receipt_where", "receipt_what", "number_where", "number_what"), ("left_out",)),
 }
 # The longest that may stand in a one-segment SMS: settings check the brand against it. Ours has ten digits, LAPOR!'s
 # have been seen with seven and eight; +62 and thirteen digits is E.164's longest.
@@ -102,6 +104,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("confirm_late", "confirm_wrong", "erase_set", "erase_revoked", "act_unknown"), ()),
     "offer": ("number", "minutes"),
     **dict.fromkeys(("receipt_where", "receipt_what"), ("number",)),
+    **dict.fromkeys(("number_where", "number_what"), ("national",)),
     **dict.fromkeys(("emergency", "unclear", "status_word", "stopped", "started"), ()),
     **dict.fromkeys(("language_set", "language_ask", "joined"), ()),
     **dict.fromkeys(("draft_cancelled", "draft_opened"), ()),

@@ -52,7 +52,12 @@ SAYINGS: Mapping[str, Saying] = {
     **{str(saying): saying for saying in ACTS},
     **{str(saying): saying for saying in (*ORDERS, *DECIDED)},
 }
-_ASKING = {"where": Saying.RECEIPT_WHERE, "what": Saying.RECEIPT_WHAT}
+_ASKING: Mapping[tuple[str, str], Saying] = {
+    ("receipt", "where"): Saying.RECEIPT_WHERE,
+    ("receipt", "what"): Saying.RECEIPT_WHAT,
+    ("number", "where"): Saying.NUMBER_WHERE,
+    ("number", "what"): Saying.NUMBER_WHAT,
+}
 # By mail only: about several complaints, and to village offices.
 LISTS: Mapping[str, Saying] = {
     CONFIRM: Saying.CONFIRM_SPLIT,
@@ -92,6 +97,8 @@ class Answers:
         facts = {"number": lease.number, "national": lease.national, **dict(listener.facts)}
         if lease.receipted:
             facts.pop("left_out", None)  # told once
+        if lease.what == "number" and (lease.receipted or medium is Medium.SMS):
+            facts.pop("asking", None)  # asked once, and by SMS in the receipt only
         if lease.what == "status":
             facts["status"] = tidings.standing(facts.get("status", ""), listener.language, self.catalogue)
         facts |= self._lists.facts(lease, listener) | tidings.facts(lease, listener.language, self.catalogue)
@@ -129,6 +136,6 @@ class Answers:
 def saying_of(what: str, facts: Mapping[str, str], *, protected: bool) -> Saying:
     if what == "status":
         return Saying.STATUS_KNOWN if facts["national"] else Saying.STATUS_WAITING
-    if what == "receipt" and facts["asking"] in _ASKING and not protected:
-        return _ASKING[facts["asking"]]
+    if (asks := _ASKING.get((what, facts["asking"]))) and not protected:
+        return asks
     return LISTS[what] if what in LISTS else SAYINGS[what]

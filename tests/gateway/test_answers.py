@@ -68,6 +68,26 @@ def test_each_answer_names_its_numbers_and_no_others(
     assert [number for number in not_named if number in text] == []
 
 
+@pytest.mark.parametrize("question", ["where", "what"])
+@pytest.mark.parametrize(
+    ("label", "medium", "receipted", "flags", "asks"),
+    [
+        ("a chat whose number came first", Medium.CHAT, False, Flags(), True),
+        ("a mail whose number came first", Medium.MAIL, False, Flags(), True),
+        ("its receipt asked", Medium.CHAT, True, Flags(), False),
+        ("by SMS a question costs its citizen money", Medium.SMS, False, Flags(), False),
+        ("nothing is asked about what is protected", Medium.CHAT, False, Flags(rahasia=True), False),
+    ],
+)
+def test_what_is_missing_is_asked_for_once(
+    label: str, medium: Medium, receipted: bool, flags: Flags, asks: bool, question: str
+) -> None:
+    owed = replace(lease("number", national=NATIONAL), receipted=receipted)
+    _, text = ANSWERS.render(owed, replace(LISTENER, facts=(("asking", question),), flags=flags), medium)
+    assert NATIONAL in text
+    assert ("?" in text) is asks, label
+
+
 @pytest.mark.parametrize(("said", "told"), [("selesai", "selesai ditangani"), ("", ""), ("unheard_of", "")])
 @pytest.mark.parametrize("medium", list(Medium))
 def test_status_tells_what_the_central_system_said_last(said: str, told: str, medium: Medium) -> None:
