@@ -10,6 +10,7 @@ import pytest
 from crowd import Crowd, epoch, eventually, ledger, parked, under_load
 
 from gateway.embedded import EmbeddedRedis
+from gateway.pump import BATCH
 from gateway.simulator.faults import Fault
 from gateway.simulator.town import Town
 
@@ -32,9 +33,8 @@ async def test_accepting_goes_on_while_redis_is_away(crowd: Crowd, how: str) -> 
 
     await under_load(crowd, faults())
     assert [one.answer for one in crowd.citizens if not one.yes] == []
-    await crowd.all_answered()
-    await crowd.all_quiet()
-    crowd.assert_once()
+    # What the pump was telling when the server went is told again in doubt: a mail of it waits for a person.
+    assert len(await crowd.all_settled()) <= 2 * BATCH
 
 
 async def test_flushall_in_the_middle(crowd: Crowd) -> None:
