@@ -17,6 +17,7 @@ from redis.connection import HiredisRespSerializer
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError, ResponseError
 from redis.sentinel import Sentinel as BlockingSentinel
+from redis.sentinel import SentinelConnectionPool as BlockingSentinelConnectionPool
 
 from forwarder import redis_url
 from forwarder.items import LedgerAway, LedgerLost, LedgerRefused
@@ -56,10 +57,22 @@ class _SentinelPool(_Packing, SentinelConnectionPool, BlockingConnectionPool):
             await sentinel.aclose()
 
 
+class _BlockingSentinelPool(BlockingSentinelConnectionPool):
+    """Closes the connections to the sentinels with the others: redis-py leaves them to the collector of garbage."""
+
+    def close(self) -> None:
+        super().close()
+        self.sentinel_manager.close()
+
+
 # For each connection redis-py would look up its own version among what is installed, and tell it the server.
 _UNNAMED: Final = None
+# To wait for a sentinel: the next one may know.
+_BRIEF: Final = {"socket_timeout": 2, "socket_connect_timeout": 2}
 # redis-py has no types for these.
-_UNTYPED: Any = SimpleNamespace(Sentinel=Sentinel, BlockingSentinel=BlockingSentinel, Pool=_SentinelPool)
+_UNTYPED: Any = SimpleNamespace(
+    Sentinel=Sentinel, BlockingSentinel=BlockingSentinel, Pool=_SentinelPool, BlockingPool=_BlockingSentinelPool
+)
 
 
 def connect(url: str, *, connections: int = 16, seconds: float = 0) -> Redis:
@@ -77,19 +90,18 @@ def connect(url: str, *, connections: int = 16, seconds: float = 0) -> Redis:
     known = redis_url.sentinels(url)
     if known is None:
         return Redis.from_pool(_Pool.from_url(url, **options))
-    brief = {"socket_timeout": 2, "socket_connect_timeout": 2}
-    asked = _UNTYPED.Sentinel(known.hosts, sentinel_kwargs={**known.of_sentinels, **brief})
+    asked = _UNTYPED.Sentinel(known.hosts, sentinel_kwargs={**known.of_sentinels, **_BRIEF})
     return Redis.from_pool(_UNTYPED.Pool(known.service, asked, **known.of_servers, **options))
 
 
 def blocking(url: str, *, seconds: float) -> BlockingRedis:
     """A client for those who wait in a thread."""
+    options: dict[str, Any] = {"socket_timeout": seconds, "socket_connect_timeout": min(seconds, 5)}
     known = redis_url.sentinels(url)
     if known is None:
-        return BlockingRedis.from_url(url, socket_timeout=seconds, driver_info=_UNNAMED)
-    asked = _UNTYPED.BlockingSentinel(known.hosts, sentinel_kwargs={**known.of_sentinels, "socket_timeout": 2})
-    client: BlockingRedis = asked.master_for(known.service, socket_timeout=seconds, **known.of_servers)
-    return client
+        return BlockingRedis.from_url(url, **options, driver_info=_UNNAMED)
+    asked = _UNTYPED.BlockingSentinel(known.hosts, sentinel_kwargs={**known.of_sentinels, **_BRIEF})
+    return BlockingRedis.from_pool(_UNTYPED.BlockingPool(known.service, asked, **known.of_servers, **options))
 
 
 _BEFORE = ("prelude", "breaker", "wishes")

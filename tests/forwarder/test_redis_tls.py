@@ -6,9 +6,10 @@ The server at hand may be built without TLS, so a TLS listener on loopback stand
 from __future__ import annotations
 
 import asyncio
+import gc
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -76,17 +77,17 @@ def sentinel(port: int) -> Talk:
     return talk
 
 
+def waits_in_a_thread(url: str) -> None:
+    with blocking(url, seconds=5) as client:
+        client.ping()
+
+
 async def answers(url: str) -> bool:
     """Both ways in which we connect."""
-
-    def waits_in_a_thread() -> None:
-        with blocking(url, seconds=5) as client:
-            client.ping()
-
     client = connect(url, seconds=5)
     try:
         await client.set("tried", "1")
-        await asyncio.to_thread(waits_in_a_thread)
+        await asyncio.to_thread(waits_in_a_thread, url)
     except RedisError as error:
         return not isinstance(failure(error), LedgerAway)
     finally:
@@ -124,3 +125,31 @@ async def test_sentinels_behind_tls_lead_to_a_server_behind_tls(redis_url: str, 
     ):
         assert await answers(f"sentinels://127.0.0.1:{asked}/utama/0?ssl_ca_certs={ours}")
         assert not await answers(f"sentinels://127.0.0.1:{asked}/utama/0?ssl_ca_certs={another}")
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Nothing is closed because it was found to be garbage."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect()
+
+
+async def test_connections_to_sentinels_are_closed_with_the_others(redis_url: str, ours: Path) -> None:
+    """A listener of Python 3.12 and later waits for each of its connections to end."""
+    left = asyncio.Event()
+
+    async with behind_tls(ours, passed_on(redis_url)) as port:
+        told = sentinel(port)
+
+        async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await told(reader, writer)
+            left.set()
+
+        async with behind_tls(ours, talk) as asked:
+            with uncollected():
+                await asyncio.to_thread(waits_in_a_thread, f"sentinels://127.0.0.1:{asked}/utama/0?ssl_ca_certs={ours}")
+                await asyncio.wait_for(left.wait(), 10)
