@@ -55,7 +55,7 @@ _RULED: Mapping[Kind, float] = {
     Kind.FOLLOWUP: 0,
 }
 # Whoever is answered for these is not taken: not while it may as well be one of those who tell something.
-_EMPTY = frozenset({Kind.GREETING, Kind.THANKS, Kind.TEST, Kind.GIBBERISH})
+_EMPTY = frozenset({Kind.GREETING, Kind.THANKS, Kind.TEST, Kind.GIBBERISH, Kind.HELP, Kind.STATUS})
 _TELLING = (Kind.COMPLAINT, Kind.EMERGENCY, Kind.ASPIRATION, Kind.INFORMATION, Kind.FOLLOWUP)
 _DIGITS = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")

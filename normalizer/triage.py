@@ -28,6 +28,7 @@ from normalizer.phrases import STATUS_CORE
 from normalizer.places import facts
 from normalizer.questions import asks, complains
 from normalizer.schema import LAPOR_KINDS, Flags, Kind, Language, Message
+from normalizer.sensitive import sensitive
 from normalizer.short import Short, short, spoken_in
 from normalizer.short_number import number_in
 from normalizer.tenor import tenor
@@ -151,11 +152,7 @@ def _by_its_words(ruled: Kind, said: str, message: Message, *, named: bool, smal
         kind = ruled
     if kind in _SAYS_NOTHING and kind is not ruled and facts(said).found:
         kind = ruled
-    if kind in _ORDERS and (
-        _is_no_order(folded(said).split(), asked=said.rstrip().endswith("?")) or tells_besides(said)
-    ):
-        kind = Kind.COMPLAINT
-    if kind is Kind.STATUS and not asks_of_report(said):
+    if kind in _ORDERS and _tells_as_well(kind, said):
         kind = Kind.COMPLAINT
     why = "" if kind in LAPOR_KINDS else kind.value
     return Short(kind, why, number_in(said)[0] if kind is Kind.STATUS else "", _ORDERS.get(kind))
@@ -172,6 +169,15 @@ _ORDERS = {Kind.STATUS: Command.STATUS, Kind.HELP: Command.HELP}
 # "Status tanah", "bantuan beras": the rules for orders know all that is as short and asks for that.
 _ORDERING = HELPING | SEND | LIFT | CANCEL | STOP | ERASE | STATUS_CORE
 _SHORT, _BEGUN = 3, 7
+
+
+def _tells_as_well(kind: Kind, said: str) -> bool:
+    """ "Saya diancam setelah lapor ke sini" asks for no help with this."""
+    if _is_no_order(folded(said).split(), asked=said.rstrip().endswith("?")) or tells_besides(said):
+        return True
+    if kind is Kind.STATUS:
+        return not asks_of_report(said)
+    return bool(sensitive(said)) and "?" not in said
 
 
 def _is_no_order(said: Sequence[str], *, asked: bool) -> bool:
