@@ -13,8 +13,11 @@ _INDONESIAN = (
     ("batal", "Batalkan apa yang sudah ditulis"),
     ("rahasia", "Isi laporan tidak dibuka untuk umum"),
     ("anonim", "Nama disembunyikan"),
+    ("buka", "Buka perlindungan laporan: /buka nomor"),
     ("bahasa", "Bahasa Indonesia atau Inggris"),
     ("berhenti", "Jangan dibalas lagi"),
+    ("mulai", "Dibalas lagi"),
+    ("hapus_data", "Hapus semua data saya di sini"),
     ("bantuan", "Bantuan"),
 )
 _ENGLISH = (
@@ -24,8 +27,11 @@ _ENGLISH = (
     ("cancel", "Withdraw what was written"),
     ("rahasia", "The text of the report is not made public"),
     ("anonim", "My name is hidden"),
+    ("buka", "Lift the protection of a report: /buka number"),
     ("language", "Indonesian or English"),
     ("stop", "No more answers"),
+    ("start", "Answers again"),
+    ("erase_data", "Erase all my data here"),
     ("help", "Help"),
 )
 
