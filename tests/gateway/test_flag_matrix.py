@@ -199,10 +199,9 @@ async def test_a_flag_reaches_every_central_system_or_the_complaint_waits(kind: 
             assert not [one for one in PERSONAL if one.encode() in case]
 
 
-@pytest.mark.parametrize("kind", CENTRALS)
 @pytest.mark.parametrize("asked", ["a", "r", "ar", "A", "aR"])
-def test_what_is_asked_for_later_changes_what_every_central_system_is_told(kind: str, asked: str) -> None:
-    del kind  # the same for all: the complaint is made anew before it is frozen
+def test_what_is_asked_for_later_stands_above_what_it_came_with(asked: str) -> None:
+    """That each central system is told of it, or a person: test_told_later.py."""
     came = complaint_of("sms", "both")
     told = protected(came, asked).flags
     assert told.anonim is ("A" not in asked)
