@@ -11,7 +11,9 @@ def delivery_of(hasher: Hasher, message: Message) -> str:
 
 
 def who_of(hasher: Hasher, message: Message) -> str:
-    """The chat a message came from (`Claim.who`)."""
+    """The chat a message came from (`Claim.who`). What came in a borrowed name came from another, of that address."""
+    if message.borrowed:
+        return f"{message.channel}-{_unproven(hasher, message)[:16]}"
     return who_at(hasher, message.channel, message.sender.address)
 
 
@@ -20,10 +22,17 @@ def who_at(hasher: Hasher, channel: str, address: str) -> str:
 
 
 def owner_of(hasher: Hasher, message: Message, flags: Flags) -> str:
-    """Phones are shared: what is anonim or rahasia belongs to the chat it came from, all else to the person."""
+    """Phones are shared: what is anonim or rahasia belongs to the chat it came from, all else to the person.
+    What came in a borrowed name is not that person's: it belongs to whoever writes in it without proof."""
+    if message.borrowed:
+        return _unproven(hasher, message)
     if flags:
         return hasher.short("owner", message.channel, message.sender.address)
     return hasher.short("person", message.person)
+
+
+def _unproven(hasher: Hasher, message: Message) -> str:
+    return hasher.short("unproven", message.channel, message.sender.address.lower())
 
 
 def recap_of(hasher: Hasher, message: Message) -> str:

@@ -45,6 +45,11 @@ def forwarded(text: str, mark: str = PROVEN, subject: str = "aduan", name: str =
     return wrapped(forward(text, name=whose, address=f"{name}@warga.example.org", subject=subject), mark)
 
 
+def borrowed(raw: Raw) -> Raw:
+    """A mail that somebody else sent in its sender's name."""
+    return replace(raw, headers=(("MAIL FROM", "x@evil.example"), *raw.headers[1:]))
+
+
 def ids(ends: list[str]) -> list[str]:
     return [name for end in ends for name in complaints_in(end)]
 
@@ -93,6 +98,9 @@ PAIRS: list[tuple[str, Raw, Raw, str]] = [
     ("eight days later", sms(ROAD), later(whatsapp(AGAIN), days=8), "recurs"),
     ("a stranger eight days later", sms(ROAD), later(sms(ROAD, 2, phone=THEIRS), days=8), "apart"),
     ("somebody forwards it who is nobody", mail(ROAD), forwarded(AGAIN, mark=""), "related"),
+    ("the same words in a borrowed name", mail(ROAD), borrowed(mail(ROAD, 2)), "related"),
+    ("other words in a borrowed name", borrowed(mail(ROAD)), mail(AGAIN, 2), "related"),
+    ("protected, in a borrowed name", mail("RAHASIA " + ROAD), borrowed(mail("RAHASIA " + AGAIN, 2)), "apart"),
     ("a proven forwarder passes it on", mail(ROAD), forwarded(AGAIN), "linked"),
     ("a proven forwarder passes on another's", mail(ROAD, sender="ani@example.org"), forwarded(AGAIN), "related"),
 ]

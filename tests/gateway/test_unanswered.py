@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from node_kit import NodeKit, a_node, answers_of, mail
 
 from forwarder.dialogue import chats
 from forwarder.items import ForwardLease
 from gateway.row_end import complaints_in
+from normalizer.schema import Raw
 
 LAMP = "Lampu jalan di Gang Kenanga RT 4 padam sejak hari Senin"
 RUBBISH = "Sampah di pasar Cempaka menumpuk sejak hari Minggu dan baunya sampai ke sekolah"
@@ -50,6 +53,43 @@ async def test_who_repeats_it_himself_is_answered(tmp_path: Path, redis_url: str
         await node.ledger.numbered(lease, "0000001", doubt=False)
         states = await answers_of(node.ledger)
         assert sorted(states.values()) == ["due", "superseded"]
+
+
+def borrowed(text: str, mark: int) -> Raw:
+    """In the name of who writes by `mail`, by nobody knows whom."""
+    own = mail(text, mark)
+    return replace(own, headers=(("MAIL FROM", "x@evil.example"), *own.headers[1:]))
+
+
+@pytest.mark.parametrize("flag", ["", "RAHASIA ", "ANONIM "])
+@pytest.mark.parametrize("order", ["borrowed first", "own first"])
+async def test_what_came_in_a_borrowed_name_is_not_its_owners(
+    tmp_path: Path, redis_url: str, flag: str, order: str
+) -> None:
+    """Neither by the same words, nor by other ones, nor as what they wrote last."""
+    text = flag + LAMP
+    told = [mail(text, 1), borrowed(text, 2), borrowed(text, 3)]
+    async with a_node(tmp_path, redis_url) as node:
+        ends = await node.pumped(*(told if order == "own first" else [*told[1:], told[0]]))
+        own, *others = ends if order == "own first" else [ends[2], *ends[:2]]
+        (mine,), (theirs,) = complaints_in(own), complaints_in(others[0])
+        assert mine != theirs
+        assert others[1] == f"linked:{theirs}", "its repeat is one"
+        asked = await node.pumped(*(mail(f"STATUS {number(end)}", 4 + at) for at, end in enumerate((own, others[0]))))
+        assert asked[3:] == [
+            "answered:status_word" if flag == "RAHASIA " else "answered:status",
+            "answered:status_unknown",
+        ]
+        act = (await node.pumped(mail("BATAL", 9)))[-1]
+        assert mine in act
+        assert theirs not in act
+        ends = await node.pumped()
+        await node.redis.flushall()
+        assert await node.pumped() == ends
+
+
+def number(end: str) -> str:
+    return end.split(":")[2]
 
 
 async def test_a_status_question_in_a_borrowed_name_is_not_answered(tmp_path: Path, redis_url: str) -> None:
