@@ -68,6 +68,15 @@ class Rationed(Protocol):
 
 
 @runtime_checkable
+class Holding(Protocol):
+    """A channel whose provider keeps the files that came, for a while."""
+
+    async def content(self, source: str) -> bytes:
+        """The bytes behind `Attachment.source`. Raise `SendFailed` when they cannot be had."""
+        ...
+
+
+@runtime_checkable
 class Windowed(Protocol):
     """A channel on which a citizen is written to in free words only for some time after they wrote; afterwards only in
     words its provider has approved (`Reply.template`)."""

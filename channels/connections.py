@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
+
+from channels.base import SendFailed
 
 # Whoever calls out loads it then: it takes 8 MB and 0.1 s, and the processes that read (the pump, its readers, the
 # commands) have the channels and call nobody.
@@ -13,6 +16,9 @@ if TYPE_CHECKING:
     import aiohttp
 
 _Pools = WeakKeyDictionary[asyncio.AbstractEventLoop, "aiohttp.ClientSession"]
+
+LARGEST_FILE = 32 << 20
+_ELSEWHERE = frozenset({301, 302, 303, 307, 308})
 
 
 @dataclass(eq=False, slots=True)
@@ -72,3 +78,24 @@ async def body(answer: aiohttp.ClientResponse, most: int = 1 << 20) -> bytes:
         if len(taken) >= most:
             break
     return bytes(taken[:most])
+
+
+async def fetched(connections: Connections, url: str, who: str, auth: tuple[str, str] | None = None) -> bytes:
+    """A file at a provider, whole. auth: for the first address only; where that leads on, the address is the key. Raise
+    `SendFailed`, which names no address: there may be a secret in it."""
+    import aiohttp
+
+    secret = {"Authorization": aiohttp.encode_basic_auth(*auth)} if auth else {}
+    try:
+        async with connections.session().get(url, headers=secret, allow_redirects=False) as answer:
+            onward = answer.headers.get("Location", "") if auth and answer.status in _ELSEWHERE else ""
+            status, content = answer.status, b"" if onward else await body(answer, LARGEST_FILE + 1)
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        failed = SendFailed(f"{who} cannot be asked for the file ({type(error).__name__})")
+    else:
+        if onward:
+            return await fetched(connections, onward, who)
+        if status == HTTPStatus.OK and len(content) <= LARGEST_FILE:
+            return content
+        failed = SendFailed(f"{who} does not give the file: {status}" if status != HTTPStatus.OK else "it is too large")
+    raise failed  # outside of `except`: the original names the address

@@ -117,6 +117,10 @@ class Telegram:
         """A bot cannot ask what it sent."""
         return None
 
+    async def content(self, source: str) -> bytes:
+        """Satisfies `channels.abilities.Holding`."""
+        return await self.api.content(source)
+
     async def poll(self, offset: int) -> tuple[Sequence[Raw], int]:
         """Up to a hundred updates from `offset` on (0: the oldest unconfirmed); waits `poll_seconds` for the first.
         Asking with the new offset makes Telegram forget these: https://core.telegram.org/bots/api#getupdates"""

@@ -7,17 +7,19 @@ Spoken with aiohttp: the library's own client logs every URL, and so the bot's t
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from channels.base import SendFailed
-from channels.connections import Connections, body, never_left
+from channels.connections import Connections, body, fetched, never_left
 from normalizer.retry_after import LONGEST
 
 _LARGEST_ANSWER = 16 << 20  # a hundred updates of the largest kind stay far below
 _TOKEN_WRONG_AFTER = 300.0  # an operator must mend it; meanwhile nothing is given up
 _CONFLICT_AFTER = 30.0
+_PATH = re.compile(r"[A-Za-z0-9_./-]{1,300}")
 
 # What stands in `description`, as tdlib/telegram-bot-api words it (Client.cpp), and what we say instead: the original
 # is never passed on, since some of them quote what was sent.
@@ -66,6 +68,14 @@ class BotApi:
             allow_redirects=False,  # a redirect would carry the token elsewhere
         ) as answer:
             return answer.status, await body(answer, _LARGEST_ANSWER)
+
+    async def content(self, file: str) -> bytes:
+        """The bytes of a file id, up to 20 MB: https://core.telegram.org/bots/api#getfile. Raise `SendFailed`."""
+        told = await self.call("getFile", {"file_id": file})
+        path = str(told.get("file_path", "")) if isinstance(told, dict) else ""
+        if not _PATH.fullmatch(path) or ".." in path:
+            raise SendFailed("Telegram gives this file to nobody: it is larger than 20 MB, or gone", permanent=True)
+        return await fetched(self.connections, f"{self.base}/file/bot{self.token}/{path}", "Telegram")
 
 
 def _not_reached(error: Exception) -> SendFailed:

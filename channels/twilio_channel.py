@@ -132,6 +132,10 @@ class TwilioChannel:
         to = "" if self.sender.startswith("MG") else self.sender
         return await Inbox(self.rest, self.name, self.prefix, to).received(since, until)
 
+    async def content(self, source: str) -> bytes:
+        """Satisfies `channels.abilities.Holding`."""
+        return await self.rest.content(source)
+
     def passes(self, code: str) -> bool:
         return passes(code)
 

@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from channels.base import SendFailed
-from channels.connections import Connections, body, never_left
+from channels.connections import Connections, body, fetched, never_left
 from channels.twilio_errors import failed, passes, refused
 
 LONGEST = 1600  # characters, https://www.twilio.com/docs/api/errors/21617
@@ -70,6 +70,13 @@ class Rest:
         if alive:
             return alive[0]
         return None if len(recent) >= _MOST_LISTED else ""
+
+    async def content(self, url: str) -> bytes:
+        """A file of ours there (https://www.twilio.com/docs/messaging/api/media-resource). Raise `SendFailed`."""
+        if not url.startswith(f"{self.base}/"):
+            # Who signs webhooks is Twilio; the account's token goes nowhere else all the same.
+            raise SendFailed("This file does not lie at TWILIO_API_BASE", permanent=True)
+        return await fetched(self.connections, url, "Twilio", (self.account, self.token))
 
     async def check(self) -> str:
         """Who Twilio says we are. Raise `SendFailed`."""

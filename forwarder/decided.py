@@ -14,6 +14,7 @@ from forwarder.redis_server import failure, text
 from forwarder.seal import Unsealable
 from normalizer import codec
 from normalizer.schema import Complaint
+from normalizer.wordless import TO_TRANSCRIBE
 
 WHY_NOT: Final[Mapping[str, str]] = {
     "unknown": "the ledger knows no such complaint",
@@ -28,6 +29,7 @@ WHY_NOT: Final[Mapping[str, str]] = {
     "other_over": "the other one was withdrawn or closed: link it with one that goes on",
     "changed": "somebody else changed it this moment: look at it and try again",
     "no_place": "it has no pin whose place could be named: write it into the note",
+    "has_words": "it came with words, and the citizen's own stay as they are: write it into the note",
     "sealed": "it cannot be opened: it was erased, or ENCRYPTION_KEYS lacks a key",
 }
 
@@ -71,8 +73,11 @@ async def edit(ledger: Ledger, complaint: str, changes: Mapping[str, str]) -> No
     """`changes` are of `edits.FIELDS`; earlier ones of other fields stay. Raise as `close`."""
     try:
         body, was = await _fields(ledger, complaint)
-        if "place" in changes and codec.decode(Complaint, body).location is None:
+        came = codec.decode(Complaint, body)
+        if "place" in changes and came.location is None:
             raise NotDone(WHY_NOT["no_place"])
+        if "text" in changes and TO_TRANSCRIBE not in came.doubts:
+            raise NotDone(WHY_NOT["has_words"])
         whole = edits.opened(ledger.sealer, complaint, was) | dict(changes)
     except (Unsealable, codec.Undecodable):
         raise NotDone(WHY_NOT["sealed"]) from None

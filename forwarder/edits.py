@@ -1,4 +1,5 @@
-"""What an operator changed of a complaint before it is submitted: never the citizen's own words."""
+"""What an operator changed of a complaint before it is submitted: never the citizen's own words, only what they said or
+showed instead of writing it."""
 
 from __future__ import annotations
 
@@ -9,10 +10,18 @@ from dataclasses import replace
 from typing import Final
 
 from forwarder.seal import Sealer
-from normalizer.schema import Complaint
+from normalizer.privacy import mask
+from normalizer.schema import Complaint, Language
+from normalizer.text import shortened, title
+from normalizer.wordless import TO_TRANSCRIBE, tells
 
 # What may be changed, and how many characters it may have.
-FIELDS: Final[Mapping[str, int]] = {"title": 200, "note": 4_000, "agency": 200, "place": 300}
+FIELDS: Final[Mapping[str, int]] = {"title": 200, "note": 4_000, "agency": 200, "place": 300, "text": 20_000}
+# An official must know whose words these are.
+_WRITTEN: Final[Mapping[Language, str]] = {
+    Language.INDONESIAN: "[Ditulis oleh petugas dari pesan suara atau gambar.]",
+    Language.ENGLISH: "[Written down by staff from a voice message or picture.]",
+}
 
 
 def sealed(sealer: Sealer, complaint: str, edits: Mapping[str, str]) -> str:
@@ -27,7 +36,10 @@ def opened(sealer: Sealer, complaint: str, value: str) -> dict[str, str]:
 
 
 def edited(complaint: Complaint, edits: Mapping[str, str]) -> Complaint:
-    """An operator's note stands below the forwarder's; a place names a pin that is there."""
+    """An operator's note stands below the forwarder's; a place names a pin that is there; what was written down stands
+    below whatever words came with it."""
+    if edits.get("text") and TO_TRANSCRIBE in complaint.doubts:
+        complaint = _written(complaint, edits["text"])
     place, note = complaint.location, edits.get("note", "")
     if place and "place" in edits:
         place = replace(place, label=edits["place"])
@@ -37,6 +49,18 @@ def edited(complaint: Complaint, edits: Mapping[str, str]) -> Complaint:
         note="\n\n".join(filter(None, (complaint.note, note))),
         agency_keyword=edits.get("agency", complaint.agency_keyword),
         location=place,
+    )
+
+
+def _written(complaint: Complaint, text: str) -> Complaint:
+    wordless = not tells(complaint.text)
+    told = _WRITTEN.get(complaint.language, _WRITTEN[Language.INDONESIAN])
+    return replace(
+        complaint,
+        title=(wordless and shortened(mask(title(text)))) or complaint.title,
+        text="\n\n".join(filter(None, (complaint.text.strip(), text))),
+        note="\n\n".join(filter(None, (complaint.note, told))),
+        doubts=tuple(doubt for doubt in complaint.doubts if doubt != TO_TRANSCRIBE),
     )
 
 

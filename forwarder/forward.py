@@ -19,6 +19,7 @@ from forwarder.items import Begun, ForwardLease, LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
 from forwarder.patience import Patience
 from forwarder.protection import protected
+from forwarder.to_write import WHY, to_write
 from normalizer import codec
 from normalizer.schema import Accepted, Complaint, DeliveryNote, Receipt, Submission
 
@@ -141,6 +142,8 @@ class Forward:
         complaint = protected(codec.decode(Complaint, self.ledger.open_body(lease)), lease.asked)
         complaint = edits.edited(complaint, edits.opened(self.ledger.sealer, lease.id, lease.edits))
         hold_flags(self.central.can, complaint.flags)
+        if to_write(complaint):
+            raise Rejected(WHY)
         attachments = complaint.attachments
         if attachments and self.carry:
             async with held(lambda: self.ledger.may_call(lease, self.lease_ms), self.lease_ms):

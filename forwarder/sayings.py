@@ -57,6 +57,7 @@ class Saying(StrEnum):
     RECEIPT_WHAT = "receipt_what"  # a receipt that asks what happened
     NUMBER_WHERE = "number_where"  # a number that came before any receipt asked where it is
     NUMBER_WHAT = "number_what"  # … or what happened
+    RECEIPT_WORDS = "receipt_words"  # a receipt of sound or picture alone: a person writes down what it tells
     STATUS_WORD = "status_word"  # a confidential number was asked for without its word
     STOPPED = "stopped"  # STOP: no more answers
     STARTED = "started"  # START: answers again
@@ -129,6 +130,7 @@ WHEN: Mapping[Saying | Piece, str] = {
     Saying.RECEIPT_WHAT: "The receipt of a complaint that does not say what happened; it goes on all the same.",
     Saying.NUMBER_WHERE: "The number of a complaint that does not say where, if no receipt asked; never by SMS.",
     Saying.NUMBER_WHAT: "The number of a complaint that does not say what happened; as above.",
+    Saying.RECEIPT_WORDS: "The receipt of sound or picture without words: it waits to be written down.",
     Saying.STATUS_WORD: "STATUS of one's own rahasia complaint without the word that came with its number.",
     Saying.STOPPED: "STOP, BERHENTI: the last answer until MULAI. Never where the provider answered it already.",
     Saying.STARTED: "MULAI, START.",

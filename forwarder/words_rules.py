@@ -52,6 +52,7 @@ _OWN_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("progress", "progress_protected", "status_known"), ("status",)),
     "question": ("question",),
     **dict.fromkeys(("receipt_where", "receipt_what", "number_where", "number_what"), ("left_out",)),
+    "receipt_words": ("left_out",),
 }
 # The longest that may stand in a one-segment SMS: settings check the brand against it. Ours has ten digits, LAPOR!'s
 # have been seen with seven and eight; +62 and thirteen digits is E.164's longest.
@@ -105,6 +106,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "offer": ("number", "minutes"),
     **dict.fromkeys(("receipt_where", "receipt_what"), ("number",)),
     **dict.fromkeys(("number_where", "number_what"), ("national",)),
+    "receipt_words": ("number",),
     **dict.fromkeys(("emergency", "unclear", "status_word", "stopped", "started"), ()),
     **dict.fromkeys(("language_set", "language_ask", "joined"), ()),
     **dict.fromkeys(("draft_cancelled", "draft_opened"), ()),

@@ -14,6 +14,7 @@ from forwarder.questions import CONFIRM
 from forwarder.sayings import Saying
 from forwarder.seal import Hasher
 from forwarder.status_word import word_for
+from forwarder.to_write import WORDS
 from forwarder.words_file import load, shipped
 from forwarder.words_rules import Catalogue
 from gateway.answer_lists import Lists
@@ -55,6 +56,7 @@ SAYINGS: Mapping[str, Saying] = {
 _ASKING: Mapping[tuple[str, str], Saying] = {
     ("receipt", "where"): Saying.RECEIPT_WHERE,
     ("receipt", "what"): Saying.RECEIPT_WHAT,
+    ("receipt", WORDS): Saying.RECEIPT_WORDS,
     ("number", "where"): Saying.NUMBER_WHERE,
     ("number", "what"): Saying.NUMBER_WHAT,
 }

@@ -21,6 +21,7 @@ from forwarder.ledger import Ledger
 from gateway import audit, bulk, by_hand_csv
 from gateway.by_hand_csv import Entry, Unreadable
 from gateway.complaints_cli import asked
+from gateway.files_out import ending, put
 from gateway.moments import at_ms
 from gateway.settings import Settings
 from gateway.terminal import printable
@@ -160,21 +161,9 @@ async def _put_files(settings: Settings, one: Waiting, to: Path) -> int:
         content = await vault.fetch(str(each.get("sha256"))) if each.get("sha256") else None
         missing += content is None
         if content is not None:
-            await asyncio.to_thread(_put, to / f"{one.number}-{place}{_ending(str(each.get('name', '')))}", content)
+            await asyncio.to_thread(put, to / f"{one.number}-{place}{ending(str(each.get('name', '')))}", content)
     typer.echo(f"Its attachments are in {to}." if not missing else f"{missing} attachments are not in the store.")
     return int(bool(missing))
-
-
-def _put(path: Path, content: bytes) -> None:
-    # Somebody else's link would lead elsewhere, where a folder is shared.
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "wb") as out:
-        out.write(content)
-
-
-def _ending(name: str) -> str:
-    """A file's name is a stranger's: only its ending is kept."""
-    ending = Path(name).suffix.lower()
-    return ending if ending[1:].isalnum() and len(ending) < 6 else ""
 
 
 def _lines(value: str) -> str:

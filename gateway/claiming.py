@@ -10,6 +10,7 @@ from forwarder.items import Claim
 from forwarder.listener import listener_of
 from forwarder.naming import delivery_of, owner_of, recap_of, who_at, who_of
 from forwarder.seal import Hasher
+from forwarder.to_write import WORDS, to_write
 from gateway.attach_limits import FileLimits, left_out
 from gateway.behalf import about, behalf_of, citizen, copy_for, owners_of
 from gateway.orders import lacks
@@ -22,6 +23,7 @@ from normalizer.number import candidates
 from normalizer.schema import ChannelName, Complaint, Kind, Message
 from normalizer.sensitive import sensitive
 from normalizer.triage import Triage
+from normalizer.wordless import files_alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Claiming:
     hold_minutes: int
 
     def claim(self, message: Message, found: Triage, *, doubt: bool) -> Claim:
+        message = files_alone(message)
         name = self.hasher.short("complaint", message.channel, message.delivery)
         complaint = self.files.applied(within_limit(normalize(message, found, name, self.keywords)))
         digest = self.hasher.digest("number", message.channel, message.delivery)
@@ -75,7 +78,8 @@ class Claiming:
         if message.silent:
             return b""
         over = {"left_out": told} if (told := left_out(complaint)) else {}
-        over |= {"asking": str(asked)} if (asked := lacks(message, complaint)) else {}
+        asked = WORDS if to_write(complaint) and not complaint.forwarded else str(lacks(message, complaint))
+        over |= {"asking": asked} if asked else {}
         over |= {"minutes": str(hold)} if hold else {}
         listener = listener_of(message, complaint.language, complaint.flags, **over)
         printed = behalf_of(message) is not None

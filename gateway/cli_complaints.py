@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,20 +14,33 @@ complaints = typer.Typer(no_args_is_help=True, help="Where complaints stand, and
 
 @complaints.command("list")
 def complaints_list(
-    limit: Annotated[int, typer.Option(min=1, max=10_000, help="The last so many.")] = 50, env_file: EnvFile = DOTENV
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="The last so many.")] = 50,
+    to_write: Annotated[
+        bool, typer.Option("--to-write", help="Only those that wait to be written down, the oldest first.")
+    ] = False,
+    env_file: EnvFile = DOTENV,
 ) -> None:
     """This node's complaints: our number, when it came, its channel, where it stands, its national number."""
-    call("complaints list", settings(env_file), limit)
+    if to_write:
+        call("complaints to-write", settings(env_file), limit)
+    else:
+        call("complaints list", settings(env_file), limit)
 
 
 @complaints.command("show")
 def complaints_show(
     number: Annotated[str, typer.Argument(help="Our nomor laporan, or the national number.")],
     unmask: Unmask = False,
+    files: Annotated[
+        Path | None, typer.Option(help="A folder for its sounds and pictures; writes a line into DATA_DIR/audit.jsonl.")
+    ] = None,
     env_file: EnvFile = DOTENV,
 ) -> None:
     """One complaint: where it stands, what happened when, and what the central system was told and said."""
-    call("complaints show", settings(env_file), number, unmask)
+    if files is not None:
+        call("complaints files", settings(env_file), number, files)
+    else:
+        call("complaints show", settings(env_file), number, unmask)
 
 
 @complaints.command("parked")

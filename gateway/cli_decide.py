@@ -82,12 +82,15 @@ def complaints_edit(
     ] = None,
     agency: Annotated[str | None, typer.Option(help="Whom it concerns.")] = None,
     place: Annotated[str | None, typer.Option(help="What the place of its pin is called.")] = None,
+    text: Annotated[
+        str | None, typer.Option(help="What its voice note or picture tells: of one that waits to be written down.")
+    ] = None,
     env_file: EnvFile = DOTENV,
 ) -> None:
     """Change a complaint before it is submitted; where it is parked, `complaints retry` then sends it on."""
-    given = {"title": title, "note": note, "agency": agency, "place": place}
+    given = {"title": title, "note": note, "agency": agency, "place": place, "text": text}
     changes = {name: value.strip() for name, value in given.items() if value is not None}
-    _one_way("" if changes else "say what: --title, --note, --agency, --place")
+    _one_way("" if changes else "say what: --title, --note, --agency, --place, --text")
     call("complaints edit", settings(env_file), number, changes)
 
 

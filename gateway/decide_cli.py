@@ -106,7 +106,7 @@ def link(settings: Settings, number: str, other: str, not_there: bool = False) -
 def edit(settings: Settings, number: str, changes: Mapping[str, str]) -> int:
     """1 if it was refused; 2 for words that cannot stand there."""
     for name, value in changes.items():
-        if len(value) > FIELDS[name] or (not value and name == "title") or printable(value) != value:
+        if len(value) > FIELDS[name] or (not value and name == "title") or not _plain(name, value):
             typer.echo(f"--{name}: from 1 to {FIELDS[name]} characters, and no control characters", err=True)
             return 2
     audit.note(settings.data_dir, printable(f"complaints edit {number}: {', '.join(changes)}"), [])
@@ -122,6 +122,12 @@ def edit(settings: Settings, number: str, changes: Mapping[str, str]) -> int:
         return bulk.tell([(number, why)])
     typer.echo("Changed. If it is parked, `satupintu complaints retry` sends it on.")
     return 0
+
+
+def _plain(name: str, value: str) -> bool:
+    """What was written down may have lines."""
+    lines = value.split("\n") if name == "text" else [value]
+    return all(printable(line) == line for line in lines)
 
 
 async def _closed(ledger: Ledger, item: str, how: Closing) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
+from dataclasses import replace
 
-from normalizer.text import has_words
+from normalizer.flag_words import flag_word
+from normalizer.schema import Message
+from normalizer.text import has_words, words
 
 TO_TRANSCRIBE = "to-transcribe"
 _LOOKED_AT = 4_000
+_FLAGS = 40  # characters that words of protection alone take at most
 _LEAST = 20  # visible characters below which nothing is said about their kind
 _NO_TEXT = frozenset({"Cc", "Co", "Cn", "Cs"})
 _LONGEST_WORD = 60  # German and chemistry included; base64 has lines of 76
@@ -45,6 +49,20 @@ def to_transcribe(subject: str, text: str, doubts: Collection[str], *, files: bo
     said = re.findall(r"[^\W_]+", spoken.casefold())[: _MOST_WORDS + 1]
     telling = sum(1 for word in said if word not in _POINTING)
     return files and len(said) <= _MOST_WORDS and telling <= _MOST_TELLING
+
+
+def files_alone(message: Message) -> Message:
+    """With the doubt where a voice note, a picture or a document is all that tells something: beside it stands nothing,
+    or how it shall be protected. What an official passed on is judged where it is read."""
+    alone = message.attachments and not (message.origin or message.robot or tells(message.text) or message.subject)
+    if not alone or TO_TRANSCRIBE in message.doubts:
+        return message
+    return replace(message, doubts=(*message.doubts, TO_TRANSCRIBE))
+
+
+def tells(text: str) -> bool:
+    """Whether there are words besides RAHASIA and ANONIM."""
+    return has_words(text) and not (len(text) <= _FLAGS and all(flag_word(word.folded) for word in words(text)))
 
 
 def is_garbled(text: str) -> bool:

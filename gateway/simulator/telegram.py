@@ -68,6 +68,7 @@ class TelegramStandIn(Chats):
     def _app(self) -> web.Application:
         app = web.Application()
         app.router.add_route("*", "/bot{token}/{method}", self._call)
+        app.router.add_get("/file/bot{token}/{kind}/{name}", self._file)
         app.router.add_get("/_control/messages", self._control_messages)
         app.router.add_post("/_control/citizen", self._control_citizen)
         app.router.add_post("/_control/fault", self._control_fault)
@@ -117,11 +118,25 @@ class TelegramStandIn(Chats):
             "deletewebhook": self._delete_webhook,
             "getwebhookinfo": self._get_webhook_info,
             "sendmessage": self._send_message,
+            "getfile": self._get_file,
             "setmycommands": self._set_my_commands,
         }
         if method not in answers:
             raise Refused(404, "Not Found")
         return await answers[method](asked)
+
+    async def _get_file(self, asked: Json) -> object:
+        """https://core.telegram.org/bots/api#getfile"""
+        name = str(asked.get("file_id", ""))
+        size = len(self.file(name))
+        return {"file_id": name, "file_unique_id": name, "file_size": size, "file_path": f"voice/{name}"}
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        try:
+            self._must_know(request.match_info["token"])
+            return web.Response(body=self.file(request.match_info["name"]))
+        except Refused as refused:
+            return web.json_response(refused.body, status=refused.code)
 
     async def _set_my_commands(self, asked: Json) -> object:
         """https://core.telegram.org/bots/api#botcommand"""

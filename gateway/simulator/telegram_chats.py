@@ -39,6 +39,7 @@ class Chats:
         self._known: set[int] = set()
         self._updates: list[Json] = []
         self._sent = asyncio.Condition()
+        self._files: dict[str, bytes] = {}
 
     async def citizen_sends(
         self,
@@ -47,17 +48,21 @@ class Chats:
         *,
         name: str = "Warga",
         photo: bool = False,
+        voice: bytes = b"",
         location: tuple[float, float] | None = None,
         edit: int | None = None,
         contact: tuple[str, int] | None = None,
     ) -> int:
-        """A citizen writes, sends a photo (the text is its caption), a place or a contact (phone, and whose account it
-        is), or edits the message `edit`. The message id. Whoever writes has not blocked the bot."""
+        """A citizen writes, sends a photo (the text is its caption), a voice note, a place or a contact (phone,
+        whose account it is), or edits the message `edit`. The message id. Whoever writes has not blocked the bot."""
         self.blocked.discard(chat)
         self._known.add(chat)
         message_id = len(self._messages) + 1 if edit is None else edit
         message = _signed(chat, name, message_id)
         message |= _placed(location) if location else _photographed(text, message_id) if photo else {"text": text}
+        if voice:
+            message |= self._recorded(voice, message_id)
+            message.pop("text")
         if contact:
             message |= {"contact": {"phone_number": contact[0], "first_name": name, "user_id": contact[1]}}
             message.pop("text")
@@ -70,6 +75,18 @@ class Chats:
         self._updates.append({"update_id": FIRST_UPDATE + len(self._updates), kind: message})
         await self.updates.add(self._updates[-1])
         return message_id
+
+    def _recorded(self, content: bytes, message_id: int) -> Json:
+        name = f"voice-{message_id}"
+        self._files[name] = content
+        file = {"file_id": name, "file_unique_id": name, "file_size": len(content), "mime_type": "audio/ogg"}
+        return {"voice": {**file, "duration": 3}}
+
+    def file(self, name: str) -> bytes:
+        """Raise `Refused`."""
+        if name not in self._files:
+            raise Refused(400, "Bad Request: invalid file_id")
+        return self._files[name]
 
     async def repeat(self, message_id: int) -> None:
         """Telegram delivers the last update of this message once more, byte for byte."""

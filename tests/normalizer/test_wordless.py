@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 
-from normalizer.wordless import is_garbled, to_transcribe
+from normalizer.schema import Attachment, ChannelName, Location, Message, Origin, Party
+from normalizer.wordless import TO_TRANSCRIBE, files_alone, is_garbled, to_transcribe
 
 PGP = "-----BEGIN PGP MESSAGE-----\n\nhQEMA7\n-----END PGP MESSAGE-----"
 WORDLESS: list[tuple[str, str, str, tuple[str, ...], bool]] = [
@@ -64,3 +68,29 @@ def test_these_are_written_down_by_a_person(
 def test_these_say_what_they_say(label: str, subject: str, text: str, doubts: tuple[str, ...], files: bool) -> None:
     assert not to_transcribe(subject, text, doubts, files=files), label
     assert not is_garbled(text)
+
+
+VOICE = Attachment("voice.ogg", "audio/ogg", source="voice-1")
+ME = Party("620011001", "Sari Contoh")
+PIN = Location(-7.4, 109.2)
+CHATS: list[tuple[str, dict[str, Any], bool]] = [
+    ("a voice note", {"attachments": (VOICE,)}, True),
+    ("an album", {"attachments": (VOICE, VOICE)}, True),
+    ("signs alone", {"attachments": (VOICE,), "text": "🙏🙏 !!"}, True),
+    ("a voice note and a pin", {"attachments": (VOICE,), "location": PIN}, True),
+    ("a word of protection beside it", {"attachments": (VOICE,), "text": "RAHASIA"}, True),
+    ("a caption", {"attachments": (VOICE,), "text": "Jalan rusak"}, False),
+    ("protection and a caption", {"attachments": (VOICE,), "text": "RAHASIA jalan rusak"}, False),
+    ("a pin alone", {"location": PIN}, False),
+    ("words alone", {"text": "Jalan rusak"}, False),
+    ("a machine", {"attachments": (VOICE,), "robot": True}, False),
+    ("passed on", {"attachments": (VOICE,), "origin": Origin(ME, ME, "", "Jalan rusak")}, False),
+]
+
+
+@pytest.mark.parametrize(("label", "fields", "expected"), CHATS, ids=[row[0] for row in CHATS])
+def test_what_a_chat_tells_in_files_alone(label: str, fields: dict[str, Any], expected: bool) -> None:
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    message = Message(ChannelName("telegram"), "d", ME, "telegram:620011001", now, **{"text": "", **fields})
+    assert (TO_TRANSCRIBE in files_alone(message).doubts) is expected, label
+    assert files_alone(files_alone(message)) == files_alone(message)
