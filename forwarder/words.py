@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -101,18 +101,39 @@ def _page(catalogue: Catalogue) -> Iterator[str]:
     yield "A language more is a file more: the same sections with its code (`[number.jv]`), in that file or in one of"
     yield "`forwarder/catalogue/languages`; what it leaves out is said in Indonesian.\n"
     yield f"SMS lengths are counted with the longest values ({longest}).\n"
-    for saying in (*Saying, *Piece):
-        for protected in (False, True) if saying in PROTECTED else (False,):
-            yield f"## {kind_of(saying, protected)}\n"
-            yield WHEN[saying] + (" For anonim and rahasia, in neutral words." if protected else "") + "\n"
-            kind = kind_of(saying, protected)
-            for language in tongues_of(catalogue):
-                said = catalogue[kind].get(language, {})
-                yield from _entry(language, said, tuple(form for form in forms_of(kind) if form in said))
+    kinds = [
+        (kind_of(saying, protected), WHEN[saying] + (" For anonim and rahasia, in neutral words." if protected else ""))
+        for saying in (*Saying, *Piece)
+        for protected in ((False, True) if saying in PROTECTED else (False,))
+    ]
+    yield from _overview(catalogue, kinds)
+    for kind, when in kinds:
+        yield f"## {kind}\n\n{when}\n"
+        for language in tongues_of(catalogue):
+            said = catalogue[kind].get(language, {})
+            yield from _entry(language, said, tuple(form for form in forms_of(kind) if form in said))
+
+
+def _overview(catalogue: Catalogue, kinds: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """One row for each; what has no SMS is said in chats and mails only."""
+    tongues = tongues_of(catalogue)
+    yield "## All of them\n"
+    yield f"| what | when it is said | {' | '.join(f'SMS, {tongue}' for tongue in tongues)} | segments |"
+    yield "|---" * (3 + len(tongues)) + "|"
+    for kind, when in kinds:
+        sms = [catalogue[kind].get(tongue, {}).get("sms", "").strip() for tongue in tongues]
+        segments = ", ".join(str(gsm7.segments(_longest(text))) if text else "–" for text in sms)
+        told = " | ".join(text.replace("|", "\\|").replace("\n", " ") or "–" for text in sms)
+        yield f"| [{kind}](#{kind}) | {when} | {told} | {segments} |"
+    yield ""
+
+
+def _longest(text: str) -> str:
+    return PLACEHOLDER.sub(lambda name: LONGEST.get(name[1], ""), OPTIONAL.sub(r"\1", text))
 
 
 def _entry(language: Language, texts: Mapping[str, str], forms: tuple[str, ...]) -> Iterator[str]:
-    longest = PLACEHOLDER.sub(lambda name: LONGEST.get(name[1], ""), OPTIONAL.sub(r"\1", texts.get("sms", "")))
+    longest = _longest(texts.get("sms", ""))
     length = gsm7.septets(longest)
     for form in forms:
         note = f", {length} of 160 characters, {gsm7.segments(longest)} segment" if form == "sms" else ""
