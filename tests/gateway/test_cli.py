@@ -73,6 +73,8 @@ ARGUMENTS: dict[str, int] = {
     "conformance": 5,
     "complaints list": 2,
     "complaints show": 3,
+    "complaints to-write": 2,
+    "complaints files": 3,
     "complaints parked": 2,
     "complaints delayed": 3,
     "complaints deadlines": 2,
