@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import ipaddress
 import logging
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 import structlog
+from _pytest.faulthandler import fault_handler_stderr_fd_key
 from hypothesis import HealthCheck, settings
 
 from gateway.log import LIBRARIES
@@ -31,6 +33,36 @@ def pytest_collection() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+# What a test that is over its time may still take, to say so and to take down what it made.
+_GRACE = 60.0
+
+
+def _watch(item: pytest.Item) -> None:
+    mark = item.get_closest_marker("timeout")
+    allowed = float(mark.args[0] if mark else item.config.getini("timeout"))
+    outside = item.config.stash[fault_handler_stderr_fd_key]  # what is written to stderr now is kept with the test
+    faulthandler.dump_traceback_later(allowed + _GRACE, exit=True, file=outside)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """A second watch. pytest-timeout's is a signal: a node in the test's own process takes it for itself (`RowGuard`),
+    and it rings once, before what hangs is taken down. This one prints where each thread is and ends the process.
+    """
+    _watch(item)
+    try:
+        return (yield)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_exception_interact(node: pytest.Item | pytest.Collector) -> None:
+    """pytest takes a watch off when a test failed, before it is taken down."""
+    if isinstance(node, pytest.Item):
+        _watch(node)
 
 
 @pytest.fixture(autouse=True)
