@@ -149,7 +149,9 @@ class NodeKit:
             yield pump
         finally:
             pump.stop()
-            await running
+            # Nothing else would: the guard of rows has taken pytest-timeout's alarm.
+            async with asyncio.timeout(90):
+                await running
             guard.close()
             signal.signal(signal.SIGALRM, alarm)
 
@@ -167,8 +169,9 @@ class NodeKit:
     async def settled(self) -> list[str]:
         await until(lambda: not self.reader.open_rows(0, 1))
         ledger = self.ledger
-        while await self.redis.xlen(ledger.key(f"facts:{self.name}")):  # noqa: ASYNC110 - as in `until`
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(90):
+            while await self.redis.xlen(ledger.key(f"facts:{self.name}")):  # noqa: ASYNC110 - as in `until`
+                await asyncio.sleep(0.01)
         return [row.end for row in self.reader.rows(body=False)]
 
     @property
