@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 
@@ -27,7 +27,7 @@ class Saying(StrEnum):
     RECAP_EMPTY = "recap_empty"  # REKAP of a time in which nothing was passed on
     CONFIRM_SPLIT = "confirm_split"  # what an official typed may be several complaints: shall it be divided?
     SPLIT_LATE = "split_late"  # OK or BUKAN came when the mail had gone on
-    ENROLLED = "enrolled"  # a village office sent its one-time word
+    ENROLLED = "enrolled"  # a village office sent its one-time word: spent, so it is not repeated
     SUPPLEMENT = "supplement"  # an answer to our answer was added to its complaint
     SUPPLEMENT_FLAGS = "supplement_flags"  # it asks for protection
     CONFIRM_OPEN = "confirm_open"  # a word is asked back before what is being written loses its protection
@@ -89,7 +89,7 @@ WHEN: Mapping[Saying | Piece, str] = {
     Saying.SUPPLEMENT_FLAGS: "Somebody answered our answer and asks for protection now.",
     Saying.CONFIRM_OPEN: "BUKA before a complaint was whole: to be confirmed with a word in the same chat.",
     Saying.DRAFT_OPENED: "BUKA before a complaint was whole was confirmed: it goes without protection.",
-    Saying.DRAFT_CANCELLED: "BATAL before a complaint was whole: nothing of it was sent.",
+    Saying.DRAFT_CANCELLED: "BATAL before a complaint was whole, or of what was added since: nothing of it was sent.",
     Saying.HELP: "A greeting, BANTUAN, or nothing that can be read.",
     Saying.MANY: "More came from one sender than is answered one by one: once, instead of all further answers.",
     Saying.FLAG_ALONE: "RAHASIA or ANONIM came without a complaint.",
@@ -143,13 +143,29 @@ WHEN: Mapping[Saying | Piece, str] = {
     Piece.LINE_RECAP: "A complaint in the list that REKAP asks for.",
     Saying.PROGRESS: "The central system says how it stands now, if that is among STATUS_TOLD.",
     Saying.QUESTION: "The agency asks the citizen; an answer in the same chat, or to the mail, is passed on.",
-    Piece.STATES: "The statuses of LAPOR! in words that citizens know.",
-    Piece.MONTHS: "The names of the months in dates.",
+    Piece.STATES: "LAPOR!'s statuses as citizens know them, one a line: the status, a colon, the words.",
+    Piece.MONTHS: "The names of the months in dates, with blanks between.",
     Piece.CLOCK: "The time of day, on the printed receipt.",
-    Piece.PAGE: "The printed receipt (Tanda Terima), in both languages on one page.",
+    Piece.PAGE: "The printed receipt (Tanda Terima), in both languages on one page; its first line is the heading.",
 }
 # For anonim and rahasia these are said in neutral words: phones are shared, and subjects are read over a shoulder.
 PROTECTED = frozenset(
     {Saying.NUMBER, Saying.RECEIPT, Saying.LINKED, Saying.RECEIPTS, Saying.SOME, Saying.NUMBERS, Saying.SUPPLEMENT}
     | {Saying.PROGRESS},
 )
+
+
+def kinds() -> Iterator[str]:
+    """All that is said, in the order of docs/words.md."""
+    for saying in (*Saying, *Piece):
+        yield str(saying)
+        if saying in PROTECTED:
+            yield f"{saying}_protected"
+
+
+def when(kind: str) -> str:
+    """When it is said, in a sentence."""
+    name = kind.removesuffix("_protected")
+    bare = kind if kind in set(Piece) else name
+    said = WHEN[Saying(bare) if bare in set(Saying) else Piece(bare)]
+    return said + (" For anonim and rahasia, in neutral words." if bare != kind else "")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from forwarder.sayings import PROTECTED, WHEN, Piece, Saying
+from forwarder.sayings import PROTECTED, Piece, Saying, kinds, when
 from forwarder.words_file import shipped, texts_of, tongues_of
 from forwarder.words_rules import LONGEST, OPTIONAL, PLACEHOLDER, Catalogue, forms_of
 from normalizer import gsm7
@@ -16,6 +16,20 @@ from normalizer.schema import Language, Medium
 # What most answers have no value for.
 _OPEN = {"left_out": "", "secret": "", "status": "", "whose": ""}
 _SIGNATURE = "\n\n– {brand}"
+_INTRO = """\
+# What citizens read
+
+Made by `satupintu words`; a test compares. The sentences stand in gettext catalogues, one for each language
+(`forwarder/catalogue/*.po`), by key: `number.sms` is the kind `number` by SMS. `[…]` is left out when a value in it is
+missing.
+
+An operator changes any of it without code: `satupintu words --po id` prints the catalogue of a language, and WORDS_FILE
+names a file of what shall be said otherwise, or a folder of such files. What it leaves out stays as here. (A TOML file
+with sections such as `[number.id]` and lines such as `sms = "…"` does as well.)
+
+A language more is a file more: `satupintu words --po jv` prints one to be filled in. It goes into that folder, or into
+`forwarder/catalogue`; what it leaves empty or marks fuzzy is said in Indonesian.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,37 +108,28 @@ def table(catalogue: Catalogue | None = None) -> str:
 
 
 def _page(catalogue: Catalogue) -> Iterator[str]:
-    yield "# What citizens read\n"
-    yield "Made by `satupintu words`; a test compares. An operator changes any of it with a TOML file (`WORDS_FILE`) of"
-    yield "the same shape as those in `forwarder/catalogue`. `[…]` is left out when a value in it is missing.\n"
+    yield _INTRO
     longest = ", ".join(f"{name} {len(value)}" for name, value in LONGEST.items())
-    yield "A language more is a file more: the same sections with its code (`[number.jv]`), in that file or in one of"
-    yield "`forwarder/catalogue/languages`; what it leaves out is said in Indonesian.\n"
     yield f"SMS lengths are counted with the longest values ({longest}).\n"
-    kinds = [
-        (kind_of(saying, protected), WHEN[saying] + (" For anonim and rahasia, in neutral words." if protected else ""))
-        for saying in (*Saying, *Piece)
-        for protected in ((False, True) if saying in PROTECTED else (False,))
-    ]
-    yield from _overview(catalogue, kinds)
-    for kind, when in kinds:
-        yield f"## {kind}\n\n{when}\n"
+    yield from _overview(catalogue)
+    for kind in kinds():
+        yield f"## {kind}\n\n{when(kind)}\n"
         for language in tongues_of(catalogue):
             said = catalogue[kind].get(language, {})
             yield from _entry(language, said, tuple(form for form in forms_of(kind) if form in said))
 
 
-def _overview(catalogue: Catalogue, kinds: Sequence[tuple[str, str]]) -> Iterator[str]:
+def _overview(catalogue: Catalogue) -> Iterator[str]:
     """One row for each; what has no SMS is said in chats and mails only."""
     tongues = tongues_of(catalogue)
     yield "## All of them\n"
     yield f"| what | when it is said | {' | '.join(f'SMS, {tongue}' for tongue in tongues)} | segments |"
     yield "|---" * (3 + len(tongues)) + "|"
-    for kind, when in kinds:
+    for kind in kinds():
         sms = [catalogue[kind].get(tongue, {}).get("sms", "").strip() for tongue in tongues]
         segments = ", ".join(str(gsm7.segments(_longest(text))) if text else "–" for text in sms)
         told = " | ".join(text.replace("|", "\\|").replace("\n", " ") or "–" for text in sms)
-        yield f"| [{kind}](#{kind}) | {when} | {told} | {segments} |"
+        yield f"| [{kind}](#{kind}) | {when(kind)} | {told} | {segments} |"
     yield ""
 
 

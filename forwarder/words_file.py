@@ -1,4 +1,4 @@
-"""The catalogue of words: where it is read, and what an operator's own file lays over it."""
+"""The catalogue of words: where it is read, and what an operator's own files lay over it."""
 
 from __future__ import annotations
 
@@ -7,23 +7,15 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from forwarder.words_po import PoFault, read
 from forwarder.words_rules import REQUIRED, Catalogue, Texts, catalogue_faults, forms_of
 from normalizer.schema import Language
 
-_FILES = (
-    "words.toml",
-    "forwards.toml",
-    "supplements.toml",
-    "floods.toml",
-    "acts.toml",
-    "commands.toml",
-    "drafts.toml",
-    "news.toml",
-)
 _CODE = re.compile(r"[a-z]{2,3}")
+# The second is how an operator's own words were written before catalogues were gettext's.
+_SUFFIXES = (".po", ".toml")
 
 
 class CatalogueFault(ValueError):
@@ -32,28 +24,28 @@ class CatalogueFault(ValueError):
 
 @cache
 def shipped() -> Catalogue:
-    """The catalogue that comes with Satu Pintu: every kind, language and form."""
+    """The catalogue that comes with Satu Pintu: a file for each language, whole or as much of it as somebody wrote."""
     folder = files("forwarder").joinpath("catalogue")
-    return _laid_over(
-        {kind: tongues for name in _FILES for kind, tongues in tomllib.loads(_read(folder, name)).items()},
-        *(tomllib.loads(one.read_text("utf-8")) for one in _more_languages(folder)),
-    )
+    found = sorted((one for one in folder.iterdir() if one.name.endswith(".po")), key=lambda one: one.name)
+    return _laid_over(*(_of(*read(one.read_text("utf-8"), one.name.removesuffix(".po"))) for one in found))
 
 
-def _more_languages(folder: Traversable) -> list[Traversable]:
-    """Each file of `languages` holds one more language, or as much of it as somebody wrote."""
-    more = folder.joinpath("languages")
-    found = [one for one in more.iterdir() if one.name.endswith(".toml")] if more.is_dir() else []
-    return sorted(found, key=lambda one: one.name)
+def is_code(language: str) -> bool:
+    """Whether it can be a language's, by ISO 639."""
+    return bool(_CODE.fullmatch(language))
 
 
-def _laid_over(below: Catalogue, *above: Catalogue) -> Catalogue:
+def _of(language: str, texts: Mapping[str, Texts]) -> Catalogue:
+    return {kind: {language: said} for kind, said in texts.items()}
+
+
+def _laid_over(*layers: Catalogue) -> Catalogue:
     """The lower sentences where no upper one stands in their place."""
-    whole = {kind: {tongue: dict(texts) for tongue, texts in tongues.items()} for kind, tongues in below.items()}
-    for catalogue in above:
+    whole: dict[str, dict[str, dict[str, str]]] = {}
+    for catalogue in layers:
         for kind, tongues in catalogue.items():
             for tongue, texts in tongues.items():
-                whole[kind].setdefault(tongue, {}).update(texts)
+                whole.setdefault(kind, {}).setdefault(tongue, {}).update(texts)
     return whole
 
 
@@ -71,27 +63,38 @@ def texts_of(catalogue: Catalogue, kind: str, language: str) -> Texts:
     return {**indonesian, **own}
 
 
-def _read(folder: Traversable, name: str) -> str:
-    return folder.joinpath(name).read_text("utf-8")
-
-
 def load(path: Path | None) -> Catalogue:
-    """The shipped catalogue with an operator's file laid over it. Raise `CatalogueFault` with all faults at once."""
+    """The shipped catalogue with an operator's file, or all those of a folder by name, laid over it. Raise
+    `CatalogueFault` with all faults of a file at once."""
     if path is None:
         return shipped()
+    found = sorted(one for one in path.iterdir() if one.suffix in _SUFFIXES) if path.is_dir() else [path]
+    if not found:
+        raise CatalogueFault(f"the folder {path.name} holds no words: put a .po file into it, or unset it")
+    return _laid_over(shipped(), *(_checked(one) for one in found))
+
+
+def _checked(path: Path) -> Catalogue:
     try:
-        own = tomllib.loads(path.read_text("utf-8"))
+        own = _read(path)
     except (OSError, ValueError) as error:
         raise CatalogueFault(f"the words in {path.name} cannot be read: {_why(error)}; mend it or unset it") from error
     faults = list(_shape_faults(own)) or list(catalogue_faults(own))
     if faults:
         raise CatalogueFault(f"the words in {path.name} were not taken:\n" + "\n".join(faults))
-    return _laid_over(shipped(), own)
+    return own
+
+
+def _read(path: Path) -> Catalogue:
+    text = path.read_text("utf-8-sig")
+    return tomllib.loads(text) if path.suffix == ".toml" else _of(*read(text, path.stem))
 
 
 def _why(error: Exception) -> str:
     if isinstance(error, OSError):
         return error.strerror or type(error).__name__
+    if isinstance(error, PoFault):
+        return str(error)
     return "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else f"it is no TOML ({error})"
 
 
@@ -101,7 +104,7 @@ def _shape_faults(own: Mapping[str, object]) -> Iterator[str]:
             yield f"[{kind}]: no such kind; there are {', '.join(REQUIRED)}"
             continue
         for tongue, texts in tongues.items():
-            if not _CODE.fullmatch(tongue) or not isinstance(texts, dict):
+            if not is_code(tongue) or not isinstance(texts, dict):
                 yield f"[{kind}.{tongue}]: no language; write its code (ISO 639), as {', '.join(Language)}, jv, su"
                 continue
             yield from (

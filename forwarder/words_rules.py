@@ -30,6 +30,7 @@ _OTHER_FORMS: Mapping[str, tuple[str, ...]] = {
     "states": ("states",),
     "clock": ("clock",),
 }
+_BARE = frozenset({"months", "states"})
 # Placeholders that only these kinds fill.
 _OWN_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("receipt", "number"), ("left_out", "secret", "whose")),
@@ -130,6 +131,11 @@ def forms_of(kind: str) -> tuple[str, ...]:
     return _OTHER_FORMS.get(kind, FORMS)
 
 
+def placeholders_of(kind: str) -> tuple[str, ...]:
+    """Which of them this kind has values for."""
+    return () if kind in _BARE else (*PLACEHOLDERS, *_OWN_PLACEHOLDERS.get(kind, ()))
+
+
 def catalogue_faults(catalogue: Catalogue) -> Iterator[str]:
     """What is wrong with texts of the right shape, one sentence each."""
     for kind, tongues in catalogue.items():
@@ -140,9 +146,9 @@ def catalogue_faults(catalogue: Catalogue) -> Iterator[str]:
 
 def text_faults(kind: str, form: str, text: str) -> Iterator[str]:
     used = set(PLACEHOLDER.findall(text))
-    known = (*PLACEHOLDERS, *_OWN_PLACEHOLDERS.get(kind, ()))
+    known = placeholders_of(kind)
     if strange := used - set(known):
-        yield f"unknown placeholder {', '.join(sorted(strange))}; there are {', '.join(known)}"
+        yield f"unknown placeholder {', '.join(sorted(strange))}; there are {', '.join(known) or 'none'}"
     if set("[]{}") & set(PLACEHOLDER.sub("", OPTIONAL.sub(r"\1", text))):
         yield "a bracket is open or stands alone; [ ] hold what may be left out, { } a placeholder"
     if _JARGON.search(text):

@@ -237,11 +237,17 @@ def bench(
 
 
 @app.command()
-def words() -> None:
+def words(
+    po: Annotated[
+        str, typer.Option(help="A language (id, en, jv …): print its catalogue, to be changed or filled in.")
+    ] = "",
+) -> None:
     """Print every sentence citizens may get, and what an SMS of it takes."""
-    from forwarder.words import table
+    from forwarder import words, words_file, words_po
 
-    typer.echo(table(), nl=False)
+    if po and not words_file.is_code(po):
+        raise typer.BadParameter("write a language's code (ISO 639): id, en, jv, su", param_hint="--po")
+    typer.echo(words_po.write(po, words_file.shipped()) if po else words.table(), nl=False)
 
 
 # Last, so that `--help` begins with what everybody needs.

@@ -21,7 +21,9 @@ class HouseSettings(BaseModel):
     agency_keywords: str = Field(
         "", max_length=2000, description="Words that may open an SMS to 1708 and name the agency, separated by commas"
     )
-    words_file: Path | None = Field(None, description="TOML file with the operator's own words; see docs/words.md")
+    words_file: Path | None = Field(
+        None, description="The operator's own words: a catalogue (.po), or a folder of them; see docs/words.md"
+    )
     contact: str = Field(
         "",
         max_length=120,

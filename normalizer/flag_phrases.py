@@ -177,7 +177,7 @@ DISCLAIMER = re.compile(
     rf"|[^.!?]{{0,120}}?(?:{_TO_WHOM})[^.!?]{{0,120}}?{_NAMES_FLAG})[^.!?]{{0,250}}",
     re.IGNORECASE,
 )
-# Our own answers, quoted below a citizen's words: forwarder/catalogue/words.toml.
+# Our own answers, quoted below a citizen's words: forwarder/catalogue.
 OUR_WORDS = (
     "balas RAHASIA bila isinya tidak boleh dibuka untuk umum",
     "answer RAHASIA if its text must not be made public",
@@ -189,6 +189,7 @@ OUR_WORDS = (
     "ANONIM di awal surat atau pada subjek: nama Bapak/Ibu disembunyikan",
     "Awali RAHASIA atau ANONIM bila perlu",
     "Kata RAHASIA atau ANONIM sendirian belum berlaku untuk laporan yang sudah masuk",
+    "dilindungi sudah kami terima dan kami teruskan",
     "RAHASIA as the first word: the text of your report is not made public",
     "ANONIM as the first word: your name is hidden",
     "RAHASIA as the first word or in the subject: the text of your report is not made public",

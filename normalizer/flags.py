@@ -85,9 +85,9 @@ def without(asked: Flags, opened: Flags) -> Flags:
 
 def _own(text: str) -> str:
     """The text without our own words quoted, and without the sentences offices put below every mail."""
-    # Every sentence of ours names it, every office's one of these two; the search for all of them is dear.
+    # Every sentence of ours names one of these, every office's one of those; the search for all of them is dear.
     plain = text.casefold()
-    text = _OURS.sub(".", text) if RAHASIA in plain else text
+    text = _OURS.sub(".", text) if RAHASIA in plain or "dilindungi" in plain else text
     first = _PARAGRAPH.search(text) if RAHASIA in plain or "confidential" in plain else None
     if not first:
         return text

@@ -203,6 +203,16 @@ async def test_words_are_printed() -> None:
     assert "of 160 characters" in out
 
 
+async def test_a_catalogue_is_printed_to_be_filled_in() -> None:
+    status, out, _ = await satupintu("words", "--po", "jv")
+    assert status == 0
+    assert '"Language: jv\\n"' in out
+    assert 'msgid "number.sms"\nmsgstr ""\n' in out
+    status, _, errors = await satupintu("words", "--po", "jawa")
+    assert status == 2
+    assert "write a language's code" in errors
+
+
 async def test_explain_gives_an_object_a_file(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("{}")
     (tmp_path / "b").write_bytes(b"\xff")

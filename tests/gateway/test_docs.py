@@ -37,9 +37,8 @@ OPERATIONS = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
 BEGIN = "<!-- settings: made from the models by UPDATE_DOCS=1 pytest tests/gateway/test_docs.py -->"
 END = "<!-- end of settings -->"
 DOCS = sorted(str(one.relative_to(ROOT)) for one in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")))
-# What the readers make, of a channel and of a language of their own.
+# What the readers make, of a channel of their own.
 TO_BE_WRITTEN = {"channels/contoh.py", "tests/channels/test_contoh.py", "tests/cases/contoh"}
-TO_BE_WRITTEN |= {"forwarder/catalogue/languages"}
 Row = tuple[str, str, str]
 
 

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forwarder.words_file import shipped
 from normalizer.flag_phrases import OUR_WORDS
 from normalizer.flags import flags_in, united
 from normalizer.schema import Flags
 
 A, R, BOTH, NONE = Flags(anonim=True), Flags(rahasia=True), Flags(anonim=True, rahasia=True), Flags()
-CATALOGUE = Path(__file__).parents[2] / "forwarder" / "catalogue"
-SAYINGS = tomllib.loads((CATALOGUE / "words.toml").read_text("utf-8"))
-SAYINGS |= tomllib.loads((CATALOGUE / "acts.toml").read_text("utf-8"))
+SAYINGS = shipped()
 
 ORDINARY_AFTER = (
     "perusahaan sawit membuang limbah ke sungai", "bank sampah RT 5 uangnya hilang", "dapur umum tidak dibuka",
@@ -263,8 +260,8 @@ def test_our_own_words_quoted_ask_for_nothing() -> None:
 
 
 def test_our_own_words_are_those_of_the_catalogue() -> None:
-    files = (CATALOGUE / "words.toml", CATALOGUE / "acts.toml")
-    catalogue = " ".join(" ".join(file.read_text("utf-8") for file in files).split()).casefold()
+    said = [text for saying in SAYINGS.values() for words in saying.values() for text in words.values()]
+    catalogue = " ".join(" ".join(said).split()).casefold()
     assert not [said for said in OUR_WORDS if said.casefold() not in catalogue]
 
 
