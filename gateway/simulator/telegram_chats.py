@@ -52,9 +52,11 @@ class Chats:
         location: tuple[float, float] | None = None,
         edit: int | None = None,
         contact: tuple[str, int] | None = None,
+        album: str = "",
     ) -> int:
-        """A citizen writes, sends a photo (the text is its caption), a voice note, a place or a contact (phone,
-        whose account it is), or edits the message `edit`. The message id. Whoever writes has not blocked the bot."""
+        """A citizen writes, sends a photo (the text is its caption; `album` is the same for those sent together), a
+        voice note, a place or a contact (phone, whose account it is), or edits the message `edit`. The message id.
+        Whoever writes has not blocked the bot."""
         self.blocked.discard(chat)
         self._known.add(chat)
         message_id = len(self._messages) + 1 if edit is None else edit
@@ -66,6 +68,7 @@ class Chats:
         if contact:
             message |= {"contact": {"phone_number": contact[0], "first_name": name, "user_id": contact[1]}}
             message.pop("text")
+        message |= {"media_group_id": album} if album else {}
         if edit is None:
             self._messages.append(message)
         else:
