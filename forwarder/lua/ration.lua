@@ -9,6 +9,8 @@
 -- Returns {go}, {later, at (ms), why}, {over, why}, or nothing when the lease was lost.
 local aid, fence, charge, urgent, tally, most = unpack(ARGV, 2, 7)
 local purse, day, cost, most_spent, kept, tomorrow, patience, keep = unpack(ARGV, 8, 15)
+-- By the clock of whoever asks, which may be behind: who is put off to what is over would be asked about without end.
+tomorrow = math.max(tonumber(tomorrow), now + 60000)
 local key = answer_key(aid)
 if not holds(key, fence) then return nil end
 local was = redis.call('HMGET', key, 'subject', 'paid:' .. charge, 'node', 'what', 'paced')

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from ledger_kit import answers
@@ -27,8 +28,9 @@ from forwarder.routes import Route
 from gateway.simulator import faults
 from normalizer.schema import Flags
 
-NOON = 1_795_320_000.0  # 2026-11-22 11:00 in Jakarta
-TODAY = date(2026, 11, 22)
+# Of today: Redis keeps its own time, and the next morning must be to come.
+ELEVEN = datetime.now(ZoneInfo("Asia/Jakarta")).replace(hour=11, minute=0, second=0, microsecond=0)
+NOON, TODAY = ELEVEN.timestamp(), ELEVEN.date()
 PRICES = (
     Price("sms", "", "free", "segment", 100, date(2026, 1, 1), "made up"),
     Price("whatsapp", "", "free", "message", 10, date(2026, 1, 1), "made up"),
@@ -198,6 +200,17 @@ async def test_a_question_over_the_days_rupiah_waits_for_the_morning(redis_url: 
         assert [state for name, state in (await answers(desk.ledger)).items() if ".question_" in name] == ["due"]
 
 
+async def test_a_worker_whose_clock_is_days_behind_does_not_ask_again_and_again(redis_url: str, tmp_path: Path) -> None:
+    """Its tomorrow is over by Redis's clock."""
+    late = spending(rupiah={"sms": 100}, clock=lambda: NOON - 3 * 86_400)
+    async with a_desk(redis_url, tmp_path, owed("sms"), ration=late) as desk:
+        async with asyncio.timeout(60):
+            await desk.settle()
+        assert desk.twilio.messages == []
+        (at,) = [at for _, at in await desk.ledger.redis.zrange(desk.ledger.key("due:reply"), 0, -1, withscores=True)]
+        assert at >= (time.time() + 50) * 1000
+
+
 async def test_a_days_rupiah_are_not_passed_and_the_rest_waits_for_the_morning(redis_url: str, tmp_path: Path) -> None:
     claims = [owed("sms", place, address=number_of(place)) for place in range(1, 8)]
     async with a_desk(redis_url, tmp_path, *claims, ration=spending(rupiah={"sms": 500})) as desk:
@@ -236,11 +249,11 @@ async def test_what_was_paid_outlives_the_ledger(redis_url: str, tmp_path: Path)
         entries = await epoch.facts(desk.ledger, "node-1", 100, 1)
         paid = [one for one in entries if one.kind == "answer_paid"]
         assert len(paid) == 1
-        for name in ("spent:sms:2026-11-22", "o:complaint1", "a:complaint1.sms-w1.receipt"):
+        for name in (f"spent:sms:{TODAY}", "o:complaint1", "a:complaint1.sms-w1.receipt"):
             assert await desk.ledger.redis.delete(desk.ledger.key(name)) == 1
         for _ in range(2):
             await epoch.restore_fact(desk.ledger, paid)
-        assert await desk.ledger.redis.get(desk.ledger.key("spent:sms:2026-11-22")) == b"100"
+        assert await desk.ledger.redis.get(desk.ledger.key(f"spent:sms:{TODAY}")) == b"100"
         assert await desk.ledger.redis.hgetall(desk.ledger.key("o:complaint1")) == {b"sms": b"1"}
 
 
