@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import itertools
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 import aiohttp
@@ -22,7 +23,7 @@ pytestmark = [pytest.mark.process, pytest.mark.asyncio(loop_scope="module")]
 EXTRA = {"NUMBER_WAIT_SECONDS": "2", "JOURNAL_RESERVE_MB": "1", "SENSITIVE_HOLD_MINUTES": "15"}
 EXTRA |= {"SMS_QUIET_SECONDS": "1", "CHAT_QUIET_SECONDS": "1"}
 _people = itertools.count(1)
-_WORD = re.compile(r"satu kata: (\w+)|balas (\w+)")
+_WORD = re.compile(r"satu kata: (\w+)|balas (?!dalam\b)(\w+)")
 OURS = re.compile(r"\b[1-79]\d{9}\b")
 
 
@@ -85,19 +86,30 @@ def calls_about(town: Town, case: Stored) -> list[str]:
     return [one.operation for one in town.central.store.seen if one.reference == case.reference]
 
 
-WAYS = ["sms", "whatsapp", "telegram"]
+WAYS = ("sms", "whatsapp", "telegram")
 
 
-@pytest.mark.parametrize("way", WAYS)
-async def test_rahasia_after_the_number_is_in_force_there_and_told(town: Town, way: str) -> None:
-    citizen = Citizen(town, way)
-    case = await told(citizen, f"Saluran air di depan Balai Desa Kertosari mampet lagi ({way})")
-    assert not case.rahasia
-    await citizen.writes("rahasia")
-    await until(lambda: case.rahasia)
-    said = await citizen.hears("sudah berlaku")
-    assert "rahasia" not in said.lower(), "phones are shared"
-    assert calls_about(town, case)[0] == "submit"
+async def on_each(goes: Callable[[str], Coroutine[Any, Any, None]]) -> None:
+    """On all chats at once, for each of them waits."""
+    async with asyncio.TaskGroup() as all_of_them:
+        for way in WAYS:
+            all_of_them.create_task(goes(way), name=way)
+
+
+@pytest.mark.parametrize(("flag", "lane"), [("rahasia", "Gang Nuri"), ("ANONIM", "Gang Jalak")])
+async def test_a_flag_after_the_number_is_in_force_there_and_told(town: Town, flag: str, lane: str) -> None:
+    async def goes(way: str) -> None:
+        citizen = Citizen(town, way)
+        case = await told(citizen, f"Saluran air di depan Balai Desa Kertosari mampet lagi, {lane} ({way})")
+        assert (case.rahasia, case.anonim) == (False, False)
+        await citizen.writes(flag)
+        await until(lambda: getattr(case, flag.lower()))
+        said = await citizen.hears("sudah berlaku")
+        assert "rahasia" not in said.lower(), "phones are shared"
+        assert "anonim" not in said.lower()
+        assert calls_about(town, case)[0] == "submit"
+
+    await on_each(goes)
 
 
 async def test_what_does_not_hold_yet_is_told_as_it_is_and_then_that_it_does(town: Town) -> None:
@@ -115,24 +127,27 @@ async def test_what_does_not_hold_yet_is_told_as_it_is_and_then_that_it_does(tow
 
 
 async def test_buka_needs_the_word_of_the_same_chat(town: Town) -> None:
-    citizen, stranger = Citizen(town, "sms"), Citizen(town, "sms")
-    text = "RAHASIA Genset kantor Desa Sumberejo dipinjamkan tanpa catatan"
-    await citizen.writes(text)
-    await until(lambda: cases(town, text))
-    (case,) = cases(town, text)
-    await citizen.hears(str(case.number))
-    await stranger.writes(f"BUKA {case.number}")
-    await stranger.hears("Tidak ada yang kami temukan")
-    await citizen.writes("BUKA")
-    word = await citizen.word()
-    await stranger.writes(word)
-    await citizen.writes("sendok" if word != "sendok" else "payung")
-    await citizen.hears("tidak cocok")
-    assert case.rahasia
-    await citizen.writes(f" {word.upper()}. ")
-    await until(lambda: not case.rahasia)
-    await citizen.hears("sudah dibuka")
-    assert not any("sudah dibuka" in one for one in stranger.heard)
+    async def goes(way: str) -> None:
+        citizen, stranger = Citizen(town, way), Citizen(town, way)
+        text = f"Genset kantor Desa Sumberejo dipinjamkan tanpa catatan ({way})"
+        await citizen.writes(f"RAHASIA {text}")
+        await until(lambda: cases(town, f"RAHASIA {text}"))
+        (case,) = cases(town, f"RAHASIA {text}")
+        await citizen.hears(str(case.number))
+        await stranger.writes(f"BUKA {case.number}")
+        await stranger.hears("Tidak ada yang kami temukan")
+        await citizen.writes("BUKA")
+        word = await citizen.word()
+        await stranger.writes(word)
+        await citizen.writes("sendok" if word != "sendok" else "payung")
+        await citizen.hears("tidak cocok")
+        assert case.rahasia
+        await citizen.writes(f" {word.upper()}. ")
+        await until(lambda: not case.rahasia)
+        await citizen.hears("sudah dibuka")
+        assert not any("sudah dibuka" in one for one in stranger.heard)
+
+    await on_each(goes)
 
 
 async def test_batal_before_submission_needs_no_word_and_nothing_goes(town: Town) -> None:
@@ -151,14 +166,19 @@ async def test_batal_before_submission_needs_no_word_and_nothing_goes(town: Town
 
 
 async def test_batal_after_submission_needs_the_word(town: Town) -> None:
-    citizen = Citizen(town, "sms")
-    case = await told(citizen, "Jembatan kayu Dusun Ngemplak lapuk dan bergoyang")
-    await citizen.writes(f"BATAL {case.number}")
-    word = await citizen.word()
-    assert case.status != "ditarik"
-    await citizen.writes(word)
-    await until(lambda: case.status == "ditarik")
-    await citizen.hears("sudah ditarik")
+    async def goes(way: str) -> None:
+        citizen, stranger = Citizen(town, way), Citizen(town, way)
+        case = await told(citizen, f"Jembatan kayu Dusun Ngemplak lapuk dan bergoyang ({way})")
+        await stranger.writes(f"BATAL {case.number}")
+        await stranger.hears("Tidak ada yang kami temukan")
+        await citizen.writes(f"BATAL {case.number}")
+        word = await citizen.word()
+        assert case.status != "ditarik"
+        await citizen.writes(word)
+        await until(lambda: case.status == "ditarik")
+        await citizen.hears("sudah ditarik")
+
+    await on_each(goes)
 
 
 async def test_what_is_dangerous_in_public_is_offered_protection_and_waits(town: Town) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import itertools
 import re
@@ -16,6 +17,7 @@ from gateway.simulator.town import Town
 pytestmark = [pytest.mark.process, pytest.mark.asyncio(loop_scope="session")]
 
 OUR_NUMBER = re.compile(r"\b[1-79]\d{9}\b")
+CHATS = ("sms", "whatsapp", "telegram")
 _people = itertools.count(1)
 
 
@@ -61,17 +63,29 @@ async def test_a_greeting_is_answered_once_a_day(town: Town) -> None:
 
 
 async def test_a_strangers_status_is_told_nothing(town: Town) -> None:
-    own, stranger = phone(), phone()
-    text = "Selokan di Gang Nusa Indah RT 7 Desa Pekandangan mampet total"
-    await write(town, "sms", own, text)
-    number = await taken(town, text)
-    await answers(town, "sms", own, 1)
-    await write(town, "sms", stranger, f"STATUS {number}")
-    (told,) = await answers(town, "sms", stranger, 1)
-    assert number not in told
-    assert "Selokan" not in told
-    await write(town, "whatsapp", own, f"ststus #{number}")
-    assert number in (await answers(town, "whatsapp", own, 1))[0], "the same phone is the same person"
+    """Whichever chat the complaint came by, and whichever the stranger writes in; the same phone is the same person."""
+    strangers = {way: str(620_070_020 + place) for place, way in enumerate(CHATS)}
+
+    async def goes(way: str) -> None:
+        own = str(620_070_030) if way == "telegram" else phone()
+        text = f"Selokan di Gang Nusa Indah RT 7 Desa Pekandangan mampet total ({way})"
+        await write(town, way, own, text)
+        number = await taken(town, text)
+        await answers(town, way, own, 1)
+        for other in CHATS:
+            stranger = strangers[way] if other == "telegram" else phone()
+            await write(town, other, stranger, f"STATUS {number}")
+            (told,) = await answers(town, other, stranger, 1)
+            assert number not in told
+            assert "Selokan" not in told
+        same = {"sms": "whatsapp", "whatsapp": "sms"}.get(way, way)
+        before = len(words_to(town, same, own))
+        await write(town, same, own, f"ststus #{number}")
+        assert number in (await answers(town, same, own, before + 1))[-1]
+
+    async with asyncio.TaskGroup() as all_of_them:
+        for way in CHATS:
+            all_of_them.create_task(goes(way), name=way)
 
 
 async def test_a_confidential_number_asks_for_its_word(town: Town) -> None:
