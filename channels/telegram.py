@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any, ClassVar, Literal, Self
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ from channels import telegram_update
 from channels.base import ChannelSettings, SendFailed, Unauthentic
 from channels.connections import Connections
 from channels.telegram_api import BotApi
-from channels.telegram_menu import MENUS
+from channels.telegram_menu import commands
 from normalizer.schema import ChannelName, Medium, Message, Raw, Reply
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - https://core.telegram.org/bots/api#setwebhook
@@ -27,6 +28,7 @@ LONGEST = 4096  # https://core.telegram.org/bots/api#sendmessage; counted in UTF
 POLL_SECONDS = 25
 _LARGEST_POLL = 100
 
+_NO_MENUS: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({})
 Mode = Literal["webhook", "polling"]
 
 
@@ -147,10 +149,10 @@ class Telegram:
         """Whether it is asked for its messages instead of being told."""
         return self.mode == "polling"
 
-    async def register(self, public_url: str) -> None:
-        """Tell Telegram how we want to hear, and what its menu offers, at every start: it keeps what waits. Raise
-        `SendFailed`."""
-        for menu in MENUS:
+    async def register(self, public_url: str, menus: Mapping[str, Sequence[tuple[str, str]]] = _NO_MENUS) -> None:
+        """Tell Telegram how we want to hear, and what its menu offers by the language of phones, at every start: it
+        keeps what waits. Raise `SendFailed`."""
+        for menu in commands(menus):
             await self.api.call("setMyCommands", menu)
         if self.mode == "polling":
             await self.api.call("deleteWebhook", {"drop_pending_updates": False})

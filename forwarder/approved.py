@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from forwarder.templates import Template, shipped
+from forwarder.templates import Template, templates_of
+from forwarder.words_rules import Catalogue
 from normalizer.schema import Language
 
 FILE = "templates.json"
@@ -51,6 +52,7 @@ class ApprovedFile:
 
     folder: Path
     brand: str
+    catalogue: Catalogue = field(repr=False)
     _stamp: tuple[int, int] = (0, 0)
     _held: Mapping[str, Held] = field(default_factory=dict)
 
@@ -60,7 +62,7 @@ class ApprovedFile:
 
     def usable(self, kind: str, language: Language) -> tuple[Template, str] | None:
         held = self.held()
-        for template in shipped(self.brand):
+        for template in templates_of(self.brand, self.catalogue):
             one = held.get(template.name)
             if (template.kind, template.language) == (kind, language) and one and one.status == APPROVED:
                 return template, one.sid

@@ -79,6 +79,13 @@ class Piece(StrEnum):
     MONTHS = "months"
     STATES = "states"
     CLOCK = "clock"
+    UNTITLED_FILE = "untitled_file"
+    UNTITLED_PLACE = "untitled_place"
+    UNTITLED = "untitled"
+    MENU = "menu"
+    TEMPLATE_NUMBER = "template_number"
+    TEMPLATE_STATUS = "template_status"
+    TEMPLATE_QUESTION = "template_question"
 
 
 WHEN: Mapping[Saying | Piece, str] = {
@@ -146,6 +153,13 @@ WHEN: Mapping[Saying | Piece, str] = {
     Piece.STATES: "LAPOR!'s statuses as citizens know them, one a line: the status, a colon, the words.",
     Piece.MONTHS: "The names of the months in dates, with blanks between.",
     Piece.CLOCK: "The time of day, on the printed receipt.",
+    Piece.UNTITLED_FILE: "What a complaint is about that came with a file and without words.",
+    Piece.UNTITLED_PLACE: "What it is about if it came with a location only.",
+    Piece.UNTITLED: "What it is about if it came with neither.",
+    Piece.MENU: "Telegram's menu, one order a line: what is sent, a colon, what it does.",
+    Piece.TEMPLATE_NUMBER: "WhatsApp's template for the national number, later than 24 hours after the citizen wrote.",
+    Piece.TEMPLATE_STATUS: "WhatsApp's template for news of how a complaint stands.",
+    Piece.TEMPLATE_QUESTION: "WhatsApp's template for a question of the agency's.",
     Piece.PAGE: "The printed receipt (Tanda Terima), in both languages on one page; its first line is the heading.",
 }
 # For anonim and rahasia these are said in neutral words: phones are shared, and subjects are read over a shoulder.

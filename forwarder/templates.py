@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from forwarder.words_rules import LONGEST, PLACEHOLDER, Catalogue
 from normalizer.schema import Language
 
 # By what the ledger owes. What is not listed is only said in an open chat.
@@ -19,6 +20,8 @@ TEMPLATE_OF: Mapping[str, str] = {
     "progress": "status",
     "question": "question",
 }
+# How their words are called in the catalogues.
+_SAID, _FORM = "template_", "template"
 CATEGORIES = ("UTILITY", "MARKETING", "AUTHENTICATION")
 LONGEST_BODY, LONGEST_NAME = 1024, 512
 # Above this share of variables WhatsApp takes a template for spam: so many words for each variable and one more.
@@ -65,24 +68,36 @@ def _value(values: Mapping[str, str], name: str) -> str:
 
 
 @cache
-def _catalogue() -> Mapping[str, Mapping[str, object]]:
+def _rows() -> Mapping[str, Mapping[str, object]]:
     return tomllib.loads(files("forwarder").joinpath("catalogue", "templates.toml").read_text("utf-8"))
 
 
-def shipped(brand: str) -> list[Template]:
-    """Every template in both languages, in the name of this deployment."""
+def templates_of(brand: str, catalogue: Catalogue) -> list[Template]:
+    """Every template in both languages, in the name and the words of this deployment."""
     return [
-        Template(
-            kind,
-            language,
-            str(row["category"]),
-            str(row[language]).strip().replace("{brand}", brand),
-            _names(row["variables"]),
-            _names(row["samples"]),
-        )
-        for kind, row in _catalogue().items()
+        _made(kind, language, brand, catalogue[_SAID + kind][language][_FORM])
+        for kind in _rows()
         for language in Language
     ]
+
+
+def _made(kind: str, language: Language, brand: str, text: str) -> Template:
+    row = _rows()[kind]
+    variables = _names(row["variables"])
+    places = {"brand": brand, **{name: f"{{{{{place}}}}}" for place, name in enumerate(variables, 1)}}
+    told = PLACEHOLDER.sub(lambda found: places.get(found[1], found[0]), text.strip())
+    return Template(kind, language, str(row["category"]), told, variables, _names(row["samples"]))
+
+
+def words_faults(catalogue: Catalogue) -> Iterator[str]:
+    """What WhatsApp would refuse of an operator's own words, with the longest brand."""
+    for said in (f"{_SAID}{kind}" for kind in _rows()):
+        for language, texts in catalogue.get(said, {}).items():
+            if language not in set(Language):
+                yield f"[{said}.{language}]: templates are submitted in {' and '.join(Language)} only"
+                continue
+            made = _made(said.removeprefix(_SAID), Language(language), LONGEST["brand"], texts[_FORM])
+            yield from (f"[{said}.{language}] {_FORM}: {fault}" for fault in faults(made))
 
 
 def _names(value: object) -> tuple[str, ...]:

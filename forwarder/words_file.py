@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from forwarder.templates import words_faults
+from forwarder.words_menu import menu_faults
 from forwarder.words_po import PoFault, read
 from forwarder.words_rules import REQUIRED, Catalogue, Texts, catalogue_faults, forms_of
 from normalizer.schema import Language
@@ -79,7 +81,7 @@ def _checked(path: Path) -> Catalogue:
         own = _read(path)
     except (OSError, ValueError) as error:
         raise CatalogueFault(f"the words in {path.name} cannot be read: {_why(error)}; mend it or unset it") from error
-    faults = list(_shape_faults(own)) or list(catalogue_faults(own))
+    faults = list(_shape_faults(own)) or [*catalogue_faults(own), *words_faults(own), *menu_faults(own)]
     if faults:
         raise CatalogueFault(f"the words in {path.name} were not taken:\n" + "\n".join(faults))
     return own

@@ -29,8 +29,17 @@ _OTHER_FORMS: Mapping[str, tuple[str, ...]] = {
     "months": ("months",),
     "states": ("states",),
     "clock": ("clock",),
+    **dict.fromkeys(("untitled_file", "untitled_place", "untitled"), ("title",)),
+    "menu": ("menu",),
+    **dict.fromkeys(("template_number", "template_status", "template_question"), ("template",)),
 }
-_BARE = frozenset({"months", "states"})
+# These have values for no others.
+_ONLY: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("months", "states", "menu", "untitled_file", "untitled_place", "untitled"), ()),
+    "template_number": ("brand", "national"),
+    "template_status": ("brand", "number", "status"),
+    "template_question": ("brand", "number", "question"),
+}
 # Placeholders that only these kinds fill.
 _OWN_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("receipt", "number"), ("left_out", "secret", "whose")),
@@ -114,6 +123,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("progress", "progress_protected"), ("number", "status")),
     "question": ("number", "question"),
     "states": (),
+    **_ONLY,
 }
 
 PLACEHOLDER = re.compile(r"\{([a-z_]*)\}")
@@ -122,6 +132,8 @@ OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _SCAM = re.compile(r"\b(kode|pin|otp|verifikasi|verification|password|sandi|hadiah)\b", re.IGNORECASE)
 _LINK = re.compile(r"://|\bwww\.|\b[a-z0-9-]+\.(?:id|com|net|org|io|ly|me)\b", re.IGNORECASE)
 _JARGON = re.compile(r"\b(tiket|ticket)\b", re.IGNORECASE)
+# As titles are cut (normalizer/text.py, which most processes have no need of).
+TITLE_LENGTH = 120
 _ADDRESS = "Bapak/Ibu"
 _ADDRESSED = re.compile(r"\b(?:bapak|ibu)\s?/\s?(?:bapak|ibu)\b", re.IGNORECASE)
 
@@ -133,7 +145,7 @@ def forms_of(kind: str) -> tuple[str, ...]:
 
 def placeholders_of(kind: str) -> tuple[str, ...]:
     """Which of them this kind has values for."""
-    return () if kind in _BARE else (*PLACEHOLDERS, *_OWN_PLACEHOLDERS.get(kind, ()))
+    return _ONLY[kind] if kind in _ONLY else (*PLACEHOLDERS, *_OWN_PLACEHOLDERS.get(kind, ()))
 
 
 def catalogue_faults(catalogue: Catalogue) -> Iterator[str]:
@@ -164,8 +176,12 @@ def text_faults(kind: str, form: str, text: str) -> Iterator[str]:
 
 
 def _form_faults(form: str, text: str, always: set[str]) -> Iterator[str]:
-    if form == "subject" and len(text.splitlines()) > 1:
-        yield "a subject is one line"
+    if form in ("subject", "title") and len(text.splitlines()) > 1:
+        yield f"a {form} is one line"
+    if form == "title" and len(text) > TITLE_LENGTH:
+        yield f"a title has at most {TITLE_LENGTH} characters"
+    if form == "template" and OPTIONAL.search(text):
+        yield "WhatsApp leaves nothing of a template out: write it without [ ]"
     if form == "sms":
         yield from _sms_faults(text, always)
 

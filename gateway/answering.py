@@ -6,12 +6,14 @@ from forwarder import prices
 from forwarder.approved import ApprovedFile
 from forwarder.ration import Ration
 from forwarder.routes import Routes
+from forwarder.words_file import load
 from gateway.answer_settings import EVERYWHERE, codes
 from gateway.settings import Settings
 
 
 def make_approved(settings: Settings) -> ApprovedFile:
-    return ApprovedFile(settings.data_dir, settings.brand)
+    """Raise `CatalogueFault` when the operator's own words cannot be used."""
+    return ApprovedFile(settings.data_dir, settings.brand, load(settings.words_file))
 
 
 def make_routes(settings: Settings) -> Routes:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from forwarder.approved import APPROVED
 from forwarder.prices import shipped as shipped_prices
 from forwarder.routes import MAIL, SMS_WAYS
-from forwarder.templates import Template, shipped
+from forwarder.templates import Template, templates_of
 from gateway.answering import make_approved
 from gateway.complete import Line
 from gateway.finding import Finding, ok, warning
@@ -26,8 +26,9 @@ def _closed_chats(on: set[str], settings: Settings) -> Iterator[Finding]:
     """WhatsApp, when a number comes more than 24 hours after its complaint."""
     if WHATSAPP not in on:
         return
-    held = make_approved(settings).held()
-    lacking = [one for one in shipped(settings.brand) if (h := held.get(one.name)) is None or h.status != APPROVED]
+    approved = make_approved(settings)
+    held, wanted = approved.held(), templates_of(settings.brand, approved.catalogue)
+    lacking = [one for one in wanted if (h := held.get(one.name)) is None or h.status != APPROVED]
     below = [way for way in (*SMS_WAYS, MAIL) if way in on]
     if not lacking:
         yield ok("WhatsApp templates for number, status and question are approved in both languages")

@@ -18,7 +18,7 @@ from gateway.tracing import beside, trace
 from normalizer import codec
 from normalizer.fingerprint import same_words
 from normalizer.longest import CUT, within_limit
-from normalizer.normalize import normalize
+from normalizer.normalize import Untitled, normalize
 from normalizer.number import candidates
 from normalizer.schema import ChannelName, Complaint, Kind, Message
 from normalizer.sensitive import sensitive
@@ -37,11 +37,12 @@ class Claiming:
     keywords: frozenset[str]
     files: FileLimits
     hold_minutes: int
+    untitled: Untitled
 
     def claim(self, message: Message, found: Triage, *, doubt: bool) -> Claim:
         message = files_alone(message)
         name = self.hasher.short("complaint", message.channel, message.delivery)
-        complaint = self.files.applied(within_limit(normalize(message, found, name, self.keywords)))
+        complaint = self.files.applied(within_limit(normalize(message, found, name, self.keywords, self.untitled)))
         digest = self.hasher.digest("number", message.channel, message.delivery)
         who = who_of(self.hasher, message)
         told = citizen(message, found.flags, self.channels)

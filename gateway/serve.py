@@ -18,7 +18,9 @@ from prometheus_client import CollectorRegistry
 import channels
 from channels.abilities import Polling
 from channels.base import Channel, SendFailed
+from forwarder import words_file
 from forwarder.store import StoreAway
+from forwarder.words_menu import menus_of
 from gateway import attach, listener, smtp_doors, smtp_tls, wiring, wiring_ledger
 from gateway.addresses import Listen
 from gateway.bound import bound
@@ -215,9 +217,10 @@ class Serving:
             if register := getattr(channel, "register", None):
                 self._background(self._announce(name, channel, register))
 
-    async def _announce(self, name: ChannelName, channel: Channel, register: Callable[[str], Awaitable[None]]) -> None:
+    async def _announce(self, name: ChannelName, channel: Channel, register: Callable[..., Awaitable[None]]) -> None:
         """Tell a provider where to post, or that we ask; then ask."""
-        await _register(name, register, self.settings.public_url)
+        menus = menus_of(words_file.load(self.settings.words_file))
+        await _register(name, partial(register, menus=menus), self.settings.public_url)
         if isinstance(channel, Polling) and channel.polls:
             offsets = JournalOffsets(self.journal, self.reader, f"offset:{name}:{channel.account}")
             await poll_forever(channel, self.intake.accept, offsets)

@@ -14,7 +14,8 @@ from channels.twilio_content import Contents
 from channels.twilio_form import WHATSAPP
 from channels.whatsapp import Settings as WhatsAppSettings
 from forwarder.approved import APPROVED, ApprovedFile, Held
-from forwarder.templates import Template, faults, shipped
+from forwarder.templates import Template, faults, templates_of
+from forwarder.words_file import CatalogueFault, load
 from gateway.answering import make_approved
 from gateway.environment import read_env
 from gateway.settings import Settings
@@ -64,7 +65,10 @@ class Desk:
 
 def main(settings: Settings, submit: bool, watch: bool) -> int:
     """0 when all are approved, 1 when one is not (yet)."""
-    wanted = shipped(settings.brand)
+    try:
+        wanted = templates_of(settings.brand, load(settings.words_file))
+    except CatalogueFault as fault:
+        raise TemplatesFault(f"WORDS_FILE: {fault}") from fault
     wrong = [f"{one.key}: {fault}" for one in wanted for fault in faults(one)]
     if wrong:
         raise TemplatesFault("WhatsApp would refuse the templates:\n" + "\n".join(wrong))

@@ -35,6 +35,7 @@ from gateway.understand_answer import Answering
 from gateway.understood import Asking, Item, RecapQuestion, Report, Spoken, StatusQuestion, Told
 from normalizer.emergency import is_emergency
 from normalizer.flags import united, without
+from normalizer.normalize import UNTITLED, Untitled
 from normalizer.recap import Period, period_asked
 from normalizer.schema import (
     TAKEN_KINDS,
@@ -64,7 +65,7 @@ class Understanding:
     """What understanding needs to know about this deployment. `keywords`: agency keywords that may open an SMS.
     `patience_ms`: how long the numbers of one mail wait for each other. `hold_minutes`: for its sender's word about
     what is dangerous in public. `told`: statuses that citizens hear of. `questions`: of a listener (`Claim.who`), the
-    complaint about which its agency waits for an answer; "" for none."""
+    complaint about which its agency waits for an answer; "" for none. `untitled`: titles of what has no words."""
 
     channels: Mapping[ChannelName, Channel]
     callback: CentralCallback | None
@@ -80,6 +81,7 @@ class Understanding:
     drafting: Drafting = field(default_factory=Drafting)
     told: frozenset[str] = frozenset()
     questions: Callable[[str], str] = _nobody
+    untitled: Untitled = field(default_factory=lambda: UNTITLED)
 
     def items(self, row: Row, *, doubt: bool, holding: Mapping[str, Flags] | None = None) -> list[Item]:
         """Raise `Unreadable`, or anything a defect may raise: the row is quarantined then. holding: the protection that
@@ -269,8 +271,8 @@ class Understanding:
         )
 
     def _claim(self, message: Message, found: Triage, doubt: bool) -> Claim:
-        here = (self.hasher, self.node, self.wait_ms, self.channels, self.keywords, self.files, self.hold_minutes)
-        return Claiming(*here).claim(message, found, doubt=doubt)
+        here = (self.hasher, self.node, self.wait_ms, self.channels, self.keywords, self.files)
+        return Claiming(*here, self.hold_minutes, self.untitled).claim(message, found, doubt=doubt)
 
     def _recap_asked(self, message: Message) -> Period | None:
         """A command is all that its sender wrote."""

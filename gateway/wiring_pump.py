@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from channels.base import Channel
-from forwarder.words_file import tongues_of
+from forwarder.sayings import Piece
+from forwarder.words_file import texts_of, tongues_of
+from forwarder.words_rules import Catalogue
 from gateway import wiring
 from gateway.answers import Answers
 from gateway.attach_limits import FileLimits
@@ -18,11 +20,13 @@ from gateway.vet import Step
 from gateway.vet_answer import AnswerStep
 from gateway.vet_proof import ProofStep
 from gateway.vet_spam import SpamStep
-from normalizer.schema import ChannelName
+from normalizer.normalize import Untitled
+from normalizer.schema import ChannelName, Language
 
 
 def make_understanding(settings: Settings, made: Mapping[ChannelName, Channel]) -> Understanding:
     wait_ms = int(settings.number_wait_seconds * 1000)
+    catalogue = Answers.of(settings).catalogue
     keywords = frozenset(settings.agency_keywords.upper().replace(",", " ").split())
     return Understanding(
         made,
@@ -33,12 +37,29 @@ def make_understanding(settings: Settings, made: Mapping[ChannelName, Channel]) 
         keywords,
         patience_ms=int(settings.bundle_wait_seconds * 1000),
         zone=settings.timezone,
-        languages=frozenset(tongues_of(Answers.of(settings).catalogue)),
+        languages=frozenset(tongues_of(catalogue)),
         files=FileLimits(settings.attachment_max_mb * 1_048_576, settings.attachments_per_complaint),
         hold_minutes=settings.sensitive_hold_minutes,
         drafting=Drafting.of(settings),
         told=statuses(settings.status_told),
+        untitled=untitled_of(catalogue),
     )
+
+
+def untitled_of(catalogue: Catalogue) -> Untitled:
+    """What a complaint without words is called, in the languages in which messages are told apart."""
+
+    def said(kind: Piece, language: Language) -> str:
+        return texts_of(catalogue, kind, language)["title"].strip()
+
+    def row(language: Language) -> tuple[str, str, str]:
+        return (
+            said(Piece.UNTITLED_FILE, language),
+            said(Piece.UNTITLED_PLACE, language),
+            said(Piece.UNTITLED, language),
+        )
+
+    return {language: row(language) for language in Language}
 
 
 def make_steps(settings: Settings, made: Mapping[ChannelName, Channel]) -> list[Step]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from normalizer.flag_words import flag_word
@@ -14,9 +14,10 @@ from normalizer.schema import LAPOR_KINDS, Complaint, Flags, Kind, Language, Mes
 from normalizer.text import agency_keyword, bare_subject, folded, has_words, readable, shortened, title, words, writable
 from normalizer.triage import Triage
 
-# Titles of what has no words: with an attachment, with a location, with neither. A person writes down what a picture or
-# a voice says.
-_WORDLESS = {
+# Titles of what has no words, unless a deployment has its own: with an attachment, with a location, with neither. A
+# person writes down what a picture or a voice says.
+Untitled = Mapping[Language, tuple[str, str, str]]
+UNTITLED: Untitled = {
     Language.INDONESIAN: ("Laporan dengan lampiran", "Laporan dengan titik lokasi", "Laporan tanpa keterangan"),
     Language.ENGLISH: ("Report with an attachment", "Report with a location", "Report without words"),
 }
@@ -29,16 +30,22 @@ _ABOUT = re.compile(
 _HEAD = 400
 
 
-def normalize(message: Message, triage: Triage, id: str, keywords: Collection[str] = ()) -> Complaint:  # noqa: A002 - the field's own name
+def normalize(
+    message: Message,
+    triage: Triage,
+    id: str,  # noqa: A002 - the field's own name
+    keywords: Collection[str] = (),
+    untitled: Untitled = UNTITLED,
+) -> Complaint:
     """The complaint `id` made of one message. Pure and total.
 
     The text stays as written: greeting, agency keyword and flag words too; only what no later system can hold (NUL,
     lone surrogates) becomes U+FFFD. The title never shows a NIK, a phone number or a mail address: it is read in lists.
     """
     if message.origin:
-        return _forwarded(message, message.origin, triage, id)
+        return _forwarded(message, message.origin, triage, id, untitled)
     keyword = agency_keyword(message.text, keywords)
-    heading = _title(message, triage, keyword)
+    heading = _title(message, triage, keyword) or untitled[triage.language][_wordless(message)]
     return Complaint(
         id=id,
         kind=triage.kind if triage.kind in LAPOR_KINDS else Kind.COMPLAINT,
@@ -64,7 +71,7 @@ def normalize(message: Message, triage: Triage, id: str, keywords: Collection[st
 UNSURE = "forward-unsure"
 
 
-def _forwarded(message: Message, origin: Origin, triage: Triage, name: str) -> Complaint:
+def _forwarded(message: Message, origin: Origin, triage: Triage, name: str, untitled: Untitled) -> Complaint:
     """The complaint of whoever wrote the innermost message; where the forward does not tell, of who passed it on."""
     inner = replace(
         message,
@@ -77,7 +84,7 @@ def _forwarded(message: Message, origin: Origin, triage: Triage, name: str) -> C
     )
     told = bool(origin.author.address or origin.author.name)
     return replace(
-        normalize(inner, triage, name),
+        normalize(inner, triage, name, untitled=untitled),
         reporter=origin.author if told else origin.forwarder,
         submitted_by=origin.forwarder,
         note=writable(notes_of(origin, triage.flags, triage.language)),
@@ -89,7 +96,7 @@ def _title(message: Message, judged: Triage, keyword: str) -> str:
     subject = _unflagged(bare_subject(message.subject), judged.flags)
     told = message.text.lstrip()[len(keyword) :]
     best = subject or _unflagged(title(_own(told)), judged.flags)
-    return writable(shortened(mask(best))) or _WORDLESS[judged.language][_wordless(message)]
+    return writable(shortened(mask(best)))
 
 
 def _own(text: str) -> str:

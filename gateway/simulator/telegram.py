@@ -41,6 +41,7 @@ class TelegramStandIn(Chats):
     def __init__(self, token: str = TOKEN, *, again_after: float = 0.2) -> None:
         super().__init__(Updates(again_after))
         self.token = token
+        self.menu_words: dict[str, dict[str, str]] = {}
         self.faults: list[Fault] = []
         self.calls: Counter[str] = Counter()
         self.menu: dict[str, list[str]] = {}  # by language, "" for all others
@@ -148,7 +149,9 @@ class TelegramStandIn(Chats):
                 raise Refused(400, "Bad Request: BOT_COMMAND_INVALID")
             if not 1 <= len(one["description"]) <= 256:
                 raise Refused(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
-        self.menu[str(asked.get("language_code", ""))] = [one["command"] for one in commands]
+        language = str(asked.get("language_code", ""))
+        self.menu[language] = [one["command"] for one in commands]
+        self.menu_words[language] = {one["command"]: one["description"] for one in commands}
         return True
 
     async def _get_me(self, _: Json) -> object:

@@ -6,11 +6,14 @@ import re
 
 import pytest
 
-from channels.telegram_menu import MENUS
+from channels.telegram_menu import commands
+from forwarder.words_file import shipped
+from forwarder.words_menu import menus_of
 from normalizer.commands import Command
 from normalizer.schema import Flags
 from normalizer.short import Short, short
 
+MENUS = list(commands(menus_of(shipped())))
 LANGUAGES = [str(menu.get("language_code", "")) for menu in MENUS]
 menus = pytest.mark.parametrize("menu", [menu["commands"] for menu in MENUS], ids=LANGUAGES)
 # What a form asks for: nobody orders it.

@@ -23,7 +23,7 @@ from forwarder.ration import Ration
 from forwarder.reply import Answer, report_key
 from forwarder.routes import Routes
 from forwarder.seal import Hasher
-from forwarder.templates import shipped as templates
+from forwarder.templates import templates_of
 from forwarder.words_file import shipped
 from gateway.answers import Answers
 from gateway.simulator.faults import Server
@@ -124,7 +124,7 @@ class Desk:
     def approve(self, *kinds: str) -> None:
         """Put templates at Twilio that WhatsApp has approved, and say so to workers."""
         held = []
-        for template in templates(BRAND):
+        for template in templates_of(BRAND, shipped()):
             if template.kind in kinds:
                 content = self.twilio.content.plant(template.name, str(template.language), template.text)
                 held.append(Held(template.name, content.sid, "approved"))
@@ -164,7 +164,7 @@ async def a_desk(
     app.router.add_post("/twilio/{way}/status", take)
     made = make_channels(env, await web_server.start(app, "127.0.0.1", 0))
     await bot.citizen_sends(CHAT, "Lampu jalan padam")
-    approvals = ApprovedFile(folder, BRAND)
+    approvals = ApprovedFile(folder, BRAND, shipped())
     try:
         async with living(url) as ledger:
             answer = Answer(

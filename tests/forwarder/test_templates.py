@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 
 from forwarder.approved import FILE, ApprovedFile, Held
-from forwarder.templates import TEMPLATE_OF, Template, faults, shipped
+from forwarder.templates import TEMPLATE_OF, Template, faults, templates_of
+from forwarder.words_file import load, shipped
+from forwarder.words_rules import REQUIRED
 from normalizer.schema import Language
 
 BRAND = "LAPOR! Kab. Contoh"
-NUMBER = next(one for one in shipped(BRAND) if one.key == "number.id")
+NUMBER = next(one for one in templates_of(BRAND, shipped()) if one.key == "number.id")
 SID = "HX" + "a" * 32
 
 
 def test_every_kind_ships_in_both_languages_without_a_fault() -> None:
-    found = shipped(BRAND)
+    found = templates_of(BRAND, shipped())
     assert {one.kind for one in found} == {"number", "status", "question"} == set(TEMPLATE_OF.values())
     assert len(found) == 6
     assert len({one.name for one in found}) == 6
@@ -61,27 +63,54 @@ def test_filled() -> None:
 
 
 def test_another_brand_is_another_template() -> None:
-    assert {one.name for one in shipped(BRAND)}.isdisjoint(one.name for one in shipped("LAPOR! Kota Contoh"))
+    assert {one.name for one in templates_of(BRAND, shipped())}.isdisjoint(
+        one.name for one in templates_of("LAPOR! Kota Contoh", shipped())
+    )
+
+
+def test_an_operators_words_are_another_template(tmp_path: Path) -> None:
+    """They must be approved anew: WhatsApp approves words, not names."""
+    own = tmp_path / "id.po"
+    own.write_text(
+        'msgid "template_status.template"\nmsgstr "Nomor {number} di {brand} kini: {status}. Terima kasih."\n'
+    )
+    catalogue = load(own)
+    found = {one.key: one for one in templates_of(BRAND, catalogue)}
+    assert found["status.id"].text == f"Nomor {{{{1}}}} di {BRAND} kini: {{{{2}}}}. Terima kasih."
+    assert (list(faults(found["status.id"])), found["status.id"].variables) == ([], ("number", "status"))
+    before = {one.key: one for one in templates_of(BRAND, shipped())}
+    assert {key for key, one in found.items() if one != before[key]} == {"status.id"}
+    file = ApprovedFile(tmp_path, BRAND, catalogue)
+    file.keep([Held(one.name, SID, "approved") for one in before.values()])
+    assert file.usable("status", Language.INDONESIAN) is None
+    assert file.usable("status", Language.ENGLISH) == (before["status.en"], SID)
+
+
+def test_each_variable_is_a_placeholder_of_its_words() -> None:
+    for one in templates_of(BRAND, shipped()):
+        assert ("brand", *one.variables) == REQUIRED[f"template_{one.kind}"]
 
 
 def test_only_what_is_approved_is_used(tmp_path: Path) -> None:
-    file = ApprovedFile(tmp_path / "data", BRAND)
+    file = ApprovedFile(tmp_path / "data", BRAND, shipped())
     assert file.usable("number", Language.INDONESIAN) is None
     for status, usable in (("pending", False), ("approved", True), ("paused", False)):
         file.keep([Held(NUMBER.name, SID, status)])
         found = file.usable("number", Language.INDONESIAN)
         assert found == ((NUMBER, SID) if usable else None)
         assert file.usable("number", Language.ENGLISH) is None
-    assert ApprovedFile(tmp_path / "data", "LAPOR! Kota Contoh").usable("number", Language.INDONESIAN) is None
+    assert (
+        ApprovedFile(tmp_path / "data", "LAPOR! Kota Contoh", shipped()).usable("number", Language.INDONESIAN) is None
+    )
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"a": 1}', '{"a": {"name": "a"}}', "null"])
 def test_a_broken_file_approves_nothing(tmp_path: Path, text: str) -> None:
     (tmp_path / FILE).write_text(text)
-    assert ApprovedFile(tmp_path, BRAND).usable("number", Language.INDONESIAN) is None
+    assert ApprovedFile(tmp_path, BRAND, shipped()).usable("number", Language.INDONESIAN) is None
 
 
 def test_a_content_sid_that_is_none_is_passed_over(tmp_path: Path) -> None:
-    file = ApprovedFile(tmp_path, BRAND)
+    file = ApprovedFile(tmp_path, BRAND, shipped())
     file.keep([Held(NUMBER.name, "HX1", "approved")])
     assert file.usable("number", Language.INDONESIAN) is None

@@ -133,6 +133,35 @@ FAULTS: list[tuple[str, str | bytes, str]] = [
     ("no GSM-7", po("jv", {"number.sms": "{brand}: é𝒳 {national}"}), "must keep to GSM-7"),
     ("a scam word", po("jv", {"number.sms": "{brand}: kode {national}"}), "must not say kode"),
     ("a link", po("jv", {"number.sms": "{brand}: {national} lapor.go.id"}), "must hold no link"),
+    (
+        "a template that leaves something out",
+        po("id", {"template_number.template": "Laporan [di {brand}] nomor {national} diteruskan."}),
+        "write it without [ ]",
+    ),
+    (
+        "a template that opens with a variable",
+        po("id", {"template_number.template": "{national} adalah nomor laporan di {brand} ini."}),
+        "must not open or close",
+    ),
+    (
+        "a template without its variable",
+        po("id", {"template_status.template": "Laporan {number} di {brand} berubah keadaannya."}),
+        "must always hold {status}",
+    ),
+    (
+        "a template in a third language",
+        po("jv", {"template_number.template": "Laporan ing {brand} nomer {national} sampun."}),
+        "in id and en only",
+    ),
+    (
+        "a menu's order that nobody understands",
+        po("id", {"menu.menu": "zzqx: Apa"}),
+        "/zzqx is no order that is understood",
+    ),
+    ("a menu without what it does", po("id", {"menu.menu": "lapor"}), "/lapor must say what it does"),
+    ("an order twice", po("id", {"menu.menu": "lapor: A\\nlapor: B"}), "each of them once"),
+    ("a long title", po("id", {"untitled.title": "x" * 121}), "at most 120 characters"),
+    ("two lines of title", po("id", {"untitled.title": "a\\nb"}), "a title is one line"),
     ("something in months", po("jv", {"months.months": "a b c d e f g h i j k {brand}"}), "unknown placeholder brand"),
 ]
 

@@ -13,6 +13,8 @@ from prometheus_client import CollectorRegistry
 from channels import ALL
 from channels.telegram import Telegram, from_env
 from forwarder.seal import Hasher, Sealer
+from forwarder.words_file import load, shipped
+from forwarder.words_menu import menus_of
 from gateway import listener
 from gateway.intake import Intake, IntakeCounters
 from gateway.journal import Journal
@@ -78,6 +80,22 @@ async def test_what_a_citizen_sends_is_kept_once(gateway: Gateway) -> None:
         ("lampu jalan mati di RT 6", True, 0),
         ("", False, 1),
     ]
+
+
+async def test_the_menu_is_the_catalogues_an_operators_too(gateway: Gateway, tmp_path: Path) -> None:
+    own = tmp_path / "words"
+    own.mkdir()
+    (own / "id.po").write_text('msgid "menu.menu"\nmsgstr "lapor: Kirim laporan\\n" "status: Tanya: /status nomor"\n')
+    (own / "jv.po").write_text('msgid "menu.menu"\nmsgstr "lapor: Ngaturaken laporan"\n')
+    (own / "bew.po").write_text('msgid "menu.menu"\nmsgstr "lapor: Telegram knows no third letter"\n')
+    await gateway.telegram.register(gateway.url, menus_of(load(own)))
+    indonesian = {"lapor": "Kirim laporan", "status": "Tanya: /status nomor"}
+    assert gateway.stand_in.menu_words == {
+        "": indonesian,
+        "id": indonesian,
+        "jv": {"lapor": "Ngaturaken laporan"},
+        "en": dict(menus_of(shipped())["en"]),
+    }
 
 
 async def test_with_another_secret_nothing_is_kept_and_nothing_is_lost(gateway: Gateway) -> None:

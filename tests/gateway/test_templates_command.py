@@ -12,7 +12,8 @@ from channels import whatsapp
 from channels.twilio_channel import TwilioChannel
 from channels.twilio_content import Contents
 from forwarder.approved import ApprovedFile, Held
-from forwarder.templates import shipped
+from forwarder.templates import templates_of
+from forwarder.words_file import shipped
 from gateway import check_answers, templates_cli
 from gateway.complete import Complete
 from gateway.finding import Level
@@ -28,7 +29,11 @@ BRAND = "LAPOR! Kab. Contoh"
 async def desk(twilio: TwilioStandIn, tmp_path: Path) -> AsyncIterator[Desk]:
     channel = whatsapp.from_env(twilio.env(), "")
     assert isinstance(channel, TwilioChannel)
-    yield Desk(Contents(channel.rest, twilio.server.url), ApprovedFile(tmp_path, BRAND), shipped(BRAND))
+    yield Desk(
+        Contents(channel.rest, twilio.server.url),
+        ApprovedFile(tmp_path, BRAND, shipped()),
+        templates_of(BRAND, shipped()),
+    )
     await channel.close()
 
 
@@ -44,7 +49,7 @@ async def test_submitted_once_watched_and_used(twilio: TwilioStandIn, desk: Desk
     assert found is not None
     template, sid = found
     assert twilio.content.kept[sid].body == template.text
-    assert len(ApprovedFile(desk.approved.folder, BRAND).held()) == 6, "another process reads it"
+    assert len(ApprovedFile(desk.approved.folder, BRAND, shipped()).held()) == 6, "another process reads it"
 
 
 async def test_a_run_that_was_cut_short_is_finished_by_the_next(twilio: TwilioStandIn, desk: Desk) -> None:
@@ -69,7 +74,7 @@ async def test_a_rejected_one_is_told_and_not_used(twilio: TwilioStandIn, desk: 
 
 async def test_another_brand_submits_its_own_words(twilio: TwilioStandIn, desk: Desk) -> None:
     await desk.submit()
-    await replace(desk, wanted=shipped("LAPOR! Kota Contoh")).submit()
+    await replace(desk, wanted=templates_of("LAPOR! Kota Contoh", shipped())).submit()
     assert len(twilio.content.kept) == 12
 
 
@@ -116,8 +121,8 @@ CHECKS = [
 @pytest.mark.parametrize(("label", "env", "count", "said", "unsaid"), CHECKS, ids=[row[0] for row in CHECKS])
 def test_check(tmp_path: Path, label: str, env: dict[str, str], count: int, said: list[str], unsaid: list[str]) -> None:
     own = {**env, "DATA_DIR": str(tmp_path), "BRAND": BRAND}
-    file = ApprovedFile(tmp_path, BRAND)
-    file.keep([Held(one.name, "HX" + "0" * 32, "approved") for one in shipped(BRAND)[:count]])
+    file = ApprovedFile(tmp_path, BRAND, shipped())
+    file.keep([Held(one.name, "HX" + "0" * 32, "approved") for one in templates_of(BRAND, shipped())[:count]])
     complete = Complete.look(own)
     found = check_answers.findings(complete.lines, complete.settings)
     text = "\n".join(str(one) for one in found)

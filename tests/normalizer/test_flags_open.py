@@ -14,7 +14,8 @@ from normalizer.flags import flags_in, united
 from normalizer.schema import Flags
 
 A, R, BOTH, NONE = Flags(anonim=True), Flags(rahasia=True), Flags(anonim=True, rahasia=True), Flags()
-SAYINGS = shipped()
+# Nobody quotes the menu of a chat.
+SAYINGS = {kind: tongues for kind, tongues in shipped().items() if kind != "menu"}
 
 ORDINARY_AFTER = (
     "perusahaan sawit membuang limbah ke sungai", "bank sampah RT 5 uangnya hilang", "dapur umum tidak dibuka",
