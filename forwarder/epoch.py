@@ -7,7 +7,7 @@ A rebuild writes under a new name that every node agrees on (`sp:rebuild`), and 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -185,8 +185,14 @@ async def steps(redis: Redis, name: str, after: str) -> list[tuple[str, str, str
     return [(e.decode(), *(row[key].decode() for key in (b"id", b"step", b"about"))) for e, row in rows]
 
 
-async def restore_fact(ledger: Ledger, items: Sequence[FactEntry]) -> None:
-    calls = [("restore_fact", (item.kind, item.subject, item.data, item.at_ms, ledger.keep.claim)) for item in items]
+async def restore_fact(
+    ledger: Ledger, items: Sequence[FactEntry], reports: Callable[[FactEntry], Sequence[str]] = lambda _: ()
+) -> None:
+    """reports: of what a provider took, by each channel it may have left by, under what its reports would find it."""
+    keep = ledger.keep.claim
+    calls: list[tuple[str, list[str | bytes | int]]] = [
+        ("restore_fact", [item.kind, item.subject, item.data, item.at_ms, keep, *reports(item)]) for item in items
+    ]
     await ledger.run_many(calls)
 
 

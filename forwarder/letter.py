@@ -24,12 +24,13 @@ Enclose = Callable[[ReplyLease, Listener], tuple[Enclosure, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """`last`: no part follows."""
+    """`part` of them, up to `last`; both are 0 where it is short."""
 
     route: Route
     channel: Channel
     reply: Reply
-    last: bool = True
+    part: int = 0
+    last: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Letters:
         part = min(lease.climb.part, len(pieces) - 1)
         files = self.enclose(lease, route.listener) if channel.medium is Medium.MAIL else ()
         reply = self._reply(lease, route, (subject, pieces[part]), files)
-        return Letter(route, channel, reply, last=part == len(pieces) - 1)
+        return Letter(route, channel, reply, part, len(pieces) - 1)
 
     def _reply(self, lease: ReplyLease, route: Route, words: tuple[str, str], files: tuple[Enclosure, ...]) -> Reply:
         listener = route.listener

@@ -26,8 +26,10 @@ async def listen(ledger: Ledger, lease: ReplyLease, why: str) -> bool:
     return done is None or int(done) != 0
 
 
-async def part_sent(ledger: Ledger, lease: ReplyLease, provider_id: str, report_key: str) -> bool:
-    """A part that is not the last has left. False when the lease was lost."""
-    args = (lease.id, lease.fence, lease.climb.part, provider_id, report_key, ledger.keep.claim)
+async def part_sent(
+    ledger: Ledger, lease: ReplyLease, place: tuple[int, int], provider_id: str, report_key: str
+) -> bool:
+    """One part of several has left; place: which (0, 1, …), and the last one's. False when the lease was lost."""
+    args = (lease.id, lease.fence, *place, provider_id, report_key, ledger.keep.claim)
     (done,) = await ledger.run_many([("part", args)])
     return done is not None

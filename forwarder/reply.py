@@ -225,9 +225,9 @@ class Answer:
     async def _sent(self, lease: ReplyLease, letter: Letter, provider_id: str) -> None:
         key = report_key(self.hasher, letter.reply.channel, provider_id)
         if letter.last:
-            await self.ledger.sent(lease, provider_id, key)
+            await outbox.part_sent(self.ledger, lease, (letter.part, letter.last), provider_id, key)
         else:
-            await outbox.part_sent(self.ledger, lease, provider_id, key)
+            await self.ledger.sent(lease, provider_id, key)
 
     async def _refused(self, lease: ReplyLease, letter: Letter, failed: SendFailed, *, unknown: bool) -> None:
         if not failed.permanent:

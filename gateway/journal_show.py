@@ -45,6 +45,8 @@ FACTS: Mapping[str, str] = {
     "answer_rung": "{answer}: goes on by {data}",
     "answer_listens": "{answer}: waits until its chat writes again ({data})",
     "answer_part": "{answer}: part {data} has left",
+    "answer_piece": "{answer}: what its provider calls that part is kept",
+    "answer_piece_fell": "{answer}: the provider reports that a part of it failed",
     "answer_paid": "{answer}: charged",
     "late": "attachments that were not there in time follow as a supplement",
     "supplement": "supplement: received",

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 from redis.asyncio import Redis
 
 from forwarder import epoch
+from forwarder.awaited import awaited
 from forwarder.items import LedgerLost
 from forwarder.ledger import Ledger
 from gateway.control import LONGEST_LINE
@@ -219,11 +221,10 @@ class Rebuild:
         # Facts bear the time of Redis's clock, which may be far behind ours.
         behind = min(0.0, self.reader.newest_fact() - time.time()) if since else 0.0
         since_ms = max(0, int((since + behind) * 1000))
+        ways = self.understanding.channels
         for facts in self._batches_of_facts(since_ms):
-            known = [f for f in facts if f.kind != DRAFT]
-            await epoch.restore_fact(
-                ledger, [epoch.FactEntry(f.entry, f.kind, f.subject, f.at_ms, f.data) for f in known]
-            )
+            known = [epoch.FactEntry(f.entry, f.kind, f.subject, f.at_ms, f.data) for f in facts if f.kind != DRAFT]
+            await epoch.restore_fact(ledger, known, partial(awaited, self.understanding.hasher, ways))
         drafts = RestoringDrafts(ledger, self.reader, self.understanding, datetime.now(UTC))
         await drafts.closings(since_ms)
         rows = await self._restoring(ledger).rows(first)

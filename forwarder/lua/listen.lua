@@ -18,6 +18,7 @@ if redis.call('HGET', key, 'path') ~= why then
   step(aid, 'answer_listens', why)
 end
 redis.call('HDEL', key, 'rung', 'via', 'begun', 'blind', 'fell', 'rank', 'delivery', 'report', 'code', 'paced', 'part')
+repeat_part(aid)
 local since = tonumber(redis.call('GET', P .. 'h:' .. who) or '0')
 redis.call('ZADD', P .. 'due:reply', since > tonumber(heard) and now or now + look, aid)
 return 1

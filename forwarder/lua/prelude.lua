@@ -454,6 +454,49 @@ local function put_off(queue, id)
   return true
 end
 
+-- Which part of a long answer goes next: the first that has not left by the present rung, else the first that failed since
+-- (then true comes with it); nil when all are there. Each is an item of its own, `<answer>~<part>`.
+local function next_part(aid)
+  local whole = redis.call('HMGET', answer_key(aid), 'rung', 'last')
+  local fallen
+  for part = 0, tonumber(whole[2] or '-1') do
+    local item = redis.call('HMGET', answer_key(aid .. '~' .. part), 'rung', 'fell')
+    if item[1] ~= (whole[1] or 'free') then return part, false end
+    if item[2] then fallen = fallen or part end
+  end
+  return fallen, fallen ~= nil
+end
+
+-- Parts that failed leave once more, and what arrived does not. part (nil: each of them).
+local function repeat_part(aid, part)
+  local rung, last = unpack(redis.call('HMGET', answer_key(aid), 'rung', 'last'))
+  for i = part or 0, part or tonumber(last or '-1') do
+    local item = redis.call('HMGET', answer_key(aid .. '~' .. i), 'rung', 'fell')
+    if item[2] and item[1] == (rung or 'free') then redis.call('DEL', answer_key(aid .. '~' .. i)) end
+  end
+  local left = next_part(aid)
+  if left then redis.call('HSET', answer_key(aid), 'part', left) end
+end
+
+-- An answer has left, or nothing carries it. value: provider's id | why
+local function answer_ends(aid, state, value, keep)
+  local key = answer_key(aid)
+  redis.call('HSET', key, 'state', state, state == 'sent' and 'provider' or 'why', value)
+  redis.call('HDEL', key, 'begun', 'paced', 'put_off')
+  redis.call('ZREM', P .. 'due:reply', aid)
+  redis.call('EXPIRE', key, keep)
+  local was = redis.call('HMGET', key, 'node', 'what')
+  fact(was[1], 'answer_' .. state, aid, value)
+  count('answer_' .. state)
+  step(aid, 'answer_' .. state, was[2])
+end
+
+-- Whom it was sent to takes answers: others need not wait.
+local function channel_took(aid)
+  redis.call('DEL', probe_key(aid))
+  if redis.call('GET', hold_key('reply', aid)) == 'probing' then redis.call('DEL', hold_key('reply', aid)) end
+end
+
 -- A failure after which something else may reach them: whoever carries it goes down the ladder (forwarder/ladder.py).
 local function falls(aid, fell)
   local key = answer_key(aid)
@@ -466,7 +509,7 @@ local function falls(aid, fell)
   step(aid, 'answer_fell', string.match(fell, '%S*$'))
 end
 
--- A part is an item of its own and no answer: where one failed, the whole goes on from it, once all of it has left.
+-- A part is no answer: where one failed, the whole is due again from it, once all of it has left.
 local function part_falls(aid, part)
   local whole = redis.call('HMGET', answer_key(aid), 'state', 'rung')
   local item = redis.call('HMGET', answer_key(aid .. '~' .. part), 'fell', 'rung')
@@ -483,11 +526,16 @@ local function reported(aid, report, rank, status, code, otherwise)
   if (was[2] and was[2] ~= report) or tonumber(was[1] or '0') >= tonumber(rank) then return end
   redis.call('HSET', key, 'rank', rank, 'delivery', status, 'code', code)
   count('report_' .. status)
+  local long, place = string.match(aid, '^(.+)~(%d+)$')
+  if long and redis.call('HGET', answer_key(long), 'last') == place then
+    redis.call('HSET', answer_key(long), 'delivery', status, 'code', code)
+  end
   if status ~= 'failed' or otherwise == '' or was[3] ~= 'sent' then return end
-  local whole, part = string.match(aid, '^(.+)~(%d+)$')
-  if not whole then return falls(aid, otherwise .. ' ' .. code) end
+  if not long then return falls(aid, otherwise .. ' ' .. code) end
   redis.call('HSET', key, 'fell', otherwise .. ' ' .. code)
-  part_falls(whole, part)
+  local told = { place, otherwise, code, redis.call('HGET', key, 'provider') or '' }
+  fact(redis.call('HGET', answer_key(long), 'node'), 'answer_piece_fell', long, table.concat(told, ' '))
+  part_falls(long, place)
 end
 
 local function supplement_key(id) return P .. 'u:' .. id end

@@ -1,6 +1,19 @@
--- A fact goes back, oldest first, before the rows. ARGV: epoch, kind, subject, data, at, keep (s)
+-- A fact goes back, oldest first, before the rows. ARGV: epoch, kind, subject, data, at, keep (s), then of what a provider
+-- took: by which channel that may have been, and under what its reports would find it …
 local kind, subject, data, at, keep = unpack(ARGV, 2, 6)
 local key = complaint(subject)
+
+-- A provider may still have something to say of what left before the loss.
+local function await_report(item)
+  local way = redis.call('HGET', answer_key(subject), 'via') or string.match(subject, '%.([%w_]+)%-')
+  for i = 7, #ARGV, 2 do
+    if ARGV[i] == way then
+      redis.call('HSET', answer_key(item), 'report', ARGV[i + 1])
+      redis.call('SET', P .. 'r:' .. ARGV[i + 1], item, 'EX', keep)
+    end
+  end
+end
+
 if kind == 'undeliverable' or kind == 'undeliverable_some' then
   if kind == 'undeliverable' then
     redis.call('HSET', answer_key(subject), 'rank', 9, 'delivery', 'failed', 'code', data)
@@ -108,23 +121,55 @@ if kind == 'answer_fell' then
     redis.call('HSET', answer_key(subject), 'fell', otherwise .. ' ' .. code)
     redis.call('HDEL', answer_key(subject), 'state', 'begun')
     redis.call('PERSIST', answer_key(subject))
+    local left = next_part(subject)
+    if left then redis.call('HSET', answer_key(subject), 'part', left) end
   end
   return 1
 end
 if kind == 'answer_rung' then
   local rung, via, path = string.match(data, '^(%l+) (%S*) (.*)$')
-  local known = redis.call('HGET', answer_key(subject), 'path') or ''
-  if rung and #path > #known then
+  local known, before = unpack(redis.call('HMGET', answer_key(subject), 'path', 'rung'))
+  if rung and #path > #(known or '') then
     redis.call('HSET', answer_key(subject), 'rung', rung, 'via', via, 'path', path)
-    redis.call('HDEL', answer_key(subject), 'state', 'begun', 'blind', 'fell', 'part')
+    redis.call('HDEL', answer_key(subject), 'state', 'begun', 'blind', 'fell', 'part', 'report')
     redis.call('PERSIST', answer_key(subject))
+    repeat_part(subject, rung ~= (before or 'free') and 0 or nil)
   end
   return 1
 end
 if kind == 'answer_part' then
+  -- All that earlier versions told of it.
+  local item = answer_key(subject .. '~' .. data - 1)
+  redis.call('HSET', item, 'state', 'sent', 'what', 'part', 'rung', redis.call('HGET', answer_key(subject), 'rung') or 'free')
+  redis.call('HDEL', item, 'fell')
+  redis.call('EXPIRE', item, keep)
   local done = tonumber(redis.call('HGET', answer_key(subject), 'part') or '0')
   if tonumber(data) > done then redis.call('HSET', answer_key(subject), 'part', data) end
   redis.call('HDEL', answer_key(subject), 'begun', 'blind')
+  return 1
+end
+if kind == 'answer_piece' then
+  local part, last, rung, provider = string.match(data, '^(%d+) (%d+) (%l+) (.*)$')
+  if not part then return 1 end
+  local item = subject .. '~' .. part
+  redis.call('HSET', answer_key(item), 'provider', provider, 'rung', rung)
+  await_report(item)
+  redis.call('HSET', answer_key(subject), 'last', last)
+  local left, failed = next_part(subject)
+  if left then redis.call('HSET', answer_key(subject), 'part', left) end
+  if not left or failed then
+    provider = redis.call('HGET', answer_key(subject .. '~' .. last), 'provider') or ''
+    redis.call('HSET', answer_key(subject), 'state', 'sent', 'provider', provider)
+    redis.call('EXPIRE', answer_key(subject), keep)
+  end
+  return 1
+end
+if kind == 'answer_piece_fell' then
+  local part, otherwise, code, provider = string.match(data, '^(%d+) (%l+) (%S*) (.*)$')
+  local item = part and answer_key(subject .. '~' .. part)
+  if item and redis.call('HGET', item, 'provider') == provider then
+    redis.call('HSET', item, 'rank', 9, 'delivery', 'failed', 'code', code, 'fell', otherwise .. ' ' .. code)
+  end
   return 1
 end
 if kind == 'answer_paid' then
@@ -141,7 +186,8 @@ if kind == 'answer_paid' then
   return 1
 end
 if kind == 'answer_listens' then
-  redis.call('HDEL', answer_key(subject), 'state', 'rung', 'via', 'begun', 'blind', 'fell', 'part')
+  redis.call('HDEL', answer_key(subject), 'state', 'rung', 'via', 'begun', 'blind', 'fell', 'part', 'report')
+  repeat_part(subject)
   return 1
 end
 -- What has its end keeps it: a ledger that was rolled back for a moment may have told another story afterwards.
@@ -183,12 +229,16 @@ elseif kind == 'retried' then
   redis.call('HSET', key, 'state', 'due')
   redis.call('ZREM', P .. 'parked', subject)
 elseif kind == 'answer_retried' then
-  redis.call('HDEL', answer_key(subject), 'state', 'begun')
+  redis.call('HDEL', answer_key(subject), 'state', 'begun', 'blind', 'first')
   redis.call('ZREM', P .. 'parked', subject)
-elseif kind == 'answering' then redis.call('HSET', answer_key(subject), 'tries', data, 'begun', 1)
-elseif kind == 'answering_blind' then
-  redis.call('HSET', answer_key(subject), 'tries', data, 'begun', 1, 'blind', 1)
-elseif kind == 'answer_sent' then redis.call('HSET', answer_key(subject), 'state', 'sent', 'provider', data)
+elseif kind == 'answering' or kind == 'answering_blind' then
+  redis.call('HSET', answer_key(subject), 'tries', data, 'begun', 1)
+  -- Since when it is tried: a provider's list is searched as far back.
+  redis.call('HSETNX', answer_key(subject), 'first', at)
+  if kind == 'answering_blind' then redis.call('HSET', answer_key(subject), 'blind', 1) end
+elseif kind == 'answer_sent' then
+  redis.call('HSET', answer_key(subject), 'state', 'sent', 'provider', data)
+  if redis.call('HEXISTS', answer_key(subject), 'last') == 0 then await_report(subject) end
 elseif kind == 'answer_failed' then
   redis.call('HSET', answer_key(subject), 'state', 'failed', 'why', data)
   redis.call('ZREM', P .. 'parked', subject)

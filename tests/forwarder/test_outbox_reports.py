@@ -130,13 +130,14 @@ async def test_what_the_ladder_knew_outlives_the_ledger(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         await ledger.take_in([CLAIM])
         lease = await leased(ledger)
-        await part_sent(ledger, lease, "SM1", KEY)
+        await part_sent(ledger, lease, (0, 1), "SM1", KEY)
         await ledger.redis.zadd(ledger.key("due:reply"), {AID: 0})
         lease = await leased(ledger)
-        await ledger.sent(lease, "SM2", "key-2")
+        await part_sent(ledger, lease, (1, 1), "SM2", "key-2")
         await ledger.report("key-2", RANK["failed"], "failed", "63016", "words")
         entries = await epoch.facts(ledger, "node-1", 100, 1)
-    assert [one.kind for one in entries] == ["answering", "answer_part", "answering", "answer_sent", "answer_fell"]
+    part = ["answering", "answer_part", "answer_piece"]
+    assert [one.kind for one in entries] == [*part, *part, "answer_sent", "answer_piece_fell", "answer_fell"]
     async with living(redis_url) as ledger:
         for _ in range(2):
             await epoch.restore_fact(ledger, entries)
