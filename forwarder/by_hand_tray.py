@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final
 
 from redis.exceptions import RedisError
 
 from forwarder.by_hand import PLACE
+from forwarder.delayed import carried
 from forwarder.items import DAY
 from forwarder.ledger import Ledger
 from forwarder.redis_server import failure, text
 from forwarder.seal import Unsealable
 
 _NUMBER: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z./_-]{0,39}")
+_WHERE: Final = ("state", "token", "at")
 _FIELDS: Final = ("state", "token", "number", "at", "case", "flagged")
+# A mail's words may be a hundred thousand characters.
+_OPENED_AT_ONCE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +43,54 @@ class Refused(Exception):
     """The number was not taken; nothing was changed."""
 
 
-async def waiting(ledger: Ledger) -> list[Waiting]:
-    """The longest waiting first. Raise `LedgerAway`."""
+async def index(ledger: Ledger) -> list[tuple[int, str]]:
+    """When each one in the tray came in (ms), and its id, the longest waiting first: of a hundred thousand no more is
+    held at once. Raise `LedgerAway`."""
+    found = dict[str, int]()
     try:
-        lanes: list[Any] = await ledger.redis.zrange(ledger.key("lanes"), 0, -1)
-        ids: set[bytes] = set()
-        for name in ("due:forward", *(f"lane:{text(lane)}" for lane in lanes)):
-            listed: list[Any] = await ledger.redis.zrange(ledger.key(name), 0, -1)
-            ids.update(listed)
-        async with ledger.redis.pipeline(transaction=False) as pipe:
-            for one in sorted(ids):
-                pipe.hmget(ledger.key(f"c:{text(one)}"), list(_FIELDS))
-                pipe.get(ledger.key(f"seen:{text(one)}"))
-            rows = await pipe.execute()
+        async for names in carried(ledger):
+            for name, row in zip(names, await _read(ledger, names, _WHERE), strict=True):
+                if _is_here(row):
+                    found[name] = int(text(row[2]) or 0)
     except RedisError as error:
         raise failure(error) from error
-    every = zip(sorted(ids), rows[::2], rows[1::2], strict=True)
-    found = [_waiting(ledger, text(one), row, text(seen)) for one, row, seen in every if _is_here(row)]
-    return sorted(found, key=lambda one: one.received_ms)
+    return sorted((at, name) for name, at in found.items())
+
+
+async def opened(ledger: Ledger, names: Iterable[str]) -> AsyncIterator[list[Waiting]]:
+    """Those of them that are in the tray still, in their order, some at once. Raise `LedgerAway`."""
+    left = iter(names)
+    while some := list(islice(left, _OPENED_AT_ONCE)):
+        try:
+            rows = await _read(ledger, some, _FIELDS)
+            seen = await ledger.redis.mget([ledger.key(f"seen:{name}") for name in some])
+        except RedisError as error:
+            raise failure(error) from error
+        every = zip(some, rows, seen, strict=True)
+        yield [_waiting(ledger, name, row, text(by)) for name, row, by in every if _is_here(row)]
+
+
+async def named(ledger: Ledger, ours: str) -> Waiting | None:
+    """The one in the tray with that number of ours. Raise `LedgerAway`."""
+    standing = await ledger.standing(ours)
+    if standing is None or standing.number != ours:
+        return None
+    async for found in opened(ledger, [standing.id]):
+        return next(iter(found), None)
+    return None
+
+
+async def waiting(ledger: Ledger) -> list[Waiting]:
+    """All of them at once, the longest waiting first. Raise `LedgerAway`."""
+    names = [name for _, name in await index(ledger)]
+    return [one async for some in opened(ledger, names) for one in some]
+
+
+async def _read(ledger: Ledger, names: Sequence[str], fields: Sequence[str]) -> list[Any]:
+    async with ledger.redis.pipeline(transaction=False) as pipe:
+        for name in names:
+            pipe.hmget(ledger.key(f"c:{name}"), list(fields))
+        return await pipe.execute() if names else []
 
 
 def _is_here(row: list[bytes | None]) -> bool:

@@ -34,11 +34,13 @@ class Unnumbered:
 
 
 async def unnumbered(ledger: Ledger, now_ms: int) -> AsyncIterator[Unnumbered]:
-    """All of them, in no order; each at least once unless it changed meanwhile. Raise `LedgerAway`."""
+    """All of them, in no order; each once unless it changed meanwhile. Raise `LedgerAway`."""
+    told = set[str]()
     try:
         outages = await _outages(ledger, now_ms)
-        async for names in _names(ledger):
-            for found in await _read(ledger, names, outages, now_ms):
+        async for names in carried(ledger, "parked"):
+            for found in await _read(ledger, [name for name in names if name not in told], outages, now_ms):
+                told.add(found.id)
                 yield found
     except RedisError as error:
         raise failure(error) from error
@@ -51,11 +53,12 @@ async def _outages(ledger: Ledger, now_ms: int) -> list[tuple[int, int]]:
     return [(int(begun), int(till)) for begun, till in ended] + ([(int(since), now_ms)] if since else [])
 
 
-async def _names(ledger: Ledger) -> AsyncIterator[list[str]]:
-    """Ids of complaints in the due set, the lanes, and what is parked."""
+async def carried(ledger: Ledger, *also: str) -> AsyncIterator[list[str]]:
+    """Ids of complaints in the due set and the lanes, and `also` elsewhere, some at once; one may come twice. Raise
+    `RedisError`."""
     redis: Any = ledger.redis
     lanes = [f"lane:{text(name)}" for name in await redis.zrange(ledger.key("lanes"), 0, -1)]
-    for place in ("due:forward", *lanes, "parked"):
+    for place in ("due:forward", *lanes, *also):
         cursor = -1
         while cursor:
             cursor, rows = await redis.zscan(ledger.key(place), max(cursor, 0), count=_AT_ONCE)

@@ -6,8 +6,10 @@ import asyncio
 import os
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 from zoneinfo import ZoneInfo
 
 import typer
@@ -31,19 +33,25 @@ from gateway.wiring import make_vault
 def list_tray(settings: Settings, limit: int) -> None:
     """The longest waiting first, without anybody's words: our number, since when, how long, who took it out today."""
     zone, now = ZoneInfo(settings.timezone), datetime.now(UTC).timestamp()
-    tray = asked(settings, by_hand_tray.waiting)
-    for one in tray[:limit]:
-        hours = int((now - one.received_ms / 1000) / 3600)
-        line = f"{one.number}  {at_ms(one.received_ms, zone)}  {hours:>5} h{'  protected' * one.protected}"
-        typer.echo(printable(f"{line}{f'  {one.seen_by} has it' if one.seen_by else ''}"))
-    typer.echo(f"{len(tray)} wait. One of them: satupintu by-hand show NUMBER; all: satupintu by-hand export", err=True)
+
+    async def tell(ledger: Ledger) -> int:
+        tray = await by_hand_tray.index(ledger)
+        async for some in by_hand_tray.opened(ledger, [name for _, name in tray[:limit]]):
+            for one in some:
+                hours = int((now - one.received_ms / 1000) / 3600)
+                line = f"{one.number}  {at_ms(one.received_ms, zone)}  {hours:>5} h{'  protected' * one.protected}"
+                typer.echo(printable(f"{line}{f'  {one.seen_by} has it' if one.seen_by else ''}"))
+        return len(tray)
+
+    count = asked(settings, tell)
+    typer.echo(f"{count} wait. One of them: satupintu by-hand show NUMBER; all: satupintu by-hand export", err=True)
 
 
 def show(settings: Settings, number: str, files: Path | None) -> int:
     """Every field, ready to copy; files: where its attachments are put. Noted in the audit trail first. 1 if it is not
     in the tray."""
     wanted = by_hand_tray.bare(number)
-    one = next((one for one in asked(settings, by_hand_tray.waiting) if one.number == wanted), None)
+    one = asked(settings, lambda ledger: by_hand_tray.named(ledger, wanted))
     if one is None:
         typer.echo(f"{number} is not in the tray: see satupintu by-hand list", err=True)
         return 1
@@ -51,7 +59,7 @@ def show(settings: Settings, number: str, files: Path | None) -> int:
         typer.echo(f"{number}: {WHY_NOT['sealed']}", err=True)
         return 1
     audit.note(settings.data_dir, f"by-hand show {one.id}", [])
-    _take_out(settings, [one])
+    asked(settings, lambda ledger: _take_out(settings, ledger, [one]))
     for name, value in by_hand_csv.fields(one, ZoneInfo(settings.timezone)).items():
         if value:
             typer.echo(printable(f"{name:<16} {value}") if "\n" not in value else f"{name}:\n{_lines(value)}")
@@ -67,10 +75,10 @@ def enter(settings: Settings, number: str, national: str, again: str, not_there:
     return _entered(settings, [Entry(by_hand_tray.bare(number), national, again)], dry=False, not_there=not_there)
 
 
-def export(settings: Settings, to: Path) -> int:
-    """The whole tray as a table, readable by its owner alone; noted in the audit trail first. 1 if it is there."""
-    every = asked(settings, by_hand_tray.waiting)
-    tray = [one for one in every if one.case is not None]
+def export(settings: Settings, to: Path, most_bytes: int = by_hand_csv.WRITTEN_MOST) -> int:
+    """The whole tray as a table, the longest waiting first, readable by its owner alone; noted in the audit trail
+    first. No more than can be read back. 1 if it is there."""
+    tray = [name for _, name in asked(settings, by_hand_tray.index)]
     audit.note(settings.data_dir, f"by-hand export ({len(tray)} complaints)", [])
     try:
         file = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -79,22 +87,48 @@ def export(settings: Settings, to: Path) -> int:
         typer.echo(f"{to} cannot be made: {what}. Nothing was written.", err=True)
         return 1
     with os.fdopen(file, "w", encoding="utf-8", newline="") as out:
-        out.write(by_hand_csv.written(tray, ZoneInfo(settings.timezone)))
-    _take_out(settings, tray)
-    typer.echo(f"{len(tray)} complaints are in {to}, with people's names: delete it when it was read back.")
-    if sealed := len(every) - len(tray):
-        typer.echo(f"{sealed} more cannot be opened: they were erased, or ENCRYPTION_KEYS lacks a key.", err=True)
+        made = asked(settings, lambda ledger: _written(settings, ledger, tray, out, most_bytes))
+    typer.echo(f"{made.rows} complaints are in {to}, with people's names: delete it when it was read back.")
+    if made.sealed:
+        typer.echo(f"{made.sealed} more cannot be opened: they were erased, or ENCRYPTION_KEYS lacks a key.", err=True)
+    if made.left:
+        typer.echo(f"{made.left} more wait: read this table back first, then export again.", err=True)
     return 0
 
 
-def _take_out(settings: Settings, tray: Sequence[Waiting]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Made:
+    rows: int
+    sealed: int
+    left: int
+
+
+async def _written(settings: Settings, ledger: Ledger, tray: Sequence[str], out: TextIO, most_bytes: int) -> _Made:
+    zone = ZoneInfo(settings.timezone)
+    size, rows, sealed = out.write(by_hand_csv.head()), 0, 0
+    async for some in by_hand_tray.opened(ledger, tray):
+        readable = [(one, by_hand_csv.row(one, zone)) for one in some if one.case is not None]
+        taken = list[Waiting]()
+        for one, row in readable:
+            size += len(row.encode())
+            if size <= most_bytes or not rows:
+                rows += 1
+                taken.append(one)
+                out.write(row)
+        sealed += len(some) - len(readable)
+        await _take_out(settings, ledger, taken)
+        if size > most_bytes:
+            return _Made(rows, sealed, len(tray) - rows - sealed)
+    return _Made(rows, sealed, 0)
+
+
+async def _take_out(settings: Settings, ledger: Ledger, tray: Sequence[Waiting]) -> None:
     """Who else has them is told: what two people enter is in the national system twice."""
     zone, me = ZoneInfo(settings.timezone), audit.who()
     for one in (one for one in tray if one.seen_by not in ("", me)):
         told = f"{one.number}: {one.seen_by} took it out at {at_ms(one.seen_ms, zone)}; ask before you enter it"
         typer.echo(printable(told), err=True)
-    now_ms = int(datetime.now(UTC).timestamp() * 1000)
-    asked(settings, lambda ledger: by_hand_tray.taken_out(ledger, tray, me, now_ms))
+    await by_hand_tray.taken_out(ledger, tray, me, int(datetime.now(UTC).timestamp() * 1000))
 
 
 def import_table(settings: Settings, source: Path, yes: bool) -> int:

@@ -20,6 +20,8 @@ COLUMNS = (
     *("pelapor", "kontak", "diteruskan_oleh", "catatan", "anonim", "rahasia", "saluran", "lampiran"),
 )
 _LARGEST = 64 * 1024 * 1024
+# So much is written at once: what a spreadsheet makes of it, with the numbers in it, must be read back.
+WRITTEN_MOST = _LARGEST // 2
 # What a spreadsheet takes for a formula: https://owasp.org/www-community/attacks/CSV_Injection. One whose separator is
 # not ours (";" in Indonesia) begins a cell behind each of its own, quoted or not, and a row behind each line.
 _FORMULA = re.compile(r"((?:^|[,;|\t\r\n])[ \"']{0,4})(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
@@ -57,13 +59,22 @@ def fields(one: Waiting, zone: ZoneInfo) -> dict[str, str]:
 
 
 def written(tray: Iterable[Waiting], zone: ZoneInfo) -> str:
-    """UTF-8 with a mark at its beginning, without which a spreadsheet reads it as Windows-1252."""
+    return head() + "".join(row(one, zone) for one in tray)
+
+
+def head() -> str:
+    """In UTF-8 the mark at its beginning is needed: without it a spreadsheet reads it as Windows-1252."""
+    return "\ufeff" + _line({name: name for name in COLUMNS})
+
+
+def row(one: Waiting, zone: ZoneInfo) -> str:
+    return _line({name: _harmless(value) for name, value in fields(one, zone).items()})
+
+
+def _line(cells: Mapping[str, str]) -> str:
     out = io.StringIO(newline="")
-    table = csv.DictWriter(out, COLUMNS)
-    table.writeheader()
-    for one in tray:
-        table.writerow({name: _harmless(value) for name, value in fields(one, zone).items()})
-    return "\ufeff" + out.getvalue()
+    csv.DictWriter(out, COLUMNS).writerow(cells)
+    return out.getvalue()
 
 
 def read(data: bytes) -> Sequence[Entry]:

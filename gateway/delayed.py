@@ -12,33 +12,41 @@ from zoneinfo import ZoneInfo
 import typer
 
 from forwarder.deadlines import Risk, due
+from forwarder.ledger import Ledger
 from gateway.complaints_cli import asked
 from gateway.moments import at, at_ms
-from gateway.promised import MINUTE_MS, Calendar, Line, lines
+from gateway.promised import MINUTE_MS, Calendar, Line, Oldest, lines
 from gateway.settings import Settings
 from gateway.terminal import printable
 
 _INDENTED: Final[Mapping[str, Any]] = {"initial_indent": "    ", "subsequent_indent": "    "}
 
 
-def list_delayed(settings: Settings, limit: int, everything: bool) -> int:
+def list_delayed(settings: Settings, limit: int, everything: bool, now: datetime | None = None) -> int:
     """Our number, received, channel, state, deadline, how it stands; below, attempts, minutes of outages and why. 1
     when one is late."""
-    calendar, now = Calendar.of(settings), datetime.now(UTC)
-    found = asked(settings, lambda ledger: lines(ledger, calendar, now))
-    shown = [line for line in found if everything or line.told]
-    for line in shown[:limit]:
-        typer.echo(printable(_told(line, calendar.zone)))
-    counts = Counter(line.risk for line in found)
-    left = f", {len(shown) - limit} more" if len(shown) > limit else ""
+    calendar, moment = Calendar.of(settings), now or datetime.now(UTC)
+    counts, oldest = Counter[Risk](), Oldest(limit)
+
+    async def look(ledger: Ledger) -> None:
+        async for line in lines(ledger, calendar, moment):
+            counts[line.risk] += 1
+            if everything or line.told:
+                oldest.add(line)
+
+    asked(settings, look)
+    shown = oldest.lines()
+    for line in shown:
+        typer.echo(printable(told(line, calendar.zone)))
+    left = f", {oldest.shown - limit} more" if oldest.shown > limit else ""
     typer.echo(
-        f"{counts[Risk.LATE]} late, {counts[Risk.AT_RISK]} at risk of {len(found)} without a number{left}", err=True
+        f"{counts[Risk.LATE]} late, {counts[Risk.AT_RISK]} at risk of {counts.total()} without a number{left}", err=True
     )
     _tell_unknown(calendar, (line.due for line in shown))
     return int(counts[Risk.LATE] > 0)
 
 
-def _told(line: Line, zone: ZoneInfo) -> str:
+def told(line: Line, zone: ZoneInfo) -> str:
     one = line.one
     head = f"{one.number:<11} {at_ms(one.received_ms, zone)[:16]}  {one.channel:<8} {one.state:<7}"
     below = f"{one.attempts} tried, {one.away_ms // MINUTE_MS} min away{f': {one.why}' if one.why else ''}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import heapq
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -59,8 +61,40 @@ class Line:
         return self.risk is not Risk.IN_TIME or self.one.away_ms >= MINUTE_MS
 
 
-async def lines(ledger: Ledger, calendar: Calendar, now: datetime) -> list[Line]:
-    """Every complaint without a number, the oldest first. Raise `LedgerAway` or `LedgerLost`."""
-    found = {one.id: one async for one in unnumbered(ledger, int(now.timestamp() * 1000))}
-    oldest = sorted(found.values(), key=lambda one: (one.received_ms, one.id))
-    return [Line(one, calendar.due(one), calendar.risk(one, now)) for one in oldest]
+async def lines(ledger: Ledger, calendar: Calendar, now: datetime) -> AsyncIterator[Line]:
+    """Every complaint without a number, in no order. Raise `LedgerAway` or `LedgerLost`."""
+    async for one in unnumbered(ledger, int(now.timestamp() * 1000)):
+        yield Line(one, calendar.due(one), calendar.risk(one, now))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The youngest stands first in a heap of these."""
+
+    line: Line
+
+    def __lt__(self, other: _Kept) -> bool:
+        return _age(self.line) > _age(other.line)
+
+
+@dataclass(eq=False)
+class Oldest:
+    """The `most` that came in first, of however many are shown to it; `shown` counts them."""
+
+    most: int
+    shown: int = 0
+    _kept: list[_Kept] = field(default_factory=list, repr=False)
+
+    def add(self, line: Line) -> None:
+        self.shown += 1
+        if len(self._kept) < self.most:
+            heapq.heappush(self._kept, _Kept(line))
+        else:
+            heapq.heappushpop(self._kept, _Kept(line))
+
+    def lines(self) -> list[Line]:
+        return sorted((kept.line for kept in self._kept), key=_age)
+
+
+def _age(line: Line) -> tuple[int, str]:
+    return line.one.received_ms, line.one.id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from forwarder import epoch
 from forwarder.deadlines import Risk
 from gateway.log import describe
 from gateway.metrics import Reading
-from gateway.promised import Calendar, Line, lines
+from gateway.promised import Calendar, Oldest, lines
 from gateway.settings import Settings
 from gateway.wiring_ledger import make_ledger
 
@@ -49,20 +50,23 @@ class Reminders:
         name = await epoch.current(self.redis)
         if not name:
             return
-        found = await lines(make_ledger(self.settings, self.redis, name), Calendar.of(self.settings), self.now())
-        pressing = [line for line in found if line.risk is not Risk.IN_TIME]
-        self.counts = {
-            str(risk): float(sum(line.risk is risk for line in pressing)) for risk in (Risk.AT_RISK, Risk.LATE)
-        }
-        self._name([line for line in pressing if self._told.get(line.one.id) is not line.risk])
-        self._told = {line.one.id: line.risk for line in pressing}
+        told, fresh = dict[str, Risk](), Oldest(MOST_NAMED)
+        async for line in lines(make_ledger(self.settings, self.redis, name), Calendar.of(self.settings), self.now()):
+            if line.risk is not Risk.IN_TIME:
+                told[line.one.id] = line.risk
+                if self._told.get(line.one.id) is not line.risk:
+                    fresh.add(line)
+        counts = Counter(told.values())
+        self.counts = {str(risk): float(counts[risk]) for risk in (Risk.AT_RISK, Risk.LATE)}
+        self._name(fresh)
+        self._told = told
 
-    def _name(self, fresh: list[Line]) -> None:
-        for line in fresh[:MOST_NAMED]:
+    def _name(self, fresh: Oldest) -> None:
+        for line in fresh.lines():
             about = {"item": line.one.id, "state": line.one.state, "due": line.due.isoformat()}
             log.warning("deadline", stands=str(line.risk), away_minutes=line.one.away_ms // 60_000, **about)
-        if len(fresh) > MOST_NAMED:
-            log.warning("deadlines", more=len(fresh) - MOST_NAMED, see="satupintu complaints delayed")
+        if fresh.shown > MOST_NAMED:
+            log.warning("deadlines", more=fresh.shown - MOST_NAMED, see="satupintu complaints delayed")
 
 
 def reminder_readings(reminders: Reminders) -> list[Reading]:

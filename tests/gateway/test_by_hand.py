@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import csv
 import io
+import json
 import os
 import sys
 import time
+import tracemalloc
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
 
 import pytest
+from ledger_kit import KEY, claim, living
 
-from forwarder.by_hand_tray import Waiting
+from forwarder.by_hand import PLACE
+from forwarder.by_hand_tray import Waiting, waiting
 from forwarder.ledger import Ledger
-from gateway import by_hand_csv
+from gateway import by_hand_cli, by_hand_csv
 from gateway.by_hand_cli import entered, twice
 from gateway.by_hand_csv import AGAIN, NATIONAL, OURS, Entry, Unreadable
+from gateway.settings import Settings, load
 from gateway.simulator.town import Town
 
 CASE = {
@@ -209,3 +215,61 @@ async def import_the_rest(town: Town, folder: Path, ours: list[str]) -> None:
     status, _ = await by_hand(town, "by-hand", "enter", ours[1], "--national", "5555001", "--again", "5555001")
     assert status == 1, "that number is another complaint's by now"
     assert (await by_hand(town, "by-hand", "enter", ours[1], "--national", "77", "--again", "77"))[0] == 0
+
+
+async def tray_of(ledger: Ledger, count: int, words: str = "jalan rusak ") -> None:
+    """So many complaints that wait for a person, the last one longest."""
+    every = [claim(place, received_ms=1_795_000_000_000 - place, owner="") for place in range(count)]
+    await ledger.take_in(every)
+    async with ledger.redis.pipeline(transaction=False) as pipe:
+        for one in every:
+            case = ledger.sealer.seal(json.dumps({**CASE, "text": words}).encode(), b"case:" + one.id.encode())
+            pipe.hset(ledger.key(f"c:{one.id}"), mapping={"state": "waiting", "token": PLACE, "case": case})
+        await pipe.execute()
+
+
+@pytest.fixture
+def settings(redis_url: str, tmp_path: Path) -> Settings:
+    keys = {"ENCRYPTION_KEYS": base64.urlsafe_b64encode(KEY).decode()}
+    return load({"REDIS_URL": redis_url, "DATA_DIR": str(tmp_path), "CENTRAL": "by_hand", **keys})
+
+
+async def test_of_a_full_tray_no_more_is_held_than_is_shown(
+    redis_url: str, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with living(redis_url) as ledger:
+        await tray_of(ledger, 2_000, "jalan rusak " * 400)
+        await asyncio.to_thread(by_hand_cli.list_tray, settings, 3)
+        capsys.readouterr()
+        tracemalloc.start()
+        try:
+            await asyncio.to_thread(by_hand_cli.list_tray, settings, 3)
+            out, told = capsys.readouterr()
+            assert await asyncio.to_thread(by_hand_cli.show, settings, "3000000007", None) == 0
+            assert await asyncio.to_thread(by_hand_cli.export, settings, tmp_path / "tray.csv") == 0
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert [line.split()[0] for line in out.splitlines()] == [f"300000{n}" for n in (1999, 1998, 1997)]
+        assert told.startswith("2000 wait")
+        rows = list(csv.DictReader(io.StringIO((tmp_path / "tray.csv").read_text("utf-8-sig"), newline="")))
+        assert [row[OURS] for row in rows] == [f"{3_000_000_000 + n}" for n in range(1999, -1, -1)]
+        assert most < 4_000_000, "their words alone are more than twice that"
+        assert all(one.seen_by for one in await waiting(ledger))
+
+
+async def test_no_table_is_larger_than_what_is_read_back(
+    redis_url: str, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with living(redis_url) as ledger:
+        await tray_of(ledger, 120)
+        table = tmp_path / "tray.csv"
+        assert await asyncio.to_thread(by_hand_cli.export, settings, table, 10_000) == 0
+        assert table.stat().st_size <= 10_000
+        rows = list(csv.DictReader(io.StringIO(table.read_text("utf-8-sig"), newline="")))
+        assert 20 < len(rows) < 120
+        told = capsys.readouterr()
+        assert f"{len(rows)} complaints are in" in told.out
+        assert f"{120 - len(rows)} more wait: read this table back first" in told.err
+        taken = [one.number for one in await waiting(ledger) if one.seen_by]
+        assert taken == [row[OURS] for row in rows], "nobody has taken out what is not in it"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import tracemalloc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -57,8 +59,12 @@ async def busy(settings: Settings) -> AsyncIterator[Ledger]:
         yield ledger
 
 
+async def listed(settings: Settings, limit: int, *, everything: bool = False) -> int:
+    return await asyncio.to_thread(delayed.list_delayed, settings, limit, everything, NOW)
+
+
 async def found(ledger: Ledger, settings: Settings) -> dict[str, Line]:
-    return {line.one.id: line for line in await lines(ledger, Calendar.of(settings), NOW)}
+    return {line.one.id: line async for line in lines(ledger, Calendar.of(settings), NOW)}
 
 
 async def test_each_stands_as_its_own_clock_says(settings: Settings) -> None:
@@ -97,31 +103,26 @@ async def test_outages_stand_beside_a_complaint_until_it_was_passed_on(settings:
 
 
 async def test_the_list_tells_who_waits_and_why_and_no_words(
-    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async with busy(settings) as ledger:
-        told = await lines(ledger, Calendar.of(settings), NOW)
-    monkeypatch.setattr(delayed, "asked", lambda *_: told)
-    assert delayed.list_delayed(settings, 50, everything=False) == 1
+    async with busy(settings):
+        assert await listed(settings, 50) == 1
     out, errors = capsys.readouterr()
     assert [line.split()[0] for line in out.splitlines()[::2]] == ["3000000003", "3000000005", "3000000002"]
     assert "2026-11-19 00:00  late\n    0 tried, 0 min away: the central system answered 503\n" in out
     assert "2 late, 1 at risk of 5 without a number" in errors
     assert "words of a citizen" not in out
-    assert delayed.list_delayed(settings, 1, everything=True) == 1
+    async with busy(settings):
+        assert await listed(settings, 1, everything=True) == 1
     out, errors = capsys.readouterr()
     assert len(out.splitlines()) == 2
     assert "4 more" in errors
 
 
-def test_no_line_is_wider_than_a_terminal(
-    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_line_is_wider_than_a_terminal(settings: Settings) -> None:
     why = "the central system answered 422: the request does not fit the contract (/case/text, /case/attachments)"
     one = Unnumbered("a" * 26, "12345678901", "sms_http", "waiting", 0, 0, 12_345, 10**10, why)
-    monkeypatch.setattr(delayed, "asked", lambda *_: [Line(one, NOW, Risk.AT_RISK)])
-    delayed.list_delayed(settings, 50, everything=True)
-    out, _ = capsys.readouterr()
+    out = delayed.told(Line(one, NOW, Risk.AT_RISK), Calendar.of(settings).zone)
     assert [line for line in out.splitlines() if len(line) > 80] == []
     assert why in " ".join(out.split())
 
@@ -157,6 +158,33 @@ async def test_a_reminder_names_each_once_and_counts_all(settings: Settings) -> 
         assert {(line["item"], line["stands"]) for line in next_day} == {("complaint2", "late")}
         (reading,) = reminder_readings(later)
         assert reading.read() == {"at risk": 0.0, "late": 3.0}
+
+
+async def test_of_many_that_wait_no_more_is_held_than_is_shown(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with a_ledger(settings.redis_url.get_secret_value()) as ledger:
+        many = range(10, 4_010)
+        await ledger.take_in([claim(place) for place in many])
+        why = "the central system answered 503; " * 40
+        async with ledger.redis.pipeline(transaction=False) as pipe:
+            for place in many:
+                pipe.hset(ledger.key(f"c:complaint{place}"), "why", f"{why}{place}")
+            await pipe.execute()
+        await listed(settings, 5, everything=True)
+        capsys.readouterr()
+        tracemalloc.start()
+        try:
+            await listed(settings, 5, everything=True)
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    out, errors = capsys.readouterr()
+    assert [line.split()[0] for line in out.splitlines() if line.startswith("3")] == [
+        f"{3_000_000_000 + n}" for n in (10, 100, 1000, 1001, 1002)
+    ]
+    assert "of 4000 without a number, 3995 more" in errors
+    assert most < 5_000_000, "their reasons alone are more than that"
 
 
 async def test_a_flood_of_late_ones_does_not_fill_the_log(settings: Settings) -> None:
