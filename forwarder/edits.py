@@ -5,15 +5,15 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from forwarder.seal import Sealer
+from forwarder.seal import Sealer, Unsealable
 from normalizer.privacy import mask
 from normalizer.schema import Complaint, Language
 from normalizer.text import shortened, title
-from normalizer.wordless import TO_TRANSCRIBE, tells
+from normalizer.wordless import TO_TRANSCRIBE, points
 
 # What may be changed, and how many characters it may have.
 FIELDS: Final[Mapping[str, int]] = {"title": 200, "note": 4_000, "agency": 200, "place": 300, "text": 20_000}
@@ -35,6 +35,15 @@ def opened(sealer: Sealer, complaint: str, value: str) -> dict[str, str]:
     return found
 
 
+def still_doubtful(sealer: Sealer, complaint: str, value: str, doubts: Iterable[str]) -> tuple[str, ...]:
+    """Each once, without what an operator saw to. value: as it stands in the ledger."""
+    try:
+        seen = value and opened(sealer, complaint, value).get("text")
+    except Unsealable:
+        seen = ""
+    return tuple(doubt for doubt in dict.fromkeys(doubts) if not (seen and doubt == TO_TRANSCRIBE))
+
+
 def edited(complaint: Complaint, edits: Mapping[str, str]) -> Complaint:
     """An operator's note stands below the forwarder's; a place names a pin that is there; what was written down stands
     below whatever words came with it."""
@@ -53,7 +62,7 @@ def edited(complaint: Complaint, edits: Mapping[str, str]) -> Complaint:
 
 
 def _written(complaint: Complaint, text: str) -> Complaint:
-    wordless = not tells(complaint.text)
+    wordless = points(complaint.text)
     told = _WRITTEN.get(complaint.language, _WRITTEN[Language.INDONESIAN])
     return replace(
         complaint,

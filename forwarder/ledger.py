@@ -14,7 +14,7 @@ from typing import Any
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from forwarder import durably
+from forwarder import durably, edits
 from forwarder.durably import Durably
 from forwarder.items import (
     DAY,
@@ -38,7 +38,7 @@ from forwarder.seal import Sealer
 from forwarder.together import Together
 
 # In the order in which `Ledger.standing_of` reads them.
-STANDING = ("state", "owner", "number", "national", "flagged", "look", "withheld", "also", "into", "said")
+STANDING = ("state", "owner", "number", "national", "flagged", "look", "withheld", "also", "into", "said", "edits")
 
 
 class Ledger:
@@ -127,10 +127,10 @@ class Ledger:
             row = await self.redis.hmget(self.key(f"c:{complaint}"), list(STANDING))
         except RedisError as error:
             raise failure(error) from error
-        state, owner, number, national, flagged, look, withheld, also, into, said = (text(value) for value in row)
+        state, owner, number, national, flagged, look, withheld, also, into, said, changes = map(text, row)
         owner = " ".join(filter(None, (owner, also)))
         doubts = (*filter(None, look.split(",")), *(f"attachment-{why}" for why in withheld.split()))
-        look = ",".join(dict.fromkeys(doubts))
+        look = ",".join(edits.still_doubtful(self.sealer, complaint, changes, doubts))
         told = said == "t"
         return Standing(complaint, state, owner, number, national, flagged == "1", look, into, told) if state else None
 

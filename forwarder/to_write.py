@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from normalizer.schema import Complaint
-from normalizer.wordless import TO_TRANSCRIBE, tells
+from normalizer.wordless import TO_TRANSCRIBE, points
 
 BEGINS: Final = "to be written down: "
 WHY: Final = (
@@ -17,5 +17,5 @@ WORDS: Final = "words"
 
 
 def to_write(complaint: Complaint) -> bool:
-    """Whether nothing of it can be read, and something can be heard or seen."""
-    return TO_TRANSCRIBE in complaint.doubts and bool(complaint.attachments) and not tells(complaint.text)
+    """Whether no word of it tells anything, and something can be heard or seen."""
+    return TO_TRANSCRIBE in complaint.doubts and bool(complaint.attachments) and points(complaint.text)

@@ -65,6 +65,12 @@ def tells(text: str) -> bool:
     return has_words(text) and not (len(text) <= _FLAGS and all(flag_word(word.folded) for word in words(text)))
 
 
+def points(text: str) -> bool:
+    """Whether there is nothing but what points at a file, asks for protection, or what a telephone writes below."""
+    said = words(_PROGRAM.sub("", text[:_LOOKED_AT]))
+    return len(said) <= _MOST_WORDS and all(word.folded in _POINTING or flag_word(word.folded) for word in said)
+
+
 def is_garbled(text: str) -> bool:
     """Bytes that were shown as text, or encoded lines: what no person wrote and nobody can read."""
     words = text[:_LOOKED_AT].split()

@@ -27,7 +27,7 @@ FaultKind = Literal["429", "500", "cut", "slow"]
 @dataclass
 class Fault:
     """What the next `times` calls of a method meet. `seconds`: the retry_after of a 429, the wait of `slow`;
-    `cut` does what was asked and then closes the connection without an answer."""
+    `cut` does what was asked and then closes the connection without an answer. The method `file` gives its bytes."""
 
     kind: FaultKind
     times: int = 1
@@ -129,12 +129,13 @@ class TelegramStandIn(Chats):
     async def _get_file(self, asked: Json) -> object:
         """https://core.telegram.org/bots/api#getfile"""
         name = str(asked.get("file_id", ""))
-        size = len(self.file(name))
-        return {"file_id": name, "file_unique_id": name, "file_size": size, "file_path": f"voice/{name}"}
+        path = f"{name.partition('-')[0]}/{name}"
+        return {"file_id": name, "file_unique_id": name, "file_size": len(self.file(name)), "file_path": path}
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         try:
             self._must_know(request.match_info["token"])
+            await self._suffer(self._fault("file"))
             return web.Response(body=self.file(request.match_info["name"]))
         except Refused as refused:
             return web.json_response(refused.body, status=refused.code)

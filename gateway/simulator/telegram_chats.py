@@ -47,21 +47,22 @@ class Chats:
         text: str = "",
         *,
         name: str = "Warga",
-        photo: bool = False,
+        photo: bool | bytes = False,
         voice: bytes = b"",
         location: tuple[float, float] | None = None,
         edit: int | None = None,
         contact: tuple[str, int] | None = None,
         album: str = "",
     ) -> int:
-        """A citizen writes, sends a photo (the text is its caption; `album` is the same for those sent together), a
-        voice note, a place or a contact (phone, whose account it is), or edits the message `edit`. The message id.
-        Whoever writes has not blocked the bot."""
+        """A citizen writes, sends a photo (its bytes where they matter; the text is its caption; `album` is the same for
+        those sent together), a voice note, a place or a contact (phone, whose account it is), or edits the message
+        `edit`. The message id. Whoever writes has not blocked the bot."""
         self.blocked.discard(chat)
         self._known.add(chat)
         message_id = len(self._messages) + 1 if edit is None else edit
         message = _signed(chat, name, message_id)
-        message |= _placed(location) if location else _photographed(text, message_id) if photo else {"text": text}
+        said = self._photographed(text, photo, message_id) if photo else {"text": text}
+        message |= _placed(location) if location else said
         if voice:
             message |= self._recorded(voice, message_id)
             message.pop("text")
@@ -84,6 +85,13 @@ class Chats:
         self._files[name] = content
         file = {"file_id": name, "file_unique_id": name, "file_size": len(content), "mime_type": "audio/ogg"}
         return {"voice": {**file, "duration": 3}}
+
+    def _photographed(self, caption: str, content: bool | bytes, message_id: int) -> Json:
+        """In two sizes; Telegram sends up to four."""
+        photo = [_size(message_id, 90, 67, 1_200), _size(message_id, 1280, 960, 180_000)]
+        if isinstance(content, bytes):
+            self._files[photo[-1]["file_id"]] = content
+        return {"photo": photo} | ({"caption": caption} if caption else {})
 
     def file(self, name: str) -> bytes:
         """Raise `Refused`."""
@@ -159,12 +167,6 @@ def _signed(chat: int, name: str, message_id: int) -> Json:
 
 def _placed(location: tuple[float, float]) -> Json:
     return {"location": {"latitude": location[0], "longitude": location[1]}}
-
-
-def _photographed(caption: str, message_id: int) -> Json:
-    """In two sizes; Telegram sends up to four."""
-    photo = [_size(message_id, 90, 67, 1_200), _size(message_id, 1280, 960, 180_000)]
-    return {"photo": photo} | ({"caption": caption} if caption else {})
 
 
 def _size(message_id: int, width: int, height: int, size: int) -> Json:

@@ -17,6 +17,7 @@ from gateway.simulator.twilio_api import API, Sent, error, new_sid
 from gateway.simulator.twilio_content import ContentDesk
 from gateway.simulator.twilio_faults import failed
 from gateway.simulator.twilio_forms import inbound_form, location_fields, signed_headers, status_form
+from gateway.simulator.twilio_media import MediaShelf
 
 _STEPS = {"sms": ("sent", "delivered"), "whatsapp": ("sent", "delivered", "read")}
 
@@ -26,8 +27,8 @@ class TwilioStandIn:
     """One account. `closed_windows` holds WhatsApp numbers that did not write within 24 hours: a message to one is
     taken and then fails with 63016, as at Twilio, unless its template is approved; `not_on_whatsapp` fail with 63003,
     addresses in `failing` with the error that stands there.
-    `content` holds the templates. `calls` counts requests to send, taken or not; `repeats` are second
-    deliveries of a message: sender, our number, and the HTTP status they got."""
+    `content` holds the templates, `media` the files. `calls` counts requests to send, taken or not; `repeats` are
+    second deliveries of a message: sender, our number, and the HTTP status they got."""
 
     account: str = "AC" + "0123456789abcdef" * 2
     token: str = field(default="twilio-stand-in-token", repr=False)
@@ -43,10 +44,11 @@ class TwilioStandIn:
     repeats: list[tuple[str, str, int]] = field(default_factory=list)
     server: Server = field(default_factory=Server)
     content: ContentDesk = field(init=False)
-    _media: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    media: MediaShelf = field(init=False)
 
     def __post_init__(self) -> None:
         self.content = ContentDesk(self.account, self._stranger)
+        self.media = MediaShelf(self.account, self._refusal)
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
         """Listen; the URL returned is what TWILIO_API_BASE must be."""
@@ -79,9 +81,8 @@ class TwilioStandIn:
         app.router.add_get(f"{path}/Messages.json", self._list)
         app.router.add_get(f"{path}.json", self._fetch_account)
         app.router.add_get(f"{path}/Messages/{{sid}}/Media.json", self._list_media)
-        app.router.add_get(f"{path}/Messages/{{sid}}/Media/{{media}}", self._media_moved)
-        app.router.add_get("/_cdn/{media}", self._cdn)
         self.content.routes(app)
+        self.media.routes(app)
         app.router.add_route("*", "/_control/faults", self.faults.control)
         app.router.add_get("/_control/messages", self._control_messages)
         app.router.add_post("/_control/phone", self._control_phone)
@@ -111,7 +112,7 @@ class TwilioStandIn:
         form = inbound_form(self.account, sid, prefix + sender, prefix + self.our_number, text)
         if whatsapp:
             form |= {"ProfileName": name, "WaId": sender.lstrip("+"), "MessageType": "text"}
-        form |= self._media_fields(sid, media) | location_fields(location) | dict(extra or {})
+        form |= self.media.fields(self.server.url, sid, media) | location_fields(location) | dict(extra or {})
         self._note_words(prefix + sender, text)
         fresh = all(one.sid != sid for one in self.messages)
         if fresh:
@@ -133,15 +134,6 @@ class TwilioStandIn:
         ):
             await answer.read()
             return answer.status
-
-    def _media_fields(self, sid: str, media: Sequence[tuple[str, bytes]]) -> dict[str, str]:
-        fields = {"NumMedia": str(len(media))}
-        for n, (kind, content) in enumerate(media):
-            name = new_sid("ME")
-            self._media[name] = (kind, content)
-            fields[f"MediaContentType{n}"] = kind
-            fields[f"MediaUrl{n}"] = f"{self.server.url}{API}/Accounts/{self.account}/Messages/{sid}/Media/{name}"
-        return fields
 
     def _note_words(self, sender: str, text: str) -> None:
         """Twilio obeys STOP and START itself: https://www.twilio.com/docs/messaging/guides/opt-out"""
@@ -226,15 +218,6 @@ class TwilioStandIn:
         if request.match_info["account"] != self.account:
             return error(404, 20404, "The requested resource was not found")
         return None
-
-    async def _media_moved(self, request: web.Request) -> web.StreamResponse:
-        if (refusal := self._refusal(request)) is not None:
-            return refusal
-        raise web.HTTPFound(f"{self.server.url}/_cdn/{request.match_info['media']}")
-
-    async def _cdn(self, request: web.Request) -> web.StreamResponse:
-        kind, content = self._media.get(request.match_info["media"], ("", b""))
-        return web.Response(body=content, content_type=kind) if kind else web.Response(status=404)
 
     async def _control_messages(self, request: web.Request) -> web.StreamResponse:
         """What was sent, to `?to=` or to everyone, for other processes that want to look."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from normalizer.schema import Attachment, ChannelName, Location, Message, Origin, Party
-from normalizer.wordless import TO_TRANSCRIBE, files_alone, is_garbled, to_transcribe
+from normalizer.wordless import TO_TRANSCRIBE, files_alone, is_garbled, points, to_transcribe
 
 PGP = "-----BEGIN PGP MESSAGE-----\n\nhQEMA7\n-----END PGP MESSAGE-----"
 WORDLESS: list[tuple[str, str, str, tuple[str, ...], bool]] = [
@@ -68,6 +68,23 @@ def test_these_are_written_down_by_a_person(
 def test_these_say_what_they_say(label: str, subject: str, text: str, doubts: tuple[str, ...], files: bool) -> None:
     assert not to_transcribe(subject, text, doubts, files=files), label
     assert not is_garbled(text)
+
+
+POINTING: list[tuple[str, bool]] = [
+    ("", True),
+    ("... 🙏", True),
+    ("Terlampir surat dari warga kami.", True),
+    ("RAHASIA. Terlampir surat warga", True),
+    ("Please see attached.\n\nSent from my iPhone", True),
+    ("Terlampir surat dari warga Karangwuni", False),
+    ("banjir", False),
+    ("lihat foto " * 40, False),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), POINTING, ids=[row[0][:20] for row in POINTING])
+def test_what_only_points_at_a_file(text: str, expected: bool) -> None:
+    assert points(text) is expected
 
 
 VOICE = Attachment("voice.ogg", "audio/ogg", source="voice-1")
