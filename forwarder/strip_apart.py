@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import resource
 import sys
 from contextlib import suppress
 from typing import Final
+
+from forwarder.apart import bind, environment
 
 SECONDS: Final = 30.0
 # Of processor time, and so many more for each megabyte; honest files take a tenth of it.
@@ -24,7 +24,7 @@ async def strip_apart(content: bytes, media_type: str, seconds: float = SECONDS)
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "forwarder.strip_apart", media_type,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-        env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PATH": os.defpath}, start_new_session=True,
+        env=environment(), start_new_session=True,
     )  # fmt: skip
     try:
         async with asyncio.timeout(seconds):
@@ -42,9 +42,7 @@ def main(media_type: str) -> int:
     """Bytes in, stripped bytes out; 3 when that cannot be had."""
     content = sys.stdin.buffer.read()
     memory = _MEMORY + _MEMORY_TIMES * len(content)
-    seconds = _CPU_SECONDS + _CPU_SECONDS_A_MB * len(content) // 1_000_000
-    for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
-        resource.setrlimit(what, (most, most))
+    bind(memory, _CPU_SECONDS + _CPU_SECONDS_A_MB * len(content) // 1_000_000)
     from normalizer.strip import strip
 
     made = strip(content, media_type)

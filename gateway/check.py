@@ -73,7 +73,11 @@ def _own(settings: Settings) -> list[Try]:
     async def scan() -> list[Finding]:
         return await check_attachments.scan(settings)
 
-    return [places, store, scan, certificate, users, *([redis] if settings.redis_url.get_secret_value() else [])]
+    async def suggest() -> list[Finding]:
+        return await check_attachments.suggest(settings)
+
+    asked = [redis] if settings.redis_url.get_secret_value() else []
+    return [places, store, scan, suggest, certificate, users, *asked]
 
 
 async def _within(one: Try, seconds: float) -> list[Finding]:

@@ -1,12 +1,14 @@
-"""Whether attachments can be kept and scanned: something is put into the store and had again, clamd is asked."""
+"""Whether attachments can be kept, scanned and read: something is put into the store and had again, clamd is asked, and
+the programs that suggest words."""
 
 from __future__ import annotations
 
 from forwarder.scan import ScanAway
 from forwarder.store import StoreAway
+from forwarder.suggest import NotSuggested
 from gateway.finding import Finding, fault, ok, warning
 from gateway.settings import Settings
-from gateway.wiring import make_clamd, make_vault
+from gateway.wiring import make_clamd, make_suggesting, make_vault
 
 
 async def store(settings: Settings) -> list[Finding]:
@@ -28,4 +30,14 @@ async def scan(settings: Settings) -> list[Finding]:
         found = [fault(str(away), "Attachments wait for it; start it, or correct CLAMD")]
     if settings.clamd_away == "pass":
         found.append(warning("CLAMD_AWAY is pass: while clamd is away files go on unscanned", "Set CLAMD_AWAY=hold"))
+    return found
+
+
+async def suggest(settings: Settings) -> list[Finding]:
+    found = []
+    for one in dict.fromkeys(make_suggesting(settings).values()):
+        try:
+            found.append(ok(await one.check()))
+        except NotSuggested as why:
+            found.append(fault(f"complaints suggest cannot work: {why.what}", why.fix))
     return found

@@ -47,6 +47,7 @@ TARGETS = {
     "complaints show": "gateway.complaints_cli:show",
     "complaints to-write": "gateway.complaint_files:list_to_write",
     "complaints files": "gateway.complaint_files:put_files",
+    "complaints suggest": "gateway.suggesting:suggest",
     "complaints parked": "gateway.complaints_cli:list_parked",
     "complaints delayed": "gateway.delayed:list_delayed",
     "complaints deadlines": "gateway.delayed:show_deadlines",

@@ -43,6 +43,17 @@ def complaints_show(
         call("complaints show", settings(env_file), number, unmask)
 
 
+@complaints.command("suggest")
+def complaints_suggest(
+    number: Annotated[str, typer.Argument(help="Our nomor laporan, or the national number.")],
+    unmask: Annotated[bool, typer.Option("--unmask", help="Show people's numbers and addresses, too.")] = False,
+    env_file: EnvFile = DOTENV,
+) -> None:
+    """What a program reads in its pictures or hears in its sound, only to be looked at; it goes nowhere by itself.
+    Writes a line into DATA_DIR/audit.jsonl."""
+    call("complaints suggest", settings(env_file), number, unmask)
+
+
 @complaints.command("parked")
 def complaints_parked(
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="The first so many.")] = 50, env_file: EnvFile = DOTENV

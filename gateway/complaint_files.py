@@ -13,6 +13,7 @@ import typer
 from channels.abilities import Holding, able
 from channels.base import Channel, SendFailed
 from forwarder.dossier import dossier
+from forwarder.items import Standing
 from forwarder.store import StoreAway, Vault
 from forwarder.to_write import BEGINS
 from gateway import audit, bulk
@@ -38,18 +39,26 @@ def list_to_write(settings: Settings, limit: int) -> None:
 def put_files(settings: Settings, number: str, folder: Path) -> int:
     """Its attachments into a folder that its owner alone can read; noted in the audit trail first. 1 if one of them
     cannot be had."""
+    found = with_files(settings, number)
+    if found is None:
+        return 1
+    standing, complaint = found
+    audit.note(settings.data_dir, f"complaints show --files {standing.id}", [])
+    return asyncio.run(_put_files(settings, complaint, standing.number, folder))
+
+
+def with_files(settings: Settings, number: str) -> tuple[Standing, Complaint] | None:
+    """As it came in; None, and why on stderr, when nobody knows it or it cannot be opened."""
     standing = asked(settings, lambda ledger: bulk.standing(ledger, number))
     found = asked(settings, lambda ledger: dossier(ledger, standing.id)) if standing else None
     if standing is None or found is None:
         typer.echo("The ledger knows no complaint by that number: see satupintu complaints list", err=True)
-        return 1
+        return None
     try:
-        complaint = codec.decode(Complaint, found.body)
+        return standing, codec.decode(Complaint, found.body)
     except codec.Undecodable:
         typer.echo("It cannot be opened: it was erased, or ENCRYPTION_KEYS lacks a key", err=True)
-        return 1
-    audit.note(settings.data_dir, f"complaints show --files {standing.id}", [])
-    return asyncio.run(_put_files(settings, complaint, standing.number, folder))
+        return None
 
 
 async def _put_files(settings: Settings, complaint: Complaint, number: str, folder: Path) -> int:

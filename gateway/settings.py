@@ -29,6 +29,7 @@ from gateway.keep_settings import KeepSettings
 from gateway.listen_settings import ListenSettings
 from gateway.news_settings import NewsSettings
 from gateway.pump_settings import PumpSettings
+from gateway.suggest_settings import SuggestSettings
 
 __all__ = ["Settings", "SettingsFault", "load", "read_env"]
 
@@ -46,6 +47,7 @@ _OF_CENTRAL = frozenset({"central_url", "central_key"})
 
 
 class Settings(
+    SuggestSettings,
     AttachmentSettings,
     DraftSettings,
     CentralSettings,

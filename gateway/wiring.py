@@ -4,8 +4,10 @@ process loads nothing that only another one works with."""
 from __future__ import annotations
 
 import importlib
+import shlex
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import channels
 from channels.base import Channel
@@ -14,7 +16,11 @@ from forwarder.store import BlobStore, Vault
 from forwarder.store_folder import Folder
 from gateway.central_callback import CentralCallback
 from gateway.settings import Settings
+from gateway.suggest_settings import TESSERACT
 from normalizer.schema import ChannelName
+
+if TYPE_CHECKING:  # a clerk's command alone has use for it
+    from forwarder.suggest import Suggests
 
 
 def make_channels(env: Mapping[str, str], public_url: str) -> dict[ChannelName, Channel]:
@@ -53,6 +59,23 @@ def make_vault(settings: Settings) -> Vault:
 def make_clamd(settings: Settings) -> Clamd | None:
     """None when nothing is to be scanned."""
     return Clamd(settings.clamd, settings.attachment_timeout_seconds) if settings.clamd else None
+
+
+def make_suggesting(settings: Settings) -> dict[str, Suggests]:
+    """What suggests words, by the kinds of media that it is given (RFC 6838); {} while it is off."""
+    from forwarder.suggest import Command, Limits
+    from forwarder.tesseract import Tesseract
+
+    limits = Limits(settings.suggest_seconds, settings.suggest_memory_mb * 1_000_000)
+
+    def made(value: str) -> Suggests | None:
+        if value == TESSERACT:
+            return Tesseract(limits)
+        return Command(tuple(shlex.split(value)), limits) if value else None
+
+    pictures, sound = made(settings.suggest_pictures), made(settings.suggest_sound)
+    found = {"image": pictures, "application/pdf": pictures, "audio": sound, "video": sound}
+    return {kind: one for kind, one in found.items() if one}
 
 
 def make_callback(settings: Settings) -> CentralCallback | None:

@@ -75,6 +75,7 @@ ARGUMENTS: dict[str, int] = {
     "complaints show": 3,
     "complaints to-write": 2,
     "complaints files": 3,
+    "complaints suggest": 3,
     "complaints parked": 2,
     "complaints delayed": 3,
     "complaints deadlines": 2,
