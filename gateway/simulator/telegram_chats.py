@@ -54,9 +54,9 @@ class Chats:
         contact: tuple[str, int] | None = None,
         album: str = "",
     ) -> int:
-        """A citizen writes, sends a photo (its bytes where they matter; the text is its caption; `album` is the same for
-        those sent together), a voice note, a place or a contact (phone, whose account it is), or edits the message
-        `edit`. The message id. Whoever writes has not blocked the bot."""
+        """A citizen writes, sends a photo (its bytes where they matter; the text is its caption; `album` is the same
+        for those sent together), a voice note, a place or a contact (phone, whose account it is), or edits the
+        message `edit`. The message id. Whoever writes has not blocked the bot."""
         self.blocked.discard(chat)
         self._known.add(chat)
         message_id = len(self._messages) + 1 if edit is None else edit
