@@ -99,12 +99,11 @@ def _claim(understanding: Understanding, told: Told) -> Claim:
 
 
 def _added(understanding: Understanding, told: Told, claim: Claim) -> Supplement:
-    """The complaint it would be alone stands behind it, should there be nothing to add it to."""
+    """The complaint it would be alone stands behind it, should there be nothing to add it to. Protection that the chat
+    asked for before is where it asked for it, or was opened there since: only what is added can ask for more."""
     message = joined(told.draft)
-    held = flags_of(told.held)
     found = triage(message, understanding.keywords)
-    asked = [found.flags, told.draft.flags, held]
-    flags = without(united(*asked), flags_of(told.opened))
+    flags = without(united(found.flags, told.draft.flags), flags_of(told.opened))
     answering = Answering(understanding.hasher, understanding.node, understanding.keywords, lambda _: claim)
     return answering.supplement(
         message, message, replace(found, flags=flags), (told.target,), claim.delivery, doubt=claim.doubt

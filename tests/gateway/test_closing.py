@@ -122,6 +122,18 @@ def test_what_is_added_goes_to_what_the_first_became() -> None:
     assert b"RT 5" in added.body
 
 
+@pytest.mark.parametrize(("more", "asked"), [("RT 5 dekat mushola", ""), ("RAHASIA dekat rumah Pak RT 5", "r")])
+def test_what_is_added_asks_for_no_protection_but_in_its_own_words(more: str, asked: str) -> None:
+    """What it is added to has what its chat asked for before, unless that was opened since."""
+    here = made()
+    _, added = closings([spoken(here, whatsapp(f"RAHASIA {TRASH}", 1), 0), spoken(here, whatsapp(more, 2), 120)])
+    assert isinstance(added, Add)
+    became = become(here, told_of("wa-w1", added, "r"))
+    assert isinstance(became, Supplement)
+    assert became.asked == asked
+    assert became.flagged, "alone it would be one more complaint of a chat that wants protection"
+
+
 def test_who_cancels_is_told_and_a_late_piece_of_it_is_not() -> None:
     here = made()
     cancelled = [spoken(here, sms(TRASH, 1), 0), spoken(here, sms("BATAL", 2), 3)]

@@ -146,6 +146,10 @@ async def test_buka_needs_the_word_of_the_same_chat(town: Town) -> None:
         await until(lambda: not case.rahasia)
         await citizen.hears("sudah dibuka")
         assert not any("sudah dibuka" in one for one in stranger.heard)
+        await citizen.writes("RT 5 dekat mushola")
+        await until(lambda: calls_about(town, case)[-1] == "supplement")
+        await until(lambda: len(citizen.heard) == 5)
+        assert "lindung" not in citizen.heard[-1], "what is added does not close it again"
 
     await on_each(goes)
 
