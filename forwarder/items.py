@@ -169,7 +169,8 @@ class ReplyLease:
     """An answer to be sent; `tried_ms` is how long ago it was tried first. `members` are those of a bundle, in the
     order of the mail. receipted: a receipt was sent before it.
     protected: its complaint is anonim or rahasia now, whatever it was when its listener was noted. news: the status or
-    the question it tells."""
+    the question it tells. earlier: the number of an older complaint by the same citizen, of which this one tells again
+    after so long that it is a new one; "" where they may not hear of it here."""
 
     id: str
     fence: str
@@ -188,6 +189,7 @@ class ReplyLease:
     climb: Climb = Climb()
     protected: bool = False
     news: str = field(default="", repr=False)
+    earlier: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ def reply_lease(sealer: Sealer, id_: bytes, fence: bytes, fields: list[Any]) -> 
         protected=protected == b"1",
         climb=_climb(*fields[13]),
         news=opened(sealer, text(what), text(subject), fields[14] or b""),
+        earlier=text(fields[15]),
     )
 
 

@@ -11,6 +11,8 @@ class Saying(StrEnum):
 
     NUMBER = "number"  # the national number is there
     RECEIPT = "receipt"  # it is not there soon: our own number now, the national one later
+    NUMBER_AGAIN = "number_again"  # … of what the same person told before, longer ago than a repeat is linked
+    RECEIPT_AGAIN = "receipt_again"
     LINKED = "linked"  # the same again: already here, the same number
     HELP = "help"  # a greeting, a call for help, nothing to read
     MANY = "many"  # more came from one sender than is answered one by one
@@ -91,6 +93,8 @@ class Piece(StrEnum):
 WHEN: Mapping[Saying | Piece, str] = {
     Saying.NUMBER: "The central system has given its number.",
     Saying.RECEIPT: "The central system's number is not there soon: our own number at once.",
+    Saying.NUMBER_AGAIN: "The same again, so long after that it is a complaint of its own: the earlier number, too.",
+    Saying.RECEIPT_AGAIN: "Our own number of such a one. Only the same person hears it, and not if one is protected.",
     Saying.LINKED: "The same complaint came again: one submission, the same number.",
     Saying.SUPPLEMENT: "Somebody answered our answer: it was added to the complaint. Once in ten minutes.",
     Saying.SUPPLEMENT_FLAGS: "Somebody answered our answer and asks for protection now.",

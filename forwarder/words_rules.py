@@ -44,6 +44,7 @@ _ONLY: Mapping[str, tuple[str, ...]] = {
 _OWN_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("receipt", "number"), ("left_out", "secret", "whose")),
     **dict.fromkeys(("receipt_protected", "number_protected"), ("left_out", "secret")),
+    **dict.fromkeys(("receipt_again", "number_again"), ("left_out", "whose", "earlier")),
     "linked": ("whose",),
     **dict.fromkeys(("linked_protected", "flag_set"), ("secret",)),
     **dict.fromkeys(("supplement", "supplement_protected"), ("left_out",)),
@@ -70,6 +71,7 @@ LONGEST = {
     "brand": "L" * 30,
     "number": "1" * 10,
     "national": "1" * 12,
+    "earlier": "1" * 12,
     "write_to": "+62" + "8" * 13,
     # The longest of normalizer/confirm_word.py; a day.
     "word": "w" * 8,
@@ -86,6 +88,8 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "number_protected": ("national",),
     "receipt": ("number",),
     "receipt_protected": ("number",),
+    "number_again": ("national", "earlier"),
+    "receipt_again": ("number", "earlier"),
     "linked": ("number",),
     "linked_protected": ("number",),
     "help": (),

@@ -60,6 +60,8 @@ _ASKING: Mapping[tuple[str, str], Saying] = {
     ("number", "where"): Saying.NUMBER_WHERE,
     ("number", "what"): Saying.NUMBER_WHAT,
 }
+# It was told before, so long ago that it is a complaint of its own.
+_AGAIN: Mapping[str, Saying] = {"receipt": Saying.RECEIPT_AGAIN, "number": Saying.NUMBER_AGAIN}
 # By mail only: about several complaints, and to village offices.
 LISTS: Mapping[str, Saying] = {
     CONFIRM: Saying.CONFIRM_SPLIT,
@@ -97,6 +99,8 @@ class Answers:
     def render(self, lease: ReplyLease, listener: Listener, medium: Medium) -> tuple[str, str]:
         """Subject and text. An SMS names the number to write to, if it came to one."""
         facts = {"number": lease.number, "national": lease.national, **dict(listener.facts)}
+        if not (lease.receipted and "asking" not in facts):
+            facts["earlier"] = lease.earlier  # once: with a receipt that asks nothing, else with the number
         if lease.receipted:
             facts.pop("left_out", None)  # told once
         if lease.what == "number" and (lease.receipted or medium is Medium.SMS):
@@ -140,4 +144,6 @@ def saying_of(what: str, facts: Mapping[str, str], *, protected: bool) -> Saying
         return Saying.STATUS_KNOWN if facts["national"] else Saying.STATUS_WAITING
     if (asks := _ASKING.get((what, facts["asking"]))) and not protected:
         return asks
+    if (again := _AGAIN.get(what)) and facts.get("earlier") and not protected:
+        return again
     return LISTS[what] if what in LISTS else SAYINGS[what]

@@ -22,9 +22,19 @@ local function parts_of(bundle)
   return parts
 end
 
+-- The number of an older complaint that `id` tells of once more, as its citizen knows it. Only who made both hears of it,
+-- in the chat that made this one, and not where one of the two is protected or goes away.
+local function earlier_of(id, who, recurs)
+  local own = redis.call('HMGET', complaint(id), 'who', 'owner', 'flagged')
+  local was = redis.call('HMGET', complaint(recurs), 'owner', 'flagged', 'national', 'number', 'state')
+  if own[1] ~= who or not own[2] or own[2] ~= was[1] or own[3] == '1' or was[2] == '1' then return '' end
+  if is_leaving(recurs, was[5]) then return '' end
+  return was[3] or was[4]
+end
+
 local function fields_of(key, id)
   local fields = redis.call('HMGET', key, 'what', 'subject', 'listener', 'tries', 'begun', 'blind', 'doubt')
-  local told = redis.call('HMGET', complaint(fields[2] or ''), 'number', 'national', 'flagged')
+  local told = redis.call('HMGET', complaint(fields[2] or ''), 'number', 'national', 'flagged', 'recurs')
   fields[8], fields[9] = told[1], told[2]
   fields[10] = now - (redis.call('HGET', key, 'first') or now)
   fields[11] = parts_of(fields[2] or '')
@@ -32,9 +42,11 @@ local function fields_of(key, id)
   fields[12] = first ~= id and redis.call('HGET', answer_key(first), 'state') == 'sent' and '1' or ''
   fields[13] = told[3]
   local at = redis.call('HMGET', key, 'rung', 'fell', 'path', 'part')
-  local heard = redis.call('GET', P .. 'h:' .. (string.match(id, '%.([^.]+)%.') or ''))
+  local who = string.match(id, '%.([^.]+)%.') or ''
+  local heard = redis.call('GET', P .. 'h:' .. who)
   fields[14] = { at[1] or '', at[2] or '', at[3] or '', at[4] or 0, heard or 0, now }
   fields[15] = redis.call('HGET', key, 'news') or ''
+  fields[16] = told[4] and earlier_of(fields[2], who, told[4]) or ''
   return fields
 end
 

@@ -31,6 +31,7 @@ OTHERS = {
     "until": "30 Nov 2026",
     "more": "12",
     "parts": "1. Siti",
+    "earlier": "3" * 12,
     "word": LONGEST["word"],
     "minutes": LONGEST["minutes"],
     "status": LONGEST["status"],
