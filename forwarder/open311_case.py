@@ -1,7 +1,9 @@
 """A submission as a service request of GeoReport v2: https://wiki.open311.org/GeoReport_v2/#post-service-request
 
 What the standard has no field for stands in the description, which servers show to everybody: so nothing goes there by
-which an anonymous person could be told, and no NIK of anybody.
+which an anonymous person could be told, and no NIK of anybody. Nor which cases belong together: by the references that
+descriptions end with everybody could join what one citizen reported. A server that keeps it for its clerks has an
+attribute for it, and OPEN311_ATTRIBUTES says which.
 """
 
 from __future__ import annotations
@@ -30,9 +32,9 @@ Field = tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class Options:
     """What an agency decides. services: service code by agency keyword, `service` for all others. attributes: by
-    service code, what its required attributes are told, several values separated by `|`. address: the address_string
-    of a complaint without a pin; without it such a complaint waits for a person, since the standard wants a place.
-    contact: whether name, phone and mail of a citizen who is not anonymous go along."""
+    service code, what its attributes are told, several values separated by `|`; `{related_to}` and `{recurrence_of}`
+    stand for references of other cases. address: the address_string of a complaint without a pin; without it such a
+    complaint waits for a person, since the standard wants a place. contact: whether name, phone and mail of a citizen who is not anonymous go along."""
 
     service: str
     services: Mapping[str, str] = field(default_factory=dict)
@@ -62,7 +64,11 @@ def freeze(submission: Submission, options: Options) -> bytes:
     if submission.flags.rahasia:
         raise Rejected(f"GeoReport v2 keeps no text from the public (rahasia): nothing was sent. {BY_HAND}")
     code = options.service_of(submission.agency_keyword)
-    fields = [("service_code", code), *_place(submission, options), *_attributes(options.attributes.get(code, {}))]
+    fields = [
+        ("service_code", code),
+        *_place(submission, options),
+        *_attributes(options.attributes.get(code, {}), submission),
+    ]
     if options.contact and not submission.flags.anonim:
         fields += _contact(submission)
     fields.append(("description", description(submission, options.long_text)))
@@ -142,14 +148,26 @@ def _place(submission: Submission, options: Options) -> list[Field]:
     return [("lat", f"{place.latitude:.7f}"), ("long", f"{place.longitude:.7f}")]
 
 
-def _attributes(values: Mapping[str, str]) -> list[Field]:
-    """`attribute[CODE]=value`, and `attribute[CODE][]=value` for each of several."""
+def _attributes(values: Mapping[str, str], submission: Submission) -> list[Field]:
+    """`attribute[CODE]=value`, and `attribute[CODE][]=value` for each of several; none for what this case has not."""
+    known = beside(submission)
     fields: list[Field] = []
     for code, value in sorted(values.items()):
+        if not (value := known.get(value, value)):
+            continue
         several = value.split("|")
         name = f"attribute[{code}]" + ("[]" if len(several) > 1 else "")
         fields += [(name, one) for one in several]
     return fields
+
+
+def beside(submission: Submission) -> Mapping[str, str]:
+    """By what stands in OPEN311_ATTRIBUTES: references of other cases; of an anonymous person's nothing."""
+    hidden = bool(submission.flags)
+    return {
+        "{related_to}": "" if hidden else "|".join(submission.related_to),
+        "{recurrence_of}": "" if hidden else submission.recurrence_of,
+    }
 
 
 def _contact(submission: Submission) -> list[Field]:

@@ -73,6 +73,23 @@ def test_which_cases_belong_together_is_not_for_everybody() -> None:
     assert told == freeze(CASE, OPTIONS)
 
 
+BESIDE = replace(CASE, related_to=("a2b3c4d5", "c4d5e6f7"), recurrence_of="b2c3d4e5")
+CLERKS = replace(OPTIONS, attributes={"001": {"SAMA": "{related_to}", "DULU": "{recurrence_of}", "ASAL": "warga"}})
+NOT_TOLD = [("an anonymous person's", replace(BESIDE, flags=ANONIM)), ("one that stands alone", CASE)]
+
+
+def test_an_attribute_of_the_servers_may_be_told_which_cases_belong_together() -> None:
+    told = fields(BESIDE, CLERKS)
+    assert [value for name, value in told if name == "attribute[SAMA][]"] == ["a2b3c4d5", "c4d5e6f7"]
+    assert ("attribute[DULU]", "b2c3d4e5") in told
+    assert not [one for one in ("a2b3c4d5", "c4d5e6f7", "b2c3d4e5") if one in dict(told)["description"]]
+
+
+@pytest.mark.parametrize(("label", "case"), NOT_TOLD, ids=[row[0] for row in NOT_TOLD])
+def test_an_attribute_without_another_case_is_left_out(label: str, case: Submission) -> None:
+    assert [name for name, _ in fields(case, CLERKS) if name.startswith("attribute")] == ["attribute[ASAL]"]
+
+
 def test_no_list_shows_a_nik_and_a_phone_stays_where_its_owner_put_it() -> None:
     told = dict(fields(CASE))["description"]
     assert "3201010101010001" not in told
