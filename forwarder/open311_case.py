@@ -34,7 +34,8 @@ class Options:
     """What an agency decides. services: service code by agency keyword, `service` for all others. attributes: by
     service code, what its attributes are told, several values separated by `|`; `{related_to}` and `{recurrence_of}`
     stand for references of other cases. address: the address_string of a complaint without a pin; without it such a
-    complaint waits for a person, since the standard wants a place. contact: whether name, phone and mail of a citizen who is not anonymous go along."""
+    complaint waits for a person, since the standard wants a place. contact: whether name, phone and mail of a citizen
+    who is not anonymous go along."""
 
     service: str
     services: Mapping[str, str] = field(default_factory=dict)
