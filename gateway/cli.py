@@ -27,6 +27,7 @@ OURS = frozenset({"gateway", "forwarder", "channels", "normalizer"})
 # A disk's, also where what is printed goes.
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 WAYS = ("sms", "sms1708", "sms_http", "whatsapp", "telegram", "mail", "outage", "repeat")
+WITH_FILES = ("whatsapp", "telegram", "mail")
 EXPLAINED = ("sms", "whatsapp", "sms_http", "telegram", "mail")
 
 app = typer.Typer(
@@ -150,13 +151,18 @@ def simulate(
     words: Annotated[str | None, typer.Argument(help="What the citizen writes; a sample if left out.")] = None,
     sender: Annotated[str, typer.Option("--from", help="Who writes; someone new if left out.")] = "",
     seconds: Annotated[float, typer.Option(min=0, max=3600, help="How long an outage lasts.")] = 10,
+    file: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="A picture, or a sound, that is sent along.")
+    ] = None,
 ) -> None:
     """Write to a running `satupintu run` as a citizen does, or take its central system away for a while."""
     if way not in WAYS:
         raise typer.BadParameter(f"one of {', '.join(WAYS)}", param_hint="WAY")
     if words is not None and not words.strip():
         raise typer.BadParameter("write some words, or leave them out for a sample", param_hint="WORDS")
-    call("simulate", way, words, sender, seconds)
+    if file is not None and way not in WITH_FILES:
+        raise typer.BadParameter(f"goes with {', '.join(WITH_FILES)}", param_hint="--file")
+    call("simulate", way, words, sender, seconds, file)
 
 
 @app.command()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
+import mimetypes
 import os
 import random
 import zlib
@@ -25,6 +27,8 @@ REPEATS = 5
 WATCH = "Watch the window of make run."
 # `sms1708` is what people call it, `sms_http` what the channel is called.
 AGGREGATOR = ("sms1708", "sms_http")
+# Its media type and its bytes.
+Enclosed = tuple[str, bytes]
 WAYS = ("sms", *AGGREGATOR, "whatsapp", "telegram", "mail", "outage", "repeat")
 
 
@@ -69,11 +73,14 @@ def town_file() -> Path:
     return Path(os.environ.get("DATA_DIR") or "data") / "run" / TOWN_FILE
 
 
-def main(way: str, words: str | None, sender: str, seconds: float) -> int:
-    """Do one thing to the running town; 0 when its gateway said yes. words: a sample when None."""
+def main(way: str, words: str | None, sender: str, seconds: float, file: Path | None = None) -> int:
+    """Do one thing to the running town; 0 when its gateway said yes. words: a sample when None, or none at all beside
+    a file."""
     town = Directory.read(town_file())
+    enclosed = _enclosed(file) if file else None
+    told = words if words is not None else "" if enclosed else DEFAULT_WORDS
     try:
-        said = asyncio.run(_do(town, way, DEFAULT_WORDS if words is None else words, sender, seconds))
+        said = asyncio.run(_do(town, way, told, sender, seconds, enclosed))
     except aiohttp.ClientResponseError as error:
         raise NotTaken(
             f"The town answered {error.status}, so this was not sent. See its logs beside {town_file()}."
@@ -86,19 +93,25 @@ def main(way: str, words: str | None, sender: str, seconds: float) -> int:
     return 0
 
 
-async def _do(town: Directory, way: str, words: str, sender: str, seconds: float) -> str:
+def _enclosed(file: Path) -> Enclosed:
+    return mimetypes.guess_type(file.name)[0] or "application/octet-stream", file.read_bytes()
+
+
+async def _do(
+    town: Directory, way: str, words: str, sender: str, seconds: float, enclosed: Enclosed | None = None
+) -> str:
     if way == "outage":
         await _post(town.central + "/_control/outage", {"seconds": seconds})
         return f"The central system is away for {seconds:g} s from now: write now, and see the receipt come first."
     if way == "mail":
-        return await _mail(town, words, sender)
+        return await _mail(town, words, sender, enclosed)
     if way == "repeat":
         return await _repeat(town, words)
     if way == "telegram":
         chat = int(sender) if sender.isdigit() else 620_020_000 + _someone(sender)
-        await _post(town.telegram + "/_control/citizen", {"chat": chat, "text": words})
+        await _post(town.telegram + "/_control/citizen", {"chat": chat, "text": words} | _sent(enclosed))
         return f"Telegram chat {chat} wrote. {WATCH}"
-    answer = await _phone(town, way, words, sender or f"+6281100002{_someone(''):03d}")
+    answer = await _phone(town, way, words, sender or f"+6281100002{_someone(''):03d}", enclosed=enclosed)
     return f"The gateway answered {answer['status']} to message {answer['sid']}. {WATCH}"
 
 
@@ -107,17 +120,28 @@ def _someone(name: str) -> int:
     return zlib.crc32(name.encode()) % 1000 if name else random.randrange(1000)  # noqa: S311 - no secret
 
 
-async def _phone(town: Directory, way: str, words: str, sender: str, sid: str = "") -> dict[str, Any]:
+def _sent(enclosed: Enclosed | None) -> dict[str, str]:
+    """As a phone's Telegram sends it: what is no picture is a voice note."""
+    if enclosed is None:
+        return {}
+    kind = "photo" if enclosed[0].startswith("image/") else "voice"
+    return {kind: base64.b64encode(enclosed[1]).decode()}
+
+
+async def _phone(
+    town: Directory, way: str, words: str, sender: str, sid: str = "", enclosed: Enclosed | None = None
+) -> dict[str, Any]:
     by_number = {"sender": sender, "text": words} | ({"sid": sid} if sid else {})
     if way in AGGREGATOR:
         return await _post(town.aggregator + "/_control/phone", {"url": f"{town.web}/sms", **by_number})
-    order = {"url": f"{town.web}/twilio/{way}", "whatsapp": way == "whatsapp", **by_number}
+    media = [(enclosed[0], base64.b64encode(enclosed[1]).decode())] if enclosed else []
+    order = {"url": f"{town.web}/twilio/{way}", "whatsapp": way == "whatsapp", "media": media, **by_number}
     return await _post(town.twilio + "/_control/phone", order)
 
 
-async def _mail(town: Directory, words: str, sender: str) -> str:
+async def _mail(town: Directory, words: str, sender: str, enclosed: Enclosed | None) -> str:
     address = sender or f"warga{_someone('')}@warga.example.org"
-    raw = letter(address, "Warga Contoh", words, f"simulated-{random.getrandbits(48):x}")
+    raw = letter(address, "Warga Contoh", words, f"simulated-{random.getrandbits(48):x}", enclosed)
     said = await send_mail("127.0.0.1", town.smtp, vouched(raw, address), address, [MAILBOX])
     return f"The gateway said {said} to a mail from {address}. {WATCH}"
 

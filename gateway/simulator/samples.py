@@ -92,8 +92,8 @@ FIRST = (STREETLIGHT, LANDSLIDE, BRIBE, WATER, BRIDGE)
 ALL = (*FIRST, SAME_AGAIN, LATE, OUTAGE)
 
 
-def letter(sender: str, name: str, text: str, mark: str) -> bytes:
-    """A plain mail with a Message-ID made of `mark`."""
+def letter(sender: str, name: str, text: str, mark: str, enclosed: tuple[str, bytes] | None = None) -> bytes:
+    """A plain mail with a Message-ID made of `mark`; `enclosed` is a media type and its bytes."""
     mail = EmailMessage()
     mail["From"] = f"{name} <{sender}>"
     mail["To"] = MAILBOX
@@ -101,4 +101,7 @@ def letter(sender: str, name: str, text: str, mark: str) -> bytes:
     mail["Date"] = "Sat, 21 Nov 2026 08:30:00 +0700"
     mail["Message-ID"] = f"<{mark}@mail.example.org>"
     mail.set_content(text)
+    if enclosed:
+        kind, _, form = enclosed[0].partition("/")
+        mail.add_attachment(enclosed[1], kind, form, filename=f"scan0001.{form}")
     return mail.as_bytes()

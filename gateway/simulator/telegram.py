@@ -6,6 +6,7 @@ https://core.telegram.org/bots/api; error texts as in https://github.com/tdlib/t
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import re
 import time
@@ -228,6 +229,8 @@ class TelegramStandIn(Chats):
         if "repeat" in order:
             await self.repeat(int(order["repeat"]))
             return web.json_response({"message_id": order["repeat"]})
+        for name in {"photo", "voice"} & order.keys():
+            order[name] = base64.b64decode(order[name])
         place = order.pop("location", None)
         message_id = await self.citizen_sends(**order, location=tuple(place) if place else None)
         return web.json_response({"message_id": message_id})

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -226,8 +227,9 @@ class TwilioStandIn:
         return web.json_response([twilio_api.resource(one, self.account) for one in ours])
 
     async def _control_phone(self, request: web.Request) -> web.StreamResponse:
-        """`phone_sends` for other processes: its simple arguments as JSON."""
+        """`phone_sends` for other processes: its simple arguments as JSON, what `media` holds as Base64."""
         wanted: dict[str, Any] = await request.json()
         known = {key: wanted[key] for key in ("text", "whatsapp", "sid", "name", "signed_url") if key in wanted}
-        status, sid = await self.phone_sends(wanted["url"], wanted["sender"], **known)
+        media = [(kind, base64.b64decode(content)) for kind, content in wanted.get("media", ())]
+        status, sid = await self.phone_sends(wanted["url"], wanted["sender"], media=media, **known)
         return web.json_response({"status": status, "sid": sid})

@@ -50,7 +50,7 @@ ARGUMENTS: dict[str, int] = {
     "work": 2,
     "check": 1,
     "alive": 2,
-    "simulate": 4,
+    "simulate": 5,
     "judge": 1,
     "bench": 0,
     "journal list": 2,
@@ -271,11 +271,14 @@ SIMULATED = [
     ("nobody there", ("mail",), 1, "There is no running town"),
     ("no words", ("sms", ""), 2, "write some words"),
     ("no such way", ("fax", "x"), 2, "sms1708"),
+    ("a picture by SMS", ("sms", "--file", "letter.jpg"), 2, "whatsapp, telegram, mail"),
+    ("no such file", ("mail", "--file", "nobody.jpg"), 2, "nobody.jpg"),
 ]
 
 
 @pytest.mark.parametrize(("words", "status", "said"), [row[1:] for row in SIMULATED], ids=[row[0] for row in SIMULATED])
 async def test_simulate_without_a_town(tmp_path: Path, words: tuple[str, ...], status: int, said: str) -> None:
+    (tmp_path / "letter.jpg").write_bytes(b"\xff\xd8\xff")
     found, out, errors = await satupintu("simulate", *words, cwd=tmp_path)
     assert (found, out) == (status, "")
     assert said in errors

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 from collections.abc import AsyncIterator
 from email.message import EmailMessage
@@ -12,6 +13,8 @@ from clerk_kit import WORDS, an_office, in_tray, submitted, texts_to, types
 from waiting import until
 
 from gateway.simulator.faults import Fault
+from gateway.simulator.phones import TOWN_FILE, Directory
+from gateway.simulator.phones import main as simulated
 from gateway.simulator.telegram import Fault as TelegramFault
 from gateway.simulator.town import MAILBOX, Town
 
@@ -134,6 +137,22 @@ async def test_a_scan_by_mail_waits_and_lies_in_the_store(town: Town, tmp_path: 
     assert WORDS in case["text"]
     assert case["title"] == "Jembatan bambu di Dusun Kalibening putus sejak Senin."
     await in_tray(town, 0)
+
+
+async def test_the_simulator_sends_files_along(town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    (tmp_path / "run").mkdir()
+    Directory.of(town).write(tmp_path / "run" / TOWN_FILE)
+    sent = {"letter.jpg": PHOTO, "note.ogg": VOICE}
+    for name, content in sent.items():
+        (tmp_path / name).write_bytes(content)
+    for way, name in (("telegram", "note.ogg"), ("telegram", "letter.jpg"), ("whatsapp", "letter.jpg")):
+        assert await asyncio.to_thread(simulated, way, None, "", 0, tmp_path / name) == 0
+    assert await asyncio.to_thread(simulated, "mail", "Terlampir surat", "", 0, tmp_path / "letter.jpg") == 0
+    for complaint in await in_tray(town, 4):
+        await types(town, "show", complaint, "--files", str(tmp_path / "files"))
+    found = sorted((path.suffix, path.read_bytes()) for path in (tmp_path / "files").iterdir())
+    assert found == [(".jpeg", PHOTO), (".jpg", PHOTO), (".jpg", PHOTO), (".ogg", VOICE)]
 
 
 def _read(path: str) -> bytes:
