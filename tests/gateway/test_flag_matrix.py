@@ -1,4 +1,4 @@
-"""anonim and rahasia, for every channel, every kind of central system, every flag, and every pair of roles.
+"""anonim and rahasia: every channel, every kind of central system, every flag; pairs of roles stand in test_flag_roles.py.
 
 The registries are asked, so a new channel or a new kind of central system is tested without a word here, or fails until
 it has its line in a table.
@@ -6,7 +6,6 @@ it has its line in a table.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -19,7 +18,6 @@ from urllib.parse import urlencode
 import pytest
 from journal_samples import HASHER
 from node_kit import ENV, NodeKit, a_node, mail, sms, telegram, whatsapp
-from office_mail import HEADER, OFFICE, PROVEN, office_mail, wrapped
 
 from channels import ALL
 from forwarder import acts
@@ -39,7 +37,7 @@ from gateway.understand import Understanding
 from gateway.understood import Asking, Spoken
 from gateway.wiring import make_channels
 from normalizer import codec
-from normalizer.schema import ChannelName, Complaint, Flags, Medium, Message, Raw
+from normalizer.schema import ChannelName, Complaint, Flags, Medium, Raw
 
 TOLD = "Sumur warga di Dusun Karangasem berbau solar sejak pabrik tapioka buka"
 PERSONAL = ("Sari", "811-0000", "81100000001", "sari@warga.example.org", "620011001")
@@ -245,94 +243,6 @@ async def submitted(node: NodeKit, number: str = NATIONAL) -> None:
     for place, lease in enumerate(await node.ledger.lease_forward(9, LEASE_MS)):
         assert await node.ledger.begin_forward(lease, LEASE_MS, b"the case")
         await node.ledger.numbered(lease, f"{number}{place or ''}", doubt=False)
-
-
-# -- every pair of roles ----------------------------------------------------------------------------------------------
-
-PHONE, OTHER = "+6281100000001", "+6281100000002"
-
-
-def _forwarded(text: str, mark: str) -> Raw:
-    """A proven office passes on what the citizen with the phone wrote."""
-    body = HEADER.format(name="Sari Contoh", address=PHONE, subject="Sumur", office=OFFICE, text=text)
-    return wrapped(office_mail(body, mark=mark), PROVEN)
-
-
-# How each of them writes.
-ROLES: dict[str, Callable[[str, int], Raw]] = {
-    "the chat": lambda text, place: sms(text, place, phone=PHONE),
-    "another channel of the phone": lambda text, place: whatsapp(text, place, phone=PHONE),
-    "a stranger": lambda text, place: sms(text, place, phone=OTHER),
-    "the office": lambda text, place: wrapped(office_mail(text, mark=f"o{place}"), PROVEN),
-    "somebody on Telegram": lambda text, place: telegram(text, place),
-}
-
-
-def _writes(role: str, flag: str) -> Raw:
-    if role == "the office":
-        return _forwarded(WORDS[flag] + TOLD, "f1")
-    return ROLES[role](WORDS[flag] + TOLD, 1)
-
-
-async def _answers(node: NodeKit) -> list[tuple[str, str, str]]:
-    """What, to which channel and address."""
-    leases = await node.ledger.lease_reply(50, LEASE_MS)
-    heard = [(one.what, Listener.decode(one.listener)) for one in leases]
-    return [(what, str(listener.channel), listener.to.address) for what, listener in heard]
-
-
-PAIRS = list(itertools.product(ROLES, ROLES, [name for name in FLAGS if name != "none"]))
-
-
-@pytest.mark.parametrize(("writer", "asker", "flag"), PAIRS)
-async def test_of_what_is_protected_only_its_own_chat_hears(
-    tmp_path: Path, redis_url: str, writer: str, asker: str, flag: str
-) -> None:
-    async with a_node(tmp_path, redis_url) as node:
-        first = _writes(writer, flag)
-        await node.pumped(first)
-        await submitted(node)
-        known = await _answers(node)
-        assert {(channel, address) for _, channel, address in known} == {_address(first)}, "one chat, and nobody else"
-        commands = (f"STATUS {NATIONAL}", f"BUKA {NATIONAL}", f"BATAL {NATIONAL}", WORDS[flag] + TOLD)
-        await node.pumped(*(ROLES[asker](text, place) for place, text in enumerate(commands, 10)))
-        said = [(what, at) for what, *at in await _answers(node)]
-        if asker != writer:
-            about = {"status", "status_word", "confirm_lift", "confirm_withdraw", "linked", "number"}
-            assert not {what for what, _ in said} & about, "it is not theirs"
-            standing = await node.ledger.standing(NATIONAL)
-            assert standing
-            assert standing.state == "done"
-        assert all(tuple(at) in {_address(first), _address(ROLES[asker]("halo", 1))} for _, at in said)
-
-
-def _address(raw: Raw) -> tuple[str, str]:
-    (message, *_) = reads().channels[raw.channel].read(raw)
-    assert isinstance(message, Message)
-    return str(raw.channel), message.sender.address
-
-
-LATER = [("the chat", "another channel of the phone"), ("the chat", "a stranger"), ("the chat", "the office")]
-
-
-@pytest.mark.parametrize(("writer", "other"), LATER)
-@pytest.mark.parametrize("flag", ["anonim", "rahasia"])
-async def test_protection_that_comes_later_silences_all_others(
-    tmp_path: Path, redis_url: str, writer: str, other: str, flag: str
-) -> None:
-    """Two who told the same and were answered about one number: from now on only the chat that asked is."""
-    async with a_node(tmp_path, redis_url) as node:
-        first = ROLES[writer](TOLD, 1)
-        await node.pumped(first)
-        if other == "another channel of the phone":
-            ends = await node.pumped(ROLES[other](TOLD, 2))
-            assert ends[1].startswith("linked:")
-        await node.pumped(ROLES[writer](WORDS[flag].strip(), 3))
-        await submitted(node)
-        heard = {(channel, address) for what, channel, address in await _answers(node) if what == "number"}
-        assert heard == {_address(first)}
-        await node.pumped(ROLES[other](f"STATUS {NATIONAL}", 4))
-        assert [what for what, *_ in await _answers(node)] == ["status_unknown"]
 
 
 async def test_rahasia_into_an_open_draft_protects_what_is_still_held_too(tmp_path: Path, redis_url: str) -> None:
