@@ -1,4 +1,4 @@
-"""anonim and rahasia: every channel, every kind of central system, every flag; pairs of roles stand in test_flag_roles.py.
+"""anonim and rahasia: every channel, every kind of central system, every flag; pairs of roles: test_flag_roles.py.
 
 The registries are asked, so a new channel or a new kind of central system is tested without a word here, or fails until
 it has its line in a table.
