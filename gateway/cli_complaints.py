@@ -49,8 +49,9 @@ def complaints_suggest(
     unmask: Annotated[bool, typer.Option("--unmask", help="Show people's numbers and addresses, too.")] = False,
     env_file: EnvFile = DOTENV,
 ) -> None:
-    """What a program reads in its pictures or hears in its sound, only to be looked at; it goes nowhere by itself.
-    Writes a line into DATA_DIR/audit.jsonl."""
+    """What a program reads in its pictures or hears in its sound.
+
+    Only to be looked at: it goes nowhere by itself. Writes a line into DATA_DIR/audit.jsonl."""
     call("complaints suggest", settings(env_file), number, unmask)
 
 
