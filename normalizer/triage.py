@@ -23,6 +23,7 @@ from normalizer.gibberish import is_gibberish
 from normalizer.goes_on import is_followup
 from normalizer.lapor_class import begins, class_of
 from normalizer.machines import has_signs
+from normalizer.needs import of_need
 from normalizer.nobody import CHANNELS, SENDER, answers_itself, robot_words
 from normalizer.phrases import STATUS_CORE
 from normalizer.places import facts
@@ -177,6 +178,8 @@ def _tells_as_well(kind: Kind, said: str) -> bool:
         return True
     if kind is Kind.STATUS:
         return not asks_of_report(said)
+    if of_need(folded(said)):
+        return True
     return bool(sensitive(said)) and "?" not in said
 
 

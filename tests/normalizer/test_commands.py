@@ -186,6 +186,35 @@ def test_an_orders_word_in_a_complaint_orders_nothing(text: str) -> None:
     assert found.command in (None, Command.LAPOR)
 
 
+# Whoever needs help is named, or what aid is drawn with: neither asks for help with this.
+NEEDS = [
+    *("pakai nama orang lain untuk dapat bantuan", "ada yang pakai nama orang lain untuk dapat bantuan"),
+    *("tetangga pakai nama saya untuk bantuan", "pakai nama saya untuk dapat bantuan", "atas nama warga ambil bantuan"),
+    *("need help elderly alone", "need help, elderly alone", "elderly alone need help", "need help disabled person"),
+    *("need help, sick alone", "i need help old and alone", "butuh bantuan lansia sendirian", "need help for orphans"),
+    *("uses my name to get aid", "pakai ktp saya untuk bansos"),
+]
+
+
+@pytest.mark.parametrize("text", NEEDS)
+def test_who_is_in_need_orders_no_help_with_this(text: str) -> None:
+    found = judged(text)
+    assert found.kind in (Kind.COMPLAINT, Kind.EMERGENCY, Kind.ASPIRATION)
+    assert found.command is None
+
+
+HELPED = [
+    *("need help", "i need help", "saya butuh bantuan", "can you help me", "help me please", "minta bantuan"),
+    *("how to get help", "tolong bantuan", "butuh bantuan pak", "bantuan dong, gimana cara pakainya"),
+    "lapor harus pakai nama asli?",
+]
+
+
+@pytest.mark.parametrize("text", HELPED)
+def test_who_asks_for_help_with_this_gets_it(text: str) -> None:
+    assert judged(text).kind is Kind.HELP
+
+
 # What was done to somebody's report is told, not asked after.
 @pytest.mark.parametrize("text", ["laporan saya ditolak petugas", "laporan saya diabaikan petugas kelurahan"])
 def test_who_tells_what_became_of_a_report_is_taken(text: str) -> None:
