@@ -53,6 +53,10 @@ class Passing(Protocol):
         """Whether a failure reported with this code is over after a while."""
         ...
 
+    def is_ours(self, code: str) -> bool:
+        """Whether a setting of ours is at fault, and an operator has to mend it."""
+        ...
+
 
 @runtime_checkable
 class Rationed(Protocol):

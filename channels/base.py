@@ -37,7 +37,7 @@ class SendFailed(ChannelError):
 
     permanent: trying again cannot help (blocked, not a number). after: seconds the provider asked us to wait.
     unknown: it may have left; look it up, or send blindly at most once more. code: the provider's own error code.
-    otherwise: of a permanent one, what may do instead.
+    otherwise: of a permanent one, what may do instead. ours: a setting of ours is wrong, and an operator has to know.
     """
 
     reason: str
@@ -46,6 +46,7 @@ class SendFailed(ChannelError):
     unknown: bool = False
     code: str = ""
     otherwise: Otherwise = Otherwise.NOTHING
+    ours: bool = False
 
     def __str__(self) -> str:
         return self.reason

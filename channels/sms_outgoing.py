@@ -104,7 +104,7 @@ def _unlisted(status: int, name: str) -> SendFailed:
         why = (
             f"the SMS provider refuses our account ({name}): check SMS_HTTP_USER, SMS_HTTP_PASSWORD, SMS_HTTP_SEND_URL"
         )
-        return SendFailed(why, after=_WAIT_FOR_OPERATOR, code=name)
+        return SendFailed(why, after=_WAIT_FOR_OPERATOR, code=name, ours=True)
     if 400 <= status < 500 and status != 408:
         return SendFailed(f"the SMS provider refused it ({name})", permanent=True, code=name)
     return SendFailed(f"the SMS provider failed ({name}); it may have taken it", unknown=True, code=name)

@@ -108,7 +108,7 @@ def _refused(status: int, answer: Mapping[str, Any]) -> SendFailed:
         return SendFailed(reason, after=_CONFLICT_AFTER, code=code)
     if status in (401, 404):
         reason = "Telegram does not know this bot: TELEGRAM_TOKEN is wrong or was revoked (@BotFather has the new one)"
-        return SendFailed(reason, after=_TOKEN_WRONG_AFTER, code=code)
+        return SendFailed(reason, after=_TOKEN_WRONG_AFTER, code=code, ours=True)
     if status in (400, 403):
         return SendFailed(_worded(description, _PERMANENT, "Telegram refuses this answer"), permanent=True, code=code)
     if status < 300 or status >= 500:

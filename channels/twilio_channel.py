@@ -14,7 +14,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from channels import twilio_form
 from channels.base import ChannelSettings
 from channels.connections import Connections
-from channels.twilio_errors import passes
+from channels.twilio_errors import is_ours, passes
 from channels.twilio_inbox import Inbox
 from channels.twilio_rest import Rest, approved, free
 from channels.twilio_signature import Algorithm, Signatures
@@ -138,6 +138,9 @@ class TwilioChannel:
 
     def passes(self, code: str) -> bool:
         return passes(code)
+
+    def is_ours(self, code: str) -> bool:
+        return is_ours(code)
 
     async def check(self) -> str:
         return await self.rest.check()

@@ -11,20 +11,21 @@ from channels.base import SendFailed
 from normalizer.retry_after import retry_after
 from normalizer.schema import Otherwise
 
-# words, way: refused for good, but a template or another way may reach them (`Otherwise`).
-Verdict = Literal["permanent", "later", "words", "way"]
+# words, way: refused for good, but a template or another way may reach them (`Otherwise`). ours: a setting of ours, or
+# one at Twilio's, is wrong; the answer waits until an operator has mended it.
+Verdict = Literal["permanent", "later", "ours", "words", "way"]
 
 # One page each: https://www.twilio.com/docs/api/errors/<code>
 CODES: Mapping[int, Verdict] = {
-    20003: "later",  # credentials: the operator mends them, and then the answer leaves
-    20005: "later",  # account not active
+    20003: "ours",  # credentials
+    20005: "ours",  # account not active
     20429: "later",  # too many requests
     14107: "later",  # rate of sending exceeded
     21211: "permanent",  # not a phone number
     21265: "way",  # a short code cannot be written to
     21408: "way",  # that region is not permitted
     21602: "permanent",  # no body
-    21606: "later",  # our From cannot send: a setting
+    21606: "ours",  # our From cannot send
     21610: "permanent",  # the person wrote STOP
     21611: "later",  # the sender's queue is full
     21612: "way",  # no way from this From to that To
@@ -40,14 +41,22 @@ CODES: Mapping[int, Verdict] = {
     30007: "way",  # filtered by an operator
     30008: "way",  # the operator does not say why
     30022: "later",  # rate of the sender's campaign
+    63001: "ours",  # WhatsApp does not take our credentials
+    63002: "ours",  # WhatsApp does not know our From
     63003: "way",  # no such user on that channel
     63016: "words",  # WhatsApp: outside the 24-hour window, only a template may be sent
     63005: "way",  # WhatsApp did not take this content
+    63007: "ours",  # Twilio has no WhatsApp sender with our From
+    63008: "ours",  # the sender is not set up at Twilio
+    63014: "permanent",  # the person blocked us
     63018: "later",  # rate limit of the channel
+    63020: "ours",  # Meta's business account is not in order
+    63022: "ours",  # the sender's name is not confirmed
     63024: "way",  # not a recipient of that channel
     63027: "way",  # the template does not exist in this language
     63028: "way",  # the number of variables is not the template's
     63032: "way",  # WhatsApp will not reach this person (a test of theirs)
+    63033: "permanent",  # the person blocked us
     63038: "later",  # the account's messages of this day are used up
     63040: "way",  # the template was rejected
     63041: "way",  # the template is paused: too many people disliked it
@@ -58,7 +67,8 @@ CODES: Mapping[int, Verdict] = {
 _OF_THE_CHANNEL = range(63000, 64000)
 _WAIT_FOR_OPERATOR = 300.0  # seconds; asking oftener about a wrong password gets an account locked
 _CONFIGURATION = frozenset({301, 302, 307, 308, 401, 403, 404})
-_OPERATOR = frozenset({20003, 20005, 21606})
+# The whole account's; any other concerns one sender of ours, and the other channel goes on.
+_OF_THE_ACCOUNT = frozenset({20003, 20005})
 
 
 def refused(method: str, status: int, headers: Mapping[str, str], text: str) -> SendFailed:
@@ -70,9 +80,12 @@ def refused(method: str, status: int, headers: Mapping[str, str], text: str) -> 
         return SendFailed(
             f"Twilio failed ({name}); it may have taken it", after=after, unknown=method == "POST", code=name
         )
-    if (status in _CONFIGURATION and code not in CODES) or code in _OPERATOR:
+    if (status in _CONFIGURATION and code not in CODES) or code in _OF_THE_ACCOUNT:
         why = f"Twilio refuses our account ({name}): check TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and the sender"
-        return SendFailed(why, after=_WAIT_FOR_OPERATOR, code=name)
+        return SendFailed(why, after=_WAIT_FOR_OPERATOR, code=name, ours=True)
+    if is_ours(name):
+        why = f"Twilio refuses our sender ({name}): check TWILIO_SMS_FROM, TWILIO_WHATSAPP_FROM and Twilio's console"
+        return SendFailed(why, code=name, ours=True)
     if status == 429 or CODES.get(code) == "later":
         return SendFailed(f"Twilio asks us to wait ({name})", after=after, code=name)
     # Whatever else is refused would be refused again.
@@ -94,8 +107,17 @@ def otherwise(code: str) -> Otherwise:
 
 def passes(code: str) -> bool:
     """Whether a failure with this code is over after a while: queues and rates are also reported as failures, once
-    Twilio has taken a message."""
-    return code.isascii() and code.isdigit() and CODES.get(int(code)) == "later"
+    Twilio has taken a message, and so are faults of ours."""
+    return _verdict(code) in ("later", "ours")
+
+
+def is_ours(code: str) -> bool:
+    """Whether a setting is at fault, and an operator has to mend it."""
+    return _verdict(code) == "ours"
+
+
+def _verdict(code: str) -> Verdict | None:
+    return CODES.get(int(code)) if code.isascii() and code.isdigit() else None
 
 
 def _code(text: str) -> int:

@@ -8,6 +8,7 @@ from forwarder import outbox, schedule
 from forwarder.items import ReplyLease
 from forwarder.ladder import Rung
 from forwarder.ledger import Ledger
+from forwarder.refusals import refused
 
 # Each try may cost something; a day's limit needs hours.
 _FIRST_SECONDS, _LONGEST_SECONDS = 300.0, 6 * 3600.0
@@ -19,6 +20,8 @@ async def tried_again(ledger: Ledger, lease: ReplyLease, channel: Channel | None
     found = able(channel, Passing) if channel and code else None
     if channel is None or found is None or not found.passes(code):
         return False
+    if found.is_ours(code):
+        await refused(ledger, channel.name, code, later=True)
     if lease.tried_ms > schedule.GIVE_UP_SECONDS * 1000:
         return False
     asked = min(_LONGEST_SECONDS, _FIRST_SECONDS * 2.0 ** min(lease.tries, 10))

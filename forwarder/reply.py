@@ -23,6 +23,7 @@ from forwarder.passing import tried_again
 from forwarder.patience import Patience, account_of
 from forwarder.preferences import ALWAYS_SAID, preferences_of
 from forwarder.ration import QUESTION, Ration
+from forwarder.refusals import refused
 from forwarder.routes import Routes, addressed
 from forwarder.seal import Hasher
 from normalizer.schema import ChannelName, Otherwise
@@ -245,6 +246,8 @@ class Answer:
             await self.ledger.failed(lease, f"given up after three days: {failed.reason}")
             return
         self.patience.asked(account_of(letter.route.channel), failed.after)
+        if failed.ours:
+            await refused(self.ledger, letter.route.channel, failed.code)
         asked = SETTLE_SECONDS if failed.unknown else failed.after
         delay = schedule.delay(lease.tries + 1, self.chance(), asked)
         hold = int(failed.after * 1000) if failed.after else 0

@@ -38,6 +38,7 @@ class Probes:
             Probed("the quarantine", Part.ATTENTION, self.is_understood),
             Probed("what is parked", Part.ATTENTION, self.is_looked_after),
             Probed("the switches", Part.ATTENTION, self.is_let_go),
+            Probed("the channels", Part.ATTENTION, self.are_taken),
             Probed("the storms", Part.ATTENTION, self.is_calm),
             Probed("the tray", Part.ATTENTION, self.is_sorted),
             Probed("the attachments", Part.ATTENTION, self.keeps_files),
@@ -76,6 +77,11 @@ class Probes:
     async def is_let_go(self) -> str:
         held = self.vitals.paused
         return f"Held back by an operator: {', '.join(held)}; satupintu resume lets it go" if held else ""
+
+    async def are_taken(self) -> str:
+        ways = ", ".join(f"{way} ({code})" if code else way for way, code in sorted(self.vitals.refused.items()))
+        told = f"What our settings say is refused by the provider of {ways}; answers wait: check the account and sender"
+        return told if ways else ""
 
     async def is_calm(self) -> str:
         many = int(self.vitals.storms)

@@ -36,6 +36,7 @@ class Vitals:
     drafts: float = 0
     drafts_late: float = 0
     paused: tuple[str, ...] = ()
+    refused: Mapping[str, str] = field(default_factory=dict)
     failures: float = 0
     workers: Mapping[str, float] = field(default_factory=dict)
     old: str = ""
@@ -71,12 +72,14 @@ class Vitals:
             pipe.zrange(prefix + "due:draft", 0, 0, withscores=True)
             pipe.hgetall(prefix + "paused")
             pipe.zcount(prefix + "storms", time.time() * 1000 - STORM_MS, "+inf")
-            counts, parked, failures, server, *queues, drafts, draft, paused, storms = await pipe.execute()
+            pipe.hgetall(prefix + "refused")
+            counts, parked, failures, server, *queues, drafts, draft, paused, storms, refused = await pipe.execute()
         now = time.time() * 1000
         self.counts = {name.decode(): float(number) for name, number in counts.items()}
         self.parked, self.failures = float(parked), float(failures or 0)
         self.old, self.storms = too_old(server), float(storms)
         self.paused = tuple(sorted(what.decode() for what, since in paused.items() if float(since) > 0))
+        self.refused = {way.decode(): code.decode().partition(" ")[0] for way, code in refused.items()}
         self.drafts, self.drafts_late = float(drafts), _seconds_since(draft, now)
         await self._read_queues(prefix, queues, now)
 

@@ -52,9 +52,6 @@ end
 
 local taken = {}
 
--- The channel an answer leaves by: what its id names, or what it was moved to (descend.lua).
-local function way_of(key, id) return redis.call('HGET', key, 'via') or string.match(id, '%.([%w_]+)%-') or '' end
-
 local function take(name)
   local owed = string.match(name, '^([^.]+)%.$')
   local id = owed and write_down(owed) or name
@@ -62,7 +59,7 @@ local function take(name)
   local held = redis.call('PTTL', hold_key('reply', id))
   if redis.call('HGET', key, 'state') ~= 'due' then return redis.call('ZREM', due, id) end
   if held > 0 then return redis.call('ZADD', due, now + held, id) end
-  if switched_off(way_of(key, id)) then return redis.call('ZADD', due, now + 5000, id) end
+  if switched_off(way_of(id)) then return redis.call('ZADD', due, now + 5000, id) end
   redis.call('ZADD', due, now + lease, id)
   if redis.call('EXISTS', probe_key(id)) == 1 then
     redis.call('SET', hold_key('reply', id), 'probing', 'PX', 1000)

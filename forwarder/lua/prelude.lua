@@ -193,8 +193,12 @@ end
 -- Whom an answer's patience is with: the channel its id names or that it was moved to (descend.lua). A provider that
 -- counts several channels as one account asks for patience on all of them; forwarder/patience.py says the same.
 local ACCOUNTS = { sms = 'twilio', whatsapp = 'twilio' }
+-- The channel an answer leaves by: what its id names, or what it was moved to (descend.lua).
+local function way_of(aid)
+  return redis.call('HGET', answer_key(aid), 'via') or string.match(aid, '%.([%w_]+)%-') or ''
+end
 local function account_of(aid)
-  local way = redis.call('HGET', answer_key(aid), 'via') or string.match(aid, '%.([%w_]+)%-') or ''
+  local way = way_of(aid)
   return ACCOUNTS[way] or way
 end
 
@@ -478,11 +482,19 @@ local function repeat_part(aid, part)
   if left then redis.call('HSET', answer_key(aid), 'part', left) end
 end
 
+-- Its provider took an answer, or (told) says that one has left: then what it refused before (forwarder/refusals.py) is
+-- mended. One that refuses after taking is not believed until it says so.
+local function channel_works(way, told)
+  local was = redis.call('HGET', P .. 'refused', way)
+  if was and (told or not string.find(was, ' later$')) then redis.call('HDEL', P .. 'refused', way) end
+end
+
 -- An answer has left, or nothing carries it. value: provider's id | why
 local function answer_ends(aid, state, value, keep)
   local key = answer_key(aid)
   redis.call('HSET', key, 'state', state, state == 'sent' and 'provider' or 'why', value)
   redis.call('HDEL', key, 'begun', 'paced', 'put_off')
+  if state == 'sent' then channel_works(way_of(aid), false) end
   redis.call('ZREM', P .. 'due:reply', aid)
   redis.call('EXPIRE', key, keep)
   local was = redis.call('HMGET', key, 'node', 'what')
@@ -526,6 +538,7 @@ local function reported(aid, report, rank, status, code, otherwise)
   if (was[2] and was[2] ~= report) or tonumber(was[1] or '0') >= tonumber(rank) then return end
   redis.call('HSET', key, 'rank', rank, 'delivery', status, 'code', code)
   count('report_' .. status)
+  if status ~= 'failed' then channel_works(way_of(string.match(aid, '^[^~]+')), true) end
   local long, place = string.match(aid, '^(.+)~(%d+)$')
   if long and redis.call('HGET', answer_key(long), 'last') == place then
     redis.call('HSET', answer_key(long), 'delivery', status, 'code', code)

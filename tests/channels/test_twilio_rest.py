@@ -86,7 +86,10 @@ FAULTS = [
     ("wrote STOP", Fault(kind="refuse", code=21610), True, False, None, "21610", 0),
     ("outside the window", Fault(kind="refuse", code=63016), True, False, None, "63016", 0),
     ("channel's rate", Fault(kind="refuse", code=63018), False, False, None, "63018", 0),
-    ("sender is none", Fault(kind="refuse", code=21606), False, False, 300.0, "21606", 0),
+    ("account is closed", Fault(kind="refuse", code=20005), False, False, 300.0, "20005", 0),
+    ("sender is none", Fault(kind="refuse", code=21606), False, False, None, "21606", 0),
+    ("WhatsApp sender is none", Fault(kind="refuse", code=63007), False, False, None, "63007", 0),
+    ("blocked on WhatsApp", Fault(kind="refuse", code=63014), True, False, None, "63014", 0),
     ("unheard-of code", Fault(kind="refuse", code=29999), True, False, None, "29999", 0),
 ]
 
@@ -267,7 +270,12 @@ def test_one_channel_serves_one_loop_after_another() -> None:
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_every_code_of_the_table_is_obeyed(code: int) -> None:
     error = refused("POST", 400, {}, f'{{"code": {code}}}')
-    assert (error.permanent, error.unknown, error.code) == (CODES[code] != "later", False, str(code))
+    assert (error.permanent, error.unknown, error.code) == (
+        CODES[code] not in ("later", "ours"),
+        False,
+        str(code),
+    )
+    assert error.ours == (CODES[code] == "ours")
     instead = {"words": Otherwise.WORDS, "way": Otherwise.WAY}.get(CODES[code], Otherwise.NOTHING)
     assert error.otherwise is (instead if error.permanent else Otherwise.NOTHING)
 
