@@ -16,6 +16,7 @@ from forwarder.items import LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
 from forwarder.patience import Patience
 from forwarder.protection import protected
+from forwarder.switches import FORWARD, heed
 from normalizer import codec
 from normalizer.schema import Complaint
 
@@ -35,6 +36,7 @@ class Deeds:
     patience: Patience = field(default_factory=Patience)
 
     async def take(self, most: int) -> list[ActLease]:
+        await heed(self.ledger, self.patience, {FORWARD: self.central.name})
         return await acts.lease(self.ledger, most, self.lease_ms)
 
     async def handle(self, lease: ActLease) -> None:

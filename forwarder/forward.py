@@ -19,6 +19,7 @@ from forwarder.items import Begun, ForwardLease, LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
 from forwarder.patience import Patience
 from forwarder.protection import protected
+from forwarder.switches import FORWARD, heed
 from forwarder.to_write import WHY, to_write
 from normalizer import codec
 from normalizer.schema import Accepted, Complaint, DeliveryNote, Receipt, Submission
@@ -73,6 +74,7 @@ class Forward:
     carry: Carry | None = None
 
     async def take(self, most: int) -> list[ForwardLease]:
+        await heed(self.ledger, self.patience, {FORWARD: self.central.name})
         return await self.ledger.lease_forward(most, self.lease_ms)
 
     async def handle(self, lease: ForwardLease) -> None:

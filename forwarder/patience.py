@@ -35,10 +35,17 @@ class Patience:
 
     clock: Callable[[], float] = time.monotonic
     _until: dict[str, float] = field(default_factory=dict)
+    _heeded: dict[str, str] = field(default_factory=dict)
 
     def asked(self, whom: str, seconds: float | None) -> None:
         if seconds:
             self._until[whom] = max(self._until.get(whom, 0.0), self.clock() + seconds)
+
+    def heed(self, whom: str, word: str) -> None:
+        """An operator has them asked sooner: what they wished before a new `word` of that was seen is over."""
+        if word and word != self._heeded.get(whom, word):
+            self._until.pop(whom, None)
+        self._heeded[whom] = word
 
     def left_ms(self, whom: str) -> int:
         """Milliseconds; 0 when a call may go ahead."""

@@ -26,6 +26,7 @@ from forwarder.ration import QUESTION, Ration
 from forwarder.refusals import refused
 from forwarder.routes import Routes, addressed
 from forwarder.seal import Hasher
+from forwarder.switches import heed
 from normalizer.schema import ChannelName, Otherwise
 
 # What a provider needs before its own list shows a message whose answer was lost.
@@ -64,6 +65,9 @@ class Answer:
     clock: Callable[[], float] = time.time
 
     async def take(self, most: int) -> list[ReplyLease]:
+        accounts = set(map(account_of, self.channels))
+        if accounts:
+            await heed(self.ledger, self.patience, {one: one for one in sorted(accounts)})
         return await self.ledger.lease_reply(most, self.lease_ms)
 
     async def handle(self, lease: ReplyLease) -> None:

@@ -21,6 +21,7 @@ from forwarder.ledger import Ledger
 from forwarder.patience import Patience
 from forwarder.protection import protected
 from forwarder.supplement import SupplementLease
+from forwarder.switches import FORWARD, heed
 from normalizer import codec
 from normalizer.schema import Attachment, Complaint
 
@@ -47,6 +48,7 @@ class AddOn:
     clock: Callable[[], float] = time.time
 
     async def take(self, most: int) -> list[SupplementLease]:
+        await heed(self.ledger, self.patience, {FORWARD: self.central.name})
         return await supplement.lease(self.ledger, most, self.lease_ms)
 
     async def handle(self, lease: SupplementLease) -> None:

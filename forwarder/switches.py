@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from redis.exceptions import RedisError
 
+from forwarder.items import DAY
 from forwarder.ledger import Ledger
+from forwarder.patience import Patience
 from forwarder.redis_server import failure, text
 
 FORWARD, REPLIES = "forward", "replies"
@@ -30,21 +33,44 @@ async def resume(ledger: Ledger, node: str, what: str) -> bool:
     return await _switch(ledger, node, what, "0")
 
 
-async def ask_again(ledger: Ledger) -> bool:
-    """Whatever patience the central system asked for is over; one call goes first. False when it asked for none. Raise
-    `LedgerAway`."""
-    (done,) = await ledger.run_many([("ask_again", ())])
-    return bool(done)
+# What was put off until a wish is over is due up to a twentieth later (schedule.py), and a wish is for a day at most.
+_BEFORE_MS, _BEHIND_MS = 2_000, DAY * 1000 // 20
 
 
-async def patience(ledger: Ledger) -> Held | None:
-    """Why the central system is not called now, and until when (ms; not since)."""
+async def ask_again(ledger: Ledger, account: str = "") -> bool:
+    """Whatever patience the central system asked for, or a channel's provider by its account (patience.py), is over;
+    one call goes first. False when it asked for none. Raise `LedgerAway`."""
+    (until,) = await ledger.run_many([("ask_again", (account,))])
+    if not until:
+        return False
+    looked, skip = 1, 0
+    while looked:
+        span = (account, int(until) - _BEFORE_MS, int(until) + _BEHIND_MS, skip)
+        ((looked, others),) = await ledger.run_many([("hasten", span)])
+        skip += int(others)
+    return True
+
+
+async def heed(ledger: Ledger, patience: Patience, whom: Mapping[str, str]) -> None:
+    """Before each look for work: what an operator had asked sooner, this process may ask, too. whom: by its name here
+    the one in `patience`. Raise `LedgerAway`."""
     try:
-        name = ledger.key("hold:forward")
+        found = await ledger.redis.hmget(ledger.key("sooner"), list(whom))
+    except RedisError as error:
+        raise failure(error) from error
+    for name, word in zip(whom.values(), found, strict=True):
+        patience.heed(name, text(word))
+
+
+async def patience(ledger: Ledger, account: str = "") -> Held | None:
+    """Why the central system is not called now, or a channel's provider, and until when (ms; not since)."""
+    try:
+        name = ledger.key(f"hold:reply:{account}" if account else "hold:forward")
         why, left, (seconds, _) = await ledger.redis.get(name), await ledger.redis.pttl(name), await ledger.redis.time()
     except RedisError as error:
         raise failure(error) from error
-    return Held(text(why), int(seconds) * 1000 + left) if why and left > 0 else None
+    asked = left > 0 and text(why) not in ("", "probing")
+    return Held(text(why), int(seconds) * 1000 + left) if asked else None
 
 
 async def held(ledger: Ledger) -> list[Held]:

@@ -22,7 +22,7 @@ def pause(
 def resume(
     what: Annotated[str, typer.Argument(help=_WHAT)],
     again: Annotated[
-        bool, typer.Option("--ask-again", help="With forward: call a central system that asked for patience, too.")
+        bool, typer.Option("--ask-again", help="Call who asked for patience, too: the central system, or a provider.")
     ] = False,
     env_file: EnvFile = DOTENV,
 ) -> None:

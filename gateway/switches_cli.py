@@ -8,13 +8,15 @@ import typer
 
 import channels
 from forwarder import switches
+from forwarder.patience import account_of
 from gateway import audit
 from gateway.complaints_cli import asked
 from gateway.moments import at_ms
 from gateway.settings import Settings
+from gateway.terminal import printable
 
-_SOONER = f"satupintu resume {switches.FORWARD} --ask-again"
-_ASKED = "The central system is asked again, with one call first; what it answers to that decides."
+_SOONER = "satupintu resume {} --ask-again"
+_CENTRAL = "The central system"
 KNOWN = (switches.FORWARD, switches.REPLIES, *(line.name for line in channels.ALL))
 
 
@@ -34,29 +36,45 @@ def resume(settings: Settings, what: str, again: object) -> int:
     """2 for something that cannot be held back."""
     if _unknown(what):
         return 2
-    if again and what != switches.FORWARD:
-        typer.echo(f"--ask-again is about the central system: {_SOONER}", err=True)
+    if again and what == switches.REPLIES:
+        typer.echo("--ask-again is about one of them: forward, or a channel", err=True)
         return 2
     audit.note(settings.data_dir, f"resume {what}{' --ask-again' if again else ''}", [])
     was = asked(settings, lambda ledger: switches.resume(ledger, settings.node_id, what))
     typer.echo(f"{what} goes on." if was else f"{what} was not held back.")
     if again:
-        done = asked(settings, switches.ask_again)
-        typer.echo(_ASKED if done else "The central system asked for no patience, or is being asked again already.")
+        who, account = _CENTRAL if what == switches.FORWARD else f"The provider of {what}", _account(what)
+        done = asked(settings, lambda ledger: switches.ask_again(ledger, account))
+        then = "is asked again, with one call first; what it answers to that decides."
+        typer.echo(f"{who} {then if done else 'asked for no patience, or is being asked again already.'}")
     return 0
+
+
+def _account(what: str) -> str:
+    """As its patience is kept: channels of one provider share it."""
+    return "" if what == switches.FORWARD else account_of(what)
 
 
 def _list(settings: Settings) -> int:
     held = asked(settings, switches.held)
     for one in held:
         typer.echo(f"{one.what:<10} since {at_ms(one.since_ms, ZoneInfo(settings.timezone))}")
-    waiting = asked(settings, switches.patience)
-    if waiting:
-        until = at_ms(waiting.since_ms, ZoneInfo(settings.timezone))
-        typer.echo(f"The central system is not called until {until} ({waiting.what}). Sooner: {_SOONER}")
+    for what in (switches.FORWARD, *dict.fromkeys(account_of(line.name) for line in channels.ALL)):
+        _tell_patience(settings, what)
     if not held:
         typer.echo(f"Nothing is held back. It could be: {', '.join(KNOWN)}")
     return 0
+
+
+def _tell_patience(settings: Settings, account: str) -> None:
+    forward = account == switches.FORWARD
+    waiting = asked(settings, lambda ledger: switches.patience(ledger, "" if forward else account))
+    if not waiting:
+        return
+    until = at_ms(waiting.since_ms, ZoneInfo(settings.timezone))
+    ways = [account] if forward else [line.name for line in channels.ALL if account_of(line.name) == account]
+    who = _CENTRAL if forward else f"The provider of {' and '.join(ways)}"
+    typer.echo(printable(f"{who} is not called until {until} ({waiting.what}). Sooner: {_SOONER.format(ways[0])}"))
 
 
 def _unknown(what: str) -> bool:

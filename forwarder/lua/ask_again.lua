@@ -1,9 +1,19 @@
--- An operator has the central system asked again, however long it wanted no call: a slow start, which begins with one.
--- ARGV: epoch. Returns 1; 0 when nobody waits for it, or one call is under way to see whether it is there.
-local held = hold_key('forward', '')
-if held_for() == 0 then return 0 end
+-- An operator has somebody asked again, however long they wanted no call. ARGV: epoch, account ('' = the central system,
+-- whose slow start begins with one call; else a channel's, of which one answer goes ahead)
+-- Returns until when (ms) they wanted none; 0 when nobody waits for them, or one call is under way to see whether they are
+-- there.
+local account = ARGV[2]
+local held = account == '' and hold_key('forward', '') or P .. 'hold:reply:' .. account
+local left = redis.call('GET', held) == 'probing' and 0 or math.max(0, redis.call('PTTL', held))
+if left == 0 then return 0 end
 redis.call('DEL', held)
 redis.call('ZREM', P .. 'holds', held)
-redis.call('SET', P .. 'slow', 1)
+if account == '' then
+  redis.call('SET', P .. 'slow', 1)
+else
+  redis.call('SET', P .. 'probe:' .. account, 1, 'PX', 60000)
+end
+-- Each worker process remembers wishes of its own (forwarder/patience.py) until it sees this.
+redis.call('HSET', P .. 'sooner', account == '' and 'forward' or account, string.format('%.0f', now))
 count('asked_again')
-return 1
+return now + left
