@@ -38,7 +38,9 @@ class Complete:
     def look(cls, env: Mapping[str, str]) -> Complete:
         settings, wrong = partial(env)
         lines = tuple(_line(registered, env, settings.public_url) for registered in channels.ALL)
-        return cls(settings, (*wrong, *_words(settings)), lines)
+        if faulty := _words(settings):
+            settings = settings.model_copy(update={"words_file": None})
+        return cls(settings, (*wrong, *faulty), lines)
 
     @property
     def faults(self) -> tuple[str, ...]:

@@ -129,3 +129,18 @@ def test_check(tmp_path: Path, label: str, env: dict[str, str], count: int, said
     assert all(words in text for words in said), text
     assert not any(words in text for words in unsaid), text
     assert all(one.level is not Level.FAULT for one in found)
+
+
+def test_what_is_wrong_with_the_words_hides_nothing_else(tmp_path: Path) -> None:
+    """They are told as a fault of the settings; the rest is looked at with the words that ship."""
+    (tmp_path / "id.po").write_text('msgid "help.chat"\nmsgstr "Tiket"\n')
+    complete = Complete.look({**BOTH, "DATA_DIR": str(tmp_path), "WORDS_FILE": str(tmp_path / "id.po")})
+    assert any("[help.id] chat: say nomor laporan" in fault for fault in complete.faults)
+    found = check_answers.findings(complete.lines, complete.settings)
+    assert any("no approved template: number.id" in str(one) for one in found)
+
+
+def test_words_that_cannot_be_used_are_not_submitted(tmp_path: Path) -> None:
+    (tmp_path / "id.po").write_text('msgid "template_number.template"\nmsgstr "{brand} {national}"\n')
+    with pytest.raises(TemplatesFault, match=r"WORDS_FILE: the words in id\.po were not taken"):
+        main(Settings(data_dir=tmp_path, words_file=tmp_path / "id.po"), submit=True, watch=False)

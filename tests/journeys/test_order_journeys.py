@@ -153,7 +153,7 @@ async def test_what_cannot_be_read_is_asked_once_and_then_kept(town: Town) -> No
 
 
 async def test_telegrams_commands_and_its_menu(town: Town) -> None:
-    assert set(town.telegram.menu) == {"", "id", "en"}
+    await until(lambda: set(town.telegram.menu) == {"", "id", "en"})
     assert {"status", "rahasia"} <= set(town.telegram.menu["en"]) & set(town.telegram.menu["id"])
     chat, text = "620070013", "Atap SD Negeri 2 Cikembar bocor setiap hujan"
     await write(town, "telegram", chat, text)
