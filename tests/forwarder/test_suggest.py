@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 
@@ -16,7 +17,7 @@ VOICE = b"OggS" + bytes(range(256)) * 4
 
 def program(folder: Path, lines: str, *arguments: str, limits: Limits = LIMITS) -> Command:
     path = folder / "transcribe"
-    path.write_text(f"#!/usr/bin/env python3\nimport os, subprocess, sys, time\n{lines}\n")
+    path.write_text(f"#!{sys.executable}\nimport os, subprocess, sys, time\n{lines}\n")
     path.chmod(0o700)
     return Command((str(path), *arguments), limits)
 

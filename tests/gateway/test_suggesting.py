@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -56,7 +57,7 @@ async def test_a_clerk_is_shown_what_tesseract_reads_and_nothing_goes_anywhere(t
 async def test_a_program_of_the_operators_hears_a_voice(town: Town, tmp_path: Path) -> None:
     program = tmp_path / "transcribe"
     program.write_text(
-        "#!/usr/bin/env python3\nimport sys\ndata = sys.stdin.buffer.read()\n"
+        f"#!{sys.executable}\nimport sys\ndata = sys.stdin.buffer.read()\n"
         "print('Air mati tiga hari \\x1b[31m', data[:4].decode(), len(data), *sys.argv[1:])\n"
     )
     program.chmod(0o755)
