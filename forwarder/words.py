@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from forwarder.sayings import PROTECTED, Piece, Saying, kinds, when
 from forwarder.words_file import shipped, texts_of, tongues_of
-from forwarder.words_rules import LONGEST, OPTIONAL, PLACEHOLDER, Catalogue, forms_of
+from forwarder.words_rules import LONGEST, OPTIONAL, PLACEHOLDER, Catalogue, Texts, forms_of
 from normalizer import gsm7
 from normalizer.schema import Language, Medium
 
@@ -120,17 +120,26 @@ def _page(catalogue: Catalogue) -> Iterator[str]:
 
 
 def _overview(catalogue: Catalogue) -> Iterator[str]:
-    """One row for each; what has no SMS is said in chats and mails only."""
+    """One row for each; of what no SMS says, another form."""
     tongues = tongues_of(catalogue)
     yield "## All of them\n"
     yield f"| what | when it is said | {' | '.join(f'SMS, {tongue}' for tongue in tongues)} | segments |"
     yield "|---" * (3 + len(tongues)) + "|"
     for kind in kinds():
-        sms = [catalogue[kind].get(tongue, {}).get("sms", "").strip() for tongue in tongues]
-        segments = ", ".join(str(gsm7.segments(_longest(text))) if text else "–" for text in sms)
-        told = " | ".join(text.replace("|", "\\|").replace("\n", " ") or "–" for text in sms)
+        said = [catalogue[kind].get(tongue, {}) for tongue in tongues]
+        segments = ", ".join(
+            str(gsm7.segments(_longest(text["sms"].strip()))) if "sms" in text else "–" for text in said
+        )
+        told = " | ".join(_told(kind, texts) for texts in said)
         yield f"| [{kind}](#{kind}) | {when(kind)} | {told} | {segments} |"
     yield ""
+
+
+def _told(kind: str, texts: Texts) -> str:
+    """In a cell; a mail rather than its subject."""
+    form = next((form for form in ("sms", "chat", "mail", *forms_of(kind)) if form in texts), "")
+    text = texts.get(form, "–").strip().replace("|", "\\|").replace("\n", "<br>")
+    return text if form in ("sms", "") else f"*{form}:* {text}"
 
 
 def _longest(text: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from forwarder.sayings import PROTECTED, Piece, Saying
+from forwarder.sayings import PROTECTED, Piece, Saying, kinds
 from forwarder.words import Words, brand_fault, piece, render, table
 from forwarder.words_file import CatalogueFault, load, shipped
 from forwarder.words_rules import LONGEST, REQUIRED, catalogue_faults, forms_of
@@ -162,6 +162,12 @@ def test_a_piece_names_its_number_and_leaves_out_what_is_missing(kind: Piece, la
 
 def test_the_page_is_the_catalogue() -> None:
     assert PUBLISHED.read_text("utf-8") == table(), "write docs/words.md again from forwarder.words.table()"
+
+
+def test_its_table_leaves_nothing_out() -> None:
+    rows = [line for line in table().splitlines() if line.startswith("| [")]
+    assert [row.split("]")[0] for row in rows] == [f"| [{kind}" for kind in kinds()]
+    assert not [row for row in rows if " | – | " in row]
 
 
 def own(tmp_path: Path, text: str | bytes) -> Path:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 from forwarder.sayings import Saying, kinds
 from forwarder.words import render, table
@@ -97,6 +98,20 @@ def test_without_a_header_the_file_is_called_by_its_language(tmp_path: Path) -> 
     assert number(path, Language.ENGLISH) == f"{BRAND}: It is 1916449"
     bom = kept(tmp_path, "su.po", b"\xef\xbb\xbf" + po("", {"number.sms": "{brand}: nyaeta {national}"}).encode())
     assert number(bom, Language("su")) == f"{BRAND}: nyaeta 1916449"
+
+
+@pytest.mark.parametrize("width", [30, 76, 0])
+def test_what_a_translators_program_saves_says_the_same(width: int) -> None:
+    """With all its header lines, sentences in pieces and the comments of whoever translated."""
+    ours = (FOLDER / "id.po").read_text("utf-8")
+    saved, out = read_po(BytesIO(ours.encode())), BytesIO()
+    saved.locale, saved.project, saved.last_translator = "id", "Satu Pintu", "Sari Contoh <sari@example.org>"
+    for message in saved:
+        message.user_comments = ["Sudah diperiksa"]
+    write_po(out, saved, width=width)
+    assert "Plural-Forms" in (text := out.getvalue().decode())
+    assert text != ours
+    assert read(text) == read(ours)
 
 
 NOT_SAID = [
