@@ -125,9 +125,18 @@ def _concerns(state: State, piece: Piece, now: datetime, rules: Rules) -> bool:
         return True
     if piece.role is not Role.EDIT:
         return any(one.role in TELLING for one in state.pieces)
-    if holds(state.pieces, piece.place):
+    # What is whole by now may not have been looked at yet; that must decide nothing.
+    found = _settled(state, now, rules)
+    if holds(found.pieces, piece.place):
         return True
-    return any(piece.place in one.places and now - one.until <= rules.window for one in state.closed if piece.place)
+    return any(piece.place in one.places and now - one.until <= rules.window for one in found.closed if piece.place)
+
+
+def _settled(state: State, now: datetime, rules: Rules) -> State:
+    while True:
+        state, outcomes = _ticked(state, now, rules)
+        if not outcomes:
+            return state
 
 
 def _ticked(state: State, now: datetime, rules: Rules) -> tuple[State, tuple[Outcome, ...]]:

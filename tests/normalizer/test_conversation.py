@@ -245,6 +245,13 @@ def test_an_edit_after_the_window_is_not_ours() -> None:
     assert fed([piece(ROAD, 4000, Role.EDIT, number=1)], state)[1] == [Elsewhere()]
 
 
+def test_an_edit_after_the_window_is_not_ours_though_nobody_looked_at_the_clock() -> None:
+    """A gateway that was down reads both at once."""
+    state, outcomes = fed([piece(TRASH, 0, number=1), piece(ROAD, 4000, Role.EDIT, number=1)])
+    assert outcomes[-1] == Elsewhere()
+    assert [type(one) for one in ticked(state)[1]] == [Submit]
+
+
 def test_pieces_stand_in_the_providers_order() -> None:
     at = START - timedelta(seconds=5)
     first = piece("satu", 3, number=9, sent_at=at)
