@@ -31,7 +31,7 @@ bench: $(VENV)/.dev
 	$(BIN)/satupintu bench $(ARGS)
 
 chaos: $(VENV)/.dev
-	CHAOS_RUNS=$${CHAOS_RUNS:-20} CHAOS_FAULTS=$${CHAOS_FAULTS:-300} $(BIN)/pytest tests/faults $(ARGS)
+	CHAOS_RUNS=$${CHAOS_RUNS:-50} CHAOS_FAULTS=$${CHAOS_FAULTS:-300} $(BIN)/pytest tests/faults $(ARGS)
 
 # Damaged mails through everything that reads them; all forwards of all programs in all their languages. ARGS='--workers 2'.
 fuzz: $(VENV)/.dev

@@ -21,7 +21,7 @@ from gateway.simulator.narrator import words_to
 from gateway.simulator.town import Node, Town
 from gateway.simulator.twilio_api import new_sid
 
-# A few in every run of the suite; CHAOS_RUNS=50 for the fifty that the issue asks for.
+# A few in every run of the suite, fifty with `make chaos`.
 KILLS = int(os.environ.get("CHAOS_RUNS") or "6")
 MOST_WRITERS = 150
 PATIENCE = 90.0
