@@ -85,7 +85,7 @@ async def test_what_a_citizen_sends_is_kept_once(gateway: Gateway) -> None:
 async def test_the_menu_is_the_catalogues_an_operators_too(gateway: Gateway, tmp_path: Path) -> None:
     own = tmp_path / "words"
     own.mkdir()
-    (own / "id.po").write_text('msgid "menu.menu"\nmsgstr "lapor: Kirim laporan\\n" "status: Tanya: /status nomor"\n')
+    (own / "id.po").write_text('msgid "menu.menu"\nmsgstr "lapor: Kirim laporan\\n"\n"status: Tanya: /status nomor"\n')
     (own / "jv.po").write_text('msgid "menu.menu"\nmsgstr "lapor: Ngaturaken laporan"\n')
     (own / "bew.po").write_text('msgid "menu.menu"\nmsgstr "lapor: Telegram knows no third letter"\n')
     await gateway.telegram.register(gateway.url, menus_of(load(own)))
