@@ -28,7 +28,8 @@ from normalizer.schema import (
 
 
 def test_every_kind_there_is_stands_here() -> None:
-    """by_hand calls nobody, so that nothing of a call can be tried on it: test_centrals_by_hand.py."""
+    """by_hand calls nobody, so that nothing of a call can be tried on it. What must hold of a case all the same is
+    tried with the person behind it: test_centrals_clerk.py, test_centrals_by_hand.py."""
     assert {kind.central for kind in KINDS} | {"by_hand"} == set(CENTRALS)
 
 
