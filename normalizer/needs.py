@@ -8,6 +8,7 @@ import re
 _WHO = re.compile(
     r"\b(?:elderly|old (?:man|woman|lady|people|person|and)|alone|sick|ill|disabled|paraly[sz]ed|injured|hurt|hungry|"
     r"starving|homeless|widow\w*|orphan\w*|grand(?:ma|pa|mother|father)|patients?|victims?|"
+    r"can ?(?:t|not) (?:walk|move|see|get up|eat)|"
     r"lansia|jompo|sendirian|sebatang kara|sakit|difabel|disabilitas|lumpuh|stroke|yatim|piatu|janda|korban|kelaparan|"
     r"terlantar|pingsan|nenek|kakek)\b"
 )
@@ -15,7 +16,9 @@ _WHO = re.compile(
 _NAMED = re.compile(
     r"\b(?:pakai|pake|memakai|makai|gunakan|menggunakan|catut|mencatut|pinjam|meminjam|jual|menjual|atas|dengan|using|"
     r"uses?|in) (?:nama|data|ktp|kk|(?:my|someone else s|another|other people s|his|her) name)\b(?: \w+){0,6} "
-    r"(?:bantuan|bansos|help|aid)\b"
+    r"(?:bantuan|bansos|help|aid)\b|"
+    r"\b(?:nama|data|ktp|kk)(?: \w+){0,3} (?:dipakai|dipake|digunakan|dicatut|dipinjam|dijual)\b(?: \w+){0,5} "
+    r"(?:bantuan|bansos)\b"
 )
 
 

@@ -192,6 +192,7 @@ NEEDS = [
     *("tetangga pakai nama saya untuk bantuan", "pakai nama saya untuk dapat bantuan", "atas nama warga ambil bantuan"),
     *("need help elderly alone", "need help, elderly alone", "elderly alone need help", "need help disabled person"),
     *("need help, sick alone", "i need help old and alone", "butuh bantuan lansia sendirian", "need help for orphans"),
+    *("need help mom can't walk", "need help mom cant walk", "nama ibu dipakai untuk bantuan"),
     *("uses my name to get aid", "pakai ktp saya untuk bansos"),
 ]
 
