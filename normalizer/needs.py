@@ -20,8 +20,12 @@ _NAMED = re.compile(
     r"\b(?:nama|data|ktp|kk)(?: \w+){0,3} (?:dipakai|dipake|digunakan|dicatut|dipinjam|dijual)\b(?: \w+){0,5} "
     r"(?:bantuan|bansos)\b"
 )
+# "Tolong ajarin nenek cara ngadu lewat hp": with this, after all.
+_WITH_THIS = re.compile(r"\b(?:\w*lapor\w*|\w*ngadu\w*|\w*aduan|aplikasi\w*|report\w*|complain\w*|app)\b")
 
 
 def of_need(said: str) -> bool:
     """`said` as `normalizer.text.folded` gives it."""
+    if _WITH_THIS.search(said):
+        return False
     return _WHO.search(said) is not None or _NAMED.search(said) is not None

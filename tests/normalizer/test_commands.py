@@ -207,7 +207,7 @@ def test_who_is_in_need_orders_no_help_with_this(text: str) -> None:
 HELPED = [
     *("need help", "i need help", "saya butuh bantuan", "can you help me", "help me please", "minta bantuan"),
     *("how to get help", "tolong bantuan", "butuh bantuan pak", "bantuan dong, gimana cara pakainya"),
-    "lapor harus pakai nama asli?",
+    *("lapor harus pakai nama asli?", "tolong ajarin nenek cara ngadu lewat hp"),
 ]
 
 
