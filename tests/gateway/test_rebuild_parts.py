@@ -165,6 +165,31 @@ async def test_what_left_before_the_loss_is_not_sent_again(
         assert (bodies[3], await desk.of("state")) == (bodies[0], "sent")
 
 
+@pytest.mark.parametrize("lost", [0, 1, 2], ids=["when it is told", "on the new way", "two parts later"])
+async def test_the_whole_goes_another_way_once(tmp_path: Path, redis_url: str, lost: int) -> None:
+    """What failed for good in the chat is told by SMS from its beginning, in parts of that way's length."""
+    async with sending(tmp_path, redis_url, "whatsapp") as desk:
+        for part in range(3):
+            await desk.part_leaves(fails=63003 if part == 1 else 0)
+        assert await desk.told(1) == "report"
+        if lost:
+            await desk.hurry()
+            await desk.part_leaves()
+            assert await desk.of("rung") == "sms"
+        for _ in range(lost):
+            await desk.hurry()
+            await desk.part_leaves()
+        await desk.node.pumped()
+        await desk.redis_is_lost()
+        await desk.run_on()
+        sms = [one for one in desk.twilio.messages_to(PHONE) if not one.to.startswith("whatsapp:")]
+        assert " ".join(one.body for one in sms) == WORDS["whatsapp"], "each part once, in order"
+        assert await desk.of("state") == "sent"
+        await desk.redis_is_lost()
+        await desk.run_on()
+        assert len(desk.twilio.messages_to(PHONE)) == 3 + len(sms)
+
+
 async def test_where_nobody_can_tell_a_person_decides(tmp_path: Path, redis_url: str) -> None:
     """Telegram keeps no list. What is known to have left is not sent again, whatever the person decides."""
     bot = TelegramStandIn()
