@@ -126,7 +126,8 @@ _THINGS = frozenset({
 })  # fmt: skip
 
 
-_COUNTING = UNITS - _THINGS - {"kelas", "lantai", "petak"}
+_SHORT = {"dsn": "dusun"}
+_COUNTING = UNITS - _THINGS - {"kelas", "lantai", "petak", "dusun"}
 
 
 def _runs_on(found: Sequence[Word], at: int) -> bool:
@@ -194,7 +195,7 @@ def money(found: Sequence[Word], at: int, flat: bool) -> Found | None:
 
 def counted(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     """ "trafo 12", "TPS 7", "kelas 3": a thing with its number, when the number counts nothing."""
-    word = found[at].folded
+    word = _SHORT.get(found[at].folded, found[at].folded)
     value = _HOUSE.fullmatch(_at(found, at + 1))
     if not value or len(word) < 3 or not word.isalpha() or word in NO_OWNER or word in _COUNTING:
         return None

@@ -67,6 +67,9 @@ MET = [
     ("Gang Mawar 1", "Gang Mawar 2", set(), {"lane"}),
     ("km 5 sampai km 6", "km 22 sampai km 6", set(), {"km"}),
     ("RT 3", "RT 3 dan 4", {"rt"}, set()),
+    ("jalan di dusun 1 rusak", "jalan di dusun 3 rusak", set(), {"of dusun"}),
+    ("Dusun 3", "dsn 03", {"of dusun"}, set()),
+    ("3 dusun 2 desa", "4 dusun 3 desa", set(), set()),
     ("RT 3", "RW 4", set(), set()),
 ]
 
