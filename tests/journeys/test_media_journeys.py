@@ -17,7 +17,7 @@ from gateway.simulator.town import Town
 
 pytestmark = [pytest.mark.process, pytest.mark.asyncio(loop_scope="module")]
 
-EXTRA = {"SMS_QUIET_SECONDS": "2", "CHAT_QUIET_SECONDS": "2", "NUMBER_WAIT_SECONDS": "3", "JOURNAL_RESERVE_MB": "1"}
+EXTRA = {"SMS_QUIET_SECONDS": "2", "CHAT_QUIET_SECONDS": "2", "NUMBER_WAIT_SECONDS": "5", "JOURNAL_RESERVE_MB": "1"}
 VOICE = b"OggS" + b"\x01" * 400
 _people = itertools.count(1)
 
@@ -76,6 +76,12 @@ async def number_told(town: Town, way: str, address: str, reference: str) -> Non
     assert number
     await until(lambda: str(number.number) in "".join(words_to(town, way, address)))
     assert sum(str(number.number) in text for text in words_to(town, way, address)) == 1
+
+
+def added(town: Town, reference: str) -> list[int]:
+    """How many files came with each addition to a case."""
+    seen = [one for one in town.central.store.seen if (one.operation, one.reference) == ("supplement", reference)]
+    return [len(json.loads(one.body)["attachments"]) for one in seen]
 
 
 async def writes(town: Town, way: str, address: str, text: str) -> None:
@@ -149,9 +155,7 @@ async def test_an_album_after_the_number_is_added_to_the_report_and_told_once(to
         case = await the_case(town, text)
         await number_told(town, way, address, case["reference"])
         count = await album(town, way, address, "")
-        await until(lambda: len(words_to(town, way, address)) == 2)
-        seen = [one for one in town.central.store.seen if one.reference == case["reference"]]
-        added = [len(json.loads(one.body)["attachments"]) for one in seen if one.operation == "supplement"]
-        assert added == [count]
+        await until(lambda: added(town, case["reference"]) and len(words_to(town, way, address)) == 2)
+        assert added(town, case["reference"]) == [count]
 
     await together(*map(goes, CHATS))
