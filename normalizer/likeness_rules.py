@@ -1,6 +1,6 @@
 """When two complaints are the same: of one person, or of two about one problem.
 
-Thresholds were set on the one half of the cases in tests/quality; docs/quality.md tells what they reach on the other.
+Thresholds and weights were set on a part of the cases in tests/quality; docs/quality.md tells what others reach.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from normalizer.likeness import Gist, Likeness, compare
+from normalizer.likeness_score import BAR, BAR_BESIDE_A_RULE, named, score
+from normalizer.likeness_signs import Pair, contained, signs
+from normalizer.likeness_signs_told import repeated
 from normalizer.places_words import LANDMARKS
 from normalizer.schema import Location
 
@@ -19,6 +22,9 @@ _EARTH_METRES = 6_371_000.0
 _SHORT = 10
 # What happens to one person; the same words of another are another's need.
 _PERSONAL = frozenset({"identity", "aid", "land", "health"})
+_SAME_FILE, _SAME_WORDS = "same person, same file", "same person, same words"
+_ALL = 0.999
+_SURE = frozenset({_SAME_FILE, _SAME_WORDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +56,13 @@ def verdict(a: Told, b: Told, window: timedelta = WINDOW) -> Verdict:
     if refused:
         return Verdict(False, False, refused)
     like = compare(a.gist, b.gist)
-    same = bool(a.person) and a.person == b.person
-    refused = _conflict(a, b, like, same=same)
+    if a.person and a.person == b.person:
+        return _of_one(a, b, like)
+    refused = _conflict(a, b, like, same=False)
     if refused:
         return Verdict(False, False, refused)
-    why = _by_one(a, b, like) if same else _by_two(a, b, like)
-    return Verdict(bool(why) and same, bool(why), why or _unlike(like, same=same))
+    why = _by_two(a, b, like)
+    return Verdict(False, bool(why), why or _unlike(like))
 
 
 def _apart(a: Told, b: Told, window: timedelta) -> str:
@@ -65,6 +72,27 @@ def _apart(a: Told, b: Told, window: timedelta) -> str:
         return f"recurrence: more than {window.days} days lie between them"
     metres = metres_between(a.place, b.place)
     return "another place: the locations are far apart" if metres is not None and metres > _FAR_METRES else ""
+
+
+def _of_one(a: Told, b: Told, like: Likeness) -> Verdict:
+    """Facts that differ decide; then a rule that nothing speaks against, then the sum of all signs."""
+    refused = _conflict(a, b, like, same=True)
+    if like.differ:
+        return Verdict(False, False, refused)
+    why = "" if refused else _by_one(a, b, like)
+    if why in _SURE or (why and like.part >= _ALL and repeated(a.gist.flat, b.gist.flat)):
+        return Verdict(True, True, why)
+    pair = Pair.of(a.gist, b.gist)
+    if why and contained(pair):
+        return Verdict(True, True, why)
+    found = signs(pair, like._replace(place=_spot(a, b, like)))
+    sum_ = score(found)
+    if why and sum_ >= BAR_BESIDE_A_RULE:
+        return Verdict(True, True, why)
+    if sum_ >= BAR:
+        return Verdict(True, True, f"same person, the signs weigh {sum_:.1f}: {named(found, speaking_for=True)}")
+    against = named(found, speaking_for=False)
+    return Verdict(False, False, refused or f"same person, too little alike (the signs weigh {sum_:.1f}: {against})")
 
 
 def _conflict(a: Told, b: Told, like: Likeness, *, same: bool) -> str:
@@ -86,9 +114,9 @@ def _landmarks(told: Told) -> bool:
 def _by_one(a: Told, b: Told, like: Likeness) -> str:
     """Why one person's two texts are one complaint; "" when they are not for certain."""
     if a.files & b.files and (like.about or like.shared == 0 or like.part >= 0.3):
-        return "same person, same file"
+        return _SAME_FILE
     if like.equal:
-        return "same person, same words"
+        return _SAME_WORDS
     if like.shortest <= _SHORT:
         return _by_one_short(a, b, like)
     if like.prefix or (like.part >= 0.7 and like.shared >= 2):
@@ -138,9 +166,8 @@ def _by_two(a: Told, b: Told, like: Likeness) -> str:
     return ""
 
 
-def _unlike(like: Likeness, *, same: bool) -> str:
-    who = "same person" if same else "another person"
-    return f"{who}, too little alike (words {like.part:.2f} of the shorter, place {like.place:.1f})"
+def _unlike(like: Likeness) -> str:
+    return f"another person, too little alike (words {like.part:.2f} of the shorter, place {like.place:.1f})"
 
 
 def _spot(a: Told, b: Told, like: Likeness) -> float:

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from normalizer.likeness_words import EMPTY, MATTERS, SAME, WEAK
 from normalizer.places_numbers import Found, number
-from normalizer.places_words import DIRECTIONS, LANDMARKS, MONTHS, NAMED, NO_NAME, NUMBERED_SCHOOLS, UNITS
+from normalizer.places_words import (
+    DIRECTIONS,
+    LANDMARKS,
+    MONTHS,
+    NAMED,
+    NO_NAME,
+    NUMBERED_SCHOOLS,
+    SHORT_DIRECTIONS,
+    UNITS,
+)
 from normalizer.text import Word
 
 _ORDINARY = EMPTY | WEAK | frozenset(SAME) | frozenset(SAME.values()) | frozenset(MATTERS)
@@ -50,7 +59,8 @@ def _fixed(found: Sequence[Word], at: int, kind: str, *, flat: bool) -> Found | 
     # Written large, even a common word is a name: "Kampung Baru", "Gang Buntu"; but "Jalan rusak", "jalan baru".
     large = found[at].raw[0].isupper() and found[at + 1].raw[0].isupper()
     if large and kind in ("hamlet", "village", "lane", "estate") and first in _COMMON_NAMES and not flat:
-        return Found([(kind, first)], at + 2)
+        more = number(second) if second.isdigit() and not _counts(found, at + 2) else ""
+        return Found([(kind, f"{first} {more}" if more else first)], at + 2 + bool(more))
     if kind == "pasar" and first in ("besar", "baru", "lama", "induk", "kota", "pagi", "malam", "minggu"):
         return Found([(kind, first)], at + 2)
     # "Jalan Pasar Besar": a street with a landmark's name, and where that landmark is.
@@ -71,7 +81,7 @@ def within(found: Sequence[Word], at: int, flat: bool) -> Found | None:
 
 
 def _part(word: str) -> str:
-    return str(int(word)) if word.isascii() and word.isdigit() and len(word) < 5 else word
+    return str(int(word)) if word.isascii() and word.isdigit() and len(word) < 5 else SHORT_DIRECTIONS.get(word, word)
 
 
 def _length(found: Sequence[Word], at: int, flat: bool) -> int:
@@ -89,7 +99,7 @@ def _length(found: Sequence[Word], at: int, flat: bool) -> int:
 
 def _counts(found: Sequence[Word], at: int) -> bool:
     """A number that counts something: "Desa Argoyuwono 35 ribu"."""
-    following = found[at + 1].folded if at + 1 < len(found) else ""
+    following = found[at + 1].folded if at + 1 < len(found) and not found[at].after.strip() else ""
     return found[at].folded.isdigit() and (following in UNITS or following in MONTHS or following.isdigit())
 
 
@@ -128,4 +138,6 @@ def schooled(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     length = _length(found, start, flat) if word not in ("mi", "ma", "min", "man") else 0
     if not length:
         return None
-    return Found([(f"name of {kind}", " ".join(one.folded for one in found[start : start + length]))], start + length)
+    return Found(
+        [(f"name of {kind}", " ".join(_part(one.folded) for one in found[start : start + length]))], start + length
+    )

@@ -37,6 +37,10 @@ _MONEY_STUCK = re.compile(r"([0-9]{1,4})(rb|ribu|rbu|k|jt|juta)")
 _NO_PLATE = frozenset({"rt", "rw", "no", "km", "gg", "jl", "ds", "sd", "tk", "di", "rp", "tg", "hp", "wa"})
 
 
+# "guiding block di Jl. Mawar"
+_NO_BLOCK = frozenset({"di", "jl", "ke", "dr", "yg", "tp", "gg", "no", "rt", "rw", "sd"})
+
+
 class Found(NamedTuple):
     """Facts as (kind, value), and the place behind the last word read."""
 
@@ -94,7 +98,7 @@ def block(found: Sequence[Word], at: int, flat: bool) -> Found | None:
         part = _at(found, at + 2)
         split = found[at + 1].after == "," and part.isdigit() and len(part) < 3
         return Found([("km", f"{int(following)}.{part}" if split else str(int(following)))], at + 2 + split)
-    if word not in ("blok", "block", "blk") or not _BLOCK.fullmatch(following):
+    if word not in ("blok", "block", "blk") or not _BLOCK.fullmatch(following) or following in _NO_BLOCK:
         return None
     further = _at(found, at + 2)
     more = following.isalpha() and further.isdigit() and len(further) < 4
@@ -127,7 +131,7 @@ _THINGS = frozenset({
 
 
 _SHORT = {"dsn": "dusun"}
-_COUNTING = UNITS - _THINGS - {"kelas", "lantai", "petak", "dusun"}
+_COUNTING = UNITS - _THINGS - {"kelas", "lantai", "petak", "persil", "dusun"}
 
 
 def _runs_on(found: Sequence[Word], at: int) -> bool:
@@ -184,6 +188,10 @@ def money(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     digits = _at(found, start)
     if not (digits.isascii() and digits.isdigit()) or len(digits) > 9:
         return None
+    tenths = _at(found, start + 1)
+    if found[start].after == "," and len(tenths) == 1 and tenths.isdigit() and _at(found, start + 2) in _THOUSANDS:
+        sum_ = (int(digits) * 10 + int(tenths)) * _THOUSANDS[_at(found, start + 2)] // 10
+        return Found([("money", str(sum_))], start + 3)
     if _at(found, start + 1) in _THOUSANDS:
         return Found([("money", str(int(digits) * _THOUSANDS[_at(found, start + 1)]))], start + 2)
     end = start + 1
@@ -193,18 +201,20 @@ def money(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     return Found([("money", str(int(digits)))], end) if sure and int(digits) >= 500 else None
 
 
+def _counting(found: Sequence[Word], at: int) -> bool:
+    """A unit behind a number; but in "persil 114 Desa Waringin" the village has a name of its own."""
+    unit = _at(found, at)
+    named = unit in ("desa", "dusun") and at + 1 < len(found) and found[at + 1].raw[0].isupper()
+    return unit in UNITS and not (named and found[at].raw[0].isupper())
+
+
 def counted(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     """ "trafo 12", "TPS 7", "kelas 3": a thing with its number, when the number counts nothing."""
     word = _SHORT.get(found[at].folded, found[at].folded)
     value = _HOUSE.fullmatch(_at(found, at + 1))
     if not value or len(word) < 3 or not word.isalpha() or word in NO_OWNER or word in _COUNTING:
         return None
-    if (
-        found[at].after.strip()
-        or _at(found, at + 2) in UNITS
-        or _runs_on(found, at + 1)
-        or _at(found, at + 2) in MONTHS
-    ):
+    if found[at].after.strip() or _counting(found, at + 2) or _runs_on(found, at + 1) or _at(found, at + 2) in MONTHS:
         return None
     if found[at + 1].after[:1] in ("%", "/", ".", ",", ":", "x") and _at(found, at + 2)[:1].isdigit():
         return None

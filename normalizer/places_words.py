@@ -52,12 +52,18 @@ NO_NAME = _set("""
     daerah bersih kumuh angker jalan jl jln tempat pinggir tepi atas bawah tengah ujung penerangan umumnya
     dulu kemarin tadi hari minggu bulan tahun malam pagi siang sore bila lalu baik buruk menumpuk tersumbat mampet
     meluap membuat buat terima kasih terimakasih makasih meresahkan bising kosong tutup ditutup buka dibuka kebanjiran
+    cair pakai dipakai
     bocor patah retak miring hilang dicuri penerima kurang cukup warganya hanya cuma seluruh segera
     """)
 # One name may end a street and not begin another fact.
 DIRECTIONS = _set(
     "utara selatan barat timur tengah kulon wetan lor kidul hilir hulu atas bawah dalam baru lama raya kaler"
 )
+# As they are written in an SMS behind a name: "Ds Pakuan Ratu Dlm".
+SHORT_DIRECTIONS: Mapping[str, str] = {
+    "dlm": "dalam", "tmr": "timur", "kdl": "kidul", "brt": "barat", "slt": "selatan", "utr": "utara", "bwh": "bawah",
+    "kln": "kulon", "wtn": "wetan", "hlr": "hilir",
+}  # fmt: skip
 # First words that many names share: what follows tells them apart, in small letters too.
 SHARED_FIRST = _set("""
     raden sultan jenderal jendral letjen mayjen brigjen kolonel kapten letkol mayor laksamana kh ki kyai nyi haji prof

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hands import HANDS, OPEN, hands
 from measure import Count, measure, wilson
 from pairs import cases, pairs
 from weigh import found_share
@@ -43,6 +44,19 @@ def test_links_are_right_and_most_are_found(half: str) -> None:
         assert count.right > 250
         assert count.right / (count.right + count.wrong) >= 0.99, count.misses
         assert count.right / (count.right + count.missed) >= 0.93, count.misses
+
+
+def test_there_are_seven_hundred_pairs_of_each_hand() -> None:
+    for hand in HANDS:
+        found = list(hands([hand]))
+        assert len(found) == 700
+        assert sum(pair.same_person for pair in found) == 560
+
+
+def test_second_wordings_are_linked_and_hard_neighbours_are_not() -> None:
+    person, _ = measure(hands(OPEN))
+    assert person.right / (person.right + person.wrong) >= 0.99, person.misses
+    assert person.right / (person.right + person.missed) >= 0.85, person.misses
 
 
 def test_both_ways_round_is_the_same_answer() -> None:
