@@ -45,7 +45,7 @@ _READERS: Sequence[tuple[Reader, Callable[[str], bool]]] = (
     (neighbourhood, frozenset({"rt", "rw"}).__contains__),
     (block, frozenset({"km", "blok", "block", "blk"}).__contains__),
     (house, (CUSTOMER | NUMBER_WORDS).__contains__),
-    (dated, lambda word: word in ("tanggal", "tgl", "tggl") or word.isdigit()),
+    (dated, lambda word: word in ("tanggal", "tgl", "tggl") or word.isdecimal()),
     (weekday, (WEEKDAYS.keys() | {"jum", "minggu"}).__contains__),
     (schooled, NUMBERED_SCHOOLS.__contains__),
     (named, NAMED.__contains__),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from normalizer.places_words import MONTHS, NEVER_NUMBERS, NO_OWNER, UNITS, WEEKDAYS
 from normalizer.text import Word
 
+# Numbers are told by `isdecimal`: to `isdigit` "❶" is a number as well, and `int` refuses it.
 _SMALL = re.compile(r"0*([0-9]{1,3})")
 _HOUSE = re.compile(r"0*([0-9]{1,4}[a-z]?)")
 _BLOCK = re.compile(r"[a-z]{1,2}[0-9]{0,3}|[0-9]{1,3}")
@@ -94,14 +95,14 @@ def _listed(found: Sequence[Word], kind: str, first: str, at: int) -> Found:
 def block(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     """ "blok C3", "blok c 3", "km 12,5"."""
     word, following = found[at].folded, _at(found, at + 1)
-    if word == "km" and following.isdigit() and len(following) <= 4:
+    if word == "km" and following.isdecimal() and len(following) <= 4:
         part = _at(found, at + 2)
-        split = found[at + 1].after == "," and part.isdigit() and len(part) < 3
+        split = found[at + 1].after == "," and part.isdecimal() and len(part) < 3
         return Found([("km", f"{int(following)}.{part}" if split else str(int(following)))], at + 2 + split)
     if word not in ("blok", "block", "blk") or not _BLOCK.fullmatch(following) or following in _NO_BLOCK:
         return None
     further = _at(found, at + 2)
-    more = following.isalpha() and further.isdigit() and len(further) < 4
+    more = following.isalpha() and further.isdecimal() and len(further) < 4
     return Found([("block", following + (str(int(further)) if more else ""))], at + 2 + more)
 
 
@@ -111,7 +112,7 @@ def house(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     if word in CUSTOMER:
         start = at + 1 + (_at(found, at + 1) in NUMBER_WORDS)
         digits = _at(found, start)
-        return Found([("customer", digits)], start + 1) if digits.isdigit() and 6 <= len(digits) <= 14 else None
+        return Found([("customer", digits)], start + 1) if digits.isdecimal() and 6 <= len(digits) <= 14 else None
     if word not in NUMBER_WORDS:
         return None
     start = at + 1 + (_at(found, at + 1) in ("rumah", "rmh", "urut"))
@@ -136,22 +137,22 @@ _COUNTING = UNITS - _THINGS - {"kelas", "lantai", "petak", "persil", "dusun"}
 
 def _runs_on(found: Sequence[Word], at: int) -> bool:
     """A phone or account with blanks or hyphens in it."""
-    return at + 1 < len(found) and found[at + 1].folded.isdigit() and len(found[at + 1].folded) > 2
+    return at + 1 < len(found) and found[at + 1].folded.isdecimal() and len(found[at + 1].folded) > 2
 
 
 def dated(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     """ "12 November 2026", "tgl 12", "12/11/26", "12-11-2026"."""
     start = at + (found[at].folded in ("tanggal", "tgl", "tggl"))
-    if start >= len(found) or not found[start].folded.isdigit() or not 1 <= int(found[start].folded[:4]) <= 31:
+    if start >= len(found) or not found[start].folded.isdecimal() or not 1 <= int(found[start].folded[:4]) <= 31:
         return None
     day, mark, following = str(int(found[start].folded[:4])), found[start].after, _at(found, start + 1)
     month = MONTHS.get(following, 0)
     if month:
         year = _at(found, start + 2)
-        return Found([("date", f"{day}-{month}")], start + 2 + (year.isdigit() and len(year) == 4))
+        return Found([("date", f"{day}-{month}")], start + 2 + (year.isdecimal() and len(year) == 4))
     year = _at(found, start + 2)
-    written = mark in ("/", "-", ".") and following.isdigit() and 1 <= int(following[:4]) <= 12
-    if written and found[start + 1].after == mark and year.isdigit() and len(year) in (2, 4):
+    written = mark in ("/", "-", ".") and following.isdecimal() and 1 <= int(following[:4]) <= 12
+    if written and found[start + 1].after == mark and year.isdecimal() and len(year) in (2, 4):
         return Found([("date", f"{day}-{int(following)}")], start + 3)
     if start == at:
         return None
@@ -173,7 +174,7 @@ def plate(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     if at + 2 >= len(found) or len(found[at].raw) > 2 or not found[at].raw.isupper():
         return None
     digits, tail = found[at + 1].raw, found[at + 2].raw
-    shaped = digits.isdigit() and 3 <= len(digits) <= 4 and tail.isupper() and tail.isalpha() and len(tail) <= 3
+    shaped = digits.isdecimal() and 3 <= len(digits) <= 4 and tail.isupper() and tail.isalpha() and len(tail) <= 3
     if not shaped or found[at].folded in _NO_PLATE:
         return None
     return Found([("plate", f"{found[at].folded}{digits}{tail.casefold()}")], at + 3)
@@ -186,16 +187,16 @@ def money(found: Sequence[Word], at: int, flat: bool) -> Found | None:
         return Found([("money", str(int(stuck.group(1)) * _THOUSANDS[stuck.group(2)]))], at + 1)
     start = at + (found[at].folded == "rp")
     digits = _at(found, start)
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > 9:
+    if not (digits.isascii() and digits.isdecimal()) or len(digits) > 9:
         return None
     tenths = _at(found, start + 1)
-    if found[start].after == "," and len(tenths) == 1 and tenths.isdigit() and _at(found, start + 2) in _THOUSANDS:
+    if found[start].after == "," and len(tenths) == 1 and tenths.isdecimal() and _at(found, start + 2) in _THOUSANDS:
         sum_ = (int(digits) * 10 + int(tenths)) * _THOUSANDS[_at(found, start + 2)] // 10
         return Found([("money", str(sum_))], start + 3)
     if _at(found, start + 1) in _THOUSANDS:
         return Found([("money", str(int(digits) * _THOUSANDS[_at(found, start + 1)]))], start + 2)
     end = start + 1
-    while found[end - 1].after == "." and len(_at(found, end)) == 3 and _at(found, end).isdigit() and end < start + 4:
+    while found[end - 1].after == "." and len(_at(found, end)) == 3 and _at(found, end).isdecimal() and end < start + 4:
         digits, end = digits + _at(found, end), end + 1
     sure = start > at or (end > start + 1 and len(digits) < 10)
     return Found([("money", str(int(digits)))], end) if sure and int(digits) >= 500 else None
@@ -216,6 +217,6 @@ def counted(found: Sequence[Word], at: int, flat: bool) -> Found | None:
         return None
     if found[at].after.strip() or _counting(found, at + 2) or _runs_on(found, at + 1) or _at(found, at + 2) in MONTHS:
         return None
-    if found[at + 1].after[:1] in ("%", "/", ".", ",", ":", "x") and _at(found, at + 2)[:1].isdigit():
+    if found[at + 1].after[:1] in ("%", "/", ".", ",", ":", "x") and _at(found, at + 2)[:1].isdecimal():
         return None
     return Found([(f"of {word}", value.group(1))], at + 2)

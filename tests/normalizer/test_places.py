@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from normalizer.places import facts, meet
@@ -54,6 +56,15 @@ READ = [
 @pytest.mark.parametrize(("text", "wanted"), READ, ids=[text for text, _ in READ])
 def test_facts(text: str, wanted: dict[str, set[str]]) -> None:
     assert {kind: set(values) for kind, values in facts(text).found.items()} == wanted
+
+
+def test_a_sign_that_only_looks_like_a_digit_is_none() -> None:
+    """ "❶" opens the lists of many a chat."""
+    signs = [sign for sign in map(chr, range(sys.maxunicode + 1)) if sign.isdigit() and not sign.isdecimal()]
+    assert "❶" in signs
+    for sign in signs:
+        said = f"{sign} {sign}/{sign}/26 km {sign} blok c {sign} Rp 5.{sign * 3} bayar 1,{sign} juta tgl {sign} RT 3"
+        assert facts(said).found["rt"] == {"3"}
 
 
 MET = [
