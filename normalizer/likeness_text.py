@@ -33,6 +33,8 @@ _NASAL = re.compile(r"(?:me|pe)(?:(ny)|(ng)|(m(?=[aiueo]))|(n(?=[aiueo]))|[mn])?
 # As it is spoken: "nyebrang" of seberang, "ngisi" of isi, "ngecat" of cat.
 _SPOKEN = re.compile(r"(?:(ny)(?=[aiueo])|nge(?=[^aiueo])|ng(?=[aiueo]))(?=[a-z]{3})")
 _SHORTEST_STEM = 4
+# No word that somebody means has so many letters, and each of its variants is as long as itself.
+_LONGEST_SLIP = 40
 _MELTED = ("s", "", "p", "t")
 
 
@@ -99,4 +101,5 @@ def matter_of(form: str) -> str:
 @lru_cache(maxsize=4_000)
 def variants(form: str) -> frozenset[str]:
     """The word and what is left of it without any one letter: two words a slip apart share one."""
-    return frozenset([form[:at] + form[at + 1 :] for at in range(len(form))] + [form])
+    shorter = [form[:at] + form[at + 1 :] for at in range(len(form))] if len(form) <= _LONGEST_SLIP else []
+    return frozenset([*shorter, form])
