@@ -70,7 +70,10 @@ def load(path: Path | None) -> Catalogue:
     `CatalogueFault` with all faults of a file at once."""
     if path is None:
         return shipped()
-    found = sorted(one for one in path.iterdir() if one.suffix in _SUFFIXES) if path.is_dir() else [path]
+    try:
+        found = sorted(one for one in path.iterdir() if one.suffix in _SUFFIXES) if path.is_dir() else [path]
+    except OSError as error:  # a folder that is not ours to list, a name that no system takes
+        raise _unread(path, error) from error
     if not found:
         raise CatalogueFault(f"the folder {path.name} holds no words: put a .po file into it, or unset it")
     return _laid_over(shipped(), *(_checked(one) for one in found))
@@ -79,12 +82,19 @@ def load(path: Path | None) -> Catalogue:
 def _checked(path: Path) -> Catalogue:
     try:
         own = _read(path)
-    except (OSError, ValueError) as error:
-        raise CatalogueFault(f"the words in {path.name} cannot be read: {_why(error)}; mend it or unset it") from error
-    faults = list(_shape_faults(own)) or [*catalogue_faults(own), *words_faults(own), *menu_faults(own)]
+    except (OSError, ValueError, RecursionError) as error:
+        raise _unread(path, error) from error
+    faults = list(_shape_faults(own))
+    if not faults:
+        own = {kind: {tongue: texts for tongue, texts in tongues.items() if texts} for kind, tongues in own.items()}
+        faults = [*catalogue_faults(own), *words_faults(own), *menu_faults(own)]
     if faults:
         raise CatalogueFault(f"the words in {path.name} were not taken:\n" + "\n".join(faults))
     return own
+
+
+def _unread(path: Path, error: Exception) -> CatalogueFault:
+    return CatalogueFault(f"the words in {path.name} cannot be read: {_why(error)}; mend it or unset it")
 
 
 def _read(path: Path) -> Catalogue:

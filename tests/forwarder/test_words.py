@@ -11,6 +11,7 @@ import pytest
 from forwarder.sayings import PROTECTED, Piece, Saying, kinds
 from forwarder.words import Words, brand_fault, piece, render, table
 from forwarder.words_file import CatalogueFault, load, shipped
+from forwarder.words_menu import menus_of
 from forwarder.words_rules import LONGEST, REQUIRED, catalogue_faults, forms_of
 from normalizer import gsm7
 from normalizer.flags import flags_in
@@ -189,6 +190,7 @@ def test_an_operator_changes_one_sentence(tmp_path: Path) -> None:
 FAULTS = [
     ("no TOML", "[number", "it is no TOML"),
     ("no UTF-8", b"\xff", "it is not UTF-8"),
+    ("too deep", "a = " + "[" * 5_000, "it is no TOML"),
     ("no such kind", '[thanks.id]\nsms = "x"', "no such kind"),
     ("no language", '[help.jawa]\nsms = "x"', "no language"),
     ("no such form", '[help.id]\nfax = "x"', "must be a text"),
@@ -222,6 +224,14 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     assert len(str(caught.value).splitlines()) == 4
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["none.toml", "x" * 300])
+def test_a_file_that_is_not_there(tmp_path: Path, name: str) -> None:
     with pytest.raises(CatalogueFault, match="cannot be read"):
-        load(tmp_path / "none.toml")
+        load(tmp_path / name)
+
+
+@pytest.mark.parametrize("kind", ["menu", "template_number", "number", "untitled"])
+def test_a_section_of_which_each_line_was_taken_out_says_nothing(tmp_path: Path, kind: str) -> None:
+    catalogue = load(own(tmp_path, f"[{kind}.id]\n# x = 'y'\n[{kind}.jv]\n"))
+    assert catalogue == shipped()
+    assert menus_of(catalogue) == menus_of(shipped())
