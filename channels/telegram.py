@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import Any, ClassVar, Literal, Self
 from urllib.parse import urlsplit
 
@@ -28,7 +27,6 @@ LONGEST = 4096  # https://core.telegram.org/bots/api#sendmessage; counted in UTF
 POLL_SECONDS = 25
 _LARGEST_POLL = 100
 
-_NO_MENUS: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({})
 Mode = Literal["webhook", "polling"]
 
 
@@ -149,11 +147,13 @@ class Telegram:
         """Whether it is asked for its messages instead of being told."""
         return self.mode == "polling"
 
-    async def register(self, public_url: str, menus: Mapping[str, Sequence[tuple[str, str]]] = _NO_MENUS) -> None:
-        """Tell Telegram how we want to hear, and what its menu offers by the language of phones, at every start: it
-        keeps what waits. Raise `SendFailed`."""
+    async def offer(self, menus: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+        """Tell Telegram what its menu offers, by the language of phones, at every start. Raise `SendFailed`."""
         for menu in commands(menus):
             await self.api.call("setMyCommands", menu)
+
+    async def register(self, public_url: str) -> None:
+        """Tell Telegram how we want to hear, at every start: it keeps what waits. Raise `SendFailed`."""
         if self.mode == "polling":
             await self.api.call("deleteWebhook", {"drop_pending_updates": False})
             return

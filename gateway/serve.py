@@ -216,11 +216,14 @@ class Serving:
         for name, channel in self.channels.items():
             if register := getattr(channel, "register", None):
                 self._background(self._announce(name, channel, register))
+            # By itself: an operator's words that a provider refuses keep no citizen from being heard.
+            if offer := getattr(channel, "offer", None):
+                menus = menus_of(words_file.load(self.settings.words_file))
+                self._background(_tell(name, partial(offer, menus), "menu_not_told"))
 
-    async def _announce(self, name: ChannelName, channel: Channel, register: Callable[..., Awaitable[None]]) -> None:
+    async def _announce(self, name: ChannelName, channel: Channel, register: Callable[[str], Awaitable[None]]) -> None:
         """Tell a provider where to post, or that we ask; then ask."""
-        menus = menus_of(words_file.load(self.settings.words_file))
-        await _register(name, partial(register, menus=menus), self.settings.public_url)
+        await _tell(name, partial(register, self.settings.public_url), "not_registered")
         if isinstance(channel, Polling) and channel.polls:
             offsets = JournalOffsets(self.journal, self.reader, f"offset:{name}:{channel.account}")
             await poll_forever(channel, self.intake.accept, offsets)
@@ -236,14 +239,14 @@ class Serving:
             await asyncio.sleep(PURGE_EVERY_SECONDS)
 
 
-async def _register(name: str, register: Callable[[str], Awaitable[None]], public_url: str) -> None:
-    """Tell a provider where to post; tried again until it has heard."""
+async def _tell(name: str, tell: Callable[[], Awaitable[None]], otherwise: str) -> None:
+    """Tell a provider something, such as where to post; tried again until it has heard. otherwise: what is logged."""
     pause = 1.0
     while True:
         try:
-            await register(public_url)
+            await tell()
         except SendFailed as failed:
-            log.warning("not_registered", channel=name, why=failed.reason, again_in=pause)
+            log.warning(otherwise, channel=name, why=failed.reason, again_in=pause)
             await asyncio.sleep(pause)
             pause = min(pause * 2, 300.0)
         else:

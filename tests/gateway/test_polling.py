@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import structlog
+from waiting import a_town, until
 
 from channels.base import SendFailed
 from channels.telegram import Telegram, from_env
@@ -223,3 +224,14 @@ async def test_the_place_survives_in_the_journal(tmp_path: Path) -> None:
     assert Place.parse(await offsets.load()) == Place(77, NOW)
     reader.close()
     journal.close()
+
+
+@pytest.mark.process
+async def test_a_menu_that_telegram_refuses_keeps_nobody_from_being_heard(tmp_path: Path) -> None:
+    async with a_town(tmp_path / "town", TELEGRAM_MODE="polling") as town:
+        (node,) = town.nodes
+        await node.serve.stop()
+        town.telegram.faults.append(Fault("500", 10_000, method="setmycommands"))
+        await node.start()
+        await town.telegram.citizen_sends(CHAT, "Jembatan bambu di Dusun Kalibening putus sejak Senin")
+        await until(lambda: not len(town.telegram.updates))

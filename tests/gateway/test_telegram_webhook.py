@@ -88,7 +88,7 @@ async def test_the_menu_is_the_catalogues_an_operators_too(gateway: Gateway, tmp
     (own / "id.po").write_text('msgid "menu.menu"\nmsgstr "lapor: Kirim laporan\\n"\n"status: Tanya: /status nomor"\n')
     (own / "jv.po").write_text('msgid "menu.menu"\nmsgstr "lapor: Ngaturaken laporan"\n')
     (own / "bew.po").write_text('msgid "menu.menu"\nmsgstr "lapor: Telegram knows no third letter"\n')
-    await gateway.telegram.register(gateway.url, menus_of(load(own)))
+    await gateway.telegram.offer(menus_of(load(own)))
     indonesian = {"lapor": "Kirim laporan", "status": "Tanya: /status nomor"}
     assert gateway.stand_in.menu_words == {
         "": indonesian,
