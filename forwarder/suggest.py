@@ -9,9 +9,9 @@ import shutil
 import signal
 import sys
 import tempfile
-from asyncio.subprocess import DEVNULL, PIPE
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from asyncio.subprocess import DEVNULL
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
@@ -92,22 +92,23 @@ async def printed(words: Sequence[str], content: bytes, limits: Limits, most: in
     """What the program prints of that file, `most` bytes of it. No process that it started is left. Raise
     `NotSuggested`."""
     bounds = str(limits.memory), str(int(limits.seconds) + 1)
-    with _as_file(content) as file:
-        child = await asyncio.create_subprocess_exec(
-            sys.executable, "-P", "-m", "forwarder.apart", *bounds, *words,
-            stdin=file, stdout=PIPE, stderr=DEVNULL, cwd="/", env=environment(), start_new_session=True,
-        )  # fmt: skip
     name = Path(words[0]).name
-    try:
-        async with asyncio.timeout(limits.seconds):
-            said, whole = await _read(child.stdout, most)
-            status = await child.wait() if whole else 0
-    except TimeoutError:
-        raise NotSuggested(f"{name} took longer than {limits.seconds:g} s") from None
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        await child.wait()
+    async with _pipe() as (out, theirs):
+        with _as_file(content) as file, theirs:
+            child = await asyncio.create_subprocess_exec(
+                sys.executable, "-P", "-m", "forwarder.apart", *bounds, *words,
+                stdin=file, stdout=theirs, stderr=DEVNULL, cwd="/", env=environment(), start_new_session=True,
+            )  # fmt: skip
+        try:
+            async with asyncio.timeout(limits.seconds):
+                said, whole = await _read(out, most)
+                status = await child.wait() if whole else 0
+        except TimeoutError:
+            raise NotSuggested(f"{name} took longer than {limits.seconds:g} s") from None
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            await child.wait()
     if status:
         raise NotSuggested(f"{name} could not read it ({_ended(status)})")
     return said
@@ -117,10 +118,25 @@ def _ended(status: int) -> str:
     return f"signal {-status}" if status < 0 else f"exit status {status}"
 
 
-async def _read(out: asyncio.StreamReader | None, most: int) -> tuple[bytes, bool]:
+@asynccontextmanager
+async def _pipe() -> AsyncIterator[tuple[asyncio.StreamReader, FileIO]]:
+    """What is read, and the end for a child. A pipe of asyncio's own is waited for until nobody has its other end any
+    more, and a server that the child left behind may have it."""
+    ours, theirs = os.pipe()
+    out, end = asyncio.StreamReader(), FileIO(theirs, "w")
+    protocol = asyncio.StreamReaderProtocol(out)
+    reading, _ = await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, FileIO(ours))
+    try:
+        yield out, end
+    finally:
+        end.close()
+        reading.close()
+
+
+async def _read(out: asyncio.StreamReader, most: int) -> tuple[bytes, bool]:
     """And whether that was all."""
     said = bytearray()
-    while out and (piece := await out.read(65_536)):
+    while piece := await out.read(65_536):
         said += piece
         if len(said) > most:
             return bytes(said[:most]), False

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -45,6 +48,18 @@ async def test_who_takes_too_long_is_ended_with_all_that_it_started(tmp_path: Pa
         await slow.suggest(VOICE)
     child = Path("/proc") / (tmp_path / "pid").read_text().strip()
     await until(lambda: not child.exists() or "Z" in child.joinpath("stat").read_text().split()[2], 10)
+
+
+async def test_who_leaves_somebody_behind_is_not_waited_for(tmp_path: Path) -> None:
+    """As one that starts a server for the next time: it has the output, and is of another process group."""
+    lines = "print(subprocess.Popen(['sleep', '600'], start_new_session=True).pid, file=open(sys.argv[1], 'w'))"
+    leaves = program(tmp_path, f"{lines}; time.sleep(600)", str(tmp_path / "pid"), limits=Limits(3.0, LIMITS.memory))
+    try:
+        async with asyncio.timeout(30):
+            with pytest.raises(NotSuggested, match="took longer than 3 s"):
+                await leaves.suggest(VOICE)
+    finally:
+        os.kill(int((tmp_path / "pid").read_text()), signal.SIGKILL)
 
 
 async def test_who_says_too_much_is_cut_short(tmp_path: Path) -> None:
