@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from random import random
 from typing import Final
 
-from forwarder import defects, edits, news, schedule
+from forwarder import defects, edits, followed, schedule
 from forwarder.added import places_of
 from forwarder.attach import AGAIN_SECONDS, Carry, NotYet, nameless, reasons
 from forwarder.central import Central, Rejected, Unavailable, Unknown, hold_flags
@@ -190,7 +190,8 @@ class Forward:
             await self.ledger.deferred(lease, receipt.token, int(schedule.poll_delay(0) * 1000))
 
     async def _numbered(self, lease: ForwardLease, number: str, *, told: bool) -> None:
+        # First: who dies in between leaves a question that is dropped, not a case that nobody asks about.
+        if followed.wants(self.central):
+            await followed.follow(self.ledger, lease.id)
         if await self.ledger.numbered(lease, number, doubt=told):
             self.answers_due()
-            if self.central.can.status and not self.central.can.callbacks:
-                await news.follow(self.ledger, lease.id)

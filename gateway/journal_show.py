@@ -30,6 +30,7 @@ FACTS: Mapping[str, str] = {
     "token": "the central system holds it; its number comes later",
     "number": "national number {data}",
     "status": "the central system says: {data}",
+    "followed": "its status is asked for, {data} times so far",
     "withheld": "attachments withheld: {data}",
     "parked": "parked: {data}",
     "retried": "sent on again by a person",

@@ -15,7 +15,7 @@ from typing import Any
 
 import structlog
 
-from forwarder import acts, news, supplement
+from forwarder import acts, followed, supplement
 from forwarder.items import LedgerAway, LedgerLost, Queue
 from forwarder.ledger import Ledger
 from forwarder.news import open_questions
@@ -232,4 +232,4 @@ class Pump:
 
 async def _more_due(ledger: Ledger) -> bool:
     """What goes to the central system beside complaints."""
-    return await supplement.due(ledger) or await acts.due(ledger) or await news.due(ledger)
+    return await supplement.due(ledger) or await acts.due(ledger) or await followed.due(ledger)

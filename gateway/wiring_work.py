@@ -13,9 +13,9 @@ from forwarder.act_forward import Deeds
 from forwarder.attach import Carry
 from forwarder.central import Central
 from forwarder.flood import Flood
+from forwarder.followed import Asking
 from forwarder.forward import Forward
 from forwarder.ledger import Ledger
-from forwarder.news import Asking
 from forwarder.patience import Patience, ServerClock
 from forwarder.ration import Ration
 from forwarder.reply import Answer
@@ -121,5 +121,5 @@ class Standing:
                 patience=patience,
             ),
             due,
-            Asking(ledger, self.central, statuses(self.settings.status_told), due.set),
+            Asking(ledger, self.central, statuses(self.settings.status_told), due.set, patience),
         )

@@ -1,9 +1,10 @@
--- Complaints whose status may be asked for again, each put off until it is time for the next question. ARGV: epoch, most
--- Returns per complaint: id, national number.
+-- Complaints whose status may be asked for now, each put off until it is time for the next question. ARGV: epoch, most
+-- Returns per complaint: id, national number, the status that is known ('' = none), since when (ms), and which event told
+-- it ('' = a journal did).
 local most = may_begin(tonumber(ARGV[2]))
 local due, found, DAY = P .. 'due:news', {}, 86400000
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, most)) do
-  local was = redis.call('HMGET', complaint(id), 'state', 'national', 'status', 'asked_news')
+  local was = redis.call('HMGET', complaint(id), 'state', 'national', 'status', 'asked_news', 'status_at', 'status_of', 'node')
   local times = tonumber(was[4] or '0')
   if was[1] ~= 'done' or is_ended(was[3]) or times >= 8 then
     redis.call('ZREM', due, id)
@@ -11,7 +12,9 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, mo
     -- After 1, 2, 4 … days: an agency answers within five working days, or late.
     redis.call('HSET', complaint(id), 'asked_news', times + 1)
     redis.call('ZADD', due, now + DAY * 2 ^ times, id)
-    found[#found + 1] = { id, was[2] or '' }
+    fact(was[7], 'followed', id, times + 1)
+    found[#found + 1] = { id, was[2] or '', was[3] or '', was[5] or '0', was[6] or '' }
   end
 end
+calls_begin(#found)
 return found

@@ -68,6 +68,12 @@ if kind == 'status' then
   end
   return 1
 end
+if kind == 'followed' then
+  -- How often the central system was asked about it, and when last (news_lease.lua).
+  redis.call('HSET', key, 'asked_news', data)
+  redis.call('ZADD', P .. 'due:news', at + 86400000 * 2 ^ math.max(0, data - 1), subject)
+  return 1
+end
 if kind == 'withheld' then
   redis.call('HSET', key, 'withheld', data)
   return 1

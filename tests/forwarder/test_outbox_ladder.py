@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from ledger_kit import answers
-from outbox_kit import MAILBOX, PHONE, Desk, a_desk, owed
+from outbox_kit import HASHER, MAILBOX, PHONE, Desk, a_desk, owed
 
 from channels.base import Channel
+from forwarder.naming import who_at
 from forwarder.outbox_view import outgoing
+from forwarder.preferences import Preference, Wish, prefer
 from forwarder.tidings import sealed
 from gateway.simulator.faults import Fault
 from normalizer.schema import ChannelName, Flags
@@ -225,6 +227,18 @@ async def test_news_and_questions_have_templates_too(
         assert "1111111111" in sent.body
         assert says in sent.body
         assert await desk.of(name, "rung") == "template"
+
+
+@pytest.mark.parametrize("what", ["progress", "question"])
+async def test_who_said_stop_hears_of_no_news(redis_url: str, tmp_path: Path, what: str) -> None:
+    async with a_desk(redis_url, tmp_path, owed("whatsapp")) as desk:
+        await desk.drop(RECEIPT)
+        who = who_at(HASHER, ChannelName("whatsapp"), PHONE)
+        await prefer(desk.ledger, [Preference(who, Wish.ANSWERS, "off", 1_000, "node-1")])
+        news = sealed(desk.ledger.sealer, "complaint1", QUESTION) if what == "question" else b"diproses"
+        name = await desk.about(what, news=news)
+        await desk.settle()
+        assert (desk.twilio.calls, await desk.of(name, "why")) == (0, "its reader wrote STOP")
 
 
 async def test_in_doubt_and_closed_since_no_free_words_are_tried(redis_url: str, tmp_path: Path) -> None:

@@ -117,6 +117,8 @@ async def test_an_operators_day(tmp_path: Path, redis_url: str) -> None:
         acts = desk.audited()
         assert f"complaints edit {numbers[0]}: note, agency" in acts
         assert f"complaints retry {ids[0]} {ids[1]}" in acts
+        assert f"complaints close (iklan) {ids[2]}" in acts
+        assert f"complaints link {numbers[1]} {numbers[0]}" in acts
         assert f"complaints show --unmask {ids[0]}" in acts
         assert not any("Kalibening" in act or "desa sebelah" in act for act in acts)
 

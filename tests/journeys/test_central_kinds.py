@@ -25,12 +25,13 @@ SECRET = "RAHASIA Kepala desa Sukamaju meminta uang untuk surat pindah."
 
 @dataclass(frozen=True)
 class Way:
-    """`texts`: what the stand-in holds, in order; `number` of its first case."""
+    """`texts`: what the stand-in holds, in order; `number` of its first case, with which its agency `begins`."""
 
     standin: StandInOpen311 | StandInMapped
     env: dict[str, str]
     texts: Callable[[], list[str]]
     number: Callable[[], str]
+    begins: Callable[[], None]
     keeps_rahasia: bool
 
 
@@ -43,6 +44,7 @@ def open311() -> Way:
         env,
         lambda: [one.one("description") or "" for one in kept.in_order],
         lambda: kept.in_order[0].number,
+        lambda: setattr(kept.in_order[0], "status", "open"),
         keeps_rahasia=False,
     )
 
@@ -55,6 +57,7 @@ def mapped() -> Way:
         env,
         lambda: [one.fields["isi"] for one in standin.kept],
         lambda: standin.kept[0].number,
+        lambda: setattr(standin.kept[0], "status", "proses"),
         keeps_rahasia=True,
     )
 
@@ -74,17 +77,33 @@ def parked(town: Town) -> int:
         return sum(int(ledger.zcard(key)) for key in ledger.scan_iter(match="sp:*:parked"))
 
 
+def a_day_passes(town: Town) -> None:
+    """It is time to ask how cases stand."""
+    with redis.Redis.from_url(town.redis.url) as ledger:
+        for key in ledger.scan_iter(match="sp:*:due:news"):
+            for name in ledger.zrange(key, 0, -1):
+                ledger.zadd(key, {name: 1})
+
+
 @pytest.mark.parametrize("way", [open311, mapped], ids=["open311", "mapped"])
 async def test_a_complaint_goes_there_and_its_number_comes_back(way: Callable[[], Way], tmp_path: Path) -> None:
     there = way()
     url = await there.standin.start()
     there.standin.orders.lose = 1  # the first answer is lost: looked up, not sent again
-    brief = {"OPEN311_SETTLES_SECONDS": "0", "CENTRAL_TIMEOUT_SECONDS": "4", "LEASE_SECONDS": "6"}
+    brief = {
+        "OPEN311_SETTLES_SECONDS": "0",
+        "CENTRAL_TIMEOUT_SECONDS": "4",
+        "LEASE_SECONDS": "6",
+        "SMS_PER_COMPLAINT": "5",
+    }
     env = there.env | brief | {"CENTRAL_URL": url, "CENTRAL_KEY": KEY}
     phones = "+6281100008101", "+6281100008102"
     async with a_town(tmp_path, **env) as town:
         await write(town, phones[0], WORDS)
         await until(lambda: bool(there.texts()) and there.number() in heard(town, phones[0]), SECONDS)
+        there.begins()
+        a_day_passes(town)
+        await until(lambda: "sedang diproses" in heard(town, phones[0]), SECONDS)
         await write(town, phones[1], SECRET)
         if there.keeps_rahasia:
             await until(lambda: len(there.texts()) == 2, SECONDS)
