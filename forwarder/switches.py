@@ -43,11 +43,10 @@ async def ask_again(ledger: Ledger, account: str = "") -> bool:
     (until,) = await ledger.run_many([("ask_again", (account,))])
     if not until:
         return False
-    looked, skip = 1, 0
+    looked, since, left = 1, str(int(until) - _BEFORE_MS), 0
     while looked:
-        span = (account, int(until) - _BEFORE_MS, int(until) + _BEHIND_MS, skip)
-        ((looked, others),) = await ledger.run_many([("hasten", span)])
-        skip += int(others)
+        span = (account, since, int(until) + _BEHIND_MS, left)
+        ((looked, since, left),) = await ledger.run_many([("hasten", span)])
     return True
 
 

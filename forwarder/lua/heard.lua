@@ -6,7 +6,10 @@ for i = 3, #ARGV, 2 do
   if tonumber(redis.call('GET', key) or '0') < tonumber(at) and tonumber(at) + ARGV[2] > now then
     redis.call('SET', key, at, 'PX', ARGV[2])
     for _, aid in ipairs(redis.call('SMEMBERS', P .. 'listen:' .. who)) do
-      redis.call('ZADD', P .. 'due:reply', 'XX', 'LT', now, aid)
+      -- What may be under way another way would be sent by two.
+      if redis.call('HEXISTS', answer_key(aid), 'begun') == 0 then
+        redis.call('ZADD', P .. 'due:reply', 'XX', 'LT', now, aid)
+      end
     end
     redis.call('DEL', P .. 'listen:' .. who)
   end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,56 @@ async def test_what_it_answers_then_counts_as_ever(redis_url: str, tmp_path: Pat
         assert await desk.pass_once() == 0
         assert calls(desk, way) == asked, "one call, and all wait again"
         assert await switches.patience(desk.ledger, account_of(way)) is not None
+
+
+async def test_what_is_under_way_is_left_to_who_sends_it(redis_url: str) -> None:
+    """The call of one began before the wish of another was heard."""
+    async with living(redis_url) as ledger:
+        notes = [replace(NOTE, delivery=f"delivery-n{place}") for place in range(3)]
+        await ledger.take_in(notes)
+        under_way, refused, other = await ledger.lease_reply(3, LEASE_MS)
+        assert await ledger.begin_reply(under_way, LEASE_MS)
+        assert await ledger.later(refused, LEASE_MS, "429", hold_ms=LEASE_MS)
+        assert await switches.ask_again(ledger, "twilio")
+        await ledger.redis.delete(ledger.key("probe:twilio"))
+        again = await ledger.lease_reply(3, LEASE_MS)
+        assert sorted(one.id for one in again) == sorted([refused.id, other.id]), "no second worker sends it"
+        assert not await ledger.begin_reply(other, LEASE_MS), "nor does the first one what another has now"
+        assert await ledger.sent(under_way, "SM1", "key-1")
+
+
+async def test_a_submission_that_is_under_way_is_left_to_who_makes_it(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await ledger.take_in([claim(1), claim(2)])
+        under_way, refused = await ledger.lease_forward(2, LEASE_MS)
+        assert await ledger.begin_forward(under_way, LEASE_MS, b"{}")
+        assert await ledger.later(refused, LEASE_MS, "429", hold_ms=LEASE_MS)
+        assert await switches.ask_again(ledger)
+        assert [one.id for one in await ledger.lease_forward(2, LEASE_MS)] == [refused.id]
+        await ledger.redis.delete(ledger.key("pace"))
+        assert await ledger.lease_forward(2, LEASE_MS) == []
+
+
+@pytest.mark.parametrize("left_ms", [1_000, 1_900, 90_000])
+async def test_the_command_ends_however_soon_the_wish_would_be_over(redis_url: str, left_ms: int) -> None:
+    """Many wait, and among them stands what waits for another provider, and what is under way."""
+    async with living(redis_url) as ledger:
+        wanted = [replace(NOTE, delivery=f"delivery-s{place}") for place in range(1_200)]
+        other = [replace(NOTE, delivery=f"delivery-t{place}", who="telegram-t1") for place in range(1_200)]
+        await ledger.take_in([*wanted, *other])
+        (lease,) = [one for one in await ledger.lease_reply(1, LEASE_MS) if one.id.startswith("delivery-s")]
+        assert await ledger.later(lease, left_ms, "429", hold_ms=left_ms)
+        redis: Any = ledger.redis
+        then = int((await redis.time())[0]) * 1000 + left_ms + 1_000
+        names = [str(name, "utf-8") for name in await redis.zrange(ledger.key("due:reply"), 0, -1)]
+        await redis.zadd(ledger.key("due:reply"), {name: then + place // 500 for place, name in enumerate(names)})
+        async with asyncio.timeout(20):
+            assert await switches.ask_again(ledger, "twilio")
+        seconds, _ = await redis.time()
+        due = await redis.zrangebyscore(ledger.key("due:reply"), "-inf", (int(seconds) + 1) * 1000)
+        assert sum(name.startswith(b"delivery-s") for name in due) == len(wanted)
+        left = await redis.zrangebyscore(ledger.key("due:reply"), then, "+inf")
+        assert sum(name.startswith(b"delivery-t") for name in left) == len(other), "for whom nobody asked"
 
 
 async def test_the_worker_that_heard_it_asks_the_central_system_again_too(redis_url: str) -> None:

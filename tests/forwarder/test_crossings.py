@@ -170,6 +170,18 @@ async def test_who_writes_while_an_answer_is_put_to_waiting_is_answered(redis_ur
         assert NUMBER not in [one.id for one in await desk.ledger.lease_reply(5, LEASE_MS)], "once"
 
 
+async def test_what_is_sent_another_way_while_its_chat_writes_is_sent_once(redis_url: str, tmp_path: Path) -> None:
+    """It was looked at because a template was approved meanwhile, say."""
+    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=25)) as desk:
+        await waiting(desk)
+        await hasten(desk.ledger, "due:reply")
+        (lease,) = [one for one in await desk.ledger.lease_reply(5, LEASE_MS) if one.id == NUMBER]
+        assert await desk.ledger.begin_reply(lease, LEASE_MS)
+        await desk.hear(1)
+        assert NUMBER not in [one.id for one in await desk.ledger.lease_reply(5, LEASE_MS)], "who sends it has it"
+        assert await desk.ledger.sent(lease, "SM1", "key-1")
+
+
 def an_order(listener: bytes) -> Act:
     return replace(ACT, deed=Deed.ERASE, who="whatsapp-w1", listener=listener, names=("whatsapp-w1",))
 
