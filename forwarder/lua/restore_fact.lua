@@ -244,7 +244,9 @@ elseif kind == 'answering' or kind == 'answering_blind' then
   if kind == 'answering_blind' then redis.call('HSET', answer_key(subject), 'blind', 1) end
 elseif kind == 'answer_sent' then
   redis.call('HSET', answer_key(subject), 'state', 'sent', 'provider', data)
-  if redis.call('HEXISTS', answer_key(subject), 'last') == 0 then await_report(subject) end
+  -- Of a long one its last part is waited for, unless something short left after it.
+  local last = redis.call('HGET', answer_key(subject), 'last') or ''
+  if redis.call('HGET', answer_key(subject .. '~' .. last), 'provider') ~= data then await_report(subject) end
 elseif kind == 'answer_failed' then
   redis.call('HSET', answer_key(subject), 'state', 'failed', 'why', data)
   redis.call('ZREM', P .. 'parked', subject)

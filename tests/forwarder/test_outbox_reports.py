@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import permutations
 from pathlib import Path
 from typing import Any, Literal
@@ -11,16 +12,18 @@ from ledger_kit import CLAIM, LEASE_MS, living
 from outbox_kit import HASHER, PHONE, a_desk, owed
 
 from forwarder import epoch
+from forwarder.awaited import awaited
 from forwarder.items import ReplyLease
+from forwarder.ladder import Rung
 from forwarder.ledger import Ledger
-from forwarder.outbox import part_sent
+from forwarder.outbox import descend, part_sent
 from forwarder.reply import report_key
 from gateway.simulator import faults
 from gateway.understand import RANK
 from normalizer.schema import ChannelName, DeliveryReport, Otherwise
 
 AID = "complaint1.sms-w1.receipt"
-KEY = "report-key"
+KEY, SMS = "report-key", ChannelName("sms")
 
 
 async def leased(ledger: Ledger) -> ReplyLease:
@@ -145,3 +148,24 @@ async def test_what_the_ladder_knew_outlives_the_ledger(redis_url: str) -> None:
         await epoch.restore_answers(ledger, ["complaint1"])
         (lease,) = await ledger.lease_reply(1, LEASE_MS)
         assert (lease.climb.fell, lease.climb.part) == ("words 63016", 1)
+
+
+async def test_what_left_in_few_words_after_many_is_waited_for_in_a_ledger_made_anew(redis_url: str) -> None:
+    """A template says in one message what had three parts; that it failed is heard of, too."""
+    async with living(redis_url) as ledger:
+        await ledger.take_in([CLAIM])
+        for place in range(2):
+            await ledger.redis.zadd(ledger.key("due:reply"), {AID: 0}, xx=place > 0)
+            await part_sent(ledger, await leased(ledger), (place, 1), f"SM{place}", f"key-{place}")
+        await ledger.report("key-1", RANK["failed"], "failed", "63016", "words")
+        (lease,) = await ledger.lease_reply(1, LEASE_MS)
+        assert await descend(ledger, lease, Rung.TEMPLATE, "sms", "free: 63016")
+        assert await ledger.sent(await leased(ledger), "SM9", report_key(HASHER, SMS, "SM9"))
+        entries = await epoch.facts(ledger, "node-1", 100, 1)
+    async with living(redis_url) as ledger:
+        await epoch.restore_fact(ledger, entries, partial(awaited, HASHER, [SMS]))
+        await epoch.restore_claims(ledger, [CLAIM])
+        await epoch.restore_answers(ledger, ["complaint1"])
+        assert await kept(ledger, "state") == "sent"
+        await ledger.report(report_key(HASHER, SMS, "SM9"), RANK["failed"], "failed", "63040", Otherwise.WAY)
+        assert (await kept(ledger, "state"), await kept(ledger, "fell")) == ("due", "way 63040")
