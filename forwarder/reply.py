@@ -134,17 +134,17 @@ class Answer:
         elif found == "":
             await self._onward(lease, letter)
         elif not lease.doubt and not lease.blind:
-            await self._send(lease, letter, blind=True)
+            await self._onward(lease, letter, blind=True)
         elif lease.subject:
             await self.ledger.park(lease, "It may have been sent already, and nobody can tell: a person decides")
         else:
             await self.ledger.failed(lease, "It may have been sent already; a help text is not worth a person's time")
 
-    async def _onward(self, lease: ReplyLease, letter: Letter) -> None:
-        """It surely did not leave, and its chat may have been closed since."""
+    async def _onward(self, lease: ReplyLease, letter: Letter, *, blind: bool = False) -> None:
+        """Its chat may have been closed since, or its complaint protected. blind: it may have left."""
         listener = Listener.decode(lease.listener)
         step = self.routes.step(lease, listener, self.channels, self._now_ms(lease))
-        await (self._climb(lease, listener, step) if step else self._send(lease, letter))
+        await (self._climb(lease, listener, step) if step else self._send(lease, letter, blind=blind))
 
     async def _send(self, lease: ReplyLease, letter: Letter, *, blind: bool = False) -> None:
         # Counted from before the attempt is noted, which may take seconds on a slow disk.

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from ledger_kit import answers
 from outbox_kit import HASHER, MAILBOX, PHONE, Desk, a_desk, owed
+from test_acts_ledger import ACT, done
 
 from channels.base import Channel
 from forwarder.naming import who_at
@@ -15,7 +16,7 @@ from forwarder.outbox_view import outgoing
 from forwarder.preferences import Preference, Wish, prefer
 from forwarder.tidings import sealed
 from gateway.simulator.faults import Fault
-from normalizer.schema import ChannelName, Flags
+from normalizer.schema import ChannelName, Flags, Language, Party, Reply
 
 RECEIPT, NUMBER = "complaint1.whatsapp-w1.receipt", "complaint1.whatsapp-w1.number"
 CLOSED = "free: 24 hours are over"
@@ -151,6 +152,30 @@ async def test_protected_after_it_was_reported(redis_url: str, tmp_path: Path) -
         await number_owed(desk)
         assert desk.got() == [("whatsapp", "undelivered")]
         assert (await desk.of(NUMBER, "state"), await desk.of(NUMBER, "path")) == ("due", "free: 63016")
+
+
+async def test_protected_since_an_sms_of_which_nobody_can_tell(redis_url: str, tmp_path: Path) -> None:
+    """The provider's list is longer than what is looked at; no SMS follows that might be the second."""
+    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=25)) as desk:
+        await desk.drop(RECEIPT)
+        await desk.number()
+        desk.twilio.faults.tell(Fault(kind="drop", times=1))
+        while not await desk.of(NUMBER, "begun"):
+            await desk.ledger.redis.zadd(desk.ledger.key("due:reply"), {NUMBER: 0}, xx=True)
+            await desk.pass_once()
+        assert await desk.of(NUMBER, "rung") == "sms"
+        other = Reply("other", ChannelName("sms"), Party(PHONE), "Laporan lain", Language.INDONESIAN)
+        for place in range(50):
+            await desk.channels[other.channel].send(replace(other, id=f"other-{place}"))
+        wish = replace(ACT, who="whatsapp-w1", names=("whatsapp-w1",), listener=b"", number="1111111111")
+        assert await done(desk.ledger, wish) == ["act:complaint1:raise-r"]
+        await desk.ledger.redis.zadd(desk.ledger.key("due:reply"), {NUMBER: 0}, xx=True)
+        await desk.settle()
+        assert len(desk.got()) == 50
+        assert (await desk.of(NUMBER, "state"), await desk.of(NUMBER, "rung")) == ("due", "")
+        await desk.hear(1)
+        await desk.settle()
+        assert desk.got()[50:] == [("whatsapp", "read")], "where it came from, once that is open again"
 
 
 async def test_blocked_by_the_citizen_ends_it(redis_url: str, tmp_path: Path) -> None:
