@@ -13,17 +13,21 @@ redis.call('EXPIRE', P .. 'd:' .. delivery, keep)
 redis.call('SETNX', P .. 'n:' .. number, id)
 local left = received + window - now
 if same ~= '' and left > 0 then write_name(P .. 's:' .. same, number, left, 'NX') end
-if listener ~= '' and place == '' then listen(id, who, listener) end
-for i = 25, 24 + 2 * copies, 2 do redis.call('HSETNX', P .. 'y:' .. id, ARGV[i], ARGV[i + 1]) end
+local key = complaint(id)
+-- Of what is here somebody may have asked since that no other hears of it.
+if redis.call('HEXISTS', key, 'number') == 0 then
+  if listener ~= '' and place == '' then listen(id, who, listener) end
+  for i = 25, 24 + 2 * copies, 2 do redis.call('HSETNX', P .. 'y:' .. id, ARGV[i], ARGV[i + 1]) end
+end
 join(bundle, place, want, wait, patience, stay, id, false, who, listener, node)
 remember_for_recap(recap, id, received, stay)
 lay_trace(id, who, person, flagged, gist, mine, received, window, stay)
-local key = complaint(id)
 if redis.call('HSETNX', key, 'body', body) == 0 then return 0 end
 redis.call('HSET', key, 'number', number, 'node', node, 'channel', channel, 'at', received,
   'look', look, 'who', who)
 redis.call('HSETNX', key, 'flagged', flagged)
-redis.call('HSETNX', key, 'owner', owner)
+-- Another journal, replayed before this one, told who asked for its protection.
+if redis.call('HSETNX', key, 'owner', owner) == 0 then only_to(id, redis.call('HGET', key, 'owner')) end
 remember_recent(who, id, received, keep)
 redis.call('HSETNX', key, 'attempts', 0)
 redis.call('HSETNX', key, 'state', 'due')

@@ -59,13 +59,17 @@ end
 
 -- Phones are shared: nobody hears of it any more but the chat that asks and the one it came from.
 -- A citizen who asks for what an official passed on hears of it alone, and it stands in none of the office's lists.
+-- `unlisted` says which chat that was (earlier versions: 1), for it may ask for more.
 local function only_to(id, who)
-  local first = redis.call('HGET', complaint(id), 'who') or who
+  local was = redis.call('HMGET', complaint(id), 'who', 'unlisted')
+  local first = was[1] or who
   local citizen = redis.call('HGET', P .. 'y:' .. id, who)
   if citizen then
     first = who
     listen(id, who, citizen)
-    redis.call('HSET', complaint(id), 'unlisted', 1)
+    redis.call('HSET', complaint(id), 'unlisted', who)
+  elseif was[2] then
+    first = was[2] == '1' and who or was[2]
   end
   each_listener(id, function(name)
     if name ~= who and name ~= first then

@@ -371,6 +371,18 @@ async def test_the_citizen_behind_a_forward_asks_and_the_office_hears_no_more(re
         assert found["complaint1.mail-office.receipt"] == "superseded"
         assert "complaint1.mail-office.number" not in found
         assert found["complaint1.sms-a.number"] == "due"
+        for place, earlier in enumerate(("1", "sms-a")):
+            await ledger.redis.hset(ledger.key("c:complaint1"), "unlisted", earlier)
+            again = an_act(Deed.RAISE, f"b{place}", letters="a", number="3000000001", received_ms=3_000)
+            await done(ledger, again)
+            standing = await ledger.standing("3000000001")
+            assert standing
+            assert standing.owner == "sms-a", "nor may the office ask once more was asked for"
+        also = an_act(Deed.RAISE, "w", who="whatsapp-a", names=("whatsapp-a", "sms-a"), number="3000000001")
+        await done(ledger, replace(also, received_ms=4_000))
+        standing = await ledger.standing("3000000001")
+        assert standing
+        assert (standing.owner, await chats(ledger, "complaint1")) == ("sms-a whatsapp-a", {"sms-a"})
 
 
 # -- after a loss ----------------------------------------------------------------------------------------------------
@@ -464,6 +476,38 @@ async def test_it_is_still_held_after_a_loss(redis_url: str) -> None:
         assert [one.what for one in await ledger.lease_reply(5, LEASE_MS)] == ["offer"]
         await acts.restore(ledger, [(an_act(Deed.SEND, "s"), f"act:complaint1:{'s' * 26}:send")])
         assert len(await ledger.lease_forward(5, LEASE_MS)) == 1
+
+
+@pytest.mark.parametrize("wish_first", [False, True])
+@pytest.mark.parametrize("asker", ["sms-a", "whatsapp-a"], ids=["the citizen of a forward", "another chat of theirs"])
+async def test_whichever_journal_is_replayed_first_nobody_else_hears_of_it(
+    redis_url: str, asker: str, wish_first: bool
+) -> None:
+    """One node has the forward, another the wish."""
+    one = claim(1, who="mail-office", recap="office", copies=(Copy("sms-a", b"an address"),), owner="o person-a")
+    wish = replace(ACT, number="3000000001", who=asker, names=(asker, "person-a"))
+
+    async def seen(ledger: Ledger) -> tuple[object, ...]:
+        standing = await ledger.standing("3000000001")
+        assert standing
+        listed = await entries(ledger, "office", 0, 9_000, 9)
+        return await chats(ledger, "complaint1"), standing.owner, await row(ledger, "y:complaint1"), listed
+
+    async with living(redis_url) as ledger:
+        await ledger.take_in([one])
+        ((_, end),) = await acts.claim(ledger, [wish])
+        stood = await seen(ledger)
+        await ledger.redis.flushall()
+        name = await epoch.begin_rebuild(ledger.redis)
+        assert await epoch.go_live(ledger.redis, name, "node-1", ["node-1"]) == []
+        again = Ledger(ledger.redis, name, ledger.sealer)
+        for _ in range(2):
+            if wish_first:
+                await acts.restore(again, [(wish, end)])
+            await epoch.restore_claims(again, [one])
+            if not wish_first:
+                await acts.restore(again, [(wish, end)])
+            assert await seen(again) == stood
 
 
 async def test_what_a_citizen_protects_stands_in_no_list_of_the_office(redis_url: str) -> None:
