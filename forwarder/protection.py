@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from redis.exceptions import RedisError
+
 from forwarder.ledger import Ledger
+from forwarder.redis_server import failure, text
 from normalizer.schema import Complaint, Flags
 
 # An album, a pin and an afterthought come within minutes; whoever writes later begins anew.
@@ -68,3 +71,12 @@ async def recall(ledger: Ledger, whos: Sequence[str]) -> list[Asked]:
         for (_, flags), at in zip(_LETTERS, times, strict=True)
         if at
     ]
+
+
+async def never_asked(ledger: Ledger, complaints: Sequence[str]) -> frozenset[str]:
+    """Those of them for which nobody ever asked for protection. Raise `LedgerAway`."""
+    try:
+        rows = [await ledger.redis.hget(ledger.key(f"c:{name}"), "flagged") for name in complaints]
+    except RedisError as error:
+        raise failure(error) from error
+    return frozenset(name for name, flagged in zip(complaints, rows, strict=True) if text(flagged) != "1")

@@ -33,7 +33,8 @@ Become = Claim | Supplement | Note
 class Told:
     """A closing as it is kept. `held`: protection its chat asked for before (`protection.letters`). `to`: what it was
     added to. `target`: the complaint behind that. `opened`: protection that its writer wants it to go without, though
-    its words ask for it."""
+    its words ask for it. `kept`: what an addition keeps of `held`, as nobody protected what it is added to; None: an
+    earlier version, which kept it all."""
 
     who: str
     draft: Draft
@@ -42,6 +43,7 @@ class Told:
     target: str = ""
     withdrawn: bool = False
     opened: str = ""
+    kept: str | None = None
 
     def encode(self) -> bytes:
         return zlib.compress(codec.encode(self))
@@ -66,10 +68,10 @@ class Told:
         return int(self.draft.pieces[0].at.timestamp() * 1000)
 
 
-def told_of(who: str, outcome: Closing, held: str, target: str = "", opened: str = "") -> Told:
+def told_of(who: str, outcome: Closing, held: str, target: str = "", opened: str = "", kept: str = "") -> Told:
     if isinstance(outcome, Add):
-        return Told(who, outcome.draft, held, outcome.to, target or outcome.to.id, opened=opened)
-    return Told(who, outcome.draft, held, withdrawn=isinstance(outcome, Withdraw), opened=opened)
+        return Told(who, outcome.draft, held, outcome.to, target or outcome.to.id, opened=opened, kept=kept)
+    return Told(who, outcome.draft, held, withdrawn=isinstance(outcome, Withdraw), opened=opened, kept=kept)
 
 
 def become(understanding: Understanding, told: Told) -> Become:
@@ -100,10 +102,12 @@ def _claim(understanding: Understanding, told: Told) -> Claim:
 
 def _added(understanding: Understanding, told: Told, claim: Claim) -> Supplement:
     """The complaint it would be alone stands behind it, should there be nothing to add it to. Protection that the chat
-    asked for before is where it asked for it, or was opened there since: only what is added can ask for more."""
+    asked for before is where it asked for it, or was opened there since: only what is added can ask for more, unless
+    nobody ever asked for any there."""
     message = joined(told.draft)
     found = triage(message, understanding.keywords)
-    flags = without(united(found.flags, told.draft.flags), flags_of(told.opened))
+    kept = flags_of(told.held if told.kept is None else told.kept)
+    flags = without(united(found.flags, told.draft.flags, kept), flags_of(told.opened))
     answering = Answering(understanding.hasher, understanding.node, understanding.keywords, lambda _: claim)
     return answering.supplement(
         message, message, replace(found, flags=flags), (told.target,), claim.delivery, doubt=claim.doubt

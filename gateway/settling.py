@@ -14,7 +14,7 @@ from forwarder import drafts
 from forwarder.drafts import Close, Move, Talk
 from forwarder.items import LedgerAway, LedgerLost, Queue
 from forwarder.ledger import Ledger
-from forwarder.protection import Asked, holding, letters, recall, remember
+from forwarder.protection import Asked, holding, letters, never_asked, recall, remember
 from forwarder.supplement import STRANGER
 from gateway.closing import become, doubted, told_of
 from gateway.drafts import move, rules_of, state_in
@@ -54,6 +54,7 @@ class _Ending:
     target: str = ""
     held: str = ""
     opened: str = ""
+    kept: str = ""
 
     def alone(self) -> _Ending:
         """There is nothing that it could be added to."""
@@ -192,7 +193,9 @@ class Drafts:
         adding = {one.talk.who: (one.outcome.to.name,) for one in endings if isinstance(one.outcome, Add)}
         talks = await drafts.read(ledger, self._node, adding) if adding else []
         became = {talk.who: next(iter(talk.known.values())).became.split(":") for talk in talks}
-        return [_with(ending, asked, became.get(ending.talk.who, [])) for ending in endings]
+        known = [_with(ending, asked, became.get(ending.talk.who, [])) for ending in endings]
+        bare = await never_asked(ledger, [one.target for one in known if one.target and one.held])
+        return [replace(one, kept=one.held) if one.target in bare else one for one in known]
 
     async def _closed(self, ledger: Ledger, endings: Sequence[_Ending]) -> list[_Ending]:
         """Those that came to their end. Protection is remembered before anything is claimed, lest a crash forget it."""
@@ -215,7 +218,7 @@ class Drafts:
         """Others work in between: understanding is most of the work."""
         await asyncio.sleep(0)
         try:
-            told = told_of(ending.talk.who, ending.outcome, ending.held, ending.target, ending.opened)
+            told = told_of(ending.talk.who, ending.outcome, ending.held, ending.target, ending.opened, ending.kept)
             item = become(self.understanding, told)
             item = doubted(item) if self._in_doubt(ending) else item
             close = Close(ending.outcome.draft.id, item, told.encode(), told.deliveries)

@@ -159,6 +159,27 @@ async def test_rahasia_before_it_protects_it_too(tmp_path: Path, redis_url: str)
         assert (await body_of(node, name)).flags.rahasia
 
 
+async def test_an_edit_of_what_nobody_protected_keeps_what_its_chat_asked_for_a_moment_ago(
+    tmp_path: Path, redis_url: str
+) -> None:
+    """It asked when another complaint was its newest, and the first had its number."""
+    async with hasty(tmp_path, redis_url) as node:
+        await whole(node, ago(telegram(TRASH, 1), 60))
+        (first,) = await complaints(node)
+        assert await node.ledger.told_number(first, "0012345")
+        await whole(node, ago(telegram(ROAD, 2), 40))
+        await whole(node, ago(telegram("RAHASIA", 3), 20))
+        (second,) = set(await complaints(node)) - {first}
+        asked = [(await facts_of(node.ledger, name)).get("flagged", "") for name in (first, second)]
+        assert asked == ["", "1"]
+        await whole(node, telegram(f"{TRASH}, yang membuang Pak RT 5", 1, edited=True))
+        assert (len(await complaints(node)), await supplements(node)) == (2, 1)
+        assert (await facts_of(node.ledger, first))["flagged"] == "1"
+        await node.redis.flushall()
+        await whole(node)
+        assert (await facts_of(node.ledger, first))["flagged"] == "1"
+
+
 async def test_kirim_does_not_wait(tmp_path: Path, redis_url: str) -> None:
     async with a_node(tmp_path, redis_url, drafting=SLOW) as node:
         ends = await whole(node, sms(TRASH, 1), sms("kirim", 2))
