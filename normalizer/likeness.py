@@ -138,6 +138,8 @@ def _names(known: Facts) -> Mapping[str, str]:
 
 def compare(a: Gist, b: Gist) -> Likeness:
     """Symmetric; some ten microseconds for two texts of usual length. Where facts differ, words are not compared."""
+    if a.flat > b.flat:  # which word of the one finds its like, and what both weigh, may differ from the other side
+        a, b = b, a
     met = _untruncated(a, b, meet(a.facts, b.facts))
     if met.differ:
         return _apart(a, b, met)

@@ -91,6 +91,22 @@ def test_both_ways_round_the_signs_are_the_same(label: str, one: str, other: str
     assert signs(Pair.of(a, b), compare(a, b)) == signs(Pair.of(b, a), compare(b, a))
 
 
+SLIPS = [
+    ("pohonan pohonan prhonan jembatai", "pehonan"),
+    ("pedagung pedagaeg pedagang gedungnyu gedungnyu geduninya prhonan", "pedageng gedungnya gedungnya"),
+    ("kelinci kelinci gednngnya gedrngnya karangan karangan karungan", "keainci gedungnya"),
+    ("lampu jalan mati lagi", "lampu jalan padam lagi"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SLIPS)
+def test_both_ways_round_slips_weigh_the_same(one: str, other: str) -> None:
+    """Two words of the one may be a slip of one word of the other; and "mati" weighs less than "padam"."""
+    a, b = told(one), told(other)
+    assert compare(a.gist, b.gist) == compare(b.gist, a.gist)
+    assert verdict(a, b) == verdict(b, a)
+
+
 def test_each_sign_has_its_weight() -> None:
     one, other = gist(ONE[0][1]), gist(ONE[0][2])
     found = signs(Pair.of(one, other), compare(one, other))
