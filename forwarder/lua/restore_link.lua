@@ -11,7 +11,11 @@ local id, same, window, asked, parts = unpack(ARGV, 17, 21)
 if listener ~= '' and place == '' and redis.call('HGET', complaint(first), 'flagged') ~= '1' then
   listen(first, who, listener)
 end
-for i = 22 + 2 * parts, #ARGV, 2 do redis.call('HSETNX', P .. 'y:' .. first, ARGV[i], ARGV[i + 1]) end
+-- Who was named before somebody asked for protection hears of it no more; the wish may be another journal's.
+local asked_a, asked_r = unpack(redis.call('HMGET', wish_key(first), 'raise_a', 'raise_r'))
+if tonumber(received) > math.max(tonumber(asked_a or '-1'), tonumber(asked_r or '-1')) then
+  for i = 22 + 2 * parts, #ARGV, 2 do redis.call('HSETNX', P .. 'y:' .. first, ARGV[i], ARGV[i + 1]) end
+end
 with_it(first, 'y')
 join(bundle, place, want, wait, patience, stay, first, true, who, listener, node)
 remember_for_recap(recap, first, received, stay)

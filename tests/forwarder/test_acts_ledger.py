@@ -510,6 +510,38 @@ async def test_whichever_journal_is_replayed_first_nobody_else_hears_of_it(
             assert await seen(again) == stood
 
 
+@pytest.mark.parametrize("wish_first", [False, True])
+async def test_whom_a_repeat_named_before_the_wish_hears_no_number_after_a_loss(
+    redis_url: str, wish_first: bool
+) -> None:
+    """A repeat that came after it is its own chat's."""
+    first = claim(1, who="mail-office", copies=(Copy("sms-a", b"an address"),), owner="o person-a")
+    repeats = [
+        replace(
+            first, delivery=f"delivery-{at}", id=f"complaint{at}", copies=(Copy(f"sms-{at}", b"x"),), received_ms=at
+        )
+        for at in (1_500, 2_500)
+    ]
+    wish = replace(ACT, number="3000000001")
+    async with living(redis_url) as ledger:
+        await ledger.take_in([first])
+        ((_, end),) = await acts.claim(ledger, [wish])
+        links = [epoch.Link(one.delivery, "linked:complaint1", one) for one in repeats]
+        await ledger.redis.flushall()
+        name = await epoch.begin_rebuild(ledger.redis)
+        assert await epoch.go_live(ledger.redis, name, "node-1", ["node-1"]) == []
+        again = Ledger(ledger.redis, name, ledger.sealer)
+        await epoch.restore_claims(again, [first])
+        if wish_first:
+            await acts.restore(again, [(wish, end)])
+            await epoch.restore_links(again, "node-2", links)
+        else:
+            await epoch.restore_links(again, "node-2", links[:1])
+            await acts.restore(again, [(wish, end)])
+            await epoch.restore_links(again, "node-2", links[1:])
+        assert set(await row(again, "y:complaint1")) == {"sms-2500"}
+
+
 async def test_what_a_citizen_protects_stands_in_no_list_of_the_office(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         told = (Copy("sms-a", b"an address"),)
