@@ -27,7 +27,9 @@ redis.call('HSET', key, 'number', number, 'node', node, 'channel', channel, 'at'
   'look', look, 'who', who)
 redis.call('HSETNX', key, 'flagged', flagged)
 -- Another journal, replayed before this one, told who asked for its protection.
-if redis.call('HSETNX', key, 'owner', owner) == 0 then only_to(id, redis.call('HGET', key, 'owner')) end
+if redis.call('HSETNX', key, 'owner', owner) == 0 then
+  for asker in string.gmatch(redis.call('HGET', key, 'owner'), '%S+') do only_to(id, asker) end
+end
 remember_recent(who, id, received, keep)
 redis.call('HSETNX', key, 'attempts', 0)
 redis.call('HSETNX', key, 'state', 'due')

@@ -82,7 +82,17 @@ local function only_to(id, who)
   each_follower(id, function(name) supersede(id .. '.' .. name .. '.number') end)
   redis.call('DEL', P .. 'and:' .. id)
   redis.call('HDEL', complaint(id), 'also')
-  redis.call('HSET', complaint(id), 'owner', first == who and who or first .. ' ' .. who)
+  local owners = {}
+  if was[1] then
+    owners[1] = first ~= who and first or nil
+  else
+    -- Its row comes later (restore.lua): all who asked, the last one last.
+    for one in string.gmatch(redis.call('HGET', complaint(id), 'owner') or '', '%S+') do
+      if one ~= who then owners[#owners + 1] = one end
+    end
+  end
+  owners[#owners + 1] = who
+  redis.call('HSET', complaint(id), 'owner', table.concat(owners, ' '))
 end
 
 local function raise(id, letters, at, who, stay)

@@ -486,6 +486,7 @@ async def test_whichever_journal_is_replayed_first_nobody_else_hears_of_it(
     """One node has the forward, another the wish."""
     one = claim(1, who="mail-office", recap="office", copies=(Copy("sms-a", b"an address"),), owner="o person-a")
     wish = replace(ACT, number="3000000001", who=asker, names=(asker, "person-a"))
+    more = an_act(Deed.RAISE, "m", letters="a", number="3000000001", who="telegram-a", names=("telegram-a", asker))
 
     async def seen(ledger: Ledger) -> tuple[object, ...]:
         standing = await ledger.standing("3000000001")
@@ -495,7 +496,8 @@ async def test_whichever_journal_is_replayed_first_nobody_else_hears_of_it(
 
     async with living(redis_url) as ledger:
         await ledger.take_in([one])
-        ((_, end),) = await acts.claim(ledger, [wish])
+        wishes = [wish, replace(more, received_ms=3_000)]
+        wished = list(zip(wishes, [end for _, end in await acts.claim(ledger, wishes)], strict=True))
         stood = await seen(ledger)
         await ledger.redis.flushall()
         name = await epoch.begin_rebuild(ledger.redis)
@@ -503,10 +505,10 @@ async def test_whichever_journal_is_replayed_first_nobody_else_hears_of_it(
         again = Ledger(ledger.redis, name, ledger.sealer)
         for _ in range(2):
             if wish_first:
-                await acts.restore(again, [(wish, end)])
+                await acts.restore(again, wished)
             await epoch.restore_claims(again, [one])
             if not wish_first:
-                await acts.restore(again, [(wish, end)])
+                await acts.restore(again, wished)
             assert await seen(again) == stood
 
 
