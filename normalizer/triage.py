@@ -40,6 +40,8 @@ from normalizer.wordless import TO_TRANSCRIBE
 
 # A person let it out of the tray: whatever it looks like, somebody wrote it.
 RELEASED = "released"
+# A name and a number that somebody passed on (channels/telegram_update.py): "Bagas" is no BATAL there.
+_CONTACT = "contact-of-another"
 # What a message is shows in its first characters; a mail of megabytes costs no more than a letter.
 _OPENING, _CLASS = 4_000, 300
 # Whatever its words are in the language a provider was set to.
@@ -103,8 +105,8 @@ def _found(message: Message, skip: int, *, flagged: bool) -> Short:
         return _OPTED[message.opted]
     if message.attachments or message.location:
         return _told(message, written, skip, flagged=flagged)
-    if TO_TRANSCRIBE in message.doubts and not has_words(written):
-        return Short(Kind.COMPLAINT, "")  # somebody wrote, and a person has to find out what
+    if _says_nothing_itself(message, written):
+        return Short(Kind.COMPLAINT, "")
     if _on_a_line(message) and answers_itself(written):
         return Short(Kind.ROBOT, "answers itself")
     if found := short(message.subject, written, skip, flagged=flagged):
@@ -112,6 +114,11 @@ def _found(message: Message, skip: int, *, flagged: bool) -> Short:
     if why := robot_words(written) if _on_a_line(message) else "":
         return Short(Kind.ROBOT, why)
     return _told(message, written, skip, flagged=flagged)
+
+
+def _says_nothing_itself(message: Message, written: str) -> bool:
+    """Somebody sent it, and a person has to find out what it tells; or whose number it is that they passed on."""
+    return _CONTACT in message.doubts or (TO_TRANSCRIBE in message.doubts and not has_words(written))
 
 
 def _on_a_line(message: Message) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from journal_samples import HASHER
-from node_kit import NodeKit, a_node, answers_of, facts_of, report, sms, telegram, until, whatsapp
+from node_kit import NodeKit, a_node, answers_of, contact, facts_of, report, sms, telegram, until, whatsapp
 
 from forwarder.seal import Sealer
 from gateway.drafting import Drafting
@@ -108,6 +108,14 @@ async def test_pieces_become_one_complaint_whatever_their_order(tmp_path: Path, 
         assert found.text == f"{TRASH}\nRT 5 RW 2"
         assert len(found.attachments) == 1
         assert found.received_at == raws[2].received_at
+
+
+async def test_a_contact_of_somebody_else_is_a_piece_whatever_their_name(tmp_path: Path, redis_url: str) -> None:
+    async with hasty(tmp_path, redis_url) as node:
+        shared = contact("6281100000002", 620_011_009, 2)
+        shared = replace(shared, body=shared.body.replace(b"Sari", b"Bagas"))
+        await whole(node, ago(telegram(TRASH, 1), 10), ago(shared, 9.9))
+        assert await texts(node) == [f"{TRASH}\nBagas 6281100000002"]
 
 
 async def test_a_greeting_is_answered_and_no_piece(tmp_path: Path, redis_url: str) -> None:

@@ -115,6 +115,14 @@ def test_who_says_where_it_is_is_taken_however_politely(told: str, polite: str, 
         assert triage(message(text.strip())).kind in TAKEN_KINDS, text
 
 
+@pytest.mark.parametrize("name", ["Pak RT", "Budi", "Bagas", "Admin", "Stop", "Halo Budi", "Bu Ani Tukang"])
+def test_whose_contact_is_shared_orders_and_greets_nothing(name: str) -> None:
+    """ "Bagas" is near to BATAL, as an order is written; on a contact it is a name."""
+    shared = replace(message(f"{name} +6281100000002"), doubts=("contact-of-another",))
+    found = triage(shared)
+    assert (found.kind, found.command) == (Kind.COMPLAINT, None)
+
+
 def test_a_robot_is_a_robot_whatever_it_says() -> None:
     assert triage(message("Jalan rusak di RT 5", robot=True)).kind is Kind.ROBOT
 
