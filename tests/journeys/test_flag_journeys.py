@@ -204,11 +204,15 @@ async def test_what_is_dangerous_in_public_is_offered_protection_and_waits(town:
 
 
 async def test_nobody_is_shown_in_logs_or_metrics(town: Town) -> None:
+    citizen = Citizen(town, "sms")
+    await told(citizen, "Pagar makam di Desa Mekarmukti roboh menimpa dua nisan")
+    await citizen.writes("RAHASIA")
+    await citizen.hears("sudah berlaku")
     url = f"http://127.0.0.1:{town.nodes[0].private}/metrics"
     async with aiohttp.ClientSession() as session, session.get(url) as answer:
         metrics: Any = await answer.text()
     logs = "".join(path.read_text("utf-8", "replace") for path in town.folder.glob("*.log"))
-    for secret in ("Wayan Sukerti", "memukul", "pungli surat", "+6281100007"):
+    for secret in ("Wayan Sukerti", "Mekarmukti", "memukul", "pungli surat", "+6281100007"):
         assert secret not in logs
         assert secret not in metrics
     assert "act_amended" in metrics
