@@ -69,8 +69,8 @@ async def seen_to(ledger: Ledger, item: str) -> bool:
     return found is not None
 
 
-async def edit(ledger: Ledger, complaint: str, changes: Mapping[str, str]) -> None:
-    """`changes` are of `edits.FIELDS`; earlier ones of other fields stay. Raise as `close`."""
+async def edit(ledger: Ledger, complaint: str, changes: Mapping[str, str], *, dry: bool = False) -> None:
+    """`changes` are of `edits.FIELDS`; earlier ones of other fields stay. dry: nothing is done. Raise as `close`."""
     try:
         body, was = await _fields(ledger, complaint)
         came = codec.decode(Complaint, body)
@@ -82,7 +82,7 @@ async def edit(ledger: Ledger, complaint: str, changes: Mapping[str, str]) -> No
     except (Unsealable, codec.Undecodable):
         raise NotDone(WHY_NOT["sealed"]) from None
     new = edits.sealed(ledger.sealer, complaint, whole)
-    (said,) = await ledger.run_many([("edit", (complaint, was, new))])
+    (said,) = await ledger.run_many([("edit", (complaint, was, new, int(dry)))])
     _must(text(said))
 
 

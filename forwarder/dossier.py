@@ -13,7 +13,7 @@ from forwarder.seal import Unsealable
 
 # The stream of steps holds about the last ten thousand.
 _AT_ONCE: Final = 2_000
-_FIELDS: Final = ("attempts", "why", "status", "status_at", "taken", "into", "body", "case", "edits")
+_FIELDS: Final = ("attempts", "why", "status", "status_at", "taken", "into", "body", "case", "edits", "node")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Step:
 class Dossier:
     """`case` is the frozen request, b"" before the first attempt; `body` the complaint as it came in. Times in ms since
     1970, 0 for never. `into`: our number of the one it was linked with. `edits` as `edits.opened` reads
-    them. `items`: ids of its answers and supplements that the steps tell of."""
+    them. `items`: ids of its answers and supplements that the steps tell of. `node`: whose journal tells of it."""
 
     attempts: int
     why: str
@@ -42,6 +42,7 @@ class Dossier:
     body: bytes = field(repr=False)
     case: bytes = field(repr=False)
     edits: str = field(repr=False)
+    node: str
 
 
 async def dossier(ledger: Ledger, complaint: str) -> Dossier:
@@ -66,6 +67,7 @@ async def dossier(ledger: Ledger, complaint: str) -> Dossier:
         body=_opened(ledger, row[6], b"c:" + complaint.encode()),
         case=_opened(ledger, row[7], b"case:" + complaint.encode()),
         edits=text(row[8]),
+        node=text(row[9]),
     )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gateway.cli_calls import DOTENV, EnvFile, call, settings
 from gateway.cli_delayed import complaints
+
+if TYPE_CHECKING:
+    from gateway.bulk import Choice
 
 __all__ = ["complaints"]
 
@@ -57,24 +60,39 @@ def complaints_close(
     from gateway.decide_cli import Closed
 
     chosen = Choice(tuple(items or ()), everything, why, "complaint")
-    _one_way("close what? --all needs --why" if everything and not why else chosen.fault())
+    _one_way(chosen.fault() or _needs_why(chosen))
     call("complaints close", settings(env_file), chosen, Closed(reason.strip(), not_there, quiet, dry_run))
 
 
 @complaints.command("link")
 def complaints_link(
-    number: Annotated[str, typer.Argument(help="The one that ends.")],
-    other: Annotated[str, typer.Argument(help="The one that goes on; its number is told.")],
+    numbers: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NUMBER… OTHER", help="Those that end, and last the one that goes on: its number is told."
+        ),
+    ],
+    everything: Annotated[
+        bool, typer.Option("--all", help="All parked complaints end; needs --why, and OTHER.")
+    ] = False,
+    why: Why = "",
     not_there: NotThere = False,
+    dry_run: DryRun = False,
     env_file: EnvFile = DOTENV,
 ) -> None:
-    """End a complaint that tells of the same as another one: only that one is submitted."""
-    call("complaints link", settings(env_file), number, other, not_there)
+    """End complaints that tell of the same as another one: only that one is submitted."""
+    from gateway.bulk import Choice
+
+    *items, other = numbers
+    chosen = Choice(tuple(items), everything, why, "complaint")
+    fault = "say which ones, or --all --why, and last the other one" if chosen.fault() else _needs_why(chosen)
+    _one_way(fault)
+    call("complaints link", settings(env_file), chosen, other, not_there, dry_run)
 
 
 @complaints.command("edit")
 def complaints_edit(
-    number: Annotated[str, typer.Argument(help="Our number, or its id.")],
+    items: Annotated[list[str] | None, typer.Argument(metavar="NUMBER…", help="Our numbers, or ids.")] = None,
     title: Annotated[str | None, typer.Option(help="Its title.")] = None,
     note: Annotated[
         str | None,
@@ -85,13 +103,27 @@ def complaints_edit(
     text: Annotated[
         str | None, typer.Option(help="What its voice note or picture tells: of one that waits to be written down.")
     ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All parked complaints; needs --why.")] = False,
+    why: Why = "",
+    dry_run: DryRun = False,
     env_file: EnvFile = DOTENV,
 ) -> None:
-    """Change a complaint before it is submitted; where it is parked, `complaints retry` then sends it on."""
+    """Change complaints before they are submitted; what is parked, `complaints retry` then sends on."""
+    from gateway.bulk import Choice
+
     given = {"title": title, "note": note, "agency": agency, "place": place, "text": text}
     changes = {name: value.strip() for name, value in given.items() if value is not None}
+    chosen = Choice(tuple(items or ()), everything, why, "complaint")
+    _one_way(chosen.fault() or _needs_why(chosen))
     _one_way("" if changes else "say what: --title, --note, --agency, --place, --text")
-    call("complaints edit", settings(env_file), number, changes)
+    # Of each its own voice tells something else.
+    _one_way("--text is of one complaint" if "text" in changes and (everything or len(chosen.items) > 1) else "")
+    call("complaints edit", settings(env_file), chosen, changes, dry_run)
+
+
+def _needs_why(chosen: Choice) -> str:
+    """All that is parked, whatever for, is never meant."""
+    return "--all needs --why here" if chosen.everything and not chosen.why else ""
 
 
 def _one_way(fault: str) -> None:

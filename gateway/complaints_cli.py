@@ -19,13 +19,15 @@ from forwarder.items import DAY, LedgerAway, LedgerLost, Standing
 from forwarder.ledger import Ledger
 from forwarder.outbox_view import outgoing
 from forwarder.redis_server import connect
-from gateway import bulk
+from gateway import audit, bulk
 from gateway.answers import SAYINGS
+from gateway.complaint_history import history_of
+from gateway.complaint_raw import raw_lines
 from gateway.dossier import told_there
-from gateway.inbox import JournalError
+from gateway.environment import read_env
 from gateway.journal import JournalReader, Row
-from gateway.journal_show import told
 from gateway.moments import at, at_ms
+from gateway.redacted import Redactor
 from gateway.settings import Settings
 from gateway.terminal import printable
 
@@ -75,8 +77,8 @@ def _state(standing: Standing | None) -> str:
 
 
 def show(settings: Settings, number: str, unmask: bool = False) -> int:
-    """By either number or its id; 1 if nobody knows it. Times, attempts and answers are those this node's journal
-    holds. unmask: people's words, too, once that is written down."""
+    """By either number or its id; 1 if nobody knows it. Times, attempts, answers and what came in are those this node's
+    journal holds. unmask: people's words, too, once that is written down. Raise `NotAudited`."""
     standing = asked(settings, lambda ledger: bulk.standing(ledger, number))
     if standing is None:
         typer.echo("The ledger knows no complaint by that number: see satupintu complaints list", err=True)
@@ -92,13 +94,20 @@ def show(settings: Settings, number: str, unmask: bool = False) -> int:
     for name, value in facts.items():
         typer.echo(printable(f"{name:<14} {value}"))
     found = asked(settings, lambda ledger: dossier(ledger, standing.id))
-    history, known = _history(settings, standing.id)
-    items = found.items | known
-    for line in (*_beside(settings, standing.id), *_answers(settings, standing.id, items), *history):
+    history = asked(settings, lambda ledger: history_of(settings, ledger, standing.id, found.node))
+    items = found.items | history.items
+    for line in (*_beside(settings, standing.id), *_answers(settings, standing.id, items), *history.lines):
         typer.echo(line)
     said = asked(settings, lambda ledger: dialogue(ledger, standing.id, items))
+    if unmask:
+        rows = [row.seq for row in history.rows]
+        audit.note(settings.data_dir, f"complaints show --unmask {standing.id}", rows)
     for line in told_there(settings, standing.id, found, said, unmask=unmask):
         typer.echo(line)
+    zone, redactor = ZoneInfo(settings.timezone), Redactor.of(read_env())
+    for row in history.rows:
+        for line in raw_lines(row, zone, redactor, unmask=unmask):
+            typer.echo(line)
     return 0
 
 
@@ -118,24 +127,6 @@ def _answers(settings: Settings, complaint: str, known: Iterable[str]) -> list[s
     """By which way each answer left, what its provider said, and why another way was left behind."""
     found = asked(settings, lambda ledger: outgoing(ledger, complaint, (*SAYINGS, "status"), known))
     return [printable(f"{'answer':<14} {one}") for one in found]
-
-
-def _history(settings: Settings, complaint: str) -> tuple[list[str], frozenset[str]]:
-    """Its row and what happened when, and ids of what is its, as the journal of the node it came to knows them."""
-    zone = ZoneInfo(settings.timezone)
-    try:
-        reader = JournalReader.open(settings.data_dir, settings.sealer())
-    except JournalError:
-        return ["row            in the journal of another node, or none can be read here"], frozenset()
-    with closing(reader):
-        row = reader.row_of(complaint)
-        if row is None:
-            return ["row            in the journal of another node"], frozenset()
-        facts = reader.facts_of(complaint)
-    lines = [f"row            {row.seq}, received {at(row.received_at, zone)} by {row.channel}"]
-    lines.append(f"{'':<14} as it came in: satupintu journal show {row.seq} --unmask")
-    lines += [f"{'':<14} {at_ms(fact.at_ms, zone)}  {told(fact)}" for fact in facts]
-    return lines, frozenset(fact.subject for fact in facts)
 
 
 def list_parked(settings: Settings, limit: int) -> None:

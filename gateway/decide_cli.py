@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from forwarder import decided
 from forwarder.decided import Closing, NotDone
 from forwarder.edits import FIELDS
 from forwarder.ledger import Ledger
-from gateway import audit, bulk
+from gateway import bulk
 from gateway.bulk import Choice
 from gateway.complaints_cli import asked
 from gateway.settings import Settings
@@ -61,67 +61,78 @@ def close(settings: Settings, choice: Choice, closed: Closed) -> int:
     if not closed.reason or mask(closed.reason) != closed.reason:
         typer.echo("Say why in words without anybody's number or address: the reason is kept.", err=True)
         return 2
-    named = asked(settings, lambda ledger: bulk.chosen(ledger, choice))
-    items = list(named)
     how = Closing(closed.reason, not_there=closed.not_there, quiet=closed.quiet, dry=closed.dry)
-    if not closed.dry:
-        bulk.written_down(settings.data_dir, f"complaints close ({closed.reason})", items)
-
-    async def ended(ledger: Ledger) -> list[tuple[str, str]]:
-        return await bulk.one_by_one(items, lambda item: _closed(ledger, item, how))
-
-    refusals = dict(asked(settings, ended))
-    refused = [(named[item], why) for item, why in refusals.items()]
-    done = [item for item in items if item not in refusals]
+    named = asked(settings, lambda ledger: bulk.chosen(ledger, choice))
+    done, refused = _each(
+        settings,
+        named,
+        f"complaints close ({closed.reason})",
+        closed.dry,
+        lambda ledger, item: _closed(ledger, item, how),
+    )
     if closed.dry:
-        _show(settings, done)
-        typer.echo(f"{len(done)} would be closed.")
+        typer.echo(f"{done} would be closed.")
         return bulk.tell(refused)
     told = "nobody is told" if closed.quiet else "those who sent them are told"
-    typer.echo(f"{len(done)} closed{f', {told}; they are never submitted' if done else ''}.")
+    typer.echo(f"{done} closed{f', {told}; they are never submitted' if done else ''}.")
     return bulk.tell(refused)
 
 
-def link(settings: Settings, number: str, other: str, not_there: bool = False) -> int:
-    """1 if it was refused."""
-    audit.note(settings.data_dir, printable(f"complaints link {number} {other}"), [])
-
-    async def linked(ledger: Ledger) -> tuple[str, str]:
-        try:
-            into = await _id_of(ledger, other)
-        except NotDone as refused:
-            return other, str(refused)
-        how = Closing("linked by an operator", into=into, not_there=not_there)
-        return number, await _closed(ledger, number, how)
-
-    named, why = asked(settings, linked)
-    if why:
-        return bulk.tell([(named, why)])
-    typer.echo(
-        "It ends here, and only the other one is submitted. Who sent it is told, unless one is protected, its number."
+def link(settings: Settings, choice: Choice, other: str, not_there: bool = False, dry: bool = False) -> int:
+    """1 if one of them was refused. `--all` leaves the one out that goes on."""
+    found = asked(settings, lambda ledger: bulk.standing(ledger, other))
+    if found is None:
+        return bulk.tell([(other, decided.WHY_NOT["unknown"])])
+    named = asked(settings, lambda ledger: bulk.chosen(ledger, choice))
+    if choice.everything:
+        named.pop(found.id, None)
+    how = Closing("linked by an operator", into=found.id, not_there=not_there, dry=dry)
+    done, refused = _each(
+        settings, named, f"complaints link (into {found.id})", dry, lambda ledger, item: _closed(ledger, item, how)
     )
-    return 0
+    if dry:
+        typer.echo(f"{done} would be linked with {found.number}.")
+        return bulk.tell(refused)
+    told = "; only the other one is submitted. Who sent them is told, unless one is protected, its number"
+    typer.echo(f"{done} linked{told if done else ''}.")
+    return bulk.tell(refused)
 
 
-def edit(settings: Settings, number: str, changes: Mapping[str, str]) -> int:
-    """1 if it was refused; 2 for words that cannot stand there."""
+def edit(settings: Settings, choice: Choice, changes: Mapping[str, str], dry: bool = False) -> int:
+    """1 if one of them was refused; 2 for words that cannot stand there."""
     for name, value in changes.items():
         if len(value) > FIELDS[name] or (not value and name == "title") or not _plain(name, value):
             typer.echo(f"--{name}: from 1 to {FIELDS[name]} characters, and no control characters", err=True)
             return 2
-    audit.note(settings.data_dir, printable(f"complaints edit {number}: {', '.join(changes)}"), [])
+    named = asked(settings, lambda ledger: bulk.chosen(ledger, choice))
 
-    async def changed(ledger: Ledger) -> str:
+    async def changed(ledger: Ledger, item: str) -> str:
         try:
-            await decided.edit(ledger, await _id_of(ledger, number), changes)
+            await decided.edit(ledger, await _id_of(ledger, item), changes, dry=dry)
         except NotDone as refused:
             return str(refused)
         return ""
 
-    if why := asked(settings, changed):
-        return bulk.tell([(number, why)])
-    typer.echo("Changed. If it is parked, `satupintu complaints retry` sends it on.")
-    return 0
+    done, refused = _each(settings, named, f"complaints edit ({', '.join(changes)})", dry, changed)
+    if dry:
+        typer.echo(f"{done} would be changed.")
+        return bulk.tell(refused)
+    typer.echo(f"{done} changed.{' What is parked, `satupintu complaints retry` sends on.' if done else ''}")
+    return bulk.tell(refused)
+
+
+def _each(
+    settings: Settings, named: Mapping[str, str], act: str, dry: bool, do: Callable[[Ledger, str], Awaitable[str]]
+) -> tuple[int, list[tuple[str, str]]]:
+    """How many are done, or with `dry`, which shows them, would be; and those that were refused, as they were typed,
+    with why. Written down before the first is done."""
+    if not dry:
+        bulk.written_down(settings.data_dir, act, list(named))
+    refusals = dict(asked(settings, lambda ledger: bulk.one_by_one(list(named), lambda item: do(ledger, item))))
+    done = [item for item in named if item not in refusals]
+    if dry:
+        _show(settings, done)
+    return len(done), [(named[item], why) for item, why in refusals.items()]
 
 
 def _plain(name: str, value: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,6 @@ from forwarder import edits
 from forwarder.dialogue import Dialogue
 from forwarder.dossier import Dossier
 from forwarder.seal import Unsealable
-from gateway import audit
 from gateway.dialogue import spoken
 from gateway.moments import at_ms
 from gateway.settings import Settings
@@ -39,9 +38,7 @@ _STEPS: Final[Mapping[str, str]] = {
 
 
 def told_there(settings: Settings, complaint: str, found: Dossier, said: Dialogue, *, unmask: bool) -> Iterator[str]:
-    """Lines. With `unmask` the audit line is on the disk before the first word is given out. Raise `NotAudited`."""
-    if unmask:
-        audit.note(settings.data_dir, f"complaints show --unmask {complaint}", [])
+    """Lines; what `unmask` gives out was written down before."""
     zone = ZoneInfo(settings.timezone)
     for name, value in _facts(found, zone).items():
         if value:
@@ -71,7 +68,7 @@ def _changes(settings: Settings, complaint: str, found: Dossier, *, unmask: bool
     except Unsealable:
         changes = {}
     for name, value in changes.items():
-        yield _line("changed", f"{name}: {value if unmask else _hidden(value)}")
+        yield _line("changed", f"{name}: {value if unmask else hidden(value)}")
 
 
 def _words(found: Dossier, *, unmask: bool) -> Iterator[str]:
@@ -88,18 +85,19 @@ def _words(found: Dossier, *, unmask: bool) -> Iterator[str]:
     yield from _lines(json.dumps(value if unmask else masked(value), ensure_ascii=False, indent=2))
 
 
-def masked(value: object, name: str = "") -> object:
+def masked(value: object, name: str = "", *, plain: Collection[str] = _PLAIN) -> object:
     """The same shape; a text stays where its name says that it tells nothing of a person."""
     if isinstance(value, dict):
-        return {str(key): masked(item, str(key)) for key, item in value.items()}
+        return {str(key): masked(item, str(key), plain=plain) for key, item in value.items()}
     if isinstance(value, list):
-        return [masked(item, name) for item in value]
-    if name in _PLAIN or value is None or isinstance(value, bool) or value == "":
+        return [masked(item, name, plain=plain) for item in value]
+    if name in plain or value is None or isinstance(value, bool) or value == "":
         return value
-    return _hidden(str(value))
+    return hidden(str(value))
 
 
-def _hidden(value: str) -> str:
+def hidden(value: str) -> str:
+    """How long it is."""
     return f"[{len(value)} characters]"
 
 

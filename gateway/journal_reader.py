@@ -120,11 +120,9 @@ class JournalReader:
         order = "outcome = 'verification:unproven', received_at, seq"
         return self._rows(f"{_WITHOUT} WHERE {where} ORDER BY {order} LIMIT ?", limit)
 
-    def row_of(self, complaint: str) -> Row | None:
-        """The row that became this complaint, or the first piece of it, without its body."""
-        where = "instr(' ' || outcome, ?) OR instr(' ' || outcome || ' ', ?)"
-        select = f"{_WITHOUT} WHERE {where} ORDER BY inbox.seq LIMIT 1"
-        return next(iter(self._rows(select, f" complaint:{complaint}:", f" draft:{complaint} ")), None)
+    def rows_of(self, complaint: str, limit: int) -> list[Row]:
+        """Rows whose end names this complaint, oldest first, with their bytes. Reads the whole table of heads."""
+        return self._rows(f"{_WITH_BODY} WHERE instr(outcome, ?) ORDER BY inbox.seq LIMIT ?", f":{complaint}", limit)
 
     def facts_of(self, complaint: str) -> list[Fact]:
         """What happened to a complaint, its answers and supplements, as far as this node did it. Raise `Unsealable`."""

@@ -115,10 +115,10 @@ async def test_an_operators_day(tmp_path: Path, redis_url: str) -> None:
         assert (lease.id, bool(lease.edits)) == (ids[0], True)
         await said_by_status(node, numbers, 50)
         acts = desk.audited()
-        assert f"complaints edit {numbers[0]}: note, agency" in acts
+        assert f"complaints edit (note, agency) {ids[0]}" in acts
         assert f"complaints retry {ids[0]} {ids[1]}" in acts
         assert f"complaints close (iklan) {ids[2]}" in acts
-        assert f"complaints link {numbers[1]} {numbers[0]}" in acts
+        assert f"complaints link (into {ids[0]}) {ids[1]}" in acts
         assert f"complaints show --unmask {ids[0]}" in acts
         assert not any("Kalibening" in act or "desa sebelah" in act for act in acts)
 
