@@ -31,6 +31,8 @@ log = structlog.get_logger("erase")
 
 EVERY_SECONDS = 60.0
 _AT_ONCE = 200
+# Rows of which no person is the sender: a provider's report names the address, the central system's news the complaint.
+_ABOUT_THEM = ("report", "news")
 
 
 @dataclass(eq=False)
@@ -42,6 +44,7 @@ class Found:
     named: set[str] = field(default_factory=set)
     added: set[str] = field(default_factory=set)
     chats: set[str] = field(default_factory=set)
+    addresses: set[bytes] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
     shared: set[str] = field(default_factory=set)
 
@@ -80,7 +83,7 @@ class Erasing:
         # The line first: should a later step fail, this is done again.
         await asyncio.to_thread(audit.note, self.folder, "erased at the sender's wish", found.rows)
         await self._forget_files(ledger, erasure, found)
-        await self.control.erase(found.rows, sorted(found.chats))
+        await self.control.erase(found.rows, sorted({*found.chats, erasure.person}))
         await erasing.done(ledger, erasure, self.node)
         log.info("erased", act=erasure.key, rows=len(found.rows), complaints=len(found.own))
         return True
@@ -92,7 +95,21 @@ class Erasing:
                 self._look(row, erasure, found)
                 await asyncio.sleep(0)
             after = rows[-1].seq
+        for end in _ABOUT_THEM:
+            await self._said_of(found, end)
+        found.rows.sort()
         return found
+
+    async def _said_of(self, found: Found, end: str) -> None:
+        """What others said of answers to them and of their complaints, whenever that was."""
+        names, after = [*found.addresses, *map(str.encode, found.own)], 0
+        while rows := await asyncio.to_thread(self.reader.rows, after, _AT_ONCE, end=end):
+            for row in rows:
+                said = _said(row)
+                if any(name in said for name in names):
+                    found.rows.append(row.seq)
+                await asyncio.sleep(0)
+            after = rows[-1].seq
 
     def _look(self, row: Row, erasure: Erasure, found: Found) -> None:
         messages = list(self._messages(row))
@@ -107,6 +124,7 @@ class Erasing:
             found.own.add(self._short("complaint", message))
             found.added.add(self._short("supplement", message))
             found.chats |= set(chats_of(self.understanding.hasher, message))
+            found.addresses.add(message.sender.address.lstrip("+").lower().encode())
 
     def _messages(self, row: Row) -> Iterator[Message]:
         """None of what cannot be read now: it says nobody's name."""
@@ -171,6 +189,13 @@ def _files(messages: Iterable[Message]) -> Iterator[Attachment]:
         yield from message.attachments
         if message.origin:
             yield from message.origin.attachments
+
+
+def _said(row: Row) -> bytes:
+    if row.raw is None:
+        return b""
+    heads = "\n".join(value for _, value in row.raw.headers)
+    return b"\n".join((row.raw.url.encode(), heads.encode("utf-8", "replace"), row.raw.body)).lower()
 
 
 def _ms(row: Row) -> int:

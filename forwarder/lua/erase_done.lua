@@ -7,6 +7,7 @@ count('erasures')
 for _, each in ipairs(redis.call('SMEMBERS', 'sp:nodes')) do
   if redis.call('SISMEMBER', P .. 'E!' .. key, each) == 0 then return 0 end
 end
+leave_person(redis.call('HGET', P .. 'E:' .. key, 'person'))
 redis.call('HSET', P .. 'E:' .. key, 'state', 'done')
 redis.call('HDEL', P .. 'E:' .. key, 'who', 'person')
 redis.call('ZREM', P .. 'due:erase', key)

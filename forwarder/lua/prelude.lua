@@ -53,6 +53,13 @@ local function join_person(account, person, at)
   return true
 end
 
+-- An account that was forgotten is its phone's person no longer.
+local function leave_person(account)
+  local person = account and redis.call('HGET', P .. 'joined:' .. account, 'person')
+  if person then redis.call('SREM', P .. 'joins:' .. person, account) end
+  if account then redis.call('DEL', P .. 'joined:' .. account) end
+end
+
 -- All names of one person: an account that joined a phone, the phone, and whatever else joined that.
 local function names_of(person)
   if person == '' then return {} end
