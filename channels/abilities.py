@@ -44,6 +44,10 @@ class Polling(Protocol):
         Raise `SendFailed(after=…)` when the provider cannot be asked now."""
         ...
 
+    def another_polls(self, code: str) -> bool:
+        """Whether a failure with this code says that somebody else asks for the same account."""
+        ...
+
 
 @runtime_checkable
 class Passing(Protocol):

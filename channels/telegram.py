@@ -16,7 +16,7 @@ from pydantic import ConfigDict, Field, SecretStr, field_validator, model_valida
 from channels import telegram_update
 from channels.base import ChannelSettings, SendFailed, Unauthentic
 from channels.connections import Connections
-from channels.telegram_api import BotApi
+from channels.telegram_api import CONFLICT, BotApi
 from channels.telegram_menu import commands
 from normalizer.schema import ChannelName, Medium, Message, Raw, Reply
 
@@ -137,6 +137,10 @@ class Telegram:
         raws = [Raw(self.name, now, POLLED, (), json.dumps(update).encode()) for update in updates]
         numbers = [update["update_id"] for update in updates if _is_numbered(update)]
         return raws, max(numbers) + 1 if numbers else offset
+
+    def another_polls(self, code: str) -> bool:
+        """https://core.telegram.org/bots/faq#how-do-i-get-updates: the older of two requests is ended with a 409."""
+        return code == CONFLICT
 
     @property
     def account(self) -> str:

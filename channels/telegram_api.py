@@ -18,6 +18,7 @@ from normalizer.retry_after import LONGEST
 
 _LARGEST_ANSWER = 16 << 20  # a hundred updates of the largest kind stay far below
 _TOKEN_WRONG_AFTER = 300.0  # an operator must mend it; meanwhile nothing is given up
+CONFLICT = "409"
 _CONFLICT_AFTER = 30.0
 _PATH = re.compile(r"[A-Za-z0-9_./-]{1,300}")
 
@@ -103,7 +104,7 @@ def _refused(status: int, answer: Mapping[str, Any]) -> SendFailed:
     description, code = str(answer.get("description", "")).lower(), str(status)
     if status == 429:
         return SendFailed("Telegram asks for patience", after=_retry_after(answer), code=code)
-    if status == 409:
+    if code == CONFLICT:
         reason = _worded(description, _CONFLICTS, "Another program uses this bot")
         return SendFailed(reason, after=_CONFLICT_AFTER, code=code)
     if status in (401, 404):

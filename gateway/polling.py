@@ -77,8 +77,17 @@ Accept = Callable[[Raw], Awaitable[object]]
 Clock = Callable[[], datetime]
 
 
+def _nobody() -> None:
+    """Who polls alone need not know."""
+
+
 async def poll_forever(
-    channel: Polling, accept: Accept, offsets: Offsets, *, now: Clock = lambda: datetime.now(UTC)
+    channel: Polling,
+    accept: Accept,
+    offsets: Offsets,
+    *,
+    now: Clock = lambda: datetime.now(UTC),
+    another_polls: Callable[[], None] = _nobody,
 ) -> None:
     """Until cancelled. The place moves on only when every update of a round is accepted; `accept` may be called again
     with the same update, and deduplicates. Troubles are logged without a word of what was sent."""
@@ -88,6 +97,8 @@ async def poll_forever(
             place = await _round(channel, accept, offsets, place, now)
         except SendFailed as failed:
             told, reason = failed.after, failed.reason
+            if channel.another_polls(failed.code):
+                another_polls()
         except JournalError as error:
             told, reason = None, str(error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the updates are not in the journal: ask again

@@ -19,7 +19,9 @@ import channels
 from channels.abilities import Polling
 from channels.base import Channel, SendFailed
 from forwarder import words_file
+from forwarder.redis_server import connect
 from forwarder.store import StoreAway
+from forwarder.turn import Turn
 from forwarder.words_menu import menus_of
 from gateway import attach, listener, smtp_doors, smtp_tls, wiring, wiring_ledger
 from gateway.addresses import Listen
@@ -38,6 +40,7 @@ from gateway.journal import Journal
 from gateway.journal_reader import JournalReader
 from gateway.metrics import registry
 from gateway.polling import JournalOffsets, poll_forever
+from gateway.polling_turn import Polled
 from gateway.probes import Probes, readings, tray_readings
 from gateway.reminders import Reminders, reminder_readings
 from gateway.settings import Settings
@@ -225,8 +228,20 @@ class Serving:
         """Tell a provider where to post, or that we ask; then ask."""
         await _tell(name, partial(register, self.settings.public_url), "not_registered")
         if isinstance(channel, Polling) and channel.polls:
-            offsets = JournalOffsets(self.journal, self.reader, f"offset:{name}:{channel.account}")
-            await poll_forever(channel, self.intake.accept, offsets)
+            await self._polled(name, channel)
+
+    async def _polled(self, name: ChannelName, channel: Polling) -> None:
+        account = f"{name}:{channel.account}"
+        offsets = JournalOffsets(self.journal, self.reader, f"offset:{account}")
+        memory = JournalOffsets(self.journal, self.reader, f"turn:{account}")
+
+        async def poll(another_polls: Callable[[], None]) -> None:
+            await poll_forever(channel, self.intake.accept, offsets, another_polls=another_polls)
+
+        async with AsyncExitStack() as stack:
+            redis = connect(self.settings.redis_url.get_secret_value(), connections=1, seconds=LOOK_SECONDS)
+            stack.push_async_callback(redis.aclose)
+            await Polled(name, Turn(redis, self.settings.node_id, account), memory, poll).run()
 
     async def _purge(self) -> None:
         while True:

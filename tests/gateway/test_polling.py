@@ -157,6 +157,9 @@ class Script:
     polls = True
     account = "700000001"
 
+    def another_polls(self, code: str) -> bool:
+        return code == "409"
+
     async def poll(self, offset: int) -> tuple[Sequence[Raw], int]:
         self.asked.append(offset)
         if not self.answers:
