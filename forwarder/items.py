@@ -10,6 +10,9 @@ from forwarder.trace import Trace
 Queue = Literal["forward", "reply"]
 # Whose answer a provider speaks of. early: perhaps of one whose sending is noted in a moment; the word is kept for it.
 Heard = Literal["ours", "early", "foreign"]
+# Whether protection that was asked for holds. waits: the central system is not known to know yet what was asked; "":
+# nobody asked, or it was lifted.
+Wish = Literal["", "holds", "waits"]
 DAY = 86_400
 
 
@@ -141,13 +144,14 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """How one complaint of a bundle stands; linked: it was there before."""
+    """How one complaint of a bundle stands; linked: it was there before; wish: as in `ReplyLease`."""
 
     place: int
     number: str
     national: str
     linked: bool
     protected: bool = False
+    wish: Wish = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +172,10 @@ class Climb:
 class ReplyLease:
     """An answer to be sent; `tried_ms` is how long ago it was tried first. `members` are those of a bundle, in the
     order of the mail. receipted: a receipt was sent before it.
-    protected: its complaint is anonim or rahasia now, whatever it was when its listener was noted. news: the status or
-    the question it tells. earlier: the number of an older complaint by the same citizen, of which this one tells again
-    after so long that it is a new one; "" where they may not hear of it here."""
+    protected: its complaint is anonim or rahasia now, whatever it was when its listener was noted, or was before; wish:
+    whether that holds at this moment. news: the status or the question it tells. earlier: the number of an older
+    complaint by the same citizen, of which this one tells again after so long that it is a new one; "" where they may
+    not hear of it here."""
 
     id: str
     fence: str
@@ -190,6 +195,7 @@ class ReplyLease:
     protected: bool = False
     news: str = field(default="", repr=False)
     earlier: str = ""
+    wish: Wish = ""
 
 
 @dataclass(frozen=True, slots=True)

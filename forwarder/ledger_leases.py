@@ -8,6 +8,7 @@ from forwarder.items import Climb, ForwardLease, Member, ReplyLease
 from forwarder.redis_server import text
 from forwarder.seal import Sealer, Unsealable
 from forwarder.tidings import opened
+from forwarder.wish import wish_of
 
 
 def forward_lease(id_: bytes, fence: bytes, fields: list[Any]) -> ForwardLease:
@@ -34,8 +35,8 @@ def forward_lease(id_: bytes, fence: bytes, fields: list[Any]) -> ForwardLease:
 def reply_lease(sealer: Sealer, id_: bytes, fence: bytes, fields: list[Any]) -> ReplyLease:
     what, subject, listener, tries, begun, blind, doubt, number, national, tried, parts, first, protected = fields[:13]
     members = (
-        Member(int(place), text(own), text(told), bool(linked), bool(hidden))
-        for place, own, told, linked, hidden in parts
+        Member(int(place), text(own), text(told), bool(linked), bool(hidden), wish_of(sealer, text(name), wish))
+        for place, own, told, linked, hidden, name, wish in parts
     )
     return ReplyLease(
         id=id_.decode(),
@@ -56,6 +57,7 @@ def reply_lease(sealer: Sealer, id_: bytes, fence: bytes, fields: list[Any]) -> 
         climb=_climb(*fields[13]),
         news=opened(sealer, text(what), text(subject), fields[14] or b""),
         earlier=text(fields[15]),
+        wish=wish_of(sealer, text(subject), fields[16]),
     )
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from redis.exceptions import RedisError
 
-from forwarder.ledger import Ledger
 from forwarder.redis_server import failure, text
 from normalizer.schema import Complaint, Flags
+
+if TYPE_CHECKING:
+    from forwarder.ledger import Ledger
 
 # An album, a pin and an afterthought come within minutes; whoever writes later begins anew.
 MOMENT_MS = 15 * 60_000

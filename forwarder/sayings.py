@@ -77,6 +77,8 @@ class Piece(StrEnum):
     LINE_LINKED = "line_linked"
     LINE_PROTECTED = "line_protected"
     LINE_RECAP = "line_recap"
+    KEPT = "kept"
+    WAITS = "waits"
     PAGE = "page"
     MONTHS = "months"
     STATES = "states"
@@ -152,6 +154,8 @@ WHEN: Mapping[Saying | Piece, str] = {
     Piece.LINE_LINKED: "A complaint of that list that was here before.",
     Piece.LINE_PROTECTED: "A complaint of a list that is anonim or rahasia.",
     Piece.LINE_RECAP: "A complaint in the list that REKAP asks for.",
+    Piece.KEPT: "{kept} of an answer: protection was asked for, and holds.",
+    Piece.WAITS: "{waits} of an answer: what was asked for is not known to the central system yet.",
     Saying.PROGRESS: "The central system says how it stands now, if that is among STATUS_TOLD.",
     Saying.QUESTION: "The agency asks the citizen; an answer in the same chat, or to the mail, is passed on.",
     Piece.STATES: "LAPOR!'s statuses as citizens know them, one a line: the status, a colon, the words.",

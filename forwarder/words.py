@@ -9,12 +9,12 @@ from types import MappingProxyType
 
 from forwarder.sayings import PROTECTED, Piece, Saying, kinds, when
 from forwarder.words_file import shipped, texts_of, tongues_of
-from forwarder.words_rules import LONGEST, OPTIONAL, PLACEHOLDER, Catalogue, Texts, forms_of
+from forwarder.words_rules import LONGEST, OPTIONAL, PLACEHOLDER, Catalogue, Texts, forms_of, longest
 from normalizer import gsm7
 from normalizer.schema import Language, Medium
 
 # What most answers have no value for.
-_OPEN = {"left_out": "", "secret": "", "status": "", "whose": ""}
+_OPEN = {"left_out": "", "secret": "", "status": "", "whose": "", "kept": "", "waits": ""}
 _SIGNATURE = "\n\n– {brand}"
 _INTRO = """\
 # What citizens read
@@ -109,8 +109,8 @@ def table(catalogue: Catalogue | None = None) -> str:
 
 def _page(catalogue: Catalogue) -> Iterator[str]:
     yield _INTRO
-    longest = ", ".join(f"{name} {len(value)}" for name, value in LONGEST.items())
-    yield f"SMS lengths are counted with the longest values ({longest}).\n"
+    lengths = ", ".join(f"{name} {len(value)}" for name, value in LONGEST.items())
+    yield f"SMS lengths are counted with the longest values ({lengths}).\n"
     yield from _overview(catalogue)
     for kind in kinds():
         yield f"## {kind}\n\n{when(kind)}\n"
@@ -128,7 +128,7 @@ def _overview(catalogue: Catalogue) -> Iterator[str]:
     for kind in kinds():
         said = [catalogue[kind].get(tongue, {}) for tongue in tongues]
         segments = ", ".join(
-            str(gsm7.segments(_longest(text["sms"].strip()))) if "sms" in text else "–" for text in said
+            str(gsm7.segments(longest(text["sms"].strip()))) if "sms" in text else "–" for text in said
         )
         told = " | ".join(_told(kind, texts) for texts in said)
         yield f"| [{kind}](#{kind}) | {when(kind)} | {told} | {segments} |"
@@ -142,13 +142,9 @@ def _told(kind: str, texts: Texts) -> str:
     return text if form in ("sms", "") else f"*{form}:* {text}"
 
 
-def _longest(text: str) -> str:
-    return PLACEHOLDER.sub(lambda name: LONGEST.get(name[1], ""), OPTIONAL.sub(r"\1", text))
-
-
 def _entry(language: Language, texts: Mapping[str, str], forms: tuple[str, ...]) -> Iterator[str]:
-    longest = _longest(texts.get("sms", ""))
-    length = gsm7.septets(longest)
+    fullest = longest(texts.get("sms", ""))
+    length = gsm7.septets(fullest)
     for form in forms:
-        note = f", {length} of 160 characters, {gsm7.segments(longest)} segment" if form == "sms" else ""
+        note = f", {length} of 160 characters, {gsm7.segments(fullest)} segment" if form == "sms" else ""
         yield f"**{language} · {form}**{note}\n\n```text\n{texts[form].strip()}\n```\n"

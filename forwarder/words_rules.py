@@ -15,6 +15,8 @@ PLACEHOLDERS = ("brand", "number", "national", "write_to")
 MONTHS = 12
 _ONE_MAIL = ("count", "list")
 _PERIOD = ("since", "until")
+# One of the two, or neither (forwarder/wish.py).
+_WISH = ("kept", "waits")
 # What is said by mail only, and the pieces of which answers and pages are made.
 _OTHER_FORMS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(
@@ -26,6 +28,8 @@ _OTHER_FORMS: Mapping[str, tuple[str, ...]] = {
     # An SMS asks in its receipt only: each answer to it costs the citizen money.
     **dict.fromkeys(("number_where", "number_what"), ("chat", "subject", "mail")),
     "split_late": ("subject", "mail"),
+    "kept": ("kept",),
+    "waits": ("waits",),
     "months": ("months",),
     "states": ("states",),
     "clock": ("clock",),
@@ -35,7 +39,8 @@ _OTHER_FORMS: Mapping[str, tuple[str, ...]] = {
 }
 # These have values for no others.
 _ONLY: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("months", "states", "menu", "untitled_file", "untitled_place", "untitled"), ()),
+    **dict.fromkeys(("kept", "waits", "months", "states", "menu"), ()),
+    **dict.fromkeys(("untitled_file", "untitled_place", "untitled"), ()),
     "template_number": ("brand", "national"),
     "template_status": ("brand", "number", "status"),
     "template_question": ("brand", "number", "question"),
@@ -43,13 +48,14 @@ _ONLY: Mapping[str, tuple[str, ...]] = {
 # Placeholders that only these kinds fill.
 _OWN_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("receipt", "number"), ("left_out", "secret", "whose")),
-    **dict.fromkeys(("receipt_protected", "number_protected"), ("left_out", "secret")),
+    **dict.fromkeys(("receipt_protected", "number_protected"), ("left_out", "secret", *_WISH)),
     **dict.fromkeys(("receipt_again", "number_again"), ("left_out", "whose", "earlier")),
     "linked": ("whose",),
-    **dict.fromkeys(("linked_protected", "flag_set"), ("secret",)),
+    "linked_protected": ("secret", *_WISH),
+    "flag_set": ("secret",),
     **dict.fromkeys(("supplement", "supplement_protected"), ("left_out",)),
     **dict.fromkeys(("receipts", "some", "numbers"), (*_ONE_MAIL, "left_out")),
-    **dict.fromkeys(("receipts_protected", "some_protected", "numbers_protected"), (*_ONE_MAIL, "left_out")),
+    **dict.fromkeys(("receipts_protected", "some_protected", "numbers_protected"), (*_ONE_MAIL, "left_out", "kept")),
     "recap": (*_ONE_MAIL, *_PERIOD, "more"),
     "recap_empty": _PERIOD,
     "confirm_split": ("count", "parts"),
@@ -60,7 +66,9 @@ _OWN_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "clock": ("hour", "minute", "zone"),
     **dict.fromkeys(("confirm_lift", "confirm_withdraw", "confirm_erase", "confirm_open"), ("word",)),
     "offer": ("left_out", "minutes"),
-    **dict.fromkeys(("progress", "progress_protected", "status_known"), ("status",)),
+    **dict.fromkeys(("progress", "progress_protected"), ("status",)),
+    "status_known": ("status", *_WISH),
+    "status_waiting": _WISH,
     "question": ("question",),
     **dict.fromkeys(("receipt_where", "receipt_what", "number_where", "number_what"), ("left_out",)),
     "receipt_words": ("left_out",),
@@ -80,6 +88,8 @@ LONGEST = {
     "status": "s" * 28,
     # normalizer/secret_word.py.
     "secret": "w" * 6,
+    "kept": "k" * 17,
+    "waits": "w" * 16,
 }
 
 # What a kind must say wherever it is said, or it is worth nothing to the citizen.
@@ -130,6 +140,10 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     **_ONLY,
 }
 
+# What has a value in every answer that may name it.
+_ALWAYS_THERE = frozenset({"brand", *_PERIOD, "count", "place", "date", "zone"})
+# The first answer to who asked for protection.
+CONFIRMING = frozenset({"receipt_protected", "number_protected", "receipts_protected", "numbers_protected"})
 PLACEHOLDER = re.compile(r"\{([a-z_]*)\}")
 OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 # Spam filters of Indonesian operators, and citizens, take these for fraud.
@@ -172,8 +186,14 @@ def text_faults(kind: str, form: str, text: str) -> Iterator[str]:
     if any(said != _ADDRESS for said in _ADDRESSED.findall(text)):
         yield f"write {_ADDRESS} with two capitals, behind a salutation, too"
     always = set(PLACEHOLDER.findall(OPTIONAL.sub("", text)))
+    if empty := always & set(known) - set(REQUIRED[kind]) - _ALWAYS_THERE:
+        yield f"{', '.join(sorted(empty))} may be missing: put it and its words into [ ]"
     if form != "subject" and (missing := set(REQUIRED[kind]) - always):
         yield f"must always hold {', '.join('{' + name + '}' for name in sorted(missing))}"
+    if kind in CONFIRMING and form != "subject" and "kept" not in used - always:
+        yield "must hold {kept} in [ ]: whoever asked for protection is told there that it holds"
+    if kind in _WISH and (gsm7.septets(text) or gsm7.ONE_SEGMENT) > len(LONGEST[kind]):
+        yield f"an SMS has room for {len(LONGEST[kind])} plain letters of it"
     if kind == "months" and len(text.split()) != MONTHS:
         yield f"must hold the names of {MONTHS} months with blanks between"
     yield from _form_faults(form, text, always)
@@ -190,6 +210,16 @@ def _form_faults(form: str, text: str, always: set[str]) -> Iterator[str]:
         yield from _sms_faults(text, always)
 
 
+def longest(text: str) -> str:
+    """With the longest values in all that may stand together."""
+
+    def without(absent: str) -> str:
+        told = OPTIONAL.sub(lambda part: "" if f"{{{absent}}}" in part[1] else part[1], text)
+        return PLACEHOLDER.sub(lambda name: LONGEST.get(name[1], ""), told)
+
+    return max(map(without, _WISH), key=len)
+
+
 def _sms_faults(text: str, always: set[str]) -> Iterator[str]:
     if "brand" not in always:
         yield "an SMS must always hold {brand}"
@@ -199,8 +229,7 @@ def _sms_faults(text: str, always: set[str]) -> Iterator[str]:
         yield "an SMS must hold no link"
     if found := _SCAM.search(text):
         yield f"an SMS must not say {found.group().lower()}: filters take it for fraud"
-    longest = PLACEHOLDER.sub(lambda name: LONGEST.get(name[1], ""), OPTIONAL.sub(r"\1", text))
-    length = gsm7.septets(longest)
+    length = gsm7.septets(longest(text))
     if length is None:
         yield "an SMS must keep to GSM-7 (no dashes, curly quotes or emoji)"
     elif length > gsm7.ONE_SEGMENT:

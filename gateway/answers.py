@@ -15,6 +15,7 @@ from forwarder.sayings import Saying
 from forwarder.seal import Hasher
 from forwarder.status_word import word_for
 from forwarder.to_write import WORDS
+from forwarder.wish import told_of
 from forwarder.words_file import load, shipped
 from forwarder.words_rules import Catalogue
 from gateway.answer_lists import Lists
@@ -108,6 +109,7 @@ class Answers:
         if lease.what == "status":
             facts["status"] = tidings.standing(facts.get("status", ""), listener.language, self.catalogue)
         facts |= self._lists.facts(lease, listener) | tidings.facts(lease, listener.language, self.catalogue)
+        facts |= told_of(lease, facts, listener.language, self.catalogue)
         protected = bool(listener.flags) or lease.protected
         facts["secret"] = word_for(self.hasher, lease.number) if protected and lease.number and self.hasher else ""
         said = words.render(

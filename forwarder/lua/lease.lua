@@ -8,7 +8,8 @@ if run and run ~= run_id() then return { now } end
 mind_clock(tonumber(ARGV[4]))
 if switched_off('replies') then return { now } end
 
--- The complaints of a bundle: {place, number, national, linked, protected} each, in no order; empty for any other answer.
+-- The complaints of a bundle: {place, number, national, linked, protected, id, wish} each, in no order; empty for any
+-- other answer.
 local function parts_of(bundle)
   local parts, members = {}, redis.call('HGETALL', P .. 'm:' .. bundle)
   for i = 1, #members, 2 do
@@ -16,7 +17,8 @@ local function parts_of(bundle)
     local told = redis.call('HMGET', complaint(id), 'number', 'national', 'flagged', 'unlisted')
     local linked = string.sub(members[i + 1], -1) == '=' and '1' or ''
     if not told[4] then
-      parts[#parts + 1] = { members[i], told[1] or '', told[2] or '', linked, told[3] == '1' and '1' or '' }
+      local hidden = told[3] == '1' and '1' or ''
+      parts[#parts + 1] = { members[i], told[1] or '', told[2] or '', linked, hidden, id, wish_of(id) }
     end
   end
   return parts
@@ -47,6 +49,7 @@ local function fields_of(key, id)
   fields[14] = { at[1] or '', at[2] or '', at[3] or '', at[4] or 0, heard or 0, now }
   fields[15] = redis.call('HGET', key, 'news') or ''
   fields[16] = told[4] and earlier_of(fields[2], who, told[4]) or ''
+  fields[17] = wish_of(fields[2] or '')
   return fields
 end
 

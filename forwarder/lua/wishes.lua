@@ -11,6 +11,15 @@ end
 
 local function taken(state) return state == 'waiting' or state == 'done' end
 
+-- For who tells how the protection of a complaint stands: {asked, told, 1 where its case is or may be there, its sealed
+-- words}; nothing of one for which nobody asked.
+local function wish_of(id)
+  if redis.call('HGET', complaint(id), 'flagged') ~= '1' then return {} end
+  local was = redis.call('HMGET', complaint(id), 'asked', 'told', 'body', 'state', 'begun', 'doubt', 'token')
+  local there = taken(was[4]) or was[5] or was[6] == '1' or was[7]
+  return { was[1] or '', was[2] or '', there and 1 or 0, was[3] or '' }
+end
+
 -- The time of a wish counts, not when it is read: a repeat changes nothing. Returns whether it was new.
 local function note_wish(id, wish, letters, at)
   local fresh = false

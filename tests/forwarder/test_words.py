@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -42,7 +44,13 @@ OTHERS = {
 NAMES = ["-".join([*map(str, row[:3]), "protected" if row[3] else "open"]) for row in EVERY]
 
 
-def said(saying: Saying, language: Language, medium: Medium, protected: bool) -> Words:
+# How protection stands that was asked for; no two of them at once.
+WISHES: list[dict[str, str]] = [{}, {"kept": LONGEST["kept"]}, {"waits": LONGEST["waits"]}]
+
+
+def said(
+    saying: Saying, language: Language, medium: Medium, protected: bool, wish: Mapping[str, str] = MappingProxyType({})
+) -> Words:
     return render(
         saying,
         language,
@@ -52,13 +60,16 @@ def said(saying: Saying, language: Language, medium: Medium, protected: bool) ->
         national="2" * len(LONGEST["national"]),
         write_to=LONGEST["write_to"],
         protected=protected,
-        others=OTHERS,
+        others={**OTHERS, **wish},
     )
 
 
+@pytest.mark.parametrize("wish", WISHES, ids=["open", "kept", "waits"])
 @pytest.mark.parametrize(("saying", "language", "medium", "protected"), EVERY, ids=NAMES)
-def test_every_sentence(saying: Saying, language: Language, medium: Medium, protected: bool) -> None:
-    words = said(saying, language, medium, protected)
+def test_every_sentence(
+    saying: Saying, language: Language, medium: Medium, protected: bool, wish: Mapping[str, str]
+) -> None:
+    words = said(saying, language, medium, protected, wish)
     whole = f"{words.subject}\n{words.text}"
     assert LONGEST["brand"] in words.text
     assert bool(words.subject) == (medium is Medium.MAIL)
@@ -90,6 +101,34 @@ def test_the_first_answers_say_what_happens_with_the_data(language: Language, me
     for saying in (Saying.NUMBER, Saying.RECEIPT, Saying.HELP):
         assert "27/2022" in said(saying, language, medium, protected=False).text
     assert {"RAHASIA", "ANONIM"} <= set(re.findall(r"\w+", said(Saying.HELP, language, medium, protected=False).text))
+
+
+# What the first answer to who asked for protection may be.
+FIRST = (Saying.NUMBER, Saying.RECEIPT, Saying.RECEIPTS, Saying.NUMBERS)
+
+
+@pytest.mark.parametrize(("saying", "language", "medium"), [row[:3] for row in PROTECTED_ROWS if row[0] in FIRST])
+def test_who_asked_for_protection_is_told_that_it_holds_and_what_happens_with_the_data(
+    saying: Saying, language: Language, medium: Medium
+) -> None:
+    """Only where it holds: "as you asked" is no word for what waits, or was lifted."""
+    kept = piece(Piece.KEPT, language, {})
+    told = {wish: said(saying, language, medium, protected=True, wish={wish: kept}).text for wish in ("kept", "none")}
+    assert kept in told["kept"]
+    assert kept not in told["none"]
+    assert not re.search(r"permintaan|asked|dijaga sesuai|protect(?!ion)", told["none"])
+    assert all("27/2022" in text for text in told.values())
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("medium", Medium)
+@pytest.mark.parametrize("saying", [Saying.STATUS_KNOWN, Saying.STATUS_WAITING])
+def test_status_tells_how_protection_stands(saying: Saying, medium: Medium, language: Language) -> None:
+    kept, waits = (piece(one, language, {}) for one in (Piece.KEPT, Piece.WAITS))
+    values: list[dict[str, str]] = [{"kept": kept}, {"waits": waits}, {}]
+    told = [said(saying, language, medium, protected=False, wish=wish).text for wish in values]
+    assert [(kept in text, waits in text) for text in told] == [(True, False), (False, True), (False, False)]
+    assert not re.search("rahasia|anonim|confidential|anonymous", "".join(told), re.IGNORECASE)
 
 
 def test_our_own_status_line_is_understood() -> None:
@@ -209,6 +248,16 @@ FAULTS = [
     ("UCS-2", '[help.id]\nsms = "{brand} – Halo"', "GSM-7"),
     ("too long", f'[help.id]\nsms = "{{brand}}{"a" * 131}"', "it has 161"),
     ("no number to write to", '[help.id]\nsms = "{brand}: STATUS"', "must name {write_to}"),
+    (
+        "protection that nobody is told of",
+        '[number_protected.id]\nchat = "Nomor: {national}"',
+        "must hold {kept} in [ ]",
+    ),
+    ("… told always", '[receipt_protected.id]\nchat = "Nomor {number}, {kept}"', "must hold {kept} in [ ]"),
+    ("more than an SMS holds", '[kept.id]\nkept = "seperti yang Bapak/Ibu minta"', "has room for 17"),
+    ("no letters of an SMS", '[waits.id]\nwaits = "belum – ya"', "has room for 16 plain letters"),
+    ("what may be missing", '[receipt.id]\nchat = "{number} {left_out}"', "left_out may be missing"),
+    ("… in a subject", '[help.id]\nsubject = "Nomor {number}"', "number may be missing"),
     ("two lines of subject", '[help.id]\nsubject = """a\nb"""', "one line"),
 ]
 
