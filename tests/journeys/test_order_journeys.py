@@ -8,6 +8,7 @@ import itertools
 import re
 
 import pytest
+from citizen import CHATS, Citizen
 from waiting import until
 
 from gateway.simulator.narrator import words_to
@@ -16,7 +17,6 @@ from gateway.simulator.town import Town
 pytestmark = [pytest.mark.process, pytest.mark.asyncio(loop_scope="session")]
 
 OUR_NUMBER = re.compile(r"\b[1-79]\d{9}\b")
-CHATS = ("sms", "whatsapp", "telegram")
 _people = itertools.count(1)
 
 
@@ -25,12 +25,7 @@ def phone() -> str:
 
 
 async def write(town: Town, way: str, address: str, text: str) -> None:
-    if way == "telegram":
-        await town.telegram.citizen_sends(int(address), text)
-        return
-    url = f"{town.nodes[0].url}/twilio/{way}"
-    status, _ = await town.twilio.phone_sends(url, address, text, whatsapp=way == "whatsapp")
-    assert status == 200
+    await Citizen(town, way, address).writes(text)
 
 
 async def answers(town: Town, way: str, address: str, count: int) -> list[str]:
@@ -77,7 +72,7 @@ async def test_a_strangers_status_is_told_nothing(town: Town) -> None:
             (told,) = await answers(town, other, stranger, 1)
             assert number not in told
             assert "Selokan" not in told
-        same = {"sms": "whatsapp", "whatsapp": "sms"}.get(way, way)
+        same = {"sms": "whatsapp", "whatsapp": "sms_http", "sms_http": "sms"}.get(way, way)
         before = len(words_to(town, same, own))
         await write(town, same, own, f"ststus #{number}")
         assert number in (await answers(town, same, own, before + 1))[-1]
