@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import pytest
 
 from forwarder import mapped, national, open311
+from forwarder.by_hand import ByHand
 from forwarder.central import Abilities, Central, CentralError
 from forwarder.open311_case import Options
 from gateway.simulator.central import StandInCentral
@@ -169,6 +170,26 @@ KINDS = (
         mapped_adapter("query", "form", ("look_up", "supplement", "amend", "withdraw", "status", "statuses")),
     ),
 )
+
+
+class NoStandIn:
+    """Nobody is called."""
+
+    url = ""
+    orders = Orders()
+
+    async def start(self) -> str:
+        return ""
+
+    async def stop(self) -> None:
+        """Nothing runs."""
+
+    def assign(self) -> int:
+        return 0
+
+
+# A person is the central system: what is asked of it waits for them.
+TRAY = CentralKind("by hand", "by_hand", lambda: Bench(NoStandIn(), lambda: 0), lambda *_: ByHand())
 
 REFERENCE = "k3v7q2m5x4b6n7p2r3s4t5u6w7"
 WORDS = "Jalan rusak di Desa Sukamaju RT 03, sudah tiga bulan."

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
-from central_kinds import FIRST, CentralKind, Desk, desk, every
-from node_kit import NodeKit, a_node, sms
+from central_kinds import FIRST, KINDS, TRAY, CentralKind, Desk, desk, every
+from node_kit import ENV, NodeKit, a_node, sms
+from test_flag_matrix import EVERY_CHANNEL, HTTP, WRITTEN
 
+from forwarder import acts
 from forwarder.act_forward import Deeds
 from forwarder.central import Rejected
 from forwarder.forward import submission_of
 from forwarder.listener import Listener
+from gateway.centrals import CENTRALS
+from gateway.wiring import make_channels
 from normalizer import codec
 from normalizer.schema import Accepted, Complaint
 
@@ -52,6 +57,59 @@ async def test_what_is_asked_for_later_is_done_there_or_waits(
         assert at.bench.withdrawn() == int(able and command == "BATAL")
 
 
+# One of each kind, and one that can do nothing but submit; the tray is by hand.
+ADAPTERS = (KINDS[0], KINDS[1], KINDS[4], KINDS[8], TRAY)
+# What a chat asks one after the other, and whether it is anonim and rahasia at the central system then.
+COURSE = (
+    ("ANONIM", (True, False)),
+    ("RAHASIA", (True, True)),
+    ("BUKA", (False, False)),
+    ("RAHASIA", (False, True)),
+    ("BATAL", (False, True)),
+)
+
+
+def test_no_kind_of_central_system_is_forgotten() -> None:
+    assert {kind.central for kind in ADAPTERS} == set(CENTRALS)
+
+
+@pytest.mark.parametrize("kind", ADAPTERS, ids=[kind.label for kind in ADAPTERS])
+@pytest.mark.parametrize("channel", EVERY_CHANNEL)
+async def test_from_every_channel_each_wish_is_done_at_every_central_system_or_waits_for_a_person(
+    tmp_path: Path, redis_url: str, channel: str, kind: CentralKind
+) -> None:
+    """And it is told so: that it holds only once it does, be that by a call or by a person's word."""
+    every_channel = make_channels({**ENV, **HTTP}, "https://gw.example.org")
+    async with a_node(tmp_path, redis_url, channels=every_channel) as node, desk(kind, tmp_path) as at:
+        places = itertools.count(1)
+        await node.pumped(WRITTEN[channel](TOLD, next(places)))
+        await entered(node, at)
+        begun, deeds = at.bench.flags(), Deeds(node.ledger, at.central, LEASE_MS)
+        for command, wanted in COURSE:
+            await said_in(node)
+            await node.pumped(WRITTEN[channel](command, next(places)))
+            if command in ASKED:
+                (asked,) = [facts["word"] for what, facts in await said_in(node) if what == ASKED[command]]
+                await node.pumped(WRITTEN[channel](asked, next(places)))
+            (lease,) = await deeds.take(5)
+            await deeds.handle(lease)
+            able = at.can.withdraw if command == "BATAL" else at.can.amend
+            said = {what for what, _ in await said_in(node)}
+            assert said & {*DONE.values(), "act_waits"} == {DONE[command] if able else "act_waits"}, command
+            assert at.bench.flags() == (wanted if at.can.amend else begun), command
+            assert [one.id for one in await node.ledger.parked(5)] == ([] if able else [f"{lease.id}~act"])
+            if not able:
+                assert await acts.retry(node.ledger, f"{lease.id}~act", done=True)
+                assert DONE[command] in {what for what, _ in await said_in(node)}, command
+        assert at.bench.withdrawn() == int(at.can.withdraw)
+
+
+async def said_in(node: NodeKit) -> list[tuple[str, dict[str, str]]]:
+    """What is owed since the last look, with what it names."""
+    owed = await node.ledger.lease_reply(50, LEASE_MS)
+    return [(one.what, dict(Listener.decode(one.listener).facts)) for one in owed]
+
+
 async def entered(node: NodeKit, at: Desk) -> None:
     """At the central system; by hand, elsewhere, where it cannot keep the flags."""
     (lease,) = await node.ledger.lease_forward(9, LEASE_MS)
@@ -63,8 +121,7 @@ async def entered(node: NodeKit, at: Desk) -> None:
         assert not (at.can.anonim and at.can.rahasia)
     else:
         receipt = await at.central.submit(submission.reference, case, FIRST)
-        assert isinstance(receipt, Accepted)
-        number = receipt.number
+        number = receipt.number if isinstance(receipt, Accepted) else number
     assert await node.ledger.begin_forward(lease, LEASE_MS, case)
     await node.ledger.numbered(lease, number, doubt=False)
 
