@@ -13,7 +13,6 @@ from typing import Any, Protocol
 import pytest
 
 from forwarder import mapped, national, open311
-from forwarder.by_hand import ByHand
 from forwarder.central import Abilities, Central, CentralError
 from forwarder.open311_case import Options
 from gateway.simulator.central import StandInCentral
@@ -45,14 +44,16 @@ class StandIn(Protocol):
 
 @dataclass(frozen=True)
 class Bench:
-    """`stored`, `added`, `withdrawn`: how many the stand-in holds; `flags` of its first case, where it keeps them."""
+    """`stored`, `added`, `withdrawn`: how many the stand-in holds; `flags` of its cases, where it keeps them;
+    `fields` of its last case, as it got them."""
 
     standin: StandIn
     stored: Callable[[], int]
     added: Callable[[], int] = lambda: 0
     withdrawn: Callable[[], int] = lambda: 0
     early: Callable[[], int] = lambda: 0
-    flags: Callable[[], tuple[bool, bool]] = lambda: (False, False)
+    flags: Callable[[int], tuple[bool, bool]] = lambda _place: (False, False)
+    fields: Callable[[], str] = lambda: ""
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,8 @@ def _national() -> Bench:
     standin = StandInCentral({INSTANCE: KEY})
     counts = standin.store.counts
 
-    def flags() -> tuple[bool, bool]:
-        return standin.store.in_order[0].anonim, standin.store.in_order[0].rahasia
+    def flags(place: int) -> tuple[bool, bool]:
+        return standin.store.in_order[place].anonim, standin.store.in_order[place].rahasia
 
     return Bench(
         standin,
@@ -79,12 +80,14 @@ def _national() -> Bench:
         lambda: counts.withdrawn,
         lambda: counts.early,
         flags,
+        lambda: repr(standin.store.in_order[-1]),
     )
 
 
 def _open311() -> Bench:
     standin = StandInOpen311(KEY, "contoh.example")
-    return Bench(standin, lambda: standin.server.tally.stored, early=lambda: standin.server.tally.early)
+    tally, kept = standin.server.tally, standin.kept.in_order
+    return Bench(standin, lambda: tally.stored, early=lambda: tally.early, fields=lambda: repr(kept[-1].fields))
 
 
 def _mapped(way: str, encoding: str) -> Callable[[], Bench]:
@@ -92,8 +95,8 @@ def _mapped(way: str, encoding: str) -> Callable[[], Bench]:
         standin = StandInMapped(KEY, way, "KEYTOKEN", encoding)  # type: ignore[arg-type]
         tally = standin.server.tally
 
-        def flags() -> tuple[bool, bool]:
-            kept = standin.kept[0].fields
+        def flags(place: int) -> tuple[bool, bool]:
+            kept = standin.kept[place].fields
             return kept["anonim"] == "true", kept["rahasia"] == "true"
 
         return Bench(
@@ -103,6 +106,7 @@ def _mapped(way: str, encoding: str) -> Callable[[], Bench]:
             lambda: tally.withdrawn,
             lambda: tally.early,
             flags,
+            lambda: repr(standin.kept[-1].fields),
         )
 
     return bench
@@ -170,26 +174,6 @@ KINDS = (
         mapped_adapter("query", "form", ("look_up", "supplement", "amend", "withdraw", "status", "statuses")),
     ),
 )
-
-
-class NoStandIn:
-    """Nobody is called."""
-
-    url = ""
-    orders = Orders()
-
-    async def start(self) -> str:
-        return ""
-
-    async def stop(self) -> None:
-        """Nothing runs."""
-
-    def assign(self) -> int:
-        return 0
-
-
-# A person is the central system: what is asked of it waits for them.
-TRAY = CentralKind("by hand", "by_hand", lambda: Bench(NoStandIn(), lambda: 0), lambda *_: ByHand())
 
 REFERENCE = "k3v7q2m5x4b6n7p2r3s4t5u6w7"
 WORDS = "Jalan rusak di Desa Sukamaju RT 03, sudah tiga bulan."

@@ -34,8 +34,8 @@ async def test_a_flag_is_kept_or_the_case_is_not_sent(kind: CentralKind, flags: 
         if all(kept):
             hold_flags(at.can, flags)
             assert isinstance(await at.told(case), Accepted)
-            assert at.bench.flags() in ((flags.anonim, flags.rahasia), (False, False))
-            if at.bench.flags() == (False, False):  # it is not told of the flag, so of nobody either
+            assert at.bench.flags(0) in ((flags.anonim, flags.rahasia), (False, False))
+            if at.bench.flags(0) == (False, False):  # it is not told of the flag, so of nobody either
                 assert not [one for one in (b"Budi", b"81100001234") if one in at.central.freeze(case)]
         else:
             assert type(await at.told(case)) is Rejected
@@ -68,7 +68,7 @@ async def test_what_is_declared_works_and_what_is_not_is_rejected(
             return  # it knows a request by its number only
         told = await change(at.central)
         expected = {"supplements": 1, "amend": (True, True), "withdraw": 1}
-        held = {"supplements": at.bench.added(), "amend": at.bench.flags(), "withdraw": at.bench.withdrawn()}
+        held = {"supplements": at.bench.added(), "amend": at.bench.flags(0), "withdraw": at.bench.withdrawn()}
         assert ability == "status" or held[ability] == expected[ability]
         assert ability != "status" or isinstance(told, Progress)
 

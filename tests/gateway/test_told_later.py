@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from central_kinds import FIRST, KINDS, TRAY, CentralKind, Desk, desk, every
+from central_kinds import FIRST, KINDS, Bench, CentralKind, Desk, desk, every
 from node_kit import ENV, NodeKit, a_node, sms
-from test_flag_matrix import EVERY_CHANNEL, HTTP, WRITTEN
+from test_flag_matrix import EVERY_CHANNEL, FLAGS, HTTP, PERSONAL, WORDS, WRITTEN
 
 from forwarder import acts
 from forwarder.act_forward import Deeds
+from forwarder.by_hand import ByHand
 from forwarder.central import Rejected
-from forwarder.forward import submission_of
+from forwarder.forward import Forward, submission_of
 from forwarder.listener import Listener
 from gateway.centrals import CENTRALS
+from gateway.simulator.central_orders import Orders
 from gateway.wiring import make_channels
 from normalizer import codec
 from normalizer.schema import Accepted, Complaint
@@ -44,7 +48,7 @@ async def test_what_is_asked_for_later_is_done_there_or_waits(
     async with a_node(tmp_path, redis_url) as node, desk(kind, tmp_path) as at:
         await node.pumped(sms(came + TOLD, 1))
         await entered(node, at)
-        before = at.bench.flags()
+        before = at.bench.flags(0)
         await ordered(node, command)
         deeds = Deeds(node.ledger, at.central, LEASE_MS)
         (lease,) = await deeds.take(5)
@@ -53,10 +57,28 @@ async def test_what_is_asked_for_later_is_done_there_or_waits(
         able = at.can.withdraw if command == "BATAL" else at.can.amend
         assert said & {DONE[command], "act_waits"} == {DONE[command] if able else "act_waits"}
         assert [one.id for one in await node.ledger.parked(5)] == ([] if able else [f"{lease.id}~act"])
-        assert at.bench.flags() == (wanted if able else before)
+        assert at.bench.flags(0) == (wanted if able else before)
         assert at.bench.withdrawn() == int(able and command == "BATAL")
 
 
+class NoStandIn:
+    """Nobody is called."""
+
+    url = ""
+    orders = Orders()
+
+    async def start(self) -> str:
+        return ""
+
+    async def stop(self) -> None:
+        """Nothing runs."""
+
+    def assign(self) -> int:
+        return 0
+
+
+# A person is the central system: what is asked of it waits for them.
+TRAY = CentralKind("by hand", "by_hand", lambda: Bench(NoStandIn(), lambda: 0), lambda *_: ByHand())
 # One of each kind, and one that can do nothing but submit; the tray is by hand.
 ADAPTERS = (KINDS[0], KINDS[1], KINDS[4], KINDS[8], TRAY)
 # What a chat asks one after the other, and whether it is anonim and rahasia at the central system then.
@@ -67,6 +89,14 @@ COURSE = (
     ("RAHASIA", (False, True)),
     ("BATAL", (False, True)),
 )
+
+
+MATTERS = {
+    "none": "Lampu jalan di Gang Kenanga RT 4 padam sejak Senin",
+    "anonim": "Sampah di belakang Pasar Wage menumpuk dua minggu",
+    "rahasia": TOLD,
+    "both": "Jembatan bambu di Dusun Ngasem patah diterjang banjir",
+}
 
 
 def test_no_kind_of_central_system_is_forgotten() -> None:
@@ -84,7 +114,7 @@ async def test_from_every_channel_each_wish_is_done_at_every_central_system_or_w
         places = itertools.count(1)
         await node.pumped(WRITTEN[channel](TOLD, next(places)))
         await entered(node, at)
-        begun, deeds = at.bench.flags(), Deeds(node.ledger, at.central, LEASE_MS)
+        begun, deeds = at.bench.flags(0), Deeds(node.ledger, at.central, LEASE_MS)
         for command, wanted in COURSE:
             await said_in(node)
             await node.pumped(WRITTEN[channel](command, next(places)))
@@ -96,12 +126,38 @@ async def test_from_every_channel_each_wish_is_done_at_every_central_system_or_w
             able = at.can.withdraw if command == "BATAL" else at.can.amend
             said = {what for what, _ in await said_in(node)}
             assert said & {*DONE.values(), "act_waits"} == {DONE[command] if able else "act_waits"}, command
-            assert at.bench.flags() == (wanted if at.can.amend else begun), command
+            assert at.bench.flags(0) == (wanted if at.can.amend else begun), command
             assert [one.id for one in await node.ledger.parked(5)] == ([] if able else [f"{lease.id}~act"])
             if not able:
                 assert await acts.retry(node.ledger, f"{lease.id}~act", done=True)
                 assert DONE[command] in {what for what, _ in await said_in(node)}, command
         assert at.bench.withdrawn() == int(at.can.withdraw)
+
+
+@pytest.mark.parametrize("kind", ADAPTERS, ids=[kind.label for kind in ADAPTERS])
+@pytest.mark.parametrize("channel", EVERY_CHANNEL)
+async def test_from_every_channel_each_flag_is_at_every_central_system_or_the_complaint_waits(
+    tmp_path: Path, redis_url: str, channel: str, kind: CentralKind
+) -> None:
+    every_channel = make_channels({**ENV, **HTTP}, "https://gw.example.org")
+    async with a_node(tmp_path, redis_url, channels=every_channel) as node, desk(kind, tmp_path) as at:
+        raws = [WRITTEN[channel](WORDS[flag] + MATTERS[flag], place) for place, flag in enumerate(FLAGS, 1)]
+        # Hours apart: a wish holds for what came in with it, too.
+        raws = [replace(raw, received_at=raw.received_at - timedelta(hours=9 - n)) for n, raw in enumerate(raws)]
+        ids = [end.split(":")[1] for end in await node.pumped(*raws)]
+        forward = Forward(node.ledger, at.central, LEASE_MS, chance=lambda: 0.0)
+        leases = {lease.id: lease for lease in await forward.take(9)}
+        for name, (flag, flags) in zip(ids, FLAGS.items(), strict=True):
+            stored = at.bench.stored()
+            await forward.handle(leases[name])
+            keeps = (at.can.anonim or not flags.anonim) and (at.can.rahasia or not flags.rahasia)
+            parked = {one.id for one in await node.ledger.parked(9)}
+            assert (name not in parked) is keeps, flag
+            assert at.bench.stored() - stored == int(keeps and kind is not TRAY), flag
+            if keeps and kind.central in ("national", "mapped"):
+                assert at.bench.flags(stored) == (flags.anonim, flags.rahasia), flag
+            elif keeps and flags.anonim:
+                assert not [one for one in PERSONAL if one in at.bench.fields()], "its protocol has no word for it"
 
 
 async def said_in(node: NodeKit) -> list[tuple[str, dict[str, str]]]:
