@@ -18,6 +18,7 @@ _W3C: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 _MAIL: Final = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}")
 _ATTRIBUTE: Final = re.compile(r"attribute\[([^\]\[]{1,60})\](\[\])?")
+_FORMS: Final = {"number": re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?"), "datetime": _W3C}
 _PLAIN: Final = frozenset(
     {"api_key", "jurisdiction_id", "service_code", "lat", "long", "address_string", "address_id"}
     | {"email", "device_id", "account_id", "first_name", "last_name", "phone", "description", "media_url"}
@@ -34,10 +35,13 @@ class Wrong(Exception):
 
 
 class Attribute(NamedTuple):
+    """`variable`: false where it is only read to whoever fills in the form."""
+
     code: str
     datatype: str
     required: bool
     values: tuple[tuple[str, str], ...] = ()
+    variable: bool = True
 
 
 class Service(NamedTuple):
@@ -65,7 +69,7 @@ class Service(NamedTuple):
 
 def _defined(one: Attribute, order: int) -> dict[str, Any]:
     return {
-        "variable": True,
+        "variable": one.variable,
         "code": one.code,
         "datatype": one.datatype,
         "required": one.required,
@@ -86,6 +90,9 @@ SERVICES: Final = (
             Attribute("KEADAAN", "singlevaluelist", True, (("mati", "Mati"), ("redup", "Redup"))),
             Attribute("TIANG", "string", False),
             Attribute("WAKTU", "multivaluelist", False, (("malam", "Malam"), ("siang", "Siang"))),
+            Attribute("JUMLAH", "number", False),
+            Attribute("SEJAK", "datetime", False),
+            Attribute("PETUNJUK", "text", False, variable=False),
         ),
     ),
     Service("003", "Lain-lain", "Umum"),
@@ -121,7 +128,7 @@ def _service(code: str) -> Service:
 def _check_place(place: Mapping[str, str]) -> None:
     if ("lat" in place) != ("long" in place):
         raise Wrong(400, "lat and long go together")
-    if len(place) - ("lat" in place) != 1:
+    if not place:
         raise Wrong(400, "one of lat and long, address_string or address_id is required")
     for name, most in (("lat", 90), ("long", 180)):
         if name in place and (not _NUMBER.fullmatch(place[name]) or abs(float(place[name])) > most):
@@ -144,7 +151,7 @@ def _check_attributes(service: Service, fields: Mapping[str, list[str]]) -> None
     for name, values in fields.items():
         if found := _ATTRIBUTE.fullmatch(name):
             given.setdefault(found[1], []).extend(values)
-    known = {one.code: one for one in service.attributes}
+    known = {one.code: one for one in service.attributes if one.variable}
     if set(given) - set(known):
         raise Wrong(400, "an attribute is none of this service")
     for code, one in known.items():
@@ -158,6 +165,8 @@ def _check_attribute(one: Attribute, values: list[str]) -> None:
         raise Wrong(400, f"attribute {one.code} takes one value")
     if one.values and not set(values) <= {key for key, _ in one.values}:
         raise Wrong(400, f"attribute {one.code} does not take this value")
+    if (form := _FORMS.get(one.datatype)) and not all(map(form.fullmatch, values)):
+        raise Wrong(400, f"attribute {one.code} is no {one.datatype}")
 
 
 class Asked(NamedTuple):
