@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from office_mail import HEADER, OFFICE, PROVEN, office_mail, wrapped
 from test_flag_matrix import FLAGS, LEASE_MS, NATIONAL, TOLD, WORDS, reads, submitted
 
 from forwarder.listener import Listener
+from forwarder.news import News, hear
 from gateway.wiring import make_channels
 from normalizer.schema import Message, Raw
 
@@ -138,27 +141,96 @@ async def test_the_citizen_behind_a_forward_hears_of_it_and_once_they_protect_it
             assert said == ({"status_unknown"} if asked else {"status"}), asked
 
 
-LATER = [("the chat", other) for other in ROLES if other not in ("the chat", NOT_PROVEN)]
-SAME_PERSON = ("another channel of the phone", "Telegram, joined to the phone")
+WHO = [name for name in ROLES if name != NOT_PROVEN]
+# One person by their phone: what they tell in two of these chats is linked.
+SAME_PERSON = ("the chat", "another channel of the phone", "Telegram, joined to the phone")
+ASKED = [("anonim", "before it left"), ("rahasia", "before it left"), ("rahasia", "after its number")]
 
 
-@pytest.mark.parametrize(("writer", "other"), LATER)
-@pytest.mark.parametrize("flag", ["anonim", "rahasia"])
+@pytest.mark.parametrize("writer", WHO)
+@pytest.mark.parametrize(("flag", "when"), ASKED)
 async def test_protection_that_comes_later_silences_all_others(
-    tmp_path: Path, redis_url: str, writer: str, other: str, flag: str
+    tmp_path: Path, redis_url: str, writer: str, flag: str, when: str
 ) -> None:
-    """Two who told the same and were answered about one number: from now on only the chat that asked is."""
-    async with a_node(tmp_path, redis_url) as node:
+    """Also who told the same and was answered about the same number: from now on only the chat that asked is."""
+    async with a_node(tmp_path, redis_url, channels=make_channels(PROVING, "https://gw.example.org")) as node:
         await node.pumped(SHARED)
+        first, others, places = ROLES[writer](TOLD, 1), [one for one in WHO if one != writer], itertools.count(2)
+        (name,) = [end.split(":")[1] for end in (await node.pumped(first))[1:]]
+        same = [ROLES[other](TOLD, next(places)) for other in others if {writer, other} <= set(SAME_PERSON)]
+        if same:
+            assert set((await node.pumped(*same))[2:]) == {f"linked:{name}"}
+        if when == "after its number":
+            await submitted(node)
         await _answers(node)
-        first = ROLES[writer](TOLD, 1)
-        await node.pumped(first)
-        if other in SAME_PERSON:
-            *_, end = await node.pumped(ROLES[other](TOLD, 2))
-            assert end.startswith("linked:")
-        await node.pumped(ROLES[writer](WORDS[flag].strip(), 3))
+        await node.pumped(ROLES[writer](WORDS[flag].strip(), next(places)))
         await submitted(node)
-        heard = {(channel, address) for what, channel, address in await _answers(node) if what == "number"}
-        assert heard == {_address(first)}
-        await node.pumped(ROLES[other](f"STATUS {NATIONAL}", 4))
-        assert [what for what, *_ in await _answers(node)] == ["status_unknown"]
+        await _told_news(node, name)
+        heard = [(what, (channel, address)) for what, channel, address in await _answers(node)]
+        assert {at for _, at in heard} == {_address(first)}, heard
+        assert "progress" in {what for what, _ in heard}
+        for other in others:
+            await _learns_nothing(node, other, places)
+
+
+async def _learns_nothing(node: NodeKit, other: str, places: Iterator[int]) -> None:
+    await node.pumped(*(ROLES[other](f"{order} {NATIONAL}", next(places)) for order in ("STATUS", "BUKA", "BATAL")))
+    assert {what for what, *_ in await _answers(node)} == {"status_unknown", "act_unknown"}, other
+
+
+async def _told_news(node: NodeKit, name: str) -> None:
+    now = int(time.time() * 1000)
+    assert await hear(node.ledger, News(name, "progress", "event-1", "diproses", now, tell=True))
+
+
+# Who told it first, who said it again and asks for protection then: both are answered, and nobody else is.
+REPEATED = [(first, again) for first in SAME_PERSON for again in SAME_PERSON if again != first]
+
+
+@pytest.mark.parametrize(("first", "again"), REPEATED)
+@pytest.mark.parametrize(("flag", "when"), ASKED)
+async def test_who_repeated_it_may_protect_it_and_all_but_the_two_are_silenced(
+    tmp_path: Path, redis_url: str, first: str, again: str, flag: str, when: str
+) -> None:
+    async with a_node(tmp_path, redis_url, channels=make_channels(PROVING, "https://gw.example.org")) as node:
+        places = itertools.count(1)
+        raws = [ROLES[one](TOLD, next(places)) for one in (first, again, *SAME_PERSON)]
+        await node.pumped(SHARED)
+        _, end, *more = await node.pumped(*raws)
+        name = end.split(":")[1]
+        assert set(more) == {f"linked:{name}"}
+        if when == "after its number":
+            await submitted(node)
+        await _answers(node)
+        await node.pumped(ROLES[again](WORDS[flag].strip(), next(places)))
+        await submitted(node)
+        await _told_news(node, name)
+        heard = {(channel, address) for what, channel, address in await _answers(node) if what == "progress"}
+        assert heard == {_address(raws[0]), _address(raws[1])}
+        for other in (one for one in WHO if one not in (first, again)):
+            await _learns_nothing(node, other, places)
+
+
+@pytest.mark.parametrize("writer", [name for name in PASSED_ON if "office" in name])
+@pytest.mark.parametrize("asker", ["the office", "the citizen"])
+@pytest.mark.parametrize(("flag", "when"), ASKED)
+async def test_what_an_office_passed_on_is_answered_to_who_protects_it(
+    tmp_path: Path, redis_url: str, writer: str, asker: str, flag: str, when: str
+) -> None:
+    async with a_node(tmp_path, redis_url, channels=make_channels(PROVING, "https://gw.example.org")) as node:
+        citizen, places = "the chat" if "phone" in writer else "somebody by mail", itertools.count(2)
+        role, raw = _writes(writer, "none")
+        await node.pumped(SHARED)
+        _, end = await node.pumped(raw)
+        _, name, number = end.split(":")
+        if when == "after its number":
+            await submitted(node)
+        await _answers(node)
+        who = role if asker == "the office" else citizen
+        await node.pumped(ROLES[who](f"{WORDS[flag].strip()} {number}", next(places)))
+        await submitted(node)
+        await _told_news(node, name)
+        heard = {(channel, address) for what, channel, address in await _answers(node)}
+        assert heard == {_address(ROLES[who]("halo", 1))}
+        for other in (one for one in WHO if one != who):
+            await _learns_nothing(node, other, places)
