@@ -10,30 +10,37 @@ import itertools
 import json
 import os
 from collections import Counter, deque
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+import aiosmtplib
 import pytest
 from chaos import dice
 from crowd import due, epoch, eventually, ledger, parked
 
 from gateway.simulator.central_store import Stored
 from gateway.simulator.narrator import words_to
+from gateway.simulator.samples import letter
 from gateway.simulator.town import Process, Town
 from gateway.simulator.twilio_api import new_sid
 
 # All of them where CHAOS_RUNS is set, as `make chaos` does; else so many, spread over the way.
-SAMPLE, WALKS = 4, 3
+SAMPLES = {"whatsapp": 4, "telegram": 1, "mail": 1, "sms": 1}
+WALKS = 3
+# How often a number may be told where nobody can be asked what was sent: once more, blindly.
+MOST = {"whatsapp": 1, "telegram": 2, "mail": 2, "sms": 1}
 ALL = "CHAOS_RUNS" in os.environ
 PATIENCE = 60.0
+MORE = "dekat pos ronda, anak-anak takut lewat"
 JPEG = b"\xff\xd8\xff\xe0" + b"0" * 40
 # A process that died so often is started after a long pause only: what started it is started anew.
 MOST_DEATHS = 2
 
-pytestmark = [pytest.mark.process, pytest.mark.timeout(1800 if ALL else 240)]
+pytestmark = [pytest.mark.process, pytest.mark.timeout(1800 if ALL else 300)]
 
 
 @dataclass(eq=False)
@@ -42,6 +49,7 @@ class Walk:
 
     town: Town
     folder: Path
+    way: str = "whatsapp"
     people: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
     deaths: Counter[str] = field(default_factory=Counter)
 
@@ -62,20 +70,24 @@ class Walk:
     # -- one complaint --------------------------------------------------------------------------------------------
 
     async def told(self) -> str:
-        """A text and a photo, until both were acknowledged, as a provider does; then until all of it is done. The
-        phone it came from."""
-        phone = f"+628110000{8200 + next(self.people)}"
+        """Two pieces, until both were acknowledged, as a provider does; then until all of it is done. The address they
+        came from."""
+        address = self._address(next(self.people))
         over = asyncio.Event()
         keeping = asyncio.create_task(self._kept_running(over))
         try:
-            await self._sent(phone, self.words(phone), new_sid("SM"))
-            await self._sent(phone, "", new_sid("MM"), ("image/jpeg", JPEG))
-            for done in (lambda: bool(self.numbers(phone)), self._nothing_due):
-                await eventually(done, PATIENCE, lambda: (phone, due(self.town)))
+            await self._sent(address)
+            for done in (lambda: bool(self.numbers(address)), self._nothing_due):
+                await eventually(done, PATIENCE, lambda: (address, due(self.town)))
         finally:
             over.set()
             await keeping
-        return phone
+        return address
+
+    def _address(self, place: int) -> str:
+        if self.way == "mail":
+            return f"warga{8200 + place}@warga.example.org"
+        return str(620_008_200 + place) if self.way == "telegram" else f"+628110000{8200 + place}"
 
     async def _kept_running(self, over: asyncio.Event) -> None:
         """As whatever starts a gateway does."""
@@ -91,41 +103,63 @@ class Walk:
         with ledger(self.town) as server:
             return not server.zcard(f"sp:{epoch(self.town)}:due:supplement")
 
-    def words(self, phone: str) -> str:
-        return f"Lampu jalan di Gang Kamboja {phone[-4:]} padam total sejak kemarin"
+    def words(self, address: str) -> str:
+        return f"Lampu jalan di Gang Kamboja {''.join(filter(str.isdigit, address))[-4:]} padam total sejak kemarin"
 
-    async def _sent(self, phone: str, text: str, sid: str, *media: tuple[str, bytes]) -> None:
-        node, answer = self.town.nodes[0], 0
-        while answer != 200:
-            with suppress(aiohttp.ClientError, OSError, TimeoutError):
-                url = f"{node.url}/twilio/whatsapp"
-                answer, _ = await self.town.twilio.phone_sends(url, phone, text, whatsapp=True, sid=sid, media=media)
-            await asyncio.sleep(0.05)
+    async def _sent(self, address: str) -> None:
+        """A text and a photo; in one mail; two texts by SMS."""
+        text = self.words(address)
+        if self.way == "telegram":  # pushes until it hears yes
+            await self.town.telegram.citizen_sends(int(address), text)
+            await self.town.telegram.citizen_sends(int(address), photo=JPEG)
+        elif self.way == "mail":
+            raw = letter(address, "Sari Contoh", text, new_sid("MA"), ("image/jpeg", JPEG))
+            await _until_yes(lambda: self._mailed(raw, address))
+        elif self.way == "sms":
+            await self._phoned(address, text, new_sid("SM"))
+            await self._phoned(address, MORE, new_sid("SM"))
+        else:
+            await self._phoned(address, text, new_sid("SM"))
+            await self._phoned(address, "", new_sid("MM"), ("image/jpeg", JPEG))
+
+    async def _mailed(self, raw: bytes, sender: str) -> bool:
+        return (await self.town.nodes[0].mail(raw, sender)).startswith("2")
+
+    async def _phoned(self, phone: str, text: str, sid: str, *media: tuple[str, bytes]) -> None:
+        url, whatsapp = f"{self.town.nodes[0].url}/twilio/{self.way}", self.way == "whatsapp"
+
+        async def once() -> bool:
+            sent = await self.town.twilio.phone_sends(url, phone, text, whatsapp=whatsapp, sid=sid, media=media)
+            return sent[0] == 200
+
+        await _until_yes(once)
 
     def _told(self, operation: str) -> list[tuple[str, dict[str, Any]]]:
         seen = [one for one in self.town.central.store.seen if one.operation == operation]
         return [(one.reference, json.loads(one.body)) for one in seen]
 
     def cases(self, phone: str) -> list[Stored]:
-        mine = {name for name, body in self._told("submit") if body["case"]["text"] == self.words(phone)}
+        mine = {name for name, body in self._told("submit") if self.words(phone) in body["case"]["text"]}
         return [case for case in self.town.central.store.in_order if case.reference in mine]
 
-    def photos(self, case: Stored) -> int:
-        """In the case, or following it where the second piece was delivered long after the first."""
+    def seconds(self, case: Stored) -> int:
+        """How often the second piece came: in the case, or following it where it was delivered long after the first."""
         submits = [body["case"] for name, body in self._told("submit") if name == case.reference]
-        return len(submits[-1]["attachments"]) + len(case.supplements)
+        within = submits[-1]["text"].count(MORE) if self.way == "sms" else len(submits[-1]["attachments"])
+        return int(within) + len(case.supplements)
 
     def numbers(self, phone: str) -> list[str]:
         """Answers with its number."""
-        told = words_to(self.town, "whatsapp", phone)
+        told = words_to(self.town, self.way, phone)
         return [text for text in told if any(f"STATUS {case.number}" in text for case in self.cases(phone))]
 
     def wrong(self, phone: str) -> str:
         """ "" when its two pieces came to the central system once, and its number back, once."""
         cases, counts = self.cases(phone), self.town.central.store.counts
-        photos = [self.photos(case) for case in cases]
-        found = (len(cases), photos, len(self.numbers(phone)), counts.same_text, counts.conflicts, parked(self.town))
-        return "" if found == (1, [1], 1, 0, 0, 0) else f"cases, photos, numbers told, same, conflicts, parked: {found}"
+        seconds = [self.seconds(case) for case in cases]
+        again = max(0, len(self.numbers(phone)) - MOST[self.way])
+        found = (len(cases), seconds, again, counts.same_text, counts.conflicts, parked(self.town))
+        return "" if found == (1, [1], 0, 0, 0, 0) else f"cases, pieces, told again, same, conflicts, parked: {found}"
 
     # -- after a death --------------------------------------------------------------------------------------------
 
@@ -143,6 +177,15 @@ class Walk:
             await _again(self.town.workers[0])
 
 
+async def _until_yes(sent: Callable[[], Awaitable[bool]]) -> None:
+    """As a provider or a mail server does."""
+    while True:
+        with suppress(aiohttp.ClientError, aiosmtplib.SMTPException, OSError, TimeoutError):
+            if await sent():
+                return
+        await asyncio.sleep(0.05)
+
+
 async def _again(process: Process) -> None:
     await process.kill()
     await process.start()
@@ -153,14 +196,17 @@ def base(step: str) -> str:
     return step.rpartition(" #")[0]
 
 
-async def the_way(walk: Walk) -> list[str]:
-    """The steps that are made for every complaint, and not by themselves; of two that nothing lies between, the first.
-    The very first complaint is left out: it finds Redis without scripts."""
-    await walk.told()
-    walks = [await walked(walk) for _ in range(WALKS)]
+async def alone(walk: Walk) -> set[str]:
+    """What is done by itself, without a complaint."""
     before = len(walk.steps())
     await eventually(lambda: sum("script beat" in step for step in walk.steps(before)) > 8, 30)
-    idle = set(map(base, walk.steps(before)))
+    return set(map(base, walk.steps(before)))
+
+
+async def the_way(walk: Walk, idle: set[str]) -> list[str]:
+    """The steps that are made for every complaint, and not by themselves; of two that nothing lies between, the first.
+    The very first complaint of a town is left out: it finds Redis without scripts."""
+    walks = [await walked(walk) for _ in range(WALKS)]
     way = [step for step in dict.fromkeys(walks[0]) if base(step) not in idle and "(nothing)" not in step]
     return [step for step in apart(way) if all(step in one for one in walks)]
 
@@ -183,34 +229,44 @@ def apart(way: list[str]) -> list[str]:
     return found
 
 
-def chosen(way: list[str]) -> list[str]:
+def chosen(way: str, steps: list[str]) -> list[str]:
     if ALL:
-        return way
-    throws, share = dice(), len(way) / SAMPLE
-    return [way[int((place + throws.random()) * share)] for place in range(SAMPLE)]
+        return steps
+    throws, share = dice(), len(steps) / SAMPLES[way]
+    return [steps[int((place + throws.random()) * share)] for place in range(SAMPLES[way])]
 
 
-async def test_a_cut_at_any_step_loses_nothing_and_doubles_nothing(town: Town) -> None:
+# Where all are cut each way has a town of its own, else they share one.
+@pytest.mark.parametrize("ways", [(way,) for way in SAMPLES] if ALL else [tuple(SAMPLES)], ids=" ".join)
+async def test_a_cut_at_any_step_loses_nothing_and_doubles_nothing(town: Town, ways: tuple[str, ...]) -> None:
     folder = town.folder / "steps"
     folder.mkdir()
     cutting = str(Path(__file__).with_name("cutting"))
-    town.extra |= {"CHAT_QUIET_SECONDS": "1", "STEPS_FOLDER": str(folder), "PYTHONPATH": cutting}
+    town.extra |= {"CHAT_QUIET_SECONDS": "1", "SMS_QUIET_SECONDS": "1"}
+    town.extra |= {"STEPS_FOLDER": str(folder), "PYTHONPATH": cutting}
     await town.start()
     town.central.store.seen = deque(maxlen=10_000)
-    walk, missed, wrong = Walk(town, folder), list[str](), list[str]()
-    way = await the_way(walk)
+    walk = Walk(town, folder)
+    await walk.told()
+    idle = await alone(walk)
+    for walk.way in ways:
+        await cut(walk, await the_way(walk, idle))
+
+
+async def cut(walk: Walk, way: list[str]) -> None:
+    missed, wrong = list[str](), list[str]()
     assert {step.split()[0] for step in way} == {"serve", "pump", "forward", "reply"}, way
-    cuts = chosen(way)
-    for cut in cuts:
-        print(cut)
-        walk.arm(cut)
-        phone = await walk.told()
+    cuts = chosen(walk.way, way)
+    for step in cuts:
+        print(walk.way, step)
+        walk.arm(step)
+        address = await walk.told()
         if walk.disarm():
-            missed.append(cut)
+            missed.append(step)
         else:
-            await walk.rested(cut.split()[0])
-        if found := walk.wrong(phone):
-            wrong.append(f"{cut}: {found}")
-    print(f"{len(way)} steps, {len(cuts)} cuts, not come to: {missed}")
+            await walk.rested(step.split()[0])
+        if found := walk.wrong(address):
+            wrong.append(f"{step}: {found}")
+    print(f"{walk.way}: {len(way)} steps, {len(cuts)} cuts, not come to: {missed}")
     assert wrong == []
     assert len(missed) <= max(1, len(cuts) // 10)

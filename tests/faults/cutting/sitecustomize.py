@@ -1,9 +1,9 @@
 """In every process whose PYTHONPATH holds this folder: each step that others can see is written down, and one of them,
 the one that a test armed, is the last thing the process does.
 
-A step is a command to Redis, a commit of SQLite or an HTTP call, before it and after it. In STEPS_FOLDER the file
-`trace` gets a line for each. When the file `armed` names one, the process that comes to it takes that file away and
-ends by SIGKILL. https://docs.python.org/3/library/site.html#module-sitecustomize
+A step is a command to Redis, a commit of SQLite, an HTTP call or a mail, before it and after it. In STEPS_FOLDER the
+file `trace` gets a line for each. When the file `armed` names one, the process that comes to it takes that file away
+and ends by SIGKILL. https://docs.python.org/3/library/site.html#module-sitecustomize
 """
 
 from __future__ import annotations
@@ -160,6 +160,12 @@ def _http(steps: Steps) -> None:
     _wrap(aiohttp.ClientSession, "_request", steps, called)
 
 
+def _mail(steps: Steps) -> None:
+    import aiosmtplib
+
+    _wrap(aiosmtplib.SMTP, "data", steps, lambda *_: ["DATA"])
+
+
 class _Connection(sqlite3.Connection):
     """Knows what is written within a transaction."""
 
@@ -193,4 +199,5 @@ if _role and FOLDER.name:
     _Connection.steps = _steps = Steps(_role)
     _redis(_steps)
     _http(_steps)
+    _mail(_steps)
     sqlite3.connect = partial(sqlite3.connect, factory=_Connection)  # type: ignore[assignment]
