@@ -132,7 +132,7 @@ def _acted_on(raw: Raw, bot: str, update: telegram.Update, *, strange: bool) -> 
 
 
 def _message(raw: Raw, bot: str, found: telegram.Message, *, edited: bool) -> Message:
-    person = found.from_user
+    person, shared = found.from_user, "" if edited else _shared(found)
     return Message(
         channel=NAME,
         delivery=delivery_key(bot, raw.body),
@@ -147,8 +147,8 @@ def _message(raw: Raw, bot: str, found: telegram.Message, *, edited: bool) -> Me
         group=_words(found.media_group_id) if isinstance(found.media_group_id, str) else "",
         recipient=bot,
         edited=edited,
-        doubts=_doubts(found),
-        shared="" if edited else _shared(found),
+        doubts=_doubts(found, shared),
+        shared=shared,
     )
 
 
@@ -172,10 +172,10 @@ def _international(number: str) -> str:
     return number if number.startswith(("+", "0")) else f"+{number}"
 
 
-def _doubts(message: telegram.Message) -> tuple[str, ...]:
-    """`forwarded`: somebody else's words. `contact-of-another`: the number in the text is not the sender's."""
-    shared = message.contact is not None and message.contact.user_id != getattr(message.from_user, "id", None)
-    found = {"forwarded": message.forward_origin is not None, "contact-of-another": shared}
+def _doubts(message: telegram.Message, shared: str) -> tuple[str, ...]:
+    """`forwarded`: somebody else's words. `contact-of-another`: whose number the text is nobody has proven."""
+    anothers = message.contact is not None and not shared
+    found = {"forwarded": message.forward_origin is not None, "contact-of-another": anothers}
     return tuple(name for name, holds in found.items() if holds)
 
 

@@ -32,7 +32,10 @@ WORDS = [
 FLAGS = [Flags(rahasia=True), Flags(anonim=True), Flags(True, True)]
 LATEST = 4000
 
-# What a message brings, but for its words: a file, a pin, a contact (it comes as words).
+# Whose number somebody passes on; their own is no piece (tests/gateway/test_any_contact.py).
+CONTACTS = ["Bagas 6281100000002", "Rahasia 1708", "Kirim", "6281100000003", "Laporan baru 0811"]
+
+# What a message brings, but for its words: a file or a pin.
 _BRINGS: list[dict[str, Any]] = [
     {},
     {"attachments": (Attachment("foto.jpg", "image/jpeg", source="file-1"),)},
@@ -47,6 +50,13 @@ def told_things(draw: st.DrawFn, number: int) -> Piece:
     found = piece(text, at, number=number, **draw(st.sampled_from(_BRINGS)))
     flags = draw(st.sampled_from([Flags(), Flags(), *FLAGS]))
     return replace(found, flags=flags, urgent=draw(st.integers(0, 9)) == 0, faint=draw(st.integers(0, 9)) == 0)
+
+
+@st.composite
+def contacts(draw: st.DrawFn, number: int) -> Piece:
+    """It comes as words, and nobody is asked what they mean."""
+    told = draw(st.sampled_from(CONTACTS))
+    return piece(told, draw(st.integers(0, LATEST)), number=number, doubts=("contact-of-another",))
 
 
 @st.composite
@@ -67,7 +77,7 @@ def edits(draw: st.DrawFn, number: int, of: int) -> Piece:
 def conversations(draw: st.DrawFn, *, ordering: bool = True) -> list[Piece]:
     """In any order. Without `ordering`: only what tells something."""
     count = draw(st.integers(1, 9))
-    found = [draw(told_things(number)) for number in range(1, count + 1)]
+    found = [draw(told_things(number) | contacts(number)) for number in range(1, count + 1)]
     more = draw(st.integers(0, 4))
     for number in range(count + 1, count + more + 1):
         edited = draw(st.booleans()) or not ordering
