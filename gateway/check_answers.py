@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from forwarder.approved import APPROVED
+from channels.base import SendFailed
+from channels.twilio_channel import TwilioChannel, TwilioSettings
+from channels.twilio_content import Contents
+from forwarder.approved import APPROVED, Held
 from forwarder.prices import shipped as shipped_prices
 from forwarder.routes import MAIL, SMS_WAYS
 from forwarder.templates import Template, templates_of
@@ -12,38 +15,75 @@ from gateway.answering import make_approved
 from gateway.complete import Line
 from gateway.finding import Finding, ok, warning
 from gateway.settings import Settings
+from gateway.templates_cli import Desk
 
 WHATSAPP = "whatsapp"
 
 
 def findings(found: Sequence[Line], settings: Settings) -> list[Finding]:
-    """From settings and DATA_DIR alone; asks nobody."""
-    on = {str(line.registered.name) for line in found if line.channel}
-    return [*_closed_chats(on, settings), *_budget(on, settings)]
+    """From settings alone; asks nobody."""
+    return list(_budget(_on(found), settings))
 
 
-def _closed_chats(on: set[str], settings: Settings) -> Iterator[Finding]:
-    """WhatsApp, when a number comes more than 24 hours after its complaint."""
-    if WHATSAPP not in on:
-        return
+async def closed_chats(found: Sequence[Line], settings: Settings) -> list[Finding]:
+    """WhatsApp, when a number comes more than 24 hours after its complaint: what Twilio says of its templates, and what
+    workers know of that. Costs nothing."""
+    line = next((one for one in found if str(one.registered.name) == WHATSAPP), None)
+    if line is None or not isinstance(line.channel, TwilioChannel) or not isinstance(line.settings, TwilioSettings):
+        return []
     approved = make_approved(settings)
-    held, wanted = approved.held(), templates_of(settings.brand, approved.catalogue)
-    lacking = [one for one in wanted if (h := held.get(one.name)) is None or h.status != APPROVED]
-    below = [way for way in (*SMS_WAYS, MAIL) if way in on]
-    if not lacking:
+    wanted, known = templates_of(settings.brand, approved.catalogue), approved.held()
+    desk = Desk(Contents(line.channel.rest, line.settings.twilio_content_base), approved, wanted)
+    unasked: list[Finding] = []
+    try:
+        told: Mapping[str, Held] = {one.name: one for one in await desk.told()}
+    except SendFailed as failed:
+        what = f"Twilio did not say which templates WhatsApp has approved ({failed})"
+        unasked, told = [warning(what, "What follows is as of the last `satupintu templates`")], known
+    return [*unasked, *_templates(wanted, told, known, _on(found))]
+
+
+def _on(found: Sequence[Line]) -> set[str]:
+    return {str(line.registered.name) for line in found if line.channel}
+
+
+def _templates(
+    wanted: Sequence[Template], told: Mapping[str, Held], known: Mapping[str, Held], on: set[str]
+) -> Iterator[Finding]:
+    """told: what Twilio says; known: what workers go by."""
+    lacking = [one for one in wanted if not _approved(told.get(one.name))]
+    untold = [one for one in wanted if one not in lacking and _sid(known.get(one.name)) != told[one.name].sid]
+    if not lacking and not untold:
         yield ok("WhatsApp templates for number, status and question are approved in both languages")
         return
-    yield from _lacking(lacking, sms=any(way in on for way in SMS_WAYS))
-    if not below:
+    sms = any(way in on for way in SMS_WAYS)
+    instead = "They go by SMS to the same number instead, except for rahasia and anonim" if sms else "They wait"
+    if lacking:
+        what = (
+            f"Not deliverable on WhatsApp 24 hours after a citizen wrote, no approved template: {_named(lacking, told)}"
+        )
+        yield warning(what, f"{instead}. Run: satupintu templates --watch")
+    if untold:
+        what = f"Not deliverable either, approved at Twilio but not known to workers here: {_named(untold, {})}"
+        yield warning(what, f"{instead}. Run: satupintu templates")
+    if not any(way in on for way in (*SMS_WAYS, MAIL)):
         what = "A WhatsApp chat that is closed has no other way: no SMS channel and no mail is switched on"
         yield warning(what, "Set TWILIO_SMS_FROM or SMS_HTTP_PROFILE; such answers wait until the citizen writes again")
 
 
-def _lacking(lacking: Sequence[Template], *, sms: bool) -> Iterator[Finding]:
-    named = ", ".join(one.key for one in lacking)
-    instead = "They go by SMS to the same number instead, except for rahasia and anonim" if sms else "They wait"
-    what = f"Not deliverable on WhatsApp 24 hours after a citizen wrote, no approved template: {named}"
-    yield warning(what, f"{instead}. Run: satupintu templates --watch")
+def _named(templates: Iterable[Template], told: Mapping[str, Held]) -> str:
+    """With WhatsApp's word for each that it was asked about."""
+    words = ((one.key, told.get(one.name)) for one in templates)
+    return ", ".join(f"{key} ({held.status})" if held else key for key, held in words)
+
+
+def _approved(held: Held | None) -> bool:
+    return held is not None and held.status == APPROVED
+
+
+def _sid(held: Held | None) -> str:
+    """What a worker would send, "" for nothing."""
+    return held.sid if held and _approved(held) else ""
 
 
 def _budget(on: set[str], settings: Settings) -> Iterator[Finding]:

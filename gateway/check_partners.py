@@ -79,23 +79,36 @@ def _mail(on: Sequence[str], settings: Settings) -> list[Finding]:
 
 def tries(found: Sequence[Line], settings: Settings) -> list[Callable[[], Awaitable[list[Finding]]]]:
     """What is to be tried, to be run at once."""
-    made = [_tried_channel(line.registered.name, line.channel) for line in found if line.channel]
+    made = [_tried_channel(line, found, settings) for line in found if line.channel]
     made += [partial(vet_check.dns, mail) for mail in _mail_settings(found) if mail.mail_proof == "dns"]
     if settings.central_url or settings.central == "by_hand":
         made.append(partial(_central, settings))
     return made + ([partial(_clock, settings)] if settings.central_url else [])
 
 
-def _tried_channel(name: str, channel: Channel) -> Callable[[], Awaitable[list[Finding]]]:
+def _tried_channel(line: Line, found: Sequence[Line], settings: Settings) -> Callable[[], Awaitable[list[Finding]]]:
+    name, channel = line.registered.name, line.channel
+    assert channel is not None  # noqa: S101 - for the type checker; asked before
+
     async def tried() -> list[Finding]:
+        also = partial(check_answers.closed_chats, found, settings) if name == check_answers.WHATSAPP else _nothing
         try:
-            return [ok(f"{name}: {await channel.check()}")]
-        except ChannelError as error:
-            return [fault(f"{name}: {error}")]
+            return [await _known_to(name, channel), *await also()]
         finally:
             await channel.close()
 
     return tried
+
+
+async def _known_to(name: str, channel: Channel) -> Finding:
+    try:
+        return ok(f"{name}: {await channel.check()}")
+    except ChannelError as error:
+        return fault(f"{name}: {error}")
+
+
+async def _nothing() -> list[Finding]:
+    return []
 
 
 async def _central(settings: Settings) -> list[Finding]:

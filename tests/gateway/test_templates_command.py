@@ -16,7 +16,7 @@ from forwarder.templates import templates_of
 from forwarder.words_file import shipped
 from gateway import check_answers, templates_cli
 from gateway.complete import Complete
-from gateway.finding import Level
+from gateway.finding import Finding, Level
 from gateway.settings import Settings
 from gateway.simulator.twilio import TwilioStandIn
 from gateway.templates_cli import Desk, TemplatesFault, main
@@ -95,10 +95,27 @@ def test_an_account_that_is_refused_says_so(tmp_path: Path, monkeypatch: pytest.
         main(Settings(data_dir=tmp_path), submit=True, watch=False)
 
 
-TWILIO = {"TWILIO_ACCOUNT_SID": "AC" + "0" * 32, "TWILIO_AUTH_TOKEN": "made-up"}
+# Nobody is there to be asked: what was noted last is told, and that it is old.
+NOWHERE = "http://127.0.0.1:1"
+TWILIO = {
+    "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+    "TWILIO_AUTH_TOKEN": "made-up",
+    "TWILIO_API_BASE": NOWHERE,
+    "TWILIO_CONTENT_BASE": NOWHERE,
+}
 WHATSAPP = {**TWILIO, "TWILIO_WHATSAPP_FROM": "+6281100009999"}
 BOTH = {**WHATSAPP, "TWILIO_SMS_FROM": "+6281100009999"}
 BUDGET = {"SMS_RUPIAH_PER_DAY": "100000", "WHATSAPP_RUPIAH_PER_DAY": "100000"}
+
+
+async def looked(complete: Complete) -> list[Finding]:
+    try:
+        return await check_answers.closed_chats(complete.lines, complete.settings)
+    finally:
+        for line in complete.lines:
+            if line.channel:
+                await line.channel.close()
+
 
 # label, settings, approved templates, what is said, what is not
 CHECKS = [
@@ -106,7 +123,7 @@ CHECKS = [
         "nothing below WhatsApp",
         WHATSAPP,
         0,
-        ["no approved template: number.id", "They wait", "no other way"],
+        ["no approved template: number.id", "They wait", "no other way", "as of the last `satupintu templates`"],
         ["by SMS"],
     ),
     ("an SMS below it", BOTH, 0, ["no approved template: number.id", "go by SMS"], ["no other way"]),
@@ -119,24 +136,64 @@ CHECKS = [
 
 
 @pytest.mark.parametrize(("label", "env", "count", "said", "unsaid"), CHECKS, ids=[row[0] for row in CHECKS])
-def test_check(tmp_path: Path, label: str, env: dict[str, str], count: int, said: list[str], unsaid: list[str]) -> None:
+async def test_check(
+    tmp_path: Path, label: str, env: dict[str, str], count: int, said: list[str], unsaid: list[str]
+) -> None:
     own = {**env, "DATA_DIR": str(tmp_path), "BRAND": BRAND}
     file = ApprovedFile(tmp_path, BRAND, shipped())
     file.keep([Held(one.name, "HX" + "0" * 32, "approved") for one in templates_of(BRAND, shipped())[:count]])
     complete = Complete.look(own)
-    found = check_answers.findings(complete.lines, complete.settings)
+    found = [*check_answers.findings(complete.lines, complete.settings), *await looked(complete)]
     text = "\n".join(str(one) for one in found)
     assert all(words in text for words in said), text
     assert not any(words in text for words in unsaid), text
     assert all(one.level is not Level.FAULT for one in found)
 
 
-def test_what_is_wrong_with_the_words_hides_nothing_else(tmp_path: Path) -> None:
+def asking(twilio: TwilioStandIn, folder: Path) -> Complete:
+    return Complete.look({**twilio.env(), "DATA_DIR": str(folder), "BRAND": BRAND})
+
+
+async def said(complete: Complete) -> str:
+    found = await looked(complete)
+    assert all(one.level is not Level.FAULT for one in found)
+    return "\n".join(str(one) for one in found)
+
+
+async def test_twilio_is_asked_what_is_approved_now(twilio: TwilioStandIn, desk: Desk, tmp_path: Path) -> None:
+    """What workers were told last is neither more nor less than that."""
+    twilio.content.rejects.add("question")
+    await desk.submit()
+    text = await said(asking(twilio, tmp_path))
+    assert "no approved template: number.id (received), number.en (received)" in text
+    for _ in range(3):
+        held = await desk.look()
+    assert "question.id (rejected), question.en (rejected)" in await said(asking(twilio, tmp_path))
+    # All of them are approved there, and one is not known here.
+    twilio.content.rejects.clear()
+    for one in twilio.content.kept.values():
+        one.status = "approved"
+    text = await said(asking(twilio, tmp_path))
+    assert "Not deliverable either, approved at Twilio but not known to workers here: question.id, question.en" in text
+    assert "Run: satupintu templates" in text
+    before = desk.approved.path.read_bytes()
+    await desk.look()
+    assert await said(asking(twilio, tmp_path)) == (
+        "WhatsApp templates for number, status and question are approved in both languages"
+    )
+    # WhatsApp takes an approval back, and nobody has run the command since.
+    known = desk.approved.path.read_bytes()
+    next(one for one in twilio.content.kept.values() if one.friendly_name == held[0].name).status = "paused"
+    assert "no approved template: number.id (paused)" in await said(asking(twilio, tmp_path))
+    assert before != known == desk.approved.path.read_bytes(), "asking changes nothing"
+
+
+async def test_what_is_wrong_with_the_words_hides_nothing_else(tmp_path: Path) -> None:
     """They are told as a fault of the settings; the rest is looked at with the words that ship."""
     (tmp_path / "id.po").write_text('msgid "help.chat"\nmsgstr "Tiket"\n')
     complete = Complete.look({**BOTH, "DATA_DIR": str(tmp_path), "WORDS_FILE": str(tmp_path / "id.po")})
     assert any("[help.id] chat: say nomor laporan" in fault for fault in complete.faults)
-    found = check_answers.findings(complete.lines, complete.settings)
+    found = await looked(complete)
     assert any("no approved template: number.id" in str(one) for one in found)
 
 
