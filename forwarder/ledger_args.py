@@ -61,7 +61,7 @@ class Args:
     def decided(self, claim: Claim, known: Values, found: Found, compare: str) -> Values:
         keys = claim.trace.keys if claim.trace else ()
         made: Values = [compare, found.link, " ".join(found.related), found.recurs]
-        made += [found.parts, self._more(claim, found.more), found.asked]
+        made += [found.parts, self._more(claim, found.more), _asked(claim)]
         made += [self.keep.storm, self.keep.storm_seconds * 1000, " ".join(keys), " ".join(found.seen)]
         return [*known, *made, *claim.numbers]
 
@@ -109,6 +109,11 @@ class Args:
         times = ((item.who, heard(item.who, item.listener)) for item in items)
         told: Values = [value for who, at in times if at for value in (who, at)]
         return [("heard", [HEARD_MS, *told])] if told else []
+
+
+def _asked(claim: Claim) -> str:
+    """As `protection.letters`; of what is never compared nothing is asked for another."""
+    return codec.decode(Complaint, claim.body).flags.letters if claim.flagged and claim.trace else ""
 
 
 def _flagged(claim: Claim) -> str:

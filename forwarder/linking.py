@@ -113,11 +113,10 @@ class Taking:
     def _link(self, name: str, mine: Told, other: Told) -> None:
         assert isinstance(self.item, Claim)  # noqa: S101 - nothing else is compared
         complaint = codec.decode(Complaint, self.item.body)
-        asked = complaint.flags.letters
         # Protection has to go there with something.
-        parts = parts_new(other, mine, complaint) or ("w" if asked and not other.flagged else "")
+        parts = parts_new(other, mine, complaint) or ("w" if complaint.flags and not other.flagged else "")
         more = codec.encode(added_of(complaint, parts)) if parts else b""
-        self.found = Found(name, (), "", parts, more, asked, self.found.seen)
+        self.found = Found(name, (), "", parts, more, self.found.seen)
 
 
 def _lines(all_: Iterable[Taking]) -> list[deque[Taking]]:

@@ -21,16 +21,14 @@ _SAME_SPOT = 25.0
 @dataclass(frozen=True, slots=True)
 class Found:
     """What is decided of a claim by comparing it with those in `seen`. `link`: a complaint of the same person that this
-    is once more, with the `parts` that go there as a supplement, their bytes (`more`) and the protection that goes with
-    them (`asked`, as `protection.letters`). `related`: others' complaints about the same problem; `recurs`: an older
-    one of the same person."""
+    is once more, with the `parts` that go there as a supplement and their bytes (`more`). `related`: others' complaints
+    about the same problem; `recurs`: an older one of the same person."""
 
     link: str = ""
     related: tuple[str, ...] = ()
     recurs: str = ""
     parts: str = ""
     more: bytes = field(default=b"", repr=False)
-    asked: str = ""
     seen: tuple[str, ...] = ()
 
 

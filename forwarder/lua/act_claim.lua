@@ -69,19 +69,8 @@ local function meant()
   return id and theirs(id) and fits(id) and { id } or {}
 end
 
--- Whether it is, or may be, at the central system.
-local function left(id)
-  local was = redis.call('HMGET', complaint(id), 'state', 'begun', 'doubt', 'token')
-  return taken(was[1]) or was[2] or was[3] == '1' or was[4]
-end
-
 local function wished(id, wish)
-  if left(id) then
-    owe_word(id, wish, who, key, listener, doubt, stay)
-    say(id, 'act_waits', now + wait)
-  else
-    say(id, wish == 'raise' and 'flag_set' or wish == 'lift' and 'flag_lifted' or 'withdrawn')
-  end
+  promise(id, wish, who, key, listener, node, now + wait, doubt, stay)
 end
 
 local function do_raise(ids)
@@ -108,7 +97,7 @@ end
 local function do_withdraw(id)
   redis.call('HSETNX', wish_key(id), 'withdraw', received)
   wished(id, 'withdraw')
-  if left(id) then make_due(id, stay) else close_withdrawn(id, 'here', stay) end
+  if may_be_there(id) then make_due(id, stay) else close_withdrawn(id, 'here', stay) end
   return ended(id, 'withdraw')
 end
 
@@ -160,7 +149,7 @@ if #ids == 0 then return { 'stranger', '' } end
 local id = ids[1]
 if deed == 'raise' then return do_raise(ids) end
 if deed == 'lift' then return ask(id, 'lift', letters == '' and 'ar' or letters) end
-if deed == 'withdraw' and left(id) then return ask(id, 'withdraw', '') end
+if deed == 'withdraw' and may_be_there(id) then return ask(id, 'withdraw', '') end
 if deed == 'withdraw' then return do_withdraw(id) end
 release(id)
 say(id, 'sent_now')

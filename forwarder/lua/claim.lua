@@ -5,7 +5,7 @@
 --       recap ('' = by nobody who may ask for a list), bundle, place ('' = it came alone), want (parts of the bundle),
 --       patience (ms), stay (s), number of copies, who and listener of each,
 --       person ('' = nobody known), gist ('' = never compared), compare (all | own | ''), link, related, recurs, parts,
---       more (what goes to `link`), asked (protection that goes there), storm (complaints), storm (ms), keys and ids that
+--       more (what goes to `link`), asked (protection that it asks for), storm (complaints), storm (ms), keys and ids that
 --       it was compared with (with blanks between), number candidates …
 -- Returns {what, end}: what is new, mine (claimed by this node before), again or linked; behind a new one that makes a
 -- storm, the cluster and its size; or {look, '', rows} and nothing is claimed: compare it with these first.
@@ -107,6 +107,21 @@ local function add_more(first)
   fact(node, 'linked', first .. '+' .. id, parts)
 end
 
+-- Protection that a repeat asks for and the first has not, or has no more. Returns whether that is news there.
+local function protects(first)
+  local was = redis.call('HMGET', complaint(first), 'flagged', 'asked', 'told')
+  local lacks = was[1] ~= '1'
+  for letter in string.gmatch(asked, '%l') do
+    lacks = lacks or string.find(was[2] or '', string.upper(letter), 1, true)
+  end
+  if lacks and asked ~= '' then
+    raise(first, asked, received, who, stay)
+    fact(node_of(first), 'raised', first, asked .. ' ' .. received .. ' ' .. who)
+  end
+  was = redis.call('HMGET', complaint(first), 'asked', 'told')
+  return asked ~= '' and (was[1] or '') ~= (was[2] or '')
+end
+
 local first = same ~= '' and id_of(redis.call('GET', P .. 's:' .. same))
 if first and (first == id or not may_repeat(first, who, flagged)) then first = nil end
 if not first and gist ~= '' and compare ~= '' then
@@ -126,9 +141,13 @@ if first then
   end)
   if tonumber(copies) > 0 then with_it(first, 'y') end
   add_more(first)
+  local wished = protects(first)
   if listener == '' then return claimed('linked', 'linked:' .. first) end
   if place ~= '' then
     join(bundle, place, want, wait, patience, stay, first, true, who, listener, node, doubt)
+    if wished and may_be_there(first) then
+      promise(first, 'raise', who, delivery, listener, node, now + wait, doubt, stay)
+    end
     return claimed('linked', 'linked:' .. first)
   end
   local fresh = listen(first, who, listener)
@@ -142,6 +161,10 @@ if first then
     answer(first .. '.' .. who .. '.linked.' .. delivery, first, 'linked', listener, node, now, doubt)
   elseif times <= 3 then
     answer(first .. '.' .. who .. '.receipt', first, 'receipt', listener, node, now + wait, doubt)
+  end
+  -- The receipt says it, too, if it has not gone.
+  if wished and (known or redis.call('HGET', answer_key(first .. '.' .. who .. '.receipt'), 'state') ~= 'due') then
+    promise(first, 'raise', who, delivery, listener, node, now + wait, doubt, stay)
   end
   return claimed('linked', 'linked:' .. first)
 end

@@ -29,4 +29,8 @@ for i = 22, 21 + 2 * parts, 2 do
     add_supplement(first, id, node, received, ARGV[i + 1], asked, who, listener, stay)
   end
 end
+-- Its wish was the latest: whoever sent it waits for the word that it holds.
+if redis.call('HGET', wish_key(first), 'raise_' .. string.sub(asked, 1, 1)) == received then
+  owe_word(first, 'raise', who, delivery, listener, 1, stay)
+end
 return 1

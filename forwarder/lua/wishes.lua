@@ -11,13 +11,18 @@ end
 
 local function taken(state) return state == 'waiting' or state == 'done' end
 
+-- Whether its case is, or may be, at the central system.
+local function may_be_there(id)
+  local was = redis.call('HMGET', complaint(id), 'state', 'begun', 'doubt', 'token')
+  return taken(was[1]) or was[2] or was[3] == '1' or was[4]
+end
+
 -- For who tells how the protection of a complaint stands: {asked, told, 1 where its case is or may be there, its sealed
 -- words}; nothing of one for which nobody asked.
 local function wish_of(id)
   if redis.call('HGET', complaint(id), 'flagged') ~= '1' then return {} end
-  local was = redis.call('HMGET', complaint(id), 'asked', 'told', 'body', 'state', 'begun', 'doubt', 'token')
-  local there = taken(was[4]) or was[5] or was[6] == '1' or was[7]
-  return { was[1] or '', was[2] or '', there and 1 or 0, was[3] or '' }
+  local was = redis.call('HMGET', complaint(id), 'asked', 'told', 'body')
+  return { was[1] or '', was[2] or '', may_be_there(id) and 1 or 0, was[3] or '' }
 end
 
 -- The time of a wish counts, not when it is read: a repeat changes nothing. Returns whether it was new.
@@ -181,6 +186,17 @@ end
 
 -- How each wish is called when it holds.
 local HOLDS = { raise = 'flag_set', lift = 'flag_lifted', withdraw = 'withdrawn' }
+
+-- Whoever wishes is told: now, where it never went; else when it holds there, and at `due` that it does not yet.
+local function promise(id, wish, who, key, listener, node, due, doubt, stay)
+  if listener == '' then return end
+  local what, at = HOLDS[wish], now
+  if may_be_there(id) then
+    owe_word(id, wish, who, key, listener, doubt, stay)
+    what, at = 'act_waits', due
+  end
+  answer(id .. '.' .. who .. '.' .. what .. '.' .. key, id, what, listener, node, at, doubt)
+end
 
 -- What is said names the complaint's number: of one that no journal brought back nobody knows it any more.
 local function each_word_owed(id, act)

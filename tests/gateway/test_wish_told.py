@@ -15,6 +15,7 @@ from test_told_later import entered
 
 from forwarder.act_forward import Deeds
 from forwarder.listener import Listener
+from forwarder.redis_server import text
 from forwarder.status_word import word_for
 from forwarder.words_file import shipped
 from gateway.answers import Answers
@@ -115,6 +116,70 @@ async def test_asked_for_later_it_is_told_as_it_stands(tmp_path: Path, redis_url
                 assert told == ("" if short and state == "waits" else state), (command, state)
                 await writes(asks)
                 assert stands(await said(node, "status")) == state, (command, state)
+
+
+@pytest.mark.parametrize("channel", EVERY_CHANNEL)
+async def test_who_repeats_it_with_a_wish_is_told_how_that_stands(tmp_path: Path, redis_url: str, channel: str) -> None:
+    """Also the second time, after BUKA."""
+    async with a_node(tmp_path, redis_url, channels=CHANNELS) as node, desk(KINDS[0], tmp_path) as at:
+        places = itertools.count(1)
+
+        async def writes(text: str) -> str:
+            return (await node.pumped(WRITTEN[channel](text, next(places))))[-1]
+
+        name = (await writes(TOLD)).split(":")[1]
+        await entered(node, at)
+        deeds = Deeds(node.ledger, at.central, LEASE_MS)
+        short = CHANNELS[ChannelName(channel)].medium is Medium.SMS
+        for times in range(2):
+            assert await writes(f"RAHASIA {TOLD}") == f"linked:{name}"
+            assert stands(await said(node, "linked")) == ("" if short else "waits")
+            await hurried(node)
+            assert stands(await said(node, "act_waits")) == "waits"
+            (lease,) = await deeds.take(5)
+            await deeds.handle(lease)
+            assert at.bench.flags(0) == (False, True), times
+            assert "sudah berlaku" in await said(node, "flag_set")
+            if not times:
+                await writes("BUKA")
+                await writes(await asked_back(node))
+                (lease,) = await deeds.take(5)
+                await deeds.handle(lease)
+                assert at.bench.flags(0) == (False, False)
+
+
+@pytest.mark.parametrize("gone", [False, True], ids=["before the receipt", "behind the receipt"])
+async def test_a_wish_with_a_repeat_of_what_never_went_is_confirmed_at_once(
+    tmp_path: Path, redis_url: str, gone: bool
+) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        await node.pumped(WRITTEN["sms"](TOLD, 1))
+        await hurried(node)
+        if gone:
+            assert stands(await said(node, "receipt")) == ""
+        await node.pumped(WRITTEN["sms"](f"ANONIM {TOLD}", 2))
+        if gone:
+            assert "sudah berlaku" in await said(node, "flag_set")
+        else:
+            assert stands(await said(node, "receipt")) == "kept"
+        assert await node.ledger.lease_reply(9, LEASE_MS) == []
+
+
+async def test_a_repeats_wish_outlasts_a_flush(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        (end,) = await node.pumped(WRITTEN["sms"](TOLD, 1))
+        name = end.split(":")[1]
+        await submitted(node)
+        await node.pumped(WRITTEN["sms"](f"RAHASIA {TOLD}", 2))
+        await node.pumped(WRITTEN["sms"]("BUKA", 3))
+        await node.pumped(WRITTEN["sms"](await asked_back(node), 4))
+        await node.pumped(WRITTEN["sms"](f"RAHASIA {TOLD}", 5))
+        for _ in range(2):
+            assert await node.redis.hget(node.ledger.key(f"c:{name}"), "asked") == b"Ar"
+            owed = [text(field).split(".")[0] for field in await node.redis.hkeys(node.ledger.key(f"X:{name}"))]
+            assert "raise" in owed
+            await node.redis.flushall()
+            await node.pumped()
 
 
 STAFF = "staf@desa.example.org"
