@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,7 +30,7 @@ class Tesseract:
     async def suggest(self, content: bytes) -> str:
         try:
             async with asyncio.timeout(self.limits.seconds):
-                return "\n\n".join([await self._read(one) for one in await self._pictures(content)]).strip()
+                return await self._all(await self._pictures(content))
         except TimeoutError:
             raise NotSuggested(f"{TESSERACT} took longer than {self.limits.seconds:g} s") from None
 
@@ -42,11 +43,26 @@ class Tesseract:
             found = await scans_apart(content, self.limits)
         except NotSuggested:
             raise NotSuggested("this PDF cannot be taken apart") from None
-        if not any(map(is_picture, found)):
+        if not found:
             raise NotSuggested("this PDF holds no scan: its letters can be read as they are")
-        return [one for one in found if is_picture(one)]
+        return found
+
+    async def _all(self, pages: Sequence[bytes]) -> str:
+        """What can be read; where a page is missing a clerk is told so."""
+        said, faults = list[str](), list[NotSuggested]()
+        for place, one in enumerate(pages, start=1):
+            try:
+                said.append(await self._read(one))
+            except NotSuggested as fault:
+                said.append(f"[page {place} could not be read]")
+                faults.append(fault)
+        if len(faults) == len(pages):
+            raise faults[0]
+        return "\n\n".join(said).strip()
 
     async def _read(self, picture: bytes) -> str:
+        if not is_picture(picture):
+            raise NotSuggested("this PDF cannot be taken apart")
         said = await printed((_path(), "stdin", "stdout", "-l", "ind", "--psm", "1"), picture, self.limits)
         return written(said)
 

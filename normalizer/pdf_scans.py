@@ -8,17 +8,29 @@ from typing import Any
 
 
 def scans(data: bytes, most: int) -> Iterator[bytes]:
-    """Of each of the first `most` pages the largest picture, as JPEG, PNG or TIFF; drawn letters are none. Raises any
-    error of pikepdf's for what it cannot read."""
+    """Of each of the first `most` pages the largest picture, as JPEG, PNG or TIFF, empty where it cannot be taken out;
+    drawn letters are none. Raises any error of pikepdf's for what is no document."""
     import pikepdf
 
     with pikepdf.open(BytesIO(data)) as document:
         for page in document.pages[:most]:
-            largest: Any = max(page.images.values(), key=_area, default=None)
-            if largest is not None:
-                made = BytesIO()
-                pikepdf.PdfImage(largest).extract_to(stream=made)
-                yield made.getvalue()
+            try:
+                found = _largest(page)
+            except Exception:  # noqa: BLE001 - pikepdf's, zlib's, and whatever a wrong type raises: other pages are whole
+                found = b""
+            if found is not None:
+                yield found
+
+
+def _largest(page: Any) -> bytes | None:
+    import pikepdf
+
+    largest: Any = max(page.images.values(), key=_area, default=None)
+    if largest is None:
+        return None
+    made = BytesIO()
+    pikepdf.PdfImage(largest).extract_to(stream=made)
+    return made.getvalue()
 
 
 def _area(image: Any) -> int:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Callable, Collection
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import pikepdf
 import pytest
 from letter_picture import picture, scan, tesseract_here
+from pikepdf import Name
 
 from forwarder.suggest import Limits, NotSuggested
 from forwarder.tesseract import TESSERACT, Tesseract
@@ -38,6 +43,32 @@ async def test_it_reads_a_letter_that_lies_on_its_side(tesseract: Tesseract) -> 
 async def test_it_reads_the_pages_of_a_scan_in_a_pdf(tesseract: Tesseract, form: str) -> None:
     said = await tesseract.suggest(scan(picture(WORDS, form), picture("Mohon segera diperbaiki.", form)))
     assert said == f"{WORDS}\n\nMohon segera diperbaiki."
+
+
+DAMAGES = {
+    "no picture any more": lambda image: image.write(b"garbage", filter=Name("/DCTDecode")),
+    "a picture that breaks off": lambda image: image.write(b"\xff\xd8\xff\xe0broken", filter=Name("/DCTDecode")),
+    "no width": lambda image: image.__setitem__("/Width", Name("/x")),
+    "a form that nobody here unpacks": lambda image: image.write(b"garbage", filter=Name("/JBIG2Decode")),
+}
+
+
+def damaged(pages: Collection[int], damage: Callable[[Any], None]) -> bytes:
+    """A scan of three pages of which some cannot be read."""
+    made = BytesIO()
+    with pikepdf.open(BytesIO(scan(*map(picture, ("Satu.", "Dua.", "Tiga."))))) as document:
+        for page in pages:
+            damage(next(iter(document.pages[page].Resources.XObject.values())))
+        document.save(made)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+async def test_a_page_that_cannot_be_read_takes_no_other_away(tesseract: Tesseract, damage: str) -> None:
+    said = await tesseract.suggest(damaged([1], DAMAGES[damage]))
+    assert said == "Satu.\n\n[page 2 could not be read]\n\nTiga."
+    with pytest.raises(NotSuggested, match=r"could not read it|cannot be taken apart"):
+        await tesseract.suggest(damaged(range(3), DAMAGES[damage]))
 
 
 async def test_a_pdf_without_a_scan_is_a_sentence(tesseract: Tesseract) -> None:
