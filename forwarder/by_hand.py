@@ -17,7 +17,7 @@ from normalizer.schema import Attachment, Deferred, DeliveryNote, Flags, Receipt
 
 # The person who enters it reads the flags; what comes later needs a person each time, who is called by parking it.
 ABILITIES: Final = Abilities(
-    anonim=True, rahasia=True, attachments=True, look_up=True, consistent_look_up=True, idempotent=True
+    anonim=True, rahasia=True, attachments=True, look_up=True, consistent_look_up=True, idempotent=True, tray=True
 )
 PLACE: Final = "by-hand"
 _LATER: Final = "do it in the national system by hand, then: satupintu complaints settle"

@@ -56,7 +56,7 @@ class Abilities:
     look_up: `find` tells what is there. consistent_look_up: and what it does not find surely is not there, once
     `lookup_settles_after` seconds have passed since the attempt's deadline. idempotent: the same reference (the same
     key of a supplement) again changes nothing. callbacks: it tells of numbers and statuses by itself. status: it can be
-    asked how far a case is.
+    asked how far a case is. tray: a person reads its cases in the ledger, which has to hold them.
     """
 
     anonim: bool = False
@@ -70,6 +70,7 @@ class Abilities:
     idempotent: bool = False
     callbacks: bool = False
     status: bool = False
+    tray: bool = False
     lookup_settles_after: float = 0.0
 
 

@@ -83,7 +83,7 @@ class Forward:
             # Also before a question, and when the ledger that knew of the wish was lost meanwhile.
             if left := self.patience.left_ms(self.central.name):
                 await self.ledger.later(lease, left, "asked to wait", unknown=lease.begun)
-            elif not lease.token and not lease.begun and not lease.doubt:
+            elif self._is_to_be_told(lease):
                 await self._submit(lease)
             elif await self.ledger.may_call(lease, self.lease_ms):
                 await (self._ask_number(lease) if lease.token else self._look_up(lease))
@@ -104,11 +104,16 @@ class Forward:
         except Exception as defect:  # noqa: BLE001 - one complaint we cannot carry must not stop the others
             await defects.park(self.ledger, lease, defect)
 
+    def _is_to_be_told(self, lease: ForwardLease) -> bool:
+        """Nobody was told yet; or what a person reads in the ledger went with the one before."""
+        lost = self.central.can.tray and not lease.case
+        return lost or not (lease.token or lease.begun or lease.doubt)
+
     async def _submit(self, lease: ForwardLease) -> None:
         case, later = (self.ledger.open_case(lease), "") if lease.case else await self._frozen(lease)
         ends = asyncio.get_running_loop().time() + self.lease_ms / 1000 - schedule.MARGIN_SECONDS
         can = self.central.can
-        durably, sure = not can.idempotent, can.look_up and can.consistent_look_up
+        durably, sure = not can.idempotent, can.look_up and can.consistent_look_up and not lease.token
         begun = await self.ledger.begin_forward(lease, self.lease_ms, case, later, durably=durably, sure=sure)
         if begun is None:
             return

@@ -80,6 +80,29 @@ async def test_through_the_ledger_it_waits_for_a_person_who_enters_it(redis_url:
         assert (await stands(ledger, told.id))[0] == "done"
 
 
+@pytest.mark.parametrize("known", [True, False], ids=["it was in the tray", "nobody knows"])
+async def test_after_a_lost_ledger_the_tray_shows_it_again(redis_url: str, known: bool) -> None:
+    """What lies in the tray is the ledger's alone: nobody could open it, and it waited for ever."""
+    async with living(redis_url) as ledger:
+        (before,) = await in_the_tray(ledger, 1)
+        facts = await epoch.facts(ledger, "node-1", 100, 1)
+        await ledger.redis.flushall()
+    async with living(redis_url) as ledger:
+        if known:
+            await epoch.restore_fact(ledger, facts)
+        told = replace(complaint(0), received_at=datetime.fromtimestamp(before.received_ms / 1000, UTC))
+        own = {"id": told.id, "body": codec.encode(told), "received_ms": before.received_ms}
+        await epoch.restore_claims(ledger, [claim(0, **own, numbers=(before.number,), doubt=True)])
+        forward = Forward(ledger, CENTRAL, 60_000, chance=lambda: 0.0)
+        await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
+        (after,) = await waiting(ledger)
+        assert after.case is not None
+        assert before.case is not None
+        assert (after.number, after.case["text"]) == (before.number, before.case["text"])
+        await enter(ledger, after.number, "01916449", "01916449")
+        assert (await stands(ledger, told.id))[0] == "done"
+
+
 async def test_what_a_central_system_cannot_hold_is_entered_by_hand_and_told(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         told = complaint(4)
