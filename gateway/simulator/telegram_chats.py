@@ -104,6 +104,10 @@ class Chats:
         found = [update for update in self._updates if about(update)["message_id"] == message_id]
         await self.updates.repeat(found[-1])
 
+    def last_of(self, chat: int) -> int:
+        """The id of what this citizen sent last."""
+        return int([about(update)["message_id"] for update in self._updates if about(update)["chat"]["id"] == chat][-1])
+
     def messages_to(self, chat: int | None = None) -> list[Json]:
         """What the bot sent, oldest first: to one chat, or to all."""
         return list(self._answers[chat])

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import io
 import json
-import shutil
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from journal_samples import SEALER
 from node_kit import PHONE, a_node, sms, whatsapp
+from version_before import version_before
 
 from forwarder.items import ReplyLease
 from forwarder.ledger import Ledger
@@ -31,7 +29,6 @@ from normalizer.schema import Complaint
 
 ROOT = Path(__file__).parents[2]
 BEFORE: dict[str, Any] = json.loads((ROOT / "tests" / "cases" / "ledger_before.json").read_text())
-VERSION_BEFORE = "d8e04b9"
 LEASE_MS = 60_000
 
 
@@ -119,21 +116,6 @@ async def main(url, epoch):
 
 asyncio.run(main(*sys.argv[1:]))
 """
-
-
-def version_before(folder: Path) -> Path:
-    """Its tree; the test is skipped where the history does not reach so far."""
-    git = shutil.which("git")
-    found = git and subprocess.run(
-        [git, "-C", ROOT, "archive", VERSION_BEFORE, "forwarder", "channels", "normalizer", "gateway"],
-        capture_output=True,
-        check=False,
-    )
-    if not found or found.returncode:
-        pytest.skip("no history here that holds the version before")
-    with tarfile.open(fileobj=io.BytesIO(found.stdout)) as tree:
-        tree.extractall(folder, filter="data")
-    return folder
 
 
 @pytest.mark.process
