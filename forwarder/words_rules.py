@@ -148,6 +148,15 @@ PLACEHOLDER = re.compile(r"\{([a-z_]*)\}")
 OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 # Spam filters of Indonesian operators, and citizens, take these for fraud.
 _SCAM = re.compile(r"\b(kode|pin|otp|verifikasi|verification|password|sandi|hadiah)\b", re.IGNORECASE)
+# Orders as citizens are told to write them (normalizer/commands.py).
+_ORDER = re.compile(
+    r"\b(STATUS|CEK|RAHASIA|ANONIM|BUKA|KIRIM|BATAL|CANCEL|STOP|BERHENTI|MULAI|START|BAHASA|LANGUAGE|HAPUS)\b"
+)
+# What asks for an answer in whatever words.
+ASKING = frozenset(
+    {"confirm_lift", "confirm_withdraw", "confirm_erase", "confirm_open", "confirm_wrong", "offer", "question"}
+    | {"status_ask", "status_word", "language_ask", "unclear", "help", "receipt_where", "receipt_what", "flag_alone"}
+)
 _LINK = re.compile(r"://|\bwww\.|\b[a-z0-9-]+\.(?:id|com|net|org|io|ly|me)\b", re.IGNORECASE)
 _JARGON = re.compile(r"\b(tiket|ticket)\b", re.IGNORECASE)
 # As titles are cut (normalizer/text.py, which most processes have no need of).
@@ -196,10 +205,10 @@ def text_faults(kind: str, form: str, text: str) -> Iterator[str]:
         yield f"an SMS has room for {len(LONGEST[kind])} plain letters of it"
     if kind == "months" and len(text.split()) != MONTHS:
         yield f"must hold the names of {MONTHS} months with blanks between"
-    yield from _form_faults(form, text, always)
+    yield from _form_faults(kind, form, text, always)
 
 
-def _form_faults(form: str, text: str, always: set[str]) -> Iterator[str]:
+def _form_faults(kind: str, form: str, text: str, always: set[str]) -> Iterator[str]:
     if form in ("subject", "title") and len(text.splitlines()) > 1:
         yield f"a {form} is one line"
     if form == "title" and len(text) > TITLE_LENGTH:
@@ -207,7 +216,7 @@ def _form_faults(form: str, text: str, always: set[str]) -> Iterator[str]:
     if form == "template" and OPTIONAL.search(text):
         yield "WhatsApp leaves nothing of a template out: write it without [ ]"
     if form == "sms":
-        yield from _sms_faults(text, always)
+        yield from _sms_faults(kind, text, always)
 
 
 def longest(text: str) -> str:
@@ -220,11 +229,11 @@ def longest(text: str) -> str:
     return max(map(without, _WISH), key=len)
 
 
-def _sms_faults(text: str, always: set[str]) -> Iterator[str]:
+def _sms_faults(kind: str, text: str, always: set[str]) -> Iterator[str]:
     if "brand" not in always:
         yield "an SMS must always hold {brand}"
-    if "STATUS" in text and "{write_to}" not in text:
-        yield "an SMS that invites an answer must name {write_to}"
+    if "{write_to}" not in text and (kind in ASKING or _ORDER.search(text)):
+        yield "an SMS that asks for an answer must name {write_to}"
     if _LINK.search(text):
         yield "an SMS must hold no link"
     if found := _SCAM.search(text):

@@ -14,7 +14,7 @@ from forwarder.sayings import PROTECTED, Piece, Saying, kinds
 from forwarder.words import Words, brand_fault, piece, render, table
 from forwarder.words_file import CatalogueFault, load, shipped
 from forwarder.words_menu import menus_of
-from forwarder.words_rules import LONGEST, REQUIRED, catalogue_faults, forms_of
+from forwarder.words_rules import ASKING, LONGEST, REQUIRED, catalogue_faults, forms_of, text_faults
 from normalizer import gsm7
 from normalizer.flags import flags_in
 from normalizer.schema import Flags, Language, Medium
@@ -258,6 +258,11 @@ FAULTS = [
     ("no letters of an SMS", '[waits.id]\nwaits = "belum – ya"', "has room for 16 plain letters"),
     ("what may be missing", '[receipt.id]\nchat = "{number} {left_out}"', "left_out may be missing"),
     ("… in a subject", '[help.id]\nsubject = "Nomor {number}"', "number may be missing"),
+    ("an order and no number", '[erase_set.id]\nsms = "{brand}: Tidak jadi? Balas BATAL"', "must name {write_to}"),
+    ("in English", '[stopped.en]\nsms = "{brand}: START, and we answer again"', "must name {write_to}"),
+    ("a word to come back", '[confirm_lift.id]\nsms = "{brand}: {number}? {word}"', "must name {write_to}"),
+    ("a question", '[question.en]\nsms = "{brand}: {number}: {question}"', "must name {write_to}"),
+    ("what is missing", '[receipt_where.id]\nsms = "{brand}: {number}. Di mana?"', "must name {write_to}"),
     ("two lines of subject", '[help.id]\nsubject = """a\nb"""', "one line"),
 ]
 
@@ -268,10 +273,30 @@ def test_an_operators_faults_are_told(tmp_path: Path, label: str, text: str | by
         load(own(tmp_path, text))
 
 
+@pytest.mark.parametrize("kind", sorted(ASKING))
+@pytest.mark.parametrize("language", Language)
+def test_what_asks_for_an_answer_in_any_words_names_the_number_to_write_to(kind: str, language: Language) -> None:
+    text = shipped()[kind][language]["sms"]
+    assert "an SMS that asks for an answer must name {write_to}" not in list(text_faults(kind, "sms", text))
+    bare = re.sub(r"\[[^\[\]]*\{write_to\}[^\[\]]*\]", "", text)
+    assert "an SMS that asks for an answer must name {write_to}" in list(text_faults(kind, "sms", bare))
+
+
+ORDERS = ["STATUS", "RAHASIA", "ANONIM", "BUKA", "KIRIM", "BATAL", "CANCEL", "STOP", "MULAI", "START", "HAPUS DATA"]
+
+
+@pytest.mark.parametrize("kind", ["act_waits", "withdrawn", "linked"])
+@pytest.mark.parametrize("order", ORDERS)
+def test_an_order_that_an_operator_asks_for_does_so_too(kind: str, order: str) -> None:
+    text = f"{{brand}}: Nomor {{number}}. Bila perlu, {order}."
+    assert list(text_faults(kind, "sms", text)) == ["an SMS that asks for an answer must name {write_to}"]
+    assert list(text_faults(kind, "sms", text + "[ Ke {write_to}]")) == []
+
+
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(CatalogueFault) as caught:
         load(own(tmp_path, '[help.id]\nsms = "kode"\nchat = "{x}"'))
-    assert len(str(caught.value).splitlines()) == 4
+    assert len(str(caught.value).splitlines()) == 5
 
 
 @pytest.mark.parametrize("name", ["none.toml", "x" * 300])
