@@ -11,6 +11,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+from forwarder.own_text import own_text
+
 _SURE: Final = ("holidays", "joint_leave")
 _KINDS: Final = (*_SURE, "expected", "decree")
 
@@ -48,7 +50,7 @@ def shipped() -> Holidays:
 def read_own(path: Path) -> dict[date, str]:
     """An operator's own days: tables named by year, each with `holidays` or `joint_leave`. Raise `BadHolidays`."""
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = tomllib.loads(own_text(path))
     except (OSError, ValueError) as error:
         raise BadHolidays(f"{path}: {error}") from error
     return {day: name for year, table in tables.items() for day, name in _of_year(path, year, table)}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from forwarder.ladder import Rung
+from forwarder.own_text import own_text
 from normalizer import gsm7
 
 UNITS = ("segment", "message")
@@ -47,7 +48,7 @@ def load(path: Path | None) -> tuple[Price, ...]:
     if path is None:
         return shipped()
     try:
-        return _table(path.read_text("utf-8"))
+        return _table(own_text(path))
     except (OSError, ValueError) as error:
         raise PricesFault(f"the prices in {path.name} were not taken: {error}") from error
 

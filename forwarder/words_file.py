@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from forwarder.own_text import own_text
 from forwarder.templates import words_faults
 from forwarder.words_menu import menu_faults
 from forwarder.words_po import PoFault, read
@@ -98,7 +99,7 @@ def _unread(path: Path, error: Exception) -> CatalogueFault:
 
 
 def _read(path: Path) -> Catalogue:
-    text = path.read_text("utf-8-sig")
+    text = own_text(path)
     return tomllib.loads(text) if path.suffix == ".toml" else _of(*read(text, path.stem))
 
 
