@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from forwarder.words_rules import Catalogue
+from forwarder.words_rules import OPTIONAL, Catalogue
 from normalizer.schema import Language
 
 KIND = "menu"
@@ -21,7 +21,8 @@ def menus_of(catalogue: Catalogue) -> Mapping[str, Menu]:
 
 
 def _menu(text: str) -> Menu:
-    lines = (line.partition(":") for line in text.strip().splitlines())
+    # As everywhere, [ ] is about values that may be missing; here there are none.
+    lines = (line.partition(":") for line in OPTIONAL.sub(r"\1", text).strip().splitlines())
     return tuple((order.strip(), said.strip()) for order, _, said in lines)
 
 

@@ -305,6 +305,11 @@ def test_a_file_that_is_not_there(tmp_path: Path, name: str) -> None:
         load(tmp_path / name)
 
 
+def test_a_menu_shows_no_brackets(tmp_path: Path) -> None:
+    menus = menus_of(load(own(tmp_path, '[menu.id]\nmenu = """lapor: Tulis [sebuah] laporan\n[batal: Tarik]"""')))
+    assert menus["id"] == menus[""] == (("lapor", "Tulis sebuah laporan"), ("batal", "Tarik"))
+
+
 @pytest.mark.parametrize("kind", ["menu", "template_number", "number", "untitled"])
 def test_a_section_of_which_each_line_was_taken_out_says_nothing(tmp_path: Path, kind: str) -> None:
     catalogue = load(own(tmp_path, f"[{kind}.id]\n# x = 'y'\n[{kind}.jv]\n"))
