@@ -6,6 +6,7 @@ words that stand in every complaint count little. Nothing here knows who wrote o
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -144,11 +145,11 @@ def compare(a: Gist, b: Gist) -> Likeness:
     if met.differ:
         return _apart(a, b, met)
     shared = a.weights.keys() & b.weights.keys()
-    common = sum(a.weights[form] for form in shared) + _slips(a, b, shared)
+    common = math.fsum(a.weights[form] for form in shared) + _slips(a, b, shared)
     rare = sum(a.weights[form] >= _RARE for form in shared)
     said = _said(a, b) | _said(b, a)
-    left = sum(weight for form, weight in a.weights.items() if form not in said)
-    right = sum(weight for form, weight in b.weights.items() if form not in said)
+    left = math.fsum(weight for form, weight in a.weights.items() if form not in said)
+    right = math.fsum(weight for form, weight in b.weights.items() if form not in said)
     least, both = min(left, right), left + right - common
     about = bool(a.matters & b.matters) if a.matters and b.matters else None
     return Likeness(
@@ -199,7 +200,7 @@ def _said(a: Gist, b: Gist) -> frozenset[str]:
 
 
 def place_worth(kinds: Collection[str]) -> float:
-    return sum(WORTH.get(kind, LANDMARK) for kind in kinds)
+    return math.fsum(WORTH.get(kind, LANDMARK) for kind in kinds)
 
 
 def _slips(a: Gist, b: Gist, shared: Collection[str]) -> float:

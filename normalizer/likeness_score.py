@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -27,7 +28,8 @@ def score(found: Mapping[str, float]) -> float:
 
 
 def summed(weights: Mapping[str, float], found: Mapping[str, float]) -> float:
-    return weights["bias"] + sum(weights[name] * value for name, value in found.items())
+    # Rounded once: where it is the bar itself, no order, no process and no version of Python decides.
+    return math.fsum((weights["bias"], *(weights[name] * value for name, value in found.items())))
 
 
 def named(found: Mapping[str, float], *, speaking_for: bool) -> str:

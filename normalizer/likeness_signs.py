@@ -50,9 +50,9 @@ class _Met:
         return form in self.names or not seen_by_many(form)
 
     def worth(self, *, names: bool) -> float:
-        whole = sum(rarity(form) for form in self.shared if self.is_name(form) is names)
+        whole = math.fsum(rarity(form) for form in self.shared if self.is_name(form) is names)
         pairs = [pair for pair in self.near.items() if all(map(self.is_name, pair)) is names]
-        return whole + 0.7 * sum(min(map(rarity, pair)) for pair in pairs)
+        return whole + 0.7 * math.fsum(min(map(rarity, pair)) for pair in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ def _names_left(met: _Met) -> int:
 
 
 def _sum(forms: Iterable[str]) -> float:
-    return sum(map(rarity, forms))
+    return math.fsum(map(rarity, forms))
 
 
 def _order(pair: Pair) -> Mapping[str, float]:
