@@ -46,7 +46,7 @@ class ByHand:
         return Deferred(PLACE)
 
     async def status(self, reference: str, number: str = "") -> Progress | None:
-        return None
+        raise Rejected("How far a case is stands in the national system: look there by its number")
 
     async def number(self, token: str) -> str | None:
         """Whoever enters it tells the ledger."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,7 +13,10 @@ from typing import Any, Protocol
 import pytest
 
 from forwarder import mapped, national, open311
+from forwarder.by_hand import ByHand
+from forwarder.by_hand_tray import enter, waiting
 from forwarder.central import Abilities, Central, CentralError
+from forwarder.ledger import Ledger
 from forwarder.open311_case import Options
 from gateway.simulator.central import StandInCentral
 from gateway.simulator.central_orders import Orders
@@ -42,10 +45,14 @@ class StandIn(Protocol):
     def assign(self) -> int: ...
 
 
+async def nobody(ledger: Ledger) -> None:
+    """Machines only."""
+
+
 @dataclass(frozen=True)
 class Bench:
     """`stored`, `added`, `withdrawn`: how many the stand-in holds; `flags` of its cases, where it keeps them;
-    `fields` of its last case, as it got them."""
+    `fields` of its last case, as it got them. `works`: what a person on its side does with what lies in the ledger."""
 
     standin: StandIn
     stored: Callable[[], int]
@@ -54,16 +61,18 @@ class Bench:
     early: Callable[[], int] = lambda: 0
     flags: Callable[[int], tuple[bool, bool]] = lambda _place: (False, False)
     fields: Callable[[], str] = lambda: ""
+    works: Callable[[Ledger], Awaitable[None]] = nobody
 
 
 @dataclass(frozen=True)
 class CentralKind:
-    """`central` is the value of CENTRAL. `late`: seconds after which its stand-in shows what it took."""
+    """`central` is the value of CENTRAL. `calls`: whether anybody is called at all."""
 
     label: str
     central: str
     bench: Callable[[], Bench]
     adapter: Callable[[str, str, float, int, Path], Central]
+    calls: bool = True
 
 
 def _national() -> Bench:
@@ -110,6 +119,34 @@ def _mapped(way: str, encoding: str) -> Callable[[], Bench]:
         )
 
     return bench
+
+
+@dataclass
+class Tray:
+    """The clerk of an agency without an API: `numbers` of theirs by ours."""
+
+    orders: Orders = field(default_factory=Orders)
+    url: str = ""
+    numbers: dict[str, str] = field(default_factory=dict)
+
+    async def start(self) -> str:
+        return self.url
+
+    async def stop(self) -> None: ...
+
+    def assign(self) -> int:
+        return 0
+
+    async def works(self, ledger: Ledger) -> None:
+        for one in await waiting(ledger):
+            assert one.case is not None, "what cannot be read cannot be entered"
+            number = self.numbers.setdefault(one.number, f"00{555_000_001 + len(self.numbers)}")
+            await enter(ledger, one.number, number, number)
+
+
+def _by_hand() -> Bench:
+    tray = Tray()
+    return Bench(tray, lambda: len(tray.numbers), works=tray.works)
 
 
 def national_adapter(url: str, key: str, timeout: float, limit: int, folder: Path) -> Central:
@@ -173,6 +210,7 @@ KINDS = (
         _mapped("query", "form"),
         mapped_adapter("query", "form", ("look_up", "supplement", "amend", "withdraw", "status", "statuses")),
     ),
+    CentralKind("by hand", "by_hand", _by_hand, lambda *_: ByHand(), calls=False),
 )
 
 REFERENCE = "k3v7q2m5x4b6n7p2r3s4t5u6w7"
@@ -197,6 +235,9 @@ SECRETS = (KEY, "a-key-made-up", "Sukamaju", "Budi", "+62", "81100001234")
 # What a stand-in does to an answer after it has stored the case.
 LOST = (("reset", {"lose": 1}), ("500", {"fail": 1}), ("no JSON", {"garble": 1}))
 every = pytest.mark.parametrize("kind", KINDS, ids=[kind.label for kind in KINDS])
+# What is about a call, its answer and its time: not where a person reads a tray.
+CALLED = tuple(kind for kind in KINDS if kind.calls)
+called = pytest.mark.parametrize("kind", CALLED, ids=[kind.label for kind in CALLED])
 
 
 @dataclass(frozen=True)

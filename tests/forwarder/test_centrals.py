@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from central_kinds import CASE, FIRST, KEY, KINDS, LOST, REFERENCE, CentralKind, desk, every
+from central_kinds import CASE, FIRST, KEY, KINDS, LOST, REFERENCE, CentralKind, called, desk, every
 
 from forwarder.central import (
     Abilities,
@@ -28,12 +28,13 @@ from normalizer.schema import (
 
 
 def test_every_kind_there_is_stands_here() -> None:
-    """by_hand calls nobody, so that nothing of a call can be tried on it. What must hold of a case all the same is
-    tried with the person behind it: test_centrals_clerk.py, test_centrals_by_hand.py."""
-    assert {kind.central for kind in KINDS} | {"by_hand"} == set(CENTRALS)
+    """Nothing of a call can be tried on by_hand, which calls nobody; what else is true of its clerk's side:
+    test_centrals_clerk.py, test_centrals_by_hand.py."""
+    assert {kind.central for kind in KINDS} == set(CENTRALS)
+    assert {kind.central for kind in KINDS if not kind.calls} == {"by_hand"}
 
 
-@every
+@called
 async def test_a_case_is_accepted_once_and_found_under_its_number(kind: CentralKind, tmp_path: Path) -> None:
     async with desk(kind, tmp_path) as at:
         receipt = await at.told()
@@ -46,7 +47,7 @@ async def test_a_case_is_accepted_once_and_found_under_its_number(kind: CentralK
             assert await at.central.find(REFERENCE[:-1]) is None, "a part of a reference is another one"
 
 
-@every
+@called
 @pytest.mark.parametrize("orders", [row[1] for row in LOST], ids=[row[0] for row in LOST])
 async def test_an_answer_lost_after_accepting_is_unknown_and_looked_up(
     kind: CentralKind, orders: dict[str, int], tmp_path: Path
@@ -63,7 +64,7 @@ async def test_an_answer_lost_after_accepting_is_unknown_and_looked_up(
             assert at.bench.stored() == 1
 
 
-@every
+@called
 async def test_what_was_cut_before_it_was_read_is_unknown_and_not_there(kind: CentralKind, tmp_path: Path) -> None:
     async with desk(kind, tmp_path) as at:
         at.orders.down = "cut"
@@ -87,7 +88,7 @@ WAITS: tuple[tuple[str, dict[str, object], bool], ...] = (
 )
 
 
-@every
+@called
 @pytest.mark.parametrize(("orders", "named"), [row[1:] for row in WAITS], ids=[row[0] for row in WAITS])
 async def test_retry_after_is_read_in_both_forms(
     kind: CentralKind, orders: dict[str, object], named: bool, tmp_path: Path
@@ -103,7 +104,7 @@ async def test_retry_after_is_read_in_both_forms(
         assert at.bench.early() == 0
 
 
-@every
+@called
 async def test_no_answer_in_time_is_unknown(kind: CentralKind, tmp_path: Path) -> None:
     async with desk(kind, tmp_path, seconds=1.0) as at:
         at.orders.latency = 30
@@ -114,7 +115,7 @@ async def test_no_answer_in_time_is_unknown(kind: CentralKind, tmp_path: Path) -
         assert at.bench.stored() == 1
 
 
-@every
+@called
 async def test_a_refused_connection_is_unavailable(kind: CentralKind, tmp_path: Path) -> None:
     async with desk(kind, tmp_path) as at:
         await at.bench.standin.stop()
@@ -126,7 +127,7 @@ async def test_a_refused_connection_is_unavailable(kind: CentralKind, tmp_path: 
         assert isinstance(await at.told(), Accepted)
 
 
-@every
+@called
 async def test_a_refusal_is_rejected(kind: CentralKind, tmp_path: Path) -> None:
     async with desk(kind, tmp_path) as at:
         at.orders.reject = 1
@@ -134,7 +135,7 @@ async def test_a_refusal_is_rejected(kind: CentralKind, tmp_path: Path) -> None:
         assert at.bench.stored() == 0
 
 
-@every
+@called
 async def test_a_wrong_key_is_a_setting_and_no_fault_of_the_case(kind: CentralKind, tmp_path: Path) -> None:
     async with desk(kind, tmp_path, key="user:another-key-of-nobody") as at:
         error = await at.told()
@@ -143,7 +144,7 @@ async def test_a_wrong_key_is_a_setting_and_no_fault_of_the_case(kind: CentralKi
         assert at.bench.stored() == 0
 
 
-@every
+@called
 async def test_a_late_number_comes_by_its_token(kind: CentralKind, tmp_path: Path) -> None:
     async with desk(kind, tmp_path) as at:
         at.orders.number_after = "told"
@@ -176,7 +177,7 @@ async def test_check_says_who_is_there_and_makes_no_case(kind: CentralKind, tmp_
         assert isinstance(await at.central.categories(), list | tuple)
 
 
-@every
+@called
 def test_one_object_serves_successive_event_loops(kind: CentralKind, tmp_path: Path) -> None:
     bench = kind.bench()
     made: list[Central] = []
@@ -215,7 +216,7 @@ STRANGERS: tuple[tuple[str, bytes], ...] = (
 )  # fmt: skip
 
 
-@every
+@called
 @pytest.mark.parametrize("answer", [row[1] for row in STRANGERS], ids=[row[0] for row in STRANGERS])
 async def test_a_stranger_never_makes_a_receipt_and_is_asked_once(
     kind: CentralKind, answer: bytes, tmp_path: Path

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from central_kinds import CASE, REFERENCE, CentralKind, desk, every
+from central_kinds import CASE, REFERENCE, CentralKind, called, desk, every
 
 from forwarder.central import (
     Central,
@@ -23,7 +23,7 @@ from normalizer.schema import (
 FLAGS = (Flags(anonim=True), Flags(rahasia=True), Flags(anonim=True, rahasia=True))
 
 
-@every
+@called
 @pytest.mark.parametrize("flags", FLAGS, ids=["anonim", "rahasia", "both"])
 async def test_a_flag_is_kept_or_the_case_is_not_sent(kind: CentralKind, flags: Flags, tmp_path: Path) -> None:
     async with desk(kind, tmp_path) as at:
@@ -77,8 +77,8 @@ async def test_what_is_declared_works_and_what_is_not_is_rejected(
 async def test_status_by_number(kind: CentralKind, tmp_path: Path) -> None:
     async with desk(kind, tmp_path) as at:
         receipt = await at.told()
-        assert isinstance(receipt, Accepted)
         if at.can.status:
+            assert isinstance(receipt, Accepted)
             told = await at.central.status(REFERENCE, receipt.number)
             assert told is not None
             assert told.status in ("belum_diverifikasi", "diproses")

@@ -11,7 +11,7 @@ from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
-from central_kinds import CASE, FIRST, KEY, KINDS, REFERENCE, CentralKind
+from central_kinds import CALLED, CASE, FIRST, KEY, REFERENCE, CentralKind
 
 from forwarder.central import CentralError, Unavailable, Unknown
 
@@ -38,7 +38,7 @@ ENDLESS: tuple[tuple[str, Callable[[], Iterable[bytes]], float], ...] = (
 
 
 # One of each adapter: all settings of one share its wire.
-ADAPTERS = {kind.label.partition(",")[0]: kind for kind in reversed(KINDS)}
+ADAPTERS = {kind.label.partition(",")[0]: kind for kind in reversed(CALLED)}
 
 
 @pytest.mark.parametrize("kind", ADAPTERS.values(), ids=ADAPTERS)

@@ -56,6 +56,7 @@ async def test_through_the_ledger_a_lost_answer_is_one_case_or_a_person_looks(
             await redis.zadd(ledger.key("due:forward"), {told.id: 0}, xx=True)
             await redis.hdel(ledger.key(f"c:{told.id}"), "ends")
             await redis.delete(*map(ledger.key, ("hold:forward", "slow", "pace")))
+        await at.bench.works(ledger)
         state, why = await stands(ledger, told.id)
         assert at.bench.stored() == 1
         assert state == ("done" if at.can.look_up or at.can.idempotent else "parked")
@@ -75,6 +76,7 @@ async def test_through_the_ledger_what_a_look_up_does_not_see_is_told_only_where
         for _ in range(2):
             await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
             await ledger.redis.zadd(ledger.key("due:forward"), {told.id: 0}, xx=True)
+        await at.bench.works(ledger)
         sure = at.can.idempotent or at.can.consistent_look_up
         state, why = await stands(ledger, told.id)
         assert (state, at.bench.stored()) == (("done", 1) if sure else ("parked", 0))
