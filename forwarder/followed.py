@@ -7,14 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import structlog
-from redis.exceptions import RedisError
 
-from forwarder import schedule
+from forwarder import offshoots, schedule
 from forwarder.central import Central, CentralError, Progress, Rejected, Unavailable
 from forwarder.ledger import Ledger
 from forwarder.news import News, hear
 from forwarder.patience import Patience
-from forwarder.redis_server import failure, text
+from forwarder.redis_server import text
 from forwarder.switches import FORWARD, heed
 
 log = structlog.get_logger("news")
@@ -44,10 +43,7 @@ async def follow(ledger: Ledger, complaint: str) -> None:
 
 async def due(ledger: Ledger) -> bool:
     """Whether it is time to ask about one. Raise `LedgerAway`."""
-    try:
-        return bool(await ledger.redis.zcount(ledger.key("due:news"), "-inf", time.time() * 1000))
-    except RedisError as error:
-        raise failure(error) from error
+    return await offshoots.due(ledger, "news")
 
 
 @dataclass(frozen=True)
@@ -72,7 +68,8 @@ class Asking:
         ]
 
     async def handle(self, question: Question) -> None:
-        """One that fails is asked again when it is time for the next. Raise `LedgerLost` or `LedgerAway`."""
+        """One that fails is asked again in an eighth of the time to the next, three times; what is refused, when it is
+        time for the next. Raise `LedgerLost` or `LedgerAway`."""
         if left := self.patience.left_ms(self.central.name):
             await self._came(question, put_off=left)
             return
@@ -89,11 +86,14 @@ class Asking:
     async def _failed(self, question: Question, failed: CentralError) -> None:
         after = failed.after if isinstance(failed, Unavailable) else None
         self.patience.asked(self.central.name, after)
-        hold = 0 if isinstance(failed, Rejected) else schedule.hold_ms(after)
-        await self._came(question, hold, str(failed)[:200])
+        refused = isinstance(failed, Rejected)
+        hold = 0 if refused else schedule.hold_ms(after)
+        await self._came(question, hold, str(failed)[:200], again=not refused)
 
-    async def _came(self, question: Question, hold: int = 0, why: str = "", put_off: int = 0) -> None:
-        await self.ledger.run_many([("news_asked", (question.id, hold, why, put_off))])
+    async def _came(
+        self, question: Question, hold: int = 0, why: str = "", put_off: int = 0, *, again: bool = False
+    ) -> None:
+        await self.ledger.run_many([("news_asked", (question.id, hold, why, put_off, int(again)))])
 
     async def _hear(self, question: Question, progress: Progress) -> None:
         """A status that comes back is another event; one that a journal told of is the same one still."""

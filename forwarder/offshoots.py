@@ -12,8 +12,8 @@ from forwarder.redis_server import failure
 Kind = Literal["act", "supplement"]
 
 
-async def due(ledger: Ledger, kind: Kind) -> bool:
-    """Whether a worker should look, because time has come for one. Raise `LedgerAway`."""
+async def due(ledger: Ledger, kind: Kind | Literal["news"]) -> bool:
+    """Whether a worker should look, because time has come for one, by Redis's clock. Raise `LedgerAway`."""
     try:
         seconds, micros = await ledger.redis.time()
         now = int(seconds) * 1000 + int(micros) // 1000

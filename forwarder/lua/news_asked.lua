@@ -1,9 +1,19 @@
--- What came of a question how a case stands. ARGV: epoch, id, ms, why, put off (ms; 0: it was asked)
+-- What came of a question how a case stands. ARGV: epoch, id, ms, why, put off (ms; 0: it was asked), again ('1': nobody
+--       answered, and it keeps its turn, three times)
 -- ms: 0: there was an answer; -1: there was none; else for so long the central system wants no call. That there was none
 -- opens no breaker, for complaints may be taken all the same; where one is open, it stays so.
-local id, ms, why, put_off = ARGV[2], tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
+local id, ms, why, put_off, again = ARGV[2], tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5]), ARGV[6] == '1'
 local node = redis.call('HGET', complaint(id), 'node')
 if not node then return 1 end
+local failed = again and redis.call('HINCRBY', complaint(id), 'unasked', 1) or 0
+local times = tonumber(redis.call('HGET', complaint(id), 'asked_news') or '0') - 1
+if again and failed <= 3 and times >= 0 then
+  redis.call('HSET', complaint(id), 'asked_news', times)
+  redis.call('ZADD', P .. 'due:news', now + math.max(ms, 10800000 * 2 ^ times), id)
+  fact(node, 'followed', id, times)
+elseif put_off == 0 then
+  redis.call('HDEL', complaint(id), 'unasked')
+end
 if put_off > 0 then
   redis.call('HINCRBY', complaint(id), 'asked_news', -1)
   redis.call('ZADD', P .. 'due:news', now + put_off, id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ from normalizer import codec
 
 MAPPED = next(kind for kind in KINDS if kind.label == "mapped")
 ASKED = [kind for kind in KINDS if kind.label in ("mapped", "open311")]
+# Of a day, as `waits_days` rounds it.
+EIGHTH: Any = pytest.approx(0.125, abs=0.01)
 TOLD = frozenset({"diproses", "didisposisikan", "selesai"})
 
 
@@ -189,14 +192,46 @@ async def test_the_patience_it_asks_for_holds_for_all_and_costs_no_turn(
         assert office.calls == before + 1
         assert 5_000 < await office.redis.pttl(office.ledger.key("hold:forward")) <= 8_000
         waits = await office.waits_days()
-        assert sorted(waits)[-1] == 1, "who heard it, when it is time for the next"
+        assert sorted(waits)[-1] == EIGHTH, "who heard it, in an eighth of a day"
         assert sorted(waits)[:-1] == [0, 0], "the others, as soon as it is over"
         await take_in(office, 5)
         await office.forwards()
         assert (office.calls, office.standin.server.tally.early) == (before + 1, 0)
         asked = [int(await office.redis.hget(office.ledger.key(f"c:{complaint(place).id}"), "asked_news") or 0)
                  for place in range(3)]  # fmt: skip
-        assert sorted(asked) == [0, 0, 1]
+        assert sorted(asked) == [0, 0, 0]
+
+
+async def test_a_question_that_nobody_answers_keeps_its_turn_three_times(redis_url: str, tmp_path: Path) -> None:
+    async with an_office(redis_url, tmp_path) as office:
+        office.standin.orders.down = "cut"
+        waits = []
+        for _ in range(5):
+            await office.next_time()
+            waits += await office.waits_days()
+        assert waits == [EIGHTH, EIGHTH, EIGHTH, 1, 0.25], "the first is lost, and not for ever"
+        # One that is answered begins anew.
+        office.standin.orders.down = ""
+        await office.next_time()
+        assert await office.waits_days() == [2]
+        office.standin.orders.down = "cut"
+        await office.next_time()
+        assert await office.waits_days() == [0.5]
+        # What is known of it survives a lost ledger.
+        async with made_anew(office, redis_url) as again:
+            assert await again.waits_days() == [2]
+
+
+async def test_what_is_due_is_told_by_the_clock_of_redis(
+    redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with an_office(redis_url, tmp_path) as office:
+        today = time.time()
+        monkeypatch.setattr(time, "time", lambda: today + 2 * DAY)
+        assert not await due(office.ledger), "a worker two days ahead"
+        await office.days_pass()
+        monkeypatch.setattr(time, "time", lambda: 0.0)
+        assert await due(office.ledger), "a worker in 1970"
 
 
 async def test_a_question_that_fails_opens_no_breaker_and_closes_none(redis_url: str, tmp_path: Path) -> None:
