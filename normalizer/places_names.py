@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from normalizer.likeness_words import EMPTY, MATTERS, SAME, WEAK
-from normalizer.places_numbers import Found, number
+from normalizer.places_numbers import ROMAN, SHORT, Found, number
 from normalizer.places_words import (
     DIRECTIONS,
     LANDMARKS,
@@ -39,6 +39,8 @@ def named(found: Sequence[Word], at: int, flat: bool) -> Found | None:
         return None
     if kind in ("lane", "street") and number(found[at + 1].folded):
         return Found([(kind, number(found[at + 1].folded))], at + 2)
+    if kind == "hamlet" and _is_numeral(found, at + 1):
+        return Found([(f"of {SHORT.get(word, word)}", ROMAN[found[at + 1].folded])], at + 2)
     start = at + 1 + _grade(found, at + 1, flat)
     length = _length(found, start, flat)
     if not length:
@@ -46,6 +48,12 @@ def named(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     value = " ".join(_part(word.folded) for word in found[start : start + length])
     soft = f" {SOFT}" if flat and length > 1 and not value[-1].isdigit() else ""
     return Found([(word if kind == "landmark" else kind, value + soft)], start + length)
+
+
+def _is_numeral(found: Sequence[Word], at: int) -> bool:
+    """ "Dusun III", as others write "dusun 3"; but in "Banjar I Wayan" somebody's name begins."""
+    named_i = found[at].folded == "i" and found[at - 1].folded == "banjar"
+    return found[at].folded in ROMAN and not named_i
 
 
 def _grade(found: Sequence[Word], at: int, flat: bool) -> bool:
@@ -81,7 +89,9 @@ def within(found: Sequence[Word], at: int, flat: bool) -> Found | None:
 
 
 def _part(word: str) -> str:
-    return str(int(word)) if word.isascii() and word.isdigit() and len(word) < 5 else SHORT_DIRECTIONS.get(word, word)
+    if word.isascii() and word.isdigit() and len(word) < 5:
+        return str(int(word))
+    return ROMAN.get(word) or SHORT_DIRECTIONS.get(word, word)
 
 
 def _length(found: Sequence[Word], at: int, flat: bool) -> int:
@@ -92,7 +102,7 @@ def _length(found: Sequence[Word], at: int, flat: bool) -> int:
         if not (_begins(word, flat) if length == 0 else _goes_on(word, flat)) or _counts(found, at + length):
             break
         length += 1
-        if word.after.strip() or "\n" in word.after or word.folded.isdigit():
+        if word.after.strip() or "\n" in word.after or word.folded.isdigit() or (length > 1 and word.folded in ROMAN):
             break
     return length
 
@@ -118,6 +128,8 @@ def _begins(word: Word, flat: bool) -> bool:
 
 def _goes_on(word: Word, flat: bool) -> bool:
     if word.folded in DIRECTIONS or (word.folded.isdigit() and len(word.folded) < 3):
+        return True
+    if word.folded in ROMAN and word.raw.isupper():
         return True
     if word.folded in NO_NAME or word.folded in NAMED or not word.folded.isalpha() or len(word.folded) < 2:
         return False

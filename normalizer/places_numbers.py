@@ -19,18 +19,11 @@ _SPELLED = {
         ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh"), start=1
     )
 }
-_ROMAN = {
-    "i": "1",
-    "ii": "2",
-    "iii": "3",
-    "iv": "4",
-    "v": "5",
-    "vi": "6",
-    "vii": "7",
-    "viii": "8",
-    "ix": "9",
-    "x": "10",
-}
+_NUMERALS = (
+    *("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"),
+    *("xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx"),
+)
+ROMAN = {numeral: str(number) for number, numeral in enumerate(_NUMERALS, start=1)}
 NUMBER_WORDS = frozenset({"no", "nomor", "nmr", "nomer"})
 CUSTOMER = frozenset({"pelanggan", "idpel", "meter", "meteran", "sambungan", "nopel"})
 _THOUSANDS = {"rb": 1_000, "ribu": 1_000, "rbu": 1_000, "k": 1_000, "jt": 1_000_000, "juta": 1_000_000}
@@ -52,7 +45,7 @@ class Found(NamedTuple):
 def number(word: str) -> str:
     """Up to three digits without leading zeros, also spelled or in Roman letters; "" for anything else."""
     digits = _SMALL.fullmatch(word)
-    return digits.group(1) if digits else _SPELLED.get(word) or _ROMAN.get(word, "")
+    return digits.group(1) if digits else _SPELLED.get(word) or ROMAN.get(word, "")
 
 
 def _at(found: Sequence[Word], at: int) -> str:
@@ -131,7 +124,7 @@ _THINGS = frozenset({
 })  # fmt: skip
 
 
-_SHORT = {"dsn": "dusun"}
+SHORT = {"dsn": "dusun"}
 _COUNTING = UNITS - _THINGS - {"kelas", "lantai", "petak", "persil", "dusun"}
 
 
@@ -211,7 +204,7 @@ def _counting(found: Sequence[Word], at: int) -> bool:
 
 def counted(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     """ "trafo 12", "TPS 7", "kelas 3": a thing with its number, when the number counts nothing."""
-    word = _SHORT.get(found[at].folded, found[at].folded)
+    word = SHORT.get(found[at].folded, found[at].folded)
     value = _HOUSE.fullmatch(_at(found, at + 1))
     if not value or len(word) < 3 or not word.isalpha() or word in NO_OWNER or word in _COUNTING:
         return None
