@@ -18,6 +18,11 @@ from normalizer.schema import ChannelName, Language, Otherwise, Party
 MAIL = ChannelName("mail")
 # Twilio's SMS is not for Indonesian numbers: https://www.twilio.com/en-us/guidelines/id/sms
 SMS_WAYS = (ChannelName("sms_http"), ChannelName("sms"))
+# Only the chat that was asked can confirm it, and what it is about may be protected.
+_SAME_CHAT = frozenset(
+    {"confirm_lift", "confirm_withdraw", "confirm_erase", "confirm_open", "confirm_late", "confirm_wrong"}
+    | {"draft_opened"}
+)
 _PHONES = frozenset({*SMS_WAYS, ChannelName("whatsapp")})
 
 
@@ -128,7 +133,8 @@ class Routes:
 
 
 def _ladder(lease: ReplyLease, listener: Listener) -> tuple[Rung, ...]:
-    return ladder_of(listener.channel, protected=bool(listener.flags) or lease.protected)
+    here = bool(listener.flags) or lease.protected or lease.what in _SAME_CHAT
+    return ladder_of(listener.channel, protected=here)
 
 
 def addressed(listener: Listener, rung: Rung, channels: Mapping[ChannelName, Channel]) -> Listener:

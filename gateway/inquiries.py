@@ -21,12 +21,14 @@ from gateway.answer_lists import day, state_fact
 from gateway.understand import Understanding
 from gateway.understood import RecapQuestion, StatusQuestion
 from normalizer import codec
-from normalizer.schema import Complaint
+from normalizer.schema import Complaint, Flags
 
 # Of 216,000 words; more than these a day, and nobody is told before tomorrow.
 MOST_GUESSES = 10
 # A list somebody can still read; for more there are months.
 MOST_LISTED = 50
+
+_PROTECTED = Flags(anonim=True, rahasia=True)
 
 # An operator's link of a link of a link.
 _MOST_LINKS = 5
@@ -46,7 +48,12 @@ class Inquiries:
         found = await self.ledger.standing(item.number)
         note = self.understanding.note
         what = await self._may_know(item, found) if found else "status_unknown"
-        if found is None or what != "status":
+        if found is None or what == "status_unknown":
+            return note(item.message, item.triage, what, doubt=item.doubt, asked=item.number)
+        if found.flagged:
+            # Its answer, too, goes by no other way (forwarder/routes.py).
+            item = replace(item, triage=replace(item.triage, flags=_PROTECTED))
+        if what != "status":
             return note(item.message, item.triage, what, doubt=item.doubt, asked=item.number)
         found, what = await self._where(found)
         facts = {"number": found.number, "national": found.national, "status": await self._last_word(found)}

@@ -129,6 +129,7 @@ def test_status_tells_how_protection_stands(saying: Saying, medium: Medium, lang
     told = [said(saying, language, medium, protected=False, wish=wish).text for wish in values]
     assert [(kept in text, waits in text) for text in told] == [(True, False), (False, True), (False, False)]
     assert not re.search("rahasia|anonim|confidential|anonymous", "".join(told), re.IGNORECASE)
+    assert not re.search(r"\d", said(saying, language, medium, protected=False).subject), "read over a shoulder"
 
 
 def test_our_own_status_line_is_understood() -> None:
