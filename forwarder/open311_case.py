@@ -9,7 +9,7 @@ attribute for it, and OPEN311_ATTRIBUTES says which.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 from urllib.parse import urlencode
@@ -154,20 +154,29 @@ def _attributes(values: Mapping[str, str], submission: Submission) -> list[Field
     known = beside(submission)
     fields: list[Field] = []
     for code, value in sorted(values.items()):
-        if not (value := known.get(value, value)):
-            continue
-        several = value.split("|")
+        several = [told for part in value.split("|") for told in _filled(part, known)]
         name = f"attribute[{code}]" + ("[]" if len(several) > 1 else "")
         fields += [(name, one) for one in several]
     return fields
 
 
-def beside(submission: Submission) -> Mapping[str, str]:
+def _filled(part: str, known: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """Alone each case is a value of its own, within words they are a list; nothing where one that is named has none."""
+    if part in known:
+        return known[part]
+    for name in (name for name in known if name in part):
+        if not known[name]:
+            return ()
+        part = part.replace(name, ", ".join(known[name]))
+    return (part,) if part else ()
+
+
+def beside(submission: Submission) -> Mapping[str, Sequence[str]]:
     """By what stands in OPEN311_ATTRIBUTES: references of other cases; of an anonymous person's nothing."""
-    hidden = bool(submission.flags)
+    hidden, again = bool(submission.flags), submission.recurrence_of
     return {
-        "{related_to}": "" if hidden else "|".join(submission.related_to),
-        "{recurrence_of}": "" if hidden else submission.recurrence_of,
+        "{related_to}": () if hidden else submission.related_to,
+        "{recurrence_of}": () if hidden or not again else (again,),
     }
 
 

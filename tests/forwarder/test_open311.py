@@ -85,6 +85,25 @@ def test_an_attribute_of_the_servers_may_be_told_which_cases_belong_together() -
     assert not [one for one in ("a2b3c4d5", "c4d5e6f7", "b2c3d4e5") if one in dict(told)["description"]]
 
 
+WITHIN = {
+    "001": {"SAMA": "sama: {related_to}; dulu: {recurrence_of}", "LAIN": "warga|{related_to}|lihat {recurrence_of}"}
+}
+
+
+def test_other_cases_may_be_told_within_words() -> None:
+    told = fields(BESIDE, replace(OPTIONS, attributes=WITHIN))
+    assert [one for one in told if one[0].startswith("attribute")] == [
+        *(("attribute[LAIN][]", one) for one in ("warga", "a2b3c4d5", "c4d5e6f7", "lihat b2c3d4e5")),
+        ("attribute[SAMA]", "sama: a2b3c4d5, c4d5e6f7; dulu: b2c3d4e5"),
+    ]
+
+
+@pytest.mark.parametrize(("label", "case"), NOT_TOLD, ids=[row[0] for row in NOT_TOLD])
+def test_words_about_another_case_are_left_out_without_one(label: str, case: Submission) -> None:
+    told = fields(case, replace(OPTIONS, attributes=WITHIN))
+    assert [one for one in told if one[0].startswith("attribute")] == [("attribute[LAIN]", "warga")]
+
+
 @pytest.mark.parametrize(("label", "case"), NOT_TOLD, ids=[row[0] for row in NOT_TOLD])
 def test_an_attribute_without_another_case_is_left_out(label: str, case: Submission) -> None:
     assert [name for name, _ in fields(case, CLERKS) if name.startswith("attribute")] == ["attribute[ASAL]"]
