@@ -175,7 +175,7 @@ class ReplyLease:
     protected: its complaint is anonim or rahasia now, whatever it was when its listener was noted, or was before; wish:
     whether that holds at this moment. news: the status or the question it tells. earlier: the number of an older
     complaint by the same citizen, of which this one tells again after so long that it is a new one; "" where they may
-    not hear of it here."""
+    not hear of it here. words: those of an attempt whose outcome is unknown, "" where it was not noted."""
 
     id: str
     fence: str
@@ -196,6 +196,7 @@ class ReplyLease:
     news: str = field(default="", repr=False)
     earlier: str = ""
     wish: Wish = ""
+    words: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

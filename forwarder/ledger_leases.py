@@ -58,11 +58,20 @@ def reply_lease(sealer: Sealer, id_: bytes, fence: bytes, fields: list[Any]) -> 
         news=opened(sealer, text(what), text(subject), fields[14] or b""),
         earlier=text(fields[15]),
         wish=wish_of(sealer, text(subject), fields[16]),
+        words=_words(sealer, id_, fields[17]),
     )
 
 
 def _climb(rung: bytes, fell: bytes, path: bytes, part: bytes | int, heard: bytes | int, now: int) -> Climb:
     return Climb(text(rung), text(fell), text(path), int(part), int(heard), int(now))
+
+
+def _words(sealer: Sealer, answer: bytes, sealed: bytes) -> str:
+    """As `Ledger.begin_reply` seals them."""
+    try:
+        return sealer.open(sealed, b"words:" + answer).decode("utf-8", "surrogatepass") if sealed else ""
+    except Unsealable:
+        return ""
 
 
 def _listener(sealer: Sealer, answer: bytes, sealed: bytes) -> bytes:

@@ -27,7 +27,7 @@ from forwarder.refusals import refused
 from forwarder.routes import Routes, addressed
 from forwarder.seal import Hasher
 from forwarder.switches import heed
-from normalizer.schema import ChannelName, Otherwise
+from normalizer.schema import ChannelName, Medium, Otherwise
 
 # What a provider needs before its own list shows a message whose answer was lost.
 SETTLE_SECONDS = 5.0
@@ -125,7 +125,7 @@ class Answer:
         if not await self.ledger.may_call(lease, self.lease_ms):
             return
         try:
-            found = await letter.channel.look_up(letter.reply)
+            found = await self._looked_up(lease, letter)
         except SendFailed as failed:
             await self._refused(lease, letter, failed, unknown=True)
             return
@@ -139,6 +139,15 @@ class Answer:
             await self.ledger.park(lease, "It may have been sent already, and nobody can tell: a person decides")
         else:
             await self.ledger.failed(lease, "It may have been sent already; a help text is not worth a person's time")
+
+    async def _looked_up(self, lease: ReplyLease, letter: Letter) -> str | None:
+        """A provider's list is looked through for the words that were tried: they may be others by now. An earlier
+        version that tried today's did not note them."""
+        tried = lease.words or letter.reply.text
+        found = await letter.channel.look_up(replace(letter.reply, text=tried))
+        if found == "" and tried != letter.reply.text:
+            return await letter.channel.look_up(letter.reply)
+        return found
 
     async def _onward(self, lease: ReplyLease, letter: Letter, *, blind: bool = False) -> None:
         """Its chat may have been closed since, or its complaint protected. blind: it may have left."""
@@ -154,7 +163,9 @@ class Answer:
         hushed = await self._hushed(lease, letter)
         if hushed is None or not await self._may_send(lease, letter := hushed):
             return
-        if not await self.ledger.begin_reply(lease, self.lease_ms, blind=blind):
+        # Of a mail no list tells.
+        words = "" if letter.channel.medium is Medium.MAIL else letter.reply.text
+        if not await self.ledger.begin_reply(lease, self.lease_ms, blind=blind, words=words):
             return
         if left := self.patience.left_ms(account_of(letter.route.channel)):
             await self.ledger.later(lease, left, "asked to wait", unknown=lease.begun)

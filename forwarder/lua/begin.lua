@@ -1,5 +1,5 @@
 -- Note an attempt before the call, if the lease still holds. ARGV: epoch, queue, id, fence, lease (ms), case | 'blind',
---       places of files that follow the case ('' = none), stay (s), sure ('1' = what was told before is surely not there)
+--       places of files that follow the case ('' = none) | an answer's words (sealed, '' = none), stay (s), sure ('1' = what was told before is surely not there)
 -- Returns {attempts, case ('' = this one), how long (ms) the central system was away since it came in}, or nothing when
 -- the lease was lost or calls are put off. The first attempt freezes the case. Its call ends before the lease does (`ends`).
 local queue, id, fence, lease, case, later, stay, sure = unpack(ARGV, 2, 9)
@@ -44,6 +44,7 @@ redis.call('SET', P .. 'sending', 1, 'PX', lease)
 local tries = redis.call('HINCRBY', key, 'tries', 1)
 redis.call('HSET', key, 'begun', 1)
 redis.call('HSETNX', key, 'first', now)
+if (later or '') ~= '' then redis.call('HSET', key, 'words', later) else redis.call('HDEL', key, 'words') end
 if case == 'blind' then redis.call('HSET', key, 'blind', 1) end
 fact(node, case == 'blind' and 'answering_blind' or 'answering', id, tries)
 return { tries, '' }

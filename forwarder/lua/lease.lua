@@ -50,6 +50,7 @@ local function fields_of(key, id)
   fields[15] = redis.call('HGET', key, 'news') or ''
   fields[16] = told[4] and earlier_of(fields[2], who, told[4]) or ''
   fields[17] = wish_of(fields[2] or '')
+  fields[18] = fields[5] and redis.call('HGET', key, 'words') or ''
   return fields
 end
 

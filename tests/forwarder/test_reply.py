@@ -86,8 +86,11 @@ class Desk:
             self.relay.hang_up(times=times)
 
     async def of(self, item: str, name: str) -> str:
+        return str(await self.raw(item, name), "utf-8")
+
+    async def raw(self, item: str, name: str) -> bytes:
         redis: Any = self.ledger.redis
-        return str(await redis.hget(self.ledger.key(f"a:{item}"), name) or b"", "utf-8")
+        return bytes(await redis.hget(self.ledger.key(f"a:{item}"), name) or b"")
 
 
 @asynccontextmanager
@@ -170,6 +173,49 @@ async def test_an_sms_of_unknown_outcome_is_looked_up_and_found(redis_url: str) 
         await desk.pass_once()
         assert desk.received("sms") == 1
         assert await desk.of("complaint1.sms-w1.receipt", "state") == "sent"
+
+
+OTHERWISE = Answers("Dinas Lain", shipped()).render
+
+
+async def test_an_sms_of_unknown_outcome_whose_words_have_changed_since_is_found(redis_url: str) -> None:
+    """Another language was chosen, its number is known by now, a new version says it in other words."""
+    async with a_desk(redis_url, owed("sms")) as desk:
+        desk.lose_the_answer("sms")
+        await desk.pass_once()
+        stored = await desk.raw("complaint1.sms-w1.receipt", "words")
+        assert len(stored) > 20
+        assert b"LAPOR" not in stored, "sealed"
+        desk.answer = replace(desk.answer, render=OTHERWISE)
+        await desk.hasten()
+        await desk.pass_once()
+        assert desk.received("sms") == 1
+        assert await desk.of("complaint1.sms-w1.receipt", "state") == "sent"
+        assert await desk.of("complaint1.sms-w1.receipt", "words") == "", "kept no longer than they are needed"
+
+
+async def test_an_earlier_version_notes_no_words_of_its_attempt(redis_url: str) -> None:
+    """It goes on with what we began, and we with what it began."""
+    async with a_desk(redis_url, owed("sms")) as desk:
+        redis: Any = desk.ledger.redis
+        desk.lose_the_answer("sms")
+        await desk.pass_once()
+        await redis.hset(desk.ledger.key("a:complaint1.sms-w1.receipt"), "words", desk.ledger.sealer.seal(
+            b"what was tried before that", b"words:complaint1.sms-w1.receipt"))  # fmt: skip
+        await desk.hasten()
+        await desk.pass_once()
+        assert desk.received("sms") == 1
+
+
+async def test_an_sms_that_did_not_leave_goes_with_the_words_of_today(redis_url: str) -> None:
+    async with a_desk(redis_url, owed("sms")) as desk:
+        desk.twilio.faults.tell(faults.Fault(kind="drop", times=1))
+        await desk.pass_once()
+        desk.answer = replace(desk.answer, render=OTHERWISE)
+        await desk.hasten()
+        await desk.pass_once()
+        (sent,) = desk.twilio.messages_to(ADDRESS["sms"])
+        assert sent.body.startswith("Dinas Lain")
 
 
 async def test_an_sms_that_surely_did_not_leave_is_sent(redis_url: str) -> None:
