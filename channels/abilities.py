@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Protocol, TypeVar, cast, runtime_checkable
 
 from normalizer.schema import Raw
@@ -208,4 +208,39 @@ class Recounting(Protocol):
         """Deliveries as their webhooks brought them, or would have, received there in [since, until); `delivery_key`
         and `read` take them for the same. When that was stands in the header `RECEIVED_AT`, as ISO 8601. Raise
         `SendFailed` when the list cannot be had whole."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """A message from us as its provider lists it: to whom, as the channel writes that, and when it left. `words`: a
+    hash of what it says to whom."""
+
+    id: str
+    to: str = field(repr=False)
+    at: datetime
+    words: bytes = field(repr=False)
+
+
+@runtime_checkable
+class Recalling(Protocol):
+    """A channel whose provider keeps a list of what left by it in our name, and calls each message by an id."""
+
+    @property
+    def kept(self) -> timedelta:
+        """How long a message stays in that list."""
+        ...
+
+    def may_call(self, provider_id: str) -> bool:
+        """Whether that has the form of an id of this provider's."""
+        ...
+
+    def sent(self, since: datetime, until: datetime) -> AsyncIterator[SentMessage]:
+        """What left in [since, until), by the provider's clock, page after page. Raise `SendFailed` when the list
+        cannot be had whole: then what was told of it proves nothing."""
+        ...
+
+    async def holds(self, provider_id: str) -> bool:
+        """Whether the provider knows that message, whoever sent it and whenever. Raise `SendFailed` when it cannot be
+        asked now."""
         ...

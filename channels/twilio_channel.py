@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from channels import twilio_form
+from channels.abilities import SentMessage
 from channels.base import ChannelSettings
 from channels.connections import Connections
 from channels.twilio_errors import is_ours, passes
 from channels.twilio_inbox import Inbox
+from channels.twilio_outbox import KEPT, SID, Outbox
 from channels.twilio_rest import Rest, approved, free
 from channels.twilio_signature import Algorithm, Signatures
 from normalizer.phone import phone
@@ -131,6 +133,20 @@ class TwilioChannel:
         """Satisfies `channels.base.Recounting`."""
         to = "" if self.sender.startswith("MG") else self.sender
         return await Inbox(self.rest, self.name, self.prefix, to).received(since, until)
+
+    @property
+    def kept(self) -> timedelta:
+        """Satisfies, with the three below, `channels.abilities.Recalling`."""
+        return KEPT
+
+    def may_call(self, provider_id: str) -> bool:
+        return SID.fullmatch(provider_id) is not None
+
+    def sent(self, since: datetime, until: datetime) -> AsyncIterator[SentMessage]:
+        return Outbox(self.rest, self.prefix, self.sender).sent(since, until)
+
+    async def holds(self, provider_id: str) -> bool:
+        return await Outbox(self.rest, self.prefix, self.sender).holds(provider_id)
 
     async def content(self, source: str) -> bytes:
         """Satisfies `channels.abilities.Holding`."""

@@ -14,11 +14,12 @@ from channels.base import SendFailed
 from channels.twilio_rest import ODD, Rest
 from normalizer.schema import ChannelName, Raw
 
-_PAGE = 250
+PAGE = 250
 # So many messages of 4,096 characters, each written as a surrogate pair: \ud83d\ude2d.
-_LONGEST_PAGE = 1 << 24
+LONGEST_PAGE = 1 << 24
 # More than a day of the largest sender; what is beyond it would not be looked at, and so nothing is said.
-_MOST = 200_000
+MOST = 200_000
+TOO_MANY = "Twilio lists more messages than can be compared: take a shorter time"
 _FORM = (("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"),)
 
 
@@ -41,11 +42,11 @@ class Inbox:
     async def _listed(self, since: datetime, until: datetime) -> list[Any]:
         """`date_sent` of an inbound message is when Twilio received it."""
         wanted: dict[str, Any] = {"to": self.prefix + self.to} if self.to else {}
-        listed = await self.rest.reader(_LONGEST_PAGE).api.account.messages.list_async(
-            date_sent_after=since, date_sent_before=until, limit=_MOST, page_size=_PAGE, **wanted
+        listed = await self.rest.reader(LONGEST_PAGE).api.account.messages.list_async(
+            date_sent_after=since, date_sent_before=until, limit=MOST, page_size=PAGE, **wanted
         )
-        if len(listed) >= _MOST:
-            raise SendFailed("Twilio lists more messages than can be compared: take a shorter time")
+        if len(listed) >= MOST:
+            raise SendFailed(TOO_MANY)
         return [one for one in listed if self._ours(one) and since <= one.date_sent < until]
 
     def _ours(self, one: Any) -> bool:

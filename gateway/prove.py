@@ -23,6 +23,7 @@ from gateway.control_client import ControlClient
 from gateway.environment import read_env
 from gateway.inbox import JournalError
 from gateway.journal_reader import JournalReader
+from gateway.proof_answers import Answers
 from gateway.proof_central import compare
 from gateway.proof_pieces import Pieces
 from gateway.proof_providers import recount
@@ -34,13 +35,11 @@ from normalizer.schema import ChannelName
 
 @dataclass(frozen=True)
 class Books:
-    """What is compared: this node's journal, the ledger, the central system, and, if `recounts`, the channels'
-    providers."""
+    """What is compared: this node's journal, the ledger, the central system, and the channels' providers."""
 
     settings: Settings
     central: Central
     channels: Mapping[ChannelName, Channel] = field(repr=False)
-    recounts: bool = True
 
     async def account(self, since: datetime, until: datetime) -> Account:
         """Raise `JournalError` or `LedgerAway` when nothing can be compared."""
@@ -59,8 +58,8 @@ class Books:
             await compare(found, ledger, self.central)
             for channel in self.channels.values():
                 stack.push_async_callback(channel.close)
-                if self.recounts:
-                    await recount(found, channel, reader, ledger, hasher, control, self.settings.node_id)
+                await recount(found, channel, reader, ledger, hasher, control, self.settings.node_id)
+            await Answers(reader, ledger, hasher, self.channels).recount(found)
         return found
 
 

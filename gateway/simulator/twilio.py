@@ -28,8 +28,8 @@ class TwilioStandIn:
     """One account. `closed_windows` holds WhatsApp numbers that did not write within 24 hours: a message to one is
     taken and then fails with 63016, as at Twilio, unless its template is approved; `not_on_whatsapp` fail with 63003,
     addresses in `failing` with the error that stands there.
-    `content` holds the templates, `media` the files. `calls` counts requests to send, taken or not; `repeats` are
-    second deliveries of a message: sender, our number, and the HTTP status they got."""
+    `content` holds the templates, `media` the files. `calls` counts requests to send, taken or not; `heard` are those
+    messages whose webhook said 200; `repeats` second deliveries of one: sender, our number, what status they got."""
 
     account: str = "AC" + "0123456789abcdef" * 2
     token: str = field(default="twilio-stand-in-token", repr=False)
@@ -42,6 +42,7 @@ class TwilioStandIn:
     failing: dict[str, int] = field(default_factory=dict)
     opted_out: set[str] = field(default_factory=set)
     calls: int = 0
+    heard: set[str] = field(default_factory=set)
     repeats: list[tuple[str, str, int]] = field(default_factory=list)
     server: Server = field(default_factory=Server)
     content: ContentDesk = field(init=False)
@@ -81,6 +82,7 @@ class TwilioStandIn:
         app.router.add_post(f"{path}/Messages.json", self._create)
         app.router.add_get(f"{path}/Messages.json", self._list)
         app.router.add_get(f"{path}.json", self._fetch_account)
+        app.router.add_get(f"{path}/Messages/{{sid}}.json", self._fetch)
         app.router.add_get(f"{path}/Messages/{{sid}}/Media.json", self._list_media)
         self.content.routes(app)
         self.media.routes(app)
@@ -121,6 +123,8 @@ class TwilioStandIn:
             words.media = tuple((form[f"MediaUrl{n}"].rpartition("/")[2], kind) for n, (kind, _) in enumerate(media))
             self.messages.append(words)
         status = await self.post_signed(url, form, signed_url or url)
+        if status == 200:
+            self.heard.add(sid)
         if not fresh:
             self.repeats.append((form["From"], form["To"], status))
         return status, sid
@@ -195,6 +199,14 @@ class TwilioStandIn:
         if (refusal := self._refusal(request)) is not None:
             return refusal
         return web.json_response(twilio_api.page(self.messages, request.query, self.account))
+
+    async def _fetch(self, request: web.Request) -> web.StreamResponse:
+        if (refusal := self._refusal(request)) is not None:
+            return refusal
+        found = next((one for one in self.messages if one.sid == request.match_info["sid"]), None)
+        if found is None:
+            return error(404, 20404, f"The requested resource {request.path} was not found")
+        return web.json_response(twilio_api.resource(found, self.account))
 
     async def _list_media(self, request: web.Request) -> web.StreamResponse:
         if (refusal := self._refusal(request)) is not None:

@@ -1,4 +1,4 @@
-"""Twilio's list of what was written to us: whole, or not at all."""
+"""Twilio's list of what was written to us, and of what we sent: whole, or not at all."""
 
 from __future__ import annotations
 
@@ -104,4 +104,6 @@ async def test_half_a_list_is_none(twilio: TwilioStandIn, second: Second) -> Non
         one = channel(twilio, TWILIO_API_BASE=str(server.make_url("/")).rstrip("/"), TWILIO_TIMEOUT_SECONDS="1")
         with pytest.raises(SendFailed):
             await one.received(*DAY)
+        with pytest.raises(SendFailed):
+            [sent async for sent in one.sent(*DAY)]
         await one.close()

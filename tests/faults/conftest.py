@@ -93,7 +93,7 @@ async def differences_of(node: Node, rebuilt_within: float) -> list[Difference]:
     channels = make_channels(node.env, settings.public_url)
     deadline = asyncio.get_running_loop().time() + rebuilt_within
     while True:
-        books = Books(settings, make_central(settings), channels, recounts=False)
+        books = Books(settings, make_central(settings), channels)
         now = datetime.now(UTC)
         try:
             return (await books.account(now - timedelta(days=30), now)).differences

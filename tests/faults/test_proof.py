@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import aiohttp
@@ -13,7 +14,9 @@ from crowd import Crowd, epoch, eventually, ledger, reader
 
 from gateway.control_client import ControlClient
 from gateway.inbox import End
+from gateway.simulator.faults import Fault
 from gateway.simulator.town import CENTRAL_KEY, Node, Town
+from gateway.simulator.twilio_api import Sent, new_sid
 
 pytestmark = [pytest.mark.process, pytest.mark.planted]
 
@@ -155,3 +158,50 @@ async def test_a_message_whose_webhook_never_came_is_taken_in(settled: Crowd) ->
     settled.assert_once()
     status, told = await proved(town.nodes[0])
     assert (status, "Everything agrees." in told) == (0, True), told
+
+
+# -- what left in our name -------------------------------------------------------------------------------------------
+
+
+def answers_by_twilio(crowd: Crowd) -> list[Sent]:
+    return [one for one in crowd.town.twilio.messages if one.direction == "outbound-api"]
+
+
+async def test_an_answer_that_left_twice_and_one_of_nobodys(settled: Crowd) -> None:
+    twilio = settled.town.twilio
+    twice = replace(answers_by_twilio(settled)[0], sid=new_sid())
+    strange = replace(answers_by_twilio(settled)[1], sid=new_sid(), body="Menangkan hadiah")
+    foreign = replace(answers_by_twilio(settled)[2], sid=new_sid(), sender="+6281100005555")
+    twilio.messages += [twice, strange, foreign]
+    status, told = await proved(settled.town.nodes[0])
+    assert status == 1
+    assert f"DIFFERENCE double      {twice.sid}" in told
+    assert f"DIFFERENCE orphan      {strange.sid}" in told
+    assert told.count("DIFFERENCE") == 2, told
+
+
+async def test_an_answer_that_twilio_never_had(settled: Crowd) -> None:
+    gone = answers_by_twilio(settled)[0]
+    settled.town.twilio.messages.remove(gone)
+    status, told = await proved(settled.town.nodes[0])
+    assert status == 1
+    assert f"DIFFERENCE lost        {gone.sid}" in told
+    assert told.count("DIFFERENCE") == 1, told
+
+
+async def test_an_answer_whose_outcome_is_not_known_yet(settled: Crowd) -> None:
+    """Twilio took it and nobody heard so; whoever would look it up was killed. Later it is adopted."""
+    town = settled.town
+    town.twilio.faults.tell(Fault(kind="cut", times=1))
+    before = len(answers_by_twilio(settled))
+    await settled.write(1, ways=("sms",))
+    await eventually(lambda: len(answers_by_twilio(settled)) > before, 30)
+    await town.workers[0].kill()
+    status, told = await proved(town.nodes[0])
+    assert (status, "Everything agrees." in told) == (0, True), told
+    assert "sms: sent, and to be looked up before it is sent again" in told
+    await town.add_workers(1)
+    await settled.all_quiet()
+    status, told = await proved(town.nodes[0])
+    assert (status, "Everything agrees." in told, "to be looked up" in told) == (0, True, False), told
+    assert len(answers_by_twilio(settled)) == before + 1
