@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import redis.exceptions
-from crowd import Crowd, ledger
+from books import wrong
+from crowd import Crowd
 
-from forwarder.items import LedgerAway
-from gateway.centrals import make_central
-from gateway.inbox_schema import FILE
-from gateway.proof_rows import Difference
-from gateway.prove import Books
-from gateway.settings import load
-from gateway.simulator.town import Node, Town
-from gateway.wiring import make_channels
+from gateway.simulator.town import Town
 
 # Short, so that what a killed worker held comes back soon; each call still ends before its lease.
 HASTY = {
@@ -52,11 +43,22 @@ async def town(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[
         yield found
     finally:
         failed = request.node.stash.get(failed_key, True)
-        wrong = [] if failed or request.node.get_closest_marker("planted") else await differences(found)
-        if failed or wrong:
+        unlooked = failed or request.node.get_closest_marker("planted")
+        try:
+            found_wrong = [] if unlooked else await wrong(found, left_behind(request.node))
+        except BaseException:
+            print_tails(found)
+            await abandoned(found)
+            raise
+        if failed or found_wrong:
             print_tails(found)
         await (abandoned(found) if failed else found.stop())
-        assert wrong == [], "what `satupintu check --ledger` says after the test"
+        assert not found_wrong, "\n".join(["`satupintu check --ledger` says after the test:", *map(str, found_wrong)])
+
+
+def left_behind(test: pytest.Item) -> dict[str, str]:
+    """By kind of difference: why this test leaves some."""
+    return {kind: why for marker in test.iter_markers("leaves") for kind, why in marker.kwargs.items()}
 
 
 @pytest.fixture
@@ -64,44 +66,6 @@ async def crowd(town: Town) -> Crowd:
     """A crowd in a town that is up."""
     await town.start()
     return Crowd(town)
-
-
-# What a fault must never leave behind; what is only late (`open`), or was never acknowledged (`missed`), may be there.
-NEVER = frozenset({"lost", "double", "orphan", "number", "numberless", "end", "stuck"})
-
-
-async def differences(town: Town) -> list[Difference]:
-    """As `satupintu check --ledger`, of every node that still runs, as soon as there is a ledger; a test that ends in
-    the middle of an outage has nothing to be compared."""
-    found: list[Difference] = []
-    # A test may have taken the disk away again that its journal lay on.
-    for node in (one for one in town.nodes if one.serve.running and (one.folder / FILE).exists()):
-        found += await differences_of(node, rebuilt_within=30 if answers(town) else 0)
-    return [one for one in found if one.kind in NEVER]
-
-
-def answers(town: Town) -> bool:
-    try:
-        with ledger(town) as server:
-            return bool(server.ping())
-    except redis.exceptions.RedisError:
-        return False
-
-
-async def differences_of(node: Node, rebuilt_within: float) -> list[Difference]:
-    settings = load(node.env, serving=True)
-    channels = make_channels(node.env, settings.public_url)
-    deadline = asyncio.get_running_loop().time() + rebuilt_within
-    while True:
-        books = Books(settings, make_central(settings), channels)
-        now = datetime.now(UTC)
-        try:
-            return (await books.account(now - timedelta(days=30), now)).differences
-        except LedgerAway:
-            if asyncio.get_running_loop().time() > deadline:
-                assert not rebuilt_within, "Redis answers, and there is no ledger to be compared"
-                return []
-            await asyncio.sleep(0.2)
 
 
 async def abandoned(town: Town) -> None:

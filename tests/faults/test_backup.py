@@ -13,7 +13,7 @@ from test_proof import proved, typed
 from gateway.inbox_schema import FILE
 from gateway.simulator.town import Node, Town
 
-pytestmark = [pytest.mark.process, pytest.mark.planted]
+pytestmark = pytest.mark.process
 
 
 def copied(folder: Path, to: Path) -> None:

@@ -14,6 +14,7 @@ from crowd import Crowd, eventually, under_load
 pytestmark = [pytest.mark.process, pytest.mark.timeout(120 + 5 * runs())]
 
 
+@pytest.mark.leaves(missed="who writes by SMS or WhatsApp while the gateway is dead hears no yes")
 async def test_what_was_acknowledged_survives_kill_9_of_serve(crowd: Crowd) -> None:
     node, throws = crowd.town.nodes[0], dice()
 
@@ -23,7 +24,8 @@ async def test_what_was_acknowledged_survives_kill_9_of_serve(crowd: Crowd) -> N
             await node.serve.kill()
             await node.start()
 
-    await under_load(crowd, faults())
+    # Most are refused, and all of those are taken in from Twilio's list at the end.
+    await under_load(crowd, faults(), pause=0.05)
     await crowd.all_answered()
     await crowd.all_quiet()
     crowd.assert_once()

@@ -32,6 +32,7 @@ async def nation(town: Town, tmp_path: Path) -> tuple[Town, Guarded]:
     return town, guarded
 
 
+@pytest.mark.leaves(missed="who writes by SMS or WhatsApp to a gateway that is dead hears no yes")
 async def test_whoever_is_killed_each_complaint_is_submitted_once(nation: tuple[Town, Guarded]) -> None:
     town, guarded = nation
     crowd, throws, over, seen = Crowd(town), dice(), asyncio.Event(), Counter[str]()

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from proved import settled
+
 from gateway.simulator.town import Town
 
 
@@ -19,11 +21,14 @@ async def until(holds: Callable[[], object], seconds: float = 90) -> None:
 
 @asynccontextmanager
 async def a_town(folder: Path, **extra: str) -> AsyncIterator[Town]:
-    """Everything of `satupintu run` with these settings; its processes are gone afterwards, also when a test failed."""
+    """Everything of `satupintu run` with these settings; its processes are gone afterwards, also when a test failed.
+    At the end its books agree."""
     town = Town(folder, extra=extra)
     try:
         await town.start()
         yield town
+        found = await settled(town)
         await town.stop()
+        assert not found, "\n".join(["`satupintu check --ledger` says after the test:", *map(str, found)])
     finally:
         await town.abandon()

@@ -13,12 +13,12 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from journal_samples import SEALER
+from journal_samples import HASHER, SEALER
 from node_kit import NodeKit, a_node, sms
 from two_servers import Pair
 from two_servers import pair as pair
@@ -30,8 +30,12 @@ from forwarder.drain import Drain
 from forwarder.forward import Forward
 from forwarder.items import LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
+from forwarder.listing import Listed
 from forwarder.national import National
 from forwarder.redis_server import connect
+from gateway.proof_central import compare
+from gateway.proof_pieces import Pieces
+from gateway.proof_rows import account
 from gateway.row_end import complaints_in
 from normalizer.schema import Accepted, DeliveryNote, Receipt
 
@@ -61,6 +65,10 @@ class Book(National):
 
     async def find(self, reference: str, since: datetime | None = None) -> Receipt | None:
         return Accepted(f"N{reference}") if self.told[reference] else None
+
+    async def cases(self, since: datetime, until: datetime) -> AsyncIterator[Listed]:
+        for reference in self.told.elements():
+            yield Listed(reference, f"N{reference}")
 
 
 @dataclass(eq=False)
@@ -204,6 +212,16 @@ async def hasten(node: NodeKit) -> None:
         await redis.zadd(node.ledger.key("due:forward"), {name: 0})
 
 
+async def compared(node: NodeKit, book: Book) -> Counter[str]:
+    """Differences by kind, as `satupintu check --ledger` finds them. Nobody answers here, so no provider is asked."""
+    now = datetime.now(UTC)
+    pieces = Pieces(node.reader, node.ledger, HASHER, node.rebuild.understanding.channels)
+    found = await account(pieces, now - timedelta(hours=1), now)
+    await compare(found, node.ledger, book)
+    assert found.sums["at the central system"] == book.told.total() > 0
+    return Counter(one.kind for one in found.differences)
+
+
 @pytest.mark.parametrize("asked", [True, False], ids=["can be asked", "cannot be asked"])
 async def test_without_a_key_nothing_is_told_twice(tmp_path: Path, pair: Pair, asked: bool) -> None:
     seed = int(os.environ.get("CHAOS_SEED") or secrets.randbelow(10**9))
@@ -229,8 +247,12 @@ async def test_without_a_key_nothing_is_told_twice(tmp_path: Path, pair: Pair, a
         stop_working.set()
         await asyncio.gather(*working)
         found = await states(node, names)
+        differences = await compared(node, book)
     assert len(set(names)) == count
     assert [name for name, times in book.told.items() if times > 1] == []
     print(f"{count} complaints, {found['parked']} left to a person")
     assert len(book.told) >= found["done"]
     assert not asked or found["parked"] == 0, "where it can be asked, nobody has to look"
+    # Nobody could ask whether it is there: a person does, and the proof says that it is.
+    assert differences["parked"] <= found["parked"]
+    assert set(differences) <= (set() if asked else {"parked"})
