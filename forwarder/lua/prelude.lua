@@ -466,13 +466,15 @@ local function put_off(queue, id)
 end
 
 -- Which part of a long answer goes next: the first that has not left by the present rung, else the first that failed since
--- (then true comes with it); nil when all are there. Each is an item of its own, `<answer>~<part>`.
+-- (then true comes with it); nil when all are there. Each is an item of its own, `<answer>~<part>`. What a worker of an
+-- earlier version sent has no rung: it is below the part that is due, which begins anew on each rung.
 local function next_part(aid)
-  local whole = redis.call('HMGET', answer_key(aid), 'rung', 'last')
+  local whole = redis.call('HMGET', answer_key(aid), 'rung', 'last', 'part')
   local fallen
   for part = 0, tonumber(whole[2] or '-1') do
-    local item = redis.call('HMGET', answer_key(aid .. '~' .. part), 'rung', 'fell')
-    if item[1] ~= (whole[1] or 'free') then return part, false end
+    local item = redis.call('HMGET', answer_key(aid .. '~' .. part), 'rung', 'fell', 'state')
+    local before = not item[1] and item[3] and part < tonumber(whole[3] or '0')
+    if not before and item[1] ~= (whole[1] or 'free') then return part, false end
     if item[2] then fallen = fallen or part end
   end
   return fallen, fallen ~= nil
