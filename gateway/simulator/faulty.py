@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Final, Literal
+from typing import Literal
 
 from aiohttp import web
 from pydantic import ValidationError
@@ -14,9 +14,6 @@ from pydantic import ValidationError
 from gateway.simulator.central_orders import Orders, retry_after_header
 from gateway.simulator.central_problems import refused
 from gateway.simulator.faults import Server, cut
-
-# A call that was on its way when the 429 was written is not an early call.
-_ON_ITS_WAY: Final = timedelta(milliseconds=200)
 
 # Status and words, in the form of errors that the stand-in's protocol has.
 Refuse = Callable[[int, str], web.Response]
@@ -38,6 +35,7 @@ class Tally:
     invalid: int = 0
     throttled: int = 0
     refused: int = 0
+    cut: int = 0
     early: int = 0
     lost_answers: int = 0
     look_ups: int = 0
@@ -125,6 +123,7 @@ class Faulty:
         if self._shut and self._shut[0] <= now < self._shut[1]:
             self.tally.early += 1
         if self.orders.down == "cut":
+            self.tally.cut += 1
             raise Cut
         if self.orders.down == "refuse":
             self.tally.refused += 1
@@ -140,7 +139,8 @@ class Faulty:
             header, until = retry_after_header(seconds, self.orders.retry_after_form, now)
             response.headers["Retry-After"] = header
             since, before = self._shut or (now, now)
-            self._shut = (since if before > now else now + _ON_ITS_WAY, max(until, before))
+            on_its_way = timedelta(seconds=self.orders.on_its_way)
+            self._shut = (since if before > now else now + on_its_way, max(until, before))
         return response
 
     async def _control(self, request: web.Request) -> web.Response:

@@ -40,7 +40,8 @@ class DeliveredMail:
 @dataclass(eq=False)
 class RelayFaults:
     """What to do wrong with the next `times` mails: `refuse` is an SMTP answer ("451 …", "550 …") to RCPT or, with
-    `at_data`, to the mail; `hang_up` takes the mail and drops the line without an answer; `delay` waits first."""
+    `at_data`, to the mail, and "421 …" drops the line behind it; `hang_up` takes the mail and drops the line without an
+    answer; `delay` waits first."""
 
     refuse: str = ""
     at_data: bool = False
@@ -164,6 +165,12 @@ class _Session(SMTP):
         super().connection_made(transport)
         if self._handler_coroutine is not None:
             self._handler_coroutine.add_done_callback(_retrieved)
+
+    async def push(self, status: Any) -> None:
+        await super().push(status)
+        # RFC 5321, 3.8: who says so closes the transmission channel.
+        if str(status).startswith("421") and self.transport is not None:
+            self.transport.close()
 
     def connection_lost(self, error: Exception | None) -> None:
         self.relay.forget(self)

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import aiohttp
 
@@ -30,6 +31,12 @@ CENTRAL_KEY, CALLBACK_SECRET, TELEGRAM_SECRET = "town-central-key", "town-callba
 MAILBOX = "lapor@kab-contoh.example.org"
 # How long a demonstration may wait for what an operator would wait 25 s for.
 STOP_SECONDS = 8
+
+
+class Part(Protocol):
+    async def start(self) -> object: ...
+
+    async def stop(self) -> None: ...
 
 
 class NotReady(Exception):
@@ -154,13 +161,18 @@ class Town:
         """Everything up and accepting; `workers` pairs of worker processes."""
         await asyncio.to_thread(self.redis.start)
         self.telegram = TelegramStandIn()
-        for part in (self.central, self.twilio, self.aggregator, self.relay, self.telegram):
-            await part.start()
-            self._around.append(part.stop)
+        parts: tuple[Part, ...] = (self.central, self.twilio, self.aggregator, self.relay, self.telegram)
+        for part in parts:
+            await self.beside(part)
         for place in range(nodes):
             await self.add_node(f"node-{place + 1}")
         if workers:
             await self.add_workers(workers)
+
+    async def beside(self, part: Part) -> None:
+        """One more stand-in, from now on until the town ends."""
+        await part.start()
+        self._around.append(part.stop)
 
     async def add_node(self, name: str) -> Node:
         node = self._node(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from typing import Literal
 
@@ -10,22 +11,29 @@ from chaos import children
 from crowd import epoch, ledger
 from redis.exceptions import RedisError
 
+from gateway.simulator.central_orders import Orders
 from gateway.simulator.faults import Fault
+from gateway.simulator.telegram import Fault as TelegramFault
 from gateway.simulator.town import Process, Town
 
-Whom = Literal["central", "provider"]
-# Where the ledger keeps it, in which words, and whose calls it holds back.
+Whom = Literal["central", "twilio", "telegram"]
+# Where the ledger keeps it, in which words (of any central system), and whose calls it holds back.
 _KEPT: dict[Whom, tuple[str, str, str]] = {
-    "central": ("hold:forward", "slow down", "forward"),
-    "provider": ("hold:reply:twilio", "asks us to wait", "reply"),
+    "central": ("hold:forward", "slow down|asks to wait", "forward"),
+    "twilio": ("hold:reply:twilio", "asks us to wait", "reply"),
+    "telegram": ("hold:reply:telegram", "asks for patience", "reply"),
 }
 
 
-def ask(town: Town, whom: Whom, seconds: float, *, on_its_way: float = 0.0) -> None:
-    """One 429 for whoever calls next; calls within `on_its_way` seconds after it had left before it was heard."""
+def ask(town: Town, whom: Whom, seconds: float, *, on_its_way: float = 0.0, orders: Orders | None = None) -> None:
+    """One 429 for whoever calls next; calls within `on_its_way` seconds after it had left before it was heard.
+    orders: of a central system of another kind."""
     if whom == "central":
-        orders = town.central.orders
+        orders = orders or town.central.orders
         orders.retry_after, orders.throttle, orders.on_its_way = seconds, 1, on_its_way
+    elif whom == "telegram":
+        town.telegram.on_its_way = on_its_way
+        town.telegram.faults.append(TelegramFault("429", times=1, seconds=seconds))
     else:
         town.twilio.faults.on_its_way = on_its_way
         town.twilio.faults.tell(Fault(kind="busy", times=1, seconds=seconds))
@@ -39,13 +47,15 @@ def known(town: Town, whom: Whom) -> bool:
             found = server.get(f"sp:{epoch(town)}:{key}")
     except RedisError:
         return False
-    return isinstance(found, bytes) and words in found.decode()
+    return isinstance(found, bytes) and re.search(words, found.decode()) is not None
 
 
-def forget(town: Town, whom: Whom) -> None:
+def forget(town: Town, whom: Whom, orders: Orders | None = None) -> None:
     """What nobody met is not met by whoever calls next."""
     if whom == "central":
-        town.central.orders.throttle = 0
+        (orders or town.central.orders).throttle = 0
+    elif whom == "telegram":
+        town.telegram.faults.clear()
     else:
         town.twilio.faults.tell(None)
 

@@ -104,7 +104,7 @@ async def test_redis_clock_is_set_forward(town: Town, clocks: Clocks) -> None:
     await all_is_well(crowd)
 
 
-@pytest.mark.parametrize("whom", ["central", "provider"])
+@pytest.mark.parametrize("whom", ["central", "twilio"])
 async def test_redis_clock_set_forward_ends_nobodys_patience(town: Town, clocks: Clocks, whom: Whom) -> None:
     """What was asked for lies in the ledger, whose clock jumps; who heard it is killed, and nobody calls early."""
     crowd = Crowd(town)

@@ -37,7 +37,7 @@ ROUNDS = [
     Round(Fault(kind="error", times=2), TelegramFault("500", times=2), "refused at the end", 2),
     Round(Fault(kind="cut", times=3), TelegramFault("cut", times=2), "hangs up", 2),
     Round(Fault(kind="slow", times=2, seconds=4), TelegramFault("slow", times=2, seconds=4), "slow", 2),
-    Round(Fault(kind="drop", times=2), TelegramFault("429", times=1, seconds=1), "refused", 1),
+    Round(Fault(kind="drop", times=2), TelegramFault("429", times=1, seconds=1), "shuts down", 1),
 ]
 
 
@@ -75,5 +75,7 @@ def tell(relay: Relay, wrong: str) -> None:
         relay.hang_up(times=2)
     elif wrong == "slow":
         relay.dawdle(4, times=2)
+    elif wrong == "shuts down":
+        relay.fail("421 4.3.2 Shutting down", times=2)
     else:
         relay.fail(times=2, at_data=wrong == "refused at the end")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 
 import aiohttp
 import pytest
@@ -145,6 +146,19 @@ async def test_calls_before_the_time_are_counted(stand_in: TelegramStandIn, bot:
         with pytest.raises(RetryAfter):
             await faulty(stand_in, bot, Fault("429", seconds=30, times=1 - early))
         assert stand_in.early_calls == early
+
+
+async def test_who_does_not_wait_meets_the_same_429_again(stand_in: TelegramStandIn, bot: Bot) -> None:
+    """Another fault that is in store is left for who waited; what was on its way is not counted."""
+    await stand_in.citizen_sends(CHAT, "halo")
+    stand_in.on_its_way = 60
+    fault = Fault("429", seconds=30, times=2)
+    for place in range(3):
+        with pytest.raises(RetryAfter) as told:
+            await (faulty(stand_in, bot, fault) if not place else bot.send_message(CHAT, "selamat pagi"))
+        stand_in.on_its_way = 60 if not place else 0
+        assert (told.value.retry_after, fault.times) == (timedelta(seconds=30), 1)
+        assert stand_in.early_calls == max(0, place - 1)
 
 
 async def test_updates_come_until_they_are_confirmed(stand_in: TelegramStandIn, bot: Bot) -> None:
