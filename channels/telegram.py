@@ -44,7 +44,9 @@ class Settings(ChannelSettings):
         description="What Telegram repeats in every webhook (1 to 256 of A-Z a-z 0-9 _ -); needed for webhooks",
     )
     telegram_mode: Mode = Field(
-        "webhook", description="webhook: Telegram calls PUBLIC_URL; polling: we ask, no public address is needed"
+        "webhook",
+        description="webhook: Telegram calls PUBLIC_URL; polling: we ask, no public address is needed; of several nodes"
+        " one does",
     )
     telegram_api_base: str = Field("https://api.telegram.org", description="Base URL of the Bot API")
     telegram_timeout_seconds: float = Field(
