@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -34,7 +34,7 @@ _MOST_ROWS: Final = 50
 class History:
     """`items`: ids of its answers and supplements. `rows`: with their bytes, oldest first."""
 
-    lines: tuple[str, ...]
+    lines: tuple[str, ...] = field(repr=False)
     items: frozenset[str] = frozenset()
     rows: tuple[Row, ...] = ()
 

@@ -44,7 +44,7 @@ class Found:
     named: set[str] = field(default_factory=set)
     added: set[str] = field(default_factory=set)
     chats: set[str] = field(default_factory=set)
-    addresses: set[bytes] = field(default_factory=set)
+    addresses: set[bytes] = field(default_factory=set, repr=False)
     files: set[str] = field(default_factory=set)
     shared: set[str] = field(default_factory=set)
 
