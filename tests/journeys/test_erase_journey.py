@@ -74,14 +74,23 @@ async def asks(citizen: Citizen, case: Stored, *answer: str) -> None:
     assert all(part in citizen.heard[before] for part in answer), citizen.heard[before:]
 
 
-def rows_about(town: Town, *citizens: Citizen) -> set[int]:
-    """Rows of the journal in which an address of theirs, or a name, can be read."""
-    wanted = [one.address.lstrip("+").encode() for one in citizens]
+def rows_about(town: Town, *citizens: Citizen, cases: Iterable[Stored] = ()) -> set[int]:
+    """Rows of the journal in which an address of theirs, or what we call a case, can be read."""
+    wanted = [one.address.lstrip("+").encode() for one in citizens] + [case.reference.encode() for case in cases]
     reader = JournalReader.open(town.nodes[0].folder, Sealer.of(decode_key(town.keys[1])))
     try:
         rows = [row for row in reader.rows(limit=10_000) if row.raw]
         shown = {row.seq: b"\n".join(_parts(row.raw)) for row in rows if row.raw}
         return {seq for seq, said in shown.items() if any(one in said for one in wanted)}
+    finally:
+        reader.close()
+
+
+def ended(town: Town, end: str) -> list[int]:
+    """Rows that ended so."""
+    reader = JournalReader.open(town.nodes[0].folder, Sealer.of(decode_key(town.keys[1])))
+    try:
+        return [row.seq for row in reader.rows(limit=10_000, body=False, end=end)]
     finally:
         reader.close()
 
@@ -134,11 +143,15 @@ async def test_each_chat_has_its_day_and_is_forgotten_and_nobody_else_is(forgetf
     await account.hears("sudah dikenali")
     await asks(account, by_way["sms"].kept, str(by_way["sms"].kept.number))
     await asyncio.gather(*(confirms(pair.own) for pair in pairs))
+    for pair in pairs:
+        forgetful.central.announce(pair.case.reference, "status.changed", "diproses")
+    await until(lambda: len(ended(forgetful, "news")) == len(pairs))
     theirs, others = [*(pair.own for pair in pairs), also], [pair.neighbour for pair in pairs]
-    to_go, to_stay = rows_about(forgetful, *theirs), rows_about(forgetful, *others)
+    told = [pair.case for pair in pairs]
+    to_go, to_stay = rows_about(forgetful, *theirs, cases=told), rows_about(forgetful, *others)
     await a_day_goes_by(forgetful, len(pairs))
 
-    assert rows_about(forgetful, *theirs) == set()
+    assert rows_about(forgetful, *theirs, cases=told) == set()
     assert rows_about(forgetful, *others) == to_stay - to_go
     hasher = Hasher(decode_key(forgetful.keys[0]))
     vault = Vault(Folder(forgetful.nodes[0].folder / "attachments"), hasher, Sealer.of(decode_key(forgetful.keys[1])))
@@ -153,7 +166,8 @@ async def test_each_chat_has_its_day_and_is_forgotten_and_nobody_else_is(forgetf
             assert files == [None, *pair.photos[1:]][: len(files)]
         assert held_of(server, second) & personal == set()
     # The central system keeps what it holds, and was told nothing: so the citizen was told beforehand.
-    assert {pair.case.status for pair in pairs} == {pair.kept.status for pair in pairs} == {second.status}
+    assert {pair.case.status for pair in pairs} == {"diproses"}
+    assert {pair.kept.status for pair in pairs} == {second.status}
     assert forgetful.central.store.counts.withdrawn == 0
 
     await asyncio.gather(*(asks(pair.own, pair.case, "omor itu tidak kami temukan") for pair in pairs))
