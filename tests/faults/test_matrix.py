@@ -35,6 +35,14 @@ DISK_MB = 64 + HOW_MANY
 pytestmark = [pytest.mark.process, pytest.mark.timeout(240 + 10 * HOW_MANY)]
 
 
+KINDS = tuple(SIDES) if HOW_MANY >= 20 else SHORT
+MARKS = {
+    "open311, list seen": pytest.mark.leaves(
+        parked="what a look-up did not see may be there all the same: a person looks, and the proof says that it is"
+    )
+}
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[None]:
     """Made before the town and taken away after it, which looks into its books at the end."""
@@ -49,7 +57,7 @@ def how_many(label: str) -> int:
 
 @pytest.mark.leaves(missed="who writes by SMS or WhatsApp while the gateway is dead or its disk full hears no yes")
 @pytest.mark.usefixtures("small_disk")
-@pytest.mark.parametrize("label", SIDES if HOW_MANY >= 20 else SHORT)
+@pytest.mark.parametrize("label", [pytest.param(each, marks=MARKS.get(each, ())) for each in KINDS])
 async def test_whatever_happens_each_complaint_is_submitted_once(
     town: Town, label: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
