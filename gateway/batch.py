@@ -64,7 +64,8 @@ class Batch:
     async def read(self, rows: Sequence[Row]) -> None:
         """Understand them: asks nobody, and lets others work in between."""
         told = {row.seq: row.seq <= self.doubt_until for row in rows}
-        done = await self.readers.read([(row, told[row.seq]) for row in rows], self.questions) if self.readers else {}
+        asked = [(row, told[row.seq]) for row in rows]
+        done = await self.readers.read(asked, self.questions, self._read) if self.readers else {}
         for row in rows:
             if row.seq in done:
                 self.understood += self._taken(row, done[row.seq])
@@ -118,7 +119,10 @@ class Batch:
     def _understand(
         self, row: Row, *, doubt: bool, holding: Mapping[str, Flags] | None = None
     ) -> list[tuple[Row, list[Part]]]:
-        return self._taken(row, read(self.understanding, row, self.guard.reading, doubt=doubt, holding=holding))
+        return self._taken(row, self._read(row, doubt, holding))
+
+    def _read(self, row: Row, doubt: bool, holding: Mapping[str, Flags] | None = None) -> Found:
+        return read(self.understanding, row, self.guard.reading, doubt=doubt, holding=holding)
 
     def _taken(self, row: Row, found: Found) -> list[tuple[Row, list[Part]]]:
         """None if it could not be understood, or waits for a person: its end is among `unread` then."""

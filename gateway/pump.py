@@ -159,10 +159,11 @@ class Pump:
         self, ledger: Ledger, batch: Batch, rows: Sequence[Row], before: asyncio.Task[None] | None
     ) -> None:
         await batch.read(rows)
-        if before:
-            await asyncio.wait((before,))
-            before.result()
-        await self._tell(ledger, batch, rows[-1].seq)
+        with self.readers.telling():
+            if before:
+                await asyncio.wait((before,))
+                before.result()
+            await self._tell(ledger, batch, rows[-1].seq)
 
     async def _tell(self, ledger: Ledger, batch: Batch, newest: int) -> None:
         """Offer, claim, ring, end: a crash after any of them is mended by doing it again."""

@@ -6,8 +6,8 @@ import asyncio
 import pickle
 import sys
 from collections import deque
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -28,6 +28,10 @@ REST_SECONDS = 60.0
 PROGRAM = (sys.executable, "-m", "gateway.processes", "reader")
 
 log = structlog.get_logger("pump")
+
+# A row, and whether it may have been claimed before.
+Asked = tuple[Row, bool]
+Own = Callable[[Row, bool], Found]
 
 
 class ReaderGone(Exception):
@@ -87,23 +91,52 @@ class Readers:
     wanted: int
     program: Sequence[str] = PROGRAM
     _ready: list[Reader] = field(default_factory=list)
+    _telling: int = 0
+    _idle: asyncio.Event = field(default_factory=asyncio.Event)
     _starting: asyncio.Task[None] | None = None
     _used: float = 0.0
     _again: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._idle.set()
 
     @property
     def ready(self) -> int:
         return len(self._ready)
 
-    async def read(self, rows: Sequence[tuple[Row, bool]], questions: Mapping[str, str]) -> dict[int, Found]:
-        """By the row's seq; rows that nobody here read are missing. rows: with their doubt."""
+    async def read(
+        self, rows: Sequence[Asked], questions: Mapping[str, str], own: Own | None = None
+    ) -> dict[int, Found]:
+        """By the row's seq; rows that nobody here read are missing. own: how the pump reads one itself, which it does
+        while nothing that was read waits to be told."""
         self._begin(len(rows))
-        small = [each for each in rows if each[0].raw is None or len(each[0].raw.body) <= MOST_BYTES]
-        bundles = deque(Bundle(small[at : at + AT_ONCE], questions) for at in range(0, len(small), AT_ONCE))
+        left = deque(each for each in rows if each[0].raw is None or len(each[0].raw.body) <= MOST_BYTES)
         done: dict[int, Found] = {}
+        mine = [asyncio.create_task(self._read_here(left, done, own))] if own and self._ready else []
         # Two for each: one bundle is read while another waits at its door.
-        await asyncio.gather(*(self._feed(reader, bundles, done) for reader in self._ready * 2))
+        await asyncio.gather(*(self._feed(reader, left, questions, done) for reader in self._ready * 2))
+        await end(mine)
         return done
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Around what comes after reading: while there is that to do, others read."""
+        self._telling += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._telling -= 1
+            if not self._telling:
+                self._idle.set()
+
+    async def _read_here(self, left: deque[Asked], done: dict[int, Found], own: Own) -> None:
+        await self._idle.wait()
+        while left:
+            row, doubt = left.pop()
+            done[row.seq] = own(row, doubt)
+            await asyncio.sleep(0)  # what came from Redis, the journal or a reader goes on first
+            await self._idle.wait()
 
     def _begin(self, rows: int) -> None:
         if not self.wanted or (rows < BACKLOG and not self._ready):
@@ -126,9 +159,11 @@ class Readers:
             log.warning("reader_lost", why=str(gone))
             return None
 
-    async def _feed(self, reader: Reader, bundles: deque[Bundle], done: dict[int, Found]) -> None:
-        while bundles and reader in self._ready:
-            bundle = bundles.popleft()
+    async def _feed(
+        self, reader: Reader, left: deque[Asked], questions: Mapping[str, str], done: dict[int, Found]
+    ) -> None:
+        while left and reader in self._ready:
+            bundle = Bundle([left.popleft() for _ in range(min(AT_ONCE, len(left)))], questions)
             try:
                 found = await reader.read(bundle)
             except ReaderGone as gone:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from normalizer.alternatives import any_of
 from normalizer.likeness import gist
 from normalizer.likeness_words import WEAK
 from normalizer.phrases import HONORIFICS
@@ -88,10 +89,10 @@ _THANKS_FIRST = re.compile(
     r"respect (?:to|for|buat|untuk)|two thumbs|thumbs up|(?:we |i )?(?:am |are )?very happy|"
     r"(?:we |i )?love the)\b"
 )
-_MOCKS = re.compile(
-    r"\b(?:janji\w*|pejabat\w*|ya pemerintah|katanya|sampai sekarang|dari dulu|bertahun|sekali bayar|kalau|kalo|"
+_MOCKS = any_of(
+    r"janji\w*|pejabat\w*|ya pemerintah|katanya|sampai sekarang|dari dulu|bertahun|sekali bayar|kalau|kalo|"
     r"jika|yang|yg|lagi|nunggu|menunggu|disuruh|sambil|rusak\w*|"
-    r"apa|mana|sampah|cuma|tiap)\b"
+    r"apa|mana|sampah|cuma|tiap"
 )
 # "Makasih sudah bikin jalan kami jadi kolam".
 _JEERS = re.compile(

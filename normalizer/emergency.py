@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from normalizer.alternatives import any_of
 from normalizer.dangers import PAST, danger
 from normalizer.emergency_words import (
     BARELY,
@@ -21,7 +22,6 @@ from normalizer.emergency_words import (
     NAMES,
     NOW,
     SURE,
-    any_of,
 )
 from normalizer.text import folded
 from normalizer.vowelless import voiced

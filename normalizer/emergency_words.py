@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import re
 
-
-def any_of(*patterns: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(patterns)})\b")
-
+from normalizer.alternatives import any_of
 
 # Names of offices and things, not of what happens.
 NAMES = any_of(

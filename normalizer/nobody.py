@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from normalizer.alternatives import any_of
 from normalizer.likeness import gist
 from normalizer.machines import says_so
 from normalizer.questions import complains
@@ -83,11 +84,11 @@ _BY_ITSELF = re.compile(
 )
 _STEMS_BY_ITSELF = ("otomatis", "auto", "balas", "terima")
 # A citizen who complains of them says so.
-_OWN = re.compile(
-    r"\b(?:saya|sy|kami|aku|warga|tetangga|penipu\w*|tertipu|ditipu|korban|mohon|tolong|tlg|mhn|lapor\w*|rusak|"
+_OWN = any_of(
+    r"saya|sy|kami|aku|warga|tetangga|penipu\w*|tertipu|ditipu|korban|mohon|tolong|tlg|mhn|lapor\w*|rusak|"
     r"jalan|jln|"
     r"desa|kelurahan|kecamatan|kec|dusun|dsn|kios|subsidi|bansos|pungli|kenapa|mengapa|bagaimana|apakah|resah\w*|"
-    r"oknum|pak|bu|i|my|we)\b"
+    r"oknum|pak|bu|i|my|we"
 )
 
 

@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from normalizer.alternatives import any_of
 from normalizer.likeness import gist
 from normalizer.question_words import ASKING, BEGINS, MANA, PARTICLES, REPROACHES, SOUGHT_FIRST, TOPICS
 from normalizer.text import folded
 from normalizer.vowelless import voiced
 
 LONGEST = 320
-_ASKS = re.compile(
-    r"\b(?:(?:pengen|pengin|pgn|mau|ingin) (?:tau|tahu)|(?:bawa|siapkan|lengkapi|urus) (?:apa|berkas|dokumen)|"
+_ASKS = any_of(
+    r"(?:pengen|pengin|pgn|mau|ingin) (?:tau|tahu)|(?:bawa|siapkan|lengkapi|urus) (?:apa|berkas|dokumen)|"
     r"jam berapa|pukul berapa|hari apa (?:saja|aja)?|"
     r"kapan (?:\w+ ){0,4}(?:buka|dibuka|mulai|dimulai|jadwal|"
     r"pendaftaran|cair|dibagikan|"
@@ -67,11 +68,11 @@ _ASKS = re.compile(
     r"^kapan(?:kah)? (?!jalan|jln|lampu|kami|saya|janji|pemerintah)(?:(?!saya|kami|kita|ini|sini|di\w{3,}|tempat)\w+ ?"
     r"){1,4}$|"
     r"(?:itu|tuh) (?:apa|siapa|dimana)(?: (?:sih|ya|yah|pak|bu|min|kak|artinya|maksudnya))*$|"
-    r"(?:is|are) there|do i need|could you tell me|can i)\b"
+    r"(?:is|are) there|do i need|could you tell me|can i"
 )
 # What somebody complains of, however it is asked.
-_COMPLAINS = re.compile(
-    r"\b(?:(?:apa|apakah)(?: \w+){0,2} (?:boleh|emang|memang|emg|wajar|pantas)(?: \w+){0,5} (?:narik\w*|menarik|mungut|"
+_COMPLAINS = any_of(
+    r"(?:apa|apakah)(?: \w+){0,2} (?:boleh|emang|memang|emg|wajar|pantas)(?: \w+){0,5} (?:narik\w*|menarik|mungut|"
     r"memungut|jual|menjual|iuran|nilang|minta)|(?:emang|memang|emg)(?: \w+){0,4} (?:bayar|boleh)|siapa sih|"
     r"siapa (?:yang|yg) (?:jual|menjual|kasih|memberi|izin\w*|mengizin\w*|suruh|nyuruh|ambil|mengambil|makan)|nasib|"
     r"berapa kali|"
@@ -115,7 +116,7 @@ _COMPLAINS = re.compile(
     r"jorok|liar|ilegal|sembarangan|seenaknya|keberatan|merugikan|dirugikan|rugi|antri|antre\w*|susah|sulit|mahal|"
     r"langka|sakit|keracunan|"
     r"broken|not working|no water|dirty|smell\w*|dark|dangerous|late|rude|bribe\w*|illegal\w*|flood\w*|dead|"
-    r"nobody|never|blocked)\b"
+    r"nobody|never|blocked"
 )
 
 

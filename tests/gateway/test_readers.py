@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
@@ -56,6 +58,10 @@ def rows(*raws: Raw) -> list[tuple[Row, bool]]:
     ]
 
 
+def never_read(row: Row, doubt: bool) -> reading.Found:
+    raise AssertionError(f"read here: {row.seq}, {doubt}")
+
+
 def unguarded(_seq: int) -> AbstractContextManager[None]:
     return nullcontext()
 
@@ -101,6 +107,36 @@ async def test_who_was_asked_is_known_to_a_reader() -> None:
         answered = await made.read(told, {who_of(HASHER, message): "a" * 26})
     assert [type(item) for item in items(plain[1])] == [Claim]
     assert [type(item) for item in items(answered[1])] == [Supplement]
+
+
+@pytest.mark.process
+async def test_the_pump_reads_what_no_reader_has_begun() -> None:
+    told = rows(*[sms(LAMP)] * 100)
+    here = understanding()
+    own: list[int] = []
+
+    def read_here(row: Row, doubt: bool) -> reading.Found:
+        own.append(row.seq)
+        return reading.read(here, row, unguarded, doubt=doubt)
+
+    async with beside() as made:
+        (reader,) = made._ready
+        os.kill(reader.process.pid, signal.SIGSTOP)
+        done = asyncio.create_task(made.read(told, {}, read_here))
+        await until(lambda: len(own) == 60)
+        os.kill(reader.process.pid, signal.SIGCONT)
+        assert set(await done) == {row.seq for row, _ in told}
+    assert own == list(range(100, 40, -1))
+
+
+@pytest.mark.process
+async def test_what_waits_to_be_told_goes_before_reading() -> None:
+    told = rows(*[sms(LAMP)] * 100)
+    async with beside() as made:
+        with made.telling():
+            assert len(await made.read(told, {}, never_read)) == 100
+        found = await made.read(told, {}, lambda row, _doubt: End(row.seq, "here"))
+    assert End(100, "here") in found.values()
 
 
 @pytest.mark.process
