@@ -42,7 +42,9 @@ def test_how_protection_stands(came: str, asked: str, told: str, there: int, wis
     assert wish_of(SEALER, COMPLAINT.id, []) == "", "nobody ever asked"
 
 
-@pytest.mark.parametrize("body", [b"", b"\x01nothing of ours", SEALER.pack(b"{}", b"c:c1")])
+@pytest.mark.parametrize(
+    "body", [b"", b"\x01nothing of ours", SEALER.pack(b"{}", b"c:c1")], ids=["empty", "unsealed", "no complaint"]
+)
 def test_of_what_cannot_be_opened_nothing_is_said_to_hold(body: bytes) -> None:
     assert wish_of(SEALER, "c1", [b"r", b"r", 1, body]) == ""
     assert wish_of(SEALER, "c1", [b"r", b"", 1, body]) == "waits"
