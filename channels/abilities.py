@@ -214,12 +214,13 @@ class Recounting(Protocol):
 @dataclass(frozen=True, slots=True)
 class SentMessage:
     """A message from us as its provider lists it: to whom, as the channel writes that, and when it left. `words`: a
-    hash of what it says to whom."""
+    hash of what it says to whom. `dead`: it never arrived, and never will."""
 
     id: str
     to: str = field(repr=False)
     at: datetime
     words: bytes = field(repr=False)
+    dead: bool
 
 
 @runtime_checkable

@@ -13,7 +13,7 @@ from typing import Any
 from channels.abilities import SentMessage
 from channels.base import SendFailed
 from channels.twilio_inbox import LONGEST_PAGE, MOST, PAGE, TOO_MANY
-from channels.twilio_rest import ODD, Rest
+from channels.twilio_rest import DEAD, ODD, Rest
 
 # Records of messages stay for thirteen months.
 KEPT = timedelta(days=395)
@@ -71,4 +71,5 @@ class Outbox:
 
     def _told(self, one: Any) -> SentMessage:
         words = hashlib.blake2b(f"{one.to}\0{one.body}".encode("utf-8", "replace"), digest_size=16).digest()
-        return SentMessage(str(one.sid), str(one.to).removeprefix(self.prefix), one.date_sent, words)
+        to = str(one.to).removeprefix(self.prefix)
+        return SentMessage(str(one.sid), to, one.date_sent, words, one.status in DEAD)

@@ -23,7 +23,7 @@ _LOOK_BACK = timedelta(hours=24)
 # Between the ledger's clock, by which a try is dated, and itself a little later: it may have been set meanwhile. The
 # same words to the same phone a quarter of an hour before say what these do.
 _CLOCK_WAS_SET = timedelta(minutes=15)
-_DEAD = frozenset({"failed", "undelivered", "canceled"})
+DEAD = frozenset({"failed", "undelivered", "canceled"})
 _MOST_LISTED = 50
 _LONGEST_SID = 64
 # What Twilio's client raises on an answer that is none.
@@ -64,7 +64,7 @@ class Rest:
             found = [(_sid(one.sid), one) for one in recent if one.body in (text, _TRIAL + text) and not _passed(one)]
         except ODD as error:
             raise SendFailed("Twilio's list is not one") from error
-        alive = [sid for sid, one in found if one.status not in _DEAD]
+        alive = [sid for sid, one in found if one.status not in DEAD]
         if found and not alive:
             raise failed(str(found[0][1].error_code or 30008))
         if alive:
@@ -182,7 +182,7 @@ def _unheard(method: str, error: BaseException) -> SendFailed:
 
 def _passed(one: Any) -> bool:
     """It never left, and the same may leave now."""
-    return one.status in _DEAD and passes(str(one.error_code or ""))
+    return one.status in DEAD and passes(str(one.error_code or ""))
 
 
 def _sid(value: object) -> str:

@@ -107,7 +107,10 @@ class Answers:
         for one, known in zip(strangers, await self._known(name, strangers), strict=True):
             if known:
                 continue
-            if _one_of(under_way, readers[one.id]):
+            if one.dead:
+                # Cut off when it was taken, found to have failed when it was looked up: its id was never ours to note.
+                found.sums[f"{name}: sent by nobody known here, and it never arrived"] += 1
+            elif _one_of(under_way, readers[one.id]):
                 found.sums[f"{name}: sent, and to be looked up before it is sent again"] += 1
             elif _one_of(left, readers[one.id]):
                 found.differs("parked", one.id, f"{name}: {_PARKED}")

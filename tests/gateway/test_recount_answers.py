@@ -116,6 +116,34 @@ async def test_one_sent_twice_and_one_of_nobodys_are_found(desk: Desk) -> None:
     assert sorted(await desk.differences()) == sorted([("double", twice), ("orphan", strange), ("orphan", by_chat)])
 
 
+NEVER_ARRIVED: list[tuple[str, dict[str, Any], bool]] = [
+    ("the phone is off, and nothing else is said", {"status": "undelivered", "error_code": 30003}, False),
+    ("no room for it, and the same words left again", {"status": "failed", "error_code": 30001}, True),
+]
+
+
+@pytest.mark.parametrize(
+    ("changes", "again"), [one[1:] for one in NEVER_ARRIVED], ids=[one[0] for one in NEVER_ARRIVED]
+)
+async def test_what_never_arrived_is_nobodys_second_answer(desk: Desk, changes: dict[str, Any], again: bool) -> None:
+    """Its HTTP answer was cut: nobody noted its SID, and the look-up found that it had failed."""
+    desk.left(**changes)
+    if again:
+        await desk.noted(desk.left())
+    found = await desk.recount()
+    assert found.differences == []
+    assert found.sums["sms: sent by nobody known here, and it never arrived"] == 1
+
+
+async def test_what_never_arrived_does_not_stand_for_what_is_under_way(desk: Desk) -> None:
+    await desk.waits("due:reply", "number")
+    desk.left(status="undelivered", error_code=30003)
+    desk.left()
+    found = await desk.recount()
+    assert found.differences == []
+    assert found.sums["sms: sent, and to be looked up before it is sent again"] == 1
+
+
 async def test_what_was_noted_as_sent_and_is_not_there_is_found(desk: Desk) -> None:
     gone, part = new_sid(), new_sid()
     await desk.told(gone)
