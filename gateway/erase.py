@@ -6,6 +6,7 @@ What the central system holds is its own: UU 27/2022 makes it answerable for tha
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,7 @@ from gateway.control_client import ControlClient
 from gateway.inbox import Row, marked
 from gateway.journal_reader import JournalReader
 from gateway.log import describe
+from gateway.named_in import Names
 from gateway.row_end import complaints_in
 from gateway.understand import Understanding
 from normalizer.schema import Attachment, Message
@@ -37,7 +39,8 @@ _ABOUT_THEM = ("report", "news")
 
 @dataclass(eq=False)
 class Found:
-    """What this journal holds of one person, and the files that others sent, too."""
+    """What this journal holds of one person, and the files that others sent, too. `again_ms`: when they wrote again
+    after they had confirmed."""
 
     rows: list[int] = field(default_factory=list)
     own: set[str] = field(default_factory=set)
@@ -47,6 +50,7 @@ class Found:
     addresses: set[bytes] = field(default_factory=set, repr=False)
     files: set[str] = field(default_factory=set)
     shared: set[str] = field(default_factory=set)
+    again_ms: float = math.inf
 
     def remains(self) -> Remains:
         others = frozenset(self.named - self.own)
@@ -101,12 +105,12 @@ class Erasing:
         return found
 
     async def _said_of(self, found: Found, end: str) -> None:
-        """What others said of answers to them and of their complaints, whenever that was."""
-        names, after = [*found.addresses, *map(str.encode, found.own)], 0
+        """What others said of their complaints, whenever that was, and of answers to them, until they wrote again: what
+        they tell after HAPUS DATA stays, and so does what became of its answers."""
+        complaints, addresses, after = Names.of(map(str.encode, found.own)), Names.of(found.addresses), 0
         while rows := await asyncio.to_thread(self.reader.rows, after, _AT_ONCE, end=end):
             for row in rows:
-                said = _said(row)
-                if any(name in said for name in names):
+                if complaints.are_in(row) or (_ms(row) < found.again_ms and addresses.are_in(row)):
                     found.rows.append(row.seq)
                 await asyncio.sleep(0)
             after = rows[-1].seq
@@ -114,8 +118,10 @@ class Erasing:
     def _look(self, row: Row, erasure: Erasure, found: Found) -> None:
         messages = list(self._messages(row))
         files = {one.sha256 for one in _files(messages) if one.sha256}
-        if not any(self._is_theirs(message, erasure) for message in messages) or _ms(row) > erasure.at_ms:
+        theirs = any(self._is_theirs(message, erasure) for message in messages)
+        if not theirs or _ms(row) > erasure.at_ms:
             found.shared |= files
+            found.again_ms = min(found.again_ms, _ms(row)) if theirs else found.again_ms
             return
         found.rows.append(row.seq)
         found.files |= files
@@ -189,13 +195,6 @@ def _files(messages: Iterable[Message]) -> Iterator[Attachment]:
         yield from message.attachments
         if message.origin:
             yield from message.origin.attachments
-
-
-def _said(row: Row) -> bytes:
-    if row.raw is None:
-        return b""
-    heads = "\n".join(value for _, value in row.raw.headers)
-    return b"\n".join((row.raw.url.encode(), heads.encode("utf-8", "replace"), row.raw.body)).lower()
 
 
 def _ms(row: Row) -> int:
