@@ -15,15 +15,18 @@ from forwarder.listener import Listener
 from forwarder.templates import TEMPLATE_OF
 from normalizer.schema import ChannelName, Language, Otherwise, Party
 
-MAIL = ChannelName("mail")
+MAIL, WHATSAPP = ChannelName("mail"), ChannelName("whatsapp")
 # Twilio's SMS is not for Indonesian numbers: https://www.twilio.com/en-us/guidelines/id/sms
 SMS_WAYS = (ChannelName("sms_http"), ChannelName("sms"))
-# Only the chat that was asked can confirm it, and what it is about may be protected.
+# Only the chat that was asked can confirm it, or is understood when it writes RAHASIA, KIRIM or BATAL without a number;
+# and what it is about may be protected.
 _SAME_CHAT = frozenset(
     {"confirm_lift", "confirm_withdraw", "confirm_erase", "confirm_open", "confirm_late", "confirm_wrong"}
-    | {"draft_opened"}
+    | {"draft_opened", "offer", "erase_set"}
 )
-_PHONES = frozenset({*SMS_WAYS, ChannelName("whatsapp")})
+# An agency's: its answer is taken for one in the chat that was asked, and for a new complaint in any other.
+_QUESTION = "question"
+_PHONES = frozenset({*SMS_WAYS, WHATSAPP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Routes:
     def here(self, lease: ReplyLease, listener: Listener, channels: Mapping[ChannelName, Channel]) -> Route:
         """The rung it stands on, whether or not anything may be sent by it now."""
         rung = Rung(lease.climb.rung or Rung.FREE)
-        route = Route(rung, addressed(listener, rung, channels))
+        route = Route(rung, addressed(listener, rung, channels, back=lease.what == _QUESTION))
         return self._in_approved_words(route, lease) if rung is Rung.TEMPLATE else route
 
     def step(
@@ -137,11 +140,20 @@ def _ladder(lease: ReplyLease, listener: Listener) -> tuple[Rung, ...]:
     return ladder_of(listener.channel, protected=here)
 
 
-def addressed(listener: Listener, rung: Rung, channels: Mapping[ChannelName, Channel]) -> Listener:
+def addressed(
+    listener: Listener, rung: Rung, channels: Mapping[ChannelName, Channel], *, back: bool = False
+) -> Listener:
     """Who is written to by this rung. By another way it stands alone: below no message, and no answer to it is asked
-    for at our other number."""
+    for at our other number. `back`: it is asked for in the chat that stands open for it."""
     if rung in (Rung.FREE, Rung.TEMPLATE):
         return listener
     way = MAIL if rung is Rung.MAIL else next((one for one in SMS_WAYS if one in channels), SMS_WAYS[-1])
     to = Party(listener.mail, listener.to.name) if rung is Rung.MAIL else listener.to
-    return replace(listener, channel=way, to=to, thread="", recipient="", subject="")
+    recipient = _chat(listener) if back else ""
+    return replace(listener, channel=way, to=to, thread="", recipient=recipient, subject="")
+
+
+def _chat(listener: Listener) -> str:
+    """Our number there, and by what to write to it."""
+    named = listener.channel == WHATSAPP and listener.recipient.startswith("+")
+    return f"WhatsApp {listener.recipient}" if named else ""

@@ -77,7 +77,8 @@ LISTS: Mapping[str, Saying] = {
 # With which of them the printed receipt goes along.
 PRINTED = frozenset({"number", "receipt", "linked", "receipts", "some", "numbers"})
 _FILE_NAME = "tanda-terima.pdf"
-_NUMBER = re.compile(r"^\+?[0-9]{3,15}$")
+# A question that goes by SMS because its chat is closed names the chat (forwarder/routes.py).
+_NUMBER = re.compile(r"^(?:WhatsApp )?\+?[0-9]{3,15}$")
 
 
 @dataclass(frozen=True)

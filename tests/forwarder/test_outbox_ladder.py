@@ -254,6 +254,32 @@ async def test_news_and_questions_have_templates_too(
         assert await desk.of(name, "rung") == "template"
 
 
+@pytest.mark.parametrize("what", ["offer", "erase_set"])
+async def test_what_is_answered_with_a_bare_word_is_said_in_its_own_chat_only(
+    redis_url: str, tmp_path: Path, what: str
+) -> None:
+    """RAHASIA or BATAL by SMS would be looked for among what that phone wrote by SMS."""
+    facts = (("minutes", "15"), ("number", "1111111111"))
+    async with a_desk(redis_url, tmp_path, owed("whatsapp", facts=facts)) as desk:
+        desk.twilio.closed_windows.add(PHONE)
+        await desk.drop(RECEIPT)
+        name = await desk.about(what)
+        await desk.settle()
+        assert [way for way, _ in desk.got()] == ["whatsapp"]
+        assert "63016" in await desk.of(name, "why") + await desk.of(name, "path")
+
+
+async def test_a_question_by_sms_names_the_chat_where_its_answer_is_understood(redis_url: str, tmp_path: Path) -> None:
+    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=25)) as desk:
+        await desk.drop(RECEIPT)
+        await desk.about("question", news=sealed(desk.ledger.sealer, "complaint1", QUESTION))
+        await desk.settle()
+        (sent,) = desk.twilio.messages_to(PHONE)
+        assert not sent.to.startswith("whatsapp:")
+        assert QUESTION in sent.body
+        assert "Mohon balas ke WhatsApp +6281100009999." in sent.body
+
+
 @pytest.mark.parametrize("what", ["progress", "question"])
 async def test_who_said_stop_hears_of_no_news(redis_url: str, tmp_path: Path, what: str) -> None:
     async with a_desk(redis_url, tmp_path, owed("whatsapp")) as desk:
