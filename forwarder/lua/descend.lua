@@ -6,6 +6,7 @@ local key = answer_key(aid)
 if not holds(key, fence) then return nil end
 local path, before = unpack(redis.call('HMGET', key, 'path', 'rung'))
 before = before or 'free'
+know_rungs(aid, before, tonumber(redis.call('HGET', key, 'part') or '0'))
 path = path and path .. '; ' .. why or why
 redis.call('HSET', key, 'rung', rung, 'via', via, 'path', path)
 redis.call('HDEL', key, 'begun', 'blind', 'fell', 'rank', 'delivery', 'report', 'code', 'paced', 'part')

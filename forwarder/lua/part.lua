@@ -4,9 +4,10 @@
 local aid, fence, part, last, provider, report, keep = unpack(ARGV, 2, 8)
 local key = answer_key(aid)
 if not holds(key, fence) then return nil end
-local was = redis.call('HMGET', key, 'node', 'rung')
+local was = redis.call('HMGET', key, 'node', 'rung', 'part')
 local node, rung = was[1], was[2] or 'free'
 local item = aid .. '~' .. part
+know_rungs(aid, rung, tonumber(was[3] or '0'))
 -- What was said of it on another rung, or of its last try, is behind it.
 redis.call('DEL', answer_key(item))
 redis.call('HSET', answer_key(item), 'state', 'sent', 'provider', provider, 'node', node, 'report', report, 'what', 'part',

@@ -465,6 +465,15 @@ local function put_off(queue, id)
   return true
 end
 
+-- Parts that a worker of an earlier version sent by the present rung get it written down as soon as a newer one sees them:
+-- when another part fails, `part` goes back and tells of them no more. below: how many of them have surely left.
+local function know_rungs(aid, rung, below)
+  for part = 0, below - 1 do
+    local item = redis.call('HMGET', answer_key(aid .. '~' .. part), 'rung', 'state')
+    if item[2] and not item[1] then redis.call('HSET', answer_key(aid .. '~' .. part), 'rung', rung) end
+  end
+end
+
 -- Which part of a long answer goes next: the first that has not left by the present rung, else the first that failed since
 -- (then true comes with it); nil when all are there. Each is an item of its own, `<answer>~<part>`. What a worker of an
 -- earlier version sent has no rung: it is below the part that is due, which begins anew on each rung.
@@ -532,9 +541,10 @@ end
 
 -- A part is no answer: where one failed, the whole is due again from it, once all of it has left.
 local function part_falls(aid, part)
-  local whole = redis.call('HMGET', answer_key(aid), 'state', 'rung')
+  local whole = redis.call('HMGET', answer_key(aid), 'state', 'rung', 'last')
   local item = redis.call('HMGET', answer_key(aid .. '~' .. part), 'fell', 'rung')
   if whole[1] ~= 'sent' or not item[1] or (whole[2] or 'free') ~= item[2] then return end
+  know_rungs(aid, item[2], tonumber(whole[3] or '-1') + 1)
   redis.call('HSET', answer_key(aid), 'part', part)
   falls(aid, item[1])
 end

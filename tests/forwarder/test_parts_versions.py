@@ -8,6 +8,8 @@ import pytest
 from outbox_kit import PHONE, Desk, a_desk, owed
 from waiting import until
 
+from normalizer.schema import DeliveryReport
+
 NAME = "complaint1.whatsapp-w1.receipt"
 WORDS = " ".join(f"kata{place}" for place in range(900))
 
@@ -53,3 +55,36 @@ async def test_by_another_way_all_of_them_leave_again(redis_url: str, tmp_path: 
             pass
         sms = [one.body for one in desk.twilio.messages_to(PHONE) if not one.to.startswith("whatsapp:")]
         assert " ".join(sms) == WORDS
+
+
+@pytest.mark.parametrize(
+    ("before", "late"), [((1,), False), ((1, 2), False), ((1,), True), ((1, 2), True), ((1, 4), True)], ids=str
+)
+async def test_only_the_part_that_fails_leaves_again(
+    redis_url: str, tmp_path: Path, before: tuple[int, ...], late: bool
+) -> None:
+    async with a_desk(redis_url, tmp_path, owed("whatsapp")) as desk:
+        object.__setattr__(desk.answer, "render", lambda *_: ("", WORDS))
+        desk.twilio.failing[f"whatsapp:{PHONE}"] = 63018
+        tell, told, whole = desk.report, list[DeliveryReport](), 5
+
+        async def wait(report: DeliveryReport) -> None:
+            told.append(report)
+
+        desk.report = wait  # type: ignore[method-assign] # the provider takes its time
+        for part in range(whole):
+            assert await hurried(desk)
+            desk.twilio.failing.clear()
+            if part in before:
+                await desk.ledger.redis.hdel(desk.ledger.key(f"a:{NAME}~{part}"), "rung")
+            if part == (whole - 1 if late else 0):
+                for one in told:
+                    await tell(one)
+                desk.report = tell  # type: ignore[method-assign]
+        assert await desk.of(NAME, "state") == "due"
+        while await hurried(desk):
+            pass
+        bodies = [one.body for one in desk.twilio.messages_to(PHONE)]
+        assert " ".join(bodies[:whole]) == WORDS
+        assert bodies[whole:] == bodies[:1]
+        assert await desk.of(NAME, "state") == "sent"
