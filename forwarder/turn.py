@@ -27,6 +27,7 @@ if not holder or holder == ARGV[1] then
 end
 return holder
 """
+_SEEN: Final = "return redis.call('EXISTS', KEYS[1])"
 _RELEASE: Final = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end return 0"
 
 
@@ -43,6 +44,10 @@ class Turn:
     async def holder(self) -> str:
         """The node whose turn it is: ours, for another while, if nobody else holds it. Raise `LedgerAway`."""
         return text(await self._call(_HOLD, self.node, self.lease_ms))
+
+    async def seen(self) -> None:
+        """Whether anybody can be asked. Raise `LedgerAway`."""
+        await self._call(_SEEN)
 
     async def release(self) -> None:
         """Whoever waits need not wait for the end of the lease. Raise `LedgerAway`."""

@@ -77,8 +77,9 @@ Accept = Callable[[Raw], Awaitable[object]]
 Clock = Callable[[], datetime]
 
 
-def _nobody() -> None:
-    """Who polls alone need not know."""
+def _nobody() -> bool:
+    """Who polls alone knows of nobody who would stop."""
+    return False
 
 
 async def poll_forever(
@@ -87,18 +88,19 @@ async def poll_forever(
     offsets: Offsets,
     *,
     now: Clock = lambda: datetime.now(UTC),
-    another_polls: Callable[[], None] = _nobody,
+    another_polls: Callable[[], bool] = _nobody,
 ) -> None:
     """Until cancelled. The place moves on only when every update of a round is accepted; `accept` may be called again
-    with the same update, and deduplicates. Troubles are logged without a word of what was sent."""
+    with the same update, and deduplicates. Troubles are logged without a word of what was sent. another_polls: called
+    when somebody else asks for the same account, and says whether they will stop in a moment."""
     place, pause = Place.parse(await offsets.load()), _FIRST_PAUSE
     while True:
         try:
             place = await _round(channel, accept, offsets, place, now)
         except SendFailed as failed:
             told, reason = failed.after, failed.reason
-            if channel.another_polls(failed.code):
-                another_polls()
+            if channel.another_polls(failed.code) and another_polls():
+                told = None
         except JournalError as error:
             told, reason = None, str(error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the updates are not in the journal: ask again

@@ -24,7 +24,11 @@ _LOOK_SECONDS = 2.0
 # A stop waits for no Redis.
 _RELEASE_SECONDS = 1.0
 
-Poll = Callable[[Callable[[], None]], Awaitable[None]]
+# Called with what a provider's 409 means: whether the turn is ours, so that whoever else asks stops in a moment.
+Heard = Callable[[], bool]
+Poll = Callable[[Heard], Awaitable[None]]
+# When Redis is back, who polled meanwhile has asked for its lease within so many looks of anybody else.
+_YIELDS = 2
 
 
 class Lease(Protocol):
@@ -34,6 +38,8 @@ class Lease(Protocol):
     def node(self) -> str: ...
 
     async def holder(self) -> str: ...
+
+    async def seen(self) -> None: ...
 
     async def release(self) -> None: ...
 
@@ -48,7 +54,8 @@ class Memory(Protocol):
 
 @dataclass(eq=False)
 class Polled:
-    """`poll` runs while it is this node's turn, and calls what it is given when somebody else polls this account."""
+    """`poll` runs while it is this node's turn, and calls what it is given when somebody else polls this account: it
+    says whether Redis says that the turn is ours."""
 
     name: str
     lease: Lease
@@ -58,6 +65,7 @@ class Polled:
     _ours: bool = False
     _asked: bool = False
     _stands_back: bool = False
+    _yields: int = 0
     _holder: str = ""
     _task: asyncio.Future[None] | None = None
     _hurry: asyncio.Event = field(default_factory=asyncio.Event)
@@ -78,13 +86,17 @@ class Polled:
 
     async def _look(self) -> None:
         try:
+            if self._yields and not self._ours:
+                await self.lease.seen()
+                self._yields -= 1
+                return
             holder = await self.lease.holder()
         except (LedgerAway, LedgerRefused) as error:
             if self._asked or not self._holder:
                 _log.warning("polling_turn_unknown", channel=self.name, goes_on=self._ours, why=str(error))
-            self._asked, self._holder = False, self._holder or "?"
+            self._asked, self._holder, self._yields = False, self._holder or "?", _YIELDS
             return
-        self._asked, self._stands_back = True, False
+        self._asked, self._stands_back, self._yields = True, False, 0
         if holder != self._holder:
             _log.info("polling_turn", channel=self.name, node=holder)
             self._holder, self._ours = holder, holder == self.lease.node
@@ -104,12 +116,13 @@ class Polled:
         elif self._task is None:
             self._task = asyncio.ensure_future(self.poll(self._another_polls))
 
-    def _another_polls(self) -> None:
+    def _another_polls(self) -> bool:
         """Somebody has been given the turn since, or remembers it as we do: of two who do not know, one goes on."""
         if not self._asked and not self._stands_back:
             _log.warning("polling_stands_back", channel=self.name)
             self._stands_back = True
             self._hurry.set()
+        return self._asked and self._ours
 
     async def _pause(self) -> None:
         """Not all at once, and not behind the end of what polls."""

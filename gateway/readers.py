@@ -113,9 +113,11 @@ class Readers:
         left = deque(each for each in rows if each[0].raw is None or len(each[0].raw.body) <= MOST_BYTES)
         done: dict[int, Found] = {}
         mine = [asyncio.create_task(self._read_here(left, done, own))] if own and self._ready else []
-        # Two for each: one bundle is read while another waits at its door.
-        await asyncio.gather(*(self._feed(reader, left, questions, done) for reader in self._ready * 2))
-        await end(mine)
+        try:
+            # Two for each: one bundle is read while another waits at its door.
+            await asyncio.gather(*(self._feed(reader, left, questions, done) for reader in self._ready * 2))
+        finally:
+            await end(mine)
         return done
 
     @contextmanager

@@ -235,7 +235,7 @@ class Serving:
         offsets = JournalOffsets(self.journal, self.reader, f"offset:{account}")
         memory = JournalOffsets(self.journal, self.reader, f"turn:{account}")
 
-        async def poll(another_polls: Callable[[], None]) -> None:
+        async def poll(another_polls: Callable[[], bool]) -> None:
             await poll_forever(channel, self.intake.accept, offsets, another_polls=another_polls)
 
         async with AsyncExitStack() as stack:

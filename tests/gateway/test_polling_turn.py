@@ -28,9 +28,9 @@ class Asker:
 
     begun: int = 0
     running: bool = False
-    hears: Callable[[], None] = lambda: None
+    hears: Callable[[], bool] = lambda: False
 
-    async def poll(self, another_polls: Callable[[], None]) -> None:
+    async def poll(self, another_polls: Callable[[], bool]) -> None:
         self.begun, self.running, self.hears = self.begun + 1, True, another_polls
         try:
             await asyncio.Event().wait()
@@ -66,6 +66,12 @@ class Counted:
     async def holder(self) -> str:
         try:
             return await self.turn.holder()
+        finally:
+            self.asked += 1
+
+    async def seen(self) -> None:
+        try:
+            await self.turn.seen()
         finally:
             self.asked += 1
 
@@ -150,13 +156,13 @@ async def test_of_two_who_remember_the_turn_one_stands_back_until_redis_can_be_a
     """As after a network that was cut: this one has the turn no more, and hears of it from the provider."""
     async with node(new_valkey.url, "node-1") as one:
         await until(lambda: one.polls)
-        one.asker.hears()
+        assert one.asker.hears(), "it is worth asking again"
         await looks(one)
         assert (one.polls, one.asker.begun) == (True, 1), "Redis says that it is ours: whoever that was has to go"
         new_valkey.stop()
         await looks(one, 2)
         assert one.polls, "it goes on"
-        one.asker.hears()
+        assert not one.asker.hears()
         await until(lambda: not one.polls)
         await looks(one)
         new_valkey.start()
@@ -174,13 +180,27 @@ async def test_it_goes_on_when_redis_comes_back_and_nobody_took_the_turn(new_val
         assert (one.polls, one.asker.begun) == (True, 1), "without a break"
 
 
+async def test_who_polled_while_redis_was_away_goes_first_when_it_is_back(new_valkey: EmbeddedRedis) -> None:
+    """Its lease was over meanwhile: whoever asks first would have it, and both would poll for a moment."""
+    async with node(new_valkey.url, "node-1") as one:
+        await until(lambda: one.polls)
+        async with node(new_valkey.url, "node-2") as other:
+            await looks(other)
+            for _ in range(6):
+                new_valkey.stop()
+                await looks(other, 6)
+                new_valkey.start()
+                await looks(other, 4)
+                assert (one.polls, one.asker.begun, other.asker.begun) == (True, 1, 0)
+
+
 async def test_a_full_disk_ends_no_polling(redis_url: str) -> None:
     async with node(redis_url, "node-1", Line(full=True)) as one:
         await until(lambda: one.polls)
 
 
 async def test_what_polling_raises_is_heard(redis_url: str) -> None:
-    async def falls(_: Callable[[], None]) -> None:
+    async def falls(_: Callable[[], bool]) -> None:
         raise ZeroDivisionError
 
     redis = connect(redis_url, connections=1)

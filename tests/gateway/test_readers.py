@@ -22,8 +22,9 @@ from forwarder.naming import who_of
 from forwarder.supplement import Supplement
 from gateway import readers, reading
 from gateway.bench.letters import words
+from gateway.ending import end
 from gateway.inbox import End, Row
-from gateway.readers import BACKLOG, MOST_BYTES, Readers
+from gateway.readers import AT_ONCE, BACKLOG, MOST_BYTES, Readers
 from gateway.understood import Item
 from normalizer.schema import Message, Raw
 
@@ -127,6 +128,27 @@ async def test_the_pump_reads_what_no_reader_has_begun() -> None:
         os.kill(reader.process.pid, signal.SIGCONT)
         assert set(await done) == {row.seq for row, _ in told}
     assert own == list(range(100, 40, -1))
+
+
+@pytest.mark.process
+async def test_nothing_is_read_for_a_batch_that_was_given_up() -> None:
+    many, own = 50_000, list[int]()
+
+    def read_here(row: Row, _doubt: bool) -> reading.Found:
+        own.append(row.seq)
+        return End(row.seq, "here")
+
+    async with beside() as made:
+        (reader,) = made._ready
+        os.kill(reader.process.pid, signal.SIGSTOP)
+        given_up = asyncio.create_task(made.read(rows(*[sms(LAMP)] * many), {}, read_here))
+        await until(lambda: bool(own))
+        await end([given_up])
+        read = len(own)
+        assert read < many - 2 * AT_ONCE
+        for _ in range(100):
+            await asyncio.sleep(0)
+        assert len(own) == read
 
 
 @pytest.mark.process

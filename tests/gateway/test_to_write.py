@@ -56,7 +56,7 @@ async def test_a_voice_note_is_written_down_by_a_person(town: Town, tmp_path: Pa
     await in_tray(town, 0)
     audited = (town.nodes[0].folder / "audit.jsonl").read_text()
     assert f"show --files {name}" in audited
-    assert f"edit {name}: text" in audited
+    assert f"complaints edit (text) {name}" in audited
     assert "Kalibening" not in audited
 
 
