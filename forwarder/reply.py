@@ -27,6 +27,7 @@ from forwarder.refusals import refused
 from forwarder.routes import Routes, addressed
 from forwarder.seal import Hasher
 from forwarder.switches import heed
+from forwarder.wish_now import with_wish
 from normalizer.schema import ChannelName, Medium, Otherwise
 
 # What a provider needs before its own list shows a message whose answer was lost.
@@ -95,6 +96,7 @@ class Answer:
             await self._climb(lease, listener, step)
             return
         letters = Letters(self.channels, self.hasher, self.render, self.enclose, self.routes)
+        lease = await with_wish(self.ledger, lease, listener)
         letter = letters.write(lease, listener)
         if letter is None:
             await self.ledger.park(lease, f"The channel {way} is switched off: switch it on, then retry")

@@ -15,7 +15,7 @@ from forwarder.words_rules import Catalogue
 from normalizer import codec
 from normalizer.schema import Complaint, Flags, Language
 
-# Under which name an answer's listener keeps it, where the answer is about no complaint of the ledger's.
+# Under which name answers to STATUS that an earlier version owed keep it, as it stood when they were asked for.
 WISH: Final = "wish"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from redis.exceptions import RedisError
 
-from forwarder.items import DAY, Note, Standing, Wish
+from forwarder.items import DAY, Note, Standing
 from forwarder.joins import all_names
 from forwarder.ledger import Ledger
 from forwarder.ledger_recap import Entry, entries
@@ -16,7 +16,7 @@ from forwarder.protection import protected
 from forwarder.redis_server import failure, text
 from forwarder.seal import Unsealable
 from forwarder.status_word import proves
-from forwarder.wish import WISH, wish_of
+from forwarder.wish_now import ASKED_FOR
 from gateway.answer_lists import day, state_fact
 from gateway.understand import Understanding
 from gateway.understood import RecapQuestion, StatusQuestion
@@ -57,7 +57,7 @@ class Inquiries:
             return note(item.message, item.triage, what, doubt=item.doubt, asked=item.number)
         found, what = await self._where(found)
         facts = {"number": found.number, "national": found.national, "status": await self._last_word(found)}
-        facts[WISH] = await self._wish(found)
+        facts[ASKED_FOR] = found.id
         return note(item.message, item.triage, what, doubt=item.doubt, **facts)
 
     async def _last_word(self, found: Standing) -> str:
@@ -66,11 +66,6 @@ class Inquiries:
             return text(await self.ledger.redis.hget(self.ledger.key(f"c:{found.id}"), "status"))
         except RedisError as error:
             raise failure(error) from error
-
-    async def _wish(self, found: Standing) -> Wish:
-        """Whether its protection holds now."""
-        (row,) = await self.ledger.run_many([("wish", (found.id,))])
-        return wish_of(self.ledger.sealer, found.id, row)
 
     async def _where(self, found: Standing) -> tuple[Standing, str]:
         """Whose numbers are told, and what is said: of a complaint that was linked, where the other one stands."""

@@ -10,6 +10,7 @@ import pytest
 from central_kinds import KINDS, desk
 from journal_samples import HASHER
 from node_kit import ENV, NodeKit, a_node, mail
+from supplement_kit import a_desk, first_mail
 from test_flag_matrix import EVERY_CHANNEL, FLAGS, HTTP, TOLD, WORDS, WRITTEN, submitted
 from test_told_later import entered
 
@@ -17,6 +18,7 @@ from forwarder.act_forward import Deeds
 from forwarder.listener import Listener
 from forwarder.redis_server import text
 from forwarder.status_word import word_for
+from forwarder.wish_now import with_wish
 from forwarder.words_file import shipped
 from gateway.answers import Answers
 from gateway.simulator.town import MAILBOX
@@ -33,6 +35,7 @@ async def said(node: NodeKit, what: str) -> str:
     """The words of the answer of that kind, as they would go now. The number's is due again at once."""
     (lease,) = [one for one in await node.ledger.lease_reply(50, 1) if one.what == what]
     listener = Listener.decode(lease.listener)
+    lease = await with_wish(node.ledger, lease, listener)
     _, text = ANSWERS.render(lease, listener, CHANNELS[listener.channel].medium)
     if what != "number":
         assert await node.ledger.sent(lease, f"id-{lease.id}", f"r-{lease.id}")
@@ -116,6 +119,33 @@ async def test_asked_for_later_it_is_told_as_it_stands(tmp_path: Path, redis_url
                 assert told == ("" if short and state == "waits" else state), (command, state)
                 await writes(asks)
                 assert stands(await said(node, "status")) == state, (command, state)
+
+
+async def test_an_answer_to_status_that_waits_tells_how_it_stands_when_it_goes(tmp_path: Path, redis_url: str) -> None:
+    async with a_desk(tmp_path, redis_url) as at:
+        places = itertools.count(1)
+
+        async def writes(text: str) -> str:
+            ends = await at.node.pumped(first_mail(text, mark=f"m-{next(places)}", subject=""))
+            return ends[-1]
+
+        async def stood() -> str:
+            (told,) = [one.text for one in await at.answer() if "Nomor nasional" in one.text]
+            return stands(told)
+
+        ours = (await writes(TOLD)).split(":")[2]
+        await at.forward()
+        await at.answer()
+        asks = f"STATUS {ours} {word_for(HASHER, ours)}"
+        await writes(f"RAHASIA {ours}")
+        await writes(asks)
+        await at.act()
+        assert await stood() == "kept", "BELUM berlaku was true when it was asked"
+        await writes(asks)
+        await writes(f"BUKA {ours}")
+        await writes(await asked_back(at.node))
+        await at.act()
+        assert await stood() == "", "it is kept no longer"
 
 
 @pytest.mark.parametrize("channel", EVERY_CHANNEL)
