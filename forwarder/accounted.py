@@ -16,7 +16,8 @@ Where = Literal["due:reply", "parked"]
 
 
 async def noted(ledger: Ledger, reports: Sequence[str]) -> list[bool]:
-    """Whether a report under this key (`reply.report_key`) would find its answer. Raise `LedgerAway`."""
+    """Whether a report under this key (`reply.report_key`) would find its answer. Raise `LedgerAway`,
+    `LedgerRefused`."""
     try:
         async with ledger.redis.pipeline(transaction=False) as pipe:
             for report in reports:
@@ -28,7 +29,7 @@ async def noted(ledger: Ledger, reports: Sequence[str]) -> list[bool]:
 
 async def unsettled(ledger: Ledger, where: Where, readers: Set[str]) -> Counter[str]:
     """By reader (`naming.who_at`), of these: how many answers to them were tried, and nobody knows yet whether they
-    left. Raise `LedgerAway`."""
+    left. Raise `LedgerAway`, `LedgerRefused`."""
     found = Counter[str]()
     redis: Any = ledger.redis
     try:

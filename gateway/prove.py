@@ -16,7 +16,7 @@ from rich.text import Text
 from channels.base import Channel
 from forwarder import epoch
 from forwarder.central import Central
-from forwarder.items import LedgerAway
+from forwarder.items import LedgerAway, LedgerLost, LedgerRefused
 from gateway import wiring, wiring_ledger
 from gateway.centrals import make_central
 from gateway.control_client import ControlClient
@@ -32,6 +32,11 @@ from gateway.settings import Settings
 from gateway.terminal import printable
 from normalizer.schema import ChannelName
 
+_REFUSED = (
+    "Nothing can be compared: Redis refuses what the proof asks it for ({why}), and will again. Has another program "
+    "written into it? Nothing was changed."
+)
+
 
 @dataclass(frozen=True)
 class Books:
@@ -42,7 +47,7 @@ class Books:
     channels: Mapping[ChannelName, Channel] = field(repr=False)
 
     async def account(self, since: datetime, until: datetime) -> Account:
-        """Raise `JournalError` or `LedgerAway` when nothing can be compared."""
+        """Raise `JournalError`, `LedgerAway`, `LedgerLost` or `LedgerRefused` when nothing can be compared."""
         async with AsyncExitStack() as stack:
             reader = stack.enter_context(closing(JournalReader.open(self.settings.data_dir, self.settings.sealer())))
             redis = wiring_ledger.make_redis(self.settings)
@@ -75,10 +80,13 @@ def main(settings: Settings, day: str = "", grace: float = 60, console: Console 
     books = Books(settings, make_central(settings), wiring.make_channels(read_env(), settings.public_url))
     try:
         found = asyncio.run(books.account(since, until))
-    except (JournalError, LedgerAway) as away:
+    except (JournalError, LedgerAway, LedgerLost) as away:
         console.print(
             printable(f"Nothing can be compared now: {away}. Nothing was changed; try again."), style="bold red"
         )
+        return 1
+    except LedgerRefused as refused:
+        console.print(printable(_REFUSED.format(why=refused)), style="bold red")
         return 1
     show(found, console, ZoneInfo(settings.timezone))
     return int(bool(found.differences))
