@@ -94,12 +94,24 @@ def _part(word: str) -> str:
     return ROMAN.get(word) or SHORT_DIRECTIONS.get(word, word)
 
 
+# Behind an English "I" that stands below a name.
+_VERBS = frozenset({"am", "m", "live", "have", "was", "want", "would", "need", "saw", "think", "can", "will", "ve"})
+
+
+def _is_small_numeral(found: Sequence[Word], at: int) -> bool:
+    """ "gang mawar v", as one writes who writes no capitals."""
+    following = found[at + 1].folded if at + 1 < len(found) else ""
+    return len(found[at].folded) == 1 and found[at].folded in ROMAN and following not in _VERBS
+
+
 def _length(found: Sequence[Word], at: int, flat: bool) -> int:
     """How many words the name has; 0 when there is none."""
     length = 0
     while length < _LONGEST_NAME and at + length < len(found):
         word = found[at + length]
-        if not (_begins(word, flat) if length == 0 else _goes_on(word, flat)) or _counts(found, at + length):
+        numeral = length > 0 and flat and _is_small_numeral(found, at + length)
+        goes_on = numeral or (_begins(word, flat) if length == 0 else _goes_on(word, flat))
+        if not goes_on or _counts(found, at + length):
             break
         length += 1
         if word.after.strip() or "\n" in word.after or word.folded.isdigit() or (length > 1 and word.folded in ROMAN):
