@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
-from gateway.dossier import hidden, masked
+from gateway.dossier import hidden
 from gateway.inbox import Row
 from gateway.moments import at
 from gateway.redacted import Redactor
@@ -23,6 +26,7 @@ from normalizer.schema import Raw
 _LONGEST: Final = 20_000
 _MOST_PARTS: Final = 50
 _MOST_FIELDS: Final = 200
+_LONGEST_DATE: Final = 200
 # Names of headers and fields whose values tell nothing of a person:
 # https://www.twilio.com/docs/messaging/guides/webhook-request, https://core.telegram.org/bots/api#message
 _PLAIN: Final = frozenset(
@@ -69,7 +73,7 @@ def _hidden(raw: Raw) -> Iterator[str]:
         return
     text = raw.body.decode("utf-8", "replace")
     try:
-        yield from json.dumps(masked(json.loads(text), plain=_PLAIN), ensure_ascii=False, indent=2).split("\n")
+        yield from json.dumps(_shape(json.loads(text)), ensure_ascii=False, indent=2).split("\n")
     except (ValueError, RecursionError):
         yield from _form(text)
 
@@ -101,8 +105,47 @@ def _part(part: Part) -> str:
 
 
 def _field(name: str, value: str) -> str:
-    """A stranger may write words into a name, and anything behind the first semicolon of a value."""
-    shown = name if _NAME.fullmatch(name) and mask(name) == name else hidden(name)
-    plain = name.lower() in _PLAIN or _MEDIA_TYPE.fullmatch(name.lower())
-    value = value.partition(";")[0].strip() if plain else value
-    return f"{shown}: {value if plain and mask(value) == value else hidden(value)}"
+    return f"{_name(name)}: {_value(name, value)}"
+
+
+def _shape(value: object, name: str = "") -> object:
+    """Of JSON. What is in a list has no name of its own; hidden names of one length stay apart by their places."""
+    if isinstance(value, dict):
+        names = {key: _name(key) for key in value}
+        return {
+            shown if shown == key else f"{shown} {place}": _shape(value[key], key)
+            for place, (key, shown) in enumerate(names.items(), 1)
+        }
+    if isinstance(value, list):
+        return [_shape(item) for item in value]
+    if value is None or isinstance(value, bool) or value == "":
+        return value
+    shown = _value(name, str(value))
+    return value if shown == str(value) else shown
+
+
+def _name(name: str) -> str:
+    """A stranger may write words into it."""
+    return name if _NAME.fullmatch(name) and mask(name) == name else hidden(name)
+
+
+def _value(name: str, value: str) -> str:
+    """A stranger may write anything behind its first semicolon."""
+    name, shown = name.lower(), ""
+    if name == "date":
+        shown = _date(value)
+    elif name in _PLAIN or _MEDIA_TYPE.fullmatch(name):
+        shown = value.partition(";")[0].strip()
+    return shown if shown and mask(shown) == shown else hidden(value)
+
+
+def _date(value: str) -> str:
+    """Written anew, without comments (https://www.rfc-editor.org/rfc/rfc5322#section-3.3) and other words; "" if it is
+    none."""
+    if value.isdecimal():
+        return value
+    value = value if len(value) < _LONGEST_DATE else ""
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        with suppress(ValueError, TypeError, IndexError, OverflowError):
+            return format_datetime(read(value))
+    return ""

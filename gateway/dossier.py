@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -85,13 +85,13 @@ def _words(found: Dossier, *, unmask: bool) -> Iterator[str]:
     yield from _lines(json.dumps(value if unmask else masked(value), ensure_ascii=False, indent=2))
 
 
-def masked(value: object, name: str = "", *, plain: Collection[str] = _PLAIN) -> object:
+def masked(value: object, name: str = "") -> object:
     """The same shape; a text stays where its name says that it tells nothing of a person."""
     if isinstance(value, dict):
-        return {str(key): masked(item, str(key), plain=plain) for key, item in value.items()}
+        return {str(key): masked(item, str(key)) for key, item in value.items()}
     if isinstance(value, list):
-        return [masked(item, name, plain=plain) for item in value]
-    if name in plain or value is None or isinstance(value, bool) or value == "":
+        return [masked(item, name) for item in value]
+    if name in _PLAIN or value is None or isinstance(value, bool) or value == "":
         return value
     return hidden(str(value))
 

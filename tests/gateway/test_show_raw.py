@@ -56,6 +56,50 @@ def test_its_shape_is_shown_without_anybody(raw: Raw, told: list[str]) -> None:
     assert [word for word in PERSONAL if word in text] == []
 
 
+def provided(said: object) -> Raw:
+    return Raw(ChannelName("sms_http"), datetime.now(UTC), "https://x/sms", (), json.dumps(said).encode())
+
+
+NUMBER = "081100001234"
+IN_PLAIN_NAMES: list[tuple[str, object, str]] = [
+    ("a text", {"type": NUMBER}, '"type": "[12 characters]"'),
+    ("a number", {"duration": int(f"62{NUMBER[1:]}")}, '"duration": "[13 characters]"'),
+    ("deeper", {"a": [{"offset": f"+62 {NUMBER[1:]}"}]}, '"offset": "[15 characters]"'),
+    ("a list", {"type": ["Sari", NUMBER]}, '"[4 characters]"'),
+    ("behind a semicolon", {"mime_type": "image/jpeg; name=Sari"}, '"mime_type": "image/jpeg"'),
+    ("a key", {NUMBER: 1, "081100004321": {"width": 2}}, '"[12 characters] 2": {'),
+    ("a key of many words", {"Ibu Sari dari Wage": 1}, '"[18 characters] 1": "[1 characters]"'),
+    ("a date", {"date": "2026-11-23 10:00:00 Sari"}, '"date": "[24 characters]"'),
+    ("a good date", {"date": "2026-11-23T10:00:00+07:00"}, '"date": "Mon, 23 Nov 2026 10:00:00 +0700"'),
+    ("a date in seconds", {"date": 1_790_000_000}, '"date": 1790000000'),
+]
+
+
+@pytest.mark.parametrize(("said", "told"), [one[1:] for one in IN_PLAIN_NAMES], ids=[one[0] for one in IN_PLAIN_NAMES])
+def test_a_name_that_tells_nothing_of_people_may_hold_what_does(said: object, told: str) -> None:
+    text = shown(provided(said))
+    assert told in text
+    assert [word for word in (*PERSONAL, NUMBER[1:], "81100004321") if word in text] == []
+
+
+DATES = [
+    ("Mon, 23 Nov 2026 10:00:00 +0700 (Sari Wage)", "Mon, 23 Nov 2026 10:00:00 +0700"),
+    ("Sari, 23 Nov 2026 10:00:00 +0700", "Mon, 23 Nov 2026 10:00:00 +0700"),
+    ("kemarin di Wage", "[15 characters]"),
+    ("(Sari) Wage", "[11 characters]"),
+    ("Mon, 99 Nov 2026 10:00:00 +0700 Wage", "[36 characters]"),
+    ("x" * 900, "[900 characters]"),
+]
+
+
+@pytest.mark.parametrize(("date", "told"), DATES)
+def test_of_a_date_nothing_but_the_date_is_shown(date: str, told: str) -> None:
+    """A mail's is written by whoever sent it; comments may stand in it (RFC 5322, 3.3)."""
+    text = shown(Raw(ChannelName("mail"), datetime.now(UTC), "smtp:", (), f"Date: {date}\r\n\r\nhalo".encode()))
+    assert f"date: {told}\n" in text
+    assert [word for word in PERSONAL if word in text] == []
+
+
 def test_whole_it_is_without_secrets() -> None:
     raw = Raw(
         ChannelName("telegram"), datetime.now(UTC), "poll:", (("X-Telegram-Bot-Api-Secret-Token", "abc"),), b"halo"
