@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from normalizer.flag_words import flag_word
 from normalizer.likeness_words import EMPTY, MATTERS, SAME, WEAK
 from normalizer.short_forms import SHORT_FORMS
 
@@ -58,7 +59,8 @@ def meaning(word: str) -> tuple[str, float]:
         return word, 0.0
     root = stem(word)
     form = SAME.get(word) or SAME.get(root) or (word if word in MATTERS else root)
-    if root in EMPTY:
+    # The same complaint with another flag is the same.
+    if root in EMPTY or flag_word(word):
         return root, 0.0
     if word in WEAK or form in WEAK:
         return form, 0.3

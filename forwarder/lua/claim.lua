@@ -107,14 +107,16 @@ local function add_more(first)
   fact(node, 'linked', first .. '+' .. id, parts)
 end
 
--- Protection that a repeat asks for and the first has not, or has no more. Returns whether that is news there.
+-- Protection that a repeat asks for and the first has not, or has no more: each flag by itself. Returns whether
+-- that is news there.
 local function protects(first)
-  local was = redis.call('HMGET', complaint(first), 'flagged', 'asked', 'told')
-  local lacks = was[1] ~= '1'
-  for letter in string.gmatch(asked, '%l') do
-    lacks = lacks or string.find(was[2] or '', string.upper(letter), 1, true)
+  local was = redis.call('HMGET', complaint(first), 'came', 'asked')
+  local holds, lacks = was[2] or '', false
+  for letter in string.gmatch(was[1] or '', '%l') do
+    if not string.find(holds, string.upper(letter), 1, true) then holds = holds .. letter end
   end
-  if lacks and asked ~= '' then
+  for letter in string.gmatch(asked, '%l') do lacks = lacks or not string.find(holds, letter, 1, true) end
+  if lacks then
     raise(first, asked, received, who, stay)
     fact(node_of(first), 'raised', first, asked .. ' ' .. received .. ' ' .. who)
   end
@@ -180,7 +182,7 @@ redis.call('HSET', complaint(id), 'body', body, 'number', number, 'node', node, 
 if channel_of(nil, who) ~= channel then redis.call('HSET', complaint(id), 'channel', channel) end
 -- What most have not is not written down.
 if tostring(doubt) == '1' then redis.call('HSET', complaint(id), 'doubt', 1) end
-if flagged == '1' then redis.call('HSET', complaint(id), 'flagged', 1) end
+if flagged == '1' then redis.call('HSET', complaint(id), 'flagged', 1, 'came', asked) end
 if look ~= '' then redis.call('HSET', complaint(id), 'look', look) end
 remember_recent(who, id, received, keep)
 redis.call('HSETNX', complaint(id), 'state', 'due')

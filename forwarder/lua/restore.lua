@@ -26,6 +26,7 @@ if redis.call('HSETNX', key, 'body', body) == 0 then return 0 end
 redis.call('HSET', key, 'number', number, 'node', node, 'channel', channel, 'at', received,
   'look', look, 'who', who)
 redis.call('HSETNX', key, 'flagged', flagged)
+if flagged == '1' then redis.call('HSET', key, 'came', ARGV[t + 8]) end
 -- Another journal, replayed before this one, told who asked for its protection.
 if redis.call('HSETNX', key, 'owner', owner) == 0 then
   for asker in string.gmatch(redis.call('HGET', key, 'owner'), '%S+') do only_to(id, asker) end

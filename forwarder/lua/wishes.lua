@@ -2,6 +2,7 @@
 -- What a chat asked of a complaint that is there stands in `x:<complaint>`: when each flag was raised and lifted last, and
 -- when it was withdrawn. `asked` in the complaint is what holds by that: a and r are raised, A and R lifted; `told` is
 -- what the central system was told of it. While the two differ, or a withdrawal was not told, the complaint is in due:act.
+-- `came` is what it asked for by itself.
 local function wish_key(id) return P .. 'x:' .. id end
 
 -- The node that writes down what becomes of it: the complaint's, or that of the wish where no journal brought that back.
