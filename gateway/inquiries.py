@@ -81,12 +81,14 @@ class Inquiries:
         return found, "merged_alone"
 
     async def _may_know(self, item: StatusQuestion, found: Standing) -> str:
-        """What is said to who asks. A confidential number is told to who knows its word, whatever phone they hold, and
-        to offices that are proven to have passed it on."""
+        """What is said to who asks. A protected number is told to who knows its word, whatever phone they hold, and a
+        confidential one to nobody else but offices that are proven to have passed it on."""
         names = await all_names(self.ledger, item.owners)
         own = not names.isdisjoint(found.owner.split())
-        if not found.flagged or (own and item.message.verified) or not await self._is_confidential(found):
+        if not found.flagged:
             return "status" if own else "status_unknown"
+        if own and (item.message.verified or not await self._is_confidential(found)):
+            return "status"
         if await self._proven(found, item.triage.argument):
             return "status"
         return "status_word" if own else "status_unknown"
