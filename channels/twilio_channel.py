@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Self
@@ -127,7 +127,11 @@ class TwilioChannel:
         return await self.rest.send(self._from(), self.prefix + reply.to.address, words, self.callback)
 
     async def look_up(self, reply: Reply) -> str | None:
-        return await self.rest.look_up(self.prefix + reply.to.address, reply.text, reply.tried)
+        return await self.search(reply, reply.text.__eq__, known=True)
+
+    async def search(self, reply: Reply, said: Callable[[str], bool], *, known: bool) -> str | None:
+        """Satisfies `channels.searching.Searching`."""
+        return await self.rest.look_up(self.prefix + reply.to.address, said, reply.tried, known=known)
 
     async def received(self, since: datetime, until: datetime) -> Sequence[Raw]:
         """Satisfies `channels.base.Recounting`."""

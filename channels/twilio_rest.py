@@ -7,7 +7,7 @@ Twilio's own client builds and reads the requests; it sends them through a trans
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -51,17 +51,20 @@ class Rest:
         except ODD as error:
             raise SendFailed("Twilio's answer is not one; it may have taken it", unknown=True) from error
 
-    async def look_up(self, to: str, text: str, tried: timedelta | None = None) -> str | None:
+    async def look_up(
+        self, to: str, said: Callable[[str], bool], tried: timedelta | None = None, *, known: bool = True
+    ) -> str | None:
         """The sid of a message with these words to that address, sent since it was tried first so long ago, or in the
-        last day; "" if there is none; None if more were sent than were looked at. Not filtered by DateSent, which a
-        message still queued does not have. Raise `SendFailed`, a permanent one when it left and failed."""
+        last day; "" if there is none; None if more were sent than were looked at, or any where the words are not
+        known. Not filtered by DateSent, which a message still queued does not have. Raise `SendFailed`, a permanent one
+        when it left and failed."""
         transport = _Transport(self.connections, lists="messages")
         try:
             listed = await self.client(transport).api.account.messages.list_async(to=to, limit=_MOST_LISTED)
             # By Twilio's own clock: a worker's may be a day off, and what left would be sent again.
             after = transport.now() - (tried + _CLOCK_WAS_SET if tried else _LOOK_BACK)
             recent = [one for one in listed if one.date_created is None or one.date_created >= after]
-            found = [(_sid(one.sid), one) for one in recent if one.body in (text, _TRIAL + text) and not _passed(one)]
+            found = [(_sid(one.sid), one) for one in recent if _says(one, said) and not _passed(one)]
         except ODD as error:
             raise SendFailed("Twilio's list is not one") from error
         alive = [sid for sid, one in found if one.status not in DEAD]
@@ -69,7 +72,8 @@ class Rest:
             raise failed(str(found[0][1].error_code or 30008))
         if alive:
             return alive[0]
-        return None if len(recent) >= _MOST_LISTED else ""
+        may_be = not known and any(one.status not in DEAD for one in recent)
+        return None if may_be or len(recent) >= _MOST_LISTED else ""
 
     async def content(self, url: str) -> bytes:
         """A file of ours there (https://www.twilio.com/docs/messaging/api/media-resource). Raise `SendFailed`."""
@@ -178,6 +182,10 @@ def _unheard(method: str, error: BaseException) -> SendFailed:
     if method != "POST" or never_left(error):
         return SendFailed(f"Twilio cannot be reached ({type(error).__name__})")
     return SendFailed(f"no answer from Twilio ({type(error).__name__}); it may have taken it", unknown=True)
+
+
+def _says(one: Any, said: Callable[[str], bool]) -> bool:
+    return isinstance(one.body, str) and (said(one.body) or said(one.body.removeprefix(_TRIAL)))
 
 
 def _passed(one: Any) -> bool:

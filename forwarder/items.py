@@ -175,7 +175,8 @@ class ReplyLease:
     protected: its complaint is anonim or rahasia now, whatever it was when its listener was noted, or was before; wish:
     whether that holds at this moment. news: the status or the question it tells. earlier: the number of an older
     complaint by the same citizen, of which this one tells again after so long that it is a new one; "" where they may
-    not hear of it here. words: those of an attempt whose outcome is unknown, "" where it was not noted."""
+    not hear of it here. words: those of an attempt whose outcome is unknown, "" where it was not noted; mark:
+    their keyed hash (forwarder/looked_up.py), which a rebuilt ledger knows, too."""
 
     id: str
     fence: str
@@ -197,6 +198,7 @@ class ReplyLease:
     earlier: str = ""
     wish: Wish = ""
     words: str = field(default="", repr=False)
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,13 +200,16 @@ class Ledger:
         frozen = self.sealer.open(done[1], about) if done and done[1] else case
         return Begun(int(done[0]), frozen, int(done[2])) if done else None
 
-    async def begin_reply(self, lease: ReplyLease, lease_ms: int, *, blind: bool = False, words: str = "") -> bool:
+    async def begin_reply(
+        self, lease: ReplyLease, lease_ms: int, *, blind: bool = False, words: str = "", mark: str = ""
+    ) -> bool:
         """Note the attempt and wait until it is on the server's disk; false when the lease was lost. blind: the last
-        one may have left and nobody can tell. words: by which a provider's list shows it."""
+        one may have left and nobody can tell. words: by which a provider's list shows it; mark: their keyed hash, which
+        outlives this ledger."""
         sealed = (
             self.sealer.seal(words.encode("utf-8", "surrogatepass"), b"words:" + lease.id.encode()) if words else b""
         )
-        args = ("reply", lease.id, lease.fence, lease_ms, "blind" if blind else "", sealed)
+        args = ("reply", lease.id, lease.fence, lease_ms, "blind" if blind else "", sealed, mark)
         return await self._noted(lease, "begin", *args) is not None
 
     async def _noted(self, lease: ForwardLease | ReplyLease, script: str, *args: str | bytes | int) -> Any:

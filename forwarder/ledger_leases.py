@@ -59,6 +59,7 @@ def reply_lease(sealer: Sealer, id_: bytes, fence: bytes, fields: list[Any]) -> 
         earlier=text(fields[15]),
         wish=wish_of(sealer, text(subject), fields[16]),
         words=_words(sealer, id_, fields[17]),
+        mark=text(fields[18]),
     )
 
 

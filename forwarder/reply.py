@@ -18,6 +18,7 @@ from forwarder.ladder import Step
 from forwarder.ledger import Ledger
 from forwarder.letter import Enclose, Letter, Letters, Render
 from forwarder.listener import Listener
+from forwarder.looked_up import looked_up, mark_of
 from forwarder.naming import who_at
 from forwarder.passing import tried_again
 from forwarder.patience import Patience, account_of
@@ -127,7 +128,7 @@ class Answer:
         if not await self.ledger.may_call(lease, self.lease_ms):
             return
         try:
-            found = await self._looked_up(lease, letter)
+            found = await looked_up(self.hasher, lease, letter)
         except SendFailed as failed:
             await self._refused(lease, letter, failed, unknown=True)
             return
@@ -141,15 +142,6 @@ class Answer:
             await self.ledger.park(lease, "It may have been sent already, and nobody can tell: a person decides")
         else:
             await self.ledger.failed(lease, "It may have been sent already; a help text is not worth a person's time")
-
-    async def _looked_up(self, lease: ReplyLease, letter: Letter) -> str | None:
-        """A provider's list is looked through for the words that were tried: they may be others by now. An earlier
-        version that tried today's did not note them."""
-        tried = lease.words or letter.reply.text
-        found = await letter.channel.look_up(replace(letter.reply, text=tried))
-        if found == "" and tried != letter.reply.text:
-            return await letter.channel.look_up(letter.reply)
-        return found
 
     async def _onward(self, lease: ReplyLease, letter: Letter, *, blind: bool = False) -> None:
         """Its chat may have been closed since, or its complaint protected. blind: it may have left."""
@@ -167,7 +159,8 @@ class Answer:
             return
         # Of a mail no list tells.
         words = "" if letter.channel.medium is Medium.MAIL else letter.reply.text
-        if not await self.ledger.begin_reply(lease, self.lease_ms, blind=blind, words=words):
+        mark = mark_of(self.hasher, lease, letter)
+        if not await self.ledger.begin_reply(lease, self.lease_ms, blind=blind, words=words, mark=mark):
             return
         if left := self.patience.left_ms(account_of(letter.route.channel)):
             await self.ledger.later(lease, left, "asked to wait", unknown=lease.begun)

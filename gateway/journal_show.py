@@ -36,6 +36,7 @@ FACTS: Mapping[str, str] = {
     "retried": "sent on again by a person",
     "draft": "its pieces became {data}",
     "answering": "{answer}: try {data}",
+    "answer_mark": "{answer}: a keyed hash of its words is kept",
     "answering_blind": "{answer}: sent once more, the outcome before is unknown",
     "allowed": "{answer}: counted among the answers of a day",
     "answer_sent": "{answer}: sent",

@@ -1,5 +1,6 @@
 -- Note an attempt before the call, if the lease still holds. ARGV: epoch, queue, id, fence, lease (ms), case | 'blind',
---       places of files that follow the case ('' = none) | an answer's words (sealed, '' = none), stay (s), sure ('1' = what was told before is surely not there)
+--       places of files that follow the case ('' = none) | an answer's words (sealed, '' = none), stay (s) | the keyed hash
+--       of those words ('' = none), sure ('1' = what was told before is surely not there)
 -- Returns {attempts, case ('' = this one), how long (ms) the central system was away since it came in}, or nothing when
 -- the lease was lost or calls are put off. The first attempt freezes the case. Its call ends before the lease does (`ends`).
 local queue, id, fence, lease, case, later, stay, sure = unpack(ARGV, 2, 9)
@@ -45,6 +46,10 @@ local tries = redis.call('HINCRBY', key, 'tries', 1)
 redis.call('HSET', key, 'begun', 1)
 redis.call('HSETNX', key, 'first', now)
 if (later or '') ~= '' then redis.call('HSET', key, 'words', later) else redis.call('HDEL', key, 'words') end
+local mark = (stay or '') ~= '' and tries .. ' ' .. stay
+if mark then redis.call('HSET', key, 'mark', mark) else redis.call('HDEL', key, 'mark') end
 if case == 'blind' then redis.call('HSET', key, 'blind', 1) end
+-- Not a word more in the fact of the try: versions before this one take all of it for a number.
+if mark then fact(node, 'answer_mark', id, mark) end
 fact(node, case == 'blind' and 'answering_blind' or 'answering', id, tries)
 return { tries, '' }

@@ -51,6 +51,9 @@ local function fields_of(key, id)
   fields[16] = told[4] and earlier_of(fields[2], who, told[4]) or ''
   fields[17] = wish_of(fields[2] or '')
   fields[18] = fields[5] and redis.call('HGET', key, 'words') or ''
+  -- Of the last try; an earlier version leaves that of an older one.
+  local noted, mark = string.match(fields[5] and redis.call('HGET', key, 'mark') or '', '^(%d+) (%S+)$')
+  fields[19] = noted == fields[4] and mark or ''
   return fields
 end
 

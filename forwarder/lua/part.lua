@@ -15,7 +15,7 @@ redis.call('HSET', answer_key(item), 'state', 'sent', 'provider', provider, 'nod
 redis.call('EXPIRE', answer_key(item), keep)
 redis.call('SET', P .. 'r:' .. report, item, 'EX', keep)
 redis.call('HSET', key, 'last', last)
-redis.call('HDEL', key, 'begun', 'blind', 'paced', 'words')
+redis.call('HDEL', key, 'begun', 'blind', 'paced', 'words', 'mark')
 channel_took(aid)
 -- Versions before the second of them know the first.
 fact(node, 'answer_part', aid, part + 1)

@@ -511,7 +511,7 @@ end
 local function answer_ends(aid, state, value, keep)
   local key = answer_key(aid)
   redis.call('HSET', key, 'state', state, state == 'sent' and 'provider' or 'why', value)
-  redis.call('HDEL', key, 'begun', 'paced', 'put_off', 'words')
+  redis.call('HDEL', key, 'begun', 'paced', 'put_off', 'words', 'mark')
   if state == 'sent' then channel_works(way_of(aid), false) end
   redis.call('ZREM', P .. 'due:reply', aid)
   redis.call('EXPIRE', key, keep)

@@ -242,6 +242,9 @@ elseif kind == 'answering' or kind == 'answering_blind' then
   -- Since when it is tried: a provider's list is searched as far back.
   redis.call('HSETNX', answer_key(subject), 'first', at)
   if kind == 'answering_blind' then redis.call('HSET', answer_key(subject), 'blind', 1) end
+elseif kind == 'answer_mark' then
+  -- By what its provider's list shows the words of a try, which are told in no fact.
+  redis.call('HSET', answer_key(subject), 'mark', data)
 elseif kind == 'answer_sent' then
   redis.call('HSET', answer_key(subject), 'state', 'sent', 'provider', data)
   -- Of a long one its last part is waited for, unless something short left after it.
