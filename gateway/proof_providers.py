@@ -25,7 +25,7 @@ from gateway.rebuild import DOUBT_MS
 from normalizer.schema import Raw
 
 # Between Twilio's time of a message and ours: its webhook may take fifteen seconds, and clocks differ.
-_ON_ITS_WAY = timedelta(seconds=60)
+ON_ITS_WAY = timedelta(seconds=60)
 
 
 async def recount(
@@ -36,13 +36,14 @@ async def recount(
     hasher: Hasher,
     control: ControlClient,
     node: str,
+    on_its_way: timedelta = ON_ITS_WAY,
 ) -> None:
     """Raise `LedgerAway`. A channel whose provider keeps no list proves nothing and is told as such."""
     if not isinstance(channel, Recounting):
         found.sums[f"{channel.name}: its provider keeps no list"] += 0
         return
-    until = min(found.until, await _read_elsewhere(ledger, node) or found.until)
-    if until < found.until - 2 * _ON_ITS_WAY:
+    until = min(found.until, await _read_elsewhere(ledger, node, on_its_way) or found.until)
+    if until < found.until - 2 * ON_ITS_WAY:
         found.sums[f"{channel.name}: not listed to its end, another node still reads"] += 0
     try:
         listed = await channel.received(found.since, max(until, found.since))
@@ -58,7 +59,7 @@ async def recount(
             _cannot_tell(found, raw, channel.delivery_key(raw))
 
 
-async def _read_elsewhere(ledger: Ledger, node: str) -> datetime | None:
+async def _read_elsewhere(ledger: Ledger, node: str, on_its_way: timedelta) -> datetime | None:
     """Until when every other node that lives has claimed what came to it (lua/draft_due.lua); None: there is none. What
     one has not read yet would look as if it were in no journal. Raise `LedgerAway`."""
     redis: Any = ledger.redis
@@ -69,7 +70,7 @@ async def _read_elsewhere(ledger: Ledger, node: str) -> datetime | None:
         raise failure(error) from error
     said = [tuple(map(int, mark.split())) for name, mark in marks.items() if text(name) != node]
     others = [mark for mark, at in said if at > seconds * 1000 - STALE_MS]
-    return datetime.fromtimestamp(min(others) / 1000, UTC) - _ON_ITS_WAY if others else None
+    return datetime.fromtimestamp(min(others) / 1000, UTC) - on_its_way if others else None
 
 
 async def _unknown(
@@ -95,7 +96,7 @@ def _cannot_tell(found: Account, raw: Raw, key: str) -> None:
 def _doubted(raw: Raw, reader: JournalReader) -> Raw:
     """What came before the ledger was last made anew may have been submitted and answered: it is looked up first."""
     since = datetime.fromtimestamp(int(reader.meta(DOUBT_MS) or 0) / 1000, UTC)
-    late = datetime.fromisoformat(raw.header(RECEIVED_AT)) > since + _ON_ITS_WAY
+    late = datetime.fromisoformat(raw.header(RECEIVED_AT)) > since + ON_ITS_WAY
     return raw if late else replace(raw, headers=(*raw.headers, (DOUBTED, "yes")))
 
 

@@ -26,7 +26,7 @@ from gateway.journal_reader import JournalReader
 from gateway.proof_answers import Answers
 from gateway.proof_central import compare
 from gateway.proof_pieces import Pieces
-from gateway.proof_providers import recount
+from gateway.proof_providers import ON_ITS_WAY, recount
 from gateway.proof_rows import Account, account
 from gateway.settings import Settings
 from gateway.terminal import printable
@@ -40,11 +40,13 @@ _REFUSED = (
 
 @dataclass(frozen=True)
 class Books:
-    """What is compared: this node's journal, the ledger, the central system, and the channels' providers."""
+    """What is compared: this node's journal, the ledger, the central system, and the channels' providers. `on_its_way`:
+    so much later than a provider has it, another node may take a message in."""
 
     settings: Settings
     central: Central
     channels: Mapping[ChannelName, Channel] = field(repr=False)
+    on_its_way: timedelta = ON_ITS_WAY
 
     async def account(self, since: datetime, until: datetime) -> Account:
         """Raise `JournalError`, `LedgerAway`, `LedgerLost` or `LedgerRefused` when nothing can be compared."""
@@ -63,7 +65,7 @@ class Books:
             await compare(found, ledger, self.central)
             for channel in self.channels.values():
                 stack.push_async_callback(channel.close)
-                await recount(found, channel, reader, ledger, hasher, control, self.settings.node_id)
+                await recount(found, channel, reader, ledger, hasher, control, self.settings.node_id, self.on_its_way)
             await Answers(reader, ledger, hasher, self.channels).recount(found)
         return found
 

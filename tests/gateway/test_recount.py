@@ -62,4 +62,11 @@ async def test_what_another_node_still_reads_is_not_missed(
             found = Account(now - timedelta(hours=1), now)
             await recount(found, channel, node.reader, node.ledger, HASHER, control, "node-1")
             assert [one.kind for one in found.differences] == ["missed"] * missed, (name, minutes, seen)
+        # Where nothing can be on its way any more, what another node has read counts to its end.
+        mark = int(at.timestamp() * 1000) + 1
+        await node.redis.hset(node.ledger.key("marks"), "node-2", f"{mark} {int(now.timestamp() * 1000)}")
+        for on_its_way, missed in ((60, 0), (0, 1)):
+            found, late = Account(now - timedelta(hours=1), now), timedelta(seconds=on_its_way)
+            await recount(found, channel, node.reader, node.ledger, HASHER, control, "node-1", late)
+            assert [one.kind for one in found.differences] == ["missed"] * missed, on_its_way
     await channel.close()
