@@ -25,7 +25,20 @@ def version_before(folder: Path, root: Path = ROOT) -> Path:
     if git is None:
         _without("git is not installed")
     found = subprocess.run(
-        [git, "-C", root, "archive", VERSION_BEFORE, "forwarder", "channels", "normalizer", "gateway"],
+        # Whoever checked it out may be another user: https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory
+        [
+            git,
+            "-c",
+            "safe.directory=*",
+            "-C",
+            root,
+            "archive",
+            VERSION_BEFORE,
+            "forwarder",
+            "channels",
+            "normalizer",
+            "gateway",
+        ],
         capture_output=True,
         check=False,
     )
