@@ -24,21 +24,10 @@ def version_before(folder: Path, root: Path = ROOT) -> Path:
     git = shutil.which("git")
     if git is None:
         _without("git is not installed")
+    # Whoever checked it out may be another user: https://git-scm.com/docs/git-config (safe.directory)
+    called = (git, "-c", "safe.directory=*", "-C", root, "archive", VERSION_BEFORE)
     found = subprocess.run(
-        # Whoever checked it out may be another user: https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory
-        [
-            git,
-            "-c",
-            "safe.directory=*",
-            "-C",
-            root,
-            "archive",
-            VERSION_BEFORE,
-            "forwarder",
-            "channels",
-            "normalizer",
-            "gateway",
-        ],
+        [*called, "forwarder", "channels", "normalizer", "gateway"],
         capture_output=True,
         check=False,
     )
