@@ -140,7 +140,7 @@ async def bequeath(redis: Redis, lost: str, heir: str) -> None:
 async def beat(ledger: Ledger, node: str, remembered: int) -> int:
     """Count up this node's heartbeat in this epoch and return it. Raise `LedgerLost` when the server remembers a lower
     one than the journal: it was rolled back, perhaps so fast that nobody saw it go."""
-    ((beaten, now),) = await ledger.run_many([("beat", (node, remembered, ledger.clock.expected_ms()))])
+    ((beaten, now),) = await ledger.run_many([("beat", (node, remembered))])
     ledger.clock.saw(now)
     if int(beaten) < 0:
         raise LedgerLost("the ledger was rolled back")

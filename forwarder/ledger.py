@@ -66,9 +66,13 @@ class Ledger:
     def key(self, name: str) -> str:
         return f"sp:{self.epoch}:{name}"
 
+    def opening(self) -> str:
+        """What each script is told first: the epoch, and what Redis's clock should show by ours (prelude.lua)."""
+        return f"{self.epoch} {self.clock.expected_ms()}"
+
     async def _run(self, script: str, *args: str | bytes | int) -> Any:
         try:
-            return await self._together.run(self.script(script), [self.epoch, *args])
+            return await self._together.run(self.script(script), [self.opening(), *args])
         except RedisError as error:
             raise failure(error) from error
 
@@ -85,7 +89,7 @@ class Ledger:
         try:
             async with self.redis.pipeline(transaction=False) as pipe:
                 for script, args in calls:
-                    await self.script(script)(args=[self.epoch, *args], client=pipe)
+                    await self.script(script)(args=[self.opening(), *args], client=pipe)
                 # redis-py's own error of a pipeline quotes the command, and hides which kind of error it was.
                 results = await pipe.execute(raise_on_error=False)
         except RedisError as error:
@@ -152,12 +156,12 @@ class Ledger:
     # -- the due sets ---------------------------------------------------------------------------------------------
 
     async def lease_forward(self, most: int, lease_ms: int) -> list[ForwardLease]:
-        *rows, now = await self._run("forward_lease", most, lease_ms, self.clock.expected_ms())
+        *rows, now = await self._run("forward_lease", most, lease_ms)
         self.clock.saw(now)
         return [forward_lease(*row) for row in rows]
 
     async def lease_reply(self, most: int, lease_ms: int) -> list[ReplyLease]:
-        *rows, now = await self._run("lease", most, lease_ms, self.clock.expected_ms())
+        *rows, now = await self._run("lease", most, lease_ms)
         self.clock.saw(now)
         return [reply_lease(self.sealer, *row) for row in rows]
 
@@ -214,7 +218,7 @@ class Ledger:
 
     async def _noted(self, lease: ForwardLease | ReplyLease, script: str, *args: str | bytes | int) -> Any:
         """As `_run`; None, and the item is put off, when the note did not come to the disk."""
-        done, kept = await self.durably.noted(self.script(script), (self.epoch, *args))
+        done, kept = await self.durably.noted(self.script(script), (self.opening(), *args))
         if done is not None and not kept:
             await self.later(lease, 1000, durably.NOT_KEPT, unknown=lease.begun)
         return done if kept else None

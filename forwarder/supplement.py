@@ -158,7 +158,7 @@ async def begin(
     about = b"told:" + item.id.encode()
     args = (item.id, item.fence, lease_ms, ledger.sealer.seal(told, about), why)
     if durable:
-        done, kept = await ledger.durably.noted(ledger.script("supplement_begin"), (ledger.epoch, *args))
+        done, kept = await ledger.durably.noted(ledger.script("supplement_begin"), (ledger.opening(), *args))
         if done is not None and not kept:
             await later(ledger, item, 1000, durably.NOT_KEPT)
             return None

@@ -1,5 +1,5 @@
 -- Take complaints that are due: the oldest of each channel, the channels in turn, so that a flood on one does not starve
--- the others. ARGV: epoch, most, lease (ms), what this clock should show (ms, 0 = unknown)
+-- the others. ARGV: epoch, most, lease (ms)
 -- Returns per item: id, fence, and the fields a worker needs (nil where unset); and the time (ms).
 -- What came due moves from the due set into the lane of its channel (lane:<channel>, by when it was received); questions
 -- for late numbers have a lane of their own. `lanes` holds the lanes in the order of their turns. An item is leased by
@@ -10,7 +10,7 @@ local NUMBERS, AT_ONCE = '?', 500
 -- Nothing leaves while a server that was started anew has not been compared with a journal: it may be yesterday's.
 local run = redis.call('GET', P .. 'run')
 if run and run ~= run_id() then return { now } end
-mind_clock(tonumber(ARGV[4]))
+mind_clock()
 
 local function lane_key(lane) return P .. 'lane:' .. lane end
 local function is_open(state) return state == 'due' or state == 'waiting' end

@@ -1,11 +1,11 @@
--- Take answers that are due, oldest first. ARGV: epoch, most, lease (ms), what this clock should show (ms, 0 = unknown)
+-- Take answers that are due, oldest first. ARGV: epoch, most, lease (ms)
 -- Returns per item: id, fence, and the fields a worker needs (nil where unset); and the time (ms).
 local most, lease = tonumber(ARGV[2]), ARGV[3]
 local due = P .. 'due:reply'
 -- Nothing leaves while a server that was started anew has not been compared with a journal: it may be yesterday's.
 local run = redis.call('GET', P .. 'run')
 if run and run ~= run_id() then return { now } end
-mind_clock(tonumber(ARGV[4]))
+mind_clock()
 if switched_off('replies') then return { now } end
 
 -- The complaints of a bundle: {place, number, national, linked, protected, id, wish} each, in no order; empty for any

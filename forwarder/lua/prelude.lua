@@ -1,6 +1,8 @@
--- Stands before every script. ARGV[1] is the epoch the caller believes in; all keys of an epoch begin with its name, so
--- a rebuilt ledger never meets leftovers of a lost one. Keys are made here, not passed: a cluster is not supported.
-local epoch = ARGV[1]
+-- Stands before every script. ARGV[1] is the epoch the caller believes in, and what this clock should show by theirs (ms; 0
+-- or nothing: they have not looked before). All keys of an epoch begin with its name, so a rebuilt ledger never meets
+-- leftovers of a lost one. Keys are made here, not passed: a cluster is not supported.
+local epoch, expected = string.match(ARGV[1], '^(%S+) ?(%d*)$')
+expected = tonumber(expected) or 0
 if redis.call('GET', 'sp:epoch') ~= epoch and redis.call('GET', 'sp:rebuild') ~= epoch then
   return redis.error_reply('EPOCH the ledger was lost, rolled back or is being rebuilt')
 end
@@ -236,20 +238,55 @@ local function keep_distance(moment, by)
   end
 end
 
--- When this clock was set forward, what was asked for holds as long as it would, and so does each lease. expected (ms,
--- 0 = the caller has not looked before): what the clock should show by the caller's, which nobody sets; `clock` is what
--- the last heartbeat saw. The later of them counts: the caller may have stood still, the gateways may be away.
-local function mind_clock(expected)
-  local seen = tonumber(redis.call('GET', P .. 'clock') or '0')
-  local before = math.max(seen, expected)
-  if seen == 0 or now - before <= 60000 then return end
+-- The clock of this server was set back by so many ms, or a replica whose clock is behind has taken over: what was due in
+-- a second would be due a second after all that, and what holds everybody would hold as much longer. Other times are
+-- compared with caps, or only sort. What an earlier version made since then may be due at once; what holds everybody is
+-- not taken for older than it is.
+local function set_back(gap)
+  keep_distance(now, -gap)
+  for _, pattern in ipairs({ 'hold:*', 'probe:*' }) do
+    for _, key in ipairs(redis.call('KEYS', P .. pattern)) do
+      local left = redis.call('PTTL', key) - gap
+      if left > 0 then redis.call('PEXPIRE', key, left) elseif left > -2000 then redis.call('DEL', key) end
+    end
+  end
+  for _, key in ipairs(redis.call('ZRANGEBYSCORE', P .. 'holds', '(' .. string.format('%.0f', now), '+inf')) do
+    redis.call('ZINCRBY', P .. 'holds', -gap, key)
+  end
+  -- A new second of each pace begins: the sendings of the last one lie ahead now.
+  for _, key in ipairs(redis.call('KEYS', P .. 'pace:*')) do redis.call('DEL', key) end
+  for _, key in ipairs(redis.call('KEYS', 'sp:bell:*')) do redis.call('DEL', key) end
+  local since = tonumber(redis.call('HGET', P .. 'pace', 'since') or '0')
+  if since > now then redis.call('HSET', P .. 'pace', 'since', string.format('%.0f', since - gap)) end
+  for _, name in ipairs({ 'settled', 'away' }) do
+    local at = tonumber(redis.call('GET', P .. name) or '0')
+    if at > now then redis.call('SET', P .. name, string.format('%.0f', at - gap)) end
+  end
+  count('clock_set_back')
+  step('ledger', 'clock_set_back', string.format('%.0f', gap))
+end
+
+-- It was set forward: what was asked for holds as long as it would, and so does each lease.
+local function set_forward(before)
   local held = redis.call('ZRANGEBYSCORE', P .. 'holds', '(' .. string.format('%.0f', before), '+inf', 'WITHSCORES')
   for i = 1, #held, 2 do hold_back(held[i], 'held before the clock was set forward', held[i + 1] - before) end
   -- Whoever looks for the first time cannot tell a clock that was set from an hour in which no gateway beat.
   if expected > 0 then keep_distance(before, now - before) end
-  redis.call('SET', P .. 'clock', string.format('%.0f', now))
   count('clock_set_forward')
 end
+
+-- `clock` is what the last heartbeat saw. Forward, the later of it and `expected` counts: the caller may have stood still,
+-- the gateways may be away. Back, it alone does: a caller may have looked before somebody else found out.
+local function mind_clock()
+  local seen = tonumber(redis.call('GET', P .. 'clock') or '0')
+  local before = math.max(seen, expected)
+  -- Less is a delay that nobody minds.
+  if seen == 0 or math.max(seen - now, now - before) <= 60000 then return end
+  redis.call('SET', P .. 'clock', string.format('%.0f', now))
+  if now < seen then set_back(seen - now) else set_forward(before) end
+end
+-- Before anything is written: a time noted by the new clock would be moved with those of the old one.
+if expected > 0 then mind_clock() end
 
 -- Set while an account that asked for patience has not taken an answer since: one goes ahead, the others wait for it.
 local function probe_key(id) return P .. 'probe:' .. account_of(id) end

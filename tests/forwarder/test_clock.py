@@ -179,3 +179,59 @@ async def test_a_clock_set_forward_ends_no_lease(redis_url: str) -> None:
         ends = int(await redis.hget(ledger.key(f"c:{held.id}"), "ends"))
         assert SOON - 15_000 < ends - await now_ms(ledger) <= SOON
         assert await ledger.numbered(held, "0012345", doubt=False), "it is still whose it was"
+
+
+async def looked_before(ledger: Ledger, ago: int) -> Ledger:
+    """As another process knows it that looked when the clock showed so much (ms) less."""
+    clock = ServerClock()
+    clock.saw(await now_ms(ledger) - ago)
+    return Ledger(ledger.redis, ledger.epoch, ledger.sealer, clock=clock)
+
+
+async def test_what_is_due_by_the_new_clock_is_not_put_off(redis_url: str) -> None:
+    """Whoever writes first finds out, not only whoever leases: an answer waited a day otherwise."""
+    async with living(redis_url) as ledger:
+        await set_forward(ledger, DAY)
+        pump, worker = await looked_before(ledger, DAY), await looked_before(ledger, DAY)
+        await pump.take_in([claim(1)])
+        redis: Any = ledger.redis
+        ((_, due),) = await redis.zrange(ledger.key("due:reply"), 0, -1, withscores=True)
+        assert due <= await now_ms(ledger)
+        assert await worker.lease_reply(10, SOON)
+
+
+async def test_what_is_asked_for_by_the_new_clock_holds_no_longer(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await ledger.take_in([claim(1)])
+        (lease,) = await ledger.lease_forward(1, SOON)
+        await set_forward(ledger, DAY)
+        worker, other = await looked_before(ledger, DAY), await looked_before(ledger, DAY)
+        await worker.later(lease, SOON, "it asks to slow down", hold_ms=SOON)
+        assert await other.lease_forward(10, SOON) == []
+        assert SOON - 15_000 < await ledger.redis.pttl(ledger.key("hold:forward")) <= SOON
+
+
+async def test_a_lease_by_the_new_clock_does_not_end_at_once(redis_url: str) -> None:
+    """The clock was set back a moment ago, and no gateway has beaten since: what is in a call is left alone."""
+    async with living(redis_url) as ledger:
+        await ledger.take_in([claim(1)])
+        await ledger.redis.set(ledger.key("clock"), await now_ms(ledger) + DAY)
+        worker = await looked_before(ledger, -DAY)
+        (lease,) = await worker.lease_forward(1, SOON)
+        assert await worker.begin_forward(lease, SOON, b"the case")
+        await epoch.beat(ledger, "node-1", 0)
+        assert await ledger.lease_forward(10, SOON) == []
+        ends = int(await ledger.redis.hget(ledger.key("c:complaint1"), "ends") or 0)
+        assert ends > await now_ms(ledger) + SOON - 15_000
+
+
+async def test_who_has_not_looked_since_sets_nothing_back_again(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await ledger.redis.set(ledger.key("clock"), await now_ms(ledger) + DAY)
+        early, late = await looked_before(ledger, -DAY), await looked_before(ledger, -DAY)
+        await early.take_in([claim(1)])
+        owed = await ledger.redis.zrange(ledger.key("due:reply"), 0, -1, withscores=True)
+        await late.take_in([claim(2)])
+        await epoch.beat(late, "node-1", 0)
+        assert owed[0] in await ledger.redis.zrange(ledger.key("due:reply"), 0, -1, withscores=True)
+        assert await ledger.redis.hget(ledger.key("count"), "clock_set_back") == b"1"
