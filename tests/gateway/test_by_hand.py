@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from ledger_kit import KEY, claim, living
+from waiting import a_town, until
 
 from forwarder.by_hand import PLACE
 from forwarder.by_hand_tray import Waiting, waiting
@@ -121,12 +122,8 @@ def test_what_is_no_table_is_told(data: bytes) -> None:
 
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    found = Town(tmp_path / "town", extra={"CENTRAL": "by_hand", "CENTRAL_URL": "", "NUMBER_WAIT_SECONDS": "0"})
-    await found.start()
-    try:
+    async with a_town(tmp_path / "town", CENTRAL="by_hand", CENTRAL_URL="", NUMBER_WAIT_SECONDS="0") as found:
         yield found
-    finally:
-        await found.stop()
 
 
 async def by_hand(town: Town, *arguments: str, who: str = "ratna") -> tuple[int, str]:
@@ -150,13 +147,6 @@ async def test_what_stands_twice_in_a_table_is_refused_in_good_time() -> None:
     refused = [await entered(cast(Ledger, None), entry, seen, dry=True) for entry in entries]
     assert all("stands in more than one row" in said for said in refused)
     assert time.process_time() - began < 5
-
-
-async def until(true: object, seconds: float = 60) -> None:
-    deadline = asyncio.get_running_loop().time() + seconds
-    while not true():  # type: ignore[operator]
-        assert asyncio.get_running_loop().time() < deadline, "it did not happen"
-        await asyncio.sleep(0.05)
 
 
 @pytest.mark.process
