@@ -9,6 +9,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from itertools import count
 from typing import Any, Literal, Protocol
@@ -24,10 +25,12 @@ from gateway.simulator.central_store import Stored
 from gateway.simulator.town import Node, Town
 from gateway.simulator.twilio_api import new_sid
 
-Way = Literal["sms", "whatsapp", "telegram", "mail"]
+Way = Literal["sms", "whatsapp", "telegram", "mail", "sms_http"]
 WAYS: tuple[Way, ...] = ("sms", "whatsapp", "telegram", "mail")
 # Where one can ask what was sent, there is one message; elsewhere at most one more is sent blindly.
-MOST: dict[Way, int] = {"sms": 1, "whatsapp": 1, "telegram": 2, "mail": 2}
+MOST: dict[Way, int] = {"sms": 1, "whatsapp": 1, "telegram": 2, "mail": 2, "sms_http": 2}
+# What a phone says of its own clock; the same in a repeat.
+SENT_AT = datetime(2026, 11, 20, 3, tzinfo=UTC)
 FAULTS_OF_A_LINE = (aiohttp.ClientError, aiosmtplib.SMTPException, OSError, TimeoutError)
 
 
@@ -97,6 +100,11 @@ class Crowd:
         if citizen.way == "telegram":
             await self.town.telegram.citizen_sends(int(citizen.address), citizen.words)
             return "200"
+        if citizen.way == "sms_http":
+            status, _ = await self.town.aggregator.phone_sends(
+                f"{node.url}/sms", citizen.address, citizen.words, sid=citizen.sid, at=SENT_AT
+            )
+            return str(status)
         path, on = f"{node.url}/twilio/{citizen.way}", citizen.way == "whatsapp"
         status, _ = await self.town.twilio.phone_sends(
             path, citizen.address, citizen.words, whatsapp=on, sid=citizen.sid
@@ -135,7 +143,7 @@ class Crowd:
         if citizen.way == "mail":
             return [one.text for one in self.town.relay.mails_to(citizen.address)]
         # Where a chat may not be written to freely, its answer is an SMS, and those leave by the aggregator.
-        moved = self.town.aggregator.messages_to(citizen.address) if citizen.way == "whatsapp" else []
+        moved = self.town.aggregator.messages_to(citizen.address) if citizen.way in ("whatsapp", "sms_http") else []
         return [*(one.body for one in self.town.twilio.messages_to(citizen.address)), *(one.text for one in moved)]
 
     def numbers_told(self, citizen: Citizen) -> list[str]:
@@ -198,7 +206,7 @@ class Crowd:
         if not self._nothing_due():
             return False
         left = self.unanswered()
-        blind = not sure or all(one.way in ("telegram", "mail") for one in left)
+        blind = not sure or all(MOST[one.way] > 1 for one in left)
         return blind and len(left) <= parked(self.town)
 
     def _by_words(self) -> Mapping[str, list[Held]]:
@@ -328,10 +336,12 @@ async def eventually(
         await asyncio.sleep(0.05)
 
 
-async def under_load(crowd: Crowd, faults: Coroutine[Any, Any, None], pause: float = 0.02) -> None:
+async def under_load(
+    crowd: Crowd, faults: Coroutine[Any, Any, None], pause: float = 0.02, ways: tuple[Way, ...] = WAYS
+) -> None:
     """Do `faults` while citizens go on writing."""
     over = asyncio.Event()
-    load = asyncio.create_task(crowd.keep_writing(over, pause))
+    load = asyncio.create_task(crowd.keep_writing(over, pause, ways=ways))
     try:
         await faults
     finally:
