@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 
@@ -220,13 +221,13 @@ def _form_faults(kind: str, form: str, text: str, always: set[str]) -> Iterator[
 
 
 def longest(text: str) -> str:
-    """With the longest values in all that may stand together."""
+    """With the longest values in all that may stand together; what an SMS cannot carry is longer than all."""
 
     def without(absent: str) -> str:
         told = OPTIONAL.sub(lambda part: "" if f"{{{absent}}}" in part[1] else part[1], text)
         return PLACEHOLDER.sub(lambda name: LONGEST.get(name[1], ""), told)
 
-    return max(map(without, _WISH), key=len)
+    return max(map(without, _WISH), key=lambda said: gsm7.septets(said) or math.inf)
 
 
 def _sms_faults(kind: str, text: str, always: set[str]) -> Iterator[str]:

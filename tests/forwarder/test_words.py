@@ -294,6 +294,13 @@ def test_an_order_that_an_operator_asks_for_does_so_too(kind: str, order: str) -
     assert list(text_faults(kind, "sms", text + "[ Ke {write_to}]")) == []
 
 
+def test_the_longest_is_what_takes_most_on_the_network() -> None:
+    """A letter of the extension table takes two places, and only one of the two words about protection is told."""
+    text = "{brand}: {number}.[ {kept} " + "a" * 70 + "][ {waits} " + "~" * 60 + "]"
+    (fault,) = text_faults("status_waiting", "sms", text)
+    assert fault.endswith("it has 181")
+
+
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(CatalogueFault) as caught:
         load(own(tmp_path, '[help.id]\nsms = "kode"\nchat = "{x}"'))
