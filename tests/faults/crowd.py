@@ -21,6 +21,7 @@ from redis import Redis
 
 from forwarder.seal import Sealer, decode_key
 from gateway.journal_reader import JournalReader
+from gateway.simulator.aggregator import Short
 from gateway.simulator.central_store import Stored
 from gateway.simulator.town import Node, Town
 from gateway.simulator.twilio_api import new_sid
@@ -142,9 +143,15 @@ class Crowd:
             return [str(one["text"]) for one in self.town.telegram.messages_to(int(citizen.address))]
         if citizen.way == "mail":
             return [one.text for one in self.town.relay.mails_to(citizen.address)]
-        # Where a chat may not be written to freely, its answer is an SMS, and those leave by the aggregator.
-        moved = self.town.aggregator.messages_to(citizen.address) if citizen.way in ("whatsapp", "sms_http") else []
-        return [*(one.body for one in self.town.twilio.messages_to(citizen.address)), *(one.text for one in moved)]
+        by_twilio = (one.body for one in self.town.twilio.messages_to(citizen.address))
+        return [*by_twilio, *(one.text for one in self._moved(citizen))]
+
+    def most_of(self, citizen: Citizen) -> int:
+        """How many of one answer may reach them. What WhatsApp does not take leaves as an SMS, by the aggregator."""
+        return 2 if self._moved(citizen) else MOST[citizen.way]
+
+    def _moved(self, citizen: Citizen) -> Sequence[Short]:
+        return self.town.aggregator.messages_to(citizen.address) if citizen.way in ("whatsapp", "sms_http") else []
 
     def numbers_told(self, citizen: Citizen) -> list[str]:
         """Those answers that tell the tracking number."""
@@ -195,7 +202,7 @@ class Crowd:
         by_words = self._by_words()
         for one in left:
             cases, heard = len(by_words[one.digest]), self.answers_to(one)
-            fits = (cases == 1 if sure else cases <= 1, len(heard) <= MOST[one.way])
+            fits = (cases == 1 if sure else cases <= 1, len(heard) <= self.most_of(one))
             assert fits == (True, True), (one.way, one.address, cases, heard)
         self.assert_once([one for one in self.citizens if one not in left])
         print(f"{len(self.citizens)} wrote, {len(left)} left to a person, {self.town.central.store.counts}")
@@ -206,8 +213,8 @@ class Crowd:
         if not self._nothing_due():
             return False
         left = self.unanswered()
-        blind = not sure or all(MOST[one.way] > 1 for one in left)
-        return blind and len(left) <= parked(self.town)
+        asked = sum(self.most_of(one) == 1 for one in left)
+        return (not sure or asked <= parked(self.town, "sms_http")) and len(left) <= parked(self.town)
 
     def _by_words(self) -> Mapping[str, list[Held]]:
         found = defaultdict[str, list[Held]](list)
@@ -241,8 +248,8 @@ class Crowd:
             about = (one.way, one.address, one.yes, one.answer, heard)
             assert len(cases) == 1 if one.yes else len(cases) <= 1, about
             assert not one.yes or told, about
-            assert len(told) <= MOST[one.way], about
-            assert len(heard) - len(told) <= MOST[one.way], about
+            assert len(told) <= self.most_of(one), about
+            assert len(heard) - len(told) <= self.most_of(one), about
 
 
 def digest(words: str) -> str:
@@ -319,10 +326,14 @@ def epoch(town: Town) -> str:
     return found.decode() if isinstance(found, bytes) else ""
 
 
-def parked(town: Town) -> int:
-    """How many complaints and answers wait for a person."""
+def parked(town: Town, moved_to: str = "") -> int:
+    """How many complaints and answers wait for a person; of those, the answers that were moved to another channel."""
+    prefix = f"sp:{epoch(town)}:"
     with ledger(town) as server:
-        return int(str(server.zcard(f"sp:{epoch(town)}:parked")))
+        if not moved_to:
+            return int(str(server.zcard(f"{prefix}parked")))
+        names: Any = server.zrange(f"{prefix}parked", 0, -1)
+        return sum(server.hget(f"{prefix}a:{name.decode()}", "via") == moved_to.encode() for name in names)
 
 
 async def eventually(
