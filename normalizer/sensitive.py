@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from normalizer.sensitive_name import OFFICES, names_an_official
-from normalizer.sensitive_people import WEATHER
+from normalizer.sensitive_people import GENERAL, WEATHER
 from normalizer.sensitive_read import read
-from normalizer.sensitive_words import GENERAL, PHRASES
+from normalizer.sensitive_words import PHRASES
 
 # A complaint of 8,471 characters is the longest seen.
 _READ = 20_000

@@ -82,7 +82,7 @@ ABUSES = _any(
     "menelantarkan nelantarin membuang mbuang menculik nyulik mencekoki nyekoki mempekerjakan mengeksploitasi"
 )
 TOUCH = (
-    forms("raba grepe gerepe remas gerayang colek toel tepuk sentuh elus usap")
+    forms("raba grepe gerepe remas gerayang colek toel tepuk sentuh elus usap tempel")
     + "|"
     + _any(
         "memegang megang megangin dipegang dipegangin pegang2 dipegang2 megang2 mengelus dielus elus2 "
@@ -115,3 +115,9 @@ STAFF = _any(
     "dokter perawat mantri bidan panitia pendamping staf staff ketua kepala penghulu sipir official "
     "officer officers policeman police teacher clerk"
 )
+# Right before a phrase these say that it is spoken of in general: "bebas pungli", "sosialisasi KDRT".
+GENERAL = _set("""
+    bebas anti tanpa antikorupsi sosialisasi penyuluhan seminar pelatihan kampanye spanduk baliho poster webinar lomba
+    materi edukasi pencegahan cegah mencegah tentang soal hotline layanan satgas uptd undang zona komisi pemberantasan
+    berantas memberantas stop tolak film sinetron novel lagu free against prevention awareness workshop about
+""")

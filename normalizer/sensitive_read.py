@@ -40,6 +40,7 @@ _SAID: Sequence[tuple[Collection[str], re.Pattern[str], str]] = [
     (("air panas", "air keras"), re.compile(r"\bdisiram air (?=panas|keras)"), "disundut "),
     (("kepala desa",), re.compile(r"\bkepala desa\b"), "kades"),
     (("kepala sekolah", "village head"), re.compile(r"\b(?:kepala sekolah|village head)\b"), "kepsek"),
+    (("sekretaris ",), re.compile(r"\bsekretaris (?:desa|camat|kecamatan|dinas|daerah|kelurahan)\b"), "sekdes"),
     (("wali kota",), re.compile(r"\bwali kota\b"), "walikota"),
     (("kepala ",), re.compile(r"\bkepala (?:dinas|dusun|puskesmas|kelurahan|bidang|seksi)\b"), "kadis"),
     (("ketua ",), re.compile(r"\bketua (?:bumdes|rt|rw|komite)\b"), "kadis"),

@@ -53,10 +53,6 @@ from normalizer.sensitive_people import (
 )
 
 
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 def _both(one: str, other: str) -> tuple[str, str]:
     return f"{one} … {other}", f"{other} … {one}"
 
@@ -71,6 +67,7 @@ PHRASES: Mapping[str, Sequence[str]] = {
         f"{MINE} {HARM}",
         f"{MINE} … {BEATEN}",
         f"{HUSBAND} … temperamen|temperamental|ngamuk|melempar|ngelempar|posesif",
+        f"{KIN} … melempar|ngelempar|melempari … {KIN}|{MINE}|{CHILD}",
         "menghabisi|ngabisin|habisi|habisin saya|aku|kami",
         f"{HARM} {MINE}",
         "main|maen|ringan tangan",
@@ -106,6 +103,9 @@ PHRASES: Mapping[str, Sequence[str]] = {
         "dirty|naked|nude|sexy pictures|photos|videos|messages|pics",
         "dipaksa|disuruh|maksa melayani",
         "masuk|masuki|memasuki kamar saya … malam",
+        "masuk|masuki|memasuki kamar … perempuan|putri|cewek|cewe|gadis",
+        "diintip|ngintip|mengintip|ngintipin|diintipin",
+        "sebar|menyebar|menyebarkan|nyebar|nyebarin|disebar … video|foto pribadi|saya|aku|intim",
         "onani|masturbasi|eksibisionis|ekshibisionis",
         "pamer|memamerkan|mamerin|menunjukkan|mempertontonkan|nunjukin … kelamin|kemaluan|vital|penis",
         "diintip|ngintip|mengintip|intip|ngintipin|direkam|merekam|ngerekam … mandi|toilet|wc|ganti|kamar",
@@ -131,6 +131,10 @@ PHRASES: Mapping[str, Sequence[str]] = {
         f"{CHILD} … jualan|ngamen|mengamen|ngemis|mengemis|mulung|kerja|bekerja …… disuruh|dipaksa",
         f"{CHILD}|nenek|kakek … tidak|tdk|ga|gak|nggak|ndak diurus|terurus|dirawat",
         f"{CHILD} … kurir",
+        f"{CHILD} … dihukum|dijemur",
+        f"{CHILD} … belasan bekerja|dipekerjakan",
+        "dipaksa|paksa|dipekso kawin|nikah|menikah",
+        f"{CHILD} …… penuh|bekas lebam|memar|luka|sundutan|pukulan|cambukan",
         "nikah|menikah|kawin|pernikahan|perkawinan|dinikahkan|dikawinkan paksa|dini",
         "pernikahan|perkawinan|nikah|kawin anak|bocah|siswi",
         *_both(
@@ -166,6 +170,8 @@ PHRASES: Mapping[str, Sequence[str]] = {
         "proyek|laporan|kegiatan|penerima fiktif|siluman",
         "jual beli jabatan|kursi|perkara|suara",
         "jatah preman",
+        "diminta|dimintai|dimintain|dijaluki|dipenta uang|duit|rp",
+        "penjaga|tukang|juru|satpam|orang|calo|oknum|mandor … minta|mintak|minta2 uang|duit|rp",
         f"{THUG} … {ASKS}|maksa|pungut|malak … {MONEY}",
         f"{CHARGED} …… {PAPER} …… {MONEY}",
         f"{CHARGED} …… {MONEY} …… {PAPER}",
@@ -222,6 +228,10 @@ PHRASES: Mapping[str, Sequence[str]] = {
         f"{HEAD} … galak|sombong|jutek|ngamuk|pemarah|bejat",
         f"{HEAD} … marah|marah2 marah|warga",
         f"{OFFICIAL} … pilih kasih",
+        f"{HEAD} … sering|selalu|suka tidak|ga|gak|nggak|ndak masuk|ngantor|hadir",
+        f"{OFFICIAL} … memecat|mecat",
+        f"{OFFICIAL} …… nyuruh|menyuruh|maksa|memaksa|mengarahkan … memilih|milih|coblos|nyoblos|mencoblos",
+        "petugas|oknum|sipir|pegawai|polisi … jual|menjual|ngejual … kamar|jatah|kursi|blanko|surat|solar|bbm|narkoba",
         f"{OFFICIAL} …… saudaranya|keluarganya|keponakannya|kerabatnya|kroninya|kerabat|familinya",
         f"{OFFICIAL} … main|nikah|kawin proyek|perempuan|judi|siri|wanita|tambang|kayu|pukul|mata",
         f"{OFFICIAL} … bawa|membawa|mbawa kabur|lari",
@@ -232,10 +242,3 @@ PHRASES: Mapping[str, Sequence[str]] = {
         f"{OFFICIAL} … tanda tangan palsu",
     ),
 }
-
-# Right before a phrase these say that it is spoken of in general: "bebas pungli", "sosialisasi KDRT".
-GENERAL = _set("""
-    bebas anti tanpa antikorupsi sosialisasi penyuluhan seminar pelatihan kampanye spanduk baliho poster webinar lomba
-    materi edukasi pencegahan cegah mencegah tentang soal hotline layanan satgas uptd undang zona komisi pemberantasan
-    berantas memberantas stop tolak film sinetron novel lagu free against prevention awareness workshop about
-""")

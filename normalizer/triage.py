@@ -164,7 +164,7 @@ def _by_its_words(ruled: Kind, said: str, message: Message, *, named: bool, smal
         kind = ruled
     if kind in _SAYS_NOTHING and kind is not ruled and facts(said).found:
         kind = ruled
-    if (by_people and kind in _UNTOLD) or (kind in _ORDERS and _tells_as_well(kind, said)):
+    if (by_people and kind in _UNTOLD) or _tells_as_well(kind, said):
         kind = Kind.COMPLAINT
     why = "" if kind in LAPOR_KINDS else kind.value
     return Short(kind, why, number_in(said)[0] if kind is Kind.STATUS else "", _ORDERS.get(kind))
@@ -173,6 +173,7 @@ def _by_its_words(ruled: Kind, said: str, message: Message, *, named: bool, smal
 # Who says where it is tells something, however politely: weights alone do not keep that from being taken.
 _SAYS_NOTHING = frozenset({Kind.GREETING, Kind.THANKS, Kind.TEST, Kind.GIBBERISH})
 _UNTOLD = _SAYS_NOTHING | {Kind.HELP}
+_SMALL = frozenset({Kind.GREETING, Kind.TEST, Kind.GIBBERISH})
 _NOBODY = _UNTOLD | {Kind.ROBOT}
 # Of 2,009 blind messages that people wrote none weighed more than 5.7 like a machine's.
 _WITHOUT_A_SIGN = 10.0
@@ -186,7 +187,11 @@ _SHORT, _BEGUN = 3, 7
 
 
 def _tells_as_well(kind: Kind, said: str) -> bool:
-    """ "Saya diancam setelah lapor ke sini" asks for no help with this."""
+    """ "Saya diancam setelah lapor ke sini" asks for no help with this; "halo pak, saya dilecehkan" greets nobody."""
+    if kind in _SMALL:
+        return bool(sensitive(said))
+    if kind not in _ORDERS:
+        return False
     if _is_no_order(folded(said).split(), asked=said.rstrip().endswith("?")) or tells_besides(said):
         return True
     if kind is Kind.STATUS:

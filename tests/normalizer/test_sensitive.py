@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from normalizer.schema import ChannelName, Kind, Message, Party
 from normalizer.sensitive import sensitive
+from normalizer.triage import triage
 
 TABLE = Path(__file__).parents[1] / "cases" / "protection.jsonl"
 CASES: list[tuple[str, str, str]] = [tuple(json.loads(line)) for line in TABLE.read_text("utf-8").splitlines()]
@@ -118,12 +121,26 @@ def test_what_is_said_every_day_is_not_held(text: str) -> None:
     assert sensitive(text) == ""
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "halo pak saya dilecehkan",
+        "kenalkan saya dipukul suami",
+        "halo min, saya diraba penumpang lain",
+        "ustadz di pesantren meraba santri laki laki waktu malam",
+    ],
+)
+def test_what_is_dangerous_is_no_greeting(text: str) -> None:
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    assert triage(Message(ChannelName("sms"), "d", Party(""), "", at, text)).kind in {Kind.COMPLAINT, Kind.EMERGENCY}
+
+
 def test_of_the_texts_the_rules_were_set_on_nearly_all_are_offered_it_and_few_ordinary_ones() -> None:
     """What is to be expected of others stands in docs/quality.md: the held-out half is counted there, not here."""
     rows = [(topic, text) for part, topic, text in CASES if part != "held"]
     dangerous = [sensitive(text) for topic, text in rows if topic]
     ordinary = [sensitive(text) for topic, text in rows if not topic]
-    assert (len(dangerous), len(ordinary)) == (118, 123)
+    assert (len(dangerous), len(ordinary)) == (158, 123)
     assert sum(map(bool, dangerous)) >= 0.97 * len(dangerous)
     assert sum(map(bool, ordinary)) <= 0.03 * len(ordinary)
 
