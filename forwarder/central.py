@@ -17,8 +17,8 @@ class CentralError(Exception):
 
 @dataclass(eq=False)
 class Unavailable(CentralError):
-    """Surely not taken: refused before it was read (connection refused, 429, 503). Try again after `after` seconds, or
-    by our own schedule when the central system names no time."""
+    """Surely not taken: refused before it was read (connection refused, 429). Try again after `after` seconds, or by
+    our own schedule when the central system names no time. A 503 counts as that where nobody can be asked surely."""
 
     reason: str
     after: float | None = None
@@ -39,9 +39,11 @@ class Rejected(CentralError):
 
 @dataclass(eq=False)
 class Unknown(CentralError):
-    """It may have been taken (time-out after sending, reset, 5xx). Look it up by our reference before telling again."""
+    """It may have been taken (time-out after sending, reset, 5xx). Look it up by our reference before telling again,
+    and not before `after` seconds where the central system named a time."""
 
     reason: str
+    after: float | None = None
 
     def __str__(self) -> str:
         return self.reason

@@ -97,8 +97,10 @@ class Forward:
         except Rejected as refused:
             await self.ledger.park(lease, refused.reason, heard=not isinstance(refused, _Unsaid))
         except Unknown as unknown:
-            delay = schedule.delay(lease.attempts + 1, self.chance())
-            await self.ledger.later(lease, int(delay * 1000), unknown.reason, unknown=True, hold_ms=-1)
+            delay = schedule.delay(lease.attempts + 1, self.chance(), unknown.after)
+            self.patience.asked(self.central.name, unknown.after)
+            hold = schedule.hold_ms(unknown.after)
+            await self.ledger.later(lease, int(delay * 1000), unknown.reason, unknown=True, hold_ms=hold)
         except (LedgerLost, LedgerAway):
             raise
         except Exception as defect:  # noqa: BLE001 - one complaint we cannot carry must not stop the others

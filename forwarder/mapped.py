@@ -75,7 +75,8 @@ class Mapped:
     async def submit(self, reference: str, body: bytes, note: DeliveryNote) -> Receipt:
         call = self.profile.submit
         answer = await self.wire.call(mapped_fill.thawed(call, body, self.secret, reference))
-        return mapped_answer.receipt(answer, call.answer, self.clock())
+        sure = self.can.consistent_look_up and not self.can.idempotent
+        return mapped_answer.receipt(answer, call.answer, self.clock(), sure=sure)
 
     async def find(self, reference: str, since: datetime | None = None) -> Receipt | None:
         call = _section("look_up", self.profile.look_up)

@@ -56,15 +56,26 @@ def _refused(status: int, code: str, name: str, how: mapped_profile.Answer) -> N
         raise Unavailable(f"the central system answered {name}: check CENTRAL_URL, CENTRAL_KEY and the profile")
 
 
-def receipt(answer: Answer, how: mapped_profile.Answer, now: datetime) -> Receipt:
-    """What became of a submission. Raise `Unavailable`, `Rejected` or `Unknown`."""
+def receipt(answer: Answer, how: mapped_profile.Answer, now: datetime, *, sure: bool = False) -> Receipt:
+    """What became of a submission. sure: whether it is there can be asked, so a 503 is an unknown outcome. Raise
+    `Unavailable`, `Rejected` or `Unknown`."""
     try:
         tree = judged(answer, how, now)
     except Missing:
         raise Unavailable(f"the central system answered {answer.status}: check CENTRAL_URL and submit.path") from None
+    except Unavailable as away:
+        if sure and _is_of_a_proxy(answer, how):
+            raise Unknown(f"{away.reason}, perhaps after taking it", away.after) from None
+        raise
     if taken := _held(tree, how):
         return taken
     raise Unknown("the answer holds neither number nor token where the profile says they stand")
+
+
+def _is_of_a_proxy(answer: Answer, how: mapped_profile.Answer) -> bool:
+    """Whether a wish to wait may be of a proxy whose server was cut off: the system's own code never is."""
+    own = text_at(_tree(answer), how.code) in how.retry_codes
+    return answer.status >= 500 and answer.status in how.retry and not own
 
 
 def _held(tree: Any, how: mapped_profile.Answer) -> Receipt | None:

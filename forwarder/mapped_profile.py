@@ -45,7 +45,8 @@ class Auth(_Part):
 
 class Answer(_Part):
     """How an answer is read. Numbers and tokens stand at dotted paths (`data.0.id`); a status in no list means nobody
-    knows. code: a path to the system's own word, for systems that answer 200 to everything."""
+    knows. retry: surely not taken; of a submission, a 5xx among them is asked about first where `look_up.sure` is said.
+    code: a path to the system's own word, for systems that answer 200 to everything."""
 
     number: str = ""
     token: str = ""

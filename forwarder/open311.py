@@ -75,7 +75,8 @@ class Open311:
         return open311_case.freeze(submission, self.options)
 
     async def submit(self, reference: str, body: bytes, note: DeliveryNote) -> Receipt:
-        return open311_answer.receipt(await self.wire.call(self._post(body)), self.clock())
+        answer = await self.wire.call(self._post(body))
+        return open311_answer.receipt(answer, self.clock(), sure=self.look_up == "sure")
 
     async def find(self, reference: str, since: datetime | None = None) -> Receipt | None:
         if self.look_up == "no":

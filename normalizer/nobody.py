@@ -10,6 +10,7 @@ from normalizer.likeness import gist
 from normalizer.machines import says_so
 from normalizer.questions import complains
 from normalizer.text import folded
+from normalizer.told_by_people import told_by_people
 from normalizer.vowelless import voiced
 
 
@@ -119,6 +120,11 @@ def robot_words(text: str) -> str:
     told = voiced(folded(text[:1_000]))
     if says_so(told):
         return "says so"
+    found = _machine(text, told)
+    return "" if found and told_by_people(told) else found
+
+
+def _machine(text: str, told: str) -> str:
     if (_OFFERED.match(told) and not complains(told)) or _to_be_called(text, told):
         return "advert"
     if _is_unlike(text, told) or _OWN.search(_CALL_US.sub(" ", told)):

@@ -1,58 +1,61 @@
 """The phrases of matters that are dangerous for whoever tells them in public: facts for reading, no rules.
 
 Indonesian, Javanese, Sundanese and what is said in the street, and English. `|` parts words of one place; `…` stands
-for up to four words between.
+for up to four words between, `……` for up to eight; `rp` is any sum of money, `belasan` an age below 18.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from normalizer.sensitive_money import (
+    AID,
+    ASKS,
+    AT_WORK,
+    CHARGED,
+    CUT,
+    EATS,
+    FREE,
+    FUND,
+    GETS_IN,
+    GONE,
+    HEAD,
+    MONEY,
+    MUST,
+    NONE,
+    NOT,
+    OFFICIAL,
+    PAPER,
+    PROOF,
+    SELDOM,
+    SIGNED,
+    SO_THAT,
+    THOUGH,
+    THUG,
+    WRONGS,
+)
+from normalizer.sensitive_people import (
+    ABUSED,
+    ABUSES,
+    BEATEN,
+    BODY,
+    CHILD,
+    GROPE,
+    HARM,
+    HUSBAND,
+    KIN,
+    MINE,
+    OTHERS,
+    POWER,
+    STAFF,
+    TITLES,
+    TOUCH,
+)
 
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
+def _both(one: str, other: str) -> tuple[str, str]:
+    return f"{one} … {other}", f"{other} … {one}"
 
-_FAMILY = (
-    "suami|suamiku|istri|isteri|bojo|bojoku|bojone|bapak|bapaknya|ayah|ayahnya|ibu|ibunya|mertua|pacar|mantan|"
-    "majikan|paman|om|kakek"
-)
-_HIT = (
-    "memukul|memukuli|mukul|mukuli|mukulin|menganiaya|menyiksa|nyiksa|menampar|nampar|menendang|nendang|menggebuki|"
-    "gebukin|nggebugi|ngantemi|neunggeul|neunggeulan|menghajar|ngehajar|membacok|mencekik|nyekik|menyekap|mengurung"
-)
-_WAS_HIT = (
-    "dipukul|dipukuli|dipukulin|digebuk|digebuki|digebukin|digebugi|diantemi|diteunggeul|ditampar|ditampari|ditabok|"
-    "ditendang|ditendangi|dianiaya|disiksa|dihajar|dicekik|disekap|dikurung|dirantai|dicambuk|disundut|dibacok"
-)
-_CHILD = (
-    "anak|anaknya|anakku|anak2|bocah|bocil|balita|bayi|siswa|siswi|murid|santri|santriwati|pelajar|ponakan|keponakan|"
-    "barudak|lare|cah|child|children|boy|girl|pupil|student|minor"
-)
-_ABUSED = (
-    f"{_WAS_HIT}|diperkosa|dicabuli|dilecehkan|disodomi|ditelantarkan|ditelantarin|dibuang|dijual|dieksploitasi|dirundung|"
-    "dibully|dipalak|abused|beaten|molested|raped|neglected|bullied|assaulted"
-)
-_OFFICIAL = (
-    "kades|lurah|camat|kadus|kadis|kepsek|bupati|walikota|gubernur|sekdes|kaur|kapolsek|polisi|polantas|satpol|guru|"
-    "dosen|hakim|jaksa|bendahara|perangkat|pamong|oknum|petugas|pegawai|aparat|aparatur|pejabat|dokter|perawat|kuwu|"
-    "bekel|rt|rw|ketua|kepala|headmaster|official|officer|policeman|teacher|mayor"
-)
-_WRONGS = (
-    "korupsi|mengkorupsi|ngorupsi|menilep|nilep|menyelewengkan|nyelewengin|menggelapkan|memeras|meres|mengancam|ngancam|"
-    "mengintimidasi|menyuap|disuap|selingkuh|berselingkuh|mabuk|nyabu|menipu|nipu|memalsukan|malsuin|nyunat|"
-    "menyunat|mungli|membekingi|bekingi|nyolong|mencuri|steals|stole|"
-    "blackmails|threatens|embezzled|embezzles"
-)
-_MONEY = (
-    "uang|duit|dana|artos|dhuwit|biaya|bayaran|rupiah|juta|ribu|rb|jt|amplop|setoran|komisi|persen|money|cash|fee|bribe"
-)
-_ASKS = (
-    "minta|mintai|meminta|dimintai|dimintain|diminta|njaluk|nyuhunkeun|menta|pinta|nagih|menagih|ditagih|ditariki|memaksa|"
-    "dipaksa|demands|demanded|asks|asked"
-)
-_AID = "bansos|bantuan|blt|pkh|bpnt|bst|sembako|raskin|beasiswa|pip|kip|bos|gaji|honor|insentif|pensiun|thr|salary|aid"
-_CUT = "dipotong|dipotongi|dipotongin|disunat|disunati|diselewengkan|ditilep|digelapkan|dikorupsi|ditahan|diambil"
 
 PHRASES: Mapping[str, Sequence[str]] = {
     "violence": (
@@ -60,51 +63,149 @@ PHRASES: Mapping[str, Sequence[str]] = {
         "kekerasan dalam rumah tangga",
         "kekerasan rumah tangga",
         "domestic violence",
-        f"{_WAS_HIT} … {_FAMILY}",
-        f"{_FAMILY} … {_HIT}",
-        "husband|wife|father|mother|boyfriend|stepfather … beats|beat|hits|hit|abuses|abused|chokes|strangled",
-        "beaten|abused … husband|wife|father|mother|boyfriend|stepfather",
+        *_both(KIN, HARM),
+        f"{MINE} {HARM}",
+        f"{MINE} … {BEATEN}",
+        f"{HUSBAND} … temperamen|temperamental|ngamuk|melempar|ngelempar|posesif",
+        f"{KIN} … melempar|ngelempar|melempari … {KIN}|{MINE}|{CHILD}",
+        "menghabisi|ngabisin|habisi|habisin saya|aku|kami",
+        f"{HARM} {MINE}",
+        "main|maen|ringan tangan",
+        f"{HUSBAND} … kasar|kejam|sadis",
+        f"kasar … sama|ke|kepada|dengan {MINE}|{HUSBAND}",
+        "diperlakukan|memperlakukan … kasar|kejam|sadis",
+        f"{MINE} diusir {HUSBAND}",
     ),
     "sexual": (
         "perkosa|diperkosa|memperkosa|pemerkosaan|perkosaan|rudapaksa|dirudapaksa|merudapaksa",
         "cabul|dicabuli|mencabuli|pencabulan|percabulan|nyabuli",
-        "sodomi|disodomi|menyodomi|pedofil|pedofilia|inses",
-        "dilecehkan|melecehkan|pelecehan … seksual|fisik|tubuh|badan|guru|atasan|bos|dosen",
-        "melecehkan|pelecehan … santri|siswi|murid|perempuan|wanita",
-        "pelecehan seksual|sexual",
+        "sodomi|disodomi|menyodomi|pedofil|pedofilia|inses|predator",
+        "dilecehkan|melecehkan|pelecehan|lecehkan|ngelecehin|dilecehin|digrepe|grepe|menggerayangi|digerayangi",
         "kekerasan seksual|sexual",
-        "diraba|digerayangi|meraba|menggerayangi|grepe|digrepe … payudara|dada|paha|pantat|kemaluan|tubuh|badan",
-        "diraba|digerayangi|digrepe … guru|atasan|bos|dosen|ustadz",
+        *_both(TOUCH, BODY),
+        f"{GROPE}|disentuh|dielus|dicubit|mengelus … {POWER}",
+        *_both(GROPE, f"{CHILD}|{OTHERS}|{MINE}"),
+        f"{POWER} … pegang2|dipegang2|megang2 … {CHILD}|{OTHERS}|{MINE}",
+        f"touches|touched|touching {MINE}|my|her|him|{CHILD}",
+        "touched by",
+        "groped|fondled|harassed|harasses|harassing|harassment",
+        f"{POWER} … cium|dicium|mencium|nyium|nyiumin|menciumi|peluk|memeluk",
+        f"dicium|diciumi|dipeluk … {POWER}",
+        "ajak|mengajak|ngajak|diajak|ngajakin|minta|dipaksa|dipekso|disuruh … tidur|turu|ngamar|staycation|ml",
+        "berhubungan|hubungan badan|intim|seksual",
+        "setubuhi|disetubuhi|menyetubuhi|bersetubuh|persetubuhan",
         "dihamili|menghamili",
-        "video|foto … telanjang|bugil|asusila|mesum … disebar|disebarkan|menyebarkan|ancam|diancam|mengancam",
+        f"gesek|gesek2|gesekin|gesekkan|menggesek … {BODY}|badannya|alat|tubuhnya … saya|{CHILD}|{BODY}",
+        f"{GROPE} … badan|tubuh",
+        f"{POWER}|{CHILD} … ngajak|mengajak|ajak|diajak … hotel|penginapan|kencan|checkin|losmen",
+        "minta|mintak|maksa|dimintai … foto|video|vcs … seksi|vulgar|bugil|telanjang|syur|bh",
+        "chat|pesan|wa|sms|dm mesum|jorok|vulgar|cabul|porno|seksi",
+        "dirty|naked|nude|sexy pictures|photos|videos|messages|pics",
+        "dipaksa|disuruh|maksa melayani",
+        "masuk|masuki|memasuki kamar saya … malam",
+        "masuk|masuki|memasuki kamar … perempuan|putri|cewek|cewe|gadis",
+        "diintip|ngintip|mengintip|ngintipin|diintipin",
+        "sebar|menyebar|menyebarkan|nyebar|nyebarin|disebar … video|foto pribadi|saya|aku|intim",
+        "onani|masturbasi|eksibisionis|ekshibisionis",
+        "pamer|memamerkan|mamerin|menunjukkan|mempertontonkan|nunjukin … kelamin|kemaluan|vital|penis",
+        "diintip|ngintip|mengintip|intip|ngintipin|direkam|merekam|ngerekam … mandi|toilet|wc|ganti|kamar",
+        "video|foto … telanjang|bugil|asusila|mesum|syur … disebar|disebarkan|menyebarkan|nyebarin|sebar|ancam|diancam",
+        "ancam|diancam|mengancam … sebar|nyebar|sebarin|menyebarkan … video|foto",
+        "dikirimi|dikirim|ngirim|ngirimin|mengirim|nonton|menonton|diajak … porno|bokep|telanjang|bugil|mesum|syur",
+        f"mesum|genit … {CHILD}|siswi|{MINE}",
+        f"dijual … {KIN}|hidung",
         "perdagangan orang|manusia|anak",
-        "rape|raped|raping|rapist|molest|molested|incest",
-        "sexual abuse|assault|harassment|violence",
-        "sexually abused|assaulted|harassed",
+        "rape|raped|raping|rapist|molest|molested|incest|raped",
+        "sexual|sexually abuse|assault|harassment|violence|abused|assaulted|harassed",
+        "sleep with him|me|them|boss",
     ),
     "child": (
-        f"{_CHILD} … {_ABUSED}",
-        f"{_ABUSED} … {_CHILD}",
-        f"{_HIT} … {_CHILD}",
-        "kekerasan|penganiayaan|eksploitasi|penelantaran|perundungan|bullying … anak|siswa|siswi|murid|santri|balita",
-        f"{_CHILD} … dipaksa|disuruh … mengemis|ngemis|kerja|menikah|nikah|kawin|mencuri",
+        *_both(CHILD, f"{HARM}|{ABUSED}"),
+        f"{ABUSES} … {CHILD}",
+        f"kekerasan|penganiayaan|eksploitasi|penelantaran … {CHILD}",
+        "bully|bullying|bulying|dibully|membully|perundungan|dirundung|merundung|bullied",
+        f"{CHILD} … dipaksa|disuruh|dijadikan|suruh … mengemis|ngemis|kerja|ngamen|menikah|nikah|kawin|mencuri|buka",
+        f"{CHILD} … dijadikan pengemis",
+        f"dipaksa|disuruh|paksa|memaksa|maksa … {CHILD} … ngemis|mengemis|ngamen|mengamen|kerja|nikah|menikah|kawin",
+        f"{CHILD} … disuruh|dipaksa … jaga|jualan|mulung",
+        f"{CHILD} … jualan|ngamen|mengamen|ngemis|mengemis|mulung|kerja|bekerja …… disuruh|dipaksa",
+        f"{CHILD}|nenek|kakek … tidak|tdk|ga|gak|nggak|ndak diurus|terurus|dirawat",
+        f"{CHILD} … kurir",
+        f"{CHILD} … dihukum|dijemur",
+        f"{CHILD} … belasan bekerja|dipekerjakan",
+        "dipaksa|paksa|dipekso kawin|nikah|menikah",
+        f"{CHILD} …… penuh|bekas lebam|memar|luka|sundutan|pukulan|cambukan",
+        "nikah|menikah|kawin|pernikahan|perkawinan|dinikahkan|dikawinkan paksa|dini",
+        "pernikahan|perkawinan|nikah|kawin anak|bocah|siswi",
+        *_both(
+            "belasan|smp|sd|bawah|siswi|siswa|murid|bocah|kelas",
+            "dinikahkan|dikawinkan|dinikahin|dikawinin|menikahkan|dijodohkan",
+        ),
+        f"{CHILD} … dibawa kabur|lari",
+        *_both(
+            f"{CHILD}|nenek|kakek|lansia",
+            "tidak|tdk|ga|gak|nggak|jarang|ora dikasih|diberi|dikasi|diparingi makan|mangan",
+        ),
+        "jual|menjual|dijual|beli|jualbeli bayi|bayinya|anak|anaknya",
+        "dipekerjakan … bawah umur",
+        "pekerja|buruh|psk anak",
         "child abuse|labour|labor|marriage|trafficking",
+        "locks|locked|chains|chained … child|kid|son|daughter",
     ),
     "bribe": (
+        "pungli|mungli|dipungli|pungutan liar|ilegal",
         "pungli|mungli|dipungli",
-        "pungutan liar|ilegal|tidak resmi",
+        "pungutan tidak resmi",
         "uang pelicin|sogokan|sogok|rokok|damai|setoran|keamanan|terima",
         "suap|disuap|menyuap|nyuap|sogok|disogok|nyogok|menyogok|gratifikasi|amplop",
-        "korupsi|dikorupsi|mengkorupsi|koruptor|ngorupsi|korup|markup",
-        "pemerasan|memeras|diperas|meres|dipalak|malak|memalak|pemalakan|palak",
-        f"{_AID} … {_CUT}",
-        f"{_CUT} … {_AID}",
-        f"menahan|memotong|motong|menyunat|nyunat|menilep|nilep|menyelewengkan … {_AID}|dana",
+        "korupsi|dikorupsi|mengkorupsi|koruptor|ngorupsi|korup|dikorup|markup|embezzled|embezzles",
+        "pemerasan|memeras|diperas|meres|peras|dipalak|malak|memalak|pemalakan|palak",
+        *_both(AID, CUT),
+        f"menahan|memotong|motong|potong|menyunat|nyunat|menilep|nilep|menyelewengkan|nyelewengin … {AID}|dana",
+        f"{EATS} {FUND}",
+        "dana|uang|kas|anggaran … desa|bos|bansos|hibah|komite|koperasi|kelompok|warga|sekolah|bumdes|simpan|reses … "
+        + GONE,
+        f"anggaran|bumdes|add|bansos … {GONE.replace('hilang|', '')}",
+        "dana desa … tidak|tdk|ga|gak|nggak jelas|transparan",
+        "proyek|laporan|kegiatan|penerima fiktif|siluman",
+        "jual beli jabatan|kursi|perkara|suara",
         "jatah preman",
+        "diminta|dimintai|dimintain|dijaluki|dipenta uang|duit|rp",
+        "penjaga|tukang|juru|satpam|orang|calo|oknum|mandor … minta|mintak|minta2 uang|duit|rp",
+        f"{THUG} … {ASKS}|maksa|pungut|malak … {MONEY}",
+        f"{CHARGED} …… {PAPER} …… {MONEY}",
+        f"{CHARGED} …… {MONEY} …… {PAPER}",
+        f"{PAPER} …… {CHARGED} …… {MONEY}",
+        f"{PAPER}|{SIGNED} …… {MUST} bayar|dibayar|mbayar|nyogok|setor",
+        f"{MUST} bayar|mbayar|nyogok|setor …… {PAPER}|{SIGNED}",
+        "kalau|kalo|klo|biar|supaya|mau|pengen … cepat|cepet|lancar … bayar|biaya|biayanya|nambah|rp",
+        f"jatah|beras|bantuan … diambil|dikurangi|disunat|dicatut …… {OFFICIAL}",
+        f"{CHARGED}|{MONEY} …… {THOUGH} … {FREE}",
+        f"{THOUGH} … {FREE} …… {CHARGED}|{MONEY}",
+        f"{FREE} …… tapi|tp|kok|ternyata … {CHARGED}|{MONEY}",
+        f"asked|asks|charged … {MONEY} … {FREE}",
+        f"{CHARGED}|{MONEY} …… {NONE} … {PROOF}",
+        f"{CHARGED} … {MONEY} …… {SO_THAT} …… {GETS_IN}",
+        f"{CHARGED} … {MONEY} … langsung jadi|masuk|lulus",
+        f"{AID} …… setor|nyetor|menyetor|setoran",
+        "setor|nyetor|menyetor … rp … ketua|kelompok|panitia|petugas|rt",
+        "sumbangan|iuran|infak|komite|pungutan|lks|seragam … wajib|dipaksa|diwajibkan|maksa",
+        f"guru|sekolah|komite|kepsek … {ASKS} … {MONEY}",
+        "ijazah … ditahan|ditebus",
+        "menahan|nahan|ditahan|menebus|nebus … ijazah",
+        "calo … sim|samsat|satpas|imigrasi|paspor|ktp|bpn|petugas|kantor|stnk",
+        "lewat|lwt|punya orang dalam",
+        "asked|asks|asking me|us for money|rp|cash|something",
+        "police|officer|officers|official|clerk asked|asks|wants|demanded … money|rp|cash",
         "bribe|bribes|bribery|bribed|kickback|kickbacks|extortion|extorted|extorts|corruption|embezzlement",
     ),
     "threat": (
         "diancam|diteror|diintimidasi|mengintimidasi|intimidasi|dipersekusi",
+        *_both(OTHERS, HARM),
+        BEATEN,
+        "menembak|nembak|menembaki|ditembak … warga|oknum|polisi|aparat",
+        "kurir narkoba|sabu|ganja|obat",
+        f"{STAFF}|{TITLES} … {HARM}",
         "mengancam|ngancam|ancam … bunuh|membunuh|saya|kami|warga|bakar|pecat",
         "bandar|pengedar|pengepul … narkoba|sabu|ganja|pil|judi|togel|obat",
         "jual|menjual|jualan|transaksi|edar|mengedarkan … narkoba|sabu|sabu2|ganja|ekstasi",
@@ -114,15 +215,30 @@ PHRASES: Mapping[str, Sequence[str]] = {
         "drug dealer|dealers",
     ),
     "official": (
-        f"{_OFFICIAL} … {_WRONGS}",
-        f"{_OFFICIAL} … {_ASKS} … {_MONEY}",
-        f"dimintai|dimintain|ditagih|ditariki|dipaksa … {_MONEY} … {_OFFICIAL}",
+        f"{OFFICIAL} … {WRONGS}",
+        f"{OFFICIAL} … {ASKS} … {MONEY}",
+        f"dimintai|dimintain|ditagih|ditariki|dipaksa … {MONEY} … {OFFICIAL}",
+        f"{HEAD} … {SELDOM} … {AT_WORK}",
+        f"{HEAD} … bolos|mbolos|mangkir|membolos",
+        f"{HEAD} … gadaikan|menggadaikan|ngegadein|digadaikan",
+        f"dijual|dikorupsi|dikuasai|dimakan|dipakai oleh|sama|ama {OFFICIAL}",
+        f"dijual|dikorupsi|dikuasai|dimakan {OFFICIAL}",
+        f"{TITLES} … takes|took|sells|steals|takes … money|funds|land|books|aid|force",
+        f"{TITLES}|rt|rw … {NOT} pernah … {AT_WORK}",
+        f"{HEAD} … galak|sombong|jutek|ngamuk|pemarah|bejat",
+        f"{HEAD} … marah|marah2 marah|warga",
+        f"{OFFICIAL} … pilih kasih",
+        f"{HEAD} … sering|selalu|suka tidak|ga|gak|nggak|ndak masuk|ngantor|hadir",
+        f"{OFFICIAL} … memecat|mecat",
+        f"{OFFICIAL} …… nyuruh|menyuruh|maksa|memaksa|mengarahkan … memilih|milih|coblos|nyoblos|mencoblos",
+        "petugas|oknum|sipir|pegawai|polisi … jual|menjual|ngejual … kamar|jatah|kursi|blanko|surat|solar|bbm|narkoba",
+        f"{OFFICIAL} …… saudaranya|keluarganya|keponakannya|kerabatnya|kroninya|kerabat|familinya",
+        f"{OFFICIAL} … main|nikah|kawin proyek|perempuan|judi|siri|wanita|tambang|kayu|pukul|mata",
+        f"{OFFICIAL} … bawa|membawa|mbawa kabur|lari",
+        f"{OFFICIAL} … jual|menjual|ngejual|dijual … tanah|aset|bengkok|jabatan|suara|bantuan|bansos|beras|pupuk",
+        f"{OFFICIAL} … maksa|memaksa … warga|kami|saya|menyerahkan|tanda|beli",
+        f"{OFFICIAL} … pakai|memakai|make|menggunakan|pake … dinas|anggaran|dana|uang|bantuan|pribadi",
+        f"{OFFICIAL} … kepentingan pribadi",
+        f"{OFFICIAL} … tanda tangan palsu",
     ),
 }
-
-# Right before a phrase these say that it is spoken of in general: "bebas pungli", "sosialisasi KDRT".
-GENERAL = _set("""
-    bebas anti tanpa antikorupsi sosialisasi penyuluhan seminar pelatihan kampanye spanduk baliho poster webinar lomba
-    materi edukasi pencegahan cegah mencegah tentang soal hotline layanan satgas uptd undang zona komisi pemberantasan
-    berantas memberantas stop tolak film sinetron novel lagu free against prevention awareness workshop about
-""")

@@ -34,6 +34,7 @@ from normalizer.short import Short, short, spoken_in
 from normalizer.short_number import number_in
 from normalizer.tenor import tenor
 from normalizer.text import Word, agency_keyword, folded, has_words, language, words
+from normalizer.told_by_people import told_by_people
 from normalizer.vowelless import voiced
 from normalizer.wishes import hopes, wishes
 from normalizer.wordless import TO_TRANSCRIBE
@@ -154,13 +155,16 @@ def _by_its_words(ruled: Kind, said: str, message: Message, *, named: bool, smal
     """No rule names it, or one that is wrong now and then. named: it says itself what it is, as machines do, too.
     small: a rule found that it says nothing, which weights contradict only where something is told."""
     kind = tenor(said, ruled, machines=0.0 if _on_a_line(message) else inf)
+    by_people = kind in _NOBODY and told_by_people(voiced(folded(said)))
+    if kind is Kind.ROBOT and by_people:
+        kind = tenor(said, ruled)
     if kind is Kind.ROBOT:
         kind = kind if has_signs(said) else tenor(said, ruled, machines=_WITHOUT_A_SIGN)
     elif named or (small and kind not in _TELLS):
         kind = ruled
     if kind in _SAYS_NOTHING and kind is not ruled and facts(said).found:
         kind = ruled
-    if kind in _ORDERS and _tells_as_well(kind, said):
+    if (by_people and kind in _UNTOLD) or _tells_as_well(kind, said):
         kind = Kind.COMPLAINT
     why = "" if kind in LAPOR_KINDS else kind.value
     return Short(kind, why, number_in(said)[0] if kind is Kind.STATUS else "", _ORDERS.get(kind))
@@ -168,6 +172,9 @@ def _by_its_words(ruled: Kind, said: str, message: Message, *, named: bool, smal
 
 # Who says where it is tells something, however politely: weights alone do not keep that from being taken.
 _SAYS_NOTHING = frozenset({Kind.GREETING, Kind.THANKS, Kind.TEST, Kind.GIBBERISH})
+_UNTOLD = _SAYS_NOTHING | {Kind.HELP}
+_SMALL = frozenset({Kind.GREETING, Kind.TEST, Kind.GIBBERISH})
+_NOBODY = _UNTOLD | {Kind.ROBOT}
 # Of 2,009 blind messages that people wrote none weighed more than 5.7 like a machine's.
 _WITHOUT_A_SIGN = 10.0
 _TELLS = frozenset({Kind.COMPLAINT, Kind.EMERGENCY})
@@ -180,7 +187,11 @@ _SHORT, _BEGUN = 3, 7
 
 
 def _tells_as_well(kind: Kind, said: str) -> bool:
-    """ "Saya diancam setelah lapor ke sini" asks for no help with this."""
+    """ "Saya diancam setelah lapor ke sini" asks for no help with this; "halo pak, saya dilecehkan" greets nobody."""
+    if kind in _SMALL:
+        return bool(sensitive(said))
+    if kind not in _ORDERS:
+        return False
     if _is_no_order(folded(said).split(), asked=said.rstrip().endswith("?")) or tells_besides(said):
         return True
     if kind is Kind.STATUS:

@@ -63,8 +63,9 @@ class StandInCentral:
         async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
             return await self._guard(request, handler)
 
+        calls = Calls(self.store, self.orders, self._deferred, self._door.put_off)
         app = web.Application(middlewares=[guard])
-        app.add_routes([*Calls(self.store, self.orders, self._deferred).routes(), *control_routes(self)])
+        app.add_routes([*calls.routes(), *control_routes(self)])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5, keepalive_timeout=75)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.host, self.port, backlog=1024, reuse_address=True)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 from aiohttp import web
 from pydantic import ValidationError
@@ -65,11 +65,13 @@ class Cut(Exception):
 
 @dataclass(frozen=True)
 class Calls:
-    """One method per operation. `deferred` hears of a case whose number comes later."""
+    """One method per operation. `deferred` hears of a case whose number comes later; `put_off` answers 503 to an
+    instance."""
 
     store: Store
     orders: Orders
     deferred: Callable[[Stored], None]
+    put_off: Callable[[str], NoReturn]
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -96,7 +98,7 @@ class Calls:
         if self.orders.stall:
             await asyncio.sleep(self.orders.stall)
         case, again = self._keep(request[INSTANCE], asked)
-        self._lose_answer()
+        self._lose_answer(request[INSTANCE])
         return _receipt(case, again)
 
     async def list_cases(self, request: web.Request) -> web.Response:
@@ -187,7 +189,7 @@ class Calls:
             self.deferred(case)
         return case, again
 
-    def _lose_answer(self) -> None:
+    def _lose_answer(self, instance: str) -> None:
         """The faults after the case is stored, one a call."""
         if self.orders.take("lose"):
             self.store.counts.lost_answers += 1
@@ -198,6 +200,9 @@ class Calls:
         if self.orders.take("garble"):
             self.store.counts.lost_answers += 1
             raise web.HTTPOk(text="<html>Welcome</html>", content_type="text/html")
+        if self.orders.take("disown"):
+            self.store.counts.lost_answers += 1
+            self.put_off(instance)
 
 
 def _receipt(case: Stored, again: bool) -> web.Response:

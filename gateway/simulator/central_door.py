@@ -55,7 +55,11 @@ class Door:
             raise Cut
         if self.orders.down == "refuse":
             self.counts.refused += 1
-            self._wait("unavailable", instance)
+            self.put_off(instance)
+
+    def put_off(self, instance: str) -> NoReturn:
+        """Answer 503, with the time that `retry_after` orders."""
+        self._wait("unavailable", instance)
 
     def _wait(self, kind: str, instance: str) -> NoReturn:
         seconds = self.orders.retry_after

@@ -22,7 +22,8 @@ class Orders(BaseModel):
     so soon after a refusal had left before it was heard, and is not counted as early. reject: the next submissions that
     get 422. lose: the next submissions that are stored and then cut off. fail: the next that are
     stored and then answered 500. garble: the next that are stored and then answered with something else than the
-    contract's JSON. refuse_file: the next attachments that get 415. number_after: seconds until a number is there; None
+    contract's JSON. disown: the next that are stored and then answered as `down` does, as by a proxy whose server was
+    cut off. refuse_file: the next attachments that get 415. number_after: seconds until a number is there; None
     at once, "told" when told. tell: send callbacks. switched_off: answer 403.
     """
 
@@ -39,12 +40,13 @@ class Orders(BaseModel):
     lose: Times = 0
     fail: Times = 0
     garble: Times = 0
+    disown: Times = 0
     refuse_file: Times = 0
     number_after: Seconds | Literal["told"] | None = None
     tell: bool = False
     switched_off: bool = False
 
-    def take(self, fault: Literal["throttle", "reject", "lose", "fail", "garble", "refuse_file"]) -> bool:
+    def take(self, fault: Literal["throttle", "reject", "lose", "fail", "garble", "disown", "refuse_file"]) -> bool:
         """Whether this call is hit; counts one down."""
         left: int = getattr(self, fault)
         if left > 0:

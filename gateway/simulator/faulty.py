@@ -81,7 +81,7 @@ class Faulty:
 
     def accepted(self) -> web.Response | None:
         """The faults of a submission that is stored now; None: answer it. Raise `Cut`."""
-        faults: tuple[Literal["lose", "fail", "garble"], ...] = ("lose", "fail", "garble")
+        faults: tuple[Literal["lose", "fail", "garble", "disown"], ...] = ("lose", "fail", "garble", "disown")
         for fault in faults:
             if self.orders.take(fault):
                 self.tally.lost_answers += 1
@@ -93,6 +93,8 @@ class Faulty:
             raise Cut
         if fault == "fail":
             return self.refuse(500, "internal error")
+        if fault == "disown":
+            return self._wait(503, datetime.now(UTC))
         return web.Response(text="<html>Welcome</html>", content_type="text/html")
 
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:

@@ -9,6 +9,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from itertools import count
 from typing import Any, Literal, Protocol
@@ -20,14 +21,17 @@ from redis import Redis
 
 from forwarder.seal import Sealer, decode_key
 from gateway.journal_reader import JournalReader
+from gateway.simulator.aggregator import Short
 from gateway.simulator.central_store import Stored
 from gateway.simulator.town import Node, Town
 from gateway.simulator.twilio_api import new_sid
 
-Way = Literal["sms", "whatsapp", "telegram", "mail"]
+Way = Literal["sms", "whatsapp", "telegram", "mail", "sms_http"]
 WAYS: tuple[Way, ...] = ("sms", "whatsapp", "telegram", "mail")
 # Where one can ask what was sent, there is one message; elsewhere at most one more is sent blindly.
-MOST: dict[Way, int] = {"sms": 1, "whatsapp": 1, "telegram": 2, "mail": 2}
+MOST: dict[Way, int] = {"sms": 1, "whatsapp": 1, "telegram": 2, "mail": 2, "sms_http": 2}
+# What a phone says of its own clock; the same in a repeat.
+SENT_AT = datetime(2026, 11, 20, 3, tzinfo=UTC)
 FAULTS_OF_A_LINE = (aiohttp.ClientError, aiosmtplib.SMTPException, OSError, TimeoutError)
 
 
@@ -97,6 +101,11 @@ class Crowd:
         if citizen.way == "telegram":
             await self.town.telegram.citizen_sends(int(citizen.address), citizen.words)
             return "200"
+        if citizen.way == "sms_http":
+            status, _ = await self.town.aggregator.phone_sends(
+                f"{node.url}/sms", citizen.address, citizen.words, sid=citizen.sid, at=SENT_AT
+            )
+            return str(status)
         path, on = f"{node.url}/twilio/{citizen.way}", citizen.way == "whatsapp"
         status, _ = await self.town.twilio.phone_sends(
             path, citizen.address, citizen.words, whatsapp=on, sid=citizen.sid
@@ -134,9 +143,15 @@ class Crowd:
             return [str(one["text"]) for one in self.town.telegram.messages_to(int(citizen.address))]
         if citizen.way == "mail":
             return [one.text for one in self.town.relay.mails_to(citizen.address)]
-        # Where a chat may not be written to freely, its answer is an SMS, and those leave by the aggregator.
-        moved = self.town.aggregator.messages_to(citizen.address) if citizen.way == "whatsapp" else []
-        return [*(one.body for one in self.town.twilio.messages_to(citizen.address)), *(one.text for one in moved)]
+        by_twilio = (one.body for one in self.town.twilio.messages_to(citizen.address))
+        return [*by_twilio, *(one.text for one in self._moved(citizen))]
+
+    def most_of(self, citizen: Citizen) -> int:
+        """How many of one answer may reach them. What WhatsApp does not take leaves as an SMS, by the aggregator."""
+        return 2 if self._moved(citizen) else MOST[citizen.way]
+
+    def _moved(self, citizen: Citizen) -> Sequence[Short]:
+        return self.town.aggregator.messages_to(citizen.address) if citizen.way in ("whatsapp", "sms_http") else []
 
     def numbers_told(self, citizen: Citizen) -> list[str]:
         """Those answers that tell the tracking number."""
@@ -187,7 +202,7 @@ class Crowd:
         by_words = self._by_words()
         for one in left:
             cases, heard = len(by_words[one.digest]), self.answers_to(one)
-            fits = (cases == 1 if sure else cases <= 1, len(heard) <= MOST[one.way])
+            fits = (cases == 1 if sure else cases <= 1, len(heard) <= self.most_of(one))
             assert fits == (True, True), (one.way, one.address, cases, heard)
         self.assert_once([one for one in self.citizens if one not in left])
         print(f"{len(self.citizens)} wrote, {len(left)} left to a person, {self.town.central.store.counts}")
@@ -198,8 +213,8 @@ class Crowd:
         if not self._nothing_due():
             return False
         left = self.unanswered()
-        blind = not sure or all(one.way in ("telegram", "mail") for one in left)
-        return blind and len(left) <= parked(self.town)
+        asked = sum(self.most_of(one) == 1 for one in left)
+        return (not sure or asked <= parked(self.town, "sms_http")) and len(left) <= parked(self.town)
 
     def _by_words(self) -> Mapping[str, list[Held]]:
         found = defaultdict[str, list[Held]](list)
@@ -233,8 +248,8 @@ class Crowd:
             about = (one.way, one.address, one.yes, one.answer, heard)
             assert len(cases) == 1 if one.yes else len(cases) <= 1, about
             assert not one.yes or told, about
-            assert len(told) <= MOST[one.way], about
-            assert len(heard) - len(told) <= MOST[one.way], about
+            assert len(told) <= self.most_of(one), about
+            assert len(heard) - len(told) <= self.most_of(one), about
 
 
 def digest(words: str) -> str:
@@ -311,10 +326,14 @@ def epoch(town: Town) -> str:
     return found.decode() if isinstance(found, bytes) else ""
 
 
-def parked(town: Town) -> int:
-    """How many complaints and answers wait for a person."""
+def parked(town: Town, moved_to: str = "") -> int:
+    """How many complaints and answers wait for a person; of those, the answers that were moved to another channel."""
+    prefix = f"sp:{epoch(town)}:"
     with ledger(town) as server:
-        return int(str(server.zcard(f"sp:{epoch(town)}:parked")))
+        if not moved_to:
+            return int(str(server.zcard(f"{prefix}parked")))
+        names: Any = server.zrange(f"{prefix}parked", 0, -1)
+        return sum(server.hget(f"{prefix}a:{name.decode()}", "via") == moved_to.encode() for name in names)
 
 
 async def eventually(
@@ -328,10 +347,12 @@ async def eventually(
         await asyncio.sleep(0.05)
 
 
-async def under_load(crowd: Crowd, faults: Coroutine[Any, Any, None], pause: float = 0.02) -> None:
+async def under_load(
+    crowd: Crowd, faults: Coroutine[Any, Any, None], pause: float = 0.02, ways: tuple[Way, ...] = WAYS
+) -> None:
     """Do `faults` while citizens go on writing."""
     over = asyncio.Event()
-    load = asyncio.create_task(crowd.keep_writing(over, pause))
+    load = asyncio.create_task(crowd.keep_writing(over, pause, ways=ways))
     try:
         await faults
     finally:

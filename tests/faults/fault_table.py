@@ -11,7 +11,7 @@ from scenes import (
     a_worker_is_killed,
     all_workers_are_killed,
     patience_is_asked_of_the_dying,
-    redis_clock_is_set_back,
+    redis_clock_is_set,
     redis_has_no_memory,
     redis_is_emptied,
     redis_is_killed,
@@ -19,6 +19,7 @@ from scenes import (
     redis_is_stopped,
     redis_only_reads,
     telegram_fails,
+    the_aggregator_fails,
     the_central_system_asks_for_patience,
     the_central_system_is_down,
     the_central_system_is_slow,
@@ -39,13 +40,16 @@ Act = Callable[[Scene], Awaitable[None]]
 OF_PROCESSES: tuple[Act, ...] = (a_worker_is_killed, all_workers_are_killed, the_gateway_is_killed, the_pump_is_killed)
 OF_REDIS: tuple[Act, ...] = (
     *(redis_is_stopped, redis_is_killed, redis_is_emptied, redis_only_reads, redis_has_no_memory, redis_is_slow),
-    redis_clock_is_set_back,
+    redis_clock_is_set,
 )
 OF_CENTRALS: tuple[Act, ...] = (
     *(the_central_system_is_down, the_central_system_is_slow, the_central_system_loses_its_answers),
     the_central_system_asks_for_patience,
 )
-OF_PROVIDERS: tuple[Act, ...] = (twilio_fails, telegram_fails, the_mail_server_fails, patience_is_asked_of_the_dying)
+OF_PROVIDERS: tuple[Act, ...] = (
+    *(twilio_fails, the_aggregator_fails, telegram_fails, the_mail_server_fails),
+    patience_is_asked_of_the_dying,
+)
 OF_MACHINES: tuple[Act, ...] = (a_gateways_clock_is_set, the_workers_clock_is_set, the_journals_disk_is_full)
 
 

@@ -27,11 +27,11 @@ IN_HAND = 5
 OF_CALLS = frozenset(
     {"a_worker_is_killed", "all_workers_are_killed", "patience_is_asked_of_the_dying", "the_central_system_is_slow"}
     | {"redis_is_stopped", "redis_is_killed", "redis_only_reads", "redis_has_no_memory", "redis_is_slow"}
-    | {"redis_clock_is_set_back", "the_workers_clock_is_set"}
+    | {"redis_clock_is_set", "the_workers_clock_is_set"}
 )
-# What leaves the outcome of an answer unknown. Two of them have to meet one answer by Telegram or mail, which is sent
-# once more after the first: of three such faults that leaves nobody, or one.
-OF_ANSWERS = OF_CALLS | {"telegram_fails", "the_mail_server_fails"}
+# What leaves the outcome of an answer unknown. Two of them have to meet one answer by Telegram, by mail or by the
+# aggregator, which is sent once more after the first: of three such faults that leaves nobody, or one.
+OF_ANSWERS = OF_CALLS | {"telegram_fails", "the_mail_server_fails", "the_aggregator_fails"}
 # The only reasons to need a person: nobody can be asked.
 UNKNOWABLE = (CANNOT_ASK, NOT_SEEN, "It may have been sent already, and nobody can tell")
 # A central system that knows no key is not asked for ten minutes after a ledger was lost, for the longest LEASE_SECONDS

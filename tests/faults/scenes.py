@@ -19,7 +19,7 @@ from sides import Side
 
 from gateway.simulator.central_orders import Orders
 from gateway.simulator.clerk import Slip
-from gateway.simulator.faults import Fault
+from gateway.simulator.faults import Fault, Faults
 from gateway.simulator.relay import Relay
 from gateway.simulator.telegram import Fault as TelegramFault
 from gateway.simulator.telegram import FaultKind
@@ -166,9 +166,19 @@ async def the_clerk_slips(scene: Scene) -> None:
 
 
 async def twilio_fails(scene: Scene) -> None:
-    kind, faults = scene.throws.choice(("busy", "error", "cut", "drop", "slow")), scene.town.twilio.faults
+    await fails(scene, scene.town.twilio.faults)
+
+
+async def the_aggregator_fails(scene: Scene) -> None:
+    """It takes no question about what it sent."""
+    await fails(scene, scene.town.aggregator.faults)
+
+
+async def fails(scene: Scene, faults: Faults) -> None:
+    """slow: for longer than we wait, and it is sent all the same."""
+    kind = scene.throws.choice(("busy", "error", "cut", "drop", "slow"))
     faults.on_its_way = ON_ITS_WAY
-    faults.tell(Fault(kind=kind, times=2, seconds=ASKED if kind == "busy" else 1.0))
+    faults.tell(Fault(kind=kind, times=2, seconds=ASKED))
     if kind == "busy" and await scene.felt(lambda: faults.quiet_for() > 0):
         await asyncio.sleep(ASKED + 1)
     # A second "busy" that nobody met would be met by whoever is killed or loses the ledger next.
@@ -223,9 +233,9 @@ async def the_workers_clock_is_set(scene: Scene) -> None:
     await scene.while_()
 
 
-async def redis_clock_is_set_back(scene: Scene) -> None:
-    """Forward it ends leases, and an answer that is on its way may be sent twice: tests/faults/test_clock_jump.py."""
-    scene.clocks.redis.set(scene.clocks.redis.shift - scene.throws.choice((120.0, 3_600.0, 86_400.0)))
+async def redis_clock_is_set(scene: Scene) -> None:
+    """Back and forward, by two days at most."""
+    scene.clocks.redis.set(scene.throws.choice((-86_400.0, -3_600.0, -120.0, 0.0, 120.0, 3_600.0, 86_400.0)))
     await scene.while_()
 
 

@@ -97,11 +97,26 @@ async def test_retry_after_is_read_in_both_forms(
         for name, value in orders.items():
             setattr(at.orders, name, value)
         error = await at.told()
-        assert type(error) is Unavailable
+        assert isinstance(error, Unknown if at.asked_surely and "down" in orders else Unavailable)
         assert at.bench.stored() == 0
         assert (error.after is not None) == named
         assert error.after is None or 5 < error.after <= 8
         assert at.bench.early() == 0
+
+
+@called
+async def test_a_503_after_accepting_is_unknown_where_its_look_up_is_sure(kind: CentralKind, tmp_path: Path) -> None:
+    """As a proxy answers whose server was cut off."""
+    async with desk(kind, tmp_path) as at:
+        at.orders.disown, at.orders.retry_after = 1, 7
+        error = await at.told()
+        assert at.bench.stored() == 1
+        assert type(error) is (Unknown if at.asked_surely else Unavailable)
+        assert isinstance(error, Unknown | Unavailable)
+        assert error.after is not None
+        assert 5 < error.after <= 8
+        if at.can.look_up:
+            assert isinstance(await at.central.find(REFERENCE), Accepted)
 
 
 @called

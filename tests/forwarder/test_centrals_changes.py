@@ -7,12 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from central_kinds import CASE, REFERENCE, CentralKind, called, desk, every
+from central_kinds import CASE, KEY, KINDS, REFERENCE, CentralKind, called, desk, every, profile_text
 
+from forwarder import mapped
 from forwarder.central import (
     Central,
+    CentralError,
     Progress,
     Rejected,
+    Unavailable,
+    Unknown,
     hold_flags,
 )
 from normalizer.schema import (
@@ -71,6 +75,25 @@ async def test_what_is_declared_works_and_what_is_not_is_rejected(
         held = {"supplements": at.bench.added(), "amend": at.bench.flags(0), "withdraw": at.bench.withdrawn()}
         assert ability == "status" or held[ability] == expected[ability]
         assert ability != "status" or isinstance(told, Progress)
+
+
+@pytest.mark.parametrize(("retry", "error"), [("", Unavailable), ("retry = [425, 429]", Unknown)], ids=["", "told"])
+async def test_a_503_to_what_is_added_is_in_doubt_where_the_profile_says_so(
+    retry: str, error: type[CentralError], tmp_path: Path
+) -> None:
+    """Nobody can be asked for it: docs/decisions.md."""
+    (kind,) = (one for one in KINDS if one.label == "mapped")
+    async with desk(kind, tmp_path) as at:
+        taken = await at.told()
+        assert isinstance(taken, Accepted)
+        path = tmp_path / "told.toml"
+        path.write_text(profile_text() + f"\n[supplement.answer]\n{retry}\n", encoding="utf-8")
+        central = mapped.from_settings(str(path), at.bench.standin.url, KEY, 10.0, 20)
+        at.orders.disown = 1
+        with pytest.raises(error):
+            await central.supplement(REFERENCE, "supplement-1", "Di depan balai desa", number=taken.number)
+        assert at.bench.added() == 1
+        await central.close()
 
 
 @every

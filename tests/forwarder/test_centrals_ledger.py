@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from central_kinds import LOST, REFERENCE, WARGA, WORDS, CentralKind, desk, every
+from central_kinds import LOST, REFERENCE, WARGA, WORDS, CentralKind, called, desk, every
 from ledger_kit import claim, living
 
 from forwarder.drain import Drain
 from forwarder.forward import CANNOT_ASK, NOT_SEEN, Forward
 from forwarder.ledger import Ledger
+from forwarder.patience import Patience
 from normalizer import codec
 from normalizer.schema import (
     ChannelName,
@@ -61,6 +63,30 @@ async def test_through_the_ledger_a_lost_answer_is_one_case_or_a_person_looks(
         assert at.bench.stored() == 1
         assert state == ("done" if at.can.look_up or at.can.idempotent else "parked")
         assert state == "done" or why == CANNOT_ASK
+
+
+@called
+async def test_through_the_ledger_a_503_after_accepting_is_asked_about_where_that_is_sure(
+    kind: CentralKind, redis_url: str, tmp_path: Path
+) -> None:
+    """Where nobody can be asked surely, it counts as not taken: docs/decisions.md."""
+    async with desk(kind, tmp_path) as at, living(redis_url) as ledger:
+        at.orders.disown, at.orders.retry_after = 1, 60
+        told = complaint(4)
+        await ledger.take_in([claim(4, id=told.id, body=codec.encode(told), received_ms=now_ms(), wait_ms=0)])
+        redis, forward = ledger.redis, Forward(ledger, at.central, 60_000, chance=lambda: 0.0)
+        await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
+        assert 50_000 < await redis.pttl(ledger.key("hold:forward")) <= 60_000
+        assert forward.patience.left_ms(at.central.name) > 50_000
+        assert await redis.hexists(ledger.key(f"c:{told.id}"), "begun") == at.asked_surely
+        for _ in range(2):
+            await redis.zadd(ledger.key("due:forward"), {told.id: 0}, xx=True)
+            await redis.hdel(ledger.key(f"c:{told.id}"), "ends")
+            await redis.delete(*map(ledger.key, ("hold:forward", "slow", "pace")))
+            forward = replace(forward, patience=Patience())
+            await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
+        assert (await stands(ledger, told.id))[0] == "done"
+        assert at.bench.stored() == (1 if at.asked_surely or at.can.idempotent else 2)
 
 
 @every

@@ -145,6 +145,26 @@ def test_taken(answer: Came, expected: Accepted | Deferred) -> None:
     assert mapped_answer.receipt(answer, HOW, NOW) == expected
 
 
+IN_DOUBT: tuple[tuple[str, Came, type[CentralError]], ...] = (
+    ("503 of a proxy", came(503, b"<html>", "7"), Unknown),
+    ("503 with a code of nobody", replace(said("LAIN", 503), after="7"), Unknown),
+    ("503 with its own wish to wait", replace(said("SIBUK", 503), after="7"), Unavailable),
+    ("429", came(429, b"", "7"), Unavailable),
+    ("425", came(425, b"", "7"), Unavailable),
+)
+
+
+@pytest.mark.parametrize(("answer", "kind"), [row[1:] for row in IN_DOUBT], ids=[row[0] for row in IN_DOUBT])
+def test_where_it_can_be_asked_about_a_503_is_unknown(answer: Came, kind: type[CentralError]) -> None:
+    with pytest.raises(CentralError) as caught:
+        mapped_answer.receipt(answer, HOW, NOW, sure=True)
+    assert type(caught.value) is kind
+    assert isinstance(caught.value, Unknown | Unavailable)
+    assert caught.value.after == 7
+    with pytest.raises(Unavailable):
+        mapped_answer.receipt(answer, HOW, NOW)
+
+
 NOT_TAKEN: tuple[tuple[str, Came, type[CentralError]], ...] = (
     ("busy with 200", said("SIBUK"), Unavailable),
     ("refused with 200", said("SALAH"), Rejected),

@@ -96,6 +96,15 @@ def test_not_taken(came: Answer, kind: type[CentralError], says: str) -> None:
     assert not [word for word in ("Sukamaju", "Budi", "oops") if word in str(caught.value)]
 
 
+def test_a_503_is_unknown_where_it_can_be_asked_about() -> None:
+    with pytest.raises(Unknown, match="perhaps after taking it") as caught:
+        receipt(answer(503, b"", after="7"), NOW, sure=True)
+    assert caught.value.after == 7
+    for status in (425, 429):
+        with pytest.raises(Unavailable):
+            receipt(answer(status, b""), NOW, sure=True)
+
+
 @given(
     st.binary(max_size=400), st.sampled_from(["application/json", "text/xml", "text/html", ""]), st.integers(100, 599)
 )

@@ -23,6 +23,7 @@ from forwarder import callback, national_case
 from gateway.simulator.central import StandInCentral
 from gateway.simulator.central_calls import Calls
 from gateway.simulator.central_models import Flags, ListQuery, SubmitRequest, Supplement
+from gateway.simulator.central_door import Door
 from gateway.simulator.central_orders import Orders
 from gateway.simulator.central_problems import PROBLEMS
 from gateway.simulator.central_store import Store
@@ -133,7 +134,8 @@ def contents(node: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_the_stand_in_has_the_contracts_operations(contract: dict[str, Any]) -> None:
-    routes = Calls(Store(), Orders(), lambda case: None).routes()
+    orders, store = Orders(), Store()
+    routes = Calls(store, orders, lambda case: None, Door({}, orders, store.counts).put_off).routes()
     methods = {"get", "put", "post", "patch", "delete"}
     said = {(verb.upper(), path) for path, item in contract["paths"].items() for verb in methods & set(item)}
     assert {(route.method, route.path) for route in routes} == said

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import time
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from normalizer.schema import ChannelName, Kind, Message, Party
 from normalizer.sensitive import sensitive
+from normalizer.triage import triage
 
+TABLE = Path(__file__).parents[1] / "cases" / "protection.jsonl"
+CASES: list[tuple[str, str, str]] = [tuple(json.loads(line)) for line in TABLE.read_text("utf-8").splitlines()]
 DANGEROUS = [
     ("violence", "Suami saya sering memukul saya sampai lebam di Desa Contoh"),
     ("violence", "KDRT di rumah sebelah tiap malam, mohon ditindak"),
@@ -33,7 +40,23 @@ DANGEROUS = [
     ("bribe", "Oknum polisi minta uang damai 500 ribu"),
     ("official", "Kades Sutarno selingkuh dengan staf desa"),
     ("official", "Kades minta uang untuk surat tanah di Dusun Tegalsari"),
+    # There is one in a village: whoever reads it knows whom, and often who wrote.
+    ("official", "Kepala desa tidak pernah di kantor"),
     ("official", "Lurah meminta sejumlah uang utk ttd surat"),
+    ("sexual", "saya dilecehkan di angkot"),
+    ("sexual", "anak saya dipegang-pegang gurunya"),
+    ("sexual", "my stepfather touches me"),
+    ("violence", "suami saya suka main tangan"),
+    ("violence", "ayah tiri saya nampar ibu"),
+    ("child", "anak 15 tahun dinikahkan"),
+    ("child", "siswa dijadikan kurir oleh tetangganya"),
+    ("threat", "polisi menganiaya tahanan"),
+    ("bribe", "dana desa dimakan kades"),
+    ("bribe", "bayar 150 ribu untuk KTP padahal gratis"),
+    ("bribe", "ngurus surat pindah dijaluki 50 ewu"),
+    ("official", "Kades jarang masuk kantor"),
+    ("official", "Camat memarahi warga"),
+    ("official", "pak lurah jual tanah bengkok"),
 ]  # fmt: skip
 
 ORDINARY = [
@@ -45,7 +68,6 @@ ORDINARY = [
     "Spanduk anti korupsi di depan kantor camat roboh",
     "Kapan bansos cair?",
     "Anak saya butuh akta kelahiran",
-    "Kepala desa tidak pernah di kantor",
     "Petugas sampah tidak datang tiga minggu",
     "Petugas memotong pohon di depan rumah ibu saya",
     "Berapa biaya membuat KTP?",
@@ -58,6 +80,19 @@ ORDINARY = [
     "Anjing liar menggigit balita di taman",
     "The road to the school is broken, children fall",
     "Kabel listrik dipukul angin sampai putus",
+    "Anak-anak sekolah menyeberang jalan rusak",
+    "Polisi tidur di depan SD rusak",
+    "Warga minta polisi tidur di gang kami",
+    "Lurah, lampu jalan mati",
+    "Minta pungutan sampah dikurangi jadwalnya",
+    "Pak camat mohon jalan diperbaiki",
+    "Istri saya jatuh, rumah kami dipukul angin puting beliung",
+    "Pukul 7 anak saya harus menyeberang",
+    "Vaksin rabies bayar atau gratis?",
+    "Gapura Jalan Camat Gabun roboh",
+    "Camat Budi menyetujui usul kami, jalan tetap rusak",
+    "Petugas Puskesmas mengatur antrean",
+    "Kabel menyentuh badan jalan",
 ]
 
 
@@ -68,13 +103,51 @@ def test_what_is_dangerous_in_public_is_known(topic: str, text: str) -> None:
     assert sensitive(f"Selamat pagi.\n\n{text}!!")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kades Wahyu Hartono memakai mobil dinas untuk jualan sayur",
+        "Camat Budi Santoso mempekerjakan menantunya",
+        "Bapak Sutrisno, petugas loket kelurahan, galak",
+        "Lapor: Kepala Dinas Kebersihan, Ibu Lestari, menolak bicara dengan warga",
+    ],
+)
+def test_who_is_named_with_their_office_is_the_matter(text: str) -> None:
+    assert sensitive(text) == "official"
+
+
 @pytest.mark.parametrize("text", ORDINARY)
 def test_what_is_said_every_day_is_not_held(text: str) -> None:
     assert sensitive(text) == ""
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "halo pak saya dilecehkan",
+        "kenalkan saya dipukul suami",
+        "halo min, saya diraba penumpang lain",
+        "ustadz di pesantren meraba santri laki laki waktu malam",
+    ],
+)
+def test_what_is_dangerous_is_no_greeting(text: str) -> None:
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    assert triage(Message(ChannelName("sms"), "d", Party(""), "", at, text)).kind in {Kind.COMPLAINT, Kind.EMERGENCY}
+
+
+def test_of_the_texts_the_rules_were_set_on_nearly_all_are_offered_it_and_few_ordinary_ones() -> None:
+    """What is to be expected of others stands in docs/quality.md: the held-out half is counted there, not here."""
+    rows = [(topic, text) for part, topic, text in CASES if part != "held"]
+    dangerous = [sensitive(text) for topic, text in rows if topic]
+    ordinary = [sensitive(text) for topic, text in rows if not topic]
+    assert (len(dangerous), len(ordinary)) == (158, 123)
+    assert sum(map(bool, dangerous)) >= 0.97 * len(dangerous)
+    assert sum(map(bool, ordinary)) <= 0.03 * len(ordinary)
+
+
 def test_the_longest_text_costs_no_more_than_a_moment() -> None:
-    text = "anak " * 20_000 + "dipaksa " * 20_000
+    texts = ["anak " * 20_000 + "dipaksa " * 20_000, "bayar ktp rp biar " * 5_000, "Kades Budi Budi " * 5_000]
     begun = time.process_time()
-    sensitive(text)
+    for text in texts:
+        sensitive(text)
     assert time.process_time() - begun < 4.0

@@ -1,0 +1,52 @@
+"""Whether somebody is named with their office, and what they did: "Kades Budi memakai mobil dinas"."""
+
+from __future__ import annotations
+
+import re
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# One of these is read wherever somebody is named with an office: `normalizer.sensitive_read` shortens some.
+OFFICES = _set("""
+    kades lurah camat kadus kadis kepsek bupati walikota gubernur sekdes carik kuwu kapolsek kapolres kepala rt rw dprd
+    dewan polisi bripka aiptu briptu aipda bripda petugas pegawai staf guru dokter bidan
+    """)
+_TITLE = (
+    r"(?i:kades|lurah|camat|kadus|kadis|kepsek|bupati|walikota|wali kota|gubernur|sekdes|carik|kuwu|kapolsek|kapolres|"
+    r"kepala (?:desa|dusun|dinas(?: [\w&]+){0,3}|sekolah(?: \w+){0,3}|puskesmas(?: \w+)?)|ketua (?:rt|rw)(?: \d+)?|"
+    r"(?:pak|bu) (?:rt|rw)(?: \d+)?|anggota (?:dprd|dewan)|"
+    r"polisi|bripka|aiptu|briptu|aipda|bripda|petugas|pegawai|staf|guru|dokter|bidan)"
+)
+_RANK = r"(?:(?:Bapak|Ibu|Pak|Bu|Bpk|Drs?|Dra|Ir|H|Hj|dr|AKP|Bripka|Aiptu|Briptu)\.? )"
+_HOUSE = (
+    r"(?!(?:Dinas|Puskesmas|Kelurahan|Kecamatan|Desa|Kantor|Samsat|Pajak|Dukcapil|Disduk\w*|Dis\w+|Kesehatan|Kebersihan|"
+    r"Rumah|Loket|Parkir|Pasar|Satpol|Honorer|Ngaji|Bahasa|Agama|Olahraga|Kota|Kabupaten|Lalu|Tidur)\b)"
+)
+_NAME = rf"(?:,? {_RANK}{{0,3}}{_HOUSE}[A-Z][a-z]+(?: [A-Z](?:[a-z]+|\.)){{0,2}}(?:,? S\.?\w{{0,3}}\.?)?,?)"
+# What officials do in nobody's harm, and what begins a wish.
+_KINDLY = (
+    r"(?!me(?:n(?:yetujui|yampaikan|dukung|janjikan|gatakan|injau|erima laporan|yarankan|gusulkan|yuruh kami)|mbantu|"
+    r"laporkan|respon|resmikan|layani|mperbaiki|mang|lalui|nurut|nuju|ninggal|minta (?:kami|saya|warga) (?:lapor|ke)|"
+    r"ngenai|ngarahkan|mbuka|ngatur|ngajar|ngundang|ngadakan|ngumumkan|nyediakan|ngajak|nerbitkan|ngunjungi|"
+    r"nunggu|lihat|rasa)\w*)"
+)
+_DOES = (
+    rf"(?:(?:selalu|sering|suka|terus|malah|telah|diduga|kerap|pernah|yang) )*"
+    rf"(?:{_KINDLY}me[a-z]{{4,}}|diduga|jarang|bolos|galak|ngamuk|kasar|tilang|nilang)\b"
+)
+_NAMED = re.compile(
+    rf"\b{_TITLE}{_NAME} {_DOES}|"
+    rf"\b(?:Bapak|Ibu|Pak|Bu|Bpk)\.? [A-Z][a-z]+(?: [A-Z][a-z]+)?,? "
+    rf"(?:yang |selaku |sebagai )?{_TITLE}(?: \w+){{0,3}}?,? {_DOES}"
+)
+_ROAD = re.compile(r"(?i:\b(?:jl|jln|jalan|gang|gg|jembatan|taman|lapangan|rumah|depan|dekat)\.? )$")
+
+
+def names_an_official(text: str) -> bool:
+    """Pure and total; a text in capitals or in none names nobody that could be told from other words."""
+    return any(
+        _ROAD.search(text[max(0, found.start() - 12) : found.start()]) is None for found in _NAMED.finditer(text)
+    )
