@@ -234,7 +234,7 @@ async def the_workers_clock_is_set(scene: Scene) -> None:
 
 
 async def redis_clock_is_set(scene: Scene) -> None:
-    """Back by up to a day, forward by up to an hour: after a day it is told how complaints get on, and nobody here reads
+    """Back by a day, forward by an hour at most: after a day it is told how complaints get on, and nobody here reads
     that apart from a number told twice."""
     scene.clocks.redis.set(
         scene.clocks.redis.shift + scene.throws.choice((-86_400.0, -3_600.0, -120.0, 120.0, 1_800.0, 3_600.0))
