@@ -22,8 +22,8 @@ from schemathesis.config import SchemathesisConfig
 from forwarder import callback, national_case
 from gateway.simulator.central import StandInCentral
 from gateway.simulator.central_calls import Calls
-from gateway.simulator.central_models import Flags, ListQuery, SubmitRequest, Supplement
 from gateway.simulator.central_door import Door
+from gateway.simulator.central_models import Flags, ListQuery, SubmitRequest, Supplement
 from gateway.simulator.central_orders import Orders
 from gateway.simulator.central_problems import PROBLEMS
 from gateway.simulator.central_store import Store
