@@ -125,6 +125,10 @@ class Answer:
 
     async def _after_unknown(self, lease: ReplyLease, letter: Letter) -> None:
         """Ask the provider; where nobody can tell, send once more, but after a rebuild only a person may."""
+        # Also when the ledger that knew of the wish was lost meanwhile.
+        if left := self._patience_ms(letter):
+            await self.ledger.later(lease, left, "asked to wait", unknown=lease.begun)
+            return
         if not await self.ledger.may_call(lease, self.lease_ms):
             return
         try:
@@ -162,8 +166,10 @@ class Answer:
         mark = mark_of(self.hasher, lease, letter)
         if not await self.ledger.begin_reply(lease, self.lease_ms, blind=blind, words=words, mark=mark):
             return
-        if left := self.patience.left_ms(account_of(letter.route.channel)):
-            await self.ledger.later(lease, left, "asked to wait", unknown=lease.begun)
+        stood_still = asyncio.get_running_loop().time() >= deadline
+        if left := max(self._patience_ms(letter), int(stood_still)):
+            # A second sending that nobody could tell of did not leave: `blind` stays noted, and it is the next one.
+            await self.ledger.later(lease, left, "not sent now", unknown=lease.begun and not blind)
             return
         try:
             async with asyncio.timeout_at(deadline):
@@ -175,6 +181,9 @@ class Answer:
             await self._refused(lease, letter, failed, unknown=failed.unknown)
         else:
             await self._sent(lease, letter, provider_id)
+
+    def _patience_ms(self, letter: Letter) -> int:
+        return self.patience.left_ms(account_of(letter.route.channel))
 
     async def _hushed(self, lease: ReplyLease, letter: Letter) -> Letter | None:
         """The letter, or what is said instead to who writes more than is answered; None when nothing is. An office

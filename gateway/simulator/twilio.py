@@ -28,8 +28,9 @@ class TwilioStandIn:
     """One account. `closed_windows` holds WhatsApp numbers that did not write within 24 hours: a message to one is
     taken and then fails with 63016, as at Twilio, unless its template is approved; `not_on_whatsapp` fail with 63003,
     addresses in `failing` with the error that stands there.
-    `content` holds the templates, `media` the files. `calls` counts requests to send, taken or not; `heard` are those
-    messages whose webhook said 200; `repeats` second deliveries of one: sender, our number, what status they got."""
+    `content` holds the templates, `media` the files. `calls` counts requests to send, taken or not, `looks` those for
+    its list; `heard` are those messages whose webhook said 200; `repeats` second deliveries of one: sender, our number,
+    what status they got."""
 
     account: str = "AC" + "0123456789abcdef" * 2
     token: str = field(default="twilio-stand-in-token", repr=False)
@@ -42,6 +43,7 @@ class TwilioStandIn:
     failing: dict[str, int] = field(default_factory=dict)
     opted_out: set[str] = field(default_factory=set)
     calls: int = 0
+    looks: int = 0
     heard: set[str] = field(default_factory=set)
     repeats: list[tuple[str, str, int]] = field(default_factory=list)
     server: Server = field(default_factory=Server)
@@ -196,6 +198,7 @@ class TwilioStandIn:
                 return  # a lost status callback is not repeated by Twilio either
 
     async def _list(self, request: web.Request) -> web.StreamResponse:
+        self.looks += 1
         if (refusal := self._refusal(request)) is not None:
             return refusal
         return web.json_response(twilio_api.page(self.messages, request.query, self.account))
