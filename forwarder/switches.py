@@ -17,10 +17,12 @@ FORWARD, REPLIES = "forward", "replies"
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """`what`: `forward`, `replies` or a channel, whose answers are held back; `since_ms` as Redis's clock has it."""
+    """`what`: `forward`, `replies` or a channel, whose answers are held back; `since_ms` as Redis's clock has it;
+    `left_ms`: how much longer, where that is known."""
 
     what: str
     since_ms: int
+    left_ms: int = 0
 
 
 async def pause(ledger: Ledger, node: str, what: str) -> bool:
@@ -69,7 +71,13 @@ async def patience(ledger: Ledger, account: str = "") -> Held | None:
     except RedisError as error:
         raise failure(error) from error
     asked = left > 0 and text(why) not in ("", "probing")
-    return Held(text(why), int(seconds) * 1000 + left) if asked else None
+    return Held(text(why), int(seconds) * 1000 + left, left) if asked else None
+
+
+async def leave_alone(ledger: Ledger, account: str, seconds: float, why: str) -> None:
+    """Who carries nothing was asked for patience: it holds for every worker, as what one of them is asked for. Raise
+    `LedgerAway` or `LedgerLost`."""
+    await ledger.run_many([("leave_alone", (account, max(1, int(seconds * 1000)), why[:200]))])
 
 
 async def held(ledger: Ledger) -> list[Held]:

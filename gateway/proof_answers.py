@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from channels.abilities import Recalling, SentMessage, able
-from channels.base import Channel, SendFailed
+from channels.base import Channel
 from forwarder.accounted import noted, unsettled
 from forwarder.ledger import Ledger
 from forwarder.naming import who_at
+from forwarder.patience import account_of
 from forwarder.reply import report_key
 from forwarder.seal import Hasher
 from gateway.journal_reader import JournalReader
+from gateway.proof_courtesy import Courtesy, NotAsked
 from gateway.proof_rows import Account
 from gateway.rebuild import DOUBT_MS
 from normalizer.schema import ChannelName
@@ -42,6 +44,7 @@ class Answers:
     ledger: Ledger
     hasher: Hasher
     channels: Mapping[ChannelName, Channel] = field(repr=False)
+    courtesy: Courtesy
 
     async def recount(self, found: Account) -> None:
         """Raise `LedgerAway`."""
@@ -50,11 +53,11 @@ class Answers:
         mine, there, whole = self._sent_here(found, list(known.values())), set[str](), True
         for name, channel in known.items():
             try:
-                there |= await self._listed(found, name, channel, mine)
-            except SendFailed as failed:
+                async with self.courtesy.towards(account_of(name)):
+                    there |= await self._listed(found, name, channel, mine)
+            except NotAsked as away:
                 whole = False
-                why = f"its list of what it sent cannot be had now ({failed}): try again later"
-                found.differs("provider", name, why)
+                found.differs("provider", name, f"{away}: what left in our name was not compared with its list")
         if whole:
             await self._look_for(found, {sid: one for sid, one in mine.items() if sid not in there}, known)
 
@@ -79,7 +82,7 @@ class Answers:
     async def _listed(
         self, found: Account, name: ChannelName, channel: Recalling, mine: Mapping[str, object]
     ) -> set[str]:
-        """All that this provider lists of the time, once it is compared. Raise `SendFailed`."""
+        """All that this provider lists of the time, once it is compared. Raise `SendFailed`, `NotAsked`."""
         there, said, strangers = set[str](), set[bytes](), list[SentMessage]()
         async for some in _batches(channel.sent(found.since - _APART, found.until + _APART)):
             there.update(one.id for one in some)
@@ -88,6 +91,7 @@ class Answers:
                     said.add(one.words)
                 elif found.since <= one.at < found.until:
                     strangers.append(one)
+            await self.courtesy.heed(account_of(name))
         found.sums[f"{name}: sent, as its provider lists it"] += len(there)
         await self._judge(found, name, strangers, said)
         return there
@@ -145,23 +149,44 @@ class Answers:
             name, channel = next((name, one) for name, one in known.items() if one.may_call(sid))
             if found.since <= at < found.until and at > datetime.now(UTC) - channel.kept:
                 asked.append((sid, answer, name, channel))
-        slots = asyncio.Semaphore(_CALLS)
-
-        async def look(sid: str, answer: str, name: ChannelName, channel: Recalling) -> None:
-            async with slots:
-                if not await channel.holds(sid):
-                    found.differs("lost", sid, f"{name}: {_UNKNOWN} {answer}")
-
-        outcomes = await asyncio.gather(*(look(*one) for one in asked[:_MOST_ASKED]), return_exceptions=True)
-        for outcome in outcomes:
-            if isinstance(outcome, SendFailed):
-                why = f"it cannot be asked now for {len(asked)} answers ({outcome}): try again later"
-                found.differs("provider", asked[0][2], why)
-                return
+        left, asking = iter(asked[:_MOST_ASKED]), Asking(found, self.courtesy)
+        for outcome in await asyncio.gather(*(asking.go_on(left) for _ in range(_CALLS)), return_exceptions=True):
             if outcome is not None:
                 raise outcome
+        if asking.stopped:
+            some = f"{asking.count} of {len(asked)} answers that are not in its list were asked for one by one"
+            found.differs("provider", asked[0][2], f"{asking.stopped}: {some}")
+            return
         if unasked := asked[_MOST_ASKED:]:
             found.differs("provider", unasked[0][2], f"{len(unasked)} {_MORE}")
+
+
+@dataclass(eq=False)
+class Asking:
+    """What is asked for one by one until somebody is not answered, `stopped` says why; `count` were."""
+
+    found: Account
+    courtesy: Courtesy
+    count: int = 0
+    stopped: str = ""
+
+    async def go_on(self, left: Iterator[tuple[str, str, ChannelName, Recalling]]) -> None:
+        while not self._over() and (one := next(left, None)) is not None:
+            sid, answer, name, channel = one
+            try:
+                async with self.courtesy.towards(account_of(name)):
+                    if self._over():
+                        return
+                    there = await channel.holds(sid)
+            except NotAsked as away:
+                self.stopped = self.stopped or str(away)
+                return
+            self.count += 1
+            if not there:
+                self.found.differs("lost", sid, f"{name}: {_UNKNOWN} {answer}")
+
+    def _over(self) -> bool:
+        return bool(self.stopped)
 
 
 def _one_of(counted: Counter[str], names: Sequence[str]) -> bool:

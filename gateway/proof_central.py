@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from forwarder.census import Stands, census
-from forwarder.central import Central, Unavailable
+from forwarder.central import Central
 from forwarder.ledger import Ledger
 from forwarder.listing import Listed, ListsCases
+from gateway.proof_courtesy import CENTRAL, Courtesy, NotAsked
 from gateway.proof_rows import Account
 from normalizer.schema import Accepted
 
 BY_HAND = "by_hand"
 _CALLS = 10
+# So many of a list are read before it is looked again whether anybody may call.
+_AT_ONCE = 100
 # The case carries the time in milliseconds, the journal in microseconds.
 _ROUNDED = timedelta(milliseconds=1)
 
 
-async def compare(found: Account, ledger: Ledger, central: Central) -> None:
+async def compare(found: Account, ledger: Ledger, central: Central, courtesy: Courtesy | None = None) -> None:
     """Raise `LedgerAway`; a central system that cannot be asked is a difference, since nothing is proven then."""
     stands = await census(ledger, sorted(found.complaints))
     entered = {name: its for name, its in stands.items() if its.by_hand and its.national and central.name != BY_HAND}
@@ -29,36 +33,50 @@ async def compare(found: Account, ledger: Ledger, central: Central) -> None:
         # The tray is the ledger itself: it would always agree.
         found.sums["in the tray, or entered by hand"] += sum(its.by_hand for its in stands.values())
         return
-    try:
-        if isinstance(central, ListsCases):
-            _not_there(found, entered, await _by_list(found, ledger, stands, await _listed(found, central), central))
-        elif central.can.look_up:
-            await _one_by_one(found, stands, central)
-            told = {name: its for name, its in entered.items() if its.sent}
-            _not_there(found, entered, await _looked_up(told, central))
-        else:
-            found.sums["not compared: this central system can neither list nor look up"] += len(stands)
-    except Unavailable as away:
-        found.differs("central", central.name, f"it cannot be asked now ({away}): try again later")
+    look_ups = LookUps(central, courtesy or Courtesy(ledger))
+    if isinstance(central, ListsCases):
+        try:
+            listed = await _listed(found, central, look_ups.courtesy)
+        except NotAsked as away:
+            found.differs("central", central.name, f"{away}: nothing was compared with it")
+            return
+        _not_there(found, entered, await _by_list(found, ledger, stands, listed, look_ups))
+    elif central.can.look_up:
+        await _one_by_one(found, stands, look_ups)
+        await look_ups.ask({name: its for name, its in entered.items() if its.sent})
+        _not_there(found, entered, look_ups.said)
+    else:
+        found.sums["not compared: this central system can neither list nor look up"] += len(stands)
+    if look_ups.stopped:
+        some = f"{len(look_ups.said)} cases were looked up, {len(look_ups.unasked)} were not compared with it"
+        found.differs("central", central.name, f"{look_ups.stopped}: {some}")
 
 
-async def _listed(found: Account, central: ListsCases) -> list[Listed]:
-    return [one async for one in central.cases(found.since - _ROUNDED, found.until + _ROUNDED)]
+async def _listed(found: Account, central: ListsCases, courtesy: Courtesy) -> list[Listed]:
+    """Raise `NotAsked`."""
+    listed = list[Listed]()
+    async with courtesy.towards(CENTRAL):
+        async for one in central.cases(found.since - _ROUNDED, found.until + _ROUNDED):
+            listed.append(one)
+            if len(listed) % _AT_ONCE == 0:
+                await courtesy.heed(CENTRAL)
+    return listed
 
 
 async def _by_list(
-    found: Account, ledger: Ledger, stands: Mapping[str, Stands], listed: Sequence[Listed], central: Central
-) -> dict[str, str]:
-    """The number of each that is there, "" while it has none."""
-    held = {one.reference: one.number for one in listed}
+    found: Account, ledger: Ledger, stands: Mapping[str, Stands], listed: Sequence[Listed], look_ups: LookUps
+) -> Mapping[str, str | None]:
+    """What is told of each that is there, or was looked up."""
+    held: dict[str, str | None] = {one.reference: one.number for one in listed}
     # A case has the time of its first piece, which may lie before: that it is in no list of this time says nothing.
-    beside = {name: its for name, its in stands.items() if name in found.in_pieces and name not in held}
-    held |= await _looked_up(beside, central)
+    await look_ups.ask({name: its for name, its in stands.items() if name in found.in_pieces and name not in held})
+    held |= look_ups.said
     for reference, times in Counter(one.reference for one in listed).items():
         if times > 1:
             found.differs("double", reference, f"the central system lists it {times} times")
     for name, its in stands.items():
-        _compare_one(found, name, its, held.get(name))
+        if name not in look_ups.unasked:
+            _compare_one(found, name, its, held.get(name))
     others = [reference for reference in held if reference not in stands]
     for name, its in (await census(ledger, others)).items():
         if not its.state:
@@ -67,38 +85,57 @@ async def _by_list(
     return held
 
 
-def _not_there(found: Account, entered: Mapping[str, Stands], held: Mapping[str, str]) -> None:
+def _not_there(found: Account, entered: Mapping[str, Stands], held: Mapping[str, str | None]) -> None:
     """A person took these elsewhere, or found in a list by hand what nobody knew to be there."""
     for name, its in entered.items():
-        if held.get(name, its.national) == its.national:
+        if held.get(name) in (None, its.national):
             found.sums["entered by hand"] += 1
         else:
             found.differs("double", name, "a person entered it by hand, and the central system holds it as well")
 
 
-async def _one_by_one(found: Account, stands: Mapping[str, Stands], central: Central) -> None:
-    held = await _looked_up(stands, central)
-    for name, its in stands.items():
-        if _is_asked(its):
-            _compare_one(found, name, its, held.get(name))
-    found.sums["at the central system"] += len(held)
+async def _one_by_one(found: Account, stands: Mapping[str, Stands], look_ups: LookUps) -> None:
+    await look_ups.ask(stands)
+    for name, number in look_ups.said.items():
+        _compare_one(found, name, stands[name], number)
+    found.sums["at the central system"] += sum(number is not None for number in look_ups.said.values())
 
 
-async def _looked_up(stands: Mapping[str, Stands], central: Central) -> dict[str, str]:
-    """The number of each that is there, "" while it has none."""
-    slots, held = asyncio.Semaphore(_CALLS), dict[str, str]()
+@dataclass(eq=False)
+class LookUps:
+    """Cases looked up one by one until somebody is not answered, `stopped` says why; then nobody asks any more. `said`
+    by reference: the number, "" while it has none, None for what is not there."""
 
-    async def look(name: str) -> None:
-        async with slots:
-            receipt = await central.find(name)
-        if receipt is not None:
-            held[name] = receipt.number if isinstance(receipt, Accepted) else ""
+    central: Central
+    courtesy: Courtesy
+    said: dict[str, str | None] = field(default_factory=dict)
+    unasked: set[str] = field(default_factory=set)
+    stopped: str = ""
 
-    asked = [look(name) for name, its in stands.items() if _is_asked(its)]
-    for outcome in await asyncio.gather(*asked, return_exceptions=True):
-        if outcome is not None:
-            raise outcome
-    return held
+    async def ask(self, stands: Mapping[str, Stands]) -> None:
+        """Those of them that may be there."""
+        names = [name for name, its in stands.items() if _is_asked(its)]
+        left = iter(names)
+        for outcome in await asyncio.gather(*(self._ask(left) for _ in range(_CALLS)), return_exceptions=True):
+            if outcome is not None:
+                raise outcome
+        self.unasked.update(name for name in names if name not in self.said)
+
+    async def _ask(self, left: Iterator[str]) -> None:
+        while not self._over() and (name := next(left, None)) is not None:
+            try:
+                async with self.courtesy.towards(CENTRAL):
+                    if self._over():
+                        return
+                    receipt = await self.central.find(name)
+            except NotAsked as away:
+                self.stopped = self.stopped or str(away)
+                return
+            number = receipt.number if isinstance(receipt, Accepted) else ""
+            self.said[name] = None if receipt is None else number
+
+    def _over(self) -> bool:
+        return bool(self.stopped)
 
 
 def _is_asked(its: Stands) -> bool:

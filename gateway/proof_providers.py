@@ -11,15 +11,17 @@ from typing import Any
 from redis.exceptions import RedisError
 
 from channels.abilities import RECEIVED_AT, Recounting
-from channels.base import Channel, SendFailed
+from channels.base import Channel
 from forwarder.census import claims
 from forwarder.drafts import STALE_MS
 from forwarder.ledger import Ledger
+from forwarder.patience import account_of
 from forwarder.redis_server import failure, text
 from forwarder.seal import Hasher
 from gateway.control_client import ControlClient
 from gateway.inbox import DOUBTED, JournalError
 from gateway.journal_reader import JournalReader
+from gateway.proof_courtesy import Courtesy, NotAsked
 from gateway.proof_rows import Account
 from gateway.rebuild import DOUBT_MS
 from normalizer.schema import Raw
@@ -37,6 +39,7 @@ async def recount(
     control: ControlClient,
     node: str,
     on_its_way: timedelta = ON_ITS_WAY,
+    courtesy: Courtesy | None = None,
 ) -> None:
     """Raise `LedgerAway`. A channel whose provider keeps no list proves nothing and is told as such."""
     if not isinstance(channel, Recounting):
@@ -46,9 +49,10 @@ async def recount(
     if until < found.until - 2 * ON_ITS_WAY:
         found.sums[f"{channel.name}: not listed to its end, another node still reads"] += 0
     try:
-        listed = await channel.received(found.since, max(until, found.since))
-    except SendFailed as failed:
-        found.differs("provider", channel.name, f"its list cannot be had now ({failed}): try again later")
+        async with (courtesy or Courtesy(ledger)).towards(account_of(channel.name)):
+            listed = await channel.received(found.since, max(until, found.since))
+    except NotAsked as away:
+        found.differs("provider", channel.name, f"{away}: what was written to us was not compared with its list")
         return
     found.sums[f"{channel.name}: listed by the provider"] += len(listed)
     known_until = datetime.now(UTC) - timedelta(seconds=ledger.keep.claim)

@@ -25,6 +25,7 @@ from gateway.inbox import JournalError
 from gateway.journal_reader import JournalReader
 from gateway.proof_answers import Answers
 from gateway.proof_central import compare
+from gateway.proof_courtesy import Courtesy
 from gateway.proof_pieces import Pieces
 from gateway.proof_providers import ON_ITS_WAY, recount
 from gateway.proof_rows import Account, account
@@ -62,11 +63,13 @@ class Books:
             ledger = wiring_ledger.make_ledger(self.settings, redis, name)
             hasher = self.settings.hasher()
             found = await account(Pieces(reader, ledger, hasher, self.channels), since, until)
-            await compare(found, ledger, self.central)
+            courtesy = Courtesy(ledger, ZoneInfo(self.settings.timezone))
+            await compare(found, ledger, self.central, courtesy)
             for channel in self.channels.values():
                 stack.push_async_callback(channel.close)
-                await recount(found, channel, reader, ledger, hasher, control, self.settings.node_id, self.on_its_way)
-            await Answers(reader, ledger, hasher, self.channels).recount(found)
+                node, late = self.settings.node_id, self.on_its_way
+                await recount(found, channel, reader, ledger, hasher, control, node, late, courtesy)
+            await Answers(reader, ledger, hasher, self.channels, courtesy).recount(found)
         return found
 
 

@@ -48,9 +48,8 @@ class Faults:
 
     def take(self) -> Fault | None:
         """The fault of this call, counted."""
-        if (left := self.quiet_for()) > 0:
-            self.early += asyncio.get_running_loop().time() >= self._quiet_since + self.on_its_way
-            return Fault(kind="busy", seconds=left)
+        if (busy := self.quiet()) is not None:
+            return busy
         fault = self.current
         if fault is not None and fault.times:
             self._left -= 1
@@ -59,6 +58,13 @@ class Faults:
             self._quiet_since = asyncio.get_running_loop().time()
             self._quiet_until = self._quiet_since + fault.seconds
         return fault
+
+    def quiet(self) -> Fault | None:
+        """What meets any call while nobody should call, counted."""
+        if (left := self.quiet_for()) <= 0:
+            return None
+        self.early += asyncio.get_running_loop().time() >= self._quiet_since + self.on_its_way
+        return Fault(kind="busy", seconds=left)
 
     def quiet_for(self) -> float:
         """Seconds during which nobody should call."""

@@ -199,12 +199,12 @@ class TwilioStandIn:
 
     async def _list(self, request: web.Request) -> web.StreamResponse:
         self.looks += 1
-        if (refusal := self._refusal(request)) is not None:
+        if (refusal := self._refusal(request) or await failed(request, self.faults.quiet())) is not None:
             return refusal
         return web.json_response(twilio_api.page(self.messages, request.query, self.account))
 
     async def _fetch(self, request: web.Request) -> web.StreamResponse:
-        if (refusal := self._refusal(request)) is not None:
+        if (refusal := self._refusal(request) or await failed(request, self.faults.quiet())) is not None:
             return refusal
         found = next((one for one in self.messages if one.sid == request.match_info["sid"]), None)
         if found is None:
@@ -212,7 +212,7 @@ class TwilioStandIn:
         return web.json_response(twilio_api.resource(found, self.account))
 
     async def _list_media(self, request: web.Request) -> web.StreamResponse:
-        if (refusal := self._refusal(request)) is not None:
+        if (refusal := self._refusal(request) or await failed(request, self.faults.quiet())) is not None:
             return refusal
         message = next((one for one in self.messages if one.sid == request.match_info["sid"]), None)
         return web.json_response(twilio_api.media_page(message, self.account))

@@ -21,6 +21,7 @@ from forwarder.naming import who_at
 from forwarder.reply import report_key
 from gateway.inbox import Fact
 from gateway.proof_answers import Answers
+from gateway.proof_courtesy import Courtesy
 from gateway.proof_rows import Account
 from gateway.rebuild import DOUBT_MS
 from gateway.simulator.twilio import TwilioStandIn
@@ -74,7 +75,9 @@ class Desk:
         made = {SMS: sms.from_env(self.env, ""), WHATSAPP: whatsapp.from_env(self.env, "")}
         channels: dict[ChannelName, Channel] = {name: one for name, one in made.items() if one}
         try:
-            await Answers(self.node.reader, self.node.ledger, HASHER, channels).recount(found)
+            await Answers(self.node.reader, self.node.ledger, HASHER, channels, Courtesy(self.node.ledger)).recount(
+                found
+            )
         finally:
             for one in channels.values():
                 await one.close()
