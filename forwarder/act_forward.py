@@ -50,7 +50,8 @@ class Deeds:
         except Unknown as unknown:
             # The same flags again, and the same withdrawal, change nothing: forwarder/central.py.
             delay = schedule.delay(lease.attempts, self.chance())
-            await acts.later(self.ledger, lease, int(delay * 1000), unknown.reason, -1)
+            if not await acts.later(self.ledger, lease, int(delay * 1000), unknown.reason, -1):
+                await self._overtaken(lease)
         except Rejected as refused:
             await self._park(lease, refused.reason, heard=True)
         except (LedgerLost, LedgerAway):
@@ -63,16 +64,26 @@ class Deeds:
         deadline = asyncio.get_running_loop().time() + self.lease_ms / 1000 - schedule.MARGIN_SECONDS
         if not await acts.begin(self.ledger, lease, self.lease_ms):
             return
-        if left := self.patience.left_ms(self.central.name):
-            await acts.later(self.ledger, lease, left, "asked to wait")
+        stood_still = asyncio.get_running_loop().time() >= deadline
+        if left := max(self.patience.left_ms(self.central.name), int(stood_still)):
+            await acts.later(self.ledger, lease, left, "not sent now")
             return
         try:
             async with asyncio.timeout_at(deadline):
                 await (self._withdraw(lease) if lease.withdraws else self._amend(lease))
         except TimeoutError:
             raise Unknown("no answer before the lease ended") from None
-        if await acts.told(self.ledger, lease):
+        holds = await acts.told(self.ledger, lease)
+        if holds is None:
+            await self._overtaken(lease)
+        elif holds:
             self.answers_due()
+
+    async def _overtaken(self, lease: ActLease) -> None:
+        """It came, or may have come, after another worker told what was asked for since. A withdrawal is never taken
+        back, so none can undo another."""
+        if not lease.withdraws and await acts.tell_over(self.ledger, lease):
+            log.warning("act_told_over", item=lease.id)
 
     async def _withdraw(self, lease: ActLease) -> None:
         if not self.central.can.withdraw:

@@ -138,16 +138,22 @@ async def begin(ledger: Ledger, item: ActLease, lease_ms: int) -> bool:
     return done is not None
 
 
-async def later(ledger: Ledger, item: ActLease, delay_ms: int, why: str, hold_ms: int = 0) -> None:
-    """Due again in `delay_ms`; `hold_ms` as in `Ledger.later`."""
-    await offshoots.later(ledger, "act", item.id, item.fence, delay_ms, hold_ms, why)
+async def later(ledger: Ledger, item: ActLease, delay_ms: int, why: str, hold_ms: int = 0) -> bool:
+    """Due again in `delay_ms`; `hold_ms` as in `Ledger.later`. False when the lease was lost."""
+    return await offshoots.later(ledger, "act", item.id, item.fence, delay_ms, hold_ms, why)
 
 
-async def told(ledger: Ledger, item: ActLease) -> bool:
-    """The central system knows it. Whether all that was asked holds there now."""
+async def told(ledger: Ledger, item: ActLease) -> bool | None:
+    """The central system knows it. Whether all that was asked holds there now; None when the lease was lost."""
     what = "withdraw" if item.withdraws else "amend"
     (done,) = await ledger.run_many([("act_end", (item.id, item.fence, what, item.asked, ledger.keep.case, 1))])
-    return bool(done == 1)
+    return None if done is None else bool(done == 1)
+
+
+async def tell_over(ledger: Ledger, item: ActLease) -> bool:
+    """Its flags may have arrived there after newer ones: those are told again. Whether there are newer ones."""
+    (done,) = await ledger.run_many([("act_over", (item.id, item.asked, ledger.keep.case))])
+    return done is not None
 
 
 async def park(ledger: Ledger, item: ActLease, why: str, *, heard: bool = False) -> None:

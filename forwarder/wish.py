@@ -17,6 +17,8 @@ from normalizer.schema import Complaint, Flags, Language
 
 # Under which name answers to STATUS that an earlier version owed keep it, as it stood when they were asked for.
 WISH: Final = "wish"
+# With what `told` begins where an older wish may have arrived last (`unsure_since` of forwarder/lua/wishes.lua).
+UNSURE: Final = "?"
 
 
 def wish_of(sealer: Sealer, complaint: str, row: Sequence[Any]) -> Wish:
@@ -29,7 +31,7 @@ def wish_of(sealer: Sealer, complaint: str, row: Sequence[Any]) -> Wish:
     except (Unsealable, codec.Undecodable):
         return "waits" if there and asked != told else ""
     wanted = protected(came, asked).flags
-    if there and wanted != protected(came, told).flags:
+    if there and (told.startswith(UNSURE) or wanted != protected(came, told).flags):
         return "waits"
     return "holds" if wanted != Flags() else ""
 

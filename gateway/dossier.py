@@ -31,6 +31,7 @@ _STEPS: Final[Mapping[str, str]] = {
     "status": "it says: {about}",
     "question": "it asked something",
     "amended": "it knows the protection asked for",
+    "amended_late": "it may have heard an older wish last: the newest is told again",
     "edited": "an operator changed what it will get",
     "ended": "an operator closed it",
     "withheld": "attachments withheld: {about}",

@@ -21,8 +21,10 @@ if what == 'parked' then
 end
 redis.call('HSET', key, 'state', 'due')
 if what == 'amend' then
-  redis.call('HSET', complaint(id), 'told', value)
-  fact(node, 'act_told', id, value == '' and '-' or value)
+  if not is_unsure(redis.call('HGET', complaint(id), 'told'), fence) then
+    redis.call('HSET', complaint(id), 'told', value)
+    fact(node, 'act_told', id, value == '' and '-' or value)
+  end
   count('act_amended')
   step(id, 'amended', value)
 else

@@ -10,8 +10,9 @@ local due, found = P .. 'due:act', {}
 local function wanted(id)
   local was = redis.call('HMGET', complaint(id), 'state', 'begun', 'doubt', 'asked', 'told', 'token')
   local withdraw = redis.call('HEXISTS', wish_key(id), 'withdraw') == 1
-  if is_over(was[1]) then return nil end
-  if taken(was[1]) then
+  local unsure = string.match(was[5] or '', '^%?')
+  if is_over(was[1]) and not unsure then return nil end
+  if taken(was[1]) or unsure then
     if (was[4] or '') ~= (was[5] or '') then return 'amend' end
     return withdraw and 'withdraw' or nil
   end

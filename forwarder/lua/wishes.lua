@@ -18,6 +18,14 @@ local function may_be_there(id)
   return taken(was[1]) or was[2] or was[3] == '1' or was[4]
 end
 
+-- What stands as told where nobody knows which flags arrived last: unlike all that can be asked for. `fence`: those that
+-- were leased before it prove nothing.
+local function unsure_since(fence) return '?' .. (fence or '') end
+local function is_unsure(told, fence)
+  local since = tonumber(string.match(told or '', '^%?(%d+)$') or '')
+  return since and tonumber(fence) <= since
+end
+
 -- For who tells how the protection of a complaint stands: {asked, told, 1 where its case is or may be there, its sealed
 -- words}; nothing of one for which nobody asked.
 local function wish_of(id)

@@ -420,6 +420,34 @@ async def test_all_of_it_comes_back(redis_url: str) -> None:
         assert await done(again, confirmed) == ["act:complaint1:lift-a"], "the word that was asked for is remembered"
 
 
+async def test_what_an_older_wish_may_have_undone_is_told_over_after_a_loss_too(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        at = int(time.time() * 1000)
+        mine = replace(MINE, received_ms=at)
+        await ledger.take_in([mine])
+        await submitted(ledger)
+        deeds = [an_act(Deed.RAISE, mark, letters=mark, received_ms=at + place) for place, mark in enumerate("ra")]
+        ends, leases = [], []
+        for deed in deeds:
+            ends += [end for _, end in await acts.claim(ledger, [deed])]
+            leases += await leased(ledger)
+            assert await acts.told(ledger, leases[-1])
+        assert await acts.told(ledger, leases[0]) is None
+        assert await acts.tell_over(ledger, leases[0])
+        facts = await epoch.facts(ledger, "node-1", 100, 1)
+        await ledger.redis.flushall()
+        name = await epoch.begin_rebuild(ledger.redis)
+        assert await epoch.go_live(ledger.redis, name, "node-1", ["node-1"]) == []
+        again = Ledger(ledger.redis, name, ledger.sealer)
+        await epoch.restore_fact(again, facts)
+        await epoch.restore_claims(again, [replace(mine, numbers=mine.numbers[:1])])
+        await acts.restore(again, list(zip(deeds, ends, strict=True)))
+        (lease,) = await leased(again)
+        assert lease.asked == "ar"
+        assert await acts.told(again, lease), "once"
+        assert await leased(again) == []
+
+
 async def test_a_withdrawal_outlives_a_loss(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         await ledger.take_in([MINE])
