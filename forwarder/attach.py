@@ -11,9 +11,10 @@ import hashlib
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, TypeVar, runtime_checkable
 
 from forwarder.central import Central, Unavailable, Unknown
+from forwarder.handing import AtOnce, Handing
 from forwarder.scan import Clamd, ScanAway
 from forwarder.store import StoreAway, Vault
 from forwarder.strip_apart import strip_apart
@@ -26,6 +27,8 @@ _AT_ONCE = 4
 # Stripping the files of one complaint. A sender may send twenty that are made to take long.
 STRIP_SECONDS = 45.0
 
+_T = TypeVar("_T")
+_FREELY: Final = AtOnce()
 Strip = Callable[[bytes, str], Awaitable[bytes | None]]
 
 
@@ -64,18 +67,32 @@ class Carry:
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE), init=False, repr=False)
 
     async def hand_over(
-        self, attachments: Sequence[Attachment], central: Central, age: float, *, anonim: bool
+        self,
+        attachments: Sequence[Attachment],
+        central: Central,
+        age: float,
+        *,
+        anonim: bool,
+        handing: Handing = _FREELY,
     ) -> tuple[Attachment, ...]:
-        """As the case names them. age: seconds since they came. Raise `NotYet` or `Unavailable`."""
+        """As the case names them. age: seconds since they came. Raise `NotYet` or `Unavailable`; then it goes on with
+        the file where it broke off."""
         if not attachments:
             return ()
         if not central.can.attachments:
             return untaken(attachments, anonim=anonim)
-        taken, effort = [], _Effort(self.strip, self.strip_seconds)
+        taken, effort, there = [], _Effort(self.strip, self.strip_seconds), await handing.there()
+        before = len(there)
         async with self._turns:
-            for place, attachment in enumerate(attachments, 1):
-                one = _One(self, central, place, anonim, effort, late=age >= self.wait)
-                taken.append(await one.taken(attachment))
+            try:
+                for place, attachment in enumerate(attachments, 1):
+                    one = _One(self, central, place, anonim, effort, handing, there, late=age >= self.wait)
+                    taken.append(await one.taken(attachment))
+            except (NotYet, Unavailable):
+                await handing.breaks_off(there)
+                raise
+        if before:
+            await handing.ends()
         return nameless(taken) if anonim else tuple(taken)
 
 
@@ -98,13 +115,15 @@ class _Effort:
 
 @dataclass(frozen=True)
 class _One:
-    """One file; late: it is not waited for any more."""
+    """One file; late: it is not waited for any more. `there`: names of those that were handed over."""
 
     carry: Carry
     central: Central
     place: int
     anonim: bool
     effort: _Effort
+    handing: Handing
+    there: set[str]
     late: bool
 
     async def taken(self, attachment: Attachment) -> Attachment:
@@ -149,19 +168,38 @@ class _One:
     async def _handed(self, attachment: Attachment, content: bytes) -> Withheld:
         if not isinstance(self.central, TakesFiles):
             return Withheld.REFUSED
+        name = self.carry.vault.name(str(attachment.sha256))
+        if name in self.there:
+            return Withheld.NOT
+        withheld = await self._offered(self.central, attachment, content)
+        if withheld is Withheld.NOT:
+            self.there.add(name)
+        return withheld
+
+    async def _offered(self, central: TakesFiles, attachment: Attachment, content: bytes) -> Withheld:
         try:
-            return await self.central.attach(self.place, attachment, content)
+            return await self._called(lambda: central.attach(self.place, attachment, content))
         except Unknown as unknown:
             if not self.late:
                 raise NotYet(unknown.reason) from None
         try:
-            await self.central.check()  # away altogether: then the case could not be told either
+            await self._called(self.central.check)  # away altogether: then the case could not be told either
         except Unknown as unknown:
             raise Unavailable(unknown.reason) from None
         try:
-            return await self.central.attach(self.place, attachment, content)
+            return await self._called(lambda: central.attach(self.place, attachment, content))
         except Unknown:
             return Withheld.REFUSED
+
+    async def _called(self, call: Callable[[], Awaitable[_T]]) -> _T:
+        """Raise `Unknown`, or `Unavailable` also for what asks for patience."""
+        await self.handing.leave()
+        try:
+            return await call()
+        except Unknown as unknown:
+            if unknown.after:
+                raise Unavailable(unknown.reason, unknown.after) from None
+            raise
 
 
 def _of(attachment: Attachment, content: bytes) -> Attachment:

@@ -14,6 +14,7 @@ from forwarder import defects, edits, followed, schedule
 from forwarder.added import places_of
 from forwarder.attach import AGAIN_SECONDS, Carry, NotYet, nameless, reasons
 from forwarder.central import Central, Rejected, Unavailable, Unknown, hold_flags
+from forwarder.handing import Noted
 from forwarder.hold import held
 from forwarder.items import Begun, ForwardLease, LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
@@ -158,7 +159,8 @@ class Forward:
             async with held(lambda: self.ledger.may_call(lease, self.lease_ms), self.lease_ms):
                 age = self.clock() - lease.received_ms / 1000
                 anonim = complaint.flags.anonim
-                attachments = await self.carry.hand_over(attachments, self.central, age, anonim=anonim)
+                handing = Noted(self.ledger, lease.id, self.patience, self.central.name)
+                attachments = await self.carry.hand_over(attachments, self.central, age, anonim=anonim, handing=handing)
         elif complaint.flags.anonim:
             attachments = nameless(attachments)
         if why := reasons(attachments):

@@ -15,6 +15,7 @@ from forwarder import defects, schedule, supplement
 from forwarder.added import Added, late_files
 from forwarder.attach import AGAIN_SECONDS, Carry, NotYet, nameless, reasons
 from forwarder.central import SETTLE, Central, Rejected, Unavailable, Unknown
+from forwarder.handing import Noted
 from forwarder.hold import held
 from forwarder.items import LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
@@ -122,7 +123,8 @@ class AddOn:
             # What follows a case is waited for; its words are there.
             age = -1.0 if lease.late else self.clock() - lease.received_ms / 1000
             async with held(lambda: supplement.hold(self.ledger, lease, self.lease_ms), self.lease_ms):
-                files = await self.carry.hand_over(files, self.central, age, anonim=came.flags.anonim)
+                handing = Noted(self.ledger, lease.id, self.patience, self.central.name)
+                files = await self.carry.hand_over(files, self.central, age, anonim=came.flags.anonim, handing=handing)
         elif came.flags.anonim:
             files = nameless(files)
         return codec.encode(replace(added, attachments=tuple(files))), reasons(files)

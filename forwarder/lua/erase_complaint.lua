@@ -5,7 +5,7 @@
 local id, own, stay, chats = unpack(ARGV, 2, 5)
 local first = 6 + chats
 for i = first, #ARGV do
-  redis.call('DEL', supplement_key(id .. '+' .. ARGV[i]))
+  redis.call('DEL', supplement_key(id .. '+' .. ARGV[i]), P .. 'handed:' .. id .. '+' .. ARGV[i])
   redis.call('ZREM', P .. 'due:supplement', id .. '+' .. ARGV[i])
   redis.call('ZREM', P .. 'parked', id .. '+' .. ARGV[i])
 end
@@ -31,6 +31,7 @@ if other[2] then
 end
 redis.call('HDEL', complaint(id), 'body', 'case', 'owner', 'also', 'who', 'l', 'look', 'edits')
 redis.call('DEL', P .. 'X:' .. id, P .. 'gist:' .. id, supplement_key(id .. '+late-' .. id))
+redis.call('DEL', P .. 'handed:' .. id, P .. 'handed:' .. id .. '+late-' .. id)
 count('erased')
 step(id, 'erased')
 return 1

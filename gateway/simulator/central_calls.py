@@ -150,6 +150,7 @@ class Calls:
         sha256 = request.match_info["sha256"]
         if not _SHA256.fullmatch(sha256):
             raise Refused("no-such-path")
+        self.store.seen.append(Seen("attachment", request[INSTANCE], sha256, b""))
         data = await _body(request, "application/octet-stream", MOST_ATTACHMENT)
         if hashlib.sha256(data).hexdigest() != sha256:
             raise Refused("hash-differs")

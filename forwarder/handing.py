@@ -1,0 +1,79 @@
+"""Files on their way, one after the other: whether the next one may go, and which of them are there already."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from forwarder import switches
+from forwarder.central import Unavailable
+from forwarder.items import LedgerAway, LedgerLost
+from forwarder.ledger import Ledger
+from forwarder.patience import Patience
+from forwarder.redis_server import text
+
+# Longer than anybody asks for patience, and shorter than a central system keeps bytes that no case names
+# (docs/central-api.yaml, putAttachment).
+_REMEMBERED_MS: Final = 2 * 86_400_000
+
+
+class Handing(Protocol):
+    """Of one complaint or supplement. Files go by names that tell nothing (`Vault.name`)."""
+
+    async def leave(self) -> None:
+        """Before each call. Raise `Unavailable` while nobody may call."""
+        ...
+
+    async def there(self) -> set[str]:
+        """Those that were handed over before it broke off."""
+        ...
+
+    async def breaks_off(self, there: Collection[str]) -> None: ...
+
+    async def ends(self) -> None:
+        """All are there, or withheld."""
+        ...
+
+
+class AtOnce:
+    """Nobody knows of any patience, and nothing is remembered."""
+
+    async def leave(self) -> None: ...
+
+    async def there(self) -> set[str]:
+        return set()
+
+    async def breaks_off(self, there: Collection[str]) -> None: ...
+
+    async def ends(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Noted:
+    """By the ledger, and by what this process heard from `whom` itself. All may raise `LedgerAway` or `LedgerLost`."""
+
+    ledger: Ledger
+    item: str
+    patience: Patience
+    whom: str
+
+    async def leave(self) -> None:
+        if left := self.patience.left_ms(self.whom):
+            raise Unavailable("asked to wait", left / 1000)
+        if held := await switches.patience(self.ledger):
+            raise Unavailable(held.what, held.left_ms / 1000)
+
+    async def there(self) -> set[str]:
+        (names,) = await self.ledger.run_many([("handed", (self.item, "there"))])
+        return {text(name) for name in names}
+
+    async def breaks_off(self, there: Collection[str]) -> None:
+        """Who forgets hands them over again, which changes nothing there."""
+        if there:
+            with suppress(LedgerAway, LedgerLost):
+                await self.ledger.run_many([("handed", (self.item, "note", _REMEMBERED_MS, *there))])
+
+    async def ends(self) -> None:
+        await self.ledger.run_many([("handed", (self.item, "ends"))])

@@ -1,0 +1,114 @@
+"""Files of a complaint or supplement while the central system asks for patience: none goes early, none goes twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import attachment_samples as samples
+import pytest
+from node_kit import until
+from supplement_kit import first_mail
+from test_attachments import LETTER_FILE, PHOTO_FILE, Office, an_office, mail
+from test_supplement_files import answered_with, desk_with_store
+
+from forwarder import switches
+from forwarder.ledger import Ledger
+from gateway.simulator.central import StandInCentral
+
+FILES = (PHOTO_FILE, LETTER_FILE, (samples.png(), "image/png", "peta.png"))
+
+
+def puts(central: StandInCentral) -> list[str]:
+    """Whose bytes were offered, each time."""
+    return [one.reference for one in central.store.seen if one.operation == "attachment"]
+
+
+@dataclass
+class Slow:
+    """A central system that takes a second for each answer, so that something may happen between two files."""
+
+    central: StandInCentral
+    ledger: Ledger
+
+    @asynccontextmanager
+    async def while_first_is_there(self, work: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
+        self.central.orders.latency, self.central.orders.on_its_way = 1.0, 0
+        working = asyncio.create_task(_awaited(work))
+        await until(lambda: self.central.store.attachments)
+        yield
+        await working
+        self.central.orders.latency = 0
+
+    async def ended(self) -> None:
+        """Nobody is asked to wait any more."""
+        async with asyncio.timeout(60):
+            while await switches.patience(self.ledger):  # noqa: ASYNC110 - Redis's clock has no event
+                await asyncio.sleep(0.05)
+
+
+async def _awaited(work: Callable[[], Awaitable[object]]) -> None:
+    await work()
+
+
+async def heard_by_itself(slow: Slow) -> None:
+    slow.central.orders.retry_after, slow.central.orders.throttle = 2, 1
+
+
+async def heard_by_another_process(slow: Slow) -> None:
+    await switches.leave_alone(slow.ledger, "", 2, "429")
+
+
+HEARD = pytest.mark.parametrize("heard", [heard_by_itself, heard_by_another_process])
+
+
+@HEARD
+async def test_the_files_of_a_complaint_stop_and_go_on_where_they_stopped(
+    tmp_path: Path, redis_url: str, heard: Callable[[Slow], Awaitable[None]]
+) -> None:
+    async with an_office(tmp_path, redis_url) as office:
+        await office.comes(mail("Jembatan putus", *FILES))
+        slow = Slow(office.central, office.node.ledger)
+        async with slow.while_first_is_there(office.passes):
+            await heard(slow)
+        assert (len(office.held()), office.central.store.in_order) == (1, [])
+        held = await switches.patience(slow.ledger)
+        assert held
+        assert held.left_ms > 0
+        await slow.ended()
+        await office.passes()
+        assert await office.of("state") == "done"
+        assert office.held() == [content for content, _, _ in FILES]
+        assert office.central.store.counts.early == 0
+        taken = puts(office.central)
+        assert (len(taken), len(set(taken))) == (3, 3), "none went twice"
+        assert await left_over(office) == []
+
+
+@HEARD
+async def test_the_files_of_a_supplement_stop_and_go_on_where_they_stopped(
+    tmp_path: Path, redis_url: str, heard: Callable[[Slow], Awaitable[None]]
+) -> None:
+    async with desk_with_store(tmp_path, redis_url) as (desk, _):
+        answer = await desk.complaint(first_mail("Jembatan di Desa Sukamaju putus sejak hari Senin"))
+        await answered_with(desk, answer, *(content for content, _, _ in FILES[:2]))
+        slow = Slow(desk.central, desk.ledger)
+        async with slow.while_first_is_there(desk.add):
+            await heard(slow)
+        assert (len(desk.central.store.attachments), desk.added()) == (1, [])
+        await slow.ended()
+        await desk.add()
+        assert len(desk.added()) == 1
+        assert desk.central.store.counts.early == 0
+        taken = puts(desk.central)
+        assert (len(taken), len(set(taken))) == (2, 2), "none went twice"
+
+
+async def left_over(office: Office) -> list[Any]:
+    """What the ledger still keeps of files that are on their way."""
+    found: list[Any] = await office.node.redis.keys(office.node.ledger.key("handed:*"))
+    return found
