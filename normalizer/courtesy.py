@@ -135,9 +135,12 @@ def introduces(found: Sequence[Word]) -> bool:
         return True
     size = next((size for size in (4, 3, 2, 1) if _NAMES.fullmatch(" ".join(rest[:size]))), 0)
     named = at > 0 or size > 1 or (bool(size) and _comes_from(found[at + size :]))
-    return bool(size) and named and _is_name(rest[size:]) and not _tells(rest[size:])
+    # "Nama saya dicatut" tells what was done.
+    done = any(_DONE_TO.fullmatch(word.raw) for word in found[at + size : at + size + 1])
+    return bool(size) and named and not done and _is_name(rest[size:]) and not _tells(rest[size:])
 
 
+_DONE_TO = re.compile(r"di[a-z]{4,}")
 _SPEAKERS = frozenset({"saya", "sy", "kami", "kita", "aku", "ambo", "kulo", "abdi", "this", "here"})
 _MOST_GREETED = 7
 _TURNS = frozenset(

@@ -29,6 +29,7 @@ from normalizer.small_talk import MOST_WORDS, small_talk
 from normalizer.spelling import insisted, meant, tells
 from normalizer.text import folded, has_words, words
 from normalizer.vowelless import voiced
+from normalizer.wish_alone import tells_besides_it, wished
 
 _TELLING = frozenset({
     *("lagi", "ada", "orang", "orangnya", "aktif", "apa", "kabar", "siapa", "ganggu", "mengganggu", "izin", "ijin"),
@@ -56,6 +57,10 @@ _SIGNATURE = re.compile(r"^(?:-- ?$|(?:Dikirim dari|Sent from|Terkirim dari|Get 
 _THUMBS = re.compile("[\U0001f44d\U0001f44c\U0001f64f\U0001f91d\U0001f44f❤\U0001f970\U0001f60a]")
 
 
+# Beside a wish for protection these say nothing of their own.
+_COURTESY = frozenset({Kind.GREETING, Kind.THANKS, Kind.TEST, Kind.HELP, Kind.YESNO})
+
+
 class Short(NamedTuple):
     """What a message is, by which rule; the number asked for; the order and what goes with it."""
 
@@ -74,6 +79,10 @@ def short(subject: str, written: str, skip: int, *, flagged: bool) -> Short | No
     if len(spoken) > _MOST_CHARS:
         return None
     found = _said(subject, spoken, skip, flagged=flagged)
+    if flagged and (found is None or found.kind in _COURTESY or found.why == "weighed"):
+        wish = wished(spoken)
+        kind = Kind.HELP if found and found.kind is Kind.HELP else Kind.COMMAND
+        found = Short(kind, "flag alone", argument=wish.number) if wish else found
     # Below "halo" somebody's complaint may be quoted; below "terima kasih" it is our own answer.
     if found and spoken != above and found.kind not in (Kind.STATUS, Kind.THANKS, Kind.COMMAND, Kind.YESNO):
         return None
@@ -167,6 +176,8 @@ def _weighed(spoken: str, digits: str, written: str, *, flagged: bool) -> Short 
         return None
     number, argument = (digits, "") if command is Command.STATUS else ("", digits if command in NUMBERED else "")
     if flags := _FLAGS.get(command):
+        if flagged and tells_besides_it(spoken):
+            return None
         return Short(Kind.COMMAND, "flag alone", argument=digits, flags=flags)
     return Short(_KINDS.get(command, Kind.COMMAND), "weighed", number, command, argument)
 

@@ -25,7 +25,7 @@ from normalizer.lapor_class import begins, class_of
 from normalizer.machines import has_signs
 from normalizer.needs import of_need
 from normalizer.nobody import CHANNELS, SENDER, answers_itself, robot_words
-from normalizer.phrases import STATUS_CORE
+from normalizer.phrases import REPLY_PREFIXES, STATUS_CORE
 from normalizer.places import facts
 from normalizer.questions import asks, complains
 from normalizer.schema import LAPOR_KINDS, Flags, Kind, Language, Message
@@ -78,13 +78,28 @@ def triage(message: Message, keywords: Collection[str] = ()) -> Triage:
         beside = (*beside, message.origin.subject, message.origin.text)
     flags = united(flags_in(message.text, skip), *map(flags_in, beside))
     found = _found(message, skip, flagged=bool(flags))
+    if found.why == "flag alone" and not (found.flags or _asks_itself(message)):
+        found = _found(message, skip, flagged=False)
     flags = united(flags, found.flags)
     judged = Triage(found.kind, flags, language(whole), found.number, found.why, found.command, found.argument)
     if judged.command is Command.LIFT:
         return replace(judged, flags=_lifted(message, flags))
+    if flags and judged.kind in _BESIDE_A_WISH and _asks_itself(message):
+        kind = Kind.HELP if judged.kind is Kind.HELP else Kind.COMMAND
+        judged = replace(judged, kind=kind, why="flag alone", argument="")
     if judged.why == "flag alone":
         return replace(judged, command=Command.CONFIDENTIAL if flags.rahasia else Command.ANONYMOUS)
     return judged
+
+
+# Who thanks, greets or tries this and asks for protection besides wants to be protected.
+_BESIDE_A_WISH = frozenset({Kind.GREETING, Kind.THANKS, Kind.TEST, Kind.HELP, Kind.YESNO})
+
+
+def _asks_itself(message: Message) -> bool:
+    """Whether it asks itself for protection, and not the letter that it answers."""
+    answers = {word.folded for word in words(message.subject)[:1]} & REPLY_PREFIXES
+    return bool(flags_in(spoken_in(message.text)) or (flags_in(message.subject) and not answers))
 
 
 def _lifted(message: Message, named: Flags) -> Flags:

@@ -21,7 +21,7 @@ from gateway.proof_rows import account
 from gateway.row_end import complaints_in
 from gateway.settling import Drafts
 from normalizer import codec
-from normalizer.schema import Complaint, Medium, Raw
+from normalizer.schema import Complaint, Flags, Medium, Raw
 
 HASTY = Drafting({Medium.SMS: timedelta(seconds=0.4), Medium.CHAT: timedelta(seconds=0.4)})
 SLOW = Drafting({Medium.SMS: timedelta(minutes=9), Medium.CHAT: timedelta(minutes=9)})
@@ -108,6 +108,16 @@ async def test_pieces_become_one_complaint_whatever_their_order(tmp_path: Path, 
         assert found.text == f"{TRASH}\nRT 5 RW 2"
         assert len(found.attachments) == 1
         assert found.received_at == raws[2].received_at
+
+
+async def test_a_wish_beside_thanks_holds_for_the_draft(tmp_path: Path, redis_url: str) -> None:
+    async with hasty(tmp_path, redis_url) as node:
+        thanks = whatsapp("Terima kasih sudah dibantu, mohon dirahasiakan ya", 2)
+        ends = await whole(node, ago(whatsapp(TRASH, 1), 10), ago(thanks, 9.9))
+        assert len(set(ends)) == 1
+        (name,) = await complaints(node)
+        found = await body_of(node, name)
+        assert (found.text, found.flags) == (TRASH, Flags(rahasia=True))
 
 
 async def test_a_contact_of_somebody_else_is_a_piece_whatever_their_name(tmp_path: Path, redis_url: str) -> None:

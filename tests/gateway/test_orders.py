@@ -39,6 +39,16 @@ async def test_courtesy_is_answered_once_a_day_whatever_it_is(tmp_path: Path, re
         assert len(await answers_of(node.ledger)) == 2
 
 
+async def test_a_wish_beside_courtesy_is_asked_of_the_newest_complaint(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        (told,) = await node.pumped(sms(LAMP))
+        (name,) = complaints_in(told)
+        for at, text in enumerate(("Tes, rahasia ya", "Terima kasih sudah dibantu, mohon dirahasiakan"), 2):
+            (*_, end) = await node.pumped(sms(text, at))
+            assert end.startswith(f"act:{name}:")
+            assert end.endswith(":raise-r")
+
+
 ORDERS = [
     ("stop", sms("STOP"), "answered:stopped", Preferences(stopped=True)),
     ("berhenti, then mulai", sms("mulai", 2), "answered:started", Preferences()),

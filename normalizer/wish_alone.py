@@ -1,0 +1,139 @@
+"""Whether all that a message says is a wish for protection, with thanks, a greeting, a reason or the report it means.
+
+Asked only where a flag was read out of the message: every clause of it must be one of these. Whoever tells anything
+besides complains, and the complaint is protected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from normalizer.command_forms import plain
+from normalizer.command_words import FLAG_LIFTED
+from normalizer.courtesy import introduces, is_thanks
+from normalizer.emergency import is_emergency
+from normalizer.flag_alone import THANKING, asked_alone
+from normalizer.flag_phrases import FORBID, NEGATIONS
+from normalizer.flags import flags_in
+from normalizer.phrases import THANKS
+from normalizer.short_number import in_digits, number_in
+from normalizer.small_talk import small_talk
+from normalizer.spelling import meant
+from normalizer.text import has_words, words
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_LONGEST, _MOST_WORDS = 300, 40
+_BETWEEN = re.compile(
+    r"[.,;:!?()\n–—]+|\s-\s|\s+(?=(?:tolong|tlg|mohon|mhn|minta|please|pls|soalnya|karena|krn|because|cuz|biar|supaya|"
+    r"agar|demi|takut|nanti|tapi|tetapi|but|terima|makasih|thanks|thank|apakah)\b)",
+    re.IGNORECASE,
+)
+# "Laporan soal jalan rusak yang tadi pagi saya kirim", "the report I sent earlier": what is meant, not what is told.
+_REPORT = r"(?:laporan|lapor|aduan|pengaduan|keluhan|report|complaint)(?:nya|ku)?"
+_EARLIER = (
+    r"(?:tadi|td|barusan|brusan|kemarin|kmrn|kemaren|sebelumnya|semalam|terakhir|pertama|kedua|lalu|earlier|yesterday|"
+    r"before|previously|last)"
+)
+_SENT = (
+    r"(?:sudah |sdh |udah |udh |telah |baru |baru saja )*(?:saya |sy |aku |gue )?"
+    r"(?:kirim|kirimkan|buat|bikin|sampaikan|ajukan)"
+)
+_MEANS = re.compile(
+    rf"\b{_REPORT}(?! (?:yang |yg )?(?:ini|saja))(?: (?:saya|sy|aku|kami|my))?"
+    rf"(?: (?:soal|tentang|mengenai|ttg|about|on)(?: (?!tolong|mohon|jangan|nama)\w+){{1,6}}?)?"
+    rf"(?: (?:yang|yg|that))?"
+    rf"(?: {_EARLIER}(?: (?:pagi|siang|sore|malam|malem|nya|hari|minggu))*| {_SENT}(?: {_EARLIER})?"
+    rf"| i (?:just |have )?(?:sent|made|wrote|submitted|filed)(?: {_EARLIER})?)\b(?: {_SENT}\b)?"
+    rf"|\b(?:yang|yg) {_EARLIER}(?: {_SENT})?\b|\b(?:my|the|that) (?:earlier|previous|last) {_REPORT}\b"
+)
+# Why somebody does not want to be known. Who is feared is told, and complained of.
+_FEARS = _set("takut takutnya khawatir kawatir kuatir cemas ngeri nanti afraid scared worried fear")
+_SAFE = _set("demi aman keamanan keselamatan tenang nyaman enak malu privacy safety safe isin job")
+_REASON = _FEARS | _set("""
+    demi untuk keamanan keselamatan aman tenang nyaman enak gaenak malu ketahuan ketauan dimarahi dimarahin
+    dicari dicariin dimusuhi dikucilkan disalahkan dibenci didatangi didatengin diapa2in diapain dendam balas
+    dibalas masalah ribet repot panjang kenapa2 napa apa2 kenapa urusan urusannya kena resiko risiko resikonya
+    risikonya keluarga saya sy aku kami soalnya karena krn jadi kalau kalo klo bila if nanti ntar malah bisa ada
+    apa sampai dengan sama masih was i am im m safety for trouble get in because of revenge privacy keep stay
+    safe really job kerjaan pekerjaan bermasalah tidak ga gak nggak dan orang orangnya pelapor keselamatannya
+    keamanannya tetangga bapak ibu ya sih kok soale wedi isin mau me s
+""")
+# In the wish's own clause: "kenapa dirahasiakan", "rahasianya apa" ask for nothing.
+_GIVEN = _REASON - {"apa", "kenapa", "ada", "siapa", "balas", "dibalas"}
+_SPEAKERS = _set("saya sy aku kami ini nama namaku perkenalkan my i this")
+# "Rahasianya dibuka saja" asks for the contrary.
+_OPENED = FLAG_LIFTED | {"buka", "unhide", "reveal"}
+_PASSIVE = re.compile(
+    r"di(?!bunuh|perkosa|culik|aniaya|siksa|bacok|tembak|pukul|bakar|leceh|cabul|cabuli|setubuh)[a-z]{4,}"
+)
+# Beside the wish itself: when the report was sent, that it was forgotten, who is asked.
+_ASIDE = _set("""
+    tapi tetapi dan and but then terus trus
+    lupa kelupaan bilang menambahkan tambah tambahan mau ingin pengen minta tadi barusan kemarin sebelumnya
+    semalam pagi siang sore malam baru sudah dikirim kirim terkirim sempat oh iya eh jg juga ini itu yang yg sih
+    admin atas bantuan bantuannya perhatian perhatiannya pengertian pengertiannya kerjasamanya forgot say to
+    also by the way btw kasus masalah menyangkut terkait soal hanya khusus only petugas diam2 diem2 hush antara
+    kita penting intinya pokoknya ditunggu tunggu oke ok okay siap sip mantap wslm waalaikumsalam wa alaikum
+    salam wr wb ada laporkan melaporkan melapor lapor mengadu ngadu sesuatu punya report
+""")
+
+
+class Wished(NamedTuple):
+    """`number`: of the report that is meant, in bare digits; "" where none is named."""
+
+    number: str
+
+
+def wished(spoken: str) -> Wished | None:
+    """None where something is told. `spoken`: what one message says itself, out of which a flag was read."""
+    if len(spoken) > _LONGEST:
+        return None
+    spoken = in_digits(spoken, [word.folded for word in words(spoken)])
+    number = number_in(spoken)[0]
+    parts = [part for part in _BETWEEN.split(_MEANS.sub(" ", spoken.casefold())) if has_words(part)]
+    # What is asked for stands in some clause; the others may stand beside it.
+    if not any(map(flags_in, parts)) and not flags_in(spoken):
+        return None
+    said = [_beside(part, numbered=bool(number)) for part in parts]
+    return Wished(number) if all(said) and sum(map(len, map(str.split, parts))) <= _MOST_WORDS else None
+
+
+def tells_besides_it(spoken: str) -> bool:
+    """Whether a clause that asks for no protection tells something: "saya takut sama suami saya, tolong rahasiakan"."""
+    parts = [part for part in _BETWEEN.split(spoken.casefold()) if has_words(part)]
+    asked = [bool(flags_in(part)) for part in parts]
+    numbered = bool(number_in(spoken)[0])
+    return any(asked) and not all(
+        wishes or _beside(part, numbered=numbered) for part, wishes in zip(parts, asked, strict=True)
+    )
+
+
+def _beside(part: str, *, numbered: bool) -> bool:
+    """Whether this clause is a part of the wish, or tells nothing."""
+    found = words(part)
+    said = meant([word.folded for word in found], numbered=numbered)
+    asks = bool(flags_in(part))
+    rest = [word for word in said if word not in _ASIDE and not (asks and word in _GIVEN)]
+    if not _OPENED.isdisjoint(map(plain, said)) and FORBID.isdisjoint(said) and NEGATIONS.isdisjoint(said):
+        return False
+    if not rest or asked_alone(rest, flagged=True, numbered=numbered):
+        return True
+    # A greeting may stand in a clause before it.
+    named = not asks and said[0] in _SPEAKERS and introduces(words(f"halo {part}"))
+    if small_talk(said) or is_thanks(part) or named or (THANKS | THANKING).issuperset(said):
+        return True
+    return _is_reason(said) and not is_emergency(part)
+
+
+def _is_reason(said: Sequence[str]) -> bool:
+    """ "Saya takut diancam", "nanti dicari orangnya": what may come of it, nothing that came."""
+    feared = not _FEARS.isdisjoint(said)
+    return (feared or not _SAFE.isdisjoint(said)) and all(
+        word in _REASON or (feared and _PASSIVE.fullmatch(word)) for word in said
+    )

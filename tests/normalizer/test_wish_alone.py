@@ -1,0 +1,54 @@
+"""Wishes for protection in words of one's own, and what names one and tells something else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from normalizer.commands import Command
+from normalizer.parts import TAKEN_KINDS
+from normalizer.schema import ChannelName, Message, Party
+from normalizer.triage import Triage, triage
+
+# One line each: what is asked for ("a", "r", "ar", an order's name; "told": nothing), and the words.
+ROWS: Sequence[tuple[str, str]] = [
+    tuple(json.loads(line))
+    for line in (Path(__file__).parents[1] / "cases" / "wishes.jsonl").read_text("utf-8").splitlines()
+]
+
+
+def judged(text: str, subject: str = "") -> Triage:
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    who = "tel:+6281100001234"
+    return triage(Message(ChannelName("telegram"), "d", Party("620011001"), who, at, text, subject=subject))
+
+
+def asked(found: Triage) -> str:
+    if found.why == "flag alone":
+        assert found.command in (Command.CONFIDENTIAL, Command.ANONYMOUS)
+        return "a" * found.flags.anonim + "r" * found.flags.rahasia
+    if found.command in (None, Command.LAPOR) and found.kind in TAKEN_KINDS:
+        return "told"
+    return found.command or found.kind
+
+
+@pytest.mark.parametrize(("expected", "text"), ROWS, ids=[row[1][:60] for row in ROWS])
+def test_what_is_wished_for(expected: str, text: str) -> None:
+    assert asked(judged(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "expected"),
+    [
+        ("RAHASIA", "Terima kasih.", "r"),
+        ("Re: RAHASIA pungli di kelurahan", "Terima kasih.", "thanks"),
+        ("", "Terima kasih.\n\nOn Mon, Budi wrote:\n> RAHASIA pungli di kelurahan", "thanks"),
+        ("Laporan saya", "Terima kasih sudah dibantu, mohon dirahasiakan.", "r"),
+    ],
+)
+def test_the_letter_that_is_answered_asks_for_nothing(subject: str, text: str, expected: str) -> None:
+    assert asked(judged(text, subject)) == expected
