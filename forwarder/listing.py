@@ -1,4 +1,4 @@
-"""What a central system says it holds: for those that can list their cases, so that both sides can be counted."""
+"""What a central system says it holds, for those that can say it, so that both sides can be counted and compared."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
+
+from normalizer.schema import Flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +24,13 @@ class ListsCases(Protocol):
 
     def cases(self, since: datetime, until: datetime) -> AsyncIterator[Listed]:
         """Those whose `received_at` is in [since, until). Raise as `Central.find`."""
+        ...
+
+
+@runtime_checkable
+class ShowsFlags(Protocol):
+    """A central system that tells how a case is protected there now."""
+
+    async def flags(self, reference: str) -> Flags | None:
+        """None when it holds no such case. Raise as `Central.find`."""
         ...

@@ -95,6 +95,14 @@ class National:
             raise Unavailable(f"the look-up gave no answer: {error}") from None
         return national_answer.found(answer, reference, self.clock())
 
+    async def flags(self, reference: str) -> Flags | None:
+        """Satisfies `forwarder.listing.ShowsFlags`."""
+        try:
+            answer = await self._call("GET", f"v1/cases/{reference}")
+        except Unknown as error:
+            raise Unavailable(f"the look-up gave no answer: {error}") from None
+        return national_answer.shown(answer, reference, self.clock())
+
     async def status(self, reference: str, number: str = "") -> Progress | None:
         return national_answer.progress(await self._call("GET", f"v1/cases/{reference}"), reference, self.clock())
 

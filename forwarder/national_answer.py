@@ -12,7 +12,7 @@ from forwarder.callback import Status
 from forwarder.central import Category, Progress, Rejected, Unavailable, Unknown
 from forwarder.wire import Answer
 from normalizer.retry_after import retry_after
-from normalizer.schema import Accepted, Deferred, Receipt, Withheld
+from normalizer.schema import Accepted, Deferred, Flags, Receipt, Withheld
 
 _NUMBER: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z./_-]{0,39}")
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{1,128}")
@@ -83,6 +83,17 @@ def found(answer: Answer, reference: str, now: datetime) -> Receipt | None:
         return receipt(answer, reference, now)
     except (Unknown, Rejected) as error:
         raise Unavailable(f"the look-up gave no answer: {error}") from None
+
+
+def shown(answer: Answer, reference: str, now: datetime) -> Flags | None:
+    """How a case is protected; None only for the contract's own 404. Raise `Unavailable`."""
+    if found(answer, reference, now) is None:
+        return None
+    flags = answer.json().get("flags")
+    anonim, rahasia = (flags.get(name) if isinstance(flags, dict) else None for name in ("anonim", "rahasia"))
+    if not isinstance(anonim, bool) or not isinstance(rahasia, bool):
+        raise Unavailable("the look-up shows no flags of our contract")
+    return Flags(anonim, rahasia)
 
 
 def numbered(answer: Answer, now: datetime) -> str | None:

@@ -56,7 +56,8 @@ class Difference:
 @dataclass(eq=False)
 class Account:
     """What became of the rows of a time. `complaints`: id → its row; `in_pieces`: those of them whose first piece may
-    have come to another node, or before. `since`, `until` bound `received_at`."""
+    have come to another node, or before; `touched`: those that the rows say anything of, whenever they came. `since`,
+    `until` bound `received_at`."""
 
     since: datetime
     until: datetime
@@ -64,6 +65,7 @@ class Account:
     sums: Counter[str] = field(default_factory=Counter)
     complaints: dict[str, int] = field(default_factory=dict)
     in_pieces: set[str] = field(default_factory=set)
+    touched: set[str] = field(default_factory=set)
     differences: list[Difference] = field(default_factory=list)
 
     def differs(self, kind: str, about: object, sentence: str) -> None:
@@ -80,6 +82,7 @@ async def account(pieces: Pieces, since: datetime, until: datetime) -> Account:
         _of_row(found, named, drafted, row)
     for seq, end in (await pieces.became(drafted, since)).items():
         _of_piece(found, named, seq, end)
+    found.touched.update(named)
     await _of_ledger(found, pieces.ledger, named)
     return found
 
@@ -121,6 +124,8 @@ def _of_row(found: Account, named: dict[str, int], drafted: dict[int, str], row:
             named.setdefault(rest.partition(":")[0], row.seq)
         if word == "complaint":
             _of_complaint(found, rest.partition(":")[0], row.seq)
+        if word == "act":
+            found.touched.update(rest.partition(":")[0].split(","))
         if word == "draft":
             drafted[row.seq] = rest
 

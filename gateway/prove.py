@@ -26,6 +26,7 @@ from gateway.journal_reader import JournalReader
 from gateway.proof_answers import Answers
 from gateway.proof_central import compare
 from gateway.proof_courtesy import Courtesy
+from gateway.proof_flags import compare_flags
 from gateway.proof_pieces import Pieces
 from gateway.proof_providers import ON_ITS_WAY, recount
 from gateway.proof_rows import Account, account
@@ -65,6 +66,7 @@ class Books:
             found = await account(Pieces(reader, ledger, hasher, self.channels), since, until)
             courtesy = Courtesy(ledger, ZoneInfo(self.settings.timezone))
             await compare(found, ledger, self.central, courtesy)
+            await compare_flags(found, ledger, self.central, courtesy)
             for channel in self.channels.values():
                 stack.push_async_callback(channel.close)
                 node, late = self.settings.node_id, self.on_its_way

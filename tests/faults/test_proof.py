@@ -81,6 +81,23 @@ async def test_a_loss_at_the_central_system(settled: Crowd) -> None:
     assert f"DIFFERENCE lost        {gone.reference}" in told
 
 
+async def test_protection_that_is_lost_at_the_central_system(crowd: Crowd) -> None:
+    asks = crowd.citizen("sms")
+    asks.words = f"RAHASIA {asks.words}"
+    assert await crowd.writes(asks, crowd.town.nodes[0])
+    await crowd.all_answered()
+    await crowd.all_quiet()
+    (case,) = crowd.town.central.store.in_order
+    assert case.rahasia
+    status, told = await proved(crowd.town.nodes[0])
+    assert (status, "Everything agrees." in told) == (0, True), told
+    case.rahasia = False
+    status, told = await proved(crowd.town.nodes[0])
+    assert status == 1
+    assert f"DIFFERENCE flags       {case.reference}" in told
+    assert told.count("DIFFERENCE") == 1, told
+
+
 async def test_a_double_among_the_rows(settled: Crowd) -> None:
     (_, first), (seq, _), *_ = complaints(settled)
     async with ControlClient(settled.town.nodes[0].folder, patience=10) as control:

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forwarder.central import CentralError, Rejected, Unavailable, Unknown
-from forwarder.national_answer import found, noted, numbered, receipt
+from forwarder.national_answer import found, noted, numbered, receipt, shown
 from forwarder.wire import Answer
-from normalizer.schema import Accepted, Deferred
+from normalizer.schema import Accepted, Deferred, Flags
 
 NOW = datetime(2026, 11, 20, 2, 0, 0, tzinfo=UTC)
 REFERENCE = "k3v7q2m5x4b6n7p2"
@@ -95,6 +95,18 @@ def test_only_the_contracts_own_404_means_surely_not_there() -> None:
     for other in (trouble(404, "no-such-path"), answer(404, {}), answer(404, {"type": "unknown-reference"})):
         with pytest.raises(Unavailable):
             found(other, REFERENCE, NOW)
+
+
+@pytest.mark.parametrize(
+    "flags", [None, [], {}, {"anonim": True}, {"anonim": True, "rahasia": None}, {"anonim": 1, "rahasia": 0}]
+)
+def test_flags_that_cannot_be_read_are_not_taken_for_lowered(flags: object) -> None:
+    assert shown(trouble(404, "unknown-reference"), REFERENCE, NOW) is None
+    there = {"reference": REFERENCE, "number": "0123"}
+    seen = shown(answer(200, {**there, "flags": {"anonim": True, "rahasia": False}}), REFERENCE, NOW)
+    assert seen == Flags(anonim=True)
+    with pytest.raises(Unavailable):
+        shown(answer(200, {**there, "flags": flags}), REFERENCE, NOW)
 
 
 def test_a_rejection_names_our_fields_and_no_words() -> None:
