@@ -280,8 +280,9 @@ end
 local function mind_clock()
   local seen = tonumber(redis.call('GET', P .. 'clock') or '0')
   local before = math.max(seen, expected)
-  -- Less is a delay that nobody minds.
-  if seen == 0 or math.max(seen - now, now - before) <= 60000 then return end
+  -- Less back is a delay that nobody minds. Forward it would end leases and holds; who did but stand still makes them
+  -- longer by as much. Of whoever looks for the first time, an hour without gateways may be all that it sees.
+  if seen == 0 or seen - now <= 60000 and now - before <= (expected > 0 and 2000 or 60000) then return end
   redis.call('SET', P .. 'clock', string.format('%.0f', now))
   if now < seen then set_back(seen - now) else set_forward(before) end
 end

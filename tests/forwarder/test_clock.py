@@ -235,3 +235,31 @@ async def test_who_has_not_looked_since_sets_nothing_back_again(redis_url: str) 
         await epoch.beat(late, "node-1", 0)
         assert owed[0] in await ledger.redis.zrange(ledger.key("due:reply"), 0, -1, withscores=True)
         assert await ledger.redis.hget(ledger.key("count"), "clock_set_back") == b"1"
+
+
+@pytest.mark.parametrize("by", [5_000, 29_000, 59_000])
+async def test_a_clock_set_forward_by_seconds_ends_nothing(redis_url: str, by: int) -> None:
+    async with living(redis_url) as ledger:
+        await asked_to_wait(ledger)
+        (held,) = await ledger.lease_reply(1, 2 * SOON)
+        redis: Any = ledger.redis
+        await set_forward(ledger, by)
+        await redis.zincrby(ledger.key("due:reply"), -by, held.id)
+        other = await looked_before(ledger, by)
+        assert await other.lease_forward(10, SOON) == []
+        assert SOON - 15_000 < await redis.pttl(ledger.key("hold:forward")) <= SOON
+        left = await redis.zscore(ledger.key("due:reply"), held.id) - await now_ms(ledger)
+        assert 2 * SOON - 15_000 < left <= 2 * SOON
+
+
+@pytest.mark.parametrize(("by", "beaten"), [(1_500, 1_500), (30_000, 0)], ids=["for a moment", "while a gateway beat"])
+async def test_a_caller_that_stood_still_moves_nothing(redis_url: str, by: int, beaten: int) -> None:
+    async with living(redis_url) as ledger:
+        await asked_to_wait(ledger)
+        redis, due = ledger.redis, ledger.key("due:forward")
+        before = await redis.zrange(due, 0, -1, withscores=True)
+        await redis.set(ledger.key("clock"), await now_ms(ledger) - beaten)
+        late = await looked_before(ledger, by)
+        assert await late.lease_forward(10, SOON) == []
+        assert await redis.zrange(due, 0, -1, withscores=True) == before
+        assert await redis.hget(ledger.key("count"), "clock_set_forward") is None
