@@ -1,4 +1,5 @@
-"""What the other sides asked for, known to every call of this process at once; the ledger tells the other processes."""
+"""What the other sides asked for, known to every call of this process at once. The ledger tells the other processes,
+and each of them remembers it, should the ledger be lost."""
 
 from __future__ import annotations
 
@@ -40,6 +41,14 @@ class Patience:
     def asked(self, whom: str, seconds: float | None) -> None:
         if seconds:
             self._until[whom] = max(self._until.get(whom, 0.0), self.clock() + seconds)
+
+    def learn(self, whom: str, at: float, ms: int) -> None:
+        """What the ledger knew to be asked for; `at`: by this clock, before it was looked at."""
+        self._until[whom] = max(self._until.get(whom, 0.0), at + ms / 1000)
+
+    def heeded(self, whom: str) -> str:
+        """The last word of an operator that was seen."""
+        return self._heeded.get(whom, "")
 
     def heed(self, whom: str, word: str) -> None:
         """An operator has them asked sooner: what they wished before a new `word` of that was seen is over."""

@@ -264,10 +264,13 @@ class Answer:
         if lease.tried_ms > schedule.GIVE_UP_SECONDS * 1000:
             await self.ledger.failed(lease, f"given up after three days: {failed.reason}")
             return
-        self.patience.asked(account_of(letter.route.channel), failed.after)
+        account = account_of(letter.route.channel)
+        self.patience.asked(account, failed.after)
         if failed.ours:
             await refused(self.ledger, letter.route.channel, failed.code)
         asked = SETTLE_SECONDS if failed.unknown else failed.after
         delay = schedule.delay(lease.tries + 1, self.chance(), asked)
         hold = int(failed.after * 1000) if failed.after else 0
-        await self.ledger.later(lease, int(delay * 1000), failed.reason, unknown=unknown, hold_ms=hold)
+        if not await self.ledger.later(lease, int(delay * 1000), failed.reason, unknown=unknown, hold_ms=hold):
+            # Whoever has it by now may send it another way: what was asked for is the account's that heard of it.
+            await heed(self.ledger, self.patience, {account: account})

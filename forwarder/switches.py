@@ -53,14 +53,15 @@ async def ask_again(ledger: Ledger, account: str = "") -> bool:
 
 
 async def heed(ledger: Ledger, patience: Patience, whom: Mapping[str, str]) -> None:
-    """Before each look for work: what an operator had asked sooner, this process may ask, too. whom: by its name here
-    the one in `patience`. Raise `LedgerAway`."""
-    try:
-        found = await ledger.redis.hmget(ledger.key("sooner"), list(whom))
-    except RedisError as error:
-        raise failure(error) from error
-    for name, word in zip(whom.values(), found, strict=True):
-        patience.heed(name, text(word))
+    """Before each look for work: who asked any process to wait is left alone by this one, too, and what this one heard
+    is told to the ledger, should it not know it; what an operator had asked sooner, this one may ask as well. whom: by
+    its name here the one in `patience`. Raise `LedgerAway` or `LedgerLost`."""
+    asked, now = list(whom.items()), patience.clock()
+    args = [arg for name, one in asked for arg in (name, patience.left_ms(one), patience.heeded(one))]
+    (found,) = await ledger.run_many([("heed", args)])
+    for (_, one), (word, left) in zip(asked, found, strict=True):
+        patience.heed(one, text(word))
+        patience.learn(one, now, left)
 
 
 async def patience(ledger: Ledger, account: str = "") -> Held | None:

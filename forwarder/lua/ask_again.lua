@@ -5,6 +5,9 @@
 local account = ARGV[2]
 local held = account == '' and hold_key('forward', '') or P .. 'hold:reply:' .. account
 local left = redis.call('GET', held) == 'probing' and 0 or math.max(0, redis.call('PTTL', held))
+-- Each worker process remembers what was asked for (forwarder/patience.py) until it sees this, also what this ledger does
+-- not know.
+redis.call('HSET', P .. 'sooner', account == '' and 'forward' or account, string.format('%.0f', now))
 if left == 0 then return 0 end
 redis.call('DEL', held)
 redis.call('ZREM', P .. 'holds', held)
@@ -13,7 +16,5 @@ if account == '' then
 else
   redis.call('SET', P .. 'probe:' .. account, 1, 'PX', 60000)
 end
--- Each worker process remembers wishes of its own (forwarder/patience.py) until it sees this.
-redis.call('HSET', P .. 'sooner', account == '' and 'forward' or account, string.format('%.0f', now))
 count('asked_again')
 return now + left

@@ -62,7 +62,7 @@ end
 -- fails in a slow start opens at once.
 local function central_failed(ms, why)
   if ms == 0 then return end
-  local left = held_for()
+  local left, asked = held_for(), ms > 0
   if ms < 0 then
     if left > 0 then return end
     local fails = redis.call('INCR', P .. 'fails:forward')
@@ -73,7 +73,7 @@ local function central_failed(ms, why)
     ms = hold_after(fails)
   end
   if ms <= left then return end
-  hold_back(hold_key('forward', ''), why, ms)
+  hold_back(hold_key('forward', ''), why, ms, asked)
   redis.call('SET', P .. 'away', now, 'NX')
   redis.call('SET', P .. 'slow', 1)
   redis.call('DEL', P .. 'pace')

@@ -3,10 +3,14 @@
 -- says how long (breaker.lua).
 local queue, id, fence, delay, unknown, ms, why = unpack(ARGV, 2, 8)
 local key = queue == 'forward' and complaint(id) or answer_key(id)
-if not holds(key, fence) then return nil end
-if unknown ~= '1' then redis.call('HDEL', key, 'begun', 'ends') end
-redis.call('HSET', key, 'why', why)
 ms = tonumber(ms)
+local mine = holds(key, fence)
+-- What was asked for holds, whoever has the lease by now; an answer may leave by another way since (reply.py).
+if not mine and (ms <= 0 or queue ~= 'forward') then return nil end
+if mine then
+  if unknown ~= '1' then redis.call('HDEL', key, 'begun', 'ends') end
+  redis.call('HSET', key, 'why', why)
+end
 if queue == 'forward' then
   central_failed(ms, why)
   -- The oldest are those that try while everybody is held back: they are not to be the last when it is over. A minute
@@ -15,14 +19,15 @@ if queue == 'forward' then
 elseif ms ~= 0 then
   local held = hold_key(queue, id)
   -- A probe that failed is a failure like any other: what it held was only its own place.
-  local left = redis.call('GET', held) == 'probing' and -1 or redis.call('PTTL', held)
+  local left, asked = redis.call('GET', held) == 'probing' and -1 or redis.call('PTTL', held), ms > 0
   if ms < 0 and left < 0 then
     local fails = redis.call('INCR', P .. 'fails:' .. queue)
     ms = math.min(30000, 500 * 2 ^ math.min(fails, 6))
   end
-  if ms > left then hold_back(held, why, ms) end
+  if ms > left then hold_back(held, why, ms, asked) end
   redis.call('SET', probe_key(id), 1, 'PX', math.floor(ms) + 60000)
 end
+if not mine then return nil end
 redis.call('ZADD', P .. 'due:' .. queue, now + delay, id)
 count(queue .. '_later')
 step(id, queue .. '_later', why)

@@ -4,7 +4,10 @@
 -- opens no breaker, for complaints may be taken all the same; where one is open, it stays so.
 local id, ms, why, put_off, again = ARGV[2], tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5]), ARGV[6] == '1'
 local node = redis.call('HGET', complaint(id), 'node')
-if not node then return 1 end
+if not node then
+  if ms > 0 then central_failed(ms, why) end
+  return 1
+end
 local failed = again and redis.call('HINCRBY', complaint(id), 'unasked', 1) or 0
 local times = tonumber(redis.call('HGET', complaint(id), 'asked_news') or '0') - 1
 if again and failed <= 3 and times >= 0 then

@@ -2,7 +2,11 @@
 -- system), why
 local queue, id, fence, delay, hold, why = unpack(ARGV, 2, 7)
 local key = queue == 'act' and wish_key(id) or supplement_key(id)
-if not holds(key, fence) then return nil end
+if not holds(key, fence) then
+  -- What was asked for holds, whoever has the lease by now.
+  if tonumber(hold) > 0 then central_failed(tonumber(hold), why) end
+  return nil
+end
 redis.call('HSET', key, 'why', why)
 -- Surely not taken, or what may come twice.
 redis.call('HDEL', key, 'begun')

@@ -218,10 +218,14 @@ local function hold_key(queue, id)
 end
 
 -- Nobody calls for so long (ms). `holds` knows it, too: a key with a time to live is gone when this clock is set forward.
-local function hold_back(key, why, ms)
+-- asked: the other side wants it so; else it is a guess of ours, which no process remembers (heed.lua).
+local function hold_back(key, why, ms, asked)
   redis.call('SET', key, why, 'PX', math.floor(ms))
   redis.call('ZADD', P .. 'holds', string.format('%.0f', now + ms), key)
+  redis.call(asked and 'SADD' or 'SREM', P .. 'holds:asked', key)
 end
+
+local function was_asked_for(key) return redis.call('SISMEMBER', P .. 'holds:asked', key) == 1 end
 
 -- This clock was set by so many ms: what was due a while after `moment` is due as long after it as it would be.
 local function keep_distance(moment, by)
@@ -269,7 +273,9 @@ end
 -- It was set forward: what was asked for holds as long as it would, and so does each lease.
 local function set_forward(before)
   local held = redis.call('ZRANGEBYSCORE', P .. 'holds', '(' .. string.format('%.0f', before), '+inf', 'WITHSCORES')
-  for i = 1, #held, 2 do hold_back(held[i], 'held before the clock was set forward', held[i + 1] - before) end
+  for i = 1, #held, 2 do
+    hold_back(held[i], 'held before the clock was set forward', held[i + 1] - before, was_asked_for(held[i]))
+  end
   -- Whoever looks for the first time cannot tell a clock that was set from an hour in which no gateway beat.
   if expected > 0 then keep_distance(before, now - before) end
   count('clock_set_forward')
