@@ -68,7 +68,8 @@ class Claim:
     may ask for the status (names with blanks between); `doubt`: it may have been claimed, submitted or answered before
     the ledger was lost. `look`: why a person should look at it, in constants of ours. `hold_ms`: it
     is held so long for its sender's word how it shall go (not one that is flagged). `recap` names the proven
-    forwarder whose lists it stands in. `trace`: by what it is compared with others, None for never."""
+    forwarder whose lists it stands in. `trace`: by what it is compared with others, None for never. `urgent`: it tells
+    of danger to somebody now."""
 
     delivery: str
     id: str
@@ -90,6 +91,7 @@ class Claim:
     copies: tuple[Copy, ...] = ()
     hold_ms: int = 0
     trace: Trace | None = field(default=None, repr=False)
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ class Claiming:
             copies=(copy_for(told, copied, found.language),) if told else (),
             trace=trace(self.hasher, message, complaint, who),
             hold_ms=hold * 60_000,
+            urgent=found.kind is Kind.EMERGENCY,
         )
 
     def _hold(self, message: Message, complaint: Complaint, found: Triage) -> int:

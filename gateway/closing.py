@@ -82,6 +82,15 @@ def become(understanding: Understanding, told: Told) -> Become:
     return _added(understanding, told, claim) if told.to else claim
 
 
+def call(understanding: Understanding, told: Told, item: Become) -> Note | None:
+    """Whom to call, where only all its pieces together tell of danger: one that does so itself was answered at once."""
+    claim = item.otherwise if isinstance(item, Supplement) else item
+    answered = any(piece.urgent and piece.role is Role.TEXT for piece in told.draft.pieces)
+    if answered or not isinstance(claim, Claim):
+        return None
+    return understanding.call(joined(told.draft), claim, doubt=claim.doubt)
+
+
 def doubted(item: Become) -> Become:
     """It may have been submitted and answered before the ledger was lost."""
     if isinstance(item, Supplement):

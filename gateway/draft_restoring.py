@@ -20,7 +20,7 @@ from forwarder.protection import remember
 from forwarder.schedule import GIVE_UP_SECONDS
 from forwarder.supplement import Supplement
 from forwarder.supplement import restore as restore_supplements
-from gateway.closing import Become, Told, become, doubted
+from gateway.closing import Become, Told, become, call, doubted
 from gateway.drafts import move, rules_of, state_in
 from gateway.inbox import Fact
 from gateway.journal_reader import JournalReader
@@ -73,12 +73,17 @@ class RestoringDrafts:
         for found in self._batches(since_ms):
             await restore_supplements(self.ledger, list(_added(found)))
             await epoch.restore_answers(self.ledger, [name for one in found if (name := _complaint(one.end))])
-            await self.ledger.take_in([one.item for one in found if isinstance(one.item, Note) and self._recent(one)])
+            await self.ledger.take_in([note for one in found if self._recent(one) for note in self._notes(one)])
 
     def lately(self, seconds: int) -> Iterator[list[tuple[Become, str]]]:
         """What they became, with their ends, so far back."""
         for found in self._batches(int((self.now.timestamp() - seconds) * 1000)):
             yield [(one.item, one.end) for one in found]
+
+    def _notes(self, one: _Closing) -> Iterator[Note]:
+        """What its writer was told of it beside its receipt."""
+        called = call(self.understanding, one.told, one.item)
+        yield from (item for item in (one.item, called) if isinstance(item, Note))
 
     def _recent(self, one: _Closing) -> bool:
         """Nobody is owed an older word."""

@@ -19,7 +19,7 @@ from channels import ALL
 from channels.base import Channel, Unreadable
 from channels.sms_http import SmsHttp
 from normalizer.normalize import normalize
-from normalizer.schema import ChannelName, DeliveryReport, Flags, Kind, Message, Origin, Party, Raw
+from normalizer.schema import ChannelName, DeliveryReport, Flags, Message, Origin, Party, Raw
 from normalizer.sensitive import sensitive
 from normalizer.text import title, writable
 from normalizer.triage import triage
@@ -98,7 +98,7 @@ def explain_text(text: str, keywords: tuple[str, ...] = ()) -> dict[str, object]
         "argument": judged.argument,
         "title": title(message.text),
         "sensitive": sensitive(message.text),
-        "answers": _answers(_line(), message, keywords, judged.kind),
+        "answers": _answers(_line(), message, keywords),
     }
     return {name: _clean(value) for name, value in told.items()}
 
@@ -115,12 +115,12 @@ def _line() -> Channel:
     return _channel("sms", {})
 
 
-def _answers(channel: Channel, message: Message, keywords: tuple[str, ...], kind: Kind) -> list[str]:
+def _answers(channel: Channel, message: Message, keywords: tuple[str, ...]) -> list[str]:
     """None where a defect is in the way: the tool shows what is known."""
     from gateway.explain_answer import answers
 
     try:
-        return answers(channel, message, keywords, kind)
+        return answers(channel, message, keywords)
     except Exception:  # noqa: BLE001 - as in `explain_all`
         return []
 
@@ -227,7 +227,7 @@ def _told(channel: Channel, message: Message, keywords: tuple[str, ...]) -> dict
         "argument": judged.argument,
         "doubts": list(complaint.doubts),
         "sensitive": sensitive(complaint.title, complaint.text),
-        "answers": _answers(channel, message, keywords, judged.kind),
+        "answers": _answers(channel, message, keywords),
         **(_origin(message.origin) if message.origin else {}),
         **({"proposal": _proposal(message)} if message.proposal else {}),
     }

@@ -14,20 +14,20 @@ from gateway.answers import saying_of
 from gateway.settings import Settings
 from gateway.understand import Understanding
 from gateway.understood import Asking, Item, RecapQuestion, Remembering, StatusQuestion, Unclear
-from normalizer.schema import Flags, Kind, Message
+from normalizer.schema import Flags, Message
 
 _HOLD = int(Settings.model_fields["sensitive_hold_minutes"].default)
 
 
-def answers(channel: Channel, message: Message, keywords: tuple[str, ...], kind: Kind) -> list[str]:
+def answers(channel: Channel, message: Message, keywords: tuple[str, ...]) -> list[str]:
     """Names of sayings, in the order in which they are sent; none where nobody is answered. Raise as
     `Understanding.item`."""
     here = Understanding(
         {channel.name: channel}, None, Hasher(bytes(32)), "explain", 0, frozenset(keywords), hold_minutes=_HOLD
     )
-    first = _first(here.item(message, False, {}))
-    called = kind is Kind.EMERGENCY and not (message.silent or message.edited or message.origin)
-    return [*(["emergency"] if called else []), *([first] if first else [])]
+    item = here.item(message, False, {})
+    call = here.call(message, item, doubt=False)
+    return [name for name in (_first(call) if call else "", _first(item)) if name]
 
 
 def _first(item: Item) -> str:

@@ -12,11 +12,11 @@ import structlog
 
 from forwarder import drafts
 from forwarder.drafts import Close, Move, Talk
-from forwarder.items import LedgerAway, LedgerLost, Queue
+from forwarder.items import LedgerAway, LedgerLost, Note, Queue
 from forwarder.ledger import Ledger
 from forwarder.protection import Asked, holding, letters, never_asked, recall, remember
 from forwarder.supplement import STRANGER
-from gateway.closing import become, doubted, told_of
+from gateway.closing import become, call, doubted, told_of
 from gateway.drafts import move, rules_of, state_in
 from gateway.inbox import JournalError
 from gateway.journal_reader import JournalReader
@@ -64,12 +64,14 @@ class _Ending:
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """What it becomes, as the ledger is told. `asked`: protection that holds for what comes after it."""
+    """What it becomes, as the ledger is told. `asked`: protection that holds for what comes after it. `call`: whom to
+    call."""
 
     ending: _Ending
     move: Move
     close: Close
     asked: Asked | None
+    call: Note | None
 
 
 @dataclass(eq=False)
@@ -201,6 +203,8 @@ class Drafts:
         """Those that came to their end. Protection is remembered before anything is claimed, lest a crash forget it."""
         ready = [one for ending in endings if (one := await self._made(ledger, ending))]
         await remember(ledger, [one.asked for one in ready if one.asked])
+        if calls := [one.call for one in ready if one.call]:
+            await ledger.take_in(calls)
         said = await drafts.close(ledger, [(one.move, one.close) for one in ready]) if ready else []
         done: list[_Ending] = []
         alone: list[_Ending] = []
@@ -223,7 +227,7 @@ class Drafts:
             item = doubted(item) if self._in_doubt(ending) else item
             close = Close(ending.outcome.draft.id, item, told.encode(), told.deliveries)
             next_ = move(ending.talk, ending.after, ending.rules, self._node)
-            return _Ready(ending, next_, close, asked_by(item, told.at_ms))
+            return _Ready(ending, next_, close, asked_by(item, told.at_ms), call(self.understanding, told, item))
         except Exception as error:  # noqa: BLE001 - as in `_some`
             await self._put_off(ledger, ending.talk.who, describe(error))
             return None

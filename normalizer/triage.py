@@ -18,6 +18,7 @@ from normalizer.command_words import HELP as HELPING
 from normalizer.commands import Command
 from normalizer.courtesy import introduces, is_thanks
 from normalizer.emergency import is_emergency
+from normalizer.emergency_beside import weighs_as_emergency
 from normalizer.flags import flags_in, lifted_in, united
 from normalizer.gibberish import is_gibberish
 from normalizer.goes_on import is_followup
@@ -163,6 +164,8 @@ def _told(message: Message, written: str, skip: int, *, flagged: bool) -> Short:
     kind = kind or (small.kind if small else _unnamed(said))
     if bare and not (flagged or ordered) and said == written:
         return _by_its_words(kind or Kind.COMPLAINT, said, message, named=bool(named), small=small is not None)
+    if not message.origin and weighs_as_emergency(said, kind or Kind.COMPLAINT):
+        return Short(Kind.EMERGENCY, "emergency", command=ordered)
     return Short(kind or Kind.COMPLAINT, "", command=ordered)
 
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from normalizer.schema import ChannelName, Kind, Message, Party
+from normalizer.schema import ChannelName, Kind, Location, Message, Party
 from normalizer.triage import triage
 
 pytestmark = pytest.mark.once
@@ -51,6 +53,28 @@ def test_nobody_who_tells_something_is_sent_away(kind: Kind) -> None:
     taken = {Kind.COMPLAINT, Kind.ASPIRATION, Kind.INFORMATION, Kind.EMERGENCY, Kind.FOLLOWUP}
     lost = [text for _, one, text in ROWS if one is kind and kind_of(text) not in taken]
     assert len(lost) <= 2, lost
+
+
+BESIDE = [
+    ("a subject", lambda text: {"text": text, "subject": "Laporan warga"}),
+    ("a pin", lambda text: {"text": text, "location": Location(-8.65, 115.21)}),
+    ("LAPOR", lambda text: {"text": f"LAPOR {text}"}),
+    ("RAHASIA", lambda text: {"text": f"RAHASIA, {text}"}),
+    ("a wish for it", lambda text: {"text": f"{text}. Mohon dirahasiakan"}),
+]
+
+
+@pytest.mark.parametrize(("label", "told"), BESIDE, ids=[row[0] for row in BESIDE])
+def test_a_call_for_help_is_one_whatever_stands_beside_it(label: str, told: Callable[[str], dict[str, Any]]) -> None:
+    """Where only rules knew it, a third of them was missed; of all else no more is taken for one than without."""
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    found = Counter[tuple[bool, bool]]()
+    for place, (half, kind, text) in enumerate(ROWS):
+        if kind is Kind.EMERGENCY or half == "held" or place % 8 == 0:
+            judged = triage(Message(ChannelName("mail"), "d", Party(""), "", at, **told(text))).kind
+            found[kind is Kind.EMERGENCY, judged is Kind.EMERGENCY] += 1
+    assert found[True, True] / (found[True, True] + found[True, False]) >= 0.98, label
+    assert found[False, True] / (found[False, True] + found[False, False]) <= 0.005, label
 
 
 COMPLAINTS = Path(__file__).parents[1] / "quality" / "cases"
