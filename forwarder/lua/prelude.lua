@@ -227,12 +227,13 @@ end
 
 local function was_asked_for(key) return redis.call('SISMEMBER', P .. 'holds:asked', key) == 1 end
 
--- This clock was set by so many ms: what was due a while after `moment` is due as long after it as it would be.
-local function keep_distance(moment, by)
+-- This clock was set by so many ms: what was due a while after `moment`, and until `last`, is due as long after it as it
+-- would be.
+local function keep_distance(moment, by, last)
   local after = '(' .. string.format('%.0f', moment)
   for _, queue in ipairs({ 'forward', 'reply', 'supplement', 'act' }) do
     local due = P .. 'due:' .. queue
-    for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, after, '+inf')) do
+    for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, after, last)) do
       redis.call('ZINCRBY', due, by, id)
       for _, field in ipairs(queue == 'forward' and { 'ends', 'held' } or {}) do
         local at = tonumber(redis.call('HGET', complaint(id), field) or '0')
@@ -247,7 +248,7 @@ end
 -- compared with caps, or only sort. What an earlier version made since then may be due at once; what holds everybody is
 -- not taken for older than it is.
 local function set_back(gap)
-  keep_distance(now, -gap)
+  keep_distance(now, -gap, '+inf')
   for _, pattern in ipairs({ 'hold:*', 'probe:*' }) do
     for _, key in ipairs(redis.call('KEYS', P .. pattern)) do
       local left = redis.call('PTTL', key) - gap
@@ -270,6 +271,15 @@ local function set_back(gap)
   step('ledger', 'clock_set_back', string.format('%.0f', gap))
 end
 
+-- No lease is longer (LEASE_SECONDS).
+local LONGEST_LEASE_MS = 600000
+
+-- What is moved when it was set forward. By a minute at most, or this server stood still: leases only, for moving all of a
+-- large backlog would have it stand still for another while, and so on.
+local function held_until(before)
+  return now - before > 60000 and '+inf' or string.format('%.0f', before + LONGEST_LEASE_MS)
+end
+
 -- It was set forward: what was asked for holds as long as it would, and so does each lease.
 local function set_forward(before)
   local held = redis.call('ZRANGEBYSCORE', P .. 'holds', '(' .. string.format('%.0f', before), '+inf', 'WITHSCORES')
@@ -277,7 +287,7 @@ local function set_forward(before)
     hold_back(held[i], 'held before the clock was set forward', held[i + 1] - before, was_asked_for(held[i]))
   end
   -- Whoever looks for the first time cannot tell a clock that was set from an hour in which no gateway beat.
-  if expected > 0 then keep_distance(before, now - before) end
+  if expected > 0 then keep_distance(before, now - before, held_until(before)) end
   count('clock_set_forward')
 end
 

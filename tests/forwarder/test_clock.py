@@ -252,6 +252,20 @@ async def test_a_clock_set_forward_by_seconds_ends_nothing(redis_url: str, by: i
         assert 2 * SOON - 15_000 < left <= 2 * SOON
 
 
+@pytest.mark.parametrize(("by", "moved"), [(59_000, False), (DAY, True)], ids=["a minute at most", "more"])
+async def test_what_no_lease_reaches_is_moved_by_a_long_jump_only(redis_url: str, by: int, moved: bool) -> None:
+    """A server that stood still for seconds must not stand still for more of them to move a large backlog."""
+    async with living(redis_url) as ledger:
+        due, redis = ledger.key("due:reply"), ledger.redis
+        far = float(await now_ms(ledger) + 2 * DAY)
+        await redis.zadd(due, {"far": far})
+        await set_forward(ledger, by)
+        other = await looked_before(ledger, by)
+        assert await other.lease_reply(10, SOON) == []
+        assert await redis.hget(ledger.key("count"), "clock_set_forward") == b"1", "it was noticed"
+        assert (await redis.zscore(due, "far") != far) is moved
+
+
 @pytest.mark.parametrize(("by", "beaten"), [(1_500, 1_500), (30_000, 0)], ids=["for a moment", "while a gateway beat"])
 async def test_a_caller_that_stood_still_moves_nothing(redis_url: str, by: int, beaten: int) -> None:
     async with living(redis_url) as ledger:
