@@ -11,6 +11,8 @@ import structlog
 
 from forwarder import acts, defects, schedule
 from forwarder.acts import ActLease
+from forwarder.by_hand import CHANGED, WITHDRAWN
+from forwarder.by_hand_tray import is_by_hand
 from forwarder.central import SETTLE, Central, Rejected, Unavailable, Unknown
 from forwarder.items import LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
@@ -42,7 +44,10 @@ class Deeds:
     async def handle(self, lease: ActLease) -> None:
         """Raise `LedgerLost` or `LedgerAway` only."""
         try:
-            await self._carry(lease)
+            if not self.central.can.tray and await is_by_hand(self.ledger, lease.id):
+                await self._park(lease, WITHDRAWN if lease.withdraws else CHANGED)
+            else:
+                await self._carry(lease)
         except Unavailable as away:
             delay = schedule.delay(lease.attempts, self.chance(), away.after)
             self.patience.asked(self.central.name, away.after)

@@ -21,6 +21,9 @@ ABILITIES: Final = Abilities(
 )
 PLACE: Final = "by-hand"
 _LATER: Final = "do it in the national system by hand, then: satupintu complaints settle"
+ADDED: Final = f"Something was added: {_LATER}"
+CHANGED: Final = f"Its protection was changed: {_LATER}"
+WITHDRAWN: Final = f"It was withdrawn: {_LATER}"
 
 
 @dataclass(frozen=True)
@@ -55,13 +58,13 @@ class ByHand:
     async def supplement(
         self, reference: str, key: str, text: str, attachments: Sequence[Attachment] = (), number: str = ""
     ) -> None:
-        raise Rejected(f"Something was added: {_LATER}")
+        raise Rejected(ADDED)
 
     async def amend(self, reference: str, flags: Flags, number: str = "") -> None:
-        raise Rejected(f"Its protection was changed: {_LATER}")
+        raise Rejected(CHANGED)
 
     async def withdraw(self, reference: str, number: str = "") -> None:
-        raise Rejected(f"It was withdrawn: {_LATER}")
+        raise Rejected(WITHDRAWN)
 
     async def attach(self, place: int, attachment: Attachment, content: bytes) -> Withheld:
         """It stays in the store, from which `satupintu by-hand show --files` takes it."""

@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 
 from forwarder.by_hand import PLACE
 from forwarder.delayed import carried
-from forwarder.items import DAY
+from forwarder.items import DAY, ForwardLease
 from forwarder.ledger import Ledger
 from forwarder.redis_server import failure, text
 from forwarder.seal import Unsealable
@@ -23,6 +23,7 @@ _WHERE: Final = ("state", "token", "at")
 _FIELDS: Final = ("state", "token", "number", "at", "case", "flagged")
 # A mail's words may be a hundred thousand characters.
 _OPENED_AT_ONCE: Final = 50
+_STAYS: Final = "in the tray: a person enters its number (satupintu by-hand)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +107,25 @@ def _waiting(ledger: Ledger, name: str, row: list[bytes | None], seen: str) -> W
     return Waiting(name, text(row[2]), int(text(row[3]) or 0), text(row[5]) == "1", case, who, int(at or 0))
 
 
-async def taken_out(ledger: Ledger, tray: Sequence[Waiting], who: str, now_ms: int) -> None:
-    """Somebody has these before them now: whoever comes next is told, so that two do not enter the same. Raise
-    `LedgerAway`."""
-    try:
-        async with ledger.redis.pipeline(transaction=False) as pipe:
-            for one in tray:
-                pipe.set(ledger.key(f"seen:{one.id}"), f"{now_ms} {who}", ex=DAY)
-            await pipe.execute()
-    except RedisError as error:
-        raise failure(error) from error
+async def taken_out(ledger: Ledger, tray: Sequence[Waiting], who: str, now_ms: int) -> set[str]:
+    """Somebody is about to have these before them: whoever comes next is told, so that two do not enter the same, and
+    none of them goes to an API any more. The ids of those that are in the tray still: nothing else may be shown. Raise
+    `LedgerAway` or `LedgerLost`."""
+    if not tray:
+        return set()
+    (found,) = await ledger.run_many([("tray_out", (f"{now_ms} {who}", DAY, *(one.id for one in tray)))])
+    return {text(name) for name in found}
+
+
+async def stays(ledger: Ledger, lease: ForwardLease) -> None:
+    """It lies in the tray, and CENTRAL is an API now: what surely nobody has seen is due for that, all else stays a
+    person's. Raise `LedgerAway` or `LedgerLost`."""
+    await ledger.run_many([("tray_stays", (lease.id, lease.fence, DAY * 1000, _STAYS))])
+
+
+async def is_by_hand(ledger: Ledger, complaint: str) -> bool:
+    """Whether a person enters it, or has entered it: no API knows it. Raise `LedgerAway`."""
+    return await _token(ledger, complaint) == PLACE
 
 
 def bare(ours: str) -> str:

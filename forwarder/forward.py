@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from random import random
 from typing import Final
 
-from forwarder import defects, edits, followed, schedule
+from forwarder import by_hand_tray, defects, edits, followed, schedule
 from forwarder.added import places_of
 from forwarder.attach import AGAIN_SECONDS, Carry, NotYet, nameless, reasons
+from forwarder.by_hand import PLACE, ByHand
 from forwarder.central import Central, Rejected, Unavailable, Unknown, hold_flags
 from forwarder.handing import Noted
 from forwarder.hold import held
@@ -81,13 +82,7 @@ class Forward:
     async def handle(self, lease: ForwardLease) -> None:
         """Raise `LedgerLost` or `LedgerAway` only: the lease runs out and somebody else looks."""
         try:
-            # Also before a question, and when the ledger that knew of the wish was lost meanwhile.
-            if left := self.patience.left_ms(self.central.name):
-                await self.ledger.later(lease, left, "asked to wait", unknown=lease.begun)
-            elif self._is_to_be_told(lease):
-                await self._submit(lease)
-            elif await self.ledger.may_call(lease, self.lease_ms):
-                await (self._ask_number(lease) if lease.token else self._look_up(lease))
+            await self._carry(lease)
         except Unavailable as away:
             delay = schedule.delay(lease.attempts + 1, self.chance(), away.after)
             self.patience.asked(self.central.name, away.after)
@@ -106,6 +101,24 @@ class Forward:
             raise
         except Exception as defect:  # noqa: BLE001 - one complaint we cannot carry must not stop the others
             await defects.park(self.ledger, lease, defect)
+
+    async def _carry(self, lease: ForwardLease) -> None:
+        # Also before a question, and when the ledger that knew of the wish was lost meanwhile.
+        if left := self.patience.left_ms(self.central.name):
+            await self.ledger.later(lease, left, "asked to wait", unknown=lease.begun)
+        elif lease.token == PLACE and not self.central.can.tray:
+            await self._in_tray(lease)
+        elif self._is_to_be_told(lease):
+            await self._submit(lease)
+        elif await self.ledger.may_call(lease, self.lease_ms):
+            await (self._ask_number(lease) if lease.token else self._look_up(lease))
+
+    async def _in_tray(self, lease: ForwardLease) -> None:
+        """CENTRAL was by_hand when it was told; a ledger made anew has to be given its words again."""
+        if lease.case:
+            await by_hand_tray.stays(self.ledger, lease)
+        else:
+            await replace(self, central=ByHand()).handle(lease)
 
     def _is_to_be_told(self, lease: ForwardLease) -> bool:
         """Nobody was told yet; or what a person reads in the ledger went with the one before."""

@@ -14,6 +14,8 @@ import structlog
 from forwarder import defects, schedule, supplement
 from forwarder.added import Added, late_files
 from forwarder.attach import AGAIN_SECONDS, Carry, NotYet, nameless, reasons
+from forwarder.by_hand import ADDED
+from forwarder.by_hand_tray import is_by_hand
 from forwarder.central import SETTLE, Central, Rejected, Unavailable, Unknown
 from forwarder.handing import Noted
 from forwarder.hold import held
@@ -55,7 +57,7 @@ class AddOn:
     async def handle(self, lease: SupplementLease) -> None:
         """Raise `LedgerLost` or `LedgerAway` only."""
         try:
-            if why := self._cannot(lease):
+            if why := await self._cannot(lease):
                 await supplement.park(self.ledger, lease, why)
             else:
                 await self._carry(lease)
@@ -80,7 +82,9 @@ class AddOn:
             log.exception("defect", item=lease.id)
             await supplement.park(self.ledger, lease, defects.why(defect))
 
-    def _cannot(self, lease: SupplementLease) -> str:
+    async def _cannot(self, lease: SupplementLease) -> str:
+        if not self.central.can.tray and await is_by_hand(self.ledger, lease.complaint):
+            return ADDED
         if not self.central.can.supplements:
             return f"This central system takes nothing added to a case. {SETTLE}"
         return IN_DOUBT if lease.begun and not self.central.can.idempotent else ""

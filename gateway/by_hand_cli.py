@@ -59,7 +59,9 @@ def show(settings: Settings, number: str, files: Path | None) -> int:
         typer.echo(f"{number}: {WHY_NOT['sealed']}", err=True)
         return 1
     audit.note(settings.data_dir, f"by-hand show {one.id}", [])
-    asked(settings, lambda ledger: _take_out(settings, ledger, [one]))
+    if not asked(settings, lambda ledger: _take_out(settings, ledger, [one])):
+        typer.echo(f"{number} has just left the tray: see satupintu complaints show", err=True)
+        return 1
     for name, value in by_hand_csv.fields(one, ZoneInfo(settings.timezone)).items():
         if value:
             typer.echo(printable(f"{name:<16} {value}") if "\n" not in value else f"{name}:\n{_lines(value)}")
@@ -108,27 +110,27 @@ async def _written(settings: Settings, ledger: Ledger, tray: Sequence[str], out:
     size, rows, sealed = out.write(by_hand_csv.head()), 0, 0
     async for some in by_hand_tray.opened(ledger, tray):
         readable = [(one, by_hand_csv.row(one, zone)) for one in some if one.case is not None]
-        taken = list[Waiting]()
+        fitting = list[tuple[Waiting, str]]()
         for one, row in readable:
             size += len(row.encode())
-            if size <= most_bytes or not rows:
-                rows += 1
-                taken.append(one)
-                out.write(row)
+            if size <= most_bytes or not (rows or fitting):
+                fitting.append((one, row))
         sealed += len(some) - len(readable)
-        await _take_out(settings, ledger, taken)
+        theirs = await _take_out(settings, ledger, [one for one, _ in fitting])
+        out.writelines(row for one, row in fitting if one.id in theirs)
+        rows += len(theirs)
         if size > most_bytes:
             return _Made(rows, sealed, len(tray) - rows - sealed)
     return _Made(rows, sealed, 0)
 
 
-async def _take_out(settings: Settings, ledger: Ledger, tray: Sequence[Waiting]) -> None:
-    """Who else has them is told: what two people enter is in the national system twice."""
+async def _take_out(settings: Settings, ledger: Ledger, tray: Sequence[Waiting]) -> set[str]:
+    """Who else has them is told: what two people enter is in the national system twice. Those that are there still."""
     zone, me = ZoneInfo(settings.timezone), audit.who()
     for one in (one for one in tray if one.seen_by not in ("", me)):
         told = f"{one.number}: {one.seen_by} took it out at {at_ms(one.seen_ms, zone)}; ask before you enter it"
         typer.echo(printable(told), err=True)
-    await by_hand_tray.taken_out(ledger, tray, me, int(datetime.now(UTC).timestamp() * 1000))
+    return await by_hand_tray.taken_out(ledger, tray, me, int(datetime.now(UTC).timestamp() * 1000))
 
 
 def import_table(settings: Settings, source: Path, yes: bool) -> int:

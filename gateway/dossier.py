@@ -27,6 +27,7 @@ _STEPS: Final[Mapping[str, str]] = {
     "forward_later": "put off: {about}",
     "forward_parked": "parked: {about}",
     "token": "it holds it, its number comes later",
+    "left_tray": "nobody had taken it out of the tray: it goes to the API",
     "number": "it gave the number {about}",
     "status": "it says: {about}",
     "question": "it asked something",

@@ -18,6 +18,7 @@ from normalizer.schema import Accepted
 
 BY_HAND = "by_hand"
 _CALLS = 10
+_HAS = {True: "entered it by hand", False: "has it in the tray, to enter it by hand"}
 # So many of a list are read before it is looked again whether anybody may call.
 _AT_ONCE = 100
 # The case carries the time in milliseconds, the journal in microseconds.
@@ -27,7 +28,7 @@ _ROUNDED = timedelta(milliseconds=1)
 async def compare(found: Account, ledger: Ledger, central: Central, courtesy: Courtesy | None = None) -> None:
     """Raise `LedgerAway`; a central system that cannot be asked is a difference, since nothing is proven then."""
     stands = await census(ledger, sorted(found.complaints))
-    entered = {name: its for name, its in stands.items() if its.by_hand and its.national and central.name != BY_HAND}
+    entered = {name: its for name, its in stands.items() if its.by_hand and central.name != BY_HAND}
     stands = {name: its for name, its in stands.items() if name not in entered}
     if central.name == BY_HAND:
         # The tray is the ledger itself: it would always agree.
@@ -86,12 +87,16 @@ async def _by_list(
 
 
 def _not_there(found: Account, entered: Mapping[str, Stands], held: Mapping[str, str | None]) -> None:
-    """A person took these elsewhere, or found in a list by hand what nobody knew to be there."""
+    """A person took these elsewhere, has them in the tray yet, or found in a list by hand what nobody knew to be
+    there."""
     for name, its in entered.items():
-        if held.get(name) in (None, its.national):
-            found.sums["entered by hand"] += 1
+        number = held.get(name)
+        if number is not None and (not its.national or number != its.national):
+            found.differs(
+                "double", name, f"a person {_HAS[bool(its.national)]}, and the central system holds it as well"
+            )
         else:
-            found.differs("double", name, "a person entered it by hand, and the central system holds it as well")
+            found.sums["entered by hand" if its.national else "in the tray of by_hand"] += 1
 
 
 async def _one_by_one(found: Account, stands: Mapping[str, Stands], look_ups: LookUps) -> None:

@@ -16,8 +16,11 @@ redis.call('HSETNX', key, 'taken', now)
 if what == 'token' then
   redis.call('HSET', key, 'doubt', 0, 'state', 'waiting')
   redis.call('ZADD', P .. 'due:forward', now + poll, id)
+  -- Of what a person enters it is known from the beginning whether anybody has seen it (tray_stays.lua).
+  if fence == '' then redis.call('HDEL', key, 'unseen') end
   if redis.call('HGET', key, 'token') ~= value then
     redis.call('HSET', key, 'token', value)
+    if fence ~= '' and value == 'by-hand' then redis.call('HSET', key, 'unseen', 1) end
     fact(was[2], 'token', id, value)
     count('token')
     step(id, 'token')

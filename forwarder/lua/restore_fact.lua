@@ -212,6 +212,10 @@ if kind == 'attempt' then
   if tonumber(redis.call('HGET', key, 'attempts') or '0') < tonumber(data) then
     redis.call('HSET', key, 'attempts', data, 'begun', 1, 'ends', at + 600000)
   end
+elseif kind == 'token' and data == '' then
+  -- It left the tray, on its way to an API.
+  redis.call('HSET', key, 'state', 'due')
+  redis.call('HDEL', key, 'token', 'taken', 'why')
 elseif kind == 'token' then
   redis.call('HSET', key, 'state', 'waiting', 'token', data, 'taken', at)
   redis.call('HDEL', key, 'why')

@@ -12,6 +12,7 @@ import pytest
 from supplement_kit import KEY, LEASE_MS, Desk, a_desk, a_reply, first_mail
 
 from forwarder import decided, durably, supplement
+from forwarder.by_hand import ADDED, PLACE
 from forwarder.central import Abilities
 from forwarder.national import ABILITIES, National
 from forwarder.supplement_forward import IN_DOUBT
@@ -69,6 +70,15 @@ async def test_what_cannot_be_added_is_parked_and_nothing_is_sent(tmp_path: Path
         assert await desk.ledger.parked(10) == [], "a person saw to it, and a rebuild remembers"
         await desk.add()
         assert desk.added() == []
+
+
+async def test_what_is_added_to_a_complaint_that_a_person_enters_calls_a_person(tmp_path: Path, redis_url: str) -> None:
+    """CENTRAL was by_hand when it came: the API of today knows nothing of it."""
+    async with unable(tmp_path, redis_url, ABILITIES) as (desk, told):
+        await desk.node.redis.hset(desk.ledger.key(f"c:{desk.cases[0].reference}"), "token", PLACE)
+        await desk.add()
+        (parked,) = await desk.ledger.parked(10)
+        assert (parked.why, told) == (ADDED, [])
 
 
 async def test_it_is_told_with_the_tracking_number(tmp_path: Path, redis_url: str) -> None:
