@@ -222,7 +222,7 @@ LEFT = _set("alone")
 DONE_WITH = _set("jadi")
 BESIDE_DONE_WITH = _REPORT | LITTLE | _set("kirim maaf tidak sudah laporkan dilaporkan")
 # "Tidak usah rahasia", "batal anonim": beside a flag's name.
-FLAG_LIFTED = CANCEL | ERASE | OFF | _set("lepas lepaskan copot copotin")
+FLAG_LIFTED = CANCEL | ERASE | OFF | _set("lepas lepaskan dilepas copot copotin dicopot")
 BESIDE_FLAG_LIFTED = LITTLE | _set(
     "saya permintaan pengajuan request the flag tanda label it usah perlu jadi lagi harus dibuat saya "
     "nya itu ini status mode sudah tidak need be jadikan sekarang aman"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from normalizer import phrases
 from normalizer.asked_after import tells_besides
+from normalizer.asked_whether import whether
 from normalizer.command_forms import plain
 from normalizer.commands import NUMBERED, Command, Order, ordered, told
 from normalizer.confirm_word import WORDS
@@ -79,14 +80,23 @@ def short(subject: str, written: str, skip: int, *, flagged: bool) -> Short | No
     if len(spoken) > _MOST_CHARS:
         return None
     found = _said(subject, spoken, skip, flagged=flagged)
-    if flagged and (found is None or found.kind in _COURTESY or found.why == "weighed"):
-        wish = wished(spoken)
-        kind = Kind.HELP if found and found.kind is Kind.HELP else Kind.COMMAND
-        found = Short(kind, "flag alone", argument=wish.number) if wish else found
+    found = _wish(spoken, found, flagged=flagged) or found
     # Below "halo" somebody's complaint may be quoted; below "terima kasih" it is our own answer.
     if found and spoken != above and found.kind not in (Kind.STATUS, Kind.THANKS, Kind.COMMAND, Kind.YESNO):
         return None
     return found
+
+
+def _wish(spoken: str, found: Short | None, *, flagged: bool) -> Short | None:
+    """Protection that is wished for in words of one's own, or asked after."""
+    lifted = found is not None and found.command is Command.LIFT
+    if found and not (lifted or found.kind in _COURTESY or found.why == "weighed"):
+        return None
+    kind = Kind.HELP if found and found.kind is Kind.HELP else Kind.COMMAND
+    if (lifted or flagged or not found) and (flags := whether(spoken)):
+        return Short(kind, "flag alone", argument=number_in(spoken)[0], flags=flags)
+    wish = wished(spoken) if flagged and not lifted else None
+    return Short(kind, "flag alone", argument=wish.number) if wish else None
 
 
 def spoken_in(written: str) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from normalizer.asked_whether import whether
 from normalizer.command_forms import plain
 from normalizer.command_words import FLAG_LIFTED
 from normalizer.courtesy import introduces, is_thanks
@@ -120,6 +121,8 @@ def _beside(part: str, *, numbered: bool) -> bool:
     said = meant([word.folded for word in found], numbered=numbered)
     asks = bool(flags_in(part))
     rest = [word for word in said if word not in _ASIDE and not (asks and word in _GIVEN)]
+    if asks and whether(part):
+        return True
     if not _OPENED.isdisjoint(map(plain, said)) and FORBID.isdisjoint(said) and NEGATIONS.isdisjoint(said):
         return False
     if not rest or asked_alone(rest, flagged=True, numbered=numbered):
