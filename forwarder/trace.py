@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -11,11 +13,14 @@ from forwarder.supplement_text import supplement_text
 from normalizer.likeness import Gist
 from normalizer.likeness_rules import Told, metres_between
 from normalizer.likeness_sketch import sketch
+from normalizer.likeness_text import meaning
 from normalizer.schema import Complaint
 
+Kinds = Mapping[str, frozenset[str]]
 WORDS, FILES = "w", "f"
 # Within so many metres two pins tell of one spot.
 _SAME_SPOT = 25.0
+_NUMBER = re.compile("[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,34 @@ def parts_new(first: Told, again: Told, complaint: Complaint) -> str:
 
 
 def _says_more(first: Gist, again: Gist) -> bool:
-    """A telling word, or a fact, that the first has not. In doubt a clerk reads a sentence twice."""
+    """A telling word, a name, a number or a fact that the first has not. In doubt a clerk reads a sentence twice."""
     if not again.flat or again.flat in first.flat:
         return False
     words = any(weight and form not in first.weights for form, weight in again.weights.items())
-    return words or any(values - first.facts.found.get(kind, frozenset()) for kind, values in again.facts.found.items())
+    return (
+        words
+        or _more(first.facts.found, again.facts.found)
+        or _more(first.facts.marks, again.facts.marks)
+        or (_names_more(first.flat, again.flat))
+    )
+
+
+def _more(first: Kinds, again: Kinds) -> bool:
+    return any(values - first.get(kind, frozenset()) for kind, values in again.items())
+
+
+def _names_more(first: str, again: str) -> bool:
+    """Who says who writes, and numbers, weigh nothing when complaints are compared, but a clerk wants to know them."""
+    if not _numbers(again) <= _numbers(first):
+        return True
+    told = frozenset(first.split())
+    known = {meaning(word)[0] for word in told}
+    new = [meaning(word) for word in again.split() if word not in told]
+    return any(weight and form not in known for form, weight in new)
+
+
+def _numbers(flat: str) -> set[str]:
+    return {number.lstrip("0") for number in _NUMBER.findall(flat)}
 
 
 def _elsewhere(first: Told, again: Told) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from normalizer.likeness_text import matter_of, meaning, unwrapped, variants
 from normalizer.likeness_whose import whose
 from normalizer.likeness_writer import introduced
 from normalizer.places import Facts, Meeting, facts_among, meet, parted
+from normalizer.places_codes import codes
+from normalizer.places_people import people
 from normalizer.text import Word, folded, words
 
 # What a place is worth when strangers speak of it; an RT or a village alone is none.
@@ -99,6 +101,8 @@ def gist(text: str) -> Gist:
     told = seen.split()
     spoken = frozenset(told)
     own, here = whose(told, spoken)
+    marks = {**people(found, spoken), **codes(found, flat)}
+    known = replace(known, marks=marks) if marks else known
     weights = _weights(found, known.used | introduced(found, spoken))
     return Gist(weights, _matters(weights, seen, spoken), known, len(found), flat, _names(known), own, here)
 
@@ -230,8 +234,8 @@ def _begins(one: str, other: str) -> bool:
 
 
 def _untruncated(a: Gist, b: Gist, met: Meeting) -> Meeting:
-    """A number at the very end of a text that was cut is half a number."""
+    """A number at the very end of a text that was cut is half a number; and so is a name, or a code."""
     if not met.differ or not _begins(a.flat, b.flat):
         return met
     short = min(a, b, key=lambda gist: len(gist.flat))
-    return Meeting(met.agreed, met.differ - {short.facts.last}, met.near)
+    return Meeting(met.agreed, met.differ - {short.facts.last, *short.facts.marks}, met.near)

@@ -13,6 +13,7 @@ from normalizer.likeness import Gist, Likeness, compare
 from normalizer.likeness_score import BAR, BAR_BESIDE_A_RULE, named, score
 from normalizer.likeness_signs import Pair, contained, signs
 from normalizer.likeness_signs_told import repeated
+from normalizer.places_people import SELF, others
 from normalizer.places_words import LANDMARKS
 from normalizer.schema import Location
 
@@ -56,7 +57,7 @@ def verdict(a: Told, b: Told, window: timedelta = WINDOW) -> Verdict:
     if refused:
         return Verdict(False, False, refused)
     like = compare(a.gist, b.gist)
-    if a.person and a.person == b.person:
+    if a.person and a.person == b.person and not _lent(a, b):
         return _of_one(a, b, like)
     refused = _conflict(a, b, like, same=False)
     if refused:
@@ -72,6 +73,12 @@ def _apart(a: Told, b: Told, window: timedelta) -> str:
         return f"recurrence: more than {window.days} days lie between them"
     metres = metres_between(a.place, b.place)
     return "another place: the locations are far apart" if metres is not None and metres > _FAR_METRES else ""
+
+
+def _lent(a: Told, b: Told) -> bool:
+    """One phone, two people who name themselves: "Nama: Siti Aminah", "Nama: Sri Wahyuni"."""
+    left, right = (told.gist.facts.marks.get(SELF) for told in (a, b))
+    return bool(left and right and others(left, right))
 
 
 def _of_one(a: Told, b: Told, like: Likeness) -> Verdict:
@@ -97,7 +104,7 @@ def _of_one(a: Told, b: Told, like: Likeness) -> Verdict:
 
 def _conflict(a: Told, b: Told, like: Likeness, *, same: bool) -> str:
     if like.differ:
-        return f"another place, thing or day: {', '.join(sorted(like.differ))} differ"
+        return f"another place, person, thing or day: {', '.join(sorted(like.differ))} differ"
     if like.near and not same:
         return f"perhaps another place: {', '.join(sorted(like.near))} differ by a letter"
     if like.elsewhere and (like.part < 0.75 or (_landmarks(a) and _landmarks(b))) and not like.prefix:

@@ -65,6 +65,7 @@ def encode(told: Told) -> bytes:
         "w": dict(one.weights),
         "m": list(one.matters),
         "f": {kind: list(values) for kind, values in one.facts.found.items()},
+        "k": {kind: list(values) for kind, values in one.facts.marks.items()},
         "e": one.facts.last,
         "s": one.size,
         "t": one.flat,
@@ -107,7 +108,9 @@ def keeps_apart(row: Row, mine: Facts) -> bool:
 
 
 def told_in(row: Row) -> Told:
-    facts = Facts({kind: frozenset(values) for kind, values in row["f"].items()}, last=row["e"])
+    # A node of the version before writes no "k".
+    found, marks = ({kind: frozenset(values) for kind, values in row.get(key, {}).items()} for key in ("f", "k"))
+    facts = Facts(found, last=row["e"], marks=marks)
     made = Gist(
         weights=row["w"],
         matters=frozenset(row["m"]),

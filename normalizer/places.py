@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from normalizer.places_codes import apart
 from normalizer.places_names import SOFT, named, schooled, within
 from normalizer.places_numbers import (
     CUSTOMER,
@@ -26,6 +27,7 @@ from normalizer.places_numbers import (
     plate,
     weekday,
 )
+from normalizer.places_people import SELF, WHOM, others
 from normalizer.places_words import NAMED, NUMBERED_SCHOOLS, SHARED_FIRST, WEEKDAYS
 from normalizer.text import Word, words
 
@@ -59,11 +61,13 @@ _READERS: Sequence[tuple[Reader, Callable[[str], bool]]] = (
 @dataclass(frozen=True, slots=True)
 class Facts:
     """`found`: kind (rt, rw, house, lane, street, village, date, …) → what the text says of it. `used` are the places
-    of the words that were read as facts; `last` is the kind of the fact that ends the text, "" if none does."""
+    of the words that were read as facts; `last` is the kind of the fact that ends the text, "" if none does. `marks`
+    are persons, codes and years, in the same form: they tell two reports apart, and no stranger where something is."""
 
     found: Mapping[str, frozenset[str]] = field(repr=False, default_factory=dict)
     used: frozenset[int] = frozenset()
     last: str = ""
+    marks: Mapping[str, frozenset[str]] = field(repr=False, default_factory=dict)
 
 
 class Meeting(NamedTuple):
@@ -160,7 +164,15 @@ def meet(a: Facts, b: Facts) -> Meeting:
     for kind in a.found.keys() & b.found.keys():
         verdict = _verdict(kind, a.found[kind], b.found[kind])
         (agreed if verdict == 0 else near if verdict == 1 else differ).add(kind)
+    if a.marks and b.marks:
+        differ.update(kind for kind in a.marks.keys() & b.marks.keys() if _other(kind, a.marks[kind], b.marks[kind]))
     return Meeting(frozenset(agreed), frozenset(differ), frozenset(near))
+
+
+def _other(kind: str, left: frozenset[str], right: frozenset[str]) -> bool:
+    if kind == SELF:
+        return False
+    return others(left, right) if kind == WHOM else apart(kind, left, right)
 
 
 def _verdict(kind: str, left: frozenset[str], right: frozenset[str]) -> int:

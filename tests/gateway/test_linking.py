@@ -61,6 +61,9 @@ async def leases(node: NodeKit) -> dict[str, ForwardLease]:
 WELL, CANAL = "Sumur kering sejak bulan lalu, mohon bantuan air bersih", "Saluran irigasi jebol di blok sawah timur"
 HOLES = "Banyak lubang besar, motor sering jatuh, mohon segera ditambal"
 
+CARD = "Kartu BPJS atas nama Budi belum aktif padahal iurannya lunas"
+HOUSE = "Listrik di rumah C12 Perumahan Griya Asri mati sejak kemarin sore"
+
 PAIRS: list[tuple[str, Raw, Raw, str]] = [
     (
         "two matters under one subject",
@@ -86,6 +89,10 @@ PAIRS: list[tuple[str, Raw, Raw, str]] = [
     ("a stranger's same words", sms(ROAD), sms(ROAD, 2, phone=THEIRS), "related"),
     ("a stranger's other words", sms(ROAD), whatsapp(AGAIN, phone=THEIRS), "related"),
     ("a stranger's other lane", sms(ROAD), sms(ELSEWHERE, 2, phone=THEIRS), "apart"),
+    ("another's card by one sender", sms(CARD), sms(CARD.replace("Budi", "Andi"), 2), "apart"),
+    ("another's house by one sender", sms(HOUSE), whatsapp(HOUSE.replace("C12", "C21")), "apart"),
+    ("another's card in mails of one office", mail(CARD), mail(CARD.replace("Budi", "Andi"), 2), "apart"),
+    ("one's card once more", sms(CARD), whatsapp(CARD.replace("atas nama", "a.n.")), "linked"),
     ("short words of strangers", sms("jalan rusak parah"), sms("jalan rusak parah", 2, phone=THEIRS), "apart"),
     ("the second asks for protection, elsewhere", sms(ROAD), whatsapp(AGAIN + " RAHASIA"), "apart"),
     ("the first asked for protection, elsewhere", sms("ANONIM " + ROAD), later(whatsapp(AGAIN), minutes=30), "apart"),
