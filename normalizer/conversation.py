@@ -13,6 +13,7 @@ from datetime import datetime
 
 from normalizer.additions import adds
 from normalizer.draft import TELLING, Draft, Piece, Role, Rules, came, drafts, holds, words_of
+from normalizer.graver import graver
 from normalizer.schema import Flags
 
 # Of a text that was sent, as much as is compared with what comes after it.
@@ -178,13 +179,22 @@ def _closing(before: Sequence[Closed], draft: Draft, rules: Rules) -> Closing:
     if draft.cancelled or (late and late.withdrawn):
         return Withdraw(draft)
     if late:
-        return Add(draft, late)
+        return Submit(draft) if _is_graver(draft, late) else Add(draft, late)
     edited = next((one for one in before if set(one.places) & _only_edits(draft) and not one.withdrawn), None)
     if edited and edited.until <= began <= edited.until + rules.window:
         return Add(draft, edited)
     recent = [one for one in before if not one.withdrawn and one.until <= began <= one.until + rules.window]
     last = recent[-1] if recent else None
-    return Add(draft, last) if last and adds(words_of(draft.pieces), last.text) else Submit(draft)
+    if last is None or _is_graver(draft, last):
+        return Submit(draft)
+    return Add(draft, last) if adds(words_of(draft.pieces), last.text) else Submit(draft)
+
+
+def _is_graver(draft: Draft, than: Closed) -> bool:
+    """An edit is of the message it changes, whatever it says."""
+    written = [piece for piece in draft.pieces if piece.role is Role.TEXT]
+    said = "\n".join(piece.message.text for piece in written if piece.message.text)
+    return bool(said) and graver(said, than.text, urgent=any(piece.urgent for piece in written))
 
 
 def _only_edits(draft: Draft) -> set[str]:

@@ -183,6 +183,55 @@ ANEW = [
 ]
 
 
+# After a harmless report. Who is hurt now needs an ambulance, not a lamp; who fell tells why the lamp matters.
+LAMP = "Lampu jalan di Gang Kenanga RT 4 padam sejak hari Senin"
+GRAVER = [
+    ("violence", "suami saya memukuli saya tiap malam"),
+    ("violence that a witness tells of", "tetangga saya memukuli istrinya"),
+    ("a child", "anak tetangga dipukuli bapaknya setiap malam"),
+    ("an official who takes money", "pak kades minta uang 500 ribu"),
+    ("a bribe for this lamp", "petugasnya minta uang rokok"),
+    ("corruption", "lurah korupsi dana desa"),
+    ("lanjutan, and all the same", "lanjutan: lurah korupsi dana desa"),
+    ("a call for help", "apinya makin besar"),
+    ("somebody hurt there now", "ada korban jatuh sekarang, butuh ambulans"),
+]
+NO_GRAVER = [
+    ("haste", "tolong cepat, sudah gelap sekali"),
+    ("who fell because of it", "ada korban jatuh tadi karena lampu mati"),
+    ("who fell yesterday", "tadi malam ada yang jatuh dari motor karena gelap"),
+    ("how many", "sudah 3 orang jatuh minggu ini"),
+    ("theft for want of light", "di sini sering ada pencurian karena gelap"),
+    ("nobody cares", "sudah lapor RT tapi tidak ditanggapi"),
+]
+SAME_DANGER = [
+    ("more of it", "Suami saya memukul saya tiap malam", "dia menendang saya juga"),
+    ("a threat by the same", "Suami saya memukul saya tiap malam", "dia mengancam saya dan anak saya"),
+    ("whom it concerns", "Pak lurah minta uang untuk KTP", "petugasnya juga minta uang rokok"),
+    ("the fire grows", "Kebakaran di Pasar Baru, tolong", "apinya makin besar"),
+]
+
+
+@pytest.mark.parametrize(("label", "text"), GRAVER, ids=[row[0] for row in GRAVER])
+@pytest.mark.parametrize("at", [20, 120, 1700], ids=["overtaken", "soon", "half an hour later"])
+def test_a_danger_is_no_addition_to_a_lamp(label: str, text: str, at: float) -> None:
+    state, _ = ticked(fed([piece(LAMP, 0)])[0], START + timedelta(minutes=3))
+    (second,) = ticked(fed([piece(text, at)], state)[0])[1]
+    assert isinstance(second, Submit), label
+
+
+@pytest.mark.parametrize(("label", "text"), NO_GRAVER, ids=[row[0] for row in NO_GRAVER])
+def test_what_a_lamp_that_is_out_does_is_an_addition(label: str, text: str) -> None:
+    _, second = whole([piece(LAMP, 0), piece(text, 120)])
+    assert isinstance(second, Add), label
+
+
+@pytest.mark.parametrize(("label", "first", "text"), SAME_DANGER, ids=[row[0] for row in SAME_DANGER])
+def test_more_of_the_same_danger_is_an_addition(label: str, first: str, text: str) -> None:
+    _, second = whole([piece(first, 0), piece(text, 120)])
+    assert isinstance(second, Add), label
+
+
 @pytest.mark.parametrize(("label", "later"), ADDED, ids=[row[0] for row in ADDED])
 def test_what_comes_after_it_was_sent_is_added(label: str, later: Piece) -> None:
     first, second = whole([piece(TRASH, 0), later])
