@@ -21,6 +21,8 @@ from gateway.finding import Finding, fault, ok, skew, warning
 
 OLDEST = (7, 2)
 _ID_KEY = "sp:id_key"
+# A sealed complaint is one value of a hash; Redis's own 64 makes a hash table of each (gateway/embedded.py).
+_COMPACT, _LONGEST_VALUE = "hash-max-listpack-value", 4096
 
 
 async def look(url: str, fingerprint: str = "", seconds: float = 5) -> list[Finding]:
@@ -63,6 +65,7 @@ async def _look(client: Redis, place: str, fingerprint: str) -> list[Finding]:
         *persistence(info, await _setting(client, "appendfsync")),
         *snapshots(info, await _setting(client, "save")),
         *memory(info),
+        *compact(await _setting(client, _COMPACT)),
         skew(f"Redis at {place}", drift),
         *await _identity(client, fingerprint),
     ]
@@ -109,6 +112,17 @@ def snapshots(info: Mapping[str, Any], save: str) -> list[Finding]:
         return [fault("Redis could not write its snapshot and refuses all writes", 'Free disk space, or set save ""')]
     what = f"Redis writes snapshots beside its append-only file (save {save})"
     return [warning(what, 'Set save "": each writes everything again, and one that fails stops all writes')]
+
+
+def compact(value: str) -> list[Finding]:
+    """How complaints are laid out in memory; `value` is empty where CONFIG may not be asked.
+    https://valkey.io/topics/memory-optimization/"""
+    if not value.isdigit():
+        return []
+    if int(value) >= _LONGEST_VALUE:
+        return [ok(f"Redis keeps complaints close together ({_COMPACT} {value})")]
+    what = f"Each complaint that waits takes half as much memory again as it could ({_COMPACT} {value})"
+    return [warning(what, f"Set {_COMPACT} {_LONGEST_VALUE}; nothing is lost without it")]
 
 
 async def _setting(client: Redis, name: str) -> str:

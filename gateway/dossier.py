@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from typing import Final
+from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 from forwarder import edits
 from forwarder.dialogue import Dialogue
 from forwarder.dossier import Dossier
+from forwarder.rehearsal import MASK
 from forwarder.seal import Unsealable
 from gateway.dialogue import spoken
 from gateway.moments import at_ms
@@ -21,7 +23,9 @@ from normalizer.privacy import mask
 _PLAIN: Final = frozenset(
     {"reference", "number", "kind", "channel", "language", "received_at", "sent_at", "flags", "anonim", "rahasia"}
     | {"sha256", "media_type", "size", "schema_version", "related_to", "recurrence_of", "agency_keyword"}
+    | {"service_code", "jurisdiction_id", "api_key"}
 )
+_KEYS: Final = frozenset({"api_key", "key", "token", "password"})
 _STEPS: Final[Mapping[str, str]] = {
     "attempt": "asked, attempt {about}",
     "forward_later": "put off: {about}",
@@ -79,12 +83,31 @@ def _words(found: Dossier, *, unmask: bool) -> Iterator[str]:
     if not data:
         return
     yield _line(name, f"{len(data)} bytes" + ("" if unmask else "; what tells of people is hidden, see --unmask"))
+    yield from request(data, unmask=unmask)
+
+
+def request(data: bytes, *, unmask: bool) -> Iterator[str]:
+    """Lines: JSON, or a form (GeoReport v2) by its fields. What is neither is shown to those who may see all."""
     try:
         value = json.loads(data)
     except ValueError:
+        value = _fields(data)
+    if value is None:
         yield from (_lines(data.decode("utf-8", "backslashreplace")) if unmask else ())
         return
     yield from _lines(json.dumps(value if unmask else masked(value), ensure_ascii=False, indent=2))
+
+
+def _fields(data: bytes) -> dict[str, str | list[str]] | None:
+    """None when it is no form. Keys stand in no frozen request of ours; should one, it is nobody's to see."""
+    try:
+        pairs = parse_qsl(data.decode("ascii"), keep_blank_values=True, strict_parsing=True)
+    except ValueError:
+        return None
+    found = dict[str, list[str]]()
+    for name, value in pairs:
+        found.setdefault(name, []).append(MASK if name in _KEYS else value)
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
 def masked(value: object, name: str = "") -> object:

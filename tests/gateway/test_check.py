@@ -52,7 +52,7 @@ def settings_in(folder: Path, **more: str) -> Settings:
 async def test_a_good_redis_has_no_fault(redis_url: str) -> None:
     found = await check_redis.look(redis_url, "f1")
     assert [finding.level for finding in found] == [Level.OK] * len(found)
-    assert len(found) == 4
+    assert len(found) == 5
     assert "appendfsync always" in told(found, Level.OK)
 
 
@@ -62,6 +62,7 @@ CONFIG = [
     ("snapshots", {"save": "60 1000"}, Level.WARNING, 'Set save ""'),
     ("no AOF", {"appendonly": "no"}, Level.FAULT, "Set appendonly yes"),
     ("evicting", {"maxmemory-policy": "allkeys-lru"}, Level.FAULT, "Set maxmemory-policy noeviction"),
+    ("room wasted", {"hash-max-listpack-value": "64"}, Level.WARNING, "half as much memory again"),
     ("nearly full", {"maxmemory": "1mb"}, Level.WARNING, "of its maxmemory"),
 ]
 

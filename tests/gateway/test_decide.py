@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from node_kit import NodeKit, a_node, answers_of, sms
 
+from forwarder.rehearsal import MASK
 from gateway.audit import FILE as AUDIT
 from gateway.bulk import Choice
-from gateway.dossier import masked
+from gateway.dossier import masked, request
 from gateway.row_end import complaints_in
 
 LEASE_MS = 60_000
@@ -168,3 +169,26 @@ def test_a_masked_case_keeps_its_shape() -> None:
         "at": "[1 characters]",
     }
     assert masked(case) == shown
+
+
+FORM = (
+    b"service_code=002&lat=-6.2&attribute%5BKEADAAN%5D=mati&attribute%5BKEADAAN%5D=miring&api_key=s3cretkey"
+    b"&first_name=Budi+Contoh&description=Lampu+padam%0ARef%3A+abc"
+)
+
+
+@pytest.mark.parametrize("unmask", [True, False])
+def test_a_request_that_is_a_form_is_shown_by_its_fields(unmask: bool) -> None:
+    """As GeoReport v2 is asked; a key is nobody's to see."""
+    told = "\n".join(request(FORM, unmask=unmask))
+    assert '"service_code": "002"' in told
+    assert ("Budi Contoh" in told, "Lampu padam" in told, '"miring"' in told) == (unmask,) * 3
+    assert ('"first_name": "[11 characters]"' in told) is not unmask
+    assert f'"api_key": "{MASK}"' in told
+    assert "s3cretkey" not in told
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe=1", b"no form at all", b"a=1&&b"])
+def test_what_is_neither_json_nor_a_form_is_shown_as_it_is(data: bytes) -> None:
+    assert list(request(data, unmask=False)) == []
+    assert "".join(request(data, unmask=True)).strip() == data.decode("utf-8", "backslashreplace")
