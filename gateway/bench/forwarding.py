@@ -55,7 +55,8 @@ async def submitted(folder: Path, cases: int, concurrency: int = CONCURRENCY, wo
             return await _watch(session, cases)
         if await _all_at_work(client, session, workers, cases):
             await asyncio.sleep(_SWING_SECONDS)
-            before, begun = await _count(session), perf_counter()
+            done, now = await _count(session), perf_counter()
+            before, begun = (done, now) if done < cases else (before, begun)
         await stored(session, cases)
         return (cases - before) / (perf_counter() - begun)
 

@@ -75,7 +75,7 @@ class MailClient(asyncio.Protocol):
             self.transport.close()
 
     def connection_lost(self, error: Exception | None) -> None:
-        if self.reuse or perf_counter() >= self.load.until:
+        if self.reuse or not self.load.goes_on():
             self.load.leave()
             return
         task = asyncio.ensure_future(self._reconnect())

@@ -16,8 +16,10 @@ pytestmark = pytest.mark.process
 
 WORDS = "Jembatan bambu di dusun Kedungpring ambrol, anak-anak sekolah menyeberang sungai; NIK 3275014501900007"
 QUIET = "Perangkat kelurahan Wonolopo meminta uang untuk surat pindah, mohon rahasia"
+SHORT = "Talud sungai di dusun Kedungpring longsor dan menutup jalan ke balai warga"
 NAMES = ("Sukmawati", "Prasetyaningrum", "Bagaskara")
-PHONE, OTHER_PHONE, CHAT = "+6281100004477", "+6281100004488", 7_313_000_471
+PHONE, OTHER_PHONE, THIRD_PHONE, CHAT = "+6281100004477", "+6281100004488", "+6281100004499", 7_313_000_471
+PHONES = (PHONE, OTHER_PHONE, THIRD_PHONE)
 MAIL = "sukmawati.prasetyaningrum@surat.example.org"
 
 LETTER = f"""From: {NAMES[0]} {NAMES[1]} <{MAIL}>
@@ -34,7 +36,7 @@ LETTER_WORDS = "Atap ruang tunggu puskesmas Kedungpring bocor bila hujan"
 
 def wanted() -> list[bytes]:
     """As they are, and as base64 of any alignment holds them."""
-    plain = needles((WORDS, QUIET, LETTER_WORDS), NAMES, (PHONE, OTHER_PHONE, str(CHAT), MAIL))
+    plain = needles((WORDS, QUIET, SHORT, LETTER_WORDS), NAMES, (*PHONES, str(CHAT), MAIL))
     plain += [word.encode() for word in ("Kedungpring", "Wonolopo", "3275014501900007", "kedungpring-1@surat")]
     coded = [base64.b64encode(b"x" * shift + word)[4:-4] for word in plain if len(word) > 10 for shift in range(3)]
     return plain + coded
@@ -71,11 +73,13 @@ async def every_journey(town: Town) -> None:
     await town.twilio.phone_sends(whatsapp, OTHER_PHONE, QUIET, whatsapp=True, name=NAMES[2])
     await town.telegram.citizen_sends(CHAT, WORDS, name=NAMES[0])
     await node.mail(LETTER.replace("\n", "\r\n").encode(), MAIL)
+    await town.aggregator.phone_sends(f"{node.url}/sms", THIRD_PHONE, SHORT)
     await town.twilio.phone_sends(sms, PHONE, f"halo, saya {NAMES[1]}")
     await town.twilio.post_signed(sms, {"From": PHONE, "Body": WORDS, "AccountSid": town.twilio.account}, sms)
-    await eventually(lambda: len(town.central.store.in_order) >= 4, 30)
+    await eventually(lambda: len(town.central.store.in_order) >= 5, 30)
     await eventually(lambda: bool(town.telegram.messages_to(CHAT)) and bool(town.relay.mails_to(MAIL)), 30)
     await eventually(lambda: bool(town.twilio.messages_to(PHONE) and town.twilio.messages_to(OTHER_PHONE)), 30)
+    await eventually(lambda: bool(town.aggregator.messages_to(THIRD_PHONE)), 30)
     number = town.central.store.in_order[0].number
     await town.twilio.phone_sends(sms, PHONE, f"STATUS {number}")
     await town.twilio.phone_sends(sms, PHONE, "rahasia")
@@ -110,4 +114,4 @@ def the_search_finds_what_is_there(town: Town) -> None:
         (town.folder / place).write_bytes(b"\0" + planted + b"\0")
         assert {path.name for path, _ in leaks(town.folder, wanted())} == {place.name}
         (town.folder / place).unlink()
-    assert set(MOST) == {"sms", "whatsapp", "telegram", "mail"}, "a new channel needs a journey here"
+    assert set(MOST) == {"sms", "whatsapp", "telegram", "mail", "sms_http"}, "a new channel needs a journey here"
