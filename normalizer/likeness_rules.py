@@ -13,7 +13,8 @@ from normalizer.likeness import Gist, Likeness, compare
 from normalizer.likeness_score import BAR, BAR_BESIDE_A_RULE, named, score
 from normalizer.likeness_signs import Pair, contained, signs
 from normalizer.likeness_signs_told import repeated
-from normalizer.places_people import SELF, others
+from normalizer.places_people import SELF
+from normalizer.places_persons import others
 from normalizer.places_words import LANDMARKS
 from normalizer.schema import Location
 

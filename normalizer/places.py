@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from normalizer.places_alike import same, slip
 from normalizer.places_codes import apart
-from normalizer.places_names import SOFT, named, schooled, within
+from normalizer.places_names import named, schooled, within
 from normalizer.places_numbers import (
     CUSTOMER,
     NUMBER_WORDS,
@@ -27,8 +28,9 @@ from normalizer.places_numbers import (
     plate,
     weekday,
 )
-from normalizer.places_people import SELF, WHOM, others
-from normalizer.places_words import NAMED, NUMBERED_SCHOOLS, SHARED_FIRST, WEEKDAYS
+from normalizer.places_people import SELF, WHOM
+from normalizer.places_persons import others
+from normalizer.places_words import NAMED, NUMBERED_SCHOOLS, WEEKDAYS
 from normalizer.text import Word, words
 
 # Ten times the longest real text's words would be 15,000; nobody tells where it is after the first thousand.
@@ -181,47 +183,11 @@ def _verdict(kind: str, left: frozenset[str], right: frozenset[str]) -> int:
         return 0
     if len(left) == len(right) == 1:
         (one,), (other,) = left, right
-        return 0 if _same(kind, one, other) else 1 if kind == "in" or _slip(one, other) else 2
+        return 0 if same(kind, one, other) else 1 if kind == "in" or slip(one, other) else 2
     pairs = [(one, other) for one in sorted(left)[:8] for other in sorted(right)[:8]]
-    same = [pair for pair in pairs if _same(kind, *pair)]
-    close = [*same, *(pair for pair in pairs if _slip(*pair))]
+    equal = [pair for pair in pairs if same(kind, *pair)]
+    close = [*equal, *(pair for pair in pairs if slip(*pair))]
     # "km 5 to 6" and "km 22 to 6": each tells of a spot that the other does not.
     if left - {one for one, _ in close} and right - {other for _, other in close}:
         return 1 if kind == "in" else 2
-    return 0 if same else 1
-
-
-def _same(kind: str, one: str, other: str) -> bool:
-    """ "ahmad" and "ahmad yani"; "12" and "12-11". Numbers at the end must be the same ones."""
-    if kind == "date":
-        return one.split("-")[0] == other.split("-")[0] and ("-" not in one or "-" not in other)
-    if " " not in one and " " not in other:
-        return one == other
-    first, second = one.removesuffix(f" {SOFT}").split(), other.removesuffix(f" {SOFT}").split()
-    short, long = sorted((first, second), key=len)
-    return long[: len(short)] == short and not any(part[:1].isdigit() for part in long[len(short) :])
-
-
-def _slip(one: str, other: str) -> bool:
-    """Perhaps the same: a letter wrong in the first word of a name; a word more, or none, behind it, which in a text
-    without capital letters need not be of the name. Two numbers that differ are never a slip."""
-    if one[0] != other[0] and not (one[0].isdigit() and other[0].isdigit()):
-        return False
-    first, second = one.split(), other.split()
-    if _numbers(first) and _numbers(second) and _numbers(first) != _numbers(second):
-        return False
-    if not first[0].isalpha() or not second[0].isalpha() or first[0][0] != second[0][0]:
-        return False
-    if first[0] == second[0]:
-        if first[-1] == second[-1] == SOFT and first[0] in SHARED_FIRST:  # "raden saleh", "raden intan"
-            return bool(_shorter(first[1]) & _shorter(second[1]))
-        return SOFT in (first[-1], second[-1]) or bool(_numbers(first) or _numbers(second))
-    return min(len(first[0]), len(second[0])) >= 4 and bool(_shorter(first[0]) & _shorter(second[0]))
-
-
-def _numbers(parts: Sequence[str]) -> Sequence[str]:
-    return [part for part in parts if part[:1].isdigit()]
-
-
-def _shorter(word: str) -> set[str]:
-    return {word[:at] + word[at + 1 :] for at in range(len(word))} | {word}
+    return 0 if equal else 1

@@ -59,6 +59,9 @@ NO_NAME = _set("""
 DIRECTIONS = _set(
     "utara selatan barat timur tengah kulon wetan lor kidul hilir hulu atas bawah dalam baru lama raya kaler"
 )
+# Those that make two of one name; Jalan Cempaka Raya is often called Jalan Cempaka.
+COMPASS = _set("utara selatan barat timur kulon wetan lor ler kidul hilir hulu kaler")
+TELLING = COMPASS | _set("tengah atas bawah dalam baru lama")
 # As they are written in an SMS behind a name: "Ds Pakuan Ratu Dlm".
 SHORT_DIRECTIONS: Mapping[str, str] = {
     "dlm": "dalam", "tmr": "timur", "kdl": "kidul", "brt": "barat", "slt": "selatan", "utr": "utara", "bwh": "bawah",

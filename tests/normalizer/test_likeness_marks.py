@@ -7,7 +7,7 @@ import pytest
 from normalizer.likeness import gist
 from normalizer.likeness_rules import Told, verdict
 from normalizer.likeness_told import decode, encode, parsed, told_in
-from normalizer.places_people import others
+from normalizer.places_persons import others
 
 READ = [
     ("KTP atas nama Budi belum jadi", {"whom": {"budi"}}),

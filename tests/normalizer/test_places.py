@@ -90,6 +90,19 @@ MET = [
     ("tgl 12", "12 November", {"date"}, set()),
     ("tgl 12", "13 November", set(), {"date"}),
     ("Jalan Ahmad Yani", "jl ahmad", {"street"}, set()),
+    ("Jalan Merdeka", "Jalan Merdeka Timur", set(), {"street"}),
+    ("Jalan Merdeka Barat", "Jalan Merdeka Timur", set(), {"street"}),
+    ("jalan merdeka becek", "jalan merdeka timur becek", set(), {"street"}),
+    ("Dusun Krajan", "Dusun Krajan Lor", set(), {"hamlet"}),
+    ("dusun krajan", "Dusun Krajan Kidul", set(), {"hamlet"}),
+    ("banjir di Desa Sukamaju", "banjir lagi di Desa Sukamaju Baru", set(), {"village"}),
+    ("jalan cempaka becek", "jalan cempaka baru diaspal", {"street"}, set()),
+    ("Jalan Cempaka", "Jalan Cempaka Raya", {"street"}, set()),
+    ("Jalan Nuri", "Jalan Nuri Sempaja Hulu", {"street"}, set()),
+    ("Desa Sukamaju", "Desa Sukajaya", set(), {"village"}),
+    ("Desa Mulyosari", "Desa Mulyasari", set(), {"village"}),
+    ("Desa Karangsari", "Desa Karangsati", set(), set()),
+    ("Desa Kolon Asri", "Desa Kulon Asri", set(), set()),
     ("jl raden saleh becek", "jl raden intan becek", set(), {"street"}),
     ("Gang Mawar 1", "Gang Mawar 2", set(), {"lane"}),
     ("km 5 sampai km 6", "km 22 sampai km 6", set(), {"km"}),
@@ -111,6 +124,25 @@ def test_meeting(a: str, b: str, agreed: set[str], differ: set[str]) -> None:
 def test_a_slip_in_a_name_is_neither() -> None:
     met = meet(facts("desa Sukamaju"), facts("desa sukmaju"))
     assert (sorted(met.agreed), sorted(met.differ), sorted(met.near)) == ([], [], ["village"])
+
+
+NAMES = [
+    ("Sukamaju", "Sukmaju", set()),
+    ("Sukamaju", "Sukamajuu", set()),
+    ("Sukamaju", "Suakmaju", set()),
+    ("Sukamaju", "Sukanaju", set()),
+    ("Pakis", "Pakes", set()),
+    ("Karangsari", "Karangsani", {"village"}),
+    ("Sukasari", "Sukasira", {"village"}),
+    ("Wonorejo", "Wonosari", {"village"}),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "differ"), NAMES)
+def test_a_slip_is_one_of_the_thumb(one: str, other: str, differ: set[str]) -> None:
+    met = meet(facts(f"banjir di Desa {one}"), facts(f"banjir di Desa {other}"))
+    assert set(met.differ) == differ
+    assert set(met.near) == {"village"} - differ
 
 
 def test_length_costs_no_more_than_its_share() -> None:
