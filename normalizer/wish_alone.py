@@ -35,23 +35,27 @@ _BETWEEN = re.compile(
     r"agar|demi|takut|nanti|tapi|tetapi|but|terima|makasih|thanks|thank|apakah)\b)",
     re.IGNORECASE,
 )
-# "Laporan soal jalan rusak yang tadi pagi saya kirim", "the report I sent earlier": what is meant, not what is told.
-_REPORT = r"(?:laporan|lapor|aduan|pengaduan|keluhan|report|complaint)(?:nya|ku)?"
-_EARLIER = (
-    r"(?:tadi|td|barusan|brusan|kemarin|kmrn|kemaren|sebelumnya|semalam|terakhir|pertama|kedua|lalu|earlier|yesterday|"
-    r"before|previously|last)"
+# "Laporan saya soal jalan rusak tadi pagi", "the report I sent earlier": what is meant, not what is told. A report that
+# is only named ("laporan pungli tadi pagi") may be told just now.
+_REPORT = r"(?:laporan|aduan|pengaduan|keluhan|report|complaint)"
+_OWN = rf"{_REPORT}(?:ku|nya|(?: yang| yg)? (?:saya|sy|aku|kami|gue|gw|ane)(?: (?:punya|yang|yg))?)"
+_WHEN = (
+    r"(?:tadi|td|barusan|brusan|barusa|kemarin|kmrn|kemaren|sebelumnya|semalam|terakhir|pertama|kedua|lalu|dulu|"
+    r"earlier|yesterday|before|previously)(?: (?:pagi|siang|sore|malam|malem|hari|minggu|lalu|itu))*"
 )
 _SENT = (
-    r"(?:sudah |sdh |udah |udh |telah |baru |baru saja )*(?:saya |sy |aku |gue )?"
-    r"(?:kirim|kirimkan|buat|bikin|sampaikan|ajukan)"
+    r"(?:(?:sudah|sdh|udah|udh|telah|baru|baru saja|barusan|tadi) )*(?:saya |sy |aku |kami |gue |gw |di)?"
+    r"(?:kirim|kirimkan|buat|bikin|sampaikan|ajukan|laporkan|lapor)"
 )
+_ABOUT = r"(?:soal|tentang|mengenai|ttg|masalah|perihal|about|on)"
+_TOPIC = r"(?: (?!tolong|mohon|jangan|nama|identitas|please|don)\w+)"
 _MEANS = re.compile(
-    rf"\b{_REPORT}(?! (?:yang |yg )?(?:ini|saja))(?: (?:saya|sy|aku|kami|my))?"
-    rf"(?: (?:soal|tentang|mengenai|ttg|about|on)(?: (?!tolong|mohon|jangan|nama)\w+){{1,6}}?)?"
-    rf"(?: (?:yang|yg|that))?"
-    rf"(?: {_EARLIER}(?: (?:pagi|siang|sore|malam|malem|nya|hari|minggu))*| {_SENT}(?: {_EARLIER})?"
-    rf"| i (?:just |have )?(?:sent|made|wrote|submitted|filed)(?: {_EARLIER})?)\b(?: {_SENT}\b)?"
-    rf"|\b(?:yang|yg) {_EARLIER}(?: {_SENT})?\b|\b(?:my|the|that) (?:earlier|previous|last) {_REPORT}\b"
+    rf"\b{_REPORT}(?:{_TOPIC}{{0,6}}?) (?:yang|yg) (?:{_SENT}(?: {_WHEN})?|{_WHEN}(?: {_SENT})?)\b"
+    rf"|\b{_OWN}(?: {_ABOUT}{_TOPIC}{{1,6}}?)?(?: (?:yang|yg))? (?:{_WHEN}(?: {_SENT})?|{_SENT}(?: {_WHEN})?)\b"
+    rf"|\b{_REPORT} {_WHEN}\b|\b(?:yang|yg) {_WHEN}(?: {_SENT})?\b"
+    rf"|\b{_REPORT}(?: about{_TOPIC}{{1,6}}?)?(?: (?:that|which))? i (?:just |have )?"
+    rf"(?:sent|made|wrote|submitted|filed)(?: {_WHEN})?\b|\bmy {_REPORT}(?: about{_TOPIC}{{1,6}}?)?(?: from)? {_WHEN}\b"
+    rf"|\b(?:my|the|that) (?:earlier|previous|last) {_REPORT}(?: about{_TOPIC}{{1,6}})?\b"
 )
 # Why somebody does not want to be known. Who is feared is told, and complained of.
 _FEARS = _set("takut takutnya khawatir kawatir kuatir cemas ngeri nanti afraid scared worried fear")
@@ -78,7 +82,7 @@ _ASIDE = _set("""
     tapi tetapi dan and but then terus trus
     lupa kelupaan bilang menambahkan tambah tambahan mau ingin pengen minta tadi barusan kemarin sebelumnya
     semalam pagi siang sore malam baru sudah dikirim kirim terkirim sempat oh iya eh jg juga ini itu yang yg sih
-    admin atas bantuan bantuannya perhatian perhatiannya pengertian pengertiannya kerjasamanya forgot say to
+    admin atas bantuan bantuannya perhatian perhatiannya pengertian pengertiannya kerjasamanya i forgot ask say to
     also by the way btw kasus masalah menyangkut terkait soal hanya khusus only petugas diam2 diem2 hush antara
     kita penting intinya pokoknya ditunggu tunggu oke ok okay siap sip mantap wslm waalaikumsalam wa alaikum
     salam wr wb ada laporkan melaporkan melapor lapor mengadu ngadu sesuatu punya report
@@ -97,7 +101,7 @@ def wished(spoken: str) -> Wished | None:
         return None
     spoken = in_digits(spoken, [word.folded for word in words(spoken)])
     number = number_in(spoken)[0]
-    parts = [part for part in _BETWEEN.split(_MEANS.sub(" ", spoken.casefold())) if has_words(part)]
+    parts = [part for part in _BETWEEN.split(_MEANS.sub(" laporan ", spoken.casefold())) if has_words(part)]
     # What is asked for stands in some clause; the others may stand beside it.
     if not any(map(flags_in, parts)) and not flags_in(spoken):
         return None

@@ -41,14 +41,15 @@ local function fits(id)
   return not (deed == 'lift' and was[1] ~= '1') and not (deed == 'send' and not was[2])
 end
 
--- The newest complaint of the chat; for protection also those that have not left yet. It holds for what came within the
--- moment after it, too (protection.MOMENT_MS): another gateway may have taken that in before.
+-- The newest complaint of the chat; for protection also those of the last day, and those that have not left yet. It holds
+-- for what came within the moment after it, too (protection.MOMENT_MS): another gateway may have taken that in before.
 local function recent()
-  local found = {}
+  local found, meant = {}, {}
   local last, first = received + (deed == 'raise' and 900000 or 60000), received - window
+  for _, id in ipairs(deed == 'raise' and recent_of(who, received - DAY, last) or {}) do meant[id] = true end
   for _, id in ipairs(recent_of(who, first, last)) do
-    local open = not taken(redis.call('HGET', complaint(id), 'state'))
-    if theirs(id) and fits(id) and (#found == 0 or every == '1' or (deed == 'raise' and open)) then found[#found + 1] = id end
+    local open = deed == 'raise' and not taken(redis.call('HGET', complaint(id), 'state'))
+    if theirs(id) and fits(id) and (#found == 0 or every == '1' or meant[id] or open) then found[#found + 1] = id end
   end
   return found
 end
@@ -74,8 +75,10 @@ local function wished(id, wish)
 end
 
 local function do_raise(ids)
-  for _, id in ipairs(ids) do raise(id, letters, received, who, stay) end
-  wished(ids[1], 'raise')
+  for place, id in ipairs(ids) do
+    local fresh = raise(id, letters, received, who, stay)
+    if place == 1 or (fresh and is_of_the_day(id, received)) then wished(id, 'raise') end
+  end
   return ended(table.concat(ids, ','), 'raise-' .. letters)
 end
 

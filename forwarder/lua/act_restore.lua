@@ -23,7 +23,7 @@ if about == '-' then return 1 end
 local place = 0
 for id in string.gmatch(about, '[^,]+') do
   place = place + 1
-  if deed == 'raise' then raise(id, letters, received, who, stay) end
+  local more = deed == 'raise' and raise(id, letters, received, who, stay) and is_of_the_day(id, received)
   if deed == 'lift' and note_wish(id, 'lift', letters, received) then
     renew(id)
     make_due(id, stay)
@@ -34,7 +34,7 @@ for id in string.gmatch(about, '[^,]+') do
   end
   if deed == 'send' then release(id) end
   if redis.call('EXISTS', wish_key(id)) == 1 then redis.call('HSETNX', wish_key(id), 'node', node) end
-  if place == 1 and (deed == 'raise' or deed == 'lift' or deed == 'withdraw') then
+  if more or (place == 1 and (deed == 'raise' or deed == 'lift' or deed == 'withdraw')) then
     owe_word(id, deed, who, key, listener, 1, stay)
   end
 end

@@ -118,13 +118,21 @@ local function only_to(id, who)
   redis.call('HSET', complaint(id), 'owner', table.concat(owners, ' '))
 end
 
+-- Returns whether it was new.
 local function raise(id, letters, at, who, stay)
   local fresh = note_wish(id, 'raise', letters, at)
   redis.call('HSET', complaint(id), 'flagged', 1)
   only_to(id, who)
-  if not fresh then return end
+  if not fresh then return false end
   renew(id)
   make_due(id, stay)
+  return true
+end
+
+-- A wish that names no complaint means all of the last day. Of each of them whoever wishes is told.
+local DAY = 86400000
+local function is_of_the_day(id, received)
+  return tonumber(redis.call('HGET', complaint(id), 'at') or '0') >= received - DAY
 end
 
 -- Who is told when a wish holds at the central system: `<wish>.<who>.<key>.<doubt>` and the sealed listener.

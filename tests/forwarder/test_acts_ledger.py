@@ -198,15 +198,38 @@ async def test_a_repeat_and_a_replay_change_nothing(redis_url: str) -> None:
 # -- which complaint -------------------------------------------------------------------------------------------------
 
 
-async def test_the_newest_of_the_chat_is_meant_and_all_that_have_not_left(redis_url: str) -> None:
+async def test_the_newest_is_meant_and_all_of_the_day_and_all_that_have_not_left(redis_url: str) -> None:
+    day = 86_400_000
+    said = replace(ACT, received_ms=day + 1_500)
     async with living(redis_url) as ledger:
-        await ledger.take_in([claim(1, who="sms-a", received_ms=1_000)])
-        await submitted(ledger, "4711")
-        await ledger.take_in([claim(2, who="sms-a", received_ms=1_100), claim(3, who="sms-a", received_ms=1_200)])
-        await ledger.take_in([claim(4, who="sms-b", received_ms=1_300)])
-        assert await done(ledger, ACT) == ["act:complaint3,complaint2:raise-r"]
-        assert await done(ledger, an_act(Deed.RAISE, "e", every=True)) == [
-            "act:complaint3,complaint2,complaint1:raise-r"
+        for count, at in enumerate((1_000, day, day + 1_100), 1):
+            await ledger.take_in([claim(count, who="sms-a", received_ms=at)])
+            await submitted(ledger, f"471{count}")
+        await ledger.take_in([claim(5, who="sms-a", received_ms=1_050)])
+        await ledger.take_in([claim(4, who="sms-b", received_ms=day + 1_300)])
+        assert await done(ledger, said) == ["act:complaint3,complaint2,complaint5:raise-r"]
+        assert await done(ledger, replace(said, delivery="delivery-e", every=True)) == [
+            "act:complaint3,complaint2,complaint5,complaint1:raise-r"
+        ]
+
+
+async def test_each_complaint_of_the_day_that_is_protected_is_told(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        for count in (1, 2, 3):
+            await ledger.take_in([claim(count, who="sms-a", received_ms=1_000 + count)])
+            await submitted(ledger, f"471{count}")
+        first = an_act(Deed.RAISE, "f", number="4712")
+        assert await done(ledger, first, ACT) == [
+            "act:complaint2:raise-r",
+            "act:complaint3,complaint2,complaint1:raise-r",
+        ]
+        for lease in await leased(ledger):
+            assert await acts.told(ledger, lease)
+        told = [name for name in await answers(ledger) if ".flag_set." in name]
+        # The second was protected before, by its number.
+        assert sorted(told) == [
+            *(f"complaint1.sms-a.flag_set.{ACT.key}", f"complaint2.sms-a.flag_set.{first.key}"),
+            f"complaint3.sms-a.flag_set.{ACT.key}",
         ]
 
 

@@ -240,3 +240,16 @@ async def test_a_receipt_asks_for_what_is_missing(
         assert end.startswith("complaint:")
         leases = {lease.what: lease for lease in await node.ledger.lease_reply(10, 60_000)}
         assert dict(Listener.decode(leases["receipt"].listener).facts).get("asking", "") == asking
+
+
+async def test_a_later_wish_means_all_that_was_told_in_the_last_day(tmp_path: Path, redis_url: str) -> None:
+    road = "Jalan di depan pasar Kayumas berlubang, motor sering jatuh"
+    async with a_node(tmp_path, redis_url) as node:
+        told = await node.pumped(sms(LAMP), sms(road, 2))
+        names = {name for end in told for name in complaints_in(end)}
+        (*_, end) = await node.pumped(sms("laporan jalan rusak yang tadi jangan pakai nama saya", 3))
+        about, what = end.split(":")[1], end.split(":")[-1]
+        assert (set(about.split(",")), what) == (names, "raise-a")
+        assert len(names) == 2
+        await node.redis.flushall()
+        assert (await node.pumped())[-1] == end
