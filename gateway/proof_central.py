@@ -45,11 +45,11 @@ async def compare(found: Account, ledger: Ledger, central: Central, courtesy: Co
     elif central.can.look_up:
         await _one_by_one(found, stands, look_ups)
         await look_ups.ask({name: its for name, its in entered.items() if its.sent})
-        _not_there(found, entered, look_ups.said)
+        _not_there(found, entered, look_ups.held)
     else:
         found.sums["not compared: this central system can neither list nor look up"] += len(stands)
     if look_ups.stopped:
-        some = f"{len(look_ups.said)} cases were looked up, {len(look_ups.unasked)} were not compared with it"
+        some = f"{len(look_ups.held)} cases were looked up, {len(look_ups.unasked)} were not compared with it"
         found.differs("central", central.name, f"{look_ups.stopped}: {some}")
 
 
@@ -71,7 +71,7 @@ async def _by_list(
     held: dict[str, str | None] = {one.reference: one.number for one in listed}
     # A case has the time of its first piece, which may lie before: that it is in no list of this time says nothing.
     await look_ups.ask({name: its for name, its in stands.items() if name in found.in_pieces and name not in held})
-    held |= look_ups.said
+    held |= look_ups.held
     for reference, times in Counter(one.reference for one in listed).items():
         if times > 1:
             found.differs("double", reference, f"the central system lists it {times} times")
@@ -101,19 +101,19 @@ def _not_there(found: Account, entered: Mapping[str, Stands], held: Mapping[str,
 
 async def _one_by_one(found: Account, stands: Mapping[str, Stands], look_ups: LookUps) -> None:
     await look_ups.ask(stands)
-    for name, number in look_ups.said.items():
+    for name, number in look_ups.held.items():
         _compare_one(found, name, stands[name], number)
-    found.sums["at the central system"] += sum(number is not None for number in look_ups.said.values())
+    found.sums["at the central system"] += sum(number is not None for number in look_ups.held.values())
 
 
 @dataclass(eq=False)
 class LookUps:
-    """Cases looked up one by one until somebody is not answered, `stopped` says why; then nobody asks any more. `said`
+    """Cases looked up one by one until somebody is not answered, `stopped` says why; then nobody asks any more. `held`
     by reference: the number, "" while it has none, None for what is not there."""
 
     central: Central
     courtesy: Courtesy
-    said: dict[str, str | None] = field(default_factory=dict)
+    held: dict[str, str | None] = field(default_factory=dict)
     unasked: set[str] = field(default_factory=set)
     stopped: str = ""
 
@@ -124,7 +124,7 @@ class LookUps:
         for outcome in await asyncio.gather(*(self._ask(left) for _ in range(_CALLS)), return_exceptions=True):
             if outcome is not None:
                 raise outcome
-        self.unasked.update(name for name in names if name not in self.said)
+        self.unasked.update(name for name in names if name not in self.held)
 
     async def _ask(self, left: Iterator[str]) -> None:
         while not self._over() and (name := next(left, None)) is not None:
@@ -137,7 +137,7 @@ class LookUps:
                 self.stopped = self.stopped or str(away)
                 return
             number = receipt.number if isinstance(receipt, Accepted) else ""
-            self.said[name] = None if receipt is None else number
+            self.held[name] = None if receipt is None else number
 
     def _over(self) -> bool:
         return bool(self.stopped)
