@@ -23,7 +23,7 @@ from forwarder.redis_server import text
 from forwarder.seal import Sealer, Unsealable
 from forwarder.trace import NOTHING, Found, added_of, parts_new
 from normalizer import codec
-from normalizer.likeness_rules import Told, verdict
+from normalizer.likeness_rules import Told, recurs, verdict
 from normalizer.likeness_told import Row, keeps_apart, parsed, told_in, told_of
 from normalizer.schema import Complaint
 
@@ -33,7 +33,6 @@ log = structlog.get_logger("linking")
 # look. Each that is in vain says that another of the same person, or chat, was taken: somebody always gets on. Then it
 # is taken, whatever came.
 LOOKS = ("all", *("own",) * 20, "")
-_AGES = timedelta(days=36_500)
 Call = tuple[str, Values]
 Run = Callable[[Iterable[Call]], Awaitable[list[Any]]]
 
@@ -107,7 +106,7 @@ class Taking:
             self._link(name, mine, other)
         elif judged.same_problem:
             self.found = replace(self.found, related=(name,))
-        elif own and not self.found.recurs and _again(mine, other, self.window):
+        elif own and not self.found.recurs and recurs(mine, other, self.window):
             self.found = replace(self.found, recurs=name)
 
     def _link(self, name: str, mine: Told, other: Told) -> None:
@@ -137,13 +136,6 @@ def _lines(all_: Iterable[Taking]) -> list[deque[Taking]]:
 
 def _mine(item: Claim | Note) -> Told | None:
     return item.trace.told if isinstance(item, Claim) and item.trace else None
-
-
-def _again(mine: Told, other: Told, window: timedelta) -> bool:
-    """The same once more behind the window: it was mended and broke, or never was."""
-    if mine.at is None or other.at is None or mine.at - other.at <= window:
-        return False
-    return verdict(mine, other, _AGES).same_person
 
 
 @lru_cache(maxsize=1_000)

@@ -17,6 +17,7 @@ from gateway.orders import lacks
 from gateway.tracing import beside, trace
 from normalizer import codec
 from normalizer.fingerprint import same_words
+from normalizer.likeness_day import day_of
 from normalizer.longest import CUT, within_limit
 from normalizer.normalize import Untitled, normalize
 from normalizer.number import candidates
@@ -99,4 +100,8 @@ class Claiming:
         flags = f"{complaint.flags.anonim} {complaint.flags.rahasia}"
         # An official passes on the words of many: the same words of two citizens are two complaints.
         whose = (complaint.reporter.address.lower(), complaint.reporter.name) if complaint.forwarded else ()
-        return self.hasher.short("same", owner_of(self.hasher, message, complaint.flags), flags, along, words, *whose)
+        # "Hari ini lampu mati lagi" on another day is another time.
+        day = filter(None, [day_of(words, complaint.received_at)])
+        return self.hasher.short(
+            "same", owner_of(self.hasher, message, complaint.flags), flags, along, words, *whose, *day
+        )

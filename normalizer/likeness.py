@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from normalizer.likeness_day import day_told
 from normalizer.likeness_text import matter_of, meaning, unwrapped, variants
 from normalizer.likeness_whose import whose
 from normalizer.likeness_writer import introduced
@@ -101,7 +102,7 @@ def gist(text: str) -> Gist:
     told = seen.split()
     spoken = frozenset(told)
     own, here = whose(told, spoken)
-    marks = {**people(found, spoken), **codes(found, flat)}
+    marks = {**people(found, spoken), **codes(found, flat), **day_told(told, spoken)}
     known = replace(known, marks=marks) if marks else known
     weights = _weights(found, known.used | introduced(found, spoken))
     return Gist(weights, _matters(weights, seen, spoken), known, len(found), flat, _names(known), own, here)

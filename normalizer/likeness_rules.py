@@ -6,10 +6,11 @@ Thresholds and weights were set on a part of the cases in tests/quality; docs/qu
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from normalizer.likeness import Gist, Likeness, compare
+from normalizer.likeness_day import DAY, days_apart
 from normalizer.likeness_score import BAR, BAR_BESIDE_A_RULE, named, score
 from normalizer.likeness_signs import Pair, contained, signs
 from normalizer.likeness_signs_told import repeated
@@ -72,8 +73,26 @@ def _apart(a: Told, b: Told, window: timedelta) -> str:
         return "protected: a rahasia or anonim complaint is never linked across chats"
     if a.at and b.at and abs(a.at - b.at) > window:
         return f"recurrence: more than {window.days} days lie between them"
+    if on_other_days(a, b):
+        return "recurrence: each tells of a day of its own"
     metres = metres_between(a.place, b.place)
     return "another place: the locations are far apart" if metres is not None and metres > _FAR_METRES else ""
+
+
+def on_other_days(a: Told, b: Told) -> bool:
+    """Whether each tells of its own "hari ini". The same photo is of one day, whatever the words say."""
+    if a.at is None or b.at is None or a.files & b.files:
+        return False
+    return DAY in a.gist.facts.marks and DAY in b.gist.facts.marks and days_apart(a.at, b.at)
+
+
+def recurs(mine: Told, older: Told, window: timedelta = WINDOW) -> bool:
+    """The same person's same matter once more, behind the window or on another day: it was mended and broke, or never
+    was."""
+    if mine.at is None or older.at is None or mine.at <= older.at:
+        return False
+    late = mine.at - older.at > window or on_other_days(mine, older)
+    return late and verdict(replace(mine, at=None), older).same_person
 
 
 def _lent(a: Told, b: Told) -> bool:

@@ -63,6 +63,7 @@ HOLES = "Banyak lubang besar, motor sering jatuh, mohon segera ditambal"
 
 CARD = "Kartu BPJS atas nama Budi belum aktif padahal iurannya lunas"
 HOUSE = "Listrik di rumah C12 Perumahan Griya Asri mati sejak kemarin sore"
+TODAY = "Hari ini lampu jalan mati lagi di Gang Arbei RT 6 Desa Sukamaju"
 
 PAIRS: list[tuple[str, Raw, Raw, str]] = [
     (
@@ -106,6 +107,8 @@ PAIRS: list[tuple[str, Raw, Raw, str]] = [
     ("six days later", sms(ROAD), later(whatsapp(AGAIN), days=6), "linked"),
     ("six days later, pumped the other way round", later(sms(ROAD), days=6), whatsapp(AGAIN), "linked"),
     ("eight days later", sms(ROAD), later(whatsapp(AGAIN), days=8), "recurs"),
+    ("today, and today four days later", sms(TODAY), later(sms(TODAY, 2), days=4), "recurs"),
+    ("today, and an hour later", sms(TODAY), later(sms(TODAY, 2), hours=1), "linked"),
     ("a stranger eight days later", sms(ROAD), later(sms(ROAD, 2, phone=THEIRS), days=8), "apart"),
     ("somebody forwards it who is nobody", mail(ROAD), forwarded(AGAIN, mark=""), "related"),
     ("the same words in a borrowed name", mail(ROAD), borrowed(mail(ROAD, 2)), "related"),
