@@ -54,7 +54,8 @@ def whether(spoken: str) -> Flags:
     found = [word.folded for word in words(spoken)]
     if not 1 < len(found) <= _MOST_WORDS:
         return Flags()
-    if not named(found) and _SEEN.isdisjoint(found):  # nearly all that is ever told
+    seen = not (_WHOSE.isdisjoint(found) or _SEEN.isdisjoint(found))
+    if not (seen or any(map(flag_word, found))):  # nearly all that is ever told
         return Flags()
     return next(filter(None, map(partial(_asked_after, asked="?" in spoken), (found, meant(found)))), Flags())
 
@@ -87,6 +88,7 @@ def _asks(found: Sequence[str], *, asked: bool) -> bool:
     return bool(named(found)) and not (_CAN | _IF).isdisjoint(found)
 
 
+_WHOSE = WHO | PUBLIC
 _SURELY = _set("apakah bisakah bolehkah dapatkah mungkinkah kan kah")
 _UNTIL = NEGATIONS | _set("belum blm belom durung")
 _IF = _set(

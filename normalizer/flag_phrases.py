@@ -64,7 +64,8 @@ MESSAGES = _set("surat pesan sms email chat")
 # Requests -------------------------------------------------------------------------------------------------------------
 # Only these ask for something; "kepala desa merahasiakan anggaran" has none of them.
 PLEAS = _set("""
-    mohon mhn tolong tlg minta harap dimohon agar supaya bersedia please jaga dijaga jagalah jamin dijamin biar pls plz
+    mohon mhn tolong tlg minta harap dimohon agar supaya bersedia please jaga dijaga jagalah jamin dijamin biar
+    biarlah pls plz
 """)
 MINE = _set("saya sy sya aku ku kami kita gue gw gua pelapor pelapornya my our me us mine namaku identitasku jenengku")
 # Right before a flag: "biar jadi rahasia", "saya orang anonim", "mau yang rahasia".
@@ -115,6 +116,8 @@ DISCLOSE = (
     sebut sebutkan menyebut menyebutkan disebut disebutkan cantumkan dicantumkan tulis ditulis menyebarkan ungkap
     diungkap diungkapkan ungkapkan mention mentioned mentioning revealing disclosing naming using
     munculkan dimunculkan munculin muncul tampakkan ditampakkan
+    named identified
+    dibawa bawa2 dibawa2 seret diseret melibatkan mengaitkan
     show showing shown display displayed displaying print printed
     use pakai pake memakai bawa libatkan dilibatkan kaitkan dikaitkan sertakan disertakan
 """)
@@ -125,6 +128,21 @@ FOR = _set("untuk utk buat for to konsumsi")
 PUBLIC = _set("umum publik public publikasi konsumsi")
 # "Saya takut ketahuan": who or what, nobody can tell.
 FOUND_OUT = _set("ketahuan ketauan")
+# "Saya tidak mau dikenal": of oneself only.
+RECOGNISED = _set("dikenal dikenali diketahui")
+# "Identitas saya jangan dibuka"; "jangan buka lapak" says nothing of anybody.
+OPENED = _set("""
+    buka dibuka membuka bongkar dibongkar membongkar ungkit diungkit keluar dikeluarkan kasih kasihkan dikasih kasi beri
+    berikan diberikan bagikan dibagikan give given
+""")
+# "Hapus nama saya dari laporan".
+TAKEN_OUT = _set("hapus dihapus hapuskan hapusin hilangkan dihilangkan hilangin coret dicoret remove take delete erase")
+NOBODY = _set("nobody noone nobodys")
+# "Ubah jadi anonim", "change it to confidential": what else were only told becomes an order.
+CHANGES = _set("""
+    ubah rubah ubahlah ganti gantikan gantilah alihkan pindah pindahkan setel tukar set switch change turn make convert
+    move diganti
+""")
 FEARS = FORBID | _set("takut khawatir kuatir kawatir cemas mau ingin afraid")
 ANYBODY = _set("siapa siapapun sapa orang siapasiapa anyone anybody")
 WANT = _set("ingin mau boleh bersedia berkenan rela want wish pengen pengin pingin")

@@ -14,6 +14,7 @@ from itertools import islice
 from normalizer.clauses import after, before, broken, denied, ended, folded_in, sentence
 from normalizer.flag_phrases import (
     AFTER_REQUEST,
+    CHANGES,
     COMMONPLACE,
     CONTENT,
     DISCLAIMER,
@@ -187,8 +188,15 @@ def _meant(found: Sequence[Word], at: int, flag: str) -> bool:
         return bool(pleas) or bool(folded_in(sentence(found, at, 3)) & (WHO | {"keep", "kept", "remain", "treat"}))
     if flag == RAHASIA and following in COMMONPLACE:
         return False
-    wished = folded_in(before(found, at, 2)) & WISHES
+    wished = folded_in(before(found, at, 2)) & WISHES or _changed(found, at)
     return bool(pleas or wished) or not (_ordinary(found, at, flag) or _quoted(word))
+
+
+def _changed(found: Sequence[Word], at: int) -> bool:
+    """ "Ubah laporan saya jadi rahasia"; "dokumen itu diubah jadi rahasia" is told."""
+    clause = before(found, at, 5)
+    first = next((place for place, word in enumerate(clause) if word.folded in CHANGES), None)
+    return first is not None and (first == 0 or bool(folded_in(clause[:first]) & (PLEAS | MINE | CONTENT)))
 
 
 def _ordinary(found: Sequence[Word], at: int, flag: str) -> bool:

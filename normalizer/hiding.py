@@ -21,11 +21,15 @@ from normalizer.flag_phrases import (
     MASKS,
     MINE,
     NEGATIONS,
+    NOBODY,
+    OPENED,
     PLEAS,
     PUBLIC,
+    RECOGNISED,
     REPORTING,
     SPREAD,
     SPREAD_OBJECTS,
+    TAKEN_OUT,
     UNOFFICIAL,
     WANT,
     WHO,
@@ -35,9 +39,29 @@ from normalizer.text import Word
 
 _NOTHING: Sequence[str] = ()
 # Most words begin none of these requests, and every word of every message is looked at.
-BEGINNINGS = NEGATIONS | FOUND_OUT | HIDE | HIDDEN | MASKS.keys() | {words[0] for words in UNOFFICIAL}
-_REACH = 6
-_ORDERS = {"do", "please", "must", "should", "may", "shall"}
+BEGINNINGS = (
+    NEGATIONS
+    | FOUND_OUT
+    | RECOGNISED
+    | HIDE
+    | HIDDEN
+    | TAKEN_OUT
+    | NOBODY
+    | MASKS.keys()
+    | {words[0] for words in UNOFFICIAL}
+)
+_REACH, _FAR = 6, 10
+_SIGNED = WHO - {"pelapor", "pelapornya"}
+_UNWILLING = frozenset({"mau", "ingin", "pengen", "pengin", "pingin", "mo"})
+# "I don't want anyone to find out it was me".
+_FINDS = KNOWN | {"find", "finds", "learn", "identify", "see", "say"}
+_MODALS = frozenset({"should", "must", "may", "can", "shall", "needs"})
+_ONESELF = frozenset({"me", "i", "mine", "my", "myself", "who"})
+_OF_ONESELF = frozenset({"named", "identified", "mentioned", "known"})
+# "I don't want my name in the report".
+_STANDS = frozenset({"in", "on", "there", "di", "ada", "masuk", "ikut", "tercantum", "tertulis"})
+_THERE_IS = (["ada", "yang"], ["ada", "yg"], ["ada", "orang"])
+_ORDERS = {"do", "please", "must", "should", "may", "shall", "rather", "prefer"}
 _CELLS = frozenset("\t|;,")
 # What stands beside "No" and "Nama" at the top of a table.
 _COLUMNS = frozenset({"alamat", "hp", "nik", "no", "nomor", "telp", "telepon", "wa", "umur", "usia", "rt", "dusun"})
@@ -48,8 +72,16 @@ def hidden_at(found: Sequence[Word], at: int) -> Sequence[str]:
     word = found[at].folded
     if word not in BEGINNINGS:
         return _NOTHING
+    if word in NOBODY:
+        return _unknown(found, at)
     if word in NEGATIONS:
-        return _withheld(found, at)
+        return _withheld(found, at) or _unknown(found, at)
+    if word in TAKEN_OUT:
+        near = folded_in(sentence(found, at, 6))
+        return (ANONIM,) if near & _SIGNED and near & MINE and near & CONTENT else _NOTHING
+    if word in RECOGNISED:
+        mine = folded_in(before(found, at, 4))
+        return (ANONIM,) if mine & _UNWILLING and mine & MINE and mine & NEGATIONS else _NOTHING
     if word in FOUND_OUT:
         return (ANONIM, RAHASIA) if folded_in(before(found, at, 3)) & FEARS else _NOTHING
     if word in HIDE or word in HIDDEN:
@@ -58,7 +90,25 @@ def hidden_at(found: Sequence[Word], at: int) -> Sequence[str]:
     named = masks and at + 1 < len(found) and found[at + 1].folded in masks and not denied(found, at)
     if named:
         return (ANONIM,)
+    if word == "cukup" and _only_they_know(found, at):
+        return (RAHASIA,)
     return (RAHASIA,) if tuple(other.folded for other in found[at : at + 3]) in UNOFFICIAL else _NOTHING
+
+
+def _only_they_know(found: Sequence[Word], at: int) -> bool:
+    """ "Cukup petugas saja yang tahu", and nothing behind it."""
+    said = [word.folded for word in after(found, at, 6)]
+    knows = next((place for place, word in enumerate(said) if word in KNOWN), 0)
+    return knows > 1 and said[knows - 1] in {"yang", "yg"} and set(said[knows + 1 :]) <= CLOSERS
+
+
+def _unknown(found: Sequence[Word], at: int) -> Sequence[str]:
+    """ "Don't let anyone know it was me", "no one must know who reported this"."""
+    said = [word.folded for word in sentence(found, at, _FAR)]
+    said = said[[word.start for word in sentence(found, at, _FAR)].index(found[at].start) :]
+    knows = next((place for place, word in enumerate(said) if word in _FINDS), 0)
+    ordered = said[0] in FORBID or set(said[:knows]) & (_MODALS | WANT) or folded_in(before(found, at, 1)) & _ORDERS
+    return (ANONIM,) if knows and ordered and set(said[knows + 1 :]) & _ONESELF else _NOTHING
 
 
 def _hidden(found: Sequence[Word], at: int) -> Sequence[str]:
@@ -82,7 +132,10 @@ def _withheld(found: Sequence[Word], at: int) -> Sequence[str]:
         return _NOTHING if _is_table(found[at], said) else (ANONIM,)
     if _for_nobody(said):
         return (RAHASIA,)
-    verb = next((i for i, word in enumerate(said) if word in DISCLOSE), None)
+    named = folded_in(sentence(found, at, 4)) & WHO
+    verb = next((i for i, word in enumerate(said) if word in DISCLOSE or (named and word in OPENED)), None)
+    if verb is None and named and set(said[:3]) & WANT and set(said) & MINE and set(said) & _STANDS:
+        return (ANONIM,)
     if verb is None or not _meant(found, at, said):
         return _NOTHING
     return _undisclosed(folded_in(sentence(found, at, 5)) | set(said), said, verb)
@@ -119,6 +172,8 @@ def _meant(found: Sequence[Word], at: int, said: Sequence[str]) -> bool:
 def _undisclosed(near: set[str], said: Sequence[str], verb: int) -> Sequence[str]:
     if near & IDENTITY or (said[verb] in KNOWN and near & REPORTING and near & (MINE | {"siapa", "yang", "yg"})):
         return (ANONIM, RAHASIA) if near & CONTENT and said[verb] in SPREAD else (ANONIM,)
+    if said[:verb] == ["be"] and said[verb] in _OF_ONESELF:
+        return (ANONIM,)
     if said[verb] not in SPREAD and verb <= 2 and set(said[verb + 1 : verb + 2]) & MINE:
         return (ANONIM,)
     if verb <= 2 and _spreads(said, verb):
@@ -126,7 +181,7 @@ def _undisclosed(near: set[str], said: Sequence[str], verb: int) -> Sequence[str
     if said[verb] in KNOWN and verb <= 2 and set(said[verb + 1 : verb + 4]) & MINE:
         return (ANONIM,)
     # "Jangan sampai kades tahu", "jangan bilang siapa-siapa": who or what, nobody can tell.
-    everybody = "sampai" in said[:2] or set(said[verb + 1 : verb + 3]) & ANYBODY
+    everybody = "sampai" in said[:2] or said[:2] in _THERE_IS or set(said[verb + 1 : verb + 3]) & ANYBODY
     found_out = said[verb] in KNOWN and everybody and not set(said[:verb]) & NEGATIONS
     return (ANONIM, RAHASIA) if found_out else _NOTHING
 

@@ -15,8 +15,18 @@ from normalizer.command_forms import plain
 from normalizer.command_words import FLAG_LIFTED
 from normalizer.courtesy import introduces, is_thanks
 from normalizer.emergency import is_emergency
-from normalizer.flag_alone import THANKING, asked_alone
-from normalizer.flag_phrases import FORBID, NEGATIONS
+from normalizer.flag_alone import THANKING, asked_alone, named
+from normalizer.flag_phrases import (
+    CHANGES,
+    DISCLOSE,
+    MINE,
+    NEGATIONS,
+    NOBODY,
+    OPENED,
+    RECOGNISED,
+    TAKEN_OUT,
+    WHO,
+)
 from normalizer.flags import flags_in
 from normalizer.phrases import THANKS
 from normalizer.short_number import in_digits, number_in
@@ -30,10 +40,10 @@ def _set(text: str) -> frozenset[str]:
 
 
 _LONGEST, _MOST_WORDS = 300, 40
-_BETWEEN = re.compile(
-    r"[.,;:!?()\n–—]+|\s-\s|\s+(?=(?:tolong|tlg|mohon|mhn|minta|please|pls|soalnya|karena|krn|because|cuz|biar|supaya|"
-    r"agar|demi|takut|nanti|tapi|tetapi|but|terima|makasih|thanks|thank|apakah)\b)",
-    re.IGNORECASE,
+_BETWEEN = re.compile(r"[.,;:!?()\n–—]+|\s-\s")
+_WITHIN = re.compile(
+    r"\s+(?=(?:tolong|tlg|mohon|mhn|minta|please|pls|soalnya|karena|krn|because|cuz|biar|supaya|agar|demi|takut|nanti|"
+    r"tapi|tetapi|but|terima|makasih|thanks|thank|apakah)\b)"
 )
 # "Laporan saya soal jalan rusak tadi pagi", "the report I sent earlier": what is meant, not what is told. A report that
 # is only named ("laporan pungli tadi pagi") may be told just now.
@@ -70,22 +80,33 @@ _REASON = _FEARS | _set("""
     keamanannya tetangga bapak ibu ya sih kok soale wedi isin mau me s
 """)
 # In the wish's own clause: "kenapa dirahasiakan", "rahasianya apa" ask for nothing.
-_GIVEN = _REASON - {"apa", "kenapa", "ada", "siapa", "balas", "dibalas"}
+_GIVEN = (
+    (_REASON - {"apa", "kenapa", "ada", "siapa", "balas", "dibalas"})
+    | (CHANGES | RECOGNISED | NOBODY | TAKEN_OUT | WHO | MINE)
+    | _set("""
+    diubah dirubah dialihkan dipindah dipindahkan menjadi jadi ke mode dari pada it was s me i who that this my
+    t them they let anyone anybody one people should must would rather be like to want from with off out of into
+    find tell am not do name put keep kept hide there can mohon website web situs medsos sosmed media internet
+    facebook fb ig koran tv grup hamba allah swt cukup hanya bapak ibu petugas yang yg reported complained know
+    neighbours neighbors neighbour boss colleagues family came comes say atasan lain ikut tercantum tertulis
+    kalau pelapornya pengadu ngadu mengadu lapor melapor melaporkan
+""")
+)
 _SPEAKERS = _set("saya sy aku kami ini nama namaku perkenalkan my i this")
 # "Rahasianya dibuka saja" asks for the contrary.
-_OPENED = FLAG_LIFTED | {"buka", "unhide", "reveal"}
+_LIFTS = (FLAG_LIFTED - {"off"}) | {"buka", "unhide", "reveal"}
 _PASSIVE = re.compile(
     r"di(?!bunuh|perkosa|culik|aniaya|siksa|bacok|tembak|pukul|bakar|leceh|cabul|cabuli|setubuh)[a-z]{4,}"
 )
 # Beside the wish itself: when the report was sent, that it was forgotten, who is asked.
 _ASIDE = _set("""
-    tapi tetapi dan and but then terus trus
-    lupa kelupaan bilang menambahkan tambah tambahan mau ingin pengen minta tadi barusan kemarin sebelumnya
-    semalam pagi siang sore malam baru sudah dikirim kirim terkirim sempat oh iya eh jg juga ini itu yang yg sih
-    admin atas bantuan bantuannya perhatian perhatiannya pengertian pengertiannya kerjasamanya i forgot ask say to
-    also by the way btw kasus masalah menyangkut terkait soal hanya khusus only petugas diam2 diem2 hush antara
-    kita penting intinya pokoknya ditunggu tunggu oke ok okay siap sip mantap wslm waalaikumsalam wa alaikum
-    salam wr wb ada laporkan melaporkan melapor lapor mengadu ngadu sesuatu punya report
+    tapi tetapi dan and but then terus trus lupa kelupaan bilang menambahkan tambah tambahan mau ingin pengen
+    minta tadi barusan kemarin sebelumnya semalam pagi siang sore malam baru sudah dikirim kirim terkirim sempat
+    oh iya eh jg juga ini itu yang yg sih admin atas bantuan bantuannya perhatian perhatiannya pengertian
+    pengertiannya kerjasamanya i forgot ask say to also by the way btw kasus masalah menyangkut terkait soal
+    hanya khusus only petugas diam2 diem2 hush antara kita penting intinya pokoknya ditunggu tunggu oke ok okay
+    siap sip mantap wslm waalaikumsalam wa alaikum salam wr wb ada laporkan melaporkan melapor lapor mengadu
+    ngadu sesuatu punya report
 """)
 
 
@@ -101,17 +122,22 @@ def wished(spoken: str) -> Wished | None:
         return None
     spoken = in_digits(spoken, [word.folded for word in words(spoken)])
     number = number_in(spoken)[0]
-    parts = [part for part in _BETWEEN.split(_MEANS.sub(" laporan ", spoken.casefold())) if has_words(part)]
+    parts = _clauses(_MEANS.sub(" laporan ", spoken.casefold()))
     # What is asked for stands in some clause; the others may stand beside it.
     if not any(map(flags_in, parts)) and not flags_in(spoken):
         return None
-    said = [_beside(part, numbered=bool(number)) for part in parts]
-    return Wished(number) if all(said) and sum(map(len, map(str.split, parts))) <= _MOST_WORDS else None
+    if sum(map(len, map(str.split, parts))) > _MOST_WORDS:
+        return None
+    return Wished(number) if all(_beside(part, numbered=bool(number)) for part in parts) else None
+
+
+def _clauses(text: str) -> Sequence[str]:
+    return [part for part in _BETWEEN.split(text) if has_words(part)]
 
 
 def tells_besides_it(spoken: str) -> bool:
     """Whether a clause that asks for no protection tells something: "saya takut sama suami saya, tolong rahasiakan"."""
-    parts = [part for part in _BETWEEN.split(spoken.casefold()) if has_words(part)]
+    parts = [part for clause in _clauses(spoken.casefold()) for part in _WITHIN.split(clause) if has_words(part)]
     asked = [bool(flags_in(part)) for part in parts]
     numbered = bool(number_in(spoken)[0])
     return any(asked) and not all(
@@ -119,23 +145,39 @@ def tells_besides_it(spoken: str) -> bool:
     )
 
 
-def _beside(part: str, *, numbered: bool) -> bool:
-    """Whether this clause is a part of the wish, or tells nothing."""
-    found = words(part)
-    said = meant([word.folded for word in found], numbered=numbered)
+def _beside(clause: str, *, numbered: bool) -> bool:
+    """Whether this clause is a part of the wish, or tells nothing; or each part of it, where it has more."""
+    if _tells_nothing(clause, numbered=numbered):
+        return True
+    parts = [part for part in _WITHIN.split(clause) if has_words(part)]
+    return len(parts) > 1 and all(_tells_nothing(part, numbered=numbered) for part in parts)
+
+
+def _tells_nothing(part: str, *, numbered: bool) -> bool:
+    found = [word.folded for word in words(part)]
+    said = meant(found, numbered=numbered)
     asks = bool(flags_in(part))
-    rest = [word for word in said if word not in _ASIDE and not (asks and word in _GIVEN)]
     if asks and whether(part):
         return True
-    if not _OPENED.isdisjoint(map(plain, said)) and FORBID.isdisjoint(said) and NEGATIONS.isdisjoint(said):
+    opened = {*map(plain, said)} & _LIFTS
+    if opened and (named(said) or not opened <= TAKEN_OUT) and NEGATIONS.isdisjoint(said):
         return False
-    if not rest or asked_alone(rest, flagged=True, numbered=numbered):
+    # What looks like a slip may be none: "do not tell them" is near to "telp".
+    if any(asked_alone(_itself(one, asks=asks), flagged=True, numbered=numbered) for one in (said, found)):
         return True
     # A greeting may stand in a clause before it.
-    named = not asks and said[0] in _SPEAKERS and introduces(words(f"halo {part}"))
-    if small_talk(said) or is_thanks(part) or named or (THANKS | THANKING).issuperset(said):
+    introduced = not asks and said[0] in _SPEAKERS and introduces(words(f"halo {part}"))
+    if small_talk(said) or is_thanks(part) or introduced or (THANKS | THANKING).issuperset(said):
         return True
     return _is_reason(said) and not is_emergency(part)
+
+
+def _itself(said: Sequence[str], *, asks: bool) -> Sequence[str]:
+    """Without what may stand beside it: in its own clause more than in another, and what is not to be told if that is
+    denied."""
+    beside = _ASIDE | (_GIVEN if asks else frozenset())
+    beside = beside if NEGATIONS.isdisjoint(said) or not asks else beside | OPENED | DISCLOSE
+    return [word for word in said if word not in beside]
 
 
 def _is_reason(said: Sequence[str]) -> bool:
