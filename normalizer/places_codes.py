@@ -74,6 +74,7 @@ _YEARLY = _set("""
     iuran retribusi
 """)
 _YEAR_WORDS = _set("tahun th thn ta year anggaran ajaran pelajaran")
+_LABELS = _set("ta anggaran ajaran pelajaran")
 _WHEN = _set("sejak dari mulai semenjak since from awal akhir hingga sampai pada di sebelum setelah sesudah lalu")
 _DONE = ("di", "ter", "ber", "me")
 _MONEY_BEHIND = _set("ribu rb juta jt rupiah")
@@ -218,8 +219,9 @@ def _year(found: Sequence[Word], at: int) -> tuple[Sequence[Read], int]:
     before = at - 1
     while _at(found, before) in _YEAR_WORDS:
         before -= 1
-    head = _at(found, before)
-    named = before < at - 1 and head.isalpha() and head not in _WHEN | MONTHS.keys() and not head.startswith(_DONE)
+    head, label = _at(found, before), {word.folded for word in found[before + 1 : at]}
+    timed = not head.isalpha() or head in _WHEN | MONTHS.keys() or head.startswith(_DONE)
+    named = bool(label) and (not timed or not label.isdisjoint(_LABELS))
     return ([("year", found[at].folded)], at + 1) if named or head in _YEARLY else ((), at + 1)
 
 

@@ -34,7 +34,8 @@ _NAMING = set_of("nama name")
 _NAMED_SO = set_of("bernama namanya named")
 # "nama penerima: Siti", "nama anak Rizki"; "nama lengkap" is whoever fills in a form.
 _OWNERS = _KIN | set_of("penerima pemilik pelanggan korban almarhum peserta pemohon wajib terlapor")
-_FORM = set_of("lengkap panggilan pelapor pengirim pengadu")
+_WRITERS = set_of("pelapor pengirim pengadu")
+_FORM = _WRITERS | set_of("lengkap panggilan")
 _WRITER = _MINE | set_of("adalah ialah yaitu is ku")
 TITLES = HONORIFICS | set_of("""
     h hj haji hajah alm almh almarhum almarhumah bin binti drs ir yang yg bernama namanya nama an sdr sdri
@@ -45,13 +46,18 @@ _OWNED = set_of("""
     rumah rmh tanah sawah kebun ladang kolam kandang toko warung kios milik punya punyanya keluarga untuk utk buat
     anak istri suami ibu bapak warga lansia janda penerima pasien data kartu rekening
 """)
-_WHERE = set_of(
-    "depan dpn dekat dkt samping sebelah belakang blkg seberang sekitar sampai sebelum sesudah di ke dari dr"
-)
+_WHERE = set_of("""
+    depan dpn dekat dkt samping sebelah belakang blkg seberang sekitar sampai sebelum sesudah ke dari dr
+""")
+# "laporan Bpk. Sarwono", "keluhan dari Ibu Sri".
+_REPORTS = set_of("laporan aduan pengaduan keluhan usulan permohonan pesan surat titipan")
+_FROM = set_of("dari dr")
+# "pasien Wagimin", "mewakili Ibu Sri".
+_ROLES = set_of("pasien siswa siswi korban penerima pemohon lansia janda mewakili pelanggan murid penyandang")
 # "Ibu Marsiah warga kami", "Pak Dul ditolak RSUD"; "Pak Dul mohon dibantu" may speak to him.
 _IS_TOLD_OF = set_of("warga umur usia ditolak meninggal sakit lansia janda dirawat dipecat diusir dicoret penerima")
 _CALLS = set_of("yth kepada dear halo selamat pagi siang sore malam assalamualaikum wr wb")
-_HEADS = _MINE | _NAMING | _NAMED_SO | _CALLED | {"an", "n", "my"}
+_HEADS = _MINE | _WRITERS | _ROLES | _NAMING | _NAMED_SO | _CALLED | {"an", "n", "my"}
 _GOES_ON = set_of("dari dr warga umur usia alamat tinggal lahir nik kk kelas kls hp nomor no akun pribadi meninggal dk")
 _NO_PERSON = (
     EMPTY | WEAK | SAME.keys() | frozenset(SAME.values()) | MATTERS.keys() | NAMED.keys() | NO_NAME | _GOES_ON | _KIN
@@ -96,6 +102,10 @@ def _of_mine(found: Sequence[Word], at: int) -> Told | None:
     return (WHOM, at + 1, False) if _at(found, at - 1) in _KIN else None
 
 
+def _in_role(found: Sequence[Word], at: int) -> Told | None:
+    return WHOM, at + 1, False
+
+
 def _of_my(found: Sequence[Word], at: int) -> Told | None:
     return (WHOM, at + 2, False) if _at(found, at + 1) in _KIN_ENGLISH else None
 
@@ -111,6 +121,11 @@ def _for(found: Sequence[Word], at: int) -> Told | None:
     english = not _ENGLISH.isdisjoint(word.folded for word in found[max(0, at - 3) : at])
     large = bool(follows) and found[at + 1].raw[0].isupper()
     return (WHOM, at + 1, True) if not mark and not english and (large or follows in _GIVEN) else None
+
+
+def _form(found: Sequence[Word], at: int) -> Told | None:
+    """ "Pelapor: Budi"."""
+    return (SELF, at + 1, True) if found[at].after.strip() == ":" else None
 
 
 def _so_named(found: Sequence[Word], at: int) -> Told | None:
@@ -131,11 +146,14 @@ def _naming(found: Sequence[Word], at: int) -> Told | None:
 
 
 def _called(found: Sequence[Word], at: int) -> Told | None:
-    before, start = _at(found, at - 1), at + 1
+    before, ahead, start = _at(found, at - 1), _at(found, at - 2), at + 1
     while _at(found, start) in TITLES and start < at + 4:
         start += 1
-    if before in _OWNED and not found[at - 1].after.strip():
-        return (WHOM, start, False) if _at(found, at - 2) not in _WHERE else None
+    joined = at > 0 and not found[at - 1].after.strip()
+    if joined and (before in _REPORTS or (before in _FROM and ahead in _REPORTS)):
+        return WHOM, start, False
+    if joined and before in _OWNED:
+        return (WHOM, start, False) if ahead not in _WHERE else None
     if before in _CALLS | _WHERE or start >= len(found):
         return None
     run = list(_run(found, start))
@@ -147,6 +165,8 @@ def _called(found: Sequence[Word], at: int) -> Told | None:
 _Reader = Callable[[Sequence[Word], int], Told | None]
 _READERS: Mapping[str, _Reader] = {
     **dict.fromkeys(_CALLED, _called),
+    **dict.fromkeys(_ROLES, _in_role),
+    **dict.fromkeys(_WRITERS, _form),
     **dict.fromkeys(_MINE, _of_mine),
     **dict.fromkeys(_NAMED_SO, _so_named),
     **dict.fromkeys(_NAMING, _naming),
