@@ -251,7 +251,7 @@ class Understanding:
 
     def _edit(self, message: Message, found: Triage, doubt: bool) -> Note:
         """What was written first is already on its way; a person finds the new wording in the journal. Who asks for
-        protection now is told that it is not in force yet."""
+        protection now, and has nothing there that it could hold for, is told for what it does."""
         note = self.note(message, found, "flag_alone", doubt=doubt) if found.flags else None
         return replace(note, outcome=EDITED) if note else Note(self.delivery(message), EDITED, self.node)
 

@@ -206,14 +206,18 @@ OUR_WORDS = (
     "RAHASIA di awal surat atau pada subjek: isi laporan tidak dibuka untuk umum",
     "ANONIM di awal surat atau pada subjek: nama Bapak/Ibu disembunyikan",
     "Awali RAHASIA atau ANONIM bila perlu",
-    "Kata RAHASIA atau ANONIM sendirian belum berlaku untuk laporan yang sudah masuk",
+    "Utk laporan lama kirim RAHASIA atau ANONIM lalu nomornya",
+    "Untuk laporan yang sudah bernomor, kirim RAHASIA atau ANONIM lalu nomornya",
+    "Untuk laporan yang sudah bernomor, tulis RAHASIA atau ANONIM lalu nomornya",
     "dilindungi sudah kami terima dan kami teruskan",
     "RAHASIA as the first word: the text of your report is not made public",
     "ANONIM as the first word: your name is hidden",
     "RAHASIA as the first word or in the subject: the text of your report is not made public",
     "ANONIM as the first word or in the subject: your name is hidden",
     "Begin with RAHASIA or ANONIM if needed",
-    "RAHASIA or ANONIM alone is not in force for a report already sent",
+    "For an older report: RAHASIA or ANONIM and its number",
+    "For a report that has its number, send RAHASIA or ANONIM, then that number",
+    "For a report that has its number, write RAHASIA or ANONIM, then that number",
 )
 
 # How somebody says who is not to be seen.

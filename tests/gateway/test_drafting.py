@@ -118,6 +118,7 @@ async def test_a_wish_beside_thanks_holds_for_the_draft(tmp_path: Path, redis_ur
         (name,) = await complaints(node)
         found = await body_of(node, name)
         assert (found.text, found.flags) == (TRASH, Flags(rahasia=True))
+        assert not [answer for answer in await answers_of(node.ledger) if "flag_alone" in str(answer)]
 
 
 async def test_a_contact_of_somebody_else_is_a_piece_whatever_their_name(tmp_path: Path, redis_url: str) -> None:

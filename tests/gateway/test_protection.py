@@ -15,6 +15,7 @@ from node_kit import NodeKit, a_ledger, a_node, mail, sms, telegram, understandi
 from forwarder.dialogue import chats
 from forwarder.items import Claim, Note
 from forwarder.protection import MOMENT_MS, OVERTAKEN_MS, Asked, flags_of, holding, letters, recall, remember
+from forwarder.words_file import shipped
 from gateway.inbox import Row
 from gateway.row_end import complaints_in, held_in
 from normalizer import codec
@@ -138,6 +139,14 @@ async def test_the_memory_tells_nobody_who_it_was(tmp_path: Path, redis_url: str
         assert b"620011001" not in key
         assert 0 < await node.redis.pttl(key) <= node.ledger.keep.window * 1000
         assert set(await node.redis.hgetall(key)) == {b"r"}
+
+
+def test_who_asks_for_what_is_not_there_is_told_for_how_long_it_holds() -> None:
+    """What they write next is protected at once: FOLLOWED."""
+    minutes = str(MOMENT_MS // 60_000)
+    told = [text for said in shipped()["flag_alone"].values() for form, text in said.items() if form != "subject"]
+    assert len(told) == 6
+    assert all(minutes in text and "belum" not in text.casefold() and "not in force" not in text for text in told)
 
 
 async def test_the_latest_request_counts(redis_url: str) -> None:
