@@ -54,6 +54,7 @@ class Saying(StrEnum):
     SENT_NOW = "sent_now"  # KIRIM: what was held goes
     OFFER = "offer"  # dangerous in public: protection is offered, and waited for
     EMERGENCY = "emergency"  # somebody is in danger now: whom to call
+    EMERGENCY_OFFER = "emergency_offer"  # … and it is dangerous in public: protection is offered, and not waited for
     UNCLEAR = "unclear"  # nothing that can be read
     RECEIPT_WHERE = "receipt_where"  # a receipt that asks where it is
     RECEIPT_WHAT = "receipt_what"  # a receipt that asks what happened
@@ -138,6 +139,7 @@ WHEN: Mapping[Saying | Piece, str] = {
     Saying.SENT_NOW: "KIRIM of a complaint that was held for its sender's answer.",
     Saying.OFFER: "The first answer to what is dangerous when public, unless it is protected: it is held so long.",
     Saying.EMERGENCY: "A call for help: whom to call. The complaint is taken and gets its receipt. Three times a day.",
+    Saying.EMERGENCY_OFFER: "The same where it is dangerous when public, unless it is protected. It goes at once.",
     Saying.UNCLEAR: "Nothing that can be read: asked once a day, then it is kept as a complaint and a person looks.",
     Saying.RECEIPT_WHERE: "The receipt of a complaint that does not say where; it goes on all the same.",
     Saying.RECEIPT_WHAT: "The receipt of a complaint that does not say what happened; it goes on all the same.",

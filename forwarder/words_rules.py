@@ -132,7 +132,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("receipt_where", "receipt_what"), ("number",)),
     **dict.fromkeys(("number_where", "number_what"), ("national",)),
     "receipt_words": ("number",),
-    **dict.fromkeys(("emergency", "unclear", "status_word", "stopped", "started"), ()),
+    **dict.fromkeys(("emergency", "emergency_offer", "unclear", "status_word", "stopped", "started"), ()),
     **dict.fromkeys(("language_set", "language_ask", "joined"), ()),
     **dict.fromkeys(("draft_cancelled", "draft_opened"), ()),
     **dict.fromkeys(("progress", "progress_protected"), ("number", "status")),
@@ -156,6 +156,7 @@ _ORDER = re.compile(
 # What asks for an answer in whatever words.
 ASKING = frozenset(
     {"confirm_lift", "confirm_withdraw", "confirm_erase", "confirm_open", "confirm_wrong", "offer", "question"}
+    | {"emergency_offer"}
     | {"status_ask", "status_word", "language_ask", "unclear", "help", "receipt_where", "receipt_what", "flag_alone"}
 )
 _LINK = re.compile(r"://|\bwww\.|\b[a-z0-9-]+\.(?:id|com|net|org|io|ly|me)\b", re.IGNORECASE)

@@ -19,6 +19,7 @@ from forwarder.wish import told_of
 from forwarder.words_file import load, shipped
 from forwarder.words_rules import Catalogue
 from gateway.answer_lists import Lists
+from gateway.orders import PROTECTION
 from gateway.settings import Settings
 from normalizer.schema import Enclosure, Medium
 
@@ -60,6 +61,7 @@ _ASKING: Mapping[tuple[str, str], Saying] = {
     ("receipt", WORDS): Saying.RECEIPT_WORDS,
     ("number", "where"): Saying.NUMBER_WHERE,
     ("number", "what"): Saying.NUMBER_WHAT,
+    ("emergency", PROTECTION): Saying.EMERGENCY_OFFER,
 }
 # It was told before, so long ago that it is a complaint of its own.
 _AGAIN: Mapping[str, Saying] = {"receipt": Saying.RECEIPT_AGAIN, "number": Saying.NUMBER_AGAIN}

@@ -18,6 +18,8 @@ from normalizer.schema import Complaint, Flags, Kind, Language, Message
 from normalizer.triage import Triage
 
 GIBBERISH, EMERGENCY = "gibberish", "emergency"
+# What a call for help that is dangerous in public is asked for, as `asking` of its answer.
+PROTECTION = "rahasia"
 # Whoever is in danger may ask more than once; whoever plays is told no more often.
 EMERGENCIES_A_DAY = 3
 # Answered at most once a day, all of them together: nobody pays for small talk.
@@ -54,9 +56,10 @@ class Ordering:
             return self._language(message, found)
         return self._courtesy(message, found) if found.kind in _COURTESY else None
 
-    def emergency(self, message: Message, found: Triage) -> Note:
-        """Whom to call; the complaint goes its own way."""
-        note = self.say(replace(found, flags=Flags()), EMERGENCY)
+    def emergency(self, message: Message, found: Triage, *, offered: bool) -> Note:
+        """Whom to call; the complaint goes its own way. offered: it asks whether that shall be protected, too."""
+        asking = {"asking": PROTECTION} if offered else {}
+        note = self.say(replace(found, flags=Flags()), EMERGENCY, **asking)
         name = self.hasher.short("emergency", message.channel, message.delivery)
         return replace(note, delivery=name, once=self._counter("emergency", message), most=EMERGENCIES_A_DAY)
 

@@ -17,12 +17,12 @@ from forwarder.news import News
 from forwarder.questions import CONFIRM, Confirmation, asked_end, delivery_in, question
 from forwarder.reply import report_key
 from forwarder.seal import Hasher
-from forwarder.supplement import Supplement
 from forwarder.supplement_token import complaint_of
 from forwarder.undeliverable import undeliverable
 from gateway.acts import OTHERWISE, Acting, deed_of, word_in
 from gateway.attach_limits import FileLimits
 from gateway.behalf import together
+from gateway.calling import calls, offers
 from gateway.central_callback import CENTRAL, CentralCallback
 from gateway.claiming import Claiming
 from gateway.confirm_words import answer_in, shown
@@ -114,9 +114,11 @@ class Understanding:
 
     def call(self, inbound: Inbound, item: Item, *, doubt: bool) -> Note | None:
         """Whom to call, beside what is made of a message that tells of danger."""
-        if not isinstance(inbound, Message) or inbound.edited or inbound.origin or not _is_urgent(item):
+        if not isinstance(inbound, Message) or not calls(inbound, item):
             return None
-        return self._ordering(inbound, doubt).emergency(inbound, triage(inbound, self.keywords))
+        found = triage(inbound, self.keywords)
+        offered = self.hold_minutes > 0 and offers(inbound, found, item)
+        return self._ordering(inbound, doubt).emergency(inbound, found, offered=offered)
 
     def _ordering(self, message: Message, doubt: bool) -> Ordering:
         def say(found: Triage, what: str, **facts: str) -> Note:
@@ -291,10 +293,3 @@ def _help(found: Triage) -> str:
     if found.kind is Kind.STATUS:
         return "status_ask"
     return "flag_alone" if found.flags else "help"
-
-
-def _is_urgent(item: Item) -> bool:
-    """By the kind that was found: a table of words finds a third less than triage does."""
-    if isinstance(item, Supplement):
-        item = item.otherwise
-    return item.piece.urgent if isinstance(item, Spoken) else isinstance(item, Claim) and item.urgent

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from node_kit import CHAT, NodeKit, a_node, answers_of, mail, sms, telegram, whatsapp
+from node_kit import CHAT, NodeKit, a_node, answers_of, mail, sms, telegram, understanding, whatsapp
 from test_drafting import HASTY, ago, became, complaints, whole
 
+from forwarder.items import Note
+from forwarder.listener import Listener
+from forwarder.sayings import Saying
+from forwarder.words import render
+from forwarder.words_rules import LONGEST
 from gateway.drafting import Drafting
-from normalizer.schema import Kind, Medium, Raw
+from gateway.inbox import Row
+from gateway.understood import Item
+from normalizer.schema import Kind, Language, Medium, Raw
 
 TABLE = Path(__file__).parents[1] / "cases" / "openings.jsonl"
 ROWS: list[tuple[str, Kind, str]] = [
@@ -93,6 +102,52 @@ async def test_the_pieces_of_a_draft_may_tell_of_danger_only_together(
         await node.redis.flushall()
         await whole(node)
         assert await called(node) == calls, label
+
+
+PROTECTION = TABLE.with_name("protection.jsonl")
+BEATEN = "tetangga saya memukuli istrinya sekarang di RT 4"
+
+
+def asks_for(found: Sequence[Item]) -> list[str]:
+    """What the answers that name the emergency numbers ask for."""
+    calls = [item for item in found if isinstance(item, Note) and item.what == "emergency"]
+    return [dict(Listener.decode(call.listener).facts).get("asking", "") for call in calls]
+
+
+@pytest.mark.parametrize("drafting", [QUIET, Drafting()], ids=["in pieces", "each for itself"])
+def test_what_is_dangerous_in_public_as_well_is_offered_protection_beside_the_numbers(drafting: Drafting) -> None:
+    here = understanding(hold_minutes=15, drafting=drafting)
+    told = [text for _, topic, text in map(json.loads, PROTECTION.read_text("utf-8").splitlines()) if topic]
+    asked = [asks_for(here.items(row_of(raw), doubt=False)) for raw in everybody([*told, BEATEN])]
+    assert asked[-1] == ["rahasia"]
+    assert Counter(map(tuple, asked)) == {(): len(told) - 29, ("rahasia",): 30}
+
+
+OPEN = [
+    ("nothing dangerous", sms("kebakaran di Pasar Baru, tolong"), 15),
+    ("protected", sms(f"RAHASIA {BEATEN}"), 15),
+    ("anonim", sms(f"ANONIM {BEATEN}"), 15),
+    ("nothing is offered here", sms(BEATEN), 0),
+]
+
+
+@pytest.mark.parametrize(("label", "raw", "minutes"), OPEN, ids=[row[0] for row in OPEN])
+def test_else_it_is_not(label: str, raw: Raw, minutes: int) -> None:
+    here = understanding(hold_minutes=minutes)
+    assert asks_for(here.items(row_of(raw), doubt=False)) == [""], label
+
+
+def row_of(raw: Raw) -> Row:
+    return Row(1, b"k" * 32, raw.channel, raw.received_at, raw, "", "")
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("medium", Medium)
+@pytest.mark.parametrize("saying", [Saying.EMERGENCY, Saying.EMERGENCY_OFFER])
+def test_the_answer_names_every_number(saying: Saying, medium: Medium, language: Language) -> None:
+    said = render(saying, language, medium, brand="LAPOR! Kab. Contoh", write_to=LONGEST["write_to"]).text
+    assert all(re.search(rf"\b{number}\b", said) for number in (110, 112, 113, 119))
+    assert ("RAHASIA" in said) is (saying is Saying.EMERGENCY_OFFER)
 
 
 async def called(node: NodeKit) -> int:

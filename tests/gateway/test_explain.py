@@ -229,6 +229,8 @@ FIRST_WORDS = [
     ("jalan rusak", "", ["receipt_where"]),
     ("Lampu jalan di Gang Kenanga RT 4 padam sejak hari Senin", "", ["receipt"]),
     ("Tolong kebakaran di Pasar Baru, api makin besar", "", ["emergency", "receipt"]),
+    ("tetangga saya memukuli istrinya sekarang di RT 4", "violence", ["emergency_offer", "receipt"]),
+    ("RAHASIA tetangga saya memukuli istrinya sekarang", "violence", ["emergency", "receipt_protected"]),
     ("STATUS 1234567", "", ["status_unknown"]),
     ("BUKA", "", ["act_unknown"]),
     ("HAPUS DATA", "", ["confirm_erase"]),

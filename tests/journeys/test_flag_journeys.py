@@ -147,6 +147,24 @@ async def test_what_is_dangerous_in_public_is_offered_protection_and_waits(town:
     assert [case.rahasia for text in texts for case in cases_of(town, text)] == [True, False]
 
 
+async def test_a_call_for_help_is_told_whom_to_call_and_protected_when_asked_without_waiting(town: Town) -> None:
+    """No list of words knows it for a call for help."""
+
+    async def goes(way: str) -> None:
+        citizen = Citizen(town, way)
+        text = f"suami saya ngamuk bawa pisau memukul saya dan anak, saya ngumpet di kamar mandi rumah RT 6 ({way})"
+        await citizen.writes(text)
+        await citizen.hears("110", "112", "113", "119", "RAHASIA")
+        await until(lambda: cases_of(town, text))
+        (case,) = cases_of(town, text)
+        await until(lambda: case.number)
+        assert not case.rahasia
+        await citizen.writes("RAHASIA")
+        await until(lambda: case.rahasia)
+
+    await on_each(goes)
+
+
 async def test_nobody_is_shown_in_logs_or_metrics(town: Town) -> None:
     citizen = Citizen(town, "sms")
     await citizen.complains("Pagar makam di Desa Mekarmukti roboh menimpa dua nisan")

@@ -1,0 +1,32 @@
+"""Who is told whom to call beside what is made of their message, and whether that offers protection, too: pure."""
+
+from __future__ import annotations
+
+from forwarder.items import Claim
+from forwarder.supplement import Supplement
+from gateway.understood import Item, Spoken
+from normalizer.schema import Inbound, Message
+from normalizer.sensitive import sensitive
+from normalizer.triage import Triage
+
+
+def calls(inbound: Inbound, item: Item) -> bool:
+    """By the kind that was found: a table of words finds a third less than triage does. A forward is told by somebody
+    who is not there; what an edit makes of a draft is looked at when that is whole."""
+    if not isinstance(inbound, Message) or inbound.edited or inbound.origin:
+        return False
+    told = _told(item)
+    return told.piece.urgent if isinstance(told, Spoken) else told is not None and told.urgent
+
+
+def offers(message: Message, found: Triage, item: Item) -> bool:
+    """A call for help is never held for an answer, but what it tells may be dangerous in public all the same."""
+    told = _told(item)
+    protected = bool(found.flags) or (isinstance(told, Claim) and told.flagged)
+    return not protected and bool(sensitive(message.subject, message.text))
+
+
+def _told(item: Item) -> Claim | Spoken | None:
+    if isinstance(item, Supplement):
+        return item.otherwise
+    return item if isinstance(item, Claim | Spoken) else None
