@@ -229,7 +229,7 @@ class Ledger:
         return await self._run("receipt", *args) is not None
 
     async def deferred(self, lease: ForwardLease, token: str, poll_ms: int) -> bool:
-        args = (lease.id, lease.fence, "token", token, poll_ms, self.keep.case, 0)
+        args = (lease.id, lease.fence, "token", token, poll_ms, self.keep.case, int(lease.begun or lease.doubt))
         return await self._run("receipt", *args) is not None
 
     async def told_number(self, complaint: str, number: str) -> bool:

@@ -1,5 +1,6 @@
 -- The central system holds the case. ARGV: epoch, id, fence ('' = told by callback), what (number | token), value,
---       poll (ms until a token is asked again), keep (s), doubt (the number may have been told before)
+--       poll (ms until a token is asked again), keep (s), doubt (the number may have been told before; of a token: the case
+--       may be elsewhere)
 -- Returns 1, or nothing when the lease was lost.
 local id, fence, what, value, poll, keep, doubt = unpack(ARGV, 2, 8)
 local key = complaint(id)
@@ -20,7 +21,7 @@ if what == 'token' then
   if fence == '' then redis.call('HDEL', key, 'unseen') end
   if redis.call('HGET', key, 'token') ~= value then
     redis.call('HSET', key, 'token', value)
-    if fence ~= '' and value == 'by-hand' then redis.call('HSET', key, 'unseen', 1) end
+    if fence ~= '' and value == 'by-hand' then redis.call('HSET', key, 'unseen', doubt == '1' and 2 or 1) end
     fact(was[2], 'token', id, value)
     count('token')
     step(id, 'token')

@@ -5,12 +5,16 @@
 local id, fence, delay, why = unpack(ARGV, 2, 5)
 local key = complaint(id)
 if not holds(key, fence) then return nil end
-if redis.call('HDEL', key, 'unseen') == 0 then
+local unseen = redis.call('HGET', key, 'unseen')
+-- A version that does not know the mark shows one and leaves it, but says for a day who has it.
+if not unseen or redis.call('EXISTS', P .. 'seen:' .. id) == 1 then
   redis.call('HSET', key, 'state', 'waiting', 'why', why)
   redis.call('ZADD', P .. 'due:forward', now + delay, id)
   return 0
 end
-redis.call('HDEL', key, 'token', 'taken')
+redis.call('HDEL', key, 'token', 'taken', 'unseen')
+-- An API was told of it before it came into the tray, and did not say what became of it: looked up first.
+if unseen == '2' then redis.call('HSET', key, 'begun', 1, 'ends', now) end
 -- What was frozen is for a person to read.
 redis.call('HSET', key, 'state', 'due', 'stale', 1)
 redis.call('ZADD', P .. 'due:forward', now, id)

@@ -93,8 +93,13 @@ async def was_there_before(office: Office) -> None:
     await office.node.redis.hdel(office.node.ledger.key(f"c:{office.id}"), "unseen")
 
 
+async def was_shown_by_an_earlier_version(office: Office) -> None:
+    """Which says so for a day, and leaves the mark."""
+    await office.node.redis.set(office.node.ledger.key(f"seen:{office.id}"), "1 ratna", ex=86_400)
+
+
 @every
-@pytest.mark.parametrize("happens", [shows, forgets, was_there_before])
+@pytest.mark.parametrize("happens", [shows, forgets, was_there_before, was_shown_by_an_earlier_version])
 async def test_what_a_person_may_have_before_them_stays_theirs(
     tmp_path: Path, redis_url: str, kind: CentralKind, happens: Callable[[Office], Awaitable[None]]
 ) -> None:
@@ -123,6 +128,25 @@ async def test_what_nobody_has_seen_goes_to_the_api_once(tmp_path: Path, redis_u
         assert office.api.bench.stored() == 1
         assert (await office.fields())["state"] == "done"
         assert await index(office.node.ledger) == []
+
+
+@every
+async def test_what_may_be_at_the_api_is_looked_up_before_it_goes_there_from_the_tray(
+    tmp_path: Path, redis_url: str, kind: CentralKind
+) -> None:
+    """CENTRAL was by_hand while the API was away, and is that API again: its answer was lost, not the case."""
+    async with a_node(tmp_path, redis_url) as node, central_desk(kind, tmp_path) as api:
+        office = Office(node, api)
+        (end,) = await node.pumped(sms(WORDS, 1))
+        (office.id,) = complaints_in(end)
+        api.orders.lose = 1
+        for central in (api.central, ByHand(), api.central):
+            await office.carries(central)
+        assert await index(node.ledger) == []
+        await node.redis.hset(node.ledger.key(f"c:{office.id}"), "ends", 1)  # what was sent has arrived by now
+        await office.carries(api.central)
+        assert api.bench.stored() == 1
+        assert (await office.fields())["state"] in ("done", "parked"), "parked where no look-up tells of it"
 
 
 @every
