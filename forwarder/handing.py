@@ -67,13 +67,19 @@ class Noted:
 
     async def there(self) -> set[str]:
         (names,) = await self.ledger.run_many([("handed", (self.item, "there"))])
-        return {text(name) for name in names}
+        mark = self._mark()
+        return {text(name).removeprefix(mark) for name in names if text(name).startswith(mark)}
 
     async def breaks_off(self, there: Collection[str]) -> None:
         """Who forgets hands them over again, which changes nothing there."""
         if there:
             with suppress(LedgerAway, LedgerLost):
-                await self.ledger.run_many([("handed", (self.item, "note", _REMEMBERED_MS, *there))])
+                names = [self._mark() + name for name in there]
+                await self.ledger.run_many([("handed", (self.item, "note", _REMEMBERED_MS, *names))])
+
+    def _mark(self) -> str:
+        """CENTRAL may be another one when it goes on, and that one has nothing."""
+        return f"{self.whom}:"
 
     async def ends(self) -> None:
         await self.ledger.run_many([("handed", (self.item, "ends"))])

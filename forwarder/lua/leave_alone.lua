@@ -7,6 +7,6 @@ if account == '' then
 end
 local held = P .. 'hold:reply:' .. account
 local left = redis.call('GET', held) == 'probing' and -1 or redis.call('PTTL', held)
-if ms > left then hold_back(held, why, ms) end
+if ms > left then hold_back(held, why, ms, true) end
 redis.call('SET', P .. 'probe:' .. account, 1, 'PX', ms + 60000)
 return 1

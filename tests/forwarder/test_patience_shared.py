@@ -21,7 +21,7 @@ from forwarder import acts, supplement
 from forwarder.items import LedgerAway
 from forwarder.patience import Patience
 from forwarder.supplement import Supplement
-from forwarder.switches import heed
+from forwarder.switches import FORWARD, heed, leave_alone
 from gateway.embedded import EmbeddedRedis
 from gateway.simulator import telegram
 
@@ -170,6 +170,15 @@ async def test_what_a_provider_asked_for_outlives_the_ledger_and_who_heard_it(re
             assert await hold(anew, "reply:telegram") > 50_000
             assert await replace(desk.answer, patience=Patience(), ledger=anew).take(2) == []
         assert desk.telegram.calls["sendmessage"] == 1
+
+
+@pytest.mark.parametrize("account", ["", "twilio"])
+async def test_what_the_proof_was_asked_for_is_remembered_by_all(redis_url: str, account: str) -> None:
+    async with living(redis_url) as ledger:
+        await leave_alone(ledger, account, MINUTE, "429")
+        other = Patience()
+        await heed(ledger, other, {account or FORWARD: "them"})
+        assert other.left_ms("them") > 50_000
 
 
 async def test_an_account_is_left_alone_by_all(redis_url: str) -> None:

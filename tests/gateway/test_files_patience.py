@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ import pytest
 from node_kit import until
 from supplement_kit import first_mail
 from test_attachments import LETTER_FILE, PHOTO_FILE, Office, an_office, mail
-from test_supplement_files import answered_with, desk_with_store
+from test_supplement_files import answered_with, desk_with_store, forget
 
 from forwarder import switches
+from forwarder.by_hand import ByHand
 from forwarder.ledger import Ledger
 from gateway.simulator.central import StandInCentral
 
@@ -106,6 +108,38 @@ async def test_the_files_of_a_supplement_stop_and_go_on_where_they_stopped(
         assert desk.central.store.counts.early == 0
         taken = puts(desk.central)
         assert (len(taken), len(set(taken))) == (2, 2), "none went twice"
+
+
+async def test_what_is_there_is_not_believed_for_longer_than_a_central_system_keeps_it(
+    tmp_path: Path, redis_url: str
+) -> None:
+    """An outage of a week breaks it off again and again."""
+    async with an_office(tmp_path, redis_url) as office:
+        await office.comes(mail("Jembatan putus", PHOTO_FILE, LETTER_FILE))
+        await forget(office.vault, LETTER_FILE[0])
+        await office.passes()
+        (known,) = await left_over(office)
+        await office.node.redis.pexpire(known, 60_000)  # nearly two days later
+        await office.passes()
+        assert len(puts(office.central)) == 1
+        assert await office.node.redis.pttl(known) <= 60_000
+
+
+async def test_what_another_kind_of_central_system_was_given_is_given_to_this_one(
+    tmp_path: Path, redis_url: str
+) -> None:
+    async with an_office(tmp_path, redis_url) as office:
+        await office.comes(mail("Jembatan putus", PHOTO_FILE, LETTER_FILE))
+        await forget(office.vault, LETTER_FILE[0])
+        api: Any = office.national
+        office.national = ByHand()  # type: ignore[assignment]
+        await office.passes()
+        assert len(await left_over(office)) == 1
+        await office.vault.keep(LETTER_FILE[0], datetime.now(UTC))
+        office.national = api
+        await office.passes()
+        assert office.held() == [content for content, _, _ in FILES[:2]]
+        assert len(office.named()) == 2
 
 
 async def left_over(office: Office) -> list[Any]:
