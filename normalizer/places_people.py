@@ -59,12 +59,6 @@ _IS_TOLD_OF = set_of("warga umur usia ditolak meninggal sakit lansia janda diraw
 _CALLS = set_of("yth kepada dear halo selamat pagi siang sore malam assalamualaikum wr wb")
 _HEADS = _MINE | _WRITERS | _ROLES | _NAMING | _NAMED_SO | _CALLED | {"an", "n", "my"}
 _GOES_ON = set_of("dari dr warga umur usia alamat tinggal lahir nik kk kelas kls hp nomor no akun pribadi meninggal dk")
-_NO_PERSON = (
-    EMPTY | WEAK | SAME.keys() | frozenset(SAME.values()) | MATTERS.keys() | NAMED.keys() | NO_NAME | _GOES_ON | _KIN
-    | _CALLED | OFFICES | _IS_TOLD_OF
-)  # fmt: skip
-# English "an" stands before other words.
-_ENGLISH = set_of("is am are was the to of in for with and has have it this that as my i we")
 # Written small, only what is a name and nothing else is one behind "anak saya".
 _GIVEN = set_of("""
     agus ahmad aisyah aminah andi andika ani anton arif aris asep bagas bambang bayu budi cahyo dadang dedi deni dewi
@@ -74,6 +68,12 @@ _GIVEN = set_of("""
     saputra sari siti slamet sri sriyati sugeng suharti sumarni suminah supri suryani susanti susilo sutrisno tini titin
     toni tono tri umi wahyu wahyuni wati wawan widodo yani yanti yanto yudi yuli yuni zainal
 """)
+_NO_PERSON = (
+    EMPTY | WEAK | SAME.keys() | frozenset(SAME.values()) | MATTERS.keys() | NAMED.keys() | NO_NAME | _GOES_ON | _KIN
+    | _CALLED | OFFICES | _IS_TOLD_OF
+) - _GIVEN  # fmt: skip
+# English "an" stands before other words.
+_ENGLISH = set_of("is am are was the to of in for with and has have it this that as my i we")
 _MOST, _MOST_SMALL = 3, 2
 _AFTER_HEAD, _AFTER_SURE = frozenset({"", "(", ":"}), frozenset({"", "(", ":", ".", "/", ".:"})
 # Kind, the place where the name begins, whether a name must follow (also one that is written small).

@@ -21,6 +21,7 @@ READ = [
     ("Ibu Marsiah warga kami sakit", {"whom": {"marsiah"}}),
     ("lansia bernama Mbah Sadiyo", {"whom": {"sadiyo"}}),
     ("Nama penerima: Yuliana Tefa", {"whom": {"yuliana tefa"}}),
+    ("Bapak Sugeng warga RT 2 dan Ibu Tini warga RT 3", {"whom": {"sugeng", "tini"}}),
     ("pasien Wagimin sudah menunggu", {"whom": {"wagimin"}}),
     ("saya mewakili Ibu Sri Wahyuni", {"whom": {"sri wahyuni"}}),
     ("Meneruskan laporan Bpk. Sarwono: air mati", {"whom": {"sarwono"}}),
