@@ -32,6 +32,8 @@ OTHERWISE: Mapping[Deed, str] = {
     Deed.RAISE: "flag_alone",
 }
 _LOOKED_AT = 400
+# In the place of flags: whoever only says "not yet" is asked whether it shall be withdrawn.
+WAIT = "w"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Acting:
             who=self.who,
             listener=b"" if message.silent else listener_of(message, found.language, flags, word=drawn).encode(),
             names=() if message.borrowed else names_of(self.hasher, message, self.who),
-            letters=letters(flags),
+            letters=WAIT if found.why == "hold" else letters(flags),
             number="" if deed in (Deed.ERASE, Deed.CONFIRM) else found.argument,
             complaints=self._proven(message),
             word=drawn,

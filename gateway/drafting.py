@@ -52,6 +52,8 @@ def role_of(message: Message, found: Triage) -> Role | None:
         return Role.EDIT
     if found.command is Command.LIFT:
         return None
+    if found.why == "hold" and not found.argument:
+        return Role.HOLD
     if not found.argument and found.command in (Command.SEND, Command.CANCEL):
         return Role.SEND if found.command is Command.SEND else Role.CANCEL
     if found.why == "flag alone" and not found.argument:

@@ -18,6 +18,7 @@ class Role(StrEnum):
     FLAG = "flag"  # RAHASIA or ANONIM, and nothing else
     SEND = "send"  # KIRIM
     CANCEL = "cancel"  # BATAL
+    HOLD = "hold"  # "jangan dikirim dulu"
 
 
 # Only these begin a draft; the others say something about one.
@@ -70,7 +71,9 @@ class Draft:
 
     @property
     def cancelled(self) -> bool:
-        return any(piece.role is Role.CANCEL for piece in self.pieces)
+        """Whether its writer said BATAL, or not to send it yet and nothing more."""
+        said = [piece.role for piece in self.pieces if piece.role is not Role.FLAG]
+        return Role.CANCEL in said or said[-1:] == [Role.HOLD]
 
     @property
     def sent(self) -> bool:
@@ -127,6 +130,8 @@ class _Group:
         self.pieces.append(piece)
         if piece.role in _ENDING or piece.urgent:
             self.ended, self.until = True, min(self.until, max(piece.at, self.first))
+        elif piece.role is Role.HOLD and not self.ended and piece.at <= self.until:
+            self.until = self.first + rules.cap
         elif not self.ended and piece.at <= self.until:
             self.until = min(self.first + rules.cap, max(self.until, piece.at + rules.quiet))
 

@@ -18,6 +18,7 @@ from normalizer.flag_lifted import takes_back
 from normalizer.flag_words import flag_word
 from normalizer.likeness import gist
 from normalizer.needs import of_need
+from normalizer.not_sent import not_sent
 from normalizer.order_names import ends_in_a_name
 from normalizer.order_several import foremost, parts_of
 from normalizer.order_status import status_asked
@@ -230,6 +231,8 @@ def _order(said: Sequence[str], digits: str) -> Short | None:
     flags = [at for at, word in enumerate(said) if flag_word(word)]
     lifted = any(takes_back(said, at) for at in flags)
     found = ordered(bare, _THANKFUL, flagged=bool(flags), lifted=lifted) or _confirmed(bare)
+    if found is None and not flags and (kept := not_sent(bare, _THANKFUL)):
+        return Short(Kind.COMMAND, "hold" if kept == "hold" else "command", "", Command.CANCEL, digits)
     if found is None or (len(bare) != len(said) and not _may_name(found.command, said, digits)):
         return None
     if found.command in (Command.YES, Command.NO):

@@ -1,6 +1,6 @@
 -- One step: is it this delivery again? which complaint does it mean? then it is done, or a word is asked for first.
 -- ARGV: epoch, delivery, key, node, received (ms), who, listener ('' = nobody is answered), deed (raise | lift | withdraw |
---       erase | send | confirm), letters, number, word, person, keep (s), stay (s), window (ms), wait (ms), doubt,
+--       erase | send | confirm), letters (w = asked first whatever it is), number, word, person, keep (s), stay (s), window (ms), wait (ms), doubt,
 --       every ('1' = all recent complaints of the chat), number of names, the sender's names …, complaints …
 --       A complaint `draft:<id>` is an open draft of this chat.
 -- Returns {what, end}: new, mine, again; {stranger, ''}: nothing is meant, nothing was claimed.
@@ -143,7 +143,7 @@ end
 if deed == 'confirm' then return confirmed() end
 if deed == 'erase' then return ask('', 'erase', '') end
 -- BATAL takes the newest wish back that can be: that everything be erased.
-if deed == 'withdraw' and number == '' and revoke_erase(person, received) then
+if deed == 'withdraw' and letters ~= 'w' and number == '' and revoke_erase(person, received) then
   say('', 'erase_revoked')
   return ended('-', 'revoke')
 end
@@ -152,7 +152,7 @@ if #ids == 0 then return { 'stranger', '' } end
 local id = ids[1]
 if deed == 'raise' then return do_raise(ids) end
 if deed == 'lift' then return ask(id, 'lift', letters == '' and 'ar' or letters) end
-if deed == 'withdraw' and may_be_there(id) then return ask(id, 'withdraw', '') end
+if deed == 'withdraw' and (letters == 'w' or may_be_there(id)) then return ask(id, 'withdraw', '') end
 if deed == 'withdraw' then return do_withdraw(id) end
 release(id)
 say(id, 'sent_now')

@@ -310,6 +310,13 @@ async def test_protection_after_opening_holds_again(redis_url: str) -> None:
 # -- withdrawing -----------------------------------------------------------------------------------------------------
 
 
+async def test_who_only_says_not_yet_is_asked_first(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await ledger.take_in([replace(MINE, wait_ms=60_000)])
+        assert await done(ledger, an_act(Deed.WITHDRAW, "w", letters="w")) == ["act:complaint1:ask_withdraw-"]
+        assert await done(ledger, an_act(Deed.CONFIRM, "c")) == ["act:complaint1:withdraw"]
+
+
 async def test_withdrawn_before_submission_never_goes(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         await ledger.take_in([replace(MINE, wait_ms=60_000)])

@@ -121,6 +121,21 @@ async def test_a_wish_beside_thanks_holds_for_the_draft(tmp_path: Path, redis_ur
         assert not [answer for answer in await answers_of(node.ledger) if "flag_alone" in str(answer)]
 
 
+async def test_what_shall_not_be_sent_yet_is_not_sent_unless_more_is_told(tmp_path: Path, redis_url: str) -> None:
+    short = replace(HASTY, cap=timedelta(seconds=1))
+    async with a_node(tmp_path, redis_url, drafting=short) as node:
+        held = [ago(whatsapp(TRASH, 1), 5), ago(whatsapp("jangan dikirim dulu ya", 2), 4.9)]
+        ends = await whole(node, *held)
+        assert len(set(ends)) == 1
+        assert (await became(node, ends[0])).startswith("withdrawn:")
+        assert await complaints(node) == []
+        (answer,) = await answers_of(node.ledger)
+        assert answer.startswith("whatsapp draft_cancelled")
+        said = [(ROAD, 3.0), ("jangan dikirim dulu ya", 2.9), ("RT 5 RW 2", 2.2)]
+        await whole(node, *(ago(telegram(text, at), seconds) for at, (text, seconds) in enumerate(said, 3)))
+        assert await texts(node) == [f"{ROAD}\nRT 5 RW 2"]
+
+
 async def test_a_contact_of_somebody_else_is_a_piece_whatever_their_name(tmp_path: Path, redis_url: str) -> None:
     async with hasty(tmp_path, redis_url) as node:
         shared = contact("6281100000002", 620_011_009, 2)
@@ -181,14 +196,14 @@ async def test_rahasia_before_it_protects_it_too(tmp_path: Path, redis_url: str)
 async def test_an_edit_of_what_nobody_protected_keeps_what_its_chat_asked_for_a_moment_ago(
     tmp_path: Path, redis_url: str
 ) -> None:
-    """It asked when another complaint was its newest, and the first had its number."""
+    """It asked for another complaint by its number."""
     async with hasty(tmp_path, redis_url) as node:
         await whole(node, ago(telegram(TRASH, 1), 60))
         (first,) = await complaints(node)
         assert await node.ledger.told_number(first, "0012345")
         await whole(node, ago(telegram(ROAD, 2), 40))
-        await whole(node, ago(telegram("RAHASIA", 3), 20))
         (second,) = set(await complaints(node)) - {first}
+        await whole(node, ago(telegram(f"RAHASIA {(await facts_of(node.ledger, second))['number']}", 3), 20))
         asked = [(await facts_of(node.ledger, name)).get("flagged", "") for name in (first, second)]
         assert asked == ["", "1"]
         await whole(node, telegram(f"{TRASH}, yang membuang Pak RT 5", 1, edited=True))

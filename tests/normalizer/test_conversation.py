@@ -23,7 +23,7 @@ from normalizer.conversation import (
     Withdraw,
     step,
 )
-from normalizer.draft import Piece, Role, Rules
+from normalizer.draft import Piece, Role, Rules, drafts
 from normalizer.draft_join import joined
 from normalizer.schema import Attachment, ChannelName, Flags, Location, Message, Party
 
@@ -135,7 +135,30 @@ def test_batal_withdraws_what_was_written_and_what_comes_then_is_new() -> None:
     assert joined(closings[1].draft).text == ROAD
 
 
-@pytest.mark.parametrize("role", [Role.SEND, Role.CANCEL, Role.FLAG, Role.EDIT])
+NOT_YET = piece("jangan dikirim dulu", 10, Role.HOLD)
+HELD = [
+    ("the last word", [], Withdraw),
+    ("protection beside it", [piece("RAHASIA", 15, Role.FLAG, flags=RAHASIA)], Withdraw),
+    ("more is told", [piece("RT 5 RW 2", 400)], Submit),
+    ("KIRIM", [piece("KIRIM", 500, Role.SEND)], Submit),
+    ("BATAL", [piece("BATAL", 500, Role.CANCEL)], Withdraw),
+]
+
+
+@pytest.mark.parametrize(("after", "expected"), [row[1:] for row in HELD], ids=[row[0] for row in HELD])
+def test_what_shall_not_be_sent_yet_is_held_open_and_sent_only_if_more_is_said(
+    after: list[Piece], expected: type[Closing]
+) -> None:
+    state, _ = fed([piece(TRASH, 0), NOT_YET, *after])
+    (draft,) = drafts(state.pieces, RULES)
+    ended = [one for one in after if one.role in (Role.SEND, Role.CANCEL)]
+    assert draft.until - draft.pieces[0].at == (ended[0].at - draft.pieces[0].at if ended else RULES.cap)
+    (closing,) = ticked(state)[1]
+    assert type(closing) is expected
+    assert "jangan" not in joined(closing.draft).text
+
+
+@pytest.mark.parametrize("role", [Role.SEND, Role.CANCEL, Role.HOLD, Role.FLAG, Role.EDIT])
 def test_what_is_about_a_draft_is_nothing_without_one(role: Role) -> None:
     state, outcomes = fed([piece("KIRIM", 0, role, number=7)])
     assert (state, outcomes) == (State(), [Elsewhere()])
@@ -406,10 +429,11 @@ def test_in_the_order_they_came_an_id_stays_that_of_the_first_piece(pieces: list
         assert {given_[one.name] for one in closing.draft.pieces} == {closing.draft.id}
 
 
-@given(PIECES, st.integers(0, 4000), st.sampled_from([Role.FLAG, Role.SEND, Role.CANCEL]))
+@given(PIECES, st.integers(0, 4000), st.sampled_from([Role.FLAG, Role.SEND, Role.CANCEL, Role.HOLD]))
 def test_what_is_said_about_a_draft_is_lost_with_none(pieces: list[Piece], at: int, role: Role) -> None:
     said = piece("RAHASIA", at, role, flags=RAHASIA, number=99)
     closings = whole([pieces[0], said, *pieces[1:]])
     (mine,) = [one for one in closings if any(each.name == said.name for each in one.draft.pieces)]
     assert mine.draft.flags == RAHASIA
-    assert isinstance(mine, Withdraw) == (role is Role.CANCEL)
+    held = role is Role.HOLD and mine.draft.pieces[-1].name == said.name
+    assert isinstance(mine, Withdraw) == (role is Role.CANCEL or held)

@@ -61,7 +61,7 @@ def contacts(draw: st.DrawFn, number: int) -> Piece:
 
 @st.composite
 def orders(draw: st.DrawFn, number: int) -> Piece:
-    role = draw(st.sampled_from([Role.FLAG, Role.SEND, Role.CANCEL]))
+    role = draw(st.sampled_from([Role.FLAG, Role.SEND, Role.CANCEL, Role.HOLD]))
     flags = draw(st.sampled_from(FLAGS)) if role is Role.FLAG else Flags()
     return piece(role.value, draw(st.integers(0, LATEST)), role, flags=flags, number=number)
 
@@ -162,7 +162,8 @@ def test_what_is_cancelled_is_never_sent_and_nothing_else_is_withdrawn(pieces: l
     withdrawn = list[Draft]()
     for closing in walked(pieces, looks).closings:
         draft = closing.draft
-        cancelled = any(one.role is Role.CANCEL for one in draft.pieces)
+        said = [one.role for one in draft.pieces if one.role is not Role.FLAG]
+        cancelled = Role.CANCEL in said or said[-1] is Role.HOLD
         assert isinstance(closing, Withdraw) or not cancelled
         if isinstance(closing, Withdraw):
             overtaken = any(one.pieces[0].at <= draft.until and draft.pieces[0].at <= one.until for one in withdrawn)

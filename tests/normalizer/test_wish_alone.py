@@ -14,7 +14,7 @@ from normalizer.parts import TAKEN_KINDS
 from normalizer.schema import ChannelName, Message, Party
 from normalizer.triage import Triage, triage
 
-# One line each: what is asked for ("a", "r", "ar", an order's name; "told": nothing), and the words.
+# One line each: what is asked for ("a", "r", "ar", "hold", an order's name; "told": nothing), and the words.
 ROWS: Sequence[tuple[str, str]] = [
     tuple(json.loads(line))
     for line in (Path(__file__).parents[1] / "cases" / "wishes.jsonl").read_text("utf-8").splitlines()
@@ -33,7 +33,7 @@ def asked(found: Triage) -> str:
         return "a" * found.flags.anonim + "r" * found.flags.rahasia
     if found.command in (None, Command.LAPOR) and found.kind in TAKEN_KINDS:
         return "told"
-    return found.command or found.kind
+    return found.why if found.why == "hold" else found.command or found.kind
 
 
 @pytest.mark.parametrize(("expected", "text"), ROWS, ids=[row[1][:60] for row in ROWS])
