@@ -74,7 +74,7 @@ _NO_PERSON = (
 ) - _GIVEN  # fmt: skip
 # English "an" stands before other words.
 _ENGLISH = set_of("is am are was the to of in for with and has have it this that as my i we")
-_MOST, _MOST_SMALL = 3, 2
+_MOST, _MOST_SMALL, _MOST_TITLES = 3, 2, 5
 _AFTER_HEAD, _AFTER_SURE = frozenset({"", "(", ":"}), frozenset({"", "(", ":", ".", "/", ".:"})
 # Kind, the place where the name begins, whether a name must follow (also one that is written small).
 Told = tuple[str, int, bool]
@@ -180,7 +180,8 @@ def _name(found: Sequence[Word], at: int, *, sure: bool) -> str:
         return ""
     if found[at - 1].after.strip() not in (_AFTER_SURE if sure else _AFTER_HEAD | {"."}):
         return ""
-    while at < len(found) and found[at].folded in TITLES and not found[at].after.strip(". :"):
+    last = min(len(found), at + _MOST_TITLES)
+    while at < last and found[at].folded in TITLES and not found[at].after.strip(". :"):
         at += 1
     run = list(_run(found, at))
     if not run:
