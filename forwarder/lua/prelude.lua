@@ -227,13 +227,18 @@ end
 
 local function was_asked_for(key) return redis.call('SISMEMBER', P .. 'holds:asked', key) == 1 end
 
+-- So many of a due set take a second to be moved: far less than what is minded when it is set forward, or whoever waited
+-- behind that would see another jump, and move them again, and so on.
+local MOVED_MOST = 50000
+
 -- This clock was set by so many ms: what was due a while after `moment`, and until `last`, is due as long after it as it
 -- would be.
 local function keep_distance(moment, by, last)
   local after = '(' .. string.format('%.0f', moment)
   for _, queue in ipairs({ 'forward', 'reply', 'supplement', 'act' }) do
     local due = P .. 'due:' .. queue
-    for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, after, last)) do
+    local too_many = last ~= '+inf' and redis.call('ZCOUNT', due, after, last) > MOVED_MOST
+    for _, id in ipairs(too_many and {} or redis.call('ZRANGEBYSCORE', due, after, last)) do
       redis.call('ZINCRBY', due, by, id)
       for _, field in ipairs(queue == 'forward' and { 'ends', 'held' } or {}) do
         local at = tonumber(redis.call('HGET', complaint(id), field) or '0')

@@ -277,3 +277,15 @@ async def test_a_caller_that_stood_still_moves_nothing(redis_url: str, by: int, 
         assert await late.lease_forward(10, SOON) == []
         assert await redis.zrange(due, 0, -1, withscores=True) == before
         assert await redis.hget(ledger.key("count"), "clock_set_forward") is None
+
+
+async def test_what_takes_seconds_to_move_stays_when_the_jump_was_no_longer(redis_url: str) -> None:
+    """A hold puts all answers off to one moment. Whoever waited while 300,000 were moved saw another jump, for ever."""
+    async with living(redis_url) as ledger:
+        redis, due, far = ledger.redis, ledger.key("due:reply"), float(await now_ms(ledger) + SOON)
+        await redis.zadd(due, {f"{n}": far for n in range(50_001)})
+        await set_forward(ledger, 3_000)
+        other = await looked_before(ledger, 3_000)
+        assert await other.lease_forward(1, SOON) == []
+        assert await redis.hget(ledger.key("count"), "clock_set_forward") == b"1", "it was noticed"
+        assert await redis.zscore(due, "1") == far
