@@ -206,6 +206,8 @@ OUR_WORDS = (
     "RAHASIA di awal surat atau pada subjek: isi laporan tidak dibuka untuk umum",
     "ANONIM di awal surat atau pada subjek: nama Bapak/Ibu disembunyikan",
     "Awali RAHASIA atau ANONIM bila perlu",
+    "Bila isinya tidak boleh dibuka untuk umum, balas RAHASIA",
+    "If it must not be public, answer RAHASIA",
     "Utk laporan lama kirim RAHASIA atau ANONIM lalu nomornya",
     "Untuk laporan yang sudah bernomor, kirim RAHASIA atau ANONIM lalu nomornya",
     "Untuk laporan yang sudah bernomor, tulis RAHASIA atau ANONIM lalu nomornya",
