@@ -13,6 +13,7 @@ from test_reply import Desk, a_desk, owed
 
 from forwarder.items import ReplyLease
 from forwarder.ledger import Ledger
+from forwarder.patience import Patience
 from forwarder.reply import Answer
 from gateway.simulator import faults
 
@@ -122,7 +123,10 @@ async def test_a_provider_that_asked_for_patience_is_not_even_asked_after_the_le
             await desk.ledger.redis.delete(key)
         async with living(redis_url) as anew:
             await anew.take_in([owed("sms", 1, doubt=True)])
-            name = (await one(replace(desk.answer, ledger=anew))).id
+            # It was leased before this process told the new ledger of the wish.
+            (lease,) = await replace(desk.answer, ledger=anew, patience=Patience()).take(1)
+            await replace(desk.answer, ledger=anew).handle(lease)
+            name = lease.id
             assert (desk.twilio.calls, desk.twilio.looks) == (1, 0)
             redis: Any = anew.redis
             assert await redis.hmget(anew.key(f"a:{name}"), "state", "tries") == [b"due", None]
