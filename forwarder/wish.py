@@ -17,6 +17,8 @@ from normalizer.schema import Complaint, Flags, Language
 
 # Under which name answers to STATUS that an earlier version owed keep it, as it stood when they were asked for.
 WISH: Final = "wish"
+# What a call for help that is dangerous in public is asked for, as `asking` of its answer.
+PROTECTION: Final = "rahasia"
 # With what `told` begins where an older wish may have arrived last (`unsure_since` of forwarder/lua/wishes.lua).
 UNSURE: Final = "?"
 

@@ -15,11 +15,10 @@ from forwarder.sayings import Saying
 from forwarder.seal import Hasher
 from forwarder.status_word import word_for
 from forwarder.to_write import WORDS
-from forwarder.wish import told_of
+from forwarder.wish import PROTECTION, told_of
 from forwarder.words_file import load, shipped
 from forwarder.words_rules import Catalogue
 from gateway.answer_lists import Lists
-from gateway.orders import PROTECTION
 from gateway.settings import Settings
 from normalizer.schema import Enclosure, Medium
 

@@ -11,6 +11,7 @@ from forwarder.joins import Join
 from forwarder.preferences import Preference, Wish
 from forwarder.questions import unclear_end
 from forwarder.seal import Hasher
+from forwarder.wish import PROTECTION
 from gateway.understood import Item, Remembering, Unclear
 from normalizer.commands import Command
 from normalizer.missing import Missing, missing
@@ -18,8 +19,6 @@ from normalizer.schema import Complaint, Flags, Kind, Language, Message
 from normalizer.triage import Triage
 
 GIBBERISH, EMERGENCY = "gibberish", "emergency"
-# What a call for help that is dangerous in public is asked for, as `asking` of its answer.
-PROTECTION = "rahasia"
 # Whoever is in danger may ask more than once; whoever plays is told no more often.
 EMERGENCIES_A_DAY = 3
 # Answered at most once a day, all of them together: nobody pays for small talk.

@@ -6,12 +6,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from waiting import a_town
+from waiting import a_town, until
 
 from gateway.simulator.town import Town
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
-    async with a_town(tmp_path_factory.mktemp("journeys"), NUMBER_WAIT_SECONDS="2", JOURNAL_RESERVE_MB="1") as found:
+    folder = tmp_path_factory.mktemp("journeys")
+    async with a_town(folder, NUMBER_WAIT_SECONDS="2", JOURNAL_RESERVE_MB="1") as found:
+        # What comes before is doubted, as after any rebuild, and looked up first.
+        await until(lambda: "ledger_lives" in (folder / "node-1.log").read_text())
         yield found
