@@ -33,6 +33,7 @@ from normalizer.schema import LAPOR_KINDS, Flags, Kind, Language, Message
 from normalizer.sensitive import sensitive
 from normalizer.short import Short, short, spoken_in
 from normalizer.short_number import number_in
+from normalizer.tells_plainly import tells_plainly
 from normalizer.tenor import tenor
 from normalizer.text import Word, agency_keyword, folded, has_words, language, words
 from normalizer.told_by_people import told_by_people
@@ -153,7 +154,7 @@ def _told(message: Message, written: str, skip: int, *, flagged: bool) -> Short:
     if is_emergency(said):
         return Short(Kind.EMERGENCY, "emergency", command=ordered)
     bare = not (message.attachments or message.location or message.subject or message.origin)
-    if bare and asks_after(said) and tenor(said, Kind.STATUS) not in _TELLS:
+    if bare and asks_after(said) and tenor(said, Kind.STATUS) not in _TELLS and not tells_plainly(said):
         return Short(Kind.STATUS, "status", number_in(said)[0], Command.STATUS)
     kind = named = class_of(words(message.subject)) or class_of(found)
     if kind is Kind.INFORMATION and _reckons([word.folded for word in found], said):
@@ -182,7 +183,8 @@ def _by_its_words(ruled: Kind, said: str, message: Message, *, named: bool, smal
         kind = ruled
     if kind in _SAYS_NOTHING and kind is not ruled and facts(said).found:
         kind = ruled
-    if (by_people and kind in _UNTOLD) or _tells_as_well(kind, said):
+    told = (by_people and kind in _UNTOLD) or (not small and kind in _NOT_TAKEN and tells_plainly(said))
+    if told or _tells_as_well(kind, said):
         kind = Kind.COMPLAINT
     why = "" if kind in LAPOR_KINDS else kind.value
     return Short(kind, why, number_in(said)[0] if kind is Kind.STATUS else "", _ORDERS.get(kind))
@@ -191,6 +193,7 @@ def _by_its_words(ruled: Kind, said: str, message: Message, *, named: bool, smal
 # Who says where it is tells something, however politely: weights alone do not keep that from being taken.
 _SAYS_NOTHING = frozenset({Kind.GREETING, Kind.THANKS, Kind.TEST, Kind.GIBBERISH})
 _UNTOLD = _SAYS_NOTHING | {Kind.HELP}
+_NOT_TAKEN = _UNTOLD | {Kind.STATUS}
 _SMALL = frozenset({Kind.GREETING, Kind.TEST, Kind.GIBBERISH})
 _NOBODY = _UNTOLD | {Kind.ROBOT}
 # Of 2,009 blind messages that people wrote none weighed more than 5.7 like a machine's.

@@ -1,0 +1,62 @@
+"""Whether a message forbids something, or asks how what should be secret came out: weights alone make no courtesy, no
+question and no STATUS of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+
+from normalizer import phrases
+from normalizer.command_words import CANCEL
+from normalizer.flag_phrases import CONTENT, FORBID, IDENTITY, PLEAS, UNCLEAR
+from normalizer.short_forms import SHORT_FORMS
+from normalizer.text import folded
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_FORBID = (FORBID | {"ulah"}) - {"never"}
+_SPOKEN_TO = phrases.HONORIFICS | phrases.OFFICES | phrases.GREETINGS | (PLEAS - {"agar", "supaya", "biar"})
+# What people forbid their own: "jangan lupa sarapan", "ojo lali", "don't worry"; and who only tries: "jangan dibalas".
+_AT_HOME = _set("""
+    lupa lali poho khawatir kuatir kawatir marah ngambek sedih nangis nakal telat begadang balas dibalas bales dibales
+    forget worry cry hesitate you know
+""")
+_WHY = _set("kok kenapa mengapa knp knapa why")
+_HOW = _set("bagaimana gimana gmn gmana bgmn how siapa who")
+_BY_THEN = _set("bisa yang yg come did could has")
+_OUT = _set("""
+    bocor dibocorkan membocorkan bocorkan bocorin dibocorin tersebar disebar disebarkan menyebarkan sebarkan nyebarin
+    diketahui ketahuan tangan leaked leak revealed known
+""")
+_SUPPOSED = _set("kalau kalo klo jika bila apakah nanti akan if will whether takut")
+_MOST_WORDS = 30
+
+
+def tells_plainly(written: str) -> bool:
+    """Pure and total."""
+    said = [SHORT_FORMS.get(word, word) for word in folded(written).split()[:_MOST_WORDS]]
+    return _forbids(said) or _came_out(said) or _was_called_off(said)
+
+
+def _forbids(said: Sequence[str]) -> bool:
+    """ "Jangan dikirim ke sini limbahnya": an office is told what it shall not do, and about what."""
+    at = next((at for at, word in enumerate(said) if word not in _SPOKEN_TO), len(said))
+    following = [word for word in said[at + 1 :] if word not in _SPOKEN_TO]
+    return said[at : at + 1] != [] and said[at] in _FORBID and len(following) > 1 and following[0] not in _AT_HOME
+
+
+def _came_out(said: Sequence[str]) -> bool:
+    """ "Kenapa nama pelapor bisa diketahui terlapor"; "apakah identitas saya diketahui" asks before it is told."""
+    of: Set[str] = set(said)
+    if not of & _OUT or not of & (IDENTITY | CONTENT | UNCLEAR) or of & _SUPPOSED:
+        return False
+    how = any(word in _HOW and said[at + 1 : at + 2] and said[at + 1] in _BY_THEN for at, word in enumerate(said))
+    return how or bool(of & _WHY)
+
+
+def _was_called_off(said: Sequence[str]) -> bool:
+    """ "Batal diperbaiki": by whom it was promised."""
+    return said[:1] != [] and said[0] in CANCEL and len(said) > 1 and said[1].startswith("di") and len(said[1]) > 5
