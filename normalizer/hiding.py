@@ -35,9 +35,14 @@ from normalizer.flag_phrases import (
     WHO,
 )
 from normalizer.flag_words import ANONIM, RAHASIA
+from normalizer.hiding_regional import FORBID_HERE, hidden_here
+from normalizer.short_forms import SHORT_FORMS
 from normalizer.text import Word
 
 _NOTHING: Sequence[str] = ()
+# "Keep my name out of this".
+_KEEP = frozenset({"keep", "leave"})
+_SHELTER = frozenset({"perlindungan", "protection"})
 # Most words begin none of these requests, and every word of every message is looked at.
 BEGINNINGS = (
     NEGATIONS
@@ -47,12 +52,17 @@ BEGINNINGS = (
     | HIDDEN
     | TAKEN_OUT
     | NOBODY
+    | FORBID_HERE
+    | _KEEP
+    | _SHELTER
     | MASKS.keys()
     | {words[0] for words in UNOFFICIAL}
 )
 _REACH, _FAR = 6, 10
 _SIGNED = WHO - {"pelapor", "pelapornya"}
 _UNWILLING = frozenset({"mau", "ingin", "pengen", "pengin", "pingin", "mo"})
+_TO = frozenset({"ke", "kepada", "sama"})
+_LEST = frozenset({"biar", "supaya", "agar"})
 # "I don't want anyone to find out it was me".
 _FINDS = KNOWN | {"find", "finds", "learn", "identify", "see", "say"}
 _MODALS = frozenset({"should", "must", "may", "can", "shall", "needs"})
@@ -74,6 +84,8 @@ def hidden_at(found: Sequence[Word], at: int) -> Sequence[str]:
         return _NOTHING
     if word in NOBODY:
         return _unknown(found, at)
+    if word in FORBID_HERE and (asked := hidden_here(found, at)):
+        return asked
     if word in NEGATIONS:
         return _withheld(found, at) or _unknown(found, at)
     if word in TAKEN_OUT:
@@ -81,18 +93,32 @@ def hidden_at(found: Sequence[Word], at: int) -> Sequence[str]:
         return (ANONIM,) if near & _SIGNED and near & MINE and near & CONTENT else _NOTHING
     if word in RECOGNISED:
         mine = folded_in(before(found, at, 4))
-        return (ANONIM,) if mine & _UNWILLING and mine & MINE and mine & NEGATIONS else _NOTHING
+        return (ANONIM,) if mine & (_UNWILLING | _LEST) and mine & MINE and mine & NEGATIONS else _NOTHING
     if word in FOUND_OUT:
         return (ANONIM, RAHASIA) if folded_in(before(found, at, 3)) & FEARS else _NOTHING
     if word in HIDE or word in HIDDEN:
         return _NOTHING if denied(found, at) else _hidden(found, at)
+    return _masked(found, at)
+
+
+def _masked(found: Sequence[Word], at: int) -> Sequence[str]:
+    word = found[at].folded
     masks = MASKS.get(word)
     named = masks and at + 1 < len(found) and found[at + 1].folded in masks and not denied(found, at)
-    if named:
+    if named or (word in _KEEP and _kept_out(found, at)):
         return (ANONIM,)
+    if word in _SHELTER and not denied(found, at):
+        return (ANONIM,) if folded_in(after(found, at, 3)) & (WHO - {"nama"}) else _NOTHING
     if word == "cukup" and _only_they_know(found, at):
         return (RAHASIA,)
     return (RAHASIA,) if tuple(other.folded for other in found[at : at + 3]) in UNOFFICIAL else _NOTHING
+
+
+def _kept_out(found: Sequence[Word], at: int) -> bool:
+    """ "They leave my name out of the list" tells something."""
+    following = [word.folded for word in after(found, at, 5)]
+    ordered = not before(found, at, 1) or folded_in(before(found, at, 1)) & (PLEAS | {"and", "but", "to"})
+    return bool(ordered) and "out" in following and not {"name", "identity", "me"}.isdisjoint(following)
 
 
 def _only_they_know(found: Sequence[Word], at: int) -> bool:
@@ -107,7 +133,11 @@ def _unknown(found: Sequence[Word], at: int) -> Sequence[str]:
     said = [word.folded for word in sentence(found, at, _FAR)]
     said = said[[word.start for word in sentence(found, at, _FAR)].index(found[at].start) :]
     knows = next((place for place, word in enumerate(said) if word in _FINDS), 0)
-    ordered = said[0] in FORBID or set(said[:knows]) & (_MODALS | WANT) or folded_in(before(found, at, 1)) & _ORDERS
+    beside = folded_in(before(found, at, 1)) & _ORDERS or folded_in(before(found, at, 6)) & {"sure"}
+    ordered = said[0] in FORBID or set(said[:knows]) & (_MODALS | WANT) or beside
+    # "I don't want the lurah to know", and nothing behind it.
+    if knows > 3 and said[knows - 1] == "to" and "want" in said[:3] and set(said[knows + 1 :]) <= CLOSERS | {"it"}:
+        return (ANONIM, RAHASIA) if said[said.index("want") + 1] != "to" else _NOTHING
     return (ANONIM,) if knows and ordered and set(said[knows + 1 :]) & _ONESELF else _NOTHING
 
 
@@ -127,12 +157,14 @@ def _withheld(found: Sequence[Word], at: int) -> Sequence[str]:
     """ "Jangan sebut nama saya", "tanpa nama": anonim. "Jangan disebarkan", "tidak untuk umum": rahasia."""
     following = list(sentence(found, at, _REACH))
     following = following[following.index(found[at]) + 1 :]
-    said = [in_full(word.folded.removesuffix("2")) for word in following]  # "sebut2"
+    said = [in_full(SHORT_FORMS.get(word.folded, word.folded.removesuffix("2"))) for word in following]  # "sebut2"
     if found[at].folded in {"tanpa", "no", "without"} and said[:1] and said[0] in {"nama", "identitas", "name"}:
         return _NOTHING if _is_table(found[at], said) else (ANONIM,)
     if _for_nobody(said):
         return (RAHASIA,)
-    named = folded_in(sentence(found, at, 4)) & WHO
+    near = folded_in(sentence(found, at, 5))
+    # "Nomor saya jangan dikasih".
+    named = near & WHO or (found[at].folded in FORBID and near & IDENTITY and near & MINE)
     verb = next((i for i, word in enumerate(said) if word in DISCLOSE or (named and word in OPENED)), None)
     if verb is None and named and set(said[:3]) & WANT and set(said) & MINE and set(said) & _STANDS:
         return (ANONIM,)
@@ -180,10 +212,27 @@ def _undisclosed(near: set[str], said: Sequence[str], verb: int) -> Sequence[str
         return (RAHASIA,)
     if said[verb] in KNOWN and verb <= 2 and set(said[verb + 1 : verb + 4]) & MINE:
         return (ANONIM,)
+    if said[verb] in KNOWN and verb <= 2 and _is_from_oneself(said[verb + 1 :]):
+        return (ANONIM,)
     # "Jangan sampai kades tahu", "jangan bilang siapa-siapa": who or what, nobody can tell.
-    everybody = "sampai" in said[:2] or said[:2] in _THERE_IS or set(said[verb + 1 : verb + 3]) & ANYBODY
+    everybody = "sampai" in said[:2] or said[:2] in _THERE_IS or said[1:3] in _THERE_IS
+    everybody = everybody or bool(set(said[verb + 1 : verb + 3]) & ANYBODY) or _is_told_to(said, verb)
     found_out = said[verb] in KNOWN and everybody and not set(said[:verb]) & NEGATIONS
     return (ANONIM, RAHASIA) if found_out else _NOTHING
+
+
+def _is_told_to(said: Sequence[str], verb: int) -> bool:
+    """ "Jangan dikasih tau ke kades"."""
+    passive = said[0].startswith("di") or said[verb].startswith("di")
+    return verb <= 2 and passive and bool(set(said[verb + 1 : verb + 2]) & _TO)
+
+
+def _is_from_oneself(said: Sequence[str]) -> bool:
+    """ "Jangan beritahu pak RT kalau ini dari saya"; what is said is cut, perhaps before "saya"."""
+    at = next((at for at, word in enumerate(said) if word == "dari"), len(said))
+    return (
+        at < len(said) and set(said[at + 1 : at + 2]) <= MINE and not {"kalau", "bahwa", "kalo", "ini"}.isdisjoint(said)
+    )
 
 
 def _spreads(said: Sequence[str], verb: int) -> bool:

@@ -28,7 +28,8 @@ from normalizer.flag_phrases import (
     WHO,
 )
 from normalizer.flags import flags_in
-from normalizer.phrases import THANKS
+from normalizer.hiding_regional import BESIDE_HERE, FORBID_HERE
+from normalizer.phrases import OFFICES, THANKS
 from normalizer.short_number import in_digits, number_in
 from normalizer.small_talk import small_talk
 from normalizer.spelling import meant
@@ -92,6 +93,14 @@ _GIVEN = (
     kalau pelapornya pengadu ngadu mengadu lapor melapor melaporkan
 """)
 )
+_DENYING = NEGATIONS | (FORBID_HERE - {"aja"})
+# Who must not know it, in the wish's own clause and with a denial: "jangan kasih tau suami saya".
+_WHOM = OFFICES | _set("""
+    suami istri isteri bojo ayah mertua ipar saudara teman temen bos boss atasan majikan mandor guru kepala sekolah
+    kepsek polisi lurah camat kades kadus kuwu rt rw ketua preman aparat oknum pegawai staf dia mereka beliau
+    husband wife father mother police teacher head village landlord him her make sure does not does to
+    dari ini from was know tangan lewat no nomor nomer bisa sampe smpai smpe
+""")
 _SPEAKERS = _set("saya sy aku kami ini nama namaku perkenalkan my i this")
 # "Rahasianya dibuka saja" asks for the contrary.
 _LIFTS = (FLAG_LIFTED - {"off"}) | {"buka", "unhide", "reveal"}
@@ -175,8 +184,8 @@ def _tells_nothing(part: str, *, numbered: bool) -> bool:
 def _itself(said: Sequence[str], *, asks: bool) -> Sequence[str]:
     """Without what may stand beside it: in its own clause more than in another, and what is not to be told if that is
     denied."""
-    beside = _ASIDE | (_GIVEN if asks else frozenset())
-    beside = beside if NEGATIONS.isdisjoint(said) or not asks else beside | OPENED | DISCLOSE
+    beside = _ASIDE | (_GIVEN | BESIDE_HERE if asks else frozenset())
+    beside = beside if _DENYING.isdisjoint(said) or not asks else beside | OPENED | DISCLOSE | _WHOM
     return [word for word in said if word not in beside]
 
 

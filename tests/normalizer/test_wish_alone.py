@@ -52,3 +52,29 @@ def test_what_is_wished_for(expected: str, text: str) -> None:
 )
 def test_the_letter_that_is_answered_asks_for_nothing(subject: str, text: str, expected: str) -> None:
     assert asked(judged(text, subject)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "protected"),
+    [
+        ("pak lurah njaluk duit 200 ewu, ojo nyebut jenengku yo", True),
+        ("kades korupsi, ampun nyebut asmo kulo", True),
+        ("kuwu ngala duit desa, ulah bebeja abdi nu lapor", True),
+        ("pak RT nyolong bantuan, ojo nganti ngerti aku sing lapor", True),
+        ("keep my name out of it, the police asked for a bribe", True),
+        ("nomor saya jgn dikasih ke siapa2, RT saya korupsi beras", True),
+        ("saya minta perlindungan identitas, bandar sabu di gang 4", True),
+        ("nama dan alamat saya mohon tidak dibuka. bendahara sekolah korupsi BOS", True),
+        ("biar saya tidak diketahui, kadus mengambil BLT warga", True),
+        ("ulah preman pasar bikin pedagang takut", False),
+        ("ya ampun jalan di desa kami rusak", False),
+        ("mohon perlindungan dari preman pasar", False),
+        ("saya tidak dikasih nomor antrian di puskesmas", False),
+        ("we were told to leave the house and keep out", False),
+        ("biasa aja ngomong sama warga, pak camat marah-marah terus", False),
+    ],
+)
+def test_who_tells_and_asks_for_protection_in_their_own_language_gets_it(text: str, protected: bool) -> None:
+    found = judged(text)
+    assert bool(found.flags) is protected
+    assert found.kind in TAKEN_KINDS
