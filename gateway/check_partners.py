@@ -45,7 +45,7 @@ def _mail_settings(found: Sequence[Line]) -> list[MailSettings]:
 
 
 def _leases(found: Sequence[Line], settings: Settings) -> list[Finding]:
-    """An answer whose call outlives its lease may be begun by a second worker."""
+    """An answer's call is broken off before its lease ends, whatever time it was given."""
     slow: dict[str, float] = {}
     for line in found:
         if line.channel and line.settings:
@@ -54,7 +54,7 @@ def _leases(found: Sequence[Line], settings: Settings) -> list[Finding]:
     lease = settings.lease_seconds
     fix = f"Set it below {lease:g}, or LEASE_SECONDS above it"
     return [
-        warning(f"{name} is {value:g} and LEASE_SECONDS {lease:g}: a slow answer may be sent twice", fix)
+        warning(f"{name} is {value:g} and LEASE_SECONDS {lease:g}: a slow call is broken off, its outcome unknown", fix)
         for name, value in slow.items()
         if value >= lease
     ]

@@ -146,8 +146,8 @@ class Settings(
     def _lease_outlives_call(cls, value: float, info: ValidationInfo) -> float:
         if value <= info.data.get("central_timeout_seconds", 0):
             raise ValueError(
-                "must be more than CENTRAL_TIMEOUT_SECONDS: a lease that ends during a call lets a second worker "
-                "submit the same complaint"
+                "must be more than CENTRAL_TIMEOUT_SECONDS: a call is broken off before its lease ends, and nobody "
+                "knows then what came of it"
             )
         return value
 

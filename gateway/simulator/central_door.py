@@ -53,6 +53,9 @@ class Door:
     def _be_down(self, instance: str) -> None:
         if self.orders.down == "cut":
             raise Cut
+        if self.orders.down == "error":
+            self.counts.refused += 1
+            raise Refused("internal")
         if self.orders.down == "refuse":
             self.counts.refused += 1
             self.put_off(instance)

@@ -127,6 +127,9 @@ class Faulty:
         if self.orders.down == "cut":
             self.tally.cut += 1
             raise Cut
+        if self.orders.down == "error":
+            self.tally.refused += 1
+            return self.refuse(500, "internal error")
         if self.orders.down == "refuse":
             self.tally.refused += 1
             return self._wait(503, now)

@@ -33,6 +33,10 @@ async def refuse(town: Town) -> None:
     town.central.orders.down = "refuse"
 
 
+async def fail(town: Town) -> None:
+    town.central.orders.down = "error"
+
+
 async def cut(town: Town) -> None:
     town.central.orders.down = "cut"
 
@@ -51,6 +55,7 @@ async def listen_again(town: Town) -> None:
 
 DOWN: list[tuple[str, Act, Act]] = [
     ("answers 503", refuse, up_again),
+    ("answers 500", fail, up_again),
     ("cuts every connection", cut, up_again),
     ("does not listen", listen_no_more, listen_again),
 ]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from central_kinds import CASE, FIRST, KEY, KINDS, LOST, REFERENCE, CentralKind, called, desk, every
@@ -65,9 +66,12 @@ async def test_an_answer_lost_after_accepting_is_unknown_and_looked_up(
 
 
 @called
-async def test_what_was_cut_before_it_was_read_is_unknown_and_not_there(kind: CentralKind, tmp_path: Path) -> None:
+@pytest.mark.parametrize("down", ["cut", "error"])
+async def test_what_failed_before_it_was_read_is_unknown_and_not_there(
+    kind: CentralKind, down: Literal["cut", "error"], tmp_path: Path
+) -> None:
     async with desk(kind, tmp_path) as at:
-        at.orders.down = "cut"
+        at.orders.down = down
         assert type(await at.told()) is Unknown
         if at.can.look_up:
             with pytest.raises(Unavailable):

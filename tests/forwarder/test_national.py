@@ -187,7 +187,8 @@ async def test_the_case_is_the_same_bytes_at_every_attempt(standin: StandInCentr
         await client.submit(REFERENCE, body, DeliveryNote(attempt, attempt * 5))
     cases = [seen.body.partition(b',"delivery":') for seen in standin.store.seen]
     assert [case for case, _, _ in cases] == [b'{"case":' + body] * 3
-    assert [json.loads(note[:-1])["delayed_minutes"] for _, _, note in cases] == [5, 10, 15]
+    told = [json.loads(note[:-1]) for _, _, note in cases]
+    assert told == [{"attempt": attempt, "delayed_minutes": attempt * 5} for attempt in (1, 2, 3)]
     assert standin.store.counts.stored == 1
 
 
