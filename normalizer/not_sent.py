@@ -5,6 +5,7 @@ dikirim dulu"). Every word must be explained: "jangan dikirim ke kades" asks for
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from itertools import pairwise
 
 from normalizer import command_words as said
 from normalizer.command_spoken import spoken
@@ -43,6 +44,12 @@ _BESIDE = (
     """)
 )
 _WHY = _set("salah keliru takut ragu berubah pikiran changed mind afraid mistake wrong scared")
+# "Sudah beres": nothing is left to complain of; "belum beres" tells.
+_DONE = _set(
+    "beres selesai kelar rampung diperbaiki dibenerin dibetulkan ditangani teratasi fixed solved resolved done"
+)
+_ALREADY = _set("sudah already now been is s")
+_MATTER = _set("masalah masalahnya urusan urusannya soalnya semua semuanya")
 # Why it shall wait.
 _MORE = _set("""
     masih belum ada kurang lengkap lengkapi tambah tambahin tambahan foto fotonya bukti data selesai nulis
@@ -63,10 +70,17 @@ def not_sent(words: Sequence[str], polite: Set[str]) -> str:
     if not (held or _is_denied(found, ours=ours)):
         return ""
     waits = waits or "belum" in found
+    if not waits:
+        found = _without_what_is_done(found)
     beside = _BESIDE | ((_NOT_YET | _MORE | _HELD) if waits else _WHY)
     if any(word not in beside and word not in polite for word in found):
         return ""
     return "hold" if waits else "cancel"
+
+
+def denies_sending(words: Sequence[str]) -> bool:
+    """Whatever stands beside it: who says "don't send it" sends nothing."""
+    return _is_denied(spoken(words), ours=True)
 
 
 def _is_denied(found: Sequence[str], *, ours: bool) -> bool:
@@ -85,3 +99,8 @@ def _is_denied(found: Sequence[str], *, ours: bool) -> bool:
 
 def _without_not_yet(found: Sequence[str]) -> Sequence[str]:
     return [word for at, word in enumerate(found) if word != "not" or found[at + 1 : at + 2] != ["yet"]]
+
+
+def _without_what_is_done(found: Sequence[str]) -> Sequence[str]:
+    done = any(one in _ALREADY and other in _DONE for one, other in pairwise(found))
+    return [word for word in found if word not in _DONE | _MATTER | _ALREADY] if done else found

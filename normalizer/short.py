@@ -18,7 +18,7 @@ from normalizer.flag_lifted import takes_back
 from normalizer.flag_words import flag_word
 from normalizer.likeness import gist
 from normalizer.needs import of_need
-from normalizer.not_sent import not_sent
+from normalizer.not_sent import denies_sending, not_sent
 from normalizer.order_names import ends_in_a_name
 from normalizer.order_several import foremost, parts_of
 from normalizer.order_status import status_asked
@@ -182,6 +182,8 @@ def _weighed(spoken: str, digits: str, written: str, *, flagged: bool) -> Short 
     if command is None or (command is Command.LIFT and flagged) or told(command, folded(spoken).split()):
         return None
     if command is Command.HELP and of_need(folded(spoken)):
+        return None
+    if command is Command.SEND and denies_sending(folded(spoken).split()):
         return None
     if complains(_UNWILLING.sub(" ", voiced(folded(spoken)))) or is_emergency(spoken) or gist(spoken).matters:
         return None
