@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from node_kit import a_ledger
+from node_kit import a_ledger, a_node, mail
 from structlog.testing import capture_logs
 
-from forwarder.deadlines import Risk
+from forwarder.deadlines import Risk, due
 from forwarder.delayed import Unnumbered, unnumbered
 from forwarder.items import Claim
 from forwarder.ledger import Ledger
@@ -22,6 +22,8 @@ from gateway import delayed
 from gateway.promised import Calendar, Line, lines
 from gateway.reminders import MOST_NAMED, Reminders, reminder_readings
 from gateway.settings import Settings, load
+from normalizer import codec
+from normalizer.schema import Complaint
 
 LEASE_MS = 60_000
 # A Thursday; three working days before it is the Monday.
@@ -77,6 +79,22 @@ async def test_each_stands_as_its_own_clock_says(settings: Settings) -> None:
         "complaint4": ("waiting", Risk.IN_TIME),  # it was passed on an hour ago
         "complaint5": ("parked", Risk.LATE),
     }
+
+
+@pytest.mark.parametrize("day", ["Mon, 6 Jan 2020 10:00:00 +0700", "Mon, 4 Jan 2038 10:00:00 +0700"])
+async def test_the_senders_own_date_moves_no_deadline(settings: Settings, tmp_path: Path, day: str) -> None:
+    async with a_node(tmp_path, settings.redis_url.get_secret_value()) as node:
+        begun, calendar = datetime.now(UTC), Calendar.of(settings)
+        await node.pumped(mail("Jalan kampung di RT 3 rusak berat, motor sering jatuh", head=f"Date: {day}\n"))
+        now = datetime.now(UTC)
+        (line,) = [line async for line in lines(node.ledger, calendar, now)]
+        promised = {due(at, calendar.deadlines.forward, calendar.holidays, calendar.zone) for at in (begun, now)}
+        assert line.risk is Risk.IN_TIME
+        assert line.due in promised
+        (lease,) = await node.ledger.lease_forward(1, LEASE_MS)
+        claimed = codec.decode(Complaint, node.ledger.open_body(lease)).sent_at
+        assert claimed is not None
+        assert claimed.year == int(day.split()[3]), "what they say of it is kept"
 
 
 async def test_what_has_its_number_is_not_late(settings: Settings) -> None:
