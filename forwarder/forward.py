@@ -109,7 +109,8 @@ class Forward:
         elif lease.token == PLACE and not self.central.can.tray:
             await self._in_tray(lease)
         elif self._is_to_be_told(lease):
-            await self._submit(lease)
+            if not await self._seen_already(lease):
+                await self._submit(lease)
         elif await self.ledger.may_call(lease, self.lease_ms):
             await (self._ask_number(lease) if lease.token else self._look_up(lease))
 
@@ -124,6 +125,19 @@ class Forward:
         """Nobody was told yet; or what a person reads in the ledger went with the one before."""
         lost = self.central.can.tray and not lease.case
         return lost or not (lease.token or lease.begun or lease.doubt)
+
+    async def _seen_already(self, lease: ForwardLease) -> bool:
+        """Whoever is believed to have taken nothing (503), and can show what they have, is looked at before they are
+        told again: what is not seen there proves nothing, what is seen does. Also True when the lease was lost."""
+        can = self.central.can
+        if not lease.attempts or can.idempotent or can.consistent_look_up or not can.look_up:
+            return False
+        if not await self.ledger.may_call(lease, self.lease_ms):
+            return True
+        found = await self.central.find(lease.id, datetime.fromtimestamp(lease.received_ms / 1000, UTC))
+        if found is not None:
+            await self._received(lease, found, told=lease.doubt)
+        return found is not None
 
     async def _submit(self, lease: ForwardLease) -> None:
         case, later = (self.ledger.open_case(lease), "") if lease.case else await self._frozen(lease)
