@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from ledger_kit import answers, claim, living
 from forwarder import acts, epoch, supplement
 from forwarder.acts import Act, ActLease, Deed
 from forwarder.dialogue import chats
-from forwarder.items import Bundle, Copy
+from forwarder.items import Bundle, Claim, Copy
 from forwarder.ledger import Ledger
 from forwarder.ledger_recap import entries
 from forwarder.supplement import Supplement
@@ -418,6 +419,19 @@ async def test_the_citizen_behind_a_forward_asks_and_the_office_hears_no_more(re
 # -- after a loss ----------------------------------------------------------------------------------------------------
 
 
+async def made_anew(ledger: Ledger, mine: Claim, told: Sequence[tuple[Act, str]]) -> Ledger:
+    """The ledger is lost and rebuilt out of what a journal has."""
+    facts = await epoch.facts(ledger, "node-1", 100, 1)
+    await ledger.redis.flushall()
+    name = await epoch.begin_rebuild(ledger.redis)
+    assert await epoch.go_live(ledger.redis, name, "node-1", ["node-1"]) == []
+    again = Ledger(ledger.redis, name, ledger.sealer)
+    await epoch.restore_fact(again, facts)
+    await epoch.restore_claims(again, [replace(mine, numbers=mine.numbers[:1])])
+    await acts.restore(again, told)
+    return again
+
+
 async def test_all_of_it_comes_back(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         at = int(time.time() * 1000)
@@ -430,15 +444,8 @@ async def test_all_of_it_comes_back(redis_url: str) -> None:
         ends = [end for _, end in await acts.claim(ledger, deeds)]
         (lease,) = await leased(ledger)
         await acts.told(ledger, lease)
-        facts = await epoch.facts(ledger, "node-1", 100, 1)
         wish, listeners = await row(ledger, "x:complaint1"), await chats(ledger, "complaint1")
-        await ledger.redis.flushall()
-        name = await epoch.begin_rebuild(ledger.redis)
-        assert await epoch.go_live(ledger.redis, name, "node-1", ["node-1"]) == []
-        again = Ledger(ledger.redis, name, ledger.sealer)
-        await epoch.restore_fact(again, facts)
-        await epoch.restore_claims(again, [replace(mine, numbers=mine.numbers[:1])])
-        await acts.restore(again, list(zip(deeds, ends, strict=True)))
+        again = await made_anew(ledger, mine, list(zip(deeds, ends, strict=True)))
         back = await row(again, "x:complaint1")
         assert {key: back[key] for key in back if key.startswith(("raise", "lift"))} == {
             key: wish[key] for key in wish if key.startswith(("raise", "lift"))
@@ -464,14 +471,7 @@ async def test_what_an_older_wish_may_have_undone_is_told_over_after_a_loss_too(
             assert await acts.told(ledger, leases[-1])
         assert await acts.told(ledger, leases[0]) is None
         assert await acts.tell_over(ledger, leases[0])
-        facts = await epoch.facts(ledger, "node-1", 100, 1)
-        await ledger.redis.flushall()
-        name = await epoch.begin_rebuild(ledger.redis)
-        assert await epoch.go_live(ledger.redis, name, "node-1", ["node-1"]) == []
-        again = Ledger(ledger.redis, name, ledger.sealer)
-        await epoch.restore_fact(again, facts)
-        await epoch.restore_claims(again, [replace(mine, numbers=mine.numbers[:1])])
-        await acts.restore(again, list(zip(deeds, ends, strict=True)))
+        again = await made_anew(ledger, mine, list(zip(deeds, ends, strict=True)))
         (lease,) = await leased(again)
         assert lease.asked == "ar"
         assert await acts.told(again, lease), "once"
