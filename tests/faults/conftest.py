@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from books import wrong
-from crowd import Crowd
+from crowd import CROWDS, Crowd
 
 from gateway.simulator.town import Town
 
@@ -51,6 +51,8 @@ async def town(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[
             print_tails(found)
             await abandoned(found)
             raise
+        for counted in CROWDS.get(found, ()):
+            print(f"{request.node.name}: {counted.counted()}")
         if failed or found_wrong:
             print_tails(found)
         await (abandoned(found) if failed else found.stop())

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from itertools import count
 from typing import Any, Literal, Protocol
+from weakref import WeakKeyDictionary
 
 import aiohttp
 import aiosmtplib
@@ -63,6 +64,10 @@ class Citizen:
         return digest(self.words)
 
 
+# Counted at the end of each test (conftest.py).
+CROWDS: WeakKeyDictionary[Town, list[Crowd]] = WeakKeyDictionary()
+
+
 @dataclass(eq=False)
 class Crowd:
     """Writes to a town and counts at its central system and its providers. `held`: what a central system of another
@@ -72,6 +77,9 @@ class Crowd:
     citizens: list[Citizen] = field(default_factory=list)
     held: Callable[[], Iterable[Held]] | None = None
     _row: count[int] = field(default_factory=lambda: count(1))
+
+    def __post_init__(self) -> None:
+        CROWDS.setdefault(self.town, []).append(self)
 
     # -- writing --------------------------------------------------------------------------------------------------
 
@@ -215,6 +223,19 @@ class Crowd:
         left = self.unanswered()
         asked = sum(self.most_of(one) == 1 for one in left)
         return (not sure or asked <= parked(self.town, "sms_http")) and len(left) <= parked(self.town)
+
+    def counted(self) -> str:
+        """What docs/reliability.md has of a run. Lost: acknowledged, and no case; told: people who know their number."""
+        cases, heard = self._by_words(), self._heard()
+        sizes = Counter(min(len(cases[one.digest]), 2) for one in self.citizens)
+        yes = [one for one in self.citizens if one.yes]
+        lost = sum(not cases[one.digest] for one in yes)
+        answers = sum(len(heard.get(one.address, ())) for one in self.citizens)
+        told = len(yes) - len(self.unanswered())
+        return (
+            f"{len(self.citizens)} wrote, {len(yes)} heard yes: submitted once {sizes[1]}, double {sizes[2]}, "
+            f"lost {lost}; {answers} answers, {told} told"
+        )
 
     def _by_words(self) -> Mapping[str, list[Held]]:
         found = defaultdict[str, list[Held]](list)
