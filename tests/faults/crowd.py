@@ -225,7 +225,7 @@ class Crowd:
         return (not sure or asked <= parked(self.town, "sms_http")) and len(left) <= parked(self.town)
 
     def counted(self) -> str:
-        """What docs/reliability.md has of a run. Lost: acknowledged, and no case; told: people who know their number."""
+        """As docs/reliability.md has it. Lost: acknowledged, and no case; told: people who know their number."""
         cases, heard = self._by_words(), self._heard()
         sizes = Counter(min(len(cases[one.digest]), 2) for one in self.citizens)
         yes = [one for one in self.citizens if one.yes]
