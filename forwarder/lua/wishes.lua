@@ -70,9 +70,11 @@ end
 local function renew(id)
   local was = redis.call('HMGET', complaint(id), 'state', 'begun', 'doubt')
   if was[1] ~= 'due' and was[1] ~= 'parked' then return end
-  redis.call('HDEL', complaint(id), 'held')
+  local held = redis.call('HDEL', complaint(id), 'held') == 1
   if was[2] or was[3] == '1' then
     redis.call('HSET', complaint(id), 'stale', 1)
+    -- Its sender was waited for and has said how it shall go; what failed before is not tried sooner.
+    if held and not was[2] and was[1] == 'due' then redis.call('ZADD', P .. 'due:forward', now, id) end
     return
   end
   redis.call('HDEL', complaint(id), 'case')

@@ -525,6 +525,37 @@ async def test_its_senders_word_sends_it(redis_url: str, deed: Deed, asked: str)
         assert await done(ledger, an_act(Deed.SEND, "t")) == ["stranger"], "nothing is held any more"
 
 
+@pytest.mark.parametrize("doubt", [False, True])
+async def test_protection_frees_at_once_what_was_held_also_where_it_may_be_there(redis_url: str, doubt: bool) -> None:
+    async with living(redis_url) as ledger:
+        await ledger.take_in([replace(HELD, doubt=doubt)])
+        assert await ledger.lease_forward(5, LEASE_MS) == []
+        await done(ledger, replace(ACT, wait_ms=20_000))
+        (lease,) = await ledger.lease_forward(5, LEASE_MS)
+        assert (lease.asked, lease.doubt) == ("r", doubt)
+        begun = await ledger.begin_forward(lease, LEASE_MS, b"protected")
+        assert begun
+        assert begun.case == b"protected"
+        await ledger.numbered(lease, "4711", doubt=False)
+        for left in await leased(ledger):  # of what may have been there before, the central system is told as well
+            assert await acts.begin(ledger, left, LEASE_MS)
+            assert await acts.told(ledger, left)
+        found = await answers(ledger)
+        assert found["complaint1.sms-a.flag_set." + "k" * 26] == "due"
+        assert found.get("complaint1.sms-a.act_waits." + "k" * 26) in (None, "superseded"), "nobody is told it waits"
+
+
+async def test_what_failed_before_is_not_tried_sooner_for_a_wish(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await ledger.take_in([HELD])
+        await hasten(ledger, "due:forward")
+        (lease,) = await ledger.lease_forward(5, LEASE_MS)
+        assert await ledger.begin_forward(lease, LEASE_MS, b"case")
+        await ledger.later(lease, 600_000, "no answer", unknown=True)
+        await done(ledger, ACT)
+        assert await ledger.lease_forward(5, LEASE_MS) == []
+
+
 async def test_it_is_still_held_after_a_loss(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         held = replace(HELD, received_ms=int(time.time() * 1000))
