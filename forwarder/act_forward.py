@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from random import random
 
@@ -28,7 +29,8 @@ log = structlog.get_logger("acts")
 @dataclass(frozen=True)
 class Deeds:
     """Carries leased acts. `lease_ms` outlasts the calls, as in `Forward`. `answers_due` is told when somebody is owed
-    a word now. What cannot be done waits for a person, and whoever asked is told that it does not hold yet."""
+    a word now. What cannot be done waits for a person, and whoever asked is told that it does not hold yet.
+    `unwritten`: flags that may have arrived while no ledger was there to note it; the next look sees to them."""
 
     ledger: Ledger
     central: Central
@@ -36,9 +38,13 @@ class Deeds:
     answers_due: Callable[[], None] = lambda: None
     chance: Callable[[], float] = random
     patience: Patience = field(default_factory=Patience)
+    unwritten: list[ActLease] = field(default_factory=list, repr=False)
 
     async def take(self, most: int) -> list[ActLease]:
         await heed(self.ledger, self.patience, {FORWARD: self.central.name})
+        for lease in tuple(self.unwritten):
+            await self._tell_over(lease)
+            self.unwritten.remove(lease)
         return await acts.lease(self.ledger, most, self.lease_ms)
 
     async def handle(self, lease: ActLease) -> None:
@@ -55,15 +61,18 @@ class Deeds:
         except Unknown as unknown:
             # The same flags again, and the same withdrawal, change nothing: forwarder/central.py.
             delay = schedule.delay(lease.attempts, self.chance())
-            if not await acts.later(self.ledger, lease, int(delay * 1000), unknown.reason, -1):
-                await self._overtaken(lease)
+            async with self._written(lease):
+                if not await acts.later(self.ledger, lease, int(delay * 1000), unknown.reason, -1):
+                    await self._tell_over(lease)
         except Rejected as refused:
             await self._park(lease, refused.reason, heard=True)
         except (LedgerLost, LedgerAway):
             raise
         except Exception as defect:
             log.exception("defect", item=lease.id)
-            await self._park(lease, defects.why(defect))
+            async with self._written(lease):
+                if not await self._park(lease, defects.why(defect)):
+                    await self._tell_over(lease)
 
     async def _carry(self, lease: ActLease) -> None:
         deadline = asyncio.get_running_loop().time() + self.lease_ms / 1000 - schedule.MARGIN_SECONDS
@@ -78,13 +87,24 @@ class Deeds:
                 await (self._withdraw(lease) if lease.withdraws else self._amend(lease))
         except TimeoutError:
             raise Unknown("no answer before the lease ended") from None
-        holds = await acts.told(self.ledger, lease)
-        if holds is None:
-            await self._overtaken(lease)
-        elif holds:
+        async with self._written(lease):
+            holds = await acts.told(self.ledger, lease)
+            if holds is None:
+                await self._tell_over(lease)
+        if holds:
             self.answers_due()
 
-    async def _overtaken(self, lease: ActLease) -> None:
+    @asynccontextmanager
+    async def _written(self, lease: ActLease) -> AsyncIterator[None]:
+        """Around what is noted of a call that may have arrived: whoever took it over may have told newer flags before
+        that, and does not know."""
+        try:
+            yield
+        except (LedgerLost, LedgerAway):
+            self.unwritten.append(lease)
+            raise
+
+    async def _tell_over(self, lease: ActLease) -> None:
         """It came, or may have come, after another worker told what was asked for since. A withdrawal is never taken
         back, so none can undo another."""
         if not lease.withdraws and await acts.tell_over(self.ledger, lease):
@@ -104,7 +124,9 @@ class Deeds:
             raise Rejected(f"Its sender wants it {wanted} now, and this central system cannot be told. {SETTLE}")
         await self.central.amend(lease.id, flags, lease.national)
 
-    async def _park(self, lease: ActLease, why: str, *, heard: bool = False) -> None:
+    async def _park(self, lease: ActLease, why: str, *, heard: bool = False) -> bool:
+        """False when the lease was lost."""
         log.error("act_parked", item=lease.id, why=why)
-        await acts.park(self.ledger, lease, why, heard=heard)
+        parked = await acts.park(self.ledger, lease, why, heard=heard)
         self.answers_due()
+        return parked

@@ -156,9 +156,11 @@ async def tell_over(ledger: Ledger, item: ActLease) -> bool:
     return done is not None
 
 
-async def park(ledger: Ledger, item: ActLease, why: str, *, heard: bool = False) -> None:
-    """heard: the central system itself refused it."""
-    await ledger.run_many([("act_end", (item.id, item.fence, "parked", why[:200], ledger.keep.case, int(heard)))])
+async def park(ledger: Ledger, item: ActLease, why: str, *, heard: bool = False) -> bool:
+    """heard: the central system itself refused it. False when the lease was lost."""
+    args = (item.id, item.fence, "parked", why[:200], ledger.keep.case, int(heard))
+    (done,) = await ledger.run_many([("act_end", args)])
+    return done is not None
 
 
 async def park_lost(ledger: Ledger, since_ms: int) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from channels.base import Channel
 from forwarder import epoch
 from forwarder.act_forward import Deeds
+from forwarder.acts import ActLease
 from forwarder.attach import Carry
 from forwarder.central import Central
 from forwarder.flood import Flood
@@ -71,6 +72,7 @@ class Standing:
     ration: Ration
     patience: Patience = field(default_factory=Patience)
     clock: ServerClock = field(default_factory=ServerClock)
+    unwritten: list[ActLease] = field(default_factory=list, repr=False)
 
     @classmethod
     def make(cls, settings: Settings) -> Standing:
@@ -106,7 +108,7 @@ class Standing:
             self.bells,
             Forward(ledger, self.central, lease_ms, due.set, patience=patience, carry=carry),
             AddOn(ledger, self.central, lease_ms, patience=patience, carry=carry),
-            Deeds(ledger, self.central, lease_ms, due.set, patience=patience),
+            Deeds(ledger, self.central, lease_ms, due.set, patience=patience, unwritten=self.unwritten),
             Answer(
                 ledger,
                 self.channels,

@@ -92,8 +92,16 @@ class AllowListed(SimpleWorker):
 
 
 async def drain(standing: Standing, queue: Queue, stop: Stop) -> None:
-    """Answer one bell: take it down, then handle what is due until nothing is."""
+    """Answer one bell: take it down, then handle what is due until nothing is; once more where it ended before what was
+    told could be written down: nobody may ring for that."""
     stop.begin()
+    await _answer(standing, queue, stop)
+    while standing.unwritten and stop.go_on():
+        await asyncio.sleep(AWAY_PAUSE_SECONDS)
+        await _answer(standing, queue, stop)
+
+
+async def _answer(standing: Standing, queue: Queue, stop: Stop) -> None:
     try:
         async with standing.hands() as hands:
             if hands is not None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +18,7 @@ from forwarder import acts
 from forwarder.act_forward import Deeds
 from forwarder.acts import ActLease
 from forwarder.central import Unavailable, Unknown
-from forwarder.items import Claim
+from forwarder.items import Claim, LedgerAway
 from forwarder.ledger import Ledger
 from forwarder.national import National
 from forwarder.wish import wish_of
@@ -54,12 +55,23 @@ class StandsStill(National):
         await self.behind()
 
 
-async def stalled(office: Office, lease: ActLease, meanwhile: Meanwhile, behind: Meanwhile = nothing) -> None:
+async def broken() -> None:
+    """The call arrived."""
+    raise KeyError("what nobody thought of")
+
+
+@asynccontextmanager
+async def stalling(office: Office, meanwhile: Meanwhile, behind: Meanwhile) -> AsyncIterator[StandsStill]:
     central = StandsStill(URL(office.central.url), KEY, "desa", meanwhile=meanwhile, behind=behind)
     try:
-        await Deeds(office.ledger, central, LEASE_MS).handle(lease)
+        yield central
     finally:
         await central.close()
+
+
+async def stalled(office: Office, lease: ActLease, meanwhile: Meanwhile, behind: Meanwhile = nothing) -> None:
+    async with stalling(office, meanwhile, behind) as central:
+        await Deeds(office.ledger, central, LEASE_MS).handle(lease)
 
 
 class Noting(Ledger):
@@ -142,7 +154,7 @@ async def test_what_nobody_took_over_is_done_later(redis_url: str) -> None:
         assert (case.rahasia, office.central.store.counts.amended) == (False, 1)
 
 
-@pytest.mark.parametrize("behind", [nothing, lost], ids=["answered", "its answer lost"])
+@pytest.mark.parametrize("behind", [nothing, lost, broken], ids=["answered", "its answer lost", "a defect"])
 @pytest.mark.parametrize("words", [("RAHASIA",), ("RAHASIA", "ANONIM")], ids=["protected", "protected twice"])
 async def test_what_arrived_late_is_told_over(redis_url: str, words: tuple[str, ...], behind: Meanwhile) -> None:
     async with an_office(redis_url) as office:
@@ -203,3 +215,44 @@ async def test_what_changed_nothing_is_not_told_over(redis_url: str, words: tupl
         await stalled(office, await leased(office), changes_their_mind(office, *words), behind)
         assert await office.ledger.redis.zcard(office.ledger.key("due:act")) == 0
         assert await stands(office) == ("holds" if words else "")
+
+
+class Unreachable(Ledger):
+    """Redis is away for what is noted after a call, once something happened elsewhere."""
+
+    away = False
+
+    async def run_many(
+        self, calls: Iterable[tuple[str, Sequence[str | bytes | int]]], *, refusals: bool = False
+    ) -> list[Any]:
+        listed = list(calls)
+        if self.away:
+            raise LedgerAway("ConnectionError")
+        return await super().run_many(listed, refusals=refusals)
+
+
+@pytest.mark.parametrize("behind", [nothing, lost, broken], ids=["answered", "its answer lost", "a defect"])
+async def test_what_arrived_late_and_could_not_be_noted_is_told_over_when_it_can(
+    redis_url: str, behind: Meanwhile
+) -> None:
+    async with an_office(redis_url) as office:
+        await submitted(office)
+        ledger = Unreachable(office.ledger.redis, office.ledger.epoch, office.ledger.sealer)
+
+        async def meanwhile() -> None:
+            await changes_their_mind(office, "RAHASIA")()
+            ledger.away = True
+
+        async with stalling(office, meanwhile, behind) as central:
+            deeds = Deeds(ledger, central, LEASE_MS)
+            with pytest.raises(LedgerAway):
+                await deeds.handle(await leased(office))
+            with pytest.raises(LedgerAway):
+                await deeds.take(4)
+            ledger.away = False
+            (case,) = office.central.store.in_order
+            assert (case.rahasia, len(deeds.unwritten)) == (False, 1)
+            await deeds.take(0)
+        assert deeds.unwritten == []
+        await office.settle()
+        assert (case.rahasia, await stands(office)) == (True, "holds")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from rq import Callback
 from rq import Queue as RqQueue
 from rq.serializers import JSONSerializer
 
+from forwarder.acts import ActLease
 from forwarder.items import Note, Queue
 from forwarder.listener import Listener
 from forwarder.seal import new_key
@@ -165,4 +167,31 @@ async def test_a_drain_without_a_living_ledger_leaves_everything(settings: Setti
     await drain(standing, "forward", Stop())
     assert isinstance(standing.bells, Bells)
     assert standing.bells.connection.keys("*") == []
+    standing.bells.close()
+
+
+class Looked(Stop):
+    """Says when a drain has looked for the first time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.once = asyncio.Event()
+
+    def go_on(self) -> bool:
+        self.once.set()
+        return super().go_on()
+
+
+async def test_a_drain_that_could_not_note_what_it_told_goes_on_until_it_can(settings: Settings) -> None:
+    """Nothing is due for it, so nobody would ring."""
+    standing, stop = Standing.make(settings), Looked()
+    standing.unwritten.append(
+        ActLease("complaint1", "1", withdraws=False, asked="R", body=b"", national="", attempts=1)
+    )
+    draining = asyncio.create_task(drain(standing, "forward", stop))
+    await stop.once.wait()
+    assert len(standing.unwritten) == 1
+    async with a_ledger(settings.redis_url.get_secret_value()):
+        await asyncio.wait_for(draining, 20)
+    assert standing.unwritten == []
     standing.bells.close()
