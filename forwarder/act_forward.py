@@ -18,10 +18,10 @@ from forwarder.central import SETTLE, Central, Rejected, Unavailable, Unknown
 from forwarder.items import LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
 from forwarder.patience import Patience
-from forwarder.protection import protected
+from forwarder.protection import flags_of, with_asked
 from forwarder.switches import FORWARD, heed
 from normalizer import codec
-from normalizer.schema import Complaint
+from normalizer.schema import Complaint, Flags
 
 log = structlog.get_logger("acts")
 
@@ -60,9 +60,11 @@ class Deeds:
             await acts.later(self.ledger, lease, int(delay * 1000), away.reason, schedule.hold_ms(away.after))
         except Unknown as unknown:
             # The same flags again, and the same withdrawal, change nothing: forwarder/central.py.
-            delay = schedule.delay(lease.attempts, self.chance())
+            delay = schedule.delay(lease.attempts, self.chance(), unknown.after)
+            self.patience.asked(self.central.name, unknown.after)
+            hold = schedule.hold_ms(unknown.after)
             async with self._written(lease):
-                if not await acts.later(self.ledger, lease, int(delay * 1000), unknown.reason, -1):
+                if not await acts.later(self.ledger, lease, int(delay * 1000), unknown.reason, hold):
                     await self._tell_over(lease)
         except Rejected as refused:
             await self._park(lease, refused.reason, heard=True)
@@ -116,13 +118,18 @@ class Deeds:
         await self.central.withdraw(lease.id, lease.national)
 
     async def _amend(self, lease: ActLease) -> None:
-        sealed = self.ledger.sealer.open(lease.body, b"c:" + lease.id.encode())
-        flags = protected(codec.decode(Complaint, sealed), lease.asked).flags
+        flags = with_asked(self._came(lease), lease.asked)
         if not self.central.can.amend:
             names = [name for name in ("anonim", "rahasia") if getattr(flags, name)]
             wanted = " and ".join(names) or "without protection"
             raise Rejected(f"Its sender wants it {wanted} now, and this central system cannot be told. {SETTLE}")
         await self.central.amend(lease.id, flags, lease.national)
+
+    def _came(self, lease: ActLease) -> Flags:
+        """What its sender had erased is known by its flags alone, and those are still true."""
+        if not lease.body:
+            return flags_of(lease.came)
+        return codec.decode(Complaint, self.ledger.sealer.open(lease.body, b"c:" + lease.id.encode())).flags
 
     async def _park(self, lease: ActLease, why: str, *, heard: bool = False) -> bool:
         """False when the lease was lost."""

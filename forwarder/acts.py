@@ -67,7 +67,8 @@ class Act:
 @dataclass(frozen=True, slots=True)
 class ActLease:
     """What one complaint's chat asked, for a worker. `asked` as `protection.protected` takes it; `body` is the
-    complaint as it came in; `withdraws`: it is withdrawn, else its flags are told."""
+    complaint as it came in, empty when its sender had it erased; `came`: the letters it came with; `withdraws`: it is
+    withdrawn, else its flags are told."""
 
     id: str
     fence: str
@@ -76,6 +77,7 @@ class ActLease:
     body: bytes = field(repr=False)
     national: str
     attempts: int
+    came: str = ""
 
 
 async def claim(ledger: Ledger, items: Sequence[Act]) -> list[tuple[str, str]]:
@@ -127,8 +129,10 @@ async def lease(ledger: Ledger, most: int, lease_ms: int) -> list[ActLease]:
     """What the central system is to be told; what needs no telling comes to its end here."""
     (rows,) = await ledger.run_many([("act_lease", (most, lease_ms))])
     return [
-        ActLease(text(name), text(fence), what == b"withdraw", text(asked), body, text(national), int(attempts))
-        for name, fence, what, asked, body, national, attempts in rows
+        ActLease(
+            text(name), text(fence), what == b"withdraw", text(asked), body, text(national), int(attempts), text(came)
+        )
+        for name, fence, what, asked, body, national, attempts, came in rows
     ]
 
 

@@ -42,11 +42,15 @@ def flags_of(said: str) -> Flags:
 def protected(complaint: Complaint, asked: str) -> Complaint:
     """With what was asked for after it came in: `a` and `r` are raised, `A` and `R` were lifted by its sender, and all
     else stays as it came with."""
-    came, later = complaint.flags, flags_of(asked)
-    flags = Flags(
+    return replace(complaint, flags=with_asked(complaint.flags, asked))
+
+
+def with_asked(came: Flags, asked: str) -> Flags:
+    """As `protected`, for one whose words are gone."""
+    later = flags_of(asked)
+    return Flags(
         later.anonim or (came.anonim and "A" not in asked), later.rahasia or (came.rahasia and "R" not in asked)
     )
-    return replace(complaint, flags=flags)
 
 
 def holding(asked: Sequence[Asked], who: str, at_ms: int) -> Flags:

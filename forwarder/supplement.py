@@ -48,8 +48,9 @@ class Supplement:
 @dataclass(frozen=True, slots=True)
 class SupplementLease:
     """`id` is `<complaint>+<key>`; `asked`: all protection that was asked for after the complaint came in; `case` the
-    complaint as it was understood; `frozen` what the first attempt told, b"" before it. `late`: the places of files in
-    the complaint that follow it (`added.late_files`); such a supplement has no body. begun: it may have been told."""
+    complaint as it was understood, empty when its sender had it erased, `came` the letters it came with; `frozen` what
+    the first attempt told, b"" before it. `late`: the places of files in the complaint that follow it
+    (`added.late_files`); such a supplement has no body. begun: it may have been told."""
 
     id: str
     fence: str
@@ -63,6 +64,7 @@ class SupplementLease:
     late: str
     begun: bool = False
     national: str = ""
+    came: str = ""
 
     @property
     def key(self) -> str:
@@ -138,8 +140,9 @@ async def lease(ledger: Ledger, most: int, lease_ms: int) -> list[SupplementLeas
             late=text(late),
             begun=text(begun) == "1",
             national=text(national),
+            came=text(came),
         )
-        for name, fence, body, complaint, asked, attempts, case, at, frozen, late, begun, national in rows
+        for name, fence, body, complaint, asked, attempts, case, at, frozen, late, begun, national, came in rows
     ]
 
 

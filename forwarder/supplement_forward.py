@@ -22,7 +22,7 @@ from forwarder.hold import held
 from forwarder.items import LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
 from forwarder.patience import Patience
-from forwarder.protection import protected
+from forwarder.protection import flags_of, with_asked
 from forwarder.supplement import SupplementLease
 from forwarder.switches import FORWARD, heed
 from normalizer import codec
@@ -66,12 +66,14 @@ class AddOn:
             self.patience.asked(self.central.name, away.after)
             await supplement.later(self.ledger, lease, int(delay * 1000), away.reason, schedule.hold_ms(away.after))
         except Unknown as unknown:
+            self.patience.asked(self.central.name, unknown.after)
             if not self.central.can.idempotent:
                 await supplement.park(self.ledger, lease, f"{IN_DOUBT} ({unknown.reason})")
                 return
             # The same key again changes nothing: docs/central-api.yaml, supplementCase.
-            delay = schedule.delay(lease.attempts + 1, self.chance())
-            await supplement.later(self.ledger, lease, int(delay * 1000), unknown.reason, -1)
+            delay = schedule.delay(lease.attempts + 1, self.chance(), unknown.after)
+            hold = schedule.hold_ms(unknown.after)
+            await supplement.later(self.ledger, lease, int(delay * 1000), unknown.reason, hold)
         except NotYet as wait:
             await self._wait(lease, wait.reason)
         except Rejected as refused:
@@ -99,8 +101,7 @@ class AddOn:
         await supplement.later(self.ledger, lease, int(delay * 1000), why)
 
     async def _carry(self, lease: SupplementLease) -> None:
-        came = self._came(lease)
-        told, why = (b"", "") if lease.frozen else await self._freeze(lease, came)
+        told, why = (b"", "") if lease.frozen else await self._freeze(lease)
         deadline = asyncio.get_running_loop().time() + self.lease_ms / 1000 - schedule.MARGIN_SECONDS
         durable = not self.central.can.idempotent
         frozen = await supplement.begin(self.ledger, lease, self.lease_ms, told, why, durable=durable)
@@ -119,24 +120,28 @@ class AddOn:
             raise Unknown("no answer before the lease ended") from None
         await supplement.sent(self.ledger, lease)
 
-    async def _freeze(self, lease: SupplementLease, came: Complaint) -> tuple[bytes, str]:
+    async def _freeze(self, lease: SupplementLease) -> tuple[bytes, str]:
         """What is told, the same at every attempt, and why files are withheld. The files go first."""
-        added = late_files(came, lease.late) if lease.late else opened(self.ledger, lease)
+        added = late_files(self._case(lease), lease.late) if lease.late else opened(self.ledger, lease)
+        anonim = self._is_anonim(lease)
         files: Sequence[Attachment] = added.attachments
         if files and self.carry:
             # What follows a case is waited for; its words are there.
             age = -1.0 if lease.late else self.clock() - lease.received_ms / 1000
             async with held(lambda: supplement.hold(self.ledger, lease, self.lease_ms), self.lease_ms):
                 handing = Noted(self.ledger, lease.id, self.patience, self.central.name)
-                files = await self.carry.hand_over(files, self.central, age, anonim=came.flags.anonim, handing=handing)
-        elif came.flags.anonim:
+                files = await self.carry.hand_over(files, self.central, age, anonim=anonim, handing=handing)
+        elif anonim:
             files = nameless(files)
         return codec.encode(replace(added, attachments=tuple(files))), reasons(files)
 
-    def _came(self, lease: SupplementLease) -> Complaint:
-        """Its complaint, with all protection that was asked for."""
-        came = codec.decode(Complaint, self.ledger.sealer.open(lease.case, b"c:" + lease.complaint.encode()))
-        return protected(came, lease.asked)
+    def _is_anonim(self, lease: SupplementLease) -> bool:
+        """With all protection that was asked for. Who added to a complaint may be another than whose words are gone."""
+        came = self._case(lease).flags if lease.case else flags_of(lease.came)
+        return with_asked(came, lease.asked).anonim
+
+    def _case(self, lease: SupplementLease) -> Complaint:
+        return codec.decode(Complaint, self.ledger.sealer.open(lease.case, b"c:" + lease.complaint.encode()))
 
 
 def opened(ledger: Ledger, lease: SupplementLease) -> Added:

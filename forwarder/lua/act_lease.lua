@@ -1,5 +1,6 @@
 -- Take what its chat asked of complaints that the central system holds. ARGV: epoch, most, lease (ms)
--- Returns per complaint: id, fence, what (amend | withdraw), asked, the complaint's body, national number, attempts.
+-- Returns per complaint: id, fence, what (amend | withdraw), asked, the complaint's body ('' = erased), national number, attempts,
+-- what it asked for by itself.
 local most, lease = tonumber(ARGV[2]), tonumber(ARGV[3])
 local run = redis.call('GET', P .. 'run')
 if run and run ~= run_id() then return {} end
@@ -37,7 +38,7 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, mo
     local was = redis.call('HMGET', complaint(id), 'asked', 'body', 'national')
     local attempts = redis.call('HINCRBY', key, 'attempts', 1)
     local fence = tostring(redis.call('HINCRBY', key, 'fence', 1))
-    found[#found + 1] = { id, fence, what, was[1] or '', was[2] or '', was[3] or '', attempts }
+    found[#found + 1] = { id, fence, what, was[1] or '', was[2] or '', was[3] or '', attempts, came_with(id) }
   end
 end
 calls_begin(#found)

@@ -1,6 +1,7 @@
 -- Take supplements that are due and whose complaint the central system holds. ARGV: epoch, most, lease (ms)
 -- Returns per item: id, fence, body ('' = files that follow), complaint, protection asked for, attempts, the complaint's
--- body, received (ms), what was frozen, places of the files that follow, '1' when it may have been told, the tracking number.
+-- body ('' = erased), received (ms), what was frozen, places of the files that follow, '1' when it may have been told, the tracking
+-- number, what the complaint asked for by itself.
 local most, lease = tonumber(ARGV[2]), tonumber(ARGV[3])
 local run = redis.call('GET', P .. 'run')
 if run and run ~= run_id() then return {} end
@@ -47,7 +48,8 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, mo
     redis.call('ZADD', due, now + lease, id)
     local fence = tostring(redis.call('HINCRBY', supplement_key(id), 'fence', 1))
     taken[#taken + 1] = { id, fence, was[3] or '', subject, held[2] or '', was[4] or '0', held[3] or '', was[5], was[6] or '',
-      was[7] or '', redis.call('HGET', supplement_key(id), 'begun') or '', held[4] or '' }
+      was[7] or '', redis.call('HGET', supplement_key(id), 'begun') or '', held[4] or '',
+      came_with(subject) }
   end
 end
 calls_begin(#taken)

@@ -10,6 +10,12 @@ local function node_of(id)
   return redis.call('HGET', complaint(id), 'node') or redis.call('HGET', wish_key(id), 'node') or ''
 end
 
+-- What it asked for by itself, for who finds its words erased: both where that is not known (a text that was cut).
+local function came_with(id)
+  local came = redis.call('HGET', complaint(id), 'came')
+  return came == '' and 'ar' or came or ''
+end
+
 local function taken(state) return state == 'waiting' or state == 'done' end
 
 -- Whether its case is, or may be, at the central system.

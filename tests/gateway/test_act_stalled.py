@@ -14,7 +14,7 @@ from supplement_kit import KEY
 from test_act_races import LEASE_MS, TOLD, Office, an_office, item_of
 from yarl import URL
 
-from forwarder import acts
+from forwarder import acts, erasing, switches
 from forwarder.act_forward import Deeds
 from forwarder.acts import ActLease
 from forwarder.central import Unavailable, Unknown
@@ -256,3 +256,60 @@ async def test_what_arrived_late_and_could_not_be_noted_is_told_over_when_it_can
         assert deeds.unwritten == []
         await office.settle()
         assert (case.rahasia, await stands(office)) == (True, "holds")
+
+
+async def test_what_was_erased_since_is_told_over_by_its_flags_alone(redis_url: str) -> None:
+    async with an_office(redis_url) as office:
+        await submitted(office)
+
+        async def meanwhile() -> None:
+            await changes_their_mind(office, "RAHASIA", "BATAL")()
+            word = replace(item_of(sms("BATAL", 4)).act, delivery="word-4", key="4" * 26, deed=acts.Deed.CONFIRM)
+            await acts.claim(office.ledger, [word])
+            await office.settle()
+            await erased(office)
+
+        await stalled(office, await leased(office), meanwhile)
+        await office.settle()
+        (case,) = office.central.store.in_order
+        assert (case.status, case.rahasia, case.anonim) == ("ditarik", True, False)
+        assert await office.ledger.parked(5) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "flags"),
+    [(TOLD, "RAHASIA", Flags(rahasia=True)), (f"ANONIM {TOLD}", "RAHASIA", Flags(anonim=True, rahasia=True))],
+    ids=["asked later", "beside what it came with"],
+)
+async def test_protection_outlives_the_words_it_was_asked_for(
+    redis_url: str, text: str, word: str, flags: Flags
+) -> None:
+    """The central system was away for a day, in which everything was erased here."""
+    async with an_office(redis_url) as office:
+        claim = item_of(sms(text, 1))
+        assert isinstance(claim, Claim)
+        await office.ledger.take_in([claim])
+        await office.carry()
+        await said(office, word)
+        await erased(office)
+        await office.settle()
+        (case,) = office.central.store.in_order
+        assert Flags(case.anonim, case.rahasia) == flags
+        assert await office.ledger.parked(5) == []
+
+
+async def test_who_names_a_time_beside_an_unknown_outcome_is_left_alone_until_then(redis_url: str) -> None:
+    async def put_off() -> None:
+        raise Unknown("503, perhaps after taking it", 600)
+
+    async with an_office(redis_url) as office:
+        await submitted(office)
+        await stalled(office, await leased(office), nothing, put_off)
+        held = await switches.patience(office.ledger)
+        assert held
+        assert 590_000 < held.left_ms <= 600_000
+
+
+async def erased(office: Office) -> None:
+    (case,) = office.central.store.in_order
+    assert await erasing.forget(office.ledger, erasing.Remains(own=frozenset({case.reference})))

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from journal_samples import HASHER, SEALER
 from node_kit import NodeKit, a_node, mail, sms, until
-from supplement_kit import SARI, Desk, a_desk, first_mail
+from supplement_kit import SARI, Desk, a_desk, a_reply, first_mail
 
+from forwarder.erasing import Remains, forget
 from forwarder.store import Vault
 from forwarder.store_folder import Folder
 from forwarder.store_s3 import S3
@@ -100,6 +101,17 @@ async def test_what_did_not_leave_yet_never_goes(tmp_path: Path, redis_url: str)
         assert await erasing.settle(desk.ledger, datetime.now(UTC) + 2 * DAY) == 1
         await desk.forward()
         assert desk.cases == []
+
+
+async def test_what_another_added_to_it_goes_on(tmp_path: Path, redis_url: str) -> None:
+    async with an_office(tmp_path, redis_url) as (desk, _, __):
+        told = await desk.complaint(first_mail(LAMP))
+        await desk.node.pumped(a_reply(told, ROAD))
+        own = frozenset({desk.cases[0].reference})
+        assert await forget(desk.ledger, Remains(own=own))
+        await desk.add()
+        assert desk.added() == [ROAD]
+        assert await desk.ledger.parked(5) == []
 
 
 async def test_batal_within_the_day_keeps_everything(tmp_path: Path, redis_url: str) -> None:

@@ -157,7 +157,7 @@ async def test_what_was_told_is_told_again_and_changes_nothing(tmp_path: Path, r
         desk.carry = Carry(vault, wait=0.0)
         (lease,) = await supplement.lease(desk.ledger, 5, 60_000)
         add_on = replace(desk.add_on, lease_ms=60_000)
-        frozen, why = await add_on._freeze(lease, add_on._came(lease))
+        frozen, why = await add_on._freeze(lease)
         assert why == "missing"
         assert await supplement.begin(desk.ledger, lease, 60_000, frozen, why) == frozen
         text = json.loads(frozen)["text"]
