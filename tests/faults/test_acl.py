@@ -18,7 +18,7 @@ OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
 
 def rules() -> list[str]:
     """The line of the guide."""
-    found = re.search(r"ACL SETUSER gerbang on '>…' (.+)", OPERATIONS.read_text())
+    found = re.search(r"^    user gerbang on >\S+ (.+)$", OPERATIONS.read_text(), re.MULTILINE)
     assert found, "docs/operations.md has the ACL that this test tries"
     return found[1].split()
 
