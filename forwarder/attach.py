@@ -34,12 +34,19 @@ Strip = Callable[[bytes, str], Awaitable[bytes | None]]
 
 @runtime_checkable
 class TakesFiles(Protocol):
-    """A central system that can be given bytes."""
+    """A central system that can be given bytes. `shelf`: where it has them; what is there is on no other."""
+
+    @property
+    def shelf(self) -> str: ...
 
     async def attach(self, place: int, attachment: Attachment, content: bytes) -> Withheld:
         """Hand over the bytes that `attachment.sha256` names, the `place`-th (from 1) of their case; again changes
         nothing. `Withheld.NOT` when it has them, else why it does not want them. Raise `Unavailable` or `Unknown`."""
         ...
+
+
+def shelf_of(central: Central) -> str:
+    return central.shelf if isinstance(central, TakesFiles) else ""
 
 
 @dataclass(eq=False)

@@ -36,6 +36,10 @@ class ByHand:
         return "by_hand"
 
     @property
+    def shelf(self) -> str:
+        return self.name
+
+    @property
     def can(self) -> Abilities:
         return ABILITIES
 

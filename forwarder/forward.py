@@ -12,7 +12,7 @@ from typing import Final
 
 from forwarder import by_hand_tray, defects, edits, followed, schedule
 from forwarder.added import places_of
-from forwarder.attach import AGAIN_SECONDS, Carry, NotYet, nameless, reasons
+from forwarder.attach import AGAIN_SECONDS, Carry, NotYet, nameless, reasons, shelf_of
 from forwarder.by_hand import PLACE, ByHand
 from forwarder.central import Central, Rejected, Unavailable, Unknown, hold_flags
 from forwarder.handing import Noted
@@ -85,8 +85,9 @@ class Forward:
             await self._carry(lease)
         except Unavailable as away:
             delay = schedule.delay(lease.attempts + 1, self.chance(), away.after)
-            self.patience.asked(self.central.name, away.after)
-            hold = schedule.hold_ms(away.after)
+            if not away.guessed:
+                self.patience.asked(self.central.name, away.after)
+            hold = 0 if away.guessed else schedule.hold_ms(away.after)
             await self.ledger.later(lease, int(delay * 1000), away.reason, unknown=lease.begun, hold_ms=hold)
         except NotYet as wait:
             await self.ledger.later(lease, int(AGAIN_SECONDS * 1000), wait.reason, unknown=lease.begun)
@@ -186,7 +187,7 @@ class Forward:
             async with held(lambda: self.ledger.may_call(lease, self.lease_ms), self.lease_ms):
                 age = self.clock() - lease.received_ms / 1000
                 anonim = complaint.flags.anonim
-                handing = Noted(self.ledger, lease.id, self.patience, self.central.name)
+                handing = Noted(self.ledger, lease.id, self.patience, self.central.name, shelf_of(self.central))
                 attachments = await self.carry.hand_over(attachments, self.central, age, anonim=anonim, handing=handing)
         elif complaint.flags.anonim:
             attachments = nameless(attachments)

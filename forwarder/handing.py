@@ -52,18 +52,20 @@ class AtOnce:
 
 @dataclass(frozen=True)
 class Noted:
-    """By the ledger, and by what this process heard from `whom` itself. All may raise `LedgerAway` or `LedgerLost`."""
+    """By the ledger, and by what this process heard from `whom` itself. `shelf`: where the files go. All may raise
+    `LedgerAway` or `LedgerLost`."""
 
     ledger: Ledger
     item: str
     patience: Patience
     whom: str
+    shelf: str
 
     async def leave(self) -> None:
         if left := self.patience.left_ms(self.whom):
             raise Unavailable("asked to wait", left / 1000)
         if held := await switches.patience(self.ledger):
-            raise Unavailable(held.what, held.left_ms / 1000)
+            raise Unavailable(held.what, held.left_ms / 1000, guessed=not held.asked)
 
     async def there(self) -> set[str]:
         (names,) = await self.ledger.run_many([("handed", (self.item, "there"))])
@@ -78,8 +80,8 @@ class Noted:
                 await self.ledger.run_many([("handed", (self.item, "note", _REMEMBERED_MS, *names))])
 
     def _mark(self) -> str:
-        """CENTRAL may be another one when it goes on, and that one has nothing."""
-        return f"{self.whom}:"
+        """CENTRAL or CENTRAL_URL may be another when it goes on, and there is nothing there."""
+        return f"{self.shelf}:"
 
     async def ends(self) -> None:
         await self.ledger.run_many([("handed", (self.item, "ends"))])

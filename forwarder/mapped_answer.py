@@ -31,7 +31,7 @@ def judged(answer: Answer, how: mapped_profile.Answer, now: datetime) -> Any:
     code = text_at(tree, how.code)
     name = f"{answer.status}" + (f" ({code})" if _CODE.fullmatch(code) else "")
     if code in how.retry_codes or (answer.status in how.retry and code not in how.done_codes):
-        after = retry_after(answer.after, now, answer.date)
+        after = retry_after(answer.after, now, answer.date) or 0.0
         raise Unavailable(f"the central system answered {name}: it asks to wait", after)
     _refused(answer.status, code, name, how)
     if answer.status not in how.done:

@@ -75,6 +75,10 @@ class National:
         return "national"
 
     @property
+    def shelf(self) -> str:
+        return f"{self.name} {self.instance} {self.url}"
+
+    @property
     def can(self) -> Abilities:
         return ABILITIES
 

@@ -196,7 +196,7 @@ def refuse(answer: Answer, now: datetime) -> NoReturn:
     """Raise what a status other than success means. Unknown problems of a proxy never reject a complaint's text."""
     status = answer.status
     if status in _WAIT:
-        after = retry_after(answer.after, now, answer.date)
+        after = retry_after(answer.after, now, answer.date) or 0.0
         raise Unavailable(f"the central system answered {status}: {_WAIT[status]}", after)
     known = problem(answer) in ("unknown-reference", "unknown-token")
     if status in _SETTINGS and not known:

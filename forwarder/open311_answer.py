@@ -187,7 +187,8 @@ def refuse(answer: Answer, now: datetime) -> NoReturn:
     """Raise what a status other than success means."""
     status, found = answer.status, entries(answer)
     if status in _WAIT:
-        raise Unavailable(f"the server answered {status}: {_WAIT[status]}", retry_after(answer.after, now, answer.date))
+        after = retry_after(answer.after, now, answer.date) or 0.0
+        raise Unavailable(f"the server answered {status}: {_WAIT[status]}", after)
     if status in _SETTINGS:
         raise Unavailable(f"the server answered {status}: {_SETTINGS[status]}")
     if status in TAKEN_PERHAPS:

@@ -13,7 +13,7 @@ import structlog
 
 from forwarder import defects, schedule, supplement
 from forwarder.added import Added, late_files
-from forwarder.attach import AGAIN_SECONDS, Carry, NotYet, nameless, reasons
+from forwarder.attach import AGAIN_SECONDS, Carry, NotYet, nameless, reasons, shelf_of
 from forwarder.by_hand import ADDED
 from forwarder.by_hand_tray import is_by_hand
 from forwarder.central import SETTLE, Central, Rejected, Unavailable, Unknown
@@ -63,8 +63,10 @@ class AddOn:
                 await self._carry(lease)
         except Unavailable as away:
             delay = schedule.delay(lease.attempts + 1, self.chance(), away.after)
-            self.patience.asked(self.central.name, away.after)
-            await supplement.later(self.ledger, lease, int(delay * 1000), away.reason, schedule.hold_ms(away.after))
+            if not away.guessed:
+                self.patience.asked(self.central.name, away.after)
+            hold = 0 if away.guessed else schedule.hold_ms(away.after)
+            await supplement.later(self.ledger, lease, int(delay * 1000), away.reason, hold)
         except Unknown as unknown:
             self.patience.asked(self.central.name, unknown.after)
             if not self.central.can.idempotent:
@@ -129,7 +131,7 @@ class AddOn:
             # What follows a case is waited for; its words are there.
             age = -1.0 if lease.late else self.clock() - lease.received_ms / 1000
             async with held(lambda: supplement.hold(self.ledger, lease, self.lease_ms), self.lease_ms):
-                handing = Noted(self.ledger, lease.id, self.patience, self.central.name)
+                handing = Noted(self.ledger, lease.id, self.patience, self.central.name, shelf_of(self.central))
                 files = await self.carry.hand_over(files, self.central, age, anonim=anonim, handing=handing)
         elif anonim:
             files = nameless(files)

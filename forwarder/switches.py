@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from redis.exceptions import RedisError
 
+from forwarder import schedule
 from forwarder.items import DAY
 from forwarder.ledger import Ledger
 from forwarder.patience import Patience
@@ -18,11 +19,12 @@ FORWARD, REPLIES = "forward", "replies"
 @dataclass(frozen=True, slots=True)
 class Held:
     """`what`: `forward`, `replies` or a channel, whose answers are held back; `since_ms` as Redis's clock has it;
-    `left_ms`: how much longer, where that is known."""
+    `left_ms`: how much longer, where that is known. asked: the other side wants it so, it is no guess of ours."""
 
     what: str
     since_ms: int
     left_ms: int = 0
+    asked: bool = True
 
 
 async def pause(ledger: Ledger, node: str, what: str) -> bool:
@@ -68,17 +70,22 @@ async def patience(ledger: Ledger, account: str = "") -> Held | None:
     """Why the central system is not called now, or a channel's provider, and until when (ms; not since)."""
     try:
         name = ledger.key(f"hold:reply:{account}" if account else "hold:forward")
-        why, left, (seconds, _) = await ledger.redis.get(name), await ledger.redis.pttl(name), await ledger.redis.time()
+        async with ledger.redis.pipeline(transaction=False) as pipe:
+            pipe.get(name)
+            pipe.pttl(name)
+            pipe.time()
+            pipe.sismember(ledger.key("holds:asked"), name)
+            why, left, (seconds, _), asked = await pipe.execute()
     except RedisError as error:
         raise failure(error) from error
-    asked = left > 0 and text(why) not in ("", "probing")
-    return Held(text(why), int(seconds) * 1000 + left, left) if asked else None
+    held = left > 0 and text(why) not in ("", "probing")
+    return Held(text(why), int(seconds) * 1000 + left, left, bool(asked)) if held else None
 
 
 async def leave_alone(ledger: Ledger, account: str, seconds: float, why: str) -> None:
-    """Who carries nothing was asked for patience: it holds for every worker, as what one of them is asked for. Raise
-    `LedgerAway` or `LedgerLost`."""
-    await ledger.run_many([("leave_alone", (account, max(1, int(seconds * 1000)), why[:200]))])
+    """Who carries nothing was asked for patience: it holds for every worker, as what one of them is asked for. 0 s, of
+    the central system only: it named no time. Raise `LedgerAway` or `LedgerLost`."""
+    await ledger.run_many([("leave_alone", (account, schedule.hold_ms(seconds), why[:200]))])
 
 
 async def held(ledger: Ledger) -> list[Held]:

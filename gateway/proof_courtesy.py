@@ -19,6 +19,7 @@ from forwarder.patience import Patience
 # As an account, whose patience is looked at (forwarder/patience.py).
 CENTRAL: Final = ""
 _UNTIL = "it wants no call until {until} ({why}), run this again after that"
+_FAILING = "nobody calls it before {until}, for it fails ({why}), run this again after that"
 _NOW = "it cannot be asked now ({why}), try again later"
 
 
@@ -52,22 +53,25 @@ class Courtesy:
         """Come back when a call may be made. Raise `NotAsked` where that takes too long; else as `towards`."""
         async with self._turn:
             while held := await self._held(account):
-                why, left = held
+                why, left, asked = held
                 if left > self.seconds - self._waited[account] / 1000:
-                    raise NotAsked(self._until(left, why))
+                    raise NotAsked(self._until(left, why, asked=asked))
                 self._waited[account] += int(left * 1000)
                 await asyncio.sleep(left)
 
-    async def _held(self, account: str) -> tuple[str, float] | None:
-        """Why nobody calls, and for how many seconds more."""
+    async def _held(self, account: str) -> tuple[str, float, bool] | None:
+        """Why nobody calls, for how many seconds more, and whether they asked for it."""
         held = await switches.patience(self.ledger, account)
         if held:
-            return held.what, held.left_ms / 1000
+            return held.what, held.left_ms / 1000, held.asked
         own = self._patience.left_ms(account)
-        return (self._why[account], own / 1000) if own else None
+        return (self._why[account], own / 1000, True) if own else None
 
     async def _told(self, account: str, failed: Unavailable | SendFailed) -> str:
         if not failed.after or failed.after < 0:
+            # A worker that hears this once goes on, and waits when it hears it again and again.
+            if isinstance(failed, Unavailable) and failed.after is not None:
+                await switches.leave_alone(self.ledger, account, 0, failed.reason)
             return _NOW.format(why=failed)
         self._patience.asked(account, failed.after)
         self._why[account] = failed.reason
@@ -76,6 +80,6 @@ class Courtesy:
             await switches.leave_alone(self.ledger, account, failed.after, failed.reason)
         return self._until(failed.after, str(failed))
 
-    def _until(self, seconds: float, why: str) -> str:
+    def _until(self, seconds: float, why: str, *, asked: bool = True) -> str:
         until = datetime.now(self.zone) + timedelta(seconds=seconds)
-        return _UNTIL.format(until=until.strftime("%Y-%m-%d %H:%M:%S %Z"), why=why)
+        return (_UNTIL if asked else _FAILING).format(until=until.strftime("%Y-%m-%d %H:%M:%S %Z"), why=why)

@@ -8,10 +8,9 @@ mind_clock()
 -- By so much (ms) two clocks, and two looks, may differ.
 local ABOUT = 500
 
-local function remember(name, key, ms)
+local function remember(name, ms)
   if name == 'forward' then return central_failed(ms, 'asked to wait') end
-  hold_back(key, 'asked to wait', ms, true)
-  redis.call('SET', P .. 'probe:' .. name, 1, 'PX', ms + 60000)
+  account_asked(name, ms, 'asked to wait')
 end
 
 local found = {}
@@ -21,7 +20,7 @@ for i = 2, #ARGV, 3 do
   local sooner = redis.call('HGET', P .. 'sooner', name) or ''
   local held = redis.call('GET', key) == 'probing' and 0 or math.max(0, redis.call('PTTL', key))
   if left > held + ABOUT and (sooner == '' or sooner == saw) then
-    remember(name, key, left)
+    remember(name, left)
     held = left
   end
   found[#found + 1] = { sooner, was_asked_for(key) and held or 0 }

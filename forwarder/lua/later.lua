@@ -1,6 +1,6 @@
 -- Not now. ARGV: epoch, queue, id, fence, delay (ms), unknown ('1' = it may have been taken), ms, why
--- ms: nobody asks the central system (the channel, for an answer) for so long; 0: go on; -1: the circuit breaker
--- says how long (breaker.lua).
+-- ms: nobody asks the central system (the channel, for an answer) for so long; 0: go on; -1, of the central system: the
+-- circuit breaker says how long (breaker.lua).
 local queue, id, fence, delay, unknown, ms, why = unpack(ARGV, 2, 8)
 local key = queue == 'forward' and complaint(id) or answer_key(id)
 ms = tonumber(ms)
@@ -16,16 +16,8 @@ if queue == 'forward' then
   -- The oldest are those that try while everybody is held back: they are not to be the last when it is over. A minute
   -- is long enough for others to try, should one of them be what fails.
   if ms < 0 and held_for() > 0 then delay = math.min(delay, 60000) end
-elseif ms ~= 0 then
-  local held = hold_key(queue, id)
-  -- A probe that failed is a failure like any other: what it held was only its own place.
-  local left, asked = redis.call('GET', held) == 'probing' and -1 or redis.call('PTTL', held), ms > 0
-  if ms < 0 and left < 0 then
-    local fails = redis.call('INCR', P .. 'fails:' .. queue)
-    ms = math.min(30000, 500 * 2 ^ math.min(fails, 6))
-  end
-  if ms > left then hold_back(held, why, ms, asked) end
-  redis.call('SET', probe_key(id), 1, 'PX', math.floor(ms) + 60000)
+elseif ms > 0 then
+  account_asked(account_of(id), ms, why)
 end
 if not mine then return nil end
 redis.call('ZADD', P .. 'due:' .. queue, now + delay, id)

@@ -225,6 +225,16 @@ local function hold_back(key, why, ms, asked)
   redis.call(asked and 'SADD' or 'SREM', P .. 'holds:asked', key)
 end
 
+-- As above, for an account whose provider asked for it; then one answer goes ahead of the others.
+local function account_asked(account, ms, why)
+  local held, probe = P .. 'hold:reply:' .. account, P .. 'probe:' .. account
+  -- A probe that failed is a failure like any other: what it held was only its own place.
+  local left = redis.call('GET', held) == 'probing' and -1 or redis.call('PTTL', held)
+  if ms > left then hold_back(held, why, ms, true) end
+  -- Not less than what is held: a call that was on its way may hear a shorter wish.
+  redis.call('SET', probe, 1, 'PX', math.floor(math.max(ms, left)) + 60000)
+end
+
 local function was_asked_for(key) return redis.call('SISMEMBER', P .. 'holds:asked', key) == 1 end
 
 -- So many of a due set take a second to be moved: far less than what is minded when it is set forward, or whoever waited

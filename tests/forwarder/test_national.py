@@ -119,8 +119,8 @@ async def test_each_failure_says_what_to_do_next(
     assert all(secret not in str(error) for secret in (KEY, "Sukamaju", "Budi", "+62"))
     if isinstance(error, Unavailable):
         wished = orders.get("retry_after")
-        assert (error.after is None) == (wished is None)
-        assert error.after is None or 6 < error.after <= 8
+        assert bool(error.after) == (wished is not None)
+        assert not error.after or 6 < error.after <= 8
 
 
 async def test_a_timeout_after_sending_is_unknown_and_the_case_is_found(standin: StandInCentral) -> None:

@@ -190,3 +190,12 @@ async def test_an_account_is_left_alone_by_all(redis_url: str) -> None:
         assert other.left_ms("twilio") > 50_000
         assert other.left_ms("telegram") == 0
         assert await ledger.redis.exists(ledger.key("probe:twilio")), "one goes first when it is over"
+
+
+async def test_a_shorter_wish_that_comes_later_lets_nobody_go_with_the_first(redis_url: str) -> None:
+    """Calls that were on their way may hear another time, or the proof: one goes first whenever it is over."""
+    async with living(redis_url) as ledger:
+        await leave_alone(ledger, "twilio", 10 * MINUTE, "429")
+        await leave_alone(ledger, "twilio", 1, "429")
+        assert await hold(ledger, "reply:twilio") > 590_000
+        assert await ledger.redis.pttl(ledger.key("probe:twilio")) > 650_000

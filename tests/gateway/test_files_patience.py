@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,16 @@ from typing import Any
 import attachment_samples as samples
 import pytest
 from node_kit import until
-from supplement_kit import first_mail
+from supplement_kit import KEY, first_mail
 from test_attachments import LETTER_FILE, PHOTO_FILE, Office, an_office, mail
 from test_supplement_files import answered_with, desk_with_store, forget
 
 from forwarder import switches
 from forwarder.by_hand import ByHand
+from forwarder.drain import Drain
 from forwarder.ledger import Ledger
+from forwarder.national import from_settings
+from forwarder.patience import Patience
 from gateway.simulator.central import StandInCentral
 
 FILES = (PHOTO_FILE, LETTER_FILE, (samples.png(), "image/png", "peta.png"))
@@ -140,6 +143,56 @@ async def test_what_another_kind_of_central_system_was_given_is_given_to_this_on
         await office.passes()
         assert office.held() == [content for content, _, _ in FILES[:2]]
         assert len(office.named()) == 2
+
+
+@asynccontextmanager
+async def elsewhere(office: Office) -> AsyncIterator[None]:
+    """The central system is another one of the same kind: CENTRAL_URL was changed."""
+    central, before = StandInCentral({"desa": KEY}), office.national
+    await central.start()
+    office.central, office.national = central, from_settings(central.url, KEY, "desa", 2.0, 20)
+    try:
+        yield
+    finally:
+        await office.national.close()
+        await central.stop()
+        office.national = before
+
+
+async def test_what_the_one_before_was_given_is_given_to_its_successor(tmp_path: Path, redis_url: str) -> None:
+    async with an_office(tmp_path, redis_url) as office:
+        await office.comes(mail("Jembatan putus", PHOTO_FILE, LETTER_FILE))
+        await forget(office.vault, LETTER_FILE[0])
+        await office.passes()
+        assert len(office.held()) == 1
+        await office.vault.keep(LETTER_FILE[0], datetime.now(UTC))
+        async with elsewhere(office):
+            await office.passes()
+            assert office.held() == [content for content, _, _ in FILES[:2]]
+            assert len(office.named()) == 2
+
+
+async def breaks(ledger: Ledger) -> None:
+    """The central system failed so often that nobody calls it for a while, which is a guess of ours."""
+    for _ in range(6):
+        await switches.leave_alone(ledger, "", 0, "503")
+        await ledger.redis.delete(ledger.key("hold:forward"))
+    await switches.leave_alone(ledger, "", 0, "503")
+
+
+async def test_what_stops_files_by_a_guess_of_ours_was_asked_for_by_nobody(tmp_path: Path, redis_url: str) -> None:
+    async with desk_with_store(tmp_path, redis_url) as (desk, _):
+        answer = await desk.complaint(first_mail("Jembatan di Desa Sukamaju putus sejak hari Senin"))
+        await answered_with(desk, answer, *(content for content, _, _ in FILES[:2]))
+        slow, patience = Slow(desk.central, desk.ledger), Patience()
+        add_on = replace(desk.add_on, patience=patience)
+        drain = Drain(add_on.take, add_on.handle, concurrency=1, go_on=lambda: True)
+        async with slow.while_first_is_there(drain.run):
+            await breaks(desk.ledger)
+        assert (len(desk.central.store.attachments), desk.added()) == (1, [])
+        held = await switches.patience(desk.ledger)
+        assert (held is not None, held and held.asked, patience.left_ms("national")) == (True, False, 0)
+        assert await desk.ledger.redis.get(desk.ledger.key("fails:forward")) == b"7"
 
 
 async def left_over(office: Office) -> list[Any]:

@@ -110,6 +110,20 @@ async def test_what_the_proof_is_asked_for_holds_for_the_workers(
         assert 590_000 < held.left_ms <= 600_000
 
 
+@pytest.mark.parametrize("kind", [LISTS, LOOKS_UP], ids=["its list", "one by one"])
+async def test_who_asks_the_proof_to_wait_and_names_no_time_has_failed_for_the_workers_too(
+    tmp_path: Path, redis_url: str, kind: CentralKind
+) -> None:
+    async with books(tmp_path, redis_url, kind, 1) as its:
+        its.there.orders.throttle = -1
+        for _ in range(3):
+            assert "try again later" in said(await its.compared(0))
+        held = await switches.patience(its.node.ledger)
+        assert (held is not None, held and held.asked) == (True, False)
+        told = said(await its.compared(0))
+        assert ("nobody calls it before" in told, WAITS in told, UNTIL in told) == (True, False, True), told
+
+
 async def test_look_ups_end_with_the_first_that_is_asked_to_wait(tmp_path: Path, redis_url: str) -> None:
     """Those that had left go on; what was not looked up is neither lost nor well."""
     async with books(tmp_path, redis_url, LOOKS_UP, 30) as its:
