@@ -20,13 +20,18 @@ def any_of(*patterns: str) -> re.Pattern[str]:
 
 def by_letter(alternatives: str) -> str:
     """The same alternatives, those without capturing groups, so that each letter is tried once."""
+    return "|".join(_together(alternatives))
+
+
+def _together(alternatives: str) -> list[str]:
+    """One for each letter."""
     spread = [each for one in _apart(alternatives) for each in _spread(one)]
     parts: list[str] = []
     # One that may begin in several ways keeps its place between those before and those behind it.
     for lettered, run in groupby(spread, lambda each: bool(_first(each))):
         together = list(run)
         parts += _grouped(together) if lettered else together
-    return "|".join(parts)
+    return parts
 
 
 def _grouped(alternatives: list[str]) -> Iterator[str]:
@@ -42,7 +47,8 @@ def _first(alternative: str) -> str:
 
 
 def _spread(alternative: str) -> list[str]:
-    """Each way it may begin: "(?:a|b)?c" is "ac", "bc" or "c", tried in this order."""
+    """Each way it may begin: "(?:a|b)?c" is "ac", "bc" or "c", tried in this order. What follows stands once for each
+    letter, not for each word: a list of sixty words before one of thirty would take a tenth of a second to compile."""
     if alternative[:1].isalnum() and alternative[1:2] == "?":
         return _begun(alternative[:1], alternative[1:]) or [alternative]
     if not alternative.startswith("(?:"):
@@ -57,8 +63,8 @@ def _begun(heads: str, rest: str) -> list[str]:
         return []
     optional = rest.startswith("?")
     rest = rest.removeprefix("?")
-    ways = [head + rest for head in _apart(heads)] + ([rest] if optional else [])
-    return [each for way in ways for each in _spread(way)]
+    ways = [*_together(heads), *([""] if optional else [])]
+    return [each for way in ways for each in ([way + rest] if way else _spread(rest))]
 
 
 def _apart(alternatives: str) -> list[str]:

@@ -16,10 +16,10 @@ from normalizer.emergency_words import (
     BARELY,
     CALL,
     COMMON,
-    DANGER,
     ELSEWHEN,
     HABIT,
     NAMES,
+    NEEDS_A_CALL,
     NOW,
     SURE,
 )
@@ -88,7 +88,7 @@ def _is_told(told: str, text: str) -> bool:
     # Most of what is told has its time, and a look at that is cheap.
     if ELSEWHEN.search(told) and not (_AT_PRESENT.search(told) and SURE.search(told) and not HABIT.search(told)):
         return False
-    if not DANGER.search(told):
+    if not (SURE.search(told) or NEEDS_A_CALL.search(told)):
         return _is_barely_told(told)
     if len(told) <= _PLAIN and (SURE.search(told) or _is_barely_told(told)):
         return True

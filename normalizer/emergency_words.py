@@ -5,8 +5,6 @@ Patterns of folded text, in Indonesian, some regional languages and English. Wri
 
 from __future__ import annotations
 
-import re
-
 from normalizer.alternatives import any_of
 
 # Names of offices and things, not of what happens.
@@ -189,7 +187,6 @@ SURE = any_of(*FIRE, *PEOPLE)
 # What a few words tell of, and no other time, happens now.
 BARELY = any_of(*ACCIDENT, *VIOLENCE, CRASH, STRUCK)
 NEEDS_A_CALL = any_of(*ACCIDENT, *VIOLENCE, LANDSLIDE)
-DANGER = re.compile(f"(?:{SURE.pattern})|(?:{NEEDS_A_CALL.pattern})")
 # It happens now, whatever else is told.
 NOW = (
     r"sekarang|skrg|skrng|saat ini|detik ini|sedang|sdg|lagi(?= \w)|masih|barusan|baru saja|baru aja|saiki|ayeuna|"
