@@ -41,9 +41,15 @@ class AnswerSettings(BaseModel):
     )
     whatsapp_per_complaint: int = Field(3, ge=1, le=100, description="The same for WhatsApp")
     sms_rupiah_per_day: int = Field(
-        0, ge=0, le=10_000_000_000, description="What SMS may cost in a day of TIMEZONE; more waits a day. 0: any sum"
+        0,
+        ge=0,
+        le=10_000_000_000,
+        description="Rupiah that answers by SMS may cost in a day of TIMEZONE; what would pass it waits until the next "
+        "morning. 0: no limit, and `satupintu check` warns",
     )
-    whatsapp_rupiah_per_day: int = Field(0, ge=0, le=10_000_000_000, description="The same for WhatsApp")
+    whatsapp_rupiah_per_day: int = Field(
+        0, ge=0, le=10_000_000_000, description="The same for WhatsApp, whose templates cost. 0: no limit"
+    )
     prices_file: Path | None = Field(
         None, description="TOML file with what your provider charges; the shipped prices are examples"
     )

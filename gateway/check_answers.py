@@ -9,6 +9,7 @@ from channels.twilio_channel import TwilioChannel, TwilioSettings
 from channels.twilio_content import Contents
 from forwarder.approved import APPROVED, Held
 from forwarder.prices import shipped as shipped_prices
+from forwarder.ration import PURSES
 from forwarder.routes import MAIL, SMS_WAYS
 from forwarder.templates import Template, templates_of
 from gateway.answering import make_approved
@@ -18,6 +19,8 @@ from gateway.settings import Settings
 from gateway.templates_cli import Desk
 
 WHATSAPP = "whatsapp"
+# By purse, as people say it.
+_PAID = {"sms": "SMS", "whatsapp": "WhatsApp"}
 
 
 def findings(found: Sequence[Line], settings: Settings) -> list[Finding]:
@@ -96,6 +99,7 @@ def _budget(on: set[str], settings: Settings) -> Iterator[Finding]:
         yield warning(
             what, "Write your provider's prices into a file like forwarder/catalogue/prices.toml: PRICES_FILE"
         )
-    paid = {*SMS_WAYS, WHATSAPP} & on
-    if paid and not counted:
-        yield warning("Nothing limits what answers cost in a day", "Set SMS_RUPIAH_PER_DAY and WHATSAPP_RUPIAH_PER_DAY")
+    paid = {f"{PURSES[way].upper()}_RUPIAH_PER_DAY": _PAID[PURSES[way]] for way in sorted(on & PURSES.keys())}
+    for name, answers in paid.items():
+        if name not in counted:
+            yield warning(f"Nothing limits what answers by {answers} cost in a day ({name} is 0)", f"Set {name}")

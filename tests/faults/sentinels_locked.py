@@ -24,11 +24,11 @@ OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
 MACHINES = ("10.20.0.1", "10.20.0.2", "10.20.0.3")
 # In the guide's order. One that a URL cannot hold as it is.
 PASSWORDS = {
-    "OPERATOR_PASSWORD": "milik-operator",
-    "REPLICA_PASSWORD": "milik-replika",
-    "SERVER_PASSWORD": "milik-penjaga",
-    "SENTINEL_PASSWORD": "sandi%penjaga",
-    "GATEWAY_PASSWORD": "p@ss/gerbang:1",
+    "operator-password": "milik-operator",
+    "replica-password": "milik-replika",
+    "server-password": "milik-penjaga",
+    "sentinel-password": "sandi%penjaga",
+    "gateway-password": "p@ss/gerbang:1",
 }
 # Where servers and sentinels speak from, in clear: whoever comes from elsewhere must speak TLS.
 AMONG_THEMSELVES = "127.0.0.2"
@@ -114,7 +114,7 @@ class Locked(Guarded):
         return self.url_of(self.primary())
 
     def url_of(self, port: int) -> str:
-        return f"redis://operator:{PASSWORDS['OPERATOR_PASSWORD']}@127.0.0.1:{self.doors[port].port}/0"
+        return f"redis://operator:{PASSWORDS['operator-password']}@127.0.0.1:{self.doors[port].port}/0"
 
     def primary(self) -> int:
         for port in self.told[3:]:
@@ -173,7 +173,7 @@ class Locked(Guarded):
         self._run(port, str(folder / name), *options)
 
     def _asked(self, port: int) -> Redis:
-        return Redis(port=self.doors[port].port, password=PASSWORDS["SENTINEL_PASSWORD"], socket_timeout=2)
+        return Redis(port=self.doors[port].port, password=PASSWORDS["sentinel-password"], socket_timeout=2)
 
     def _answers(self, port: int) -> bool:
         try:

@@ -104,7 +104,9 @@ TWILIO = {
     "TWILIO_CONTENT_BASE": NOWHERE,
 }
 WHATSAPP = {**TWILIO, "TWILIO_WHATSAPP_FROM": "+6281100009999"}
-BOTH = {**WHATSAPP, "TWILIO_SMS_FROM": "+6281100009999"}
+SMS = {**TWILIO, "TWILIO_SMS_FROM": "+6281100009999"}
+BOTH = {**WHATSAPP, **SMS}
+HTTP = {"SMS_HTTP_PROFILE": "kannel", "SMS_HTTP_SECRET": "made-up", "SMS_HTTP_SEND_URL": NOWHERE}
 BUDGET = {"SMS_RUPIAH_PER_DAY": "100000", "WHATSAPP_RUPIAH_PER_DAY": "100000"}
 
 
@@ -129,7 +131,10 @@ CHECKS = [
     ("an SMS below it", BOTH, 0, ["no approved template: number.id", "go by SMS"], ["no other way"]),
     ("one is lacking", BOTH, 5, ["no approved template: question.en"], ["number.id"]),
     ("all are there", BOTH, 6, ["approved in both languages"], ["Not deliverable"]),
-    ("no WhatsApp", {**TWILIO, "TWILIO_SMS_FROM": "+6281100009999"}, 0, ["Nothing limits"], ["template"]),
+    ("no WhatsApp", SMS, 0, ["Nothing limits what answers by SMS"], ["template", "answers by WhatsApp cost"]),
+    ("no budget", BOTH, 6, ["(SMS_RUPIAH_PER_DAY is 0)", "(WHATSAPP_RUPIAH_PER_DAY is 0)"], []),
+    ("one of two", {**BOTH, "SMS_RUPIAH_PER_DAY": "9"}, 6, ["(WHATSAPP_RUPIAH_PER_DAY is 0)"], ["answers by SMS cost"]),
+    ("none for another provider's", HTTP, 0, ["(SMS_RUPIAH_PER_DAY is 0)"], ["template"]),
     ("example prices", {**BOTH, **BUDGET}, 6, ["example prices of 2026-01-01"], ["Nothing limits"]),
     ("no phone at all", {}, 0, [], ["template", "Nothing limits"]),
 ]
