@@ -8,6 +8,7 @@ local left = redis.call('GET', held) == 'probing' and 0 or math.max(0, redis.cal
 -- Each worker process remembers what was asked for (forwarder/patience.py) until it sees this, also what this ledger does
 -- not know.
 redis.call('HSET', P .. 'sooner', account == '' and 'forward' or account, string.format('%.0f', now))
+note_wait(account == '' and 'forward' or 'reply:' .. account, 0)
 if left == 0 then return 0 end
 redis.call('DEL', held)
 redis.call('ZREM', P .. 'holds', held)

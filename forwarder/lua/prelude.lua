@@ -219,10 +219,27 @@ end
 
 -- Nobody calls for so long (ms). `holds` knows it, too: a key with a time to live is gone when this clock is set forward.
 -- asked: the other side wants it so; else it is a guess of ours, which no process remembers (heed.lua).
-local function hold_back(key, why, ms, asked)
+local function hold_for(key, why, ms, asked)
   redis.call('SET', key, why, 'PX', math.floor(ms))
   redis.call('ZADD', P .. 'holds', string.format('%.0f', now + ms), key)
   redis.call(asked and 'SADD' or 'SREM', P .. 'holds:asked', key)
+end
+
+-- What was asked for outlives this ledger, and whoever heard it, in each journal, as `<name> <until>`: who starts, or looks
+-- first, calls nobody early. What is over before a ledger can be made anew is not written down. A wish that is longer by
+-- a moment is the same one.
+local BRIEF_MS, MOMENT_MS = 5000, 1000
+local function note_wait(name, till)
+  local noted = string.match(redis.call('HGET', P .. 'waits', name) or '', '%d+$')
+  if till > 0 and tonumber(noted or '0') >= till then return end
+  till = till > 0 and string.format('%.0f', till + MOMENT_MS) or '0'
+  redis.call('HSET', P .. 'waits', name, string.format('%.0f', now) .. ' ' .. till)
+  for _, node in ipairs(redis.call('SMEMBERS', 'sp:nodes')) do fact(node, 'asked_to_wait', name, till) end
+end
+
+local function hold_back(key, why, ms, asked)
+  hold_for(key, why, ms, asked)
+  if asked and ms >= BRIEF_MS then note_wait(string.sub(key, #P + 6), now + ms) end
 end
 
 -- As above, for an account whose provider asked for it; then one answer goes ahead of the others.
@@ -273,6 +290,7 @@ local function set_back(gap)
   for _, key in ipairs(redis.call('ZRANGEBYSCORE', P .. 'holds', '(' .. string.format('%.0f', now), '+inf')) do
     redis.call('ZINCRBY', P .. 'holds', -gap, key)
   end
+  redis.call('DEL', P .. 'waits')
   -- A new second of each pace begins: the sendings of the last one lie ahead now.
   for _, key in ipairs(redis.call('KEYS', P .. 'pace:*')) do redis.call('DEL', key) end
   for _, key in ipairs(redis.call('KEYS', 'sp:bell:*')) do redis.call('DEL', key) end
@@ -299,7 +317,7 @@ end
 local function set_forward(before)
   local held = redis.call('ZRANGEBYSCORE', P .. 'holds', '(' .. string.format('%.0f', before), '+inf', 'WITHSCORES')
   for i = 1, #held, 2 do
-    hold_back(held[i], 'held before the clock was set forward', held[i + 1] - before, was_asked_for(held[i]))
+    hold_for(held[i], 'held before the clock was set forward', held[i + 1] - before, was_asked_for(held[i]))
   end
   -- Whoever looks for the first time cannot tell a clock that was set from an hour in which no gateway beat.
   if expected > 0 then keep_distance(before, now - before, held_until(before)) end

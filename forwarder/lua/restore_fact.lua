@@ -35,6 +35,26 @@ if kind == 'outage' then
   if from then remember_outage(from, till) end
   return 1
 end
+if kind == 'asked_to_wait' then
+  -- The last word counts: an operator may have had them asked sooner. No wish is for longer than a day.
+  local last = string.match(redis.call('HGET', P .. 'waits', subject) or '', '^%d+')
+  if tonumber(at) < tonumber(last or '0') then return 1 end
+  redis.call('HSET', P .. 'waits', subject, at .. ' ' .. data)
+  local held, left = P .. 'hold:' .. subject, math.min(data - now, 86400000)
+  if data == '0' then
+    redis.call('HSET', P .. 'sooner', (string.gsub(subject, '^reply:', '')), at)
+    redis.call('DEL', held)
+    redis.call('ZREM', P .. 'holds', held)
+  elseif left > math.max(0, redis.call('PTTL', held)) then
+    hold_for(held, 'asked to wait', left, true)
+    if subject == 'forward' then
+      redis.call('SET', P .. 'slow', 1)
+    else
+      redis.call('SET', P .. 'probe:' .. string.sub(subject, 7), 1, 'PX', left + 60000)
+    end
+  end
+  return 1
+end
 if kind == 'preferred' then
   local what, value, when = string.match(data, '^(%S+) (%S*) (%d+)$')
   if what then prefer(subject, what, value, when) end
