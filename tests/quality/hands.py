@@ -1,4 +1,4 @@
-"""Pairs by three hands who knew no rule, 700 each: most are free second wordings beside hard neighbours."""
+"""Pairs by five hands who knew no rule, 700 each of three, 450 each of two: second wordings and hard neighbours."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from pairs import CASES, Pair
 
-HANDS = (1, 2, 3)
-# Rules and weights may look at these; of the third only counts are known.
-OPEN = (1, 2)
+HANDS = (1, 2, 3, 4, 5)
+# Rules and weights may look at the first; of the others only counts are known.
+OPEN, CLOSED = (1, 2), (3, 4, 5)
 
 
 def hands(of: Iterable[int] = HANDS) -> Iterator[Pair]:

@@ -8,14 +8,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from hands import OPEN, hands
+from hands import CLOSED, OPEN, hands
 from pairs import Pair, cases, pairs
 
 from gateway.judge import judge_pair
 
 SEEDS = (1, 2)
-# The third hand's pairs are closed: they are counted, with their name, and never read.
-HANDS = {"hands": OPEN, "hand3": (3,)}
+# Pairs of a closed hand are counted, with their name, and never read.
+HANDS = {"hands": OPEN, **{f"hand{hand}": (hand,) for hand in OPEN + CLOSED}}
+UNREAD = {f"hand{hand}" for hand in CLOSED}
 
 
 @dataclass
@@ -89,7 +90,7 @@ def main(half: str, *, loud: bool) -> None:
         "\nMisses by kind: "
         + ", ".join(f"{kind} {n} of {problem.of[kind]}" for kind, n in problem.misses.most_common())
     )
-    if loud and half != "hand3":
+    if loud and half not in UNREAD:
         for pair, why in told:
             print(f"\n[{pair.kind}] wanted {pair.same_problem}: {why}\n  A {pair.a['text']}\n  B {pair.b['text']}")
 

@@ -46,11 +46,9 @@ def test_links_are_right_and_most_are_found(half: str) -> None:
         assert count.right / (count.right + count.missed) >= 0.93, count.misses
 
 
-def test_there_are_seven_hundred_pairs_of_each_hand() -> None:
-    for hand in HANDS:
-        found = list(hands([hand]))
-        assert len(found) == 700
-        assert sum(pair.same_person for pair in found) == 560
+def test_most_pairs_of_each_hand_are_links() -> None:
+    counted = [(len(found), sum(pair.same_person for pair in found)) for found in (list(hands([it])) for it in HANDS)]
+    assert counted == [(700, 560)] * 3 + [(450, 270)] * 2
 
 
 def test_second_wordings_are_linked_and_hard_neighbours_are_not() -> None:
