@@ -37,6 +37,7 @@ async def test_nothing_is_lost_or_doubled_by_kill_9_of_workers(crowd: Crowd) -> 
             await town.add_workers(1)
 
     await under_load(crowd, faults(), pause=0.04)
-    left = await crowd.all_settled()
+    # A busy machine takes its time for the kills, and citizens write all the while.
+    left = await crowd.all_settled(60 + len(crowd.citizens) / 20)
     assert len(left) < len(crowd.citizens) / 10, "only who was killed twice waits for a person"
     assert all(one.yes for one in crowd.citizens)
