@@ -55,6 +55,7 @@ class Saying(StrEnum):
     OFFER = "offer"  # dangerous in public: protection is offered, and waited for
     EMERGENCY = "emergency"  # somebody is in danger now: whom to call
     EMERGENCY_OFFER = "emergency_offer"  # … and it is dangerous in public: protection is offered, and not waited for
+    EMERGENCY_UNSENT = "emergency_unsent"  # … and its writer says that it shall not be sent
     UNCLEAR = "unclear"  # nothing that can be read
     RECEIPT_WHERE = "receipt_where"  # a receipt that asks where it is
     RECEIPT_WHAT = "receipt_what"  # a receipt that asks what happened
@@ -140,6 +141,7 @@ WHEN: Mapping[Saying | Piece, str] = {
     Saying.OFFER: "The first answer to what is dangerous when public, unless it is protected: it is held so long.",
     Saying.EMERGENCY: "A call for help: whom to call. The complaint is taken and gets its receipt. Three times a day.",
     Saying.EMERGENCY_OFFER: "The same where it is dangerous when public, unless it is protected. It goes at once.",
+    Saying.EMERGENCY_UNSENT: "The same where its sender says that it shall not be sent. It is not.",
     Saying.UNCLEAR: "Nothing that can be read: asked once a day, then it is kept as a complaint and a person looks.",
     Saying.RECEIPT_WHERE: "The receipt of a complaint that does not say where; it goes on all the same.",
     Saying.RECEIPT_WHAT: "The receipt of a complaint that does not say what happened; it goes on all the same.",

@@ -19,6 +19,8 @@ from normalizer.schema import Complaint, Flags, Language
 WISH: Final = "wish"
 # What a call for help that is dangerous in public is asked for, as `asking` of its answer.
 PROTECTION: Final = "rahasia"
+# … or nothing: its writer does not want it to be sent.
+UNSENT: Final = "unsent"
 # With what `told` begins where an older wish may have arrived last (`unsure_since` of forwarder/lua/wishes.lua).
 UNSURE: Final = "?"
 

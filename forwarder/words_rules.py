@@ -132,7 +132,9 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("receipt_where", "receipt_what"), ("number",)),
     **dict.fromkeys(("number_where", "number_what"), ("national",)),
     "receipt_words": ("number",),
-    **dict.fromkeys(("emergency", "emergency_offer", "unclear", "status_word", "stopped", "started"), ()),
+    **dict.fromkeys(
+        ("emergency", "emergency_offer", "emergency_unsent", "unclear", "status_word", "stopped", "started"), ()
+    ),
     **dict.fromkeys(("language_set", "language_ask", "joined"), ()),
     **dict.fromkeys(("draft_cancelled", "draft_opened"), ()),
     **dict.fromkeys(("progress", "progress_protected"), ("number", "status")),

@@ -15,7 +15,7 @@ from forwarder.sayings import Saying
 from forwarder.seal import Hasher
 from forwarder.status_word import word_for
 from forwarder.to_write import WORDS
-from forwarder.wish import PROTECTION, told_of
+from forwarder.wish import PROTECTION, UNSENT, told_of
 from forwarder.words_file import load, shipped
 from forwarder.words_rules import Catalogue
 from gateway.answer_lists import Lists
@@ -61,6 +61,7 @@ _ASKING: Mapping[tuple[str, str], Saying] = {
     ("number", "where"): Saying.NUMBER_WHERE,
     ("number", "what"): Saying.NUMBER_WHAT,
     ("emergency", PROTECTION): Saying.EMERGENCY_OFFER,
+    ("emergency", UNSENT): Saying.EMERGENCY_UNSENT,
 }
 # It was told before, so long ago that it is a complaint of its own.
 _AGAIN: Mapping[str, Saying] = {"receipt": Saying.RECEIPT_AGAIN, "number": Saying.NUMBER_AGAIN}

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from forwarder.items import Claim
 from forwarder.supplement import Supplement
-from gateway.understood import Item, Spoken
+from gateway.acts import WAIT
+from gateway.understood import Asking, Item, Spoken
+from normalizer.draft import Role
+from normalizer.emergency import is_emergency
 from normalizer.schema import Inbound, Message
 from normalizer.sensitive import sensitive
 from normalizer.triage import Triage
@@ -15,8 +18,17 @@ def calls(inbound: Inbound, item: Item) -> bool:
     who is not there; what an edit makes of a draft is looked at when that is whole."""
     if not isinstance(inbound, Message) or inbound.edited or inbound.origin:
         return False
+    if taken_back(item):
+        return is_emergency(inbound.text)
     told = _told(item)
     return told.piece.urgent if isinstance(told, Spoken) else told is not None and told.urgent
+
+
+def taken_back(item: Item) -> bool:
+    """Whether it shall not be sent, said beside something else or only for now: it may tell of danger all the same."""
+    if isinstance(item, Spoken):
+        return item.piece.role is Role.HOLD
+    return isinstance(item, Asking) and item.act.letters == WAIT
 
 
 def offers(message: Message, found: Triage, item: Item) -> bool:

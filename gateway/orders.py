@@ -11,7 +11,6 @@ from forwarder.joins import Join
 from forwarder.preferences import Preference, Wish
 from forwarder.questions import unclear_end
 from forwarder.seal import Hasher
-from forwarder.wish import PROTECTION
 from gateway.understood import Item, Remembering, Unclear
 from normalizer.commands import Command
 from normalizer.missing import Missing, missing
@@ -55,10 +54,9 @@ class Ordering:
             return self._language(message, found)
         return self._courtesy(message, found) if found.kind in _COURTESY else None
 
-    def emergency(self, message: Message, found: Triage, *, offered: bool) -> Note:
-        """Whom to call; the complaint goes its own way. offered: it asks whether that shall be protected, too."""
-        asking = {"asking": PROTECTION} if offered else {}
-        note = self.say(replace(found, flags=Flags()), EMERGENCY, **asking)
+    def emergency(self, message: Message, found: Triage, *, asking: str = "") -> Note:
+        """Whom to call; the complaint goes its own way. asking: as forwarder/wish.py has it."""
+        note = self.say(replace(found, flags=Flags()), EMERGENCY, **({"asking": asking} if asking else {}))
         name = self.hasher.short("emergency", message.channel, message.delivery)
         return replace(note, delivery=name, once=self._counter("emergency", message), most=EMERGENCIES_A_DAY)
 

@@ -19,10 +19,11 @@ from forwarder.reply import report_key
 from forwarder.seal import Hasher
 from forwarder.supplement_token import complaint_of
 from forwarder.undeliverable import undeliverable
+from forwarder.wish import PROTECTION, UNSENT
 from gateway.acts import OTHERWISE, Acting, deed_of, word_in
 from gateway.attach_limits import FileLimits
 from gateway.behalf import together
-from gateway.calling import calls, offers
+from gateway.calling import calls, offers, taken_back
 from gateway.central_callback import CENTRAL, CentralCallback
 from gateway.claiming import Claiming
 from gateway.confirm_words import answer_in, shown
@@ -118,7 +119,8 @@ class Understanding:
             return None
         found = triage(inbound, self.keywords)
         offered = self.hold_minutes > 0 and offers(inbound, found, item)
-        return self._ordering(inbound, doubt).emergency(inbound, found, offered=offered)
+        asking = UNSENT if taken_back(item) else PROTECTION * offered
+        return self._ordering(inbound, doubt).emergency(inbound, found, asking=asking)
 
     def _ordering(self, message: Message, doubt: bool) -> Ordering:
         def say(found: Triage, what: str, **facts: str) -> Note:
@@ -198,7 +200,9 @@ class Understanding:
         """What it asks of a complaint that is there, or what it is if none is."""
         if not (deed := deed_of(inbound, found)):
             return self._plain(inbound, found, doubt, holding)
-        said = self.note(inbound, found, OTHERWISE[deed], doubt=doubt)
+        # Who says "don't send it" has nothing to look for here.
+        what = "draft_cancelled" if found.why == "hold" else OTHERWISE[deed]
+        said = self.note(inbound, found, what, doubt=doubt)
         said = self._edit(inbound, found, doubt) if inbound.edited else said
         return Asking(self._acting(inbound, doubt).act(inbound, found, deed), said)
 

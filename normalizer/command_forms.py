@@ -41,7 +41,7 @@ _AFTER_NOUN = ("nya", "ny", "ku", "2")
 _OTHERWISE = _set("no kaya smp jalanan bntuan")
 _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() if short not in _OTHERWISE} | _table("""
     tidak ngga nga gx engga g ora mboten kagak kaga tida tdak tdk dak ndk nda kada teu henteu nteu indak inda tra
-    tidak trada tara
+    tidak trada tara sonde
     sudah wis wes uwis ws sampun geus enggeus parantos
     matikan matiin dimatikan dimatiin
     nonaktifkan nonaktifin dinonaktifkan
@@ -49,7 +49,7 @@ _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() i
     aktifkan aktifin diaktifkan mengaktifkan ngaktifin
     itu tu
     lanjut lanjutkan lanjutin
-    jangan ojo ulah jang
+    jangan ojo ulah jang jan unang dang bek
     hilangkan lenyapkan hilangin ilangin ilangkan dihilangkan dihilangin
     bersihkan bersihin dibersihkan dibersihin
     simpan menyimpan disimpan nyimpan simpen disimpen nyimpen

@@ -10,10 +10,16 @@ from normalizer.command_forms import plain
 from normalizer.phrases import HONORIFICS, OFFICES
 from normalizer.slips import of_thumb
 
-# Two words for "jangan", and the one that is left out.
+# Two words for "jangan", and the one that is left out. Sundanese "teu kedah", Balinese "sing perlu", in Ambon "seng",
+# in Papua and Manado "tra", "da".
 _FORBIDDING = frozenset(
     {("tidak", "usah"), ("tidak", "perlu"), ("do", "not"), ("no", "need"), ("not", "need"), ("no", "longer")}
+    | {("tidak", word) for word in ("kedah", "kudu", "kenging", "sah", "pareng", "parlu")}
+    | {(word, "usah") for word in ("sing", "seng", "da", "son", "ngak", "tak", "gak")}
+    | {("sing", "perlu"), ("seng", "perlu"), ("sing", "dadi"), ("tak", "perlu")}
 )
+# Javanese; elsewhere they say something else ("kirim aja", "ya ampun").
+_FORBIDS_FIRST = frozenset({"aja", "saja", "ampun", "mpun"})
 
 
 # "Sudah ada yang lapor" speaks to nobody.
@@ -25,6 +31,8 @@ def spoken(words: Sequence[str]) -> Sequence[str]:
     is left."""
     # "Hentikan Pak Kades" has an object, "stop Pak Camat" is said to him.
     own = words if said.TRANSITIVE.intersection(words) else said_itself(words)
+    if own[0:1] and own[0] in _FORBIDS_FIRST and own[1:2] and own[1].startswith("di"):
+        own = ["jangan", *own[1:]]
     found = list(_forbidden(list(_whole(list(map(plain, own))))))
     if found[:2] == ["ya", "sudah"]:
         return found[2:]

@@ -24,10 +24,11 @@ _SENT = _set("""
 _HELD = _set("tahan ditahan tunda ditunda pending hold postpone")
 _NOT_YET = _set("""
     dulu nanti tunggu sebentar bentar bntar sementara yet wait sekarang now until sampai sebelum moment sabar
-    sek sik dhisik disik dhisek heula rumiyin
+    sek sik dhisik disik disit dhisek heula rumiyin
 """)
 _UNREADY = said.WANTED | {"siap", "ready"}
 _WILLING = said.WANTED | {"jadi"}
+_PLEAS = _set("mohon minta harap tolong please agar supaya")
 # Between a denial and what it denies.
 _BETWEEN = said.REPORT | _set("""
     dulu jadi mau ingin pengen pengin siap usah perlu be to want ready di saya aku ini itu yang my the this it sampai
@@ -89,6 +90,8 @@ def _is_denied(found: Sequence[str], *, ours: bool) -> bool:
         following = found[at + 1 : at + 2]
         wished = word == "tidak" and not (_WILLING if ours else {"jadi"}).isdisjoint(following)
         wished = wished or (word == "belum" and not _UNREADY.isdisjoint(following))
+        # "Mohon tidak dikirim".
+        wished = wished or (word == "tidak" and not _PLEAS.isdisjoint(found[max(0, at - 2) : at]))
         if not (wished or word in _DENIED):
             continue
         verb = next((other for other in found[at + 1 :] if other not in _BETWEEN), "")

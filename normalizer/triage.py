@@ -22,6 +22,7 @@ from normalizer.emergency_beside import weighs_as_emergency
 from normalizer.flags import flags_in, lifted_in, united
 from normalizer.gibberish import is_gibberish
 from normalizer.goes_on import is_followup
+from normalizer.kept_back import kept_back
 from normalizer.lapor_class import begins, class_of
 from normalizer.machines import has_signs
 from normalizer.needs import of_need
@@ -151,6 +152,8 @@ def _told(message: Message, written: str, skip: int, *, flagged: bool) -> Short:
     said = spoken_in(written)
     found = words(written[:_CLASS])[skip:]
     ordered = Command.LAPOR if begins(found, "lapor") else None
+    if not message.origin and kept_back(said):
+        return Short(Kind.COMMAND, "hold", command=Command.CANCEL)
     if is_emergency(said):
         return Short(Kind.EMERGENCY, "emergency", command=ordered)
     bare = not (message.attachments or message.location or message.subject or message.origin)

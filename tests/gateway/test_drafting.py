@@ -136,6 +136,17 @@ async def test_what_shall_not_be_sent_yet_is_not_sent_unless_more_is_told(tmp_pa
         assert await texts(node) == [f"{ROAD}\nRT 5 RW 2"]
 
 
+async def test_who_is_in_danger_and_says_not_to_send_it_is_told_whom_to_call_and_nothing_is_sent(
+    tmp_path: Path, redis_url: str
+) -> None:
+    async with a_node(tmp_path, redis_url, drafting=HASTY) as node:
+        afraid = whatsapp("jangan dikirim, saya diancam mau dibunuh", 2)
+        await whole(node, ago(whatsapp(TRASH, 1), 700), ago(afraid, 699.9))
+        assert await complaints(node) == []
+        said = {answer.split(" ")[1].split(":")[0] for answer in await answers_of(node.ledger)}
+        assert said == {"emergency", "draft_cancelled"}
+
+
 async def test_a_contact_of_somebody_else_is_a_piece_whatever_their_name(tmp_path: Path, redis_url: str) -> None:
     async with hasty(tmp_path, redis_url) as node:
         shared = contact("6281100000002", 620_011_009, 2)

@@ -143,7 +143,7 @@ def row_of(raw: Raw) -> Row:
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("medium", Medium)
-@pytest.mark.parametrize("saying", [Saying.EMERGENCY, Saying.EMERGENCY_OFFER])
+@pytest.mark.parametrize("saying", [Saying.EMERGENCY, Saying.EMERGENCY_OFFER, Saying.EMERGENCY_UNSENT])
 def test_the_answer_names_every_number(saying: Saying, medium: Medium, language: Language) -> None:
     said = render(saying, language, medium, brand="LAPOR! Kab. Contoh", write_to=LONGEST["write_to"]).text
     assert all(re.search(rf"\b{number}\b", said) for number in (110, 112, 113, 119))

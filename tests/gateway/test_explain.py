@@ -231,6 +231,8 @@ FIRST_WORDS = [
     ("Tolong kebakaran di Pasar Baru, api makin besar", "", ["emergency", "receipt"]),
     ("tetangga saya memukuli istrinya sekarang di RT 4", "violence", ["emergency_offer", "receipt"]),
     ("RAHASIA tetangga saya memukuli istrinya sekarang", "violence", ["emergency", "receipt_protected"]),
+    ("jangan dikirim, saya diancam suami", "threat", ["emergency_unsent", "draft_cancelled"]),
+    ("don't send it, my boss is angry with me", "", ["draft_cancelled"]),
     ("STATUS 1234567", "", ["status_unknown"]),
     ("BUKA", "", ["act_unknown"]),
     ("HAPUS DATA", "", ["confirm_erase"]),

@@ -1,0 +1,92 @@
+"""Whether somebody who tells of danger says that it shall not be sent: "jangan dikirim, saya diancam".
+
+An order is one when every word of it is explained; here that is asked of a part of what is said, for the rest says why.
+Who is told the emergency numbers for nothing loses a minute; whose words go out against their will may lose more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from normalizer.commands import Command
+from normalizer.emergency import is_emergency
+from normalizer.likeness import gist
+from normalizer.questions import complains
+from normalizer.sensitive import sensitive
+from normalizer.short import short
+from normalizer.text import folded, has_words
+from normalizer.vowelless import voiced
+
+_LONGEST = 400
+# Nearly all that is told has none of these, and is looked at no further.
+_MAYBE = re.compile(
+    r"\b(?:jang|jangan|jgn|jng|jan|gausah|gosah|usah|perlu|kedah|ojo|aja|ulah|ampun|unang|don.?t|not|need|jadi|tidak|tdk|"
+    r"ga|stop|never)"
+    r"\b.{0,30}?(?:kirim|krim|send|submit|forward|terus|proses|tindak|lapor|sampai|aju|adu|lanjut)"
+    r"|\b(?:di|mem)?batal|cancel|withdraw",
+    re.IGNORECASE | re.DOTALL,
+)
+_CANCELLED = re.compile("batal|cancel|withdraw", re.IGNORECASE)
+_PARTS = re.compile(r"[.,;:!?()\n–—]+|\s-\s")
+# What a reason begins with, where nobody sets a comma.
+_REASON = (
+    r"karena|krn|karna|soalnya|soale|sebab|because|cause|cuz|since|as|takut|nanti|ntar|mengko|engke|biar|tar|"
+    r"saya|sy|sya|aku|gue|gw|kami|abdi|kulo|kula|ambo|awak|anak\w*|suami\w*|istri\w*|bojo\w*|ayah\w*|"
+    r"bapak saya|ibu saya|"
+    r"bos|bosku|dia|mereka|ada|orang\w*|preman\w*|my|i|he|she|they|we|someone|people"
+)
+# "Jangan kirim anak" sends somebody.
+_WITHIN = re.compile(
+    rf"(?<!\bkirim)(?<!\bsend)\s+(?=(?:{_REASON})\b)|\s+(?=(?:karena|krn|soalnya|sebab|because|cuz|nanti|saya|aku|i|he|they)\b)",
+    re.IGNORECASE,
+)
+# What it may be said in one breath with.
+_ORDERED = re.compile(
+    r"\s+(?=(?:tolong|tlg|mohon|mhn|please|pls|plis|jadi|jangan|jgn|jng|ojo|ulah|ampun|gausah|ga usah|gak usah|"
+    r"tidak usah|tdk usah|nggak usah|ora usah|don.?t|do not)\b)",
+    re.IGNORECASE,
+)
+_FEARED = re.compile(
+    r"\b(?:takut|wedi|sieun|di(?:ancam|kejar|bunuh|pukul|teror|intimidasi|cari|datangi|pecat|usir|marah|hajar|labrak)\w*|"
+    r"diancem\w*|ngancam\w*|ngancem\w*|mengancam|ngamuk|marah\w*|afraid|scared|threat\w*|kill\w*|beat\w*|hurt\w*|"
+    r"danger\w*|angry|fired)\b",
+    re.IGNORECASE,
+)
+# "Tidak batal" denies it; "petugas jangan dikirim" says nothing of a report.
+_NOT_OURS = re.compile(
+    r"\b(?:tidak|tdk|tak|gak|ga|gk|nggak|ngga|ndak|bukan|belum|blm|jangan|jgn|ora|teu|not|don.?t|never|no|di|ter|"
+    r"petugas|ambulan\w*|polisi|damkar|tim|bantuan|surat|beras|air|uang|mobil|tagihan|orang|dokter|tentara|"
+    r"satpol|relawan|sembako|police|officers?|help|aid|ambulance|staff|team)(?:nya)?\s+(?:tolong |mohon )?$",
+    re.IGNORECASE,
+)
+
+
+def kept_back(said: str) -> bool:
+    """Whether nothing of what one message says shall be sent. Pure and total."""
+    if len(said) > _LONGEST or not _MAYBE.search(said):
+        return False
+    if not (is_emergency(said) or sensitive(said) or _FEARED.search(said)):
+        told = voiced(folded(said))
+        if _CANCELLED.search(said) or complains(told) or gist(said).matters:
+            return False
+    return any(map(_orders_it, filter(_MAYBE.search, dict.fromkeys(_candidates(said)))))
+
+
+def _candidates(said: str) -> Iterator[str]:
+    """Whole parts, and what they begin or end with."""
+    for part in filter(has_words, _PARTS.split(said)):
+        yield part
+        for begun in _from_orders(part):
+            yield begun
+            yield from (begun[: found.start()] for found in _WITHIN.finditer(begun))
+
+
+def _from_orders(part: str) -> Sequence[str]:
+    places = [0, *(found.end() for found in _ORDERED.finditer(part))]
+    return [part[at:] for at in places if not _NOT_OURS.search(part[:at])]
+
+
+def _orders_it(part: str) -> bool:
+    found = short("", part.strip(), 0, flagged=False)
+    return found is not None and found.command is Command.CANCEL and not found.argument
