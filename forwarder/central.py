@@ -18,8 +18,9 @@ class CentralError(Exception):
 @dataclass(eq=False)
 class Unavailable(CentralError):
     """Surely not taken: refused before it was read (connection refused, 429). Try again after `after` seconds, or by
-    our own schedule when the central system names no time: 0 where it asks to wait, None where it does not. A 503
-    counts as that where nobody can be asked surely. guessed: it was not called at all, and `after` is when we would."""
+    our own schedule when the central system names no time: 0 where it asks to wait, None where it does not. A 503 is
+    that only where the same again changes nothing, or where somebody vouched for it. guessed: it was not called at
+    all, and `after` is when we would."""
 
     reason: str
     after: float | None = None

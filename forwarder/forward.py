@@ -56,6 +56,10 @@ def submission_of(
     )
 
 
+def _received_at(lease: ForwardLease) -> datetime:
+    return datetime.fromtimestamp(lease.received_ms / 1000, UTC)
+
+
 class _Unsaid(Rejected):
     """It was not even sent: nothing was heard of the central system."""
 
@@ -77,7 +81,7 @@ class Forward:
 
     async def take(self, most: int) -> list[ForwardLease]:
         await heed(self.ledger, self.patience, {FORWARD: self.central.name})
-        return await self.ledger.lease_forward(most, self.lease_ms)
+        return await self.ledger.lease_forward(most, self.lease_ms, feels=self._feels())
 
     async def handle(self, lease: ForwardLease) -> None:
         """Raise `LedgerLost` or `LedgerAway` only: the lease runs out and somebody else looks."""
@@ -110,7 +114,7 @@ class Forward:
         elif lease.token == PLACE and not self.central.can.tray:
             await self._in_tray(lease)
         elif self._is_to_be_told(lease):
-            if not await self._seen_already(lease):
+            if await self._is_new_there(lease):
                 await self._submit(lease)
         elif await self.ledger.may_call(lease, self.lease_ms):
             await (self._ask_number(lease) if lease.token else self._look_up(lease))
@@ -127,18 +131,34 @@ class Forward:
         lost = self.central.can.tray and not lease.case
         return lost or not (lease.token or lease.begun or lease.doubt)
 
-    async def _seen_already(self, lease: ForwardLease) -> bool:
-        """Whoever is believed to have taken nothing (503), and can show what they have, is looked at before they are
-        told again: what is not seen there proves nothing, what is seen does. Also True when the lease was lost."""
+    def _feels(self) -> bool:
+        """Whether each case that tries an outage which is still there may be left to a person."""
+        return not (self.central.can.idempotent or self.central.can.tray)
+
+    async def _is_new_there(self, lease: ForwardLease) -> bool:
+        """Whoever is believed to have taken nothing, and can show what they have, is looked at before they are told
+        again: what is not seen there proves nothing, what is seen does. Who goes first after an outage asks something
+        harmless. False also when the lease was lost. Raise `Unavailable`."""
         can = self.central.can
-        if not lease.attempts or can.idempotent or can.consistent_look_up or not can.look_up:
-            return False
-        if not await self.ledger.may_call(lease, self.lease_ms):
+        looks = bool(lease.attempts) and can.look_up and not can.consistent_look_up
+        if not self._feels() or not (looks or lease.first):
             return True
-        found = await self.central.find(lease.id, datetime.fromtimestamp(lease.received_ms / 1000, UTC))
+        if not await self.ledger.may_call(lease, self.lease_ms):
+            return False
+        looks = looks or (not await self._answers() and can.look_up)
+        found = await self.central.find(lease.id, _received_at(lease)) if looks else None
         if found is not None:
             await self._received(lease, found, told=lease.doubt)
-        return found is not None
+        return found is None
+
+    async def _answers(self) -> bool:
+        """Whether it was there for a question that makes no case; False when there is none. Raise `Unavailable`."""
+        try:
+            return bool(await self.central.categories())
+        except Unknown as silent:
+            raise Unavailable(silent.reason, silent.after) from None
+        except Rejected:
+            return True
 
     async def _submit(self, lease: ForwardLease) -> None:
         case, later = (self.ledger.open_case(lease), "") if lease.case else await self._frozen(lease)
@@ -202,8 +222,7 @@ class Forward:
         if not can.idempotent and (left := lease.ends_in_ms + int(can.lookup_settles_after * 1000)) > 0:
             await self.ledger.later(lease, left, "what was sent may still arrive", unknown=lease.begun)
             return
-        since = datetime.fromtimestamp(lease.received_ms / 1000, UTC)
-        found = await self.central.find(lease.id, since) if can.look_up else None
+        found = await self.central.find(lease.id, _received_at(lease)) if can.look_up else None
         if found is not None:
             await self._received(lease, found, told=lease.doubt)
         elif can.idempotent or (can.look_up and can.consistent_look_up):

@@ -115,7 +115,8 @@ class Note:
 class ForwardLease:
     """A complaint to be carried. `asked`: protection that was asked for after it came in (`protection.letters`).
     `related` and `recurrence_of` as in `Submission`. `ends_in_ms`: the call of the last attempt, if there was one, has
-    surely ended so far ahead; below 0 when it has. `edits` as `edits.opened` reads them."""
+    surely ended so far ahead; below 0 when it has. `edits` as `edits.opened` reads them. `first`: the first call after
+    the central system was away, or wished for none."""
 
     id: str
     fence: str
@@ -132,6 +133,7 @@ class ForwardLease:
     recurrence_of: str = ""
     ends_in_ms: int = 0
     edits: str = field(default="", repr=False)
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,8 +155,9 @@ class Ledger:
 
     # -- the due sets ---------------------------------------------------------------------------------------------
 
-    async def lease_forward(self, most: int, lease_ms: int) -> list[ForwardLease]:
-        *rows, now = await self._run("forward_lease", most, lease_ms)
+    async def lease_forward(self, most: int, lease_ms: int, *, feels: bool = False) -> list[ForwardLease]:
+        """feels: whoever calls first after an outage asks something harmless before (one call more)."""
+        *rows, now = await self._run("forward_lease", most, lease_ms, int(feels))
         self.clock.saw(now)
         return [forward_lease(*row) for row in rows]
 

@@ -12,7 +12,7 @@ from forwarder.wish import wish_of
 
 
 def forward_lease(id_: bytes, fence: bytes, fields: list[Any]) -> ForwardLease:
-    body, number, at, case, token, attempts, begun, doubt, asked, recurs, related, ends_in, edits = fields
+    body, number, at, case, token, attempts, begun, doubt, asked, recurs, related, ends_in, edits, first = fields
     return ForwardLease(
         id=id_.decode(),
         fence=text(fence),
@@ -29,6 +29,7 @@ def forward_lease(id_: bytes, fence: bytes, fields: list[Any]) -> ForwardLease:
         recurrence_of=text(recurs),
         ends_in_ms=int(ends_in),
         edits=text(edits),
+        first=first is not None,
     )
 
 

@@ -75,8 +75,9 @@ class Mapped:
     async def submit(self, reference: str, body: bytes, note: DeliveryNote) -> Receipt:
         call = self.profile.submit
         answer = await self.wire.call(mapped_fill.thawed(call, body, self.secret, reference))
-        sure = self.can.consistent_look_up and not self.can.idempotent
-        return mapped_answer.receipt(answer, call.answer, self.clock(), sure=sure)
+        can = self.can
+        doubted = not can.idempotent and (can.consistent_look_up or not call.answer.vouched)
+        return mapped_answer.receipt(answer, call.answer, self.clock(), doubted=doubted)
 
     async def find(self, reference: str, since: datetime | None = None) -> Receipt | None:
         call = _section("look_up", self.profile.look_up)
@@ -103,7 +104,8 @@ class Mapped:
         if attachments:
             text = f"{text}\n\n[{len(attachments)} lampiran tidak ikut; ada pada operator pengaduan]"
         more: dict[str, Value] = {"key": key, "text": text, "attachments": mapped_fill.names_of(attachments)}
-        await self._change(call, reference, number, more)
+        doubted = not (self.can.idempotent or call.answer.vouched)
+        await self._change(call, reference, number, more, doubted=doubted)
 
     async def amend(self, reference: str, flags: Flags, number: str = "") -> None:
         call = _section("amend", self.profile.amend)
@@ -175,9 +177,11 @@ class Mapped:
         request = Request(made.method, made.path, made.data, made.headers, made.query, most=most)
         return await self.wire.call(request)
 
-    async def _change(self, call: Call, reference: str, number: str, more: Mapping[str, Value]) -> None:
+    async def _change(
+        self, call: Call, reference: str, number: str, more: Mapping[str, Value], *, doubted: bool = False
+    ) -> None:
         values = {**await self._known(call, reference, number), **more}
-        mapped_answer.done(await self._ask(call, values), call.answer, self.clock())
+        mapped_answer.done(await self._ask(call, values), call.answer, self.clock(), doubted=doubted)
 
     async def _known(self, call: Call, reference: str, number: str) -> dict[str, Value]:
         """With the tracking number where the call wants one. Raise `Unavailable` while there is none."""

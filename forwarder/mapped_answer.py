@@ -56,20 +56,26 @@ def _refused(status: int, code: str, name: str, how: mapped_profile.Answer) -> N
         raise Unavailable(f"the central system answered {name}: check CENTRAL_URL, CENTRAL_KEY and the profile")
 
 
-def receipt(answer: Answer, how: mapped_profile.Answer, now: datetime, *, sure: bool = False) -> Receipt:
-    """What became of a submission. sure: whether it is there can be asked, so a 503 is an unknown outcome. Raise
-    `Unavailable`, `Rejected` or `Unknown`."""
+def receipt(answer: Answer, how: mapped_profile.Answer, now: datetime, *, doubted: bool = False) -> Receipt:
+    """What became of a submission; doubted: as in `doubting`. Raise `Unavailable`, `Rejected` or `Unknown`."""
     try:
-        tree = judged(answer, how, now)
+        tree = doubting(answer, how, now) if doubted else judged(answer, how, now)
     except Missing:
         raise Unavailable(f"the central system answered {answer.status}: check CENTRAL_URL and submit.path") from None
-    except Unavailable as away:
-        if sure and _is_of_a_proxy(answer, how):
-            raise Unknown(f"{away.reason}, perhaps after taking it", away.after) from None
-        raise
     if taken := _held(tree, how):
         return taken
     raise Unknown("the answer holds neither number nor token where the profile says they stand")
+
+
+def doubting(answer: Answer, how: mapped_profile.Answer, now: datetime) -> Any:
+    """As `judged`, of a call that must not be made twice: a 5xx is an unknown outcome, though the profile's list of
+    what was surely not taken names it."""
+    try:
+        return judged(answer, how, now)
+    except Unavailable as away:
+        if _is_of_a_proxy(answer, how):
+            raise Unknown(f"{away.reason}, perhaps after taking it", away.after) from None
+        raise
 
 
 def _is_of_a_proxy(answer: Answer, how: mapped_profile.Answer) -> bool:
@@ -141,10 +147,10 @@ def progress(answer: Answer, profile: Profile, how: mapped_profile.Answer, now: 
     return Progress(status, text_at(tree, how.note)[:4000], number=number if _NUMBER.fullmatch(number) else "")
 
 
-def done(answer: Answer, how: mapped_profile.Answer, now: datetime) -> None:
+def done(answer: Answer, how: mapped_profile.Answer, now: datetime, *, doubted: bool = False) -> None:
     """A change was taken. Raise as `receipt`."""
     try:
-        judged(answer, how, now)
+        doubting(answer, how, now) if doubted else judged(answer, how, now)
     except Missing:
         raise Rejected("the central system has no such case") from None
 

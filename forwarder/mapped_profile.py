@@ -45,7 +45,8 @@ class Auth(_Part):
 
 class Answer(_Part):
     """How an answer is read. Numbers and tokens stand at dotted paths (`data.0.id`); a status in no list means nobody
-    knows. retry: surely not taken; of a submission, a 5xx among them is asked about first where `look_up.sure` is said.
+    knows. retry: surely not taken; of what must not be told twice, a 5xx is believed only where the profile itself
+    lists it, and asked about all the same where `look_up.sure` is said.
     code: a path to the system's own word, for systems that answer 200 to everything."""
 
     number: str = ""
@@ -64,6 +65,11 @@ class Answer(_Part):
     retry_codes: frozenset[str] = frozenset()
     missing_codes: frozenset[str] = frozenset()
     duplicate_codes: frozenset[str] = frozenset()
+
+    @property
+    def vouched(self) -> bool:
+        """The list of what was surely not taken is the profile's own."""
+        return "retry" in self.model_fields_set
 
     @model_validator(mode="after")
     def _clear(self) -> Self:

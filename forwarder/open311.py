@@ -76,7 +76,7 @@ class Open311:
 
     async def submit(self, reference: str, body: bytes, note: DeliveryNote) -> Receipt:
         answer = await self.wire.call(self._post(body))
-        return open311_answer.receipt(answer, self.clock(), sure=self.look_up == "sure")
+        return open311_answer.receipt(answer, self.clock())
 
     async def find(self, reference: str, since: datetime | None = None) -> Receipt | None:
         if self.look_up == "no":

@@ -90,10 +90,10 @@ def _xml(body: bytes) -> list[Entry] | None:
     return [{field.tag: field.text or "" for field in entry} for entry in root[:MOST_ENTRIES]] if known else None
 
 
-def receipt(answer: Answer, now: datetime, *, sure: bool = False) -> Receipt:
-    """What became of a request. sure: whether it is there can be asked, so a 503, which proxies also answer when the
-    server behind them was cut off, is an unknown outcome. Raise `Unavailable`, `Rejected` or `Unknown`."""
-    if sure and answer.status == 503:
+def receipt(answer: Answer, now: datetime) -> Receipt:
+    """What became of a request. A 503 is an unknown outcome: proxies answer it, too, when the server behind them was
+    cut off, and the same request again would be a second one. Raise `Unavailable`, `Rejected` or `Unknown`."""
+    if answer.status == 503:
         after = retry_after(answer.after, now, answer.date)
         raise Unknown("the server answered 503: it is not available, perhaps after taking it", after)
     if answer.status not in (200, 201, 202):

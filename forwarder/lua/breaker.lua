@@ -34,15 +34,16 @@ local function held_for()
   return redis.call('GET', held) == 'probing' and 0 or math.max(0, redis.call('PTTL', held))
 end
 
--- How many of `most` items may be leased now, and whether calls are counted: in a slow start, and for a probe.
+-- How many of `most` items may be leased now; whether calls are counted: in a slow start, and for a probe; and whether
+-- it is the first call after a wait.
 local function may_begin(most)
-  if switched_off('forward') then return 0 end
+  if switched_off('forward') then return 0, false, false end
   local was = redis.call('MGET', hold_key('forward', ''), P .. 'fails:forward', P .. 'slow')
-  if was[1] then return 0, true end
-  if was[3] or tonumber(was[2] or '0') >= OPENS_AT then return math.min(most, 1), true end
+  if was[1] then return 0, true, false end
+  if was[3] or tonumber(was[2] or '0') >= OPENS_AT then return math.min(most, 1), true, true end
   local pace = redis.call('HMGET', P .. 'pace', 'since', 'window', 'used')
-  if not pace[1] then return most, false end
-  return math.min(most, (permits(now - pace[1], tonumber(pace[2]), tonumber(pace[3])))), true
+  if not pace[1] then return most, false, false end
+  return math.min(most, (permits(now - pace[1], tonumber(pace[2]), tonumber(pace[3])))), true, false
 end
 
 -- Items were leased for which so many calls will be made. May be left out when calls are not counted.

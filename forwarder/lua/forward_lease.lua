@@ -1,10 +1,10 @@
 -- Take complaints that are due: the oldest of each channel, the channels in turn, so that a flood on one does not starve
--- the others. ARGV: epoch, most, lease (ms)
+-- the others. ARGV: epoch, most, lease (ms), feels ('1': who goes first after an outage asks something harmless before)
 -- Returns per item: id, fence, and the fields a worker needs (nil where unset); and the time (ms).
 -- What came due moves from the due set into the lane of its channel (lane:<channel>, by when it was received); questions
 -- for late numbers have a lane of their own. `lanes` holds the lanes in the order of their turns. An item is leased by
 -- going back into the due set, to be due again when the lease ends.
-local most, lease = tonumber(ARGV[2]), tonumber(ARGV[3])
+local most, lease, feels = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4] == '1'
 local due, lanes = P .. 'due:forward', P .. 'lanes'
 local NUMBERS, AT_ONCE = '?', 500
 -- Nothing leaves while a server that was started anew has not been compared with a journal: it may be yesterday's.
@@ -65,6 +65,7 @@ local function ends_in(ends, doubt)
 end
 
 local taken, calls = {}, 0
+local allowed, counted, first = may_begin(most)
 
 local function take(id)
   local key = complaint(id)
@@ -77,16 +78,15 @@ local function take(id)
     fields[4] = false
   end
   fields[11], fields[12] = related_open(fields[11]), ends_in(fields[12], fields[8])
-  fields[14], fields[15] = nil, nil
+  fields[14], fields[15] = first and '1', nil
   taken[#taken + 1] = { id, tostring(redis.call('HINCRBY', key, 'fence', 1)), fields }
   -- What is looked up first may have to be submitted after it.
-  local asked_first = not fields[5] and (fields[7] or fields[8] == '1')
+  local asked_first = not fields[5] and (fields[7] or fields[8] == '1' or (first and feels))
   calls = calls + (asked_first and 2 or 1)
 end
 
 local ids = redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, AT_ONCE)
 if #ids > 0 then redis.call('ZREM', due, unpack(ids)) end
-local allowed, counted = may_begin(most)
 if #ids <= allowed and not counted and redis.call('EXISTS', lanes) == 0 then
   for _, id in ipairs(ids) do take(id) end
   taken[#taken + 1] = now

@@ -36,6 +36,7 @@ class Tally:
     throttled: int = 0
     refused: int = 0
     cut: int = 0
+    doubtful: int = 0
     early: int = 0
     lost_answers: int = 0
     look_ups: int = 0
@@ -102,7 +103,7 @@ class Faulty:
             return await handler(request)
         self.tally.calls += 1
         try:
-            response = self._around() or await self._handled(request, handler)
+            response = self._around(request.method) or await self._handled(request, handler)
         except Cut:
             return cut(request)
         if self.orders.latency:
@@ -119,9 +120,10 @@ class Faulty:
             response.headers["Allow"] = error.headers["Allow"]
             return response
 
-    def _around(self) -> web.Response | None:
+    def _around(self, method: str) -> web.Response | None:
         """What goes wrong before a call is looked at."""
         now = datetime.now(UTC)
+        self.tally.doubtful += bool(self.orders.down) and method == "POST"
         if self._shut and self._shut[0] <= now < self._shut[1]:
             self.tally.early += 1
         if self.orders.down == "cut":

@@ -129,8 +129,7 @@ async def redis_is_slow(scene: Scene) -> None:
 
 
 async def the_central_system_is_down(scene: Scene) -> None:
-    # Who cannot be asked surely leaves each complaint of that time to a person, however many those are.
-    scene.orders.down = scene.throws.choice(("refuse", "cut", "error") if scene.side.sure else ("refuse", "cut"))
+    scene.orders.down = scene.throws.choice(("refuse", "cut", "error"))
     await scene.while_()
     scene.orders.down = ""
 
@@ -143,9 +142,7 @@ async def the_central_system_is_slow(scene: Scene) -> None:
 
 
 async def the_central_system_loses_its_answers(scene: Scene) -> None:
-    # Whoever answers 503 for what it has kept is believed where it can neither take a key nor be asked surely.
-    names = ("lose", "fail", "garble", "disown") if scene.side.sure else ("lose", "fail", "garble")
-    setattr(scene.orders, scene.throws.choice(names), 2)
+    setattr(scene.orders, scene.throws.choice(("lose", "fail", "garble", "disown")), 2)
 
 
 async def the_central_system_asks_for_patience(scene: Scene) -> None:

@@ -110,7 +110,7 @@ def open311(look_up: LookUp) -> Callable[[Town, Path], Awaitable[Side]]:
             held,
             lambda: tally,
             standin.orders,
-            lambda: tally.lost_answers + tally.cut,
+            lambda: tally.lost_answers + tally.doubtful,
             lambda: tally.early,
         )
 
@@ -131,7 +131,7 @@ def mapped(*, look_up: bool) -> Callable[[Town, Path], Awaitable[Side]]:
             lambda: [Case(digest(one.fields["isi"]), one.number) for one in standin.kept],
             lambda: tally,
             standin.orders,
-            lambda: tally.lost_answers + tally.cut,
+            lambda: tally.lost_answers + tally.doubtful,
             lambda: tally.early,
         )
 

@@ -254,9 +254,9 @@ class Desk:
         return self.central.can
 
     @property
-    def asked_surely(self) -> bool:
-        """Whether it is asked first after a 503: the same again could double the case."""
-        return self.can.look_up and self.can.consistent_look_up and not self.can.idempotent
+    def doubted(self) -> bool:
+        """Whether a 503 to a submission is an unknown outcome: the same again could double the case."""
+        return not self.can.idempotent
 
     @property
     def orders(self) -> Any:

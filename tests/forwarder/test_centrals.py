@@ -101,7 +101,7 @@ async def test_retry_after_is_read_in_both_forms(
         for name, value in orders.items():
             setattr(at.orders, name, value)
         error = await at.told()
-        assert isinstance(error, Unknown if at.asked_surely and "down" in orders else Unavailable)
+        assert isinstance(error, Unknown if at.doubted and "down" in orders else Unavailable)
         assert at.bench.stored() == 0
         assert bool(error.after) == named
         assert not error.after or 5 < error.after <= 8
@@ -110,13 +110,13 @@ async def test_retry_after_is_read_in_both_forms(
 
 
 @called
-async def test_a_503_after_accepting_is_unknown_where_its_look_up_is_sure(kind: CentralKind, tmp_path: Path) -> None:
+async def test_a_503_after_accepting_is_unknown_where_no_key_is_taken(kind: CentralKind, tmp_path: Path) -> None:
     """As a proxy answers whose server was cut off."""
     async with desk(kind, tmp_path) as at:
         at.orders.disown, at.orders.retry_after = 1, 7
         error = await at.told()
         assert at.bench.stored() == 1
-        assert type(error) is (Unknown if at.asked_surely else Unavailable)
+        assert type(error) is (Unknown if at.doubted else Unavailable)
         assert isinstance(error, Unknown | Unavailable)
         assert error.after is not None
         assert 5 < error.after <= 8

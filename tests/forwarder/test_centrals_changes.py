@@ -77,8 +77,11 @@ async def test_what_is_declared_works_and_what_is_not_is_rejected(
         assert ability != "status" or isinstance(told, Progress)
 
 
-@pytest.mark.parametrize(("retry", "error"), [("", Unavailable), ("retry = [425, 429]", Unknown)], ids=["", "told"])
-async def test_a_503_to_what_is_added_is_in_doubt_where_the_profile_says_so(
+VOUCHED = "retry = [425, 429, 503]"
+
+
+@pytest.mark.parametrize(("retry", "error"), [("", Unknown), (VOUCHED, Unavailable)], ids=["", "vouched for"])
+async def test_a_503_to_what_is_added_is_in_doubt_unless_the_profile_vouches_for_it(
     retry: str, error: type[CentralError], tmp_path: Path
 ) -> None:
     """Nobody can be asked for it: docs/decisions.md."""

@@ -9,11 +9,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from central_kinds import LOST, REFERENCE, WARGA, WORDS, CentralKind, called, desk, every
+from central_kinds import (
+    KEY,
+    KINDS,
+    LOST,
+    REFERENCE,
+    WARGA,
+    WORDS,
+    CentralKind,
+    Desk,
+    called,
+    desk,
+    every,
+    profile_text,
+)
 from ledger_kit import claim, living
 
+from forwarder import mapped
 from forwarder.drain import Drain
 from forwarder.forward import CANNOT_ASK, NOT_SEEN, Forward
+from forwarder.items import Claim
 from forwarder.ledger import Ledger
 from forwarder.patience import Patience
 from normalizer import codec
@@ -66,10 +81,9 @@ async def test_through_the_ledger_a_lost_answer_is_one_case_or_a_person_looks(
 
 
 @called
-async def test_through_the_ledger_a_503_after_accepting_is_asked_about_wherever_one_can_ask(
+async def test_through_the_ledger_a_503_after_accepting_is_one_case_or_a_person_looks(
     kind: CentralKind, redis_url: str, tmp_path: Path
 ) -> None:
-    """Where nobody can be asked surely, it counts as not taken unless it is seen: docs/decisions.md."""
     async with desk(kind, tmp_path) as at, living(redis_url) as ledger:
         at.orders.disown, at.orders.retry_after = 1, 60
         told = complaint(4)
@@ -78,15 +92,85 @@ async def test_through_the_ledger_a_503_after_accepting_is_asked_about_wherever_
         await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
         assert 50_000 < await redis.pttl(ledger.key("hold:forward")) <= 60_000
         assert forward.patience.left_ms(at.central.name) > 50_000
-        assert await redis.hexists(ledger.key(f"c:{told.id}"), "begun") == at.asked_surely
+        assert await redis.hexists(ledger.key(f"c:{told.id}"), "begun") == at.doubted
         for _ in range(2):
             await redis.zadd(ledger.key("due:forward"), {told.id: 0}, xx=True)
             await redis.hdel(ledger.key(f"c:{told.id}"), "ends")
             await redis.delete(*map(ledger.key, ("hold:forward", "slow", "pace")))
             forward = replace(forward, patience=Patience())
             await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
-        assert (await stands(ledger, told.id))[0] == "done"
-        assert at.bench.stored() == (1 if at.can.look_up or at.can.idempotent else 2)
+        asked = at.can.look_up or at.can.idempotent
+        assert await stands(ledger, told.id) == (("done", "") if asked else ("parked", CANNOT_ASK))
+        assert at.bench.stored() == 1
+
+
+@called
+async def test_through_the_ledger_an_outage_that_goes_on_leaves_nothing_more_to_a_person(
+    kind: CentralKind, redis_url: str, tmp_path: Path
+) -> None:
+    """Each try of an outage that is answered 503 would be a case for a person: whoever goes first asks something
+    harmless, where there is something."""
+    async with desk(kind, tmp_path) as at, living(redis_url) as ledger:
+        await ledger.take_in([_claim(place) for place in range(5, 9)])
+        redis, forward = ledger.redis, Forward(ledger, at.central, 60_000, chance=lambda: 0.0)
+        at.orders.down = "refuse"
+        await redis.set(ledger.key("slow"), 1)
+        for _ in range(4):
+            await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
+            await redis.delete(ledger.key("hold:forward"))
+            await _made_due(ledger)
+        begun = [await redis.hexists(ledger.key(f"c:{complaint(place).id}"), "begun") for place in range(5, 9)]
+        asked = at.can.look_up or await _lists(at)
+        assert any(begun) == (at.doubted and not asked)
+        at.orders.down = ""
+        for _ in range(8):
+            await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
+            await redis.delete(ledger.key("hold:forward"), ledger.key("pace"), ledger.key("slow"))
+            await _made_due(ledger)
+        stood = [(await stands(ledger, complaint(place).id))[0] for place in range(5, 9)]
+        assert at.bench.stored() == stood.count("done")
+        assert at.bench.stored() == 4 or any(begun)
+
+
+async def test_what_a_profile_vouches_for_is_told_again_unless_it_is_seen(redis_url: str, tmp_path: Path) -> None:
+    (kind,) = (one for one in KINDS if one.label == "mapped")
+    path, text = tmp_path / "vouched.toml", profile_text().replace("sure = true", "sure = false")
+    path.write_text(text.replace("[submit.answer]", "[submit.answer]\nretry = [425, 429, 503]"), encoding="utf-8")
+    async with desk(kind, tmp_path) as at, living(redis_url) as ledger:
+        central = mapped.from_settings(str(path), at.bench.standin.url, KEY, 10.0, 20)
+        forward = Forward(ledger, central, 60_000, chance=lambda: 0.0)
+        await ledger.take_in([_claim(5)])
+        at.orders.disown = 1
+        await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
+        assert await stands(ledger, complaint(5).id) == (
+            "due",
+            "the central system answered 503 (GALAT): it asks to wait",
+        )
+        assert not await ledger.redis.hexists(ledger.key(f"c:{complaint(5).id}"), "begun")
+        await _made_due(ledger)
+        await Drain(forward.take, forward.handle, concurrency=4, go_on=lambda: True).run()
+        assert (await stands(ledger, complaint(5).id))[0] == "done"
+        assert at.bench.stored() == 1
+        await central.close()
+
+
+def _claim(place: int) -> Claim:
+    told = complaint(place)
+    return claim(place, id=told.id, body=codec.encode(told), received_ms=now_ms(), wait_ms=0)
+
+
+async def _made_due(ledger: Ledger) -> None:
+    for place in range(5, 9):
+        await ledger.redis.zadd(ledger.key("due:forward"), {complaint(place).id: 0}, xx=True)
+        await ledger.redis.hdel(ledger.key(f"c:{complaint(place).id}"), "ends")
+
+
+async def _lists(at: Desk) -> bool:
+    """Whether it can be asked for its categories. Only while it is there."""
+    down, at.orders.down = at.orders.down, ""
+    listed = bool(await at.central.categories())
+    at.orders.down = down
+    return listed
 
 
 @every

@@ -155,9 +155,9 @@ IN_DOUBT: tuple[tuple[str, Came, type[CentralError]], ...] = (
 
 
 @pytest.mark.parametrize(("answer", "kind"), [row[1:] for row in IN_DOUBT], ids=[row[0] for row in IN_DOUBT])
-def test_where_it_can_be_asked_about_a_503_is_unknown(answer: Came, kind: type[CentralError]) -> None:
+def test_where_the_same_again_is_another_case_a_503_is_unknown(answer: Came, kind: type[CentralError]) -> None:
     with pytest.raises(CentralError) as caught:
-        mapped_answer.receipt(answer, HOW, NOW, sure=True)
+        mapped_answer.receipt(answer, HOW, NOW, doubted=True)
     assert type(caught.value) is kind
     assert isinstance(caught.value, Unknown | Unavailable)
     assert caught.value.after == 7

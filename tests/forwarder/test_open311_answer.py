@@ -70,7 +70,7 @@ NOT_TAKEN: tuple[tuple[str, Answer, type[CentralError], str], ...] = (
     ("anything", trouble("Jalan rusak di Sukamaju"), Rejected, "without a reason we know"),
     ("nothing", answer(400, b""), Rejected, "without a reason we know"),
     ("429", answer(429, [], after="7"), Unavailable, "slow down"),
-    ("503", answer(503, b""), Unavailable, "not available"),
+    ("503", answer(503, b""), Unknown, "perhaps after taking it"),
     ("500", trouble("oops", 500), Unknown, "not known"),
     ("408", answer(408, b""), Unknown, "not known"),
     ("504", answer(504, b""), Unknown, "not known"),
@@ -96,13 +96,13 @@ def test_not_taken(came: Answer, kind: type[CentralError], says: str) -> None:
     assert not [word for word in ("Sukamaju", "Budi", "oops") if word in str(caught.value)]
 
 
-def test_a_503_is_unknown_where_it_can_be_asked_about() -> None:
+def test_a_503_is_unknown_and_its_wish_to_wait_holds() -> None:
     with pytest.raises(Unknown, match="perhaps after taking it") as caught:
-        receipt(answer(503, b"", after="7"), NOW, sure=True)
+        receipt(answer(503, b"", after="7"), NOW)
     assert caught.value.after == 7
     for status in (425, 429):
         with pytest.raises(Unavailable):
-            receipt(answer(status, b""), NOW, sure=True)
+            receipt(answer(status, b""), NOW)
 
 
 @given(
