@@ -171,8 +171,22 @@ class Forward:
         if left := self._put_off_ms(ends):
             await self.ledger.later(lease, left, "not sent now", unknown=lease.begun)
             return
-        receipt = await self._told(lease, begun, ends)
+        try:
+            receipt = await self._told(lease, begun, ends)
+        except Rejected:
+            # An earlier call that was given up may have arrived since it was looked for, with the case as it was then.
+            found = await self._arrived_late(lease)
+            if found is None:
+                raise
+            receipt = found
         await self._received(lease, receipt, told=False)
+
+    async def _arrived_late(self, lease: ForwardLease) -> Receipt | None:
+        if not (lease.begun or lease.doubt) or not self.central.can.look_up:
+            return None
+        if not await self.ledger.may_call(lease, self.lease_ms):
+            return None
+        return await self.central.find(lease.id, datetime.fromtimestamp(lease.received_ms / 1000, UTC))
 
     def _put_off_ms(self, ends: float) -> int:
         """For how long a call that was noted is not made after all: it was asked for patience meanwhile, or this

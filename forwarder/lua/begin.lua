@@ -4,15 +4,23 @@
 -- Returns {attempts, case ('' = this one), how long (ms) the central system was away since it came in}, or nothing when
 -- the lease was lost or calls are put off. The first attempt freezes the case. Its call ends before the lease does (`ends`).
 local queue, id, fence, lease, case, later, stay, sure = unpack(ARGV, 2, 9)
+-- A call that was given up may be at work there for so long (a proxy waits a minute for what is behind it): nothing is found,
+-- and yet something is stored a little later. The next one under its key does no harm; a withdrawal would have no next one.
+local AT_WORK_MS = 60000
 local key = queue == 'forward' and complaint(id) or answer_key(id)
 if not holds(key, fence) or put_off(queue, id) then return nil end
-local unsure = false
+local unsure, before = false, nil
 if queue == 'forward' then
-  local before = redis.call('HMGET', key, 'begun', 'doubt')
+  before = redis.call('HMGET', key, 'begun', 'doubt', 'ends', 'told')
   unsure = sure ~= '1' and (before[1] or before[2] == '1')
   -- What was asked since it was leased: a withdrawn one never goes, another protection is frozen first. What may be there
   -- is told once more, under its key, and withdrawn there.
   if not unsure and redis.call('HEXISTS', wish_key(id), 'withdraw') == 1 then
+    local still = before[1] and tonumber(before[3] or '0') + AT_WORK_MS - now or 0
+    if still > 0 then
+      redis.call('ZADD', P .. 'due:forward', now + still, id)
+      return nil
+    end
     close_withdrawn(id, 'here', stay)
     return nil
   end
@@ -31,8 +39,12 @@ if queue == 'forward' then
   redis.call('HSET', key, 'begun', 1, 'ends', now + lease)
   redis.call('HDEL', key, 'refused')
   fact(node, 'attempt', id, attempts)
-  -- Another case may be there under this key: what holds of the flags is told behind it.
-  if fresh and not unsure then redis.call('HSET', key, 'told', was[3] or '') end
+  -- Another case may be there under this key, or arrive before this one: what holds of the flags is told behind it.
+  local told, asked = before[4] or '', was[3] or ''
+  if fresh and (before[1] or before[2] == '1') and told ~= asked then
+    told, asked = nil, unsure_since(redis.call('HGET', wish_key(id), 'fence'))
+  end
+  if fresh and not (told and unsure) then redis.call('HSET', key, 'told', asked) end
   -- Of the very first nothing can follow that it names; its fact is the later one, so a late file has an attempt.
   if fresh and (later ~= '' or attempts > 1) and follow_late(id, node, at, later, stay) then
     fact(node, 'late', id, node .. ' ' .. at .. ' ' .. later)

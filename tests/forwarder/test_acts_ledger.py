@@ -110,6 +110,9 @@ async def test_what_may_be_there_is_looked_up_and_frozen_anew(redis_url: str) ->
         assert begun
         assert begun.case == b"protected"
         await ledger.numbered(third, "4711", doubt=False)
+        (lease,) = await leased(ledger)
+        assert (lease.withdraws, lease.asked) == (False, "r"), "the first call may have arrived before this one"
+        assert await acts.told(ledger, lease)
         assert await leased(ledger) == []
         assert "complaint1.sms-a.flag_set." + "k" * 26 in await answers(ledger)
 

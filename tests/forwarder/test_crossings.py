@@ -98,6 +98,11 @@ async def test_what_is_surely_not_there_never_goes(redis_url: str) -> None:
         await done(ledger, an_act(Deed.WITHDRAW, "w"), an_act(Deed.CONFIRM, "x"))
         (lease,) = await ledger.lease_forward(5, LEASE_MS)
         assert await ledger.begin_forward(lease, LEASE_MS, b"the case") is None
+        assert (await row(ledger, "c:complaint1"))["state"] == "due", "its call may be at work yet"
+        await ledger.redis.hset(ledger.key("c:complaint1"), "ends", 1)
+        await hasten(ledger, "due:forward")
+        (lease,) = await ledger.lease_forward(5, LEASE_MS)
+        assert await ledger.begin_forward(lease, LEASE_MS, b"the case") is None
         assert (await row(ledger, "c:complaint1"))["state"] == "withdrawn"
 
 
