@@ -13,7 +13,7 @@ from typing import NoReturn
 import pytest
 
 ROOT = Path(__file__).parents[2]
-# Until there is a release, the oldest that can open what is written today (the next one packs with a trained dictionary):
+# Until there is a release, the oldest that opens what is written today (the next one packs with a trained dictionary):
 # whatever lies between differs less. From the first release on, the release before. VERSION_BEFORE tries another.
 VERSION_BEFORE = os.environ.get("VERSION_BEFORE") or "d8e04b9"
 

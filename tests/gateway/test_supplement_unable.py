@@ -118,7 +118,7 @@ async def test_a_worker_that_died_in_the_call_leaves_a_doubt(
     async with unable(tmp_path, redis_url, promises) as (desk, _):
         (lease,) = await supplement.lease(desk.ledger, 1, LEASE_MS)
         came = desk.add_on
-        told, why = await came._freeze(lease, came._came(lease))
+        told, why = await came._freeze(lease)
         assert await supplement.begin(desk.ledger, lease, LEASE_MS, told, why)
         await desk.add()
         assert desk.added() == added
