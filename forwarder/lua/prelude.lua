@@ -380,6 +380,8 @@ local function supersede(aid)
       redis.call('HDEL', answer_key(aid), 'spent')
     end
     redis.call('HSET', answer_key(aid), 'state', 'superseded')
+    -- A month, as claims are kept: whom it was for is not known for longer than those who were answered.
+    redis.call('EXPIRE', answer_key(aid), 2592000)
     redis.call('ZREM', P .. 'due:reply', aid)
     redis.call('ZREM', P .. 'parked', aid)
   end

@@ -23,13 +23,15 @@ async def numbered(node: NodeKit, name: str) -> None:
 
 
 async def lasting(node: NodeKit) -> set[str]:
-    """Keys of complaints that nothing would ever delete."""
+    """Keys of complaints, and of answers that nobody is owed any more, that nothing would ever delete."""
     redis: Any = node.redis
-    kinds = ("c:", "l:", "y:", "and:", "B:", "n:", "N:", "w:", "s:")
+    kinds = ("c:", "l:", "y:", "and:", "B:", "n:", "N:", "w:", "s:", "a:")
+    waiting = {*await redis.zrange(node.ledger.key("due:reply"), 0, -1)}
     found = set()
     async for key in redis.scan_iter(match=node.ledger.key("*")):
         name = key.decode().split(":", 2)[2]
-        if name.startswith(kinds) and await redis.ttl(key) < 0:
+        owed = name.removeprefix("a:").encode() in waiting
+        if name.startswith(kinds) and not owed and await redis.ttl(key) < 0:
             found.add(name)
     return found
 
