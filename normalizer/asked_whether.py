@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from normalizer import command_words as said
+from normalizer.asked_safe import ASKED_OF, asks_only_that
 from normalizer.command_forms import plain
 from normalizer.flag_alone import asked_alone, named
 from normalizer.flag_phrases import DISCLOSE, NEGATIONS, PUBLIC, WHO
@@ -55,9 +56,11 @@ def whether(spoken: str) -> Flags:
     if not 1 < len(found) <= _MOST_WORDS:
         return Flags()
     seen = not (_WHOSE.isdisjoint(found) or _SEEN.isdisjoint(found))
-    if not (seen or any(map(flag_word, found))):  # nearly all that is ever told
-        return Flags()
-    return next(filter(None, map(partial(_asked_after, asked="?" in spoken), (found, meant(found)))), Flags())
+    if seen or any(map(flag_word, found)):  # nearly nothing of what is told
+        forms = (found, meant(found))
+        if flags := next(filter(None, map(partial(_asked_after, asked="?" in spoken), forms)), Flags()):
+            return flags
+    return Flags() if ASKED_OF.isdisjoint(found) else asks_only_that(spoken)
 
 
 def _asked_after(found: Sequence[str], *, asked: bool) -> Flags:

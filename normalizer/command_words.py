@@ -248,3 +248,28 @@ MENDED = _set("""
     fixed done resolved solved mistake wrong typo kelar rampung tuntas clear apik sae menyala mengalir dipasang
     terpasang ketemu ditemukan dibersihkan bersih
 """)
+# What was complained of is over, as people tell it beside "sudah".
+OVER = MENDED - {
+    "lapor",
+    "melapor",
+    "dilaporkan",
+    "benar",
+    "betul",
+    "sama",
+    "salah",
+    "keliru",
+    "dobel",
+    "double",
+} | _set("""
+    hidup ngalir ngocor ditambal ditebang dipotong diaspal dicor dikuras dikeruk disedot diganti dibetulkan dibetulin
+    dibereskan diberesin teratasi tertangani ditindak dibenahi dandan didandani murup urip hurung nyaur dibayar cair
+    turun diterima dikembalikan balik pulang ditertibkan dipindah pindah minta maaf surut reda padam hilang pergi
+    working works back on repaired okay sorted gone returned paid
+""") - {"mistake", "wrong", "typo"}
+ALREADY = _set("sudah already ternyata is are been was s")
+# "Sudah nyala tapi mati lagi" complains.
+TURNS = _set("""
+    tapi tetapi namun padahal katanya cuma cuman hanya belum masih but however yet still only though ning nanging
+    mung malah kenapa kok kapan bohong
+""")
+WORSE = _set("mati rusak bocor mampet padam broken off")

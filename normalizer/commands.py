@@ -14,6 +14,7 @@ from normalizer import command_words as said
 from normalizer.command_forms import plain
 from normalizer.command_spoken import spoken
 from normalizer.flag_lifted import lifts
+from normalizer.not_sent import not_sent
 from normalizer.phrases import OFFICES
 
 
@@ -166,7 +167,7 @@ def ordered(words: Sequence[str], polite: Set[str], *, flagged: bool = False, li
             continue
         if _fits(form, found, polite) and not (form.command in _HARMS and _only_told(words, found)):
             return Order(form.command, _language(found) if form.command is Command.LANGUAGE else "")
-    return _explained(found, polite)
+    return _explained(found, polite) or (None if _only_told(words, found) else _over(found, polite))
 
 
 def told(command: Command, words: Sequence[str]) -> bool:
@@ -196,6 +197,31 @@ def _only_told(words: Sequence[str], found: Sequence[str]) -> bool:
         return False
     passive = begun or any(word.startswith("di") and plain(word) != word for word in words)
     return passive and (said.PLEAS | said.SHAKEN).isdisjoint(found) and len(words) > 1
+
+
+def _over(words: Sequence[str], polite: Set[str]) -> Order | None:
+    """ "Ga usah diproses, lampunya sudah nyala", "airnya sudah ngalir, tidak jadi lapor"."""
+    at = next((at for at, word in enumerate(words) if word in said.OVER and _is_over(words, at)), -1)
+    if at < 0 or not (said.TURNS.isdisjoint(words) and said.WORSE.isdisjoint(words[at:])):
+        return None
+    first = next((place for place in range(max(0, at - 3), at) if words[place] in said.ALREADY), at)
+    # What it was stands between the order and what became of it.
+    heads = [words[:end] for end in range(first, max(0, first - 4), -1)] if len(words) - at <= _BEHIND else []
+    # "Tidak usah dikirim surat tagihan lagi, sudah dibayar".
+    heads = [head for head in heads if len(head) == first or not said.SEND.intersection(head[-1:])]
+    tails = [words[begin:] for begin in range(at + 1, min(at + 4, len(words)))] if first <= _BEHIND else []
+    for part in (*heads, *tails):
+        if part and (not_sent(part, polite) == "cancel" or any(_fits(form, part, polite) for form in _CANCELS)):
+            return Order(Command.CANCEL)
+    return None
+
+
+_BEHIND = 6
+
+
+def _is_over(words: Sequence[str], at: int) -> bool:
+    """ "Sudah selesai"; the first word where its "sudah" was dropped."""
+    return at == 0 or not said.ALREADY.isdisjoint(words[max(0, at - 3) : at])
 
 
 def _explained(words: Sequence[str], polite: Set[str]) -> Order | None:

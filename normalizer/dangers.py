@@ -160,11 +160,22 @@ _DANGERS: Sequence[_Danger] = (
     ),
     # Gas and current
     _Danger(_set("gas elpiji lpg"), _set("muntah pingsan sesak lemas mual collapsed vomiting"), sure=True),
+    # It explodes, or somebody goes to sleep in it: nobody waits until they also call for help.
     _Danger(
-        _set("gas elpiji lpg"),
-        _set("bau menyengat bocor kebocoran mendesis berdesis leak leaking"),
-        unless=_set("harga langka antri tpa limbah pabrik"),
+        _set("gas gase gasnya elpiji lpg jargas pgn"),
+        _set("""
+            bau baunya berbau tercium kecium nyium mambu ambu ambune nyambuang bauk menyengat nyengat
+            bocor bocoran bocornya kebocoran ngeses mendesis berdesis desis ngowos nyembur menyembur semburan muncrat
+            leak leaks leaking smell smells smelling smelled hissing
+        """),
+        sure=True,
+        unless=_set("""
+            harga langka antri antre tpa tps limbah sampah pabrik kandang got selokan knalpot buang septik kentut
+            pangkalan agen pengecer isinya isi subsidi oplosan dioplos takaran timbangan tagihan pemasangan
+            pasang dipasang uang dana anggaran data air sumur
+        """),
     ),
+    _Danger(_set("amonia amoniak klorin ammonia chlorine"), _set("bocor bocoran kebocoran leak leaking"), sure=True),
     _Danger(
         _set("korslet korsleting konslet konsleting berasap percikan memercikkan kemepul berapi sparking"),
         _set("kabel listrik trafo gardu tiang meteran rumah api stop colokan wires wire"),

@@ -108,6 +108,7 @@ KNOWN = _set("""
     dibaca terbaca dilihat
     tahu tau diketahui ketahuan ketauan beritahu beritahukan memberitahu diberitahu kasihtau bilang bilangin katakan
     ceritakan cerita tell told know known
+    dengar denger mendengar kedengaran curiga hear hears
 """)
 DISCLOSE = (
     SPREAD
@@ -115,6 +116,7 @@ DISCLOSE = (
     | _set("""
     sebut sebutkan menyebut menyebutkan disebut disebutkan cantumkan dicantumkan tulis ditulis menyebarkan ungkap
     diungkap diungkapkan ungkapkan mention mentioned mentioning revealing disclosing naming using
+    sangkutkan sangkut disangkutkan kaitin bawa-bawa catut dicatut involve drag include
     munculkan dimunculkan munculin muncul tampakkan ditampakkan
     named identified
     dibawa bawa2 dibawa2 seret diseret melibatkan mengaitkan

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from normalizer.asked_safe import ASKED_OF, asked_safe
 from normalizer.clauses import after, before, denied, folded_in, sentence
 from normalizer.flag_phrases import (
     ANYBODY,
@@ -35,7 +36,8 @@ from normalizer.flag_phrases import (
     WHO,
 )
 from normalizer.flag_words import ANONIM, RAHASIA
-from normalizer.hiding_regional import FORBID_HERE, hidden_here
+from normalizer.hiding_reach import NOT_TO, reaches
+from normalizer.hiding_regional import HERE, hidden_here
 from normalizer.short_forms import SHORT_FORMS
 from normalizer.text import Word
 
@@ -52,11 +54,12 @@ BEGINNINGS = (
     | HIDDEN
     | TAKEN_OUT
     | NOBODY
-    | FORBID_HERE
     | _KEEP
     | _SHELTER
     | MASKS.keys()
     | {words[0] for words in UNOFFICIAL}
+    | ASKED_OF
+    | HERE
 )
 _REACH, _FAR = 6, 10
 _SIGNED = WHO - {"pelapor", "pelapornya"}
@@ -65,6 +68,7 @@ _TO = frozenset({"ke", "kepada", "sama"})
 _LEST = frozenset({"biar", "supaya", "agar"})
 # "I don't want anyone to find out it was me".
 _FINDS = KNOWN | {"find", "finds", "learn", "identify", "see", "say"}
+_ABOUT = frozenset({"it", "this"})
 _MODALS = frozenset({"should", "must", "may", "can", "shall", "needs"})
 _ONESELF = frozenset({"me", "i", "mine", "my", "myself", "who"})
 _OF_ONESELF = frozenset({"named", "identified", "mentioned", "known"})
@@ -82,9 +86,11 @@ def hidden_at(found: Sequence[Word], at: int) -> Sequence[str]:
     word = found[at].folded
     if word not in BEGINNINGS:
         return _NOTHING
+    if word in ASKED_OF and (asked := asked_safe(found, at)):
+        return asked
     if word in NOBODY:
         return _unknown(found, at)
-    if word in FORBID_HERE and (asked := hidden_here(found, at)):
+    if word in HERE and (asked := hidden_here(found, at)):
         return asked
     if word in NEGATIONS:
         return _withheld(found, at) or _unknown(found, at)
@@ -135,6 +141,9 @@ def _unknown(found: Sequence[Word], at: int) -> Sequence[str]:
     knows = next((place for place, word in enumerate(said) if word in _FINDS), 0)
     beside = folded_in(before(found, at, 1)) & _ORDERS or folded_in(before(found, at, 6)) & {"sure"}
     ordered = said[0] in FORBID or set(said[:knows]) & (_MODALS | WANT) or beside
+    # "Don't let it get back to my boss".
+    if "let" in said[1:3] and {"back", "out", "reach"} & set(said[2:6]) and set(said) & (_ABOUT | MINE | IDENTITY):
+        return (ANONIM, RAHASIA)
     # "I don't want the lurah to know", and nothing behind it.
     if knows > 3 and said[knows - 1] == "to" and "want" in said[:3] and set(said[knows + 1 :]) <= CLOSERS | {"it"}:
         return (ANONIM, RAHASIA) if said[said.index("want") + 1] != "to" else _NOTHING
@@ -163,6 +172,8 @@ def _withheld(found: Sequence[Word], at: int) -> Sequence[str]:
     if _for_nobody(said):
         return (RAHASIA,)
     near = folded_in(sentence(found, at, 5))
+    if found[at].folded in NOT_TO and reaches(found, at, said, near):
+        return (ANONIM,)
     # "Nomor saya jangan dikasih".
     named = near & WHO or (found[at].folded in FORBID and near & IDENTITY and near & MINE)
     verb = next((i for i, word in enumerate(said) if word in DISCLOSE or (named and word in OPENED)), None)
@@ -206,7 +217,10 @@ def _undisclosed(near: set[str], said: Sequence[str], verb: int) -> Sequence[str
         return (ANONIM, RAHASIA) if near & CONTENT and said[verb] in SPREAD else (ANONIM,)
     if said[:verb] == ["be"] and said[verb] in _OF_ONESELF:
         return (ANONIM,)
-    if said[verb] not in SPREAD and verb <= 2 and set(said[verb + 1 : verb + 2]) & MINE:
+    behind = (
+        said[verb + 2 : verb + 3] if said[verb + 1 : verb + 2] in ([said[verb]], ["pautkan"]) else said[verb + 1 :][:1]
+    )
+    if said[verb] not in SPREAD and verb <= 2 and set(behind) & MINE:
         return (ANONIM,)
     if verb <= 2 and _spreads(said, verb):
         return (RAHASIA,)

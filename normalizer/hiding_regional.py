@@ -1,4 +1,4 @@
-"""The same requests in Javanese and Sundanese: "ojo nyebut jenengku", "ampun nyebut asmo kulo", "ulah bebeja".
+"""The same requests in regional languages: "ojo nyebut jenengku", "ulah bebeja", "tra usah sebut sa pu nama".
 
 What forbids in these languages says something else in Indonesian ("ya ampun", "ulah preman", "biasa aja"): it counts
 only with a verb of theirs and with whose name it is.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from normalizer.clauses import after, folded_in, sentence
+from normalizer.clauses import after, before, folded_in, sentence
 from normalizer.flag_words import ANONIM, RAHASIA
 from normalizer.text import Word
 
@@ -17,19 +17,34 @@ def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-FORBID_HERE = _set("ojo ojok aja ampun ulah")
-_NAMING = _set("nyebut nyebat nyebutke nyebutno nyebutaken nyebutkeun disebut disebat disebutke disebutkeun sebut")
+FORBID_HERE = _set("ojo ojok aja ampun ulah jan jang unang dang")
+# Denials; with what they deny before it is done.
+_DENIALS_HERE = _set("ora mboten teu henteu indak inda ndak nda tra tara kada sing seng dak sonde moh emoh")
+_NOT_TO_BE = _set("usah kenging kedah perlu parlu dadi hoyong gelem purun kudu sah pareng mi")
+_NAMING = _set("""
+    nyebut nyebat nyebutke nyebutno nyebutaken nyebutkeun disebut disebat disebutke disebutkeun sebut sebat sabuik
+    disabuik disabuikan sambat disambat menyabuik kasi kase kasih dikasih bilang
+""")
+_SPREADING = _set("""
+    disebar disebarke disebarno disebarkeun disebaraken disebaan sebar sebarkeun sebarno sebarke nyebarke nyebarkeun
+    disiarke dipublikasi dipublikasikeun
+""")
+_RECOGNISED = _set(
+    "dingerteni diweruhi dikonangi dipikanyaho dikanyahokeun kapikanyaho dikanyahoi dikatahui ditaui kanyahoan"
+)
+_REACHING = _set("tekan nganti dugi nepi sampai sampe jatuh sampek ngasi cacak")
 _TALKING = _set("""
     ngomong ngomongke omong kondo kondho kandha crita cerito nyritakke bebeja beja bejakeun ngabejaan nyarios
     nyarioskeun dibejakeun dibeja
 """)
 _KNOWING = _set("ngerti reti weruh sumerep nyaho nyahoeun apal uninga ngartos terang")
 _FOUND_OUT = _set("konangan kanyahoan")
-NAMES_HERE = _set("jeneng jenengku jenengkulo asmo asma wasta nami ngaran ngaranna aran nama namaku")
+NAMES_HERE = _set("jeneng jenengku jenengkulo asmo asma wasta nami ngaran ngaranna ngaranku aran nama namaku namo")
 ANYBODY_HERE = _set("""
     sapa sopo sapa2 sopo2 sapasapa soposopo saha sasaha saha2 sasahana sinten wong batur liyane
 """)
-ONESELF_HERE = _set("aku kulo kula abdi kuring ingsun")
+ONESELF_HERE = _set("aku kulo kula abdi kuring ingsun ambo awak denai ulun tiang beta sa saya")
+HERE = FORBID_HERE | _DENIALS_HERE | _RECOGNISED
 # What else stands in a wish and tells nothing.
 BESIDE_HERE = (
     (FORBID_HERE - {"aja"})
@@ -40,13 +55,31 @@ BESIDE_HERE = (
     | NAMES_HERE
     | ANYBODY_HERE
     | ONESELF_HERE
-    | _set("nganti ngasi nepi ka karo marang sing nu yo nggih nya atuh lapor")
+    | _DENIALS_HERE
+    | _NOT_TO_BE
+    | _SPREADING
+    | _RECOGNISED
+    | _set("nganti ngasi nepi ka karo marang sing nu yo nggih nya atuh lapor pu punya da lai dugi tekan")
 )
 
 
 def hidden_here(found: Sequence[Word], at: int) -> Sequence[str]:
-    """Of a word of `FORBID_HERE`."""
+    """Of a word of `HERE`."""
+    word = found[at].folded
+    if word in _RECOGNISED:
+        return (ANONIM,) if folded_in(before(found, at, 4)) & (FORBID_HERE | _DENIALS_HERE) else ()
+    if word in _DENIALS_HERE and not folded_in(after(found, at, 2)) & _NOT_TO_BE:
+        return ()
     near, following = folded_in(sentence(found, at, 5)), folded_in(after(found, at, 6))
+    if folded_in(after(found, at, 3)) & _SPREADING and not folded_in(before(found, at, 1)) & {"ya", "aduh"}:
+        return (ANONIM, RAHASIA) if near & NAMES_HERE else (RAHASIA,)
+    if (
+        near & NAMES_HERE
+        and near & (ONESELF_HERE | _OWN_NAMES)
+        and following & _REACHING
+        and following & {"ka", "ke", "neng", "pak", "nang"}
+    ):
+        return (ANONIM,)
     if following & _NAMING and near & NAMES_HERE and found[at].folded != "aja":
         return (ANONIM,)
     if found[at].folded == "aja" and folded_in(after(found, at, 1)) & (_NAMING | _TALKING) and near & _OURS:
@@ -56,4 +89,5 @@ def hidden_here(found: Sequence[Word], at: int) -> Sequence[str]:
     return (ANONIM, RAHASIA) if talks or knows or following & _FOUND_OUT else ()
 
 
+_OWN_NAMES = frozenset({"jenengku", "namaku", "ngaranku"})
 _OURS = NAMES_HERE | ANYBODY_HERE | ONESELF_HERE

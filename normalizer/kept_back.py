@@ -28,6 +28,10 @@ _MAYBE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CANCELLED = re.compile("batal|cancel|withdraw", re.IGNORECASE)
+# Who gives up everything is not left alone because they give up their report, too.
+_BY_THEIR_OWN_HAND = re.compile(
+    r"(?:bunuh|gantung|bakar) diri|akhiri hidup|kill myself|suicid|end my life|hurt myself", re.IGNORECASE
+)
 _PARTS = re.compile(r"[.,;:!?()\n–—]+|\s-\s")
 # What a reason begins with, where nobody sets a comma.
 _REASON = (
@@ -64,7 +68,7 @@ _NOT_OURS = re.compile(
 
 def kept_back(said: str) -> bool:
     """Whether nothing of what one message says shall be sent. Pure and total."""
-    if len(said) > _LONGEST or not _MAYBE.search(said):
+    if len(said) > _LONGEST or not _MAYBE.search(said) or _BY_THEIR_OWN_HAND.search(said):
         return False
     if not (is_emergency(said) or sensitive(said) or _FEARED.search(said)):
         told = voiced(folded(said))

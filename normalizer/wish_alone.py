@@ -90,7 +90,7 @@ _GIVEN = (
     find tell am not do name put keep kept hide there can mohon website web situs medsos sosmed media internet
     facebook fb ig koran tv grup hamba allah swt cukup hanya bapak ibu petugas yang yg reported complained know
     neighbours neighbors neighbour boss colleagues family came comes say atasan lain ikut tercantum tertulis
-    kalau pelapornya pengadu ngadu mengadu lapor melapor melaporkan
+    kalau pelapornya tetap pengadu ngadu mengadu lapor melapor melaporkan
 """)
 )
 _DENYING = NEGATIONS | (FORBID_HERE - {"aja"})
@@ -99,7 +99,8 @@ _WHOM = OFFICES | _set("""
     suami istri isteri bojo ayah mertua ipar saudara teman temen bos boss atasan majikan mandor guru kepala sekolah
     kepsek polisi lurah camat kades kadus kuwu rt rw ketua preman aparat oknum pegawai staf dia mereka beliau
     husband wife father mother police teacher head village landlord him her make sure does not does to
-    dari ini from was know tangan lewat no nomor nomer bisa sampe smpai smpe
+    dari ini from was know tangan telinga kuping jatuh nyampe dengar denger pautkan bocor mayor chief tetap reach
+    lewat no nomor nomer bisa sampe smpai smpe
 """)
 _SPEAKERS = _set("saya sy aku kami ini nama namaku perkenalkan my i this")
 # "Rahasianya dibuka saja" asks for the contrary.

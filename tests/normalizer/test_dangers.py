@@ -20,9 +20,41 @@ TOLD = [
     ("tolong segera evakuasi, air sudah sedada", True),
     ("kendaraan macet total tidak bergerak", False),
 ]
+# It goes off before anybody has asked for help.
+GAS = [
+    ("pipa gas bocor depan rumah", True),
+    ("bau gas elpiji kuat sekali di dapur tetangga", True),
+    ("i smell gas everywhere in the street", True),
+    ("mambu gas banget ning omah", True),
+    ("gas 12 kilo mendesis bocor di warung bu Tini", True),
+    ("tercium bau gas di lorong apartemen", True),
+    ("gasnya bocor pak!", True),
+    ("elpiji ngowos di pawon", True),
+    ("bau sampah menyengat di TPS", False),
+    ("pangkalan gas jual tabung bocor isinya kurang", False),
+    ("minta pemasangan pipa gas rumah tangga", False),
+    ("kemarin ada pipa gas bocor tapi sudah diperbaiki, jalannya belum ditutup", False),
+    ("knalpot motor gas-gasan tiap malam", False),
+    ("bau gas menyengat di gang 3", True),
+    ("tabung gas 3 kg bocor baunya menyengat", True),
+    ("gas leak in our building, strong smell", True),
+    ("regulator gas ngeses terus bau", True),
+    ("ada kebocoran gas di ruko sebelah", True),
+    ("ambu gas nyambuang ti imah tatangga", True),
+    ("selang elpiji bocor, bau sekali", True),
+    ("smell of gas in the hallway, kids are coughing", True),
+    ("ada bau gas kuat dari saluran, takut meledak", True),
+    ("tolong bau lpg dari rumah kosong", True),
+    ("bocoran gas dari tabung bau telur busuk", True),
+    ("harga gas 3 kg naik jadi 25 ribu", False),
+    ("gas elpiji langka sudah seminggu", False),
+    ("bau limbah pabrik menyengat tiap malam", False),
+    ("pipa air bocor di jalan mawar", False),
+    ("tagihan gas PGN membengkak", False),
+]
 
 
-@pytest.mark.parametrize(("text", "danger"), TOLD)
+@pytest.mark.parametrize(("text", "danger"), [*TOLD, *GAS])
 def test_a_danger_is_told_as_present(text: str, danger: bool) -> None:
     assert is_emergency(text) is danger
 
