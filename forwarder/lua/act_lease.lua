@@ -11,9 +11,10 @@ local due, found = P .. 'due:act', {}
 local function wanted(id)
   local was = redis.call('HMGET', complaint(id), 'state', 'begun', 'doubt', 'asked', 'told', 'token')
   local withdraw = redis.call('HEXISTS', wish_key(id), 'withdraw') == 1
-  local unsure = string.match(was[5] or '', '^%?')
-  if is_over(was[1]) and not unsure then return nil end
-  if taken(was[1]) or unsure then
+  -- Of one that is not there yet, nothing is told before it is; what was told may be unsure already (begin.lua).
+  local over_there = is_over(was[1]) and string.match(was[5] or '', '^%?')
+  if is_over(was[1]) and not over_there then return nil end
+  if taken(was[1]) or over_there then
     if (was[4] or '') ~= (was[5] or '') then return 'amend' end
     return withdraw and 'withdraw' or nil
   end

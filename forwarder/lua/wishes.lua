@@ -155,6 +155,7 @@ local function close_withdrawn(id, where, stay)
   local node = node_of(id)
   redis.call('HSET', complaint(id), 'state', 'withdrawn')
   redis.call('HDEL', complaint(id), 'begun')
+  if where == 'here' then redis.call('HDEL', complaint(id), 'told') end
   redis.call('ZREM', P .. 'due:forward', id)
   redis.call('ZREM', P .. 'parked', id)
   each_listener(id, function(who)
