@@ -18,6 +18,7 @@ from normalizer.schema import Language
 _BY_NATIONAL: Final = frozenset(
     {Saying.PROGRESS, Saying.QUESTION, Saying.SUPPLEMENT, Saying.SUPPLEMENT_FLAGS}
     | {Saying.FLAG_SET, Saying.FLAG_LIFTED, Saying.ACT_WAITS, Saying.WITHDRAWN}
+    | {Saying.CONFIRM_LIFT, Saying.CONFIRM_WITHDRAW, Saying.STATUS_WITHDRAWN}
 )
 
 
@@ -35,9 +36,12 @@ def opened(sealer: Sealer, what: str, subject: str, value: bytes) -> str:
         return ""
 
 
-def facts(lease: ReplyLease, language: Language, catalogue: Catalogue | None = None) -> dict[str, str]:
-    """What the words of such an answer name; nothing for another answer."""
-    named = {"number": lease.national} if lease.what in _BY_NATIONAL and lease.national else {}
+def facts(
+    lease: ReplyLease, language: Language, catalogue: Catalogue | None = None, *, national: str = ""
+) -> dict[str, str]:
+    """What the words of such an answer name; nothing for another answer. `national`: where the lease knows none."""
+    national = lease.national or national
+    named = {"number": national} if lease.what in _BY_NATIONAL and national else {}
     if lease.what == "question":
         return {**named, "question": lease.news}
     if lease.what == "progress":

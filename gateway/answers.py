@@ -111,7 +111,8 @@ class Answers:
             facts.pop("asking", None)  # asked once, and by SMS in the receipt only
         if lease.what == "status":
             facts["status"] = tidings.standing(facts.get("status", ""), listener.language, self.catalogue)
-        facts |= self._lists.facts(lease, listener) | tidings.facts(lease, listener.language, self.catalogue)
+        facts |= self._lists.facts(lease, listener)
+        facts |= tidings.facts(lease, listener.language, self.catalogue, national=facts["national"])
         facts |= told_of(lease, facts, listener.language, self.catalogue)
         protected = bool(listener.flags) or lease.protected
         facts["secret"] = word_for(self.hasher, lease.number) if protected and lease.number and self.hasher else ""

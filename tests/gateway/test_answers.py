@@ -41,6 +41,8 @@ def lease(what: str, number: str = OURS, national: str = "") -> ReplyLease:
         ("number", NATIONAL, (), [NATIONAL], []),
         # Where it came soon, the national number is the only one that its citizen was told.
         *((what, NATIONAL, (), [NATIONAL], [OURS]) for what in ("progress", "question", "supplement", "flag_set")),
+        *((what, NATIONAL, (("word", "payung"),), [NATIONAL], [OURS]) for what in ("confirm_lift", "confirm_withdraw")),
+        ("status_withdrawn", "", (("number", OURS), ("national", NATIONAL)), [NATIONAL], [OURS]),
         *((what, "", (), [OURS], []) for what in ("progress", "question", "supplement", "withdrawn")),
         ("receipt", "", (), [OURS], [NATIONAL]),
         ("status", "", (("number", OURS), ("national", NATIONAL)), [NATIONAL], []),
