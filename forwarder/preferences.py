@@ -14,6 +14,9 @@ from normalizer.schema import Language
 
 # What somebody who wrote STOP is told all the same: that it is so, and whom to call when a life is in danger.
 ALWAYS_SAID = frozenset({"stopped", "started", "emergency"})
+# Answers to what tells something; an order, a number or a word that confirms is of no language.
+_TO_WHAT_WAS_TOLD = frozenset({"receipt", "number", "linked", "offer"})
+_REMEMBERED_SECONDS = 30 * 86_400
 
 
 class Wish(StrEnum):
@@ -47,6 +50,29 @@ async def prefer(ledger: Ledger, said: Iterable[Preference]) -> None:
     calls = [("prefer", (each.who, each.wish, each.value, each.at_ms, each.node)) for each in said]
     if calls:
         await ledger.run_many(calls)
+
+
+async def tongue_of(ledger: Ledger, who: str, what: str, heard: Language) -> Language:
+    """In which language an answer is said to a chat: the one it chose; else, of what tells something, that of its words
+    (`heard`); else that in which it told something of late. Only other languages than Indonesian are remembered, and a
+    lost ledger forgets them: nothing is wrong then, and the next complaint says it anew. Raise `LedgerAway`."""
+    key = ledger.key(f"tongue:{who}")
+    try:
+        async with ledger.redis.pipeline(transaction=False) as asking:
+            asking.hget(ledger.key(f"prefers:{who}"), "language")
+            asking.get(key)
+            chosen, late = map(text, await asking.execute())
+        if chosen:
+            return Language(chosen)
+        if what not in _TO_WHAT_WAS_TOLD:
+            return Language(late) if late else heard
+        if heard is not Language.INDONESIAN:
+            await ledger.redis.set(key, heard, ex=_REMEMBERED_SECONDS)
+        elif late:
+            await ledger.redis.delete(key)
+        return heard
+    except RedisError as error:
+        raise failure(error) from error
 
 
 async def preferences_of(ledger: Ledger, who: str) -> Preferences:

@@ -22,7 +22,7 @@ from forwarder.looked_up import looked_up, mark_of
 from forwarder.naming import who_at
 from forwarder.passing import tried_again
 from forwarder.patience import Patience, account_of
-from forwarder.preferences import ALWAYS_SAID, preferences_of
+from forwarder.preferences import ALWAYS_SAID, preferences_of, tongue_of
 from forwarder.ration import QUESTION, Ration
 from forwarder.refusals import refused
 from forwarder.routes import Routes, addressed
@@ -107,9 +107,11 @@ class Answer:
             await self._send(lease, letter)
 
     async def _preferred(self, lease: ReplyLease, listener: Listener) -> Listener:
-        """In the language its chat chose; an answer's id names the chat: `<complaint>.<who>.<what>`."""
-        chosen = (await preferences_of(self.ledger, lease.id.split(".")[1])).language
-        return replace(listener, language=chosen) if chosen else listener
+        """In its chat's language; an answer's id names the chat: `<complaint>.<who>.<what>`. An office passes on what
+        others wrote, in theirs."""
+        who = lease.id.split(".")[1]
+        what = "" if listener.office else lease.what
+        return replace(listener, language=await tongue_of(self.ledger, who, what, listener.language))
 
     def _now_ms(self, lease: ReplyLease) -> int:
         """The ledger's clock, which all workers share."""
