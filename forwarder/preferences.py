@@ -70,9 +70,9 @@ async def tongue_of(ledger: Ledger, who: str, what: str, heard: Language) -> Lan
             await ledger.redis.set(key, heard, ex=_REMEMBERED_SECONDS)
         elif late:
             await ledger.redis.delete(key)
-        return heard
     except RedisError as error:
         raise failure(error) from error
+    return heard
 
 
 async def preferences_of(ledger: Ledger, who: str) -> Preferences:
