@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from forwarder.acts import Act, Deed
@@ -12,9 +12,9 @@ from forwarder.protection import letters
 from forwarder.seal import Hasher
 from forwarder.supplement_token import complaint_of
 from normalizer.commands import Command
-from normalizer.confirm_word import confirm_word, confirm_word_in
+from normalizer.confirm_word import BARE_NO, OTHER_WORD, confirm_word, confirm_word_in
 from normalizer.quotes import own_words
-from normalizer.schema import Flags, Message
+from normalizer.schema import Flags, Kind, Message
 from normalizer.text import words
 from normalizer.triage import Triage
 
@@ -32,6 +32,10 @@ OTHERWISE: Mapping[Deed, str] = {
     Deed.RAISE: "flag_alone",
 }
 _LOOKED_AT = 400
+# "Ya betul pak"; whoever says more than that, or another word, tells something.
+_MOST_BARE = 4
+_BARE = {Command.YES: OTHER_WORD, Command.NO: BARE_NO}
+_MAY_BE_A_WORD = frozenset({Kind.COMPLAINT, Kind.GIBBERISH})
 # In the place of flags: whoever only says "not yet" is asked whether it shall be withdrawn.
 WAIT = "w"
 
@@ -83,10 +87,21 @@ def deed_of(message: Message, found: Triage) -> Deed | None:
     return DEEDS.get(found.command) if found.command else None
 
 
-def word_in(message: Message) -> str:
-    """The word that a message is which says nothing else, if it can confirm something; else ""."""
+def confirming(message: Message, judged: Callable[[], Triage]) -> str:
+    """The word that a message is which says nothing else, if it can confirm something; `OTHER_WORD` or `BARE_NO` for
+    what is said in its place; else "". An order is one, however near it is to a word."""
     if message.attachments or message.location or message.robot or message.edited or message.origin:
         return ""
     letter = message.subject or message.tokens
     said = own_words(message.text).text if letter else message.text
-    return "" if len(said) > _LOOKED_AT else confirm_word_in([word.folded for word in words(said)])
+    if len(said) > _LOOKED_AT:
+        return ""
+    spoken = [word.folded for word in words(said)]
+    word = confirm_word_in(spoken)
+    if not (word or len(spoken) <= _MOST_BARE):
+        return ""
+    found = judged()
+    if found.command in _BARE and not word:
+        return _BARE[found.command]
+    alone = len(spoken) == 1 and spoken[0].isalpha() and found.kind in _MAY_BE_A_WORD and not found.flags
+    return "" if found.command else word or OTHER_WORD * alone

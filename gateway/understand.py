@@ -20,7 +20,7 @@ from forwarder.seal import Hasher
 from forwarder.supplement_token import complaint_of
 from forwarder.undeliverable import undeliverable
 from forwarder.wish import PROTECTION, UNSENT
-from gateway.acts import OTHERWISE, Acting, deed_of, word_in
+from gateway.acts import OTHERWISE, Acting, confirming, deed_of
 from gateway.attach_limits import FileLimits
 from gateway.behalf import together
 from gateway.calling import calls, offers, taken_back
@@ -159,15 +159,13 @@ class Understanding:
             return Confirmation(asked, said, Note(self.delivery(inbound), f"confirms:{said}", self.node), late)
         if period := self._recap_asked(inbound):
             return self._recap(inbound, period, doubt)
-        item = self._said(inbound, doubt, holding)
-        return self._confirming(inbound, word, item, doubt) if (word := word_in(inbound)) else item
+        return self._confirming(inbound, self._said(inbound, doubt, holding), doubt)
 
-    def _confirming(self, message: Message, word: str, said: Item, doubt: bool) -> Item:
-        """An order is one, however near it is to a word."""
-        found = triage(message, self.keywords)
-        if found.command:
+    def _confirming(self, message: Message, said: Item, doubt: bool) -> Item:
+        found = partial(triage, message, self.keywords)
+        if not (word := confirming(message, found)):
             return said
-        return Asking(self._acting(message, doubt).act(message, found, Deed.CONFIRM, word), said)
+        return Asking(self._acting(message, doubt).act(message, found(), Deed.CONFIRM, word), said)
 
     def _said(self, inbound: Message, doubt: bool, holding: Mapping[str, Flags]) -> Item:
         proven = inbound.tokens

@@ -24,6 +24,8 @@ WORDS = _set("""
     tomat tupai ulekan vas wajan wayang wortel zebra
 """)
 _KNOWN = frozenset(WORDS)
+# In the place of one: whoever only says yes, or some other word; whoever says no.
+OTHER_WORD, BARE_NO = "+", "-"
 # "Kata: payung", "payung ya pak".
 _BESIDE = frozenset(_set("kata katanya balas jawab jawaban jawabannya ya iya pak bu bapak ibu min admin ini saya word"))
 

@@ -120,10 +120,19 @@ local function ask(id, wish, what)
   return ended(id == '' and '-' or id, 'ask_' .. wish .. '-' .. what)
 end
 
+local function dropped()
+  redis.call('DEL', pending)
+  return ended('-', 'dropped')
+end
+
+-- '+' is what is said in the place of a word, '-' is no. Later they may mean anything.
 local function confirmed()
   local was = redis.call('HMGET', pending, 'wish', 'id', 'what', 'word', 'until', 'tries')
   if not was[1] then return { 'stranger', '' } end
-  if tonumber(received) > tonumber(was[5]) then
+  local late = tonumber(received) > tonumber(was[5])
+  if late and (word == '+' or word == '-') then return { 'stranger', '' } end
+  if word == '-' then return dropped() end
+  if late then
     redis.call('DEL', pending)
     say('', 'confirm_late')
     return ended('-', 'late')
@@ -142,10 +151,16 @@ end
 
 if deed == 'confirm' then return confirmed() end
 if deed == 'erase' then return ask('', 'erase', '') end
--- BATAL takes the newest wish back that can be: that everything be erased.
-if deed == 'withdraw' and letters ~= 'w' and number == '' and revoke_erase(person, received) then
-  say('', 'erase_revoked')
-  return ended('-', 'revoke')
+-- BATAL takes the newest wish back that can be: that everything be erased, also where only its word is missing.
+if deed == 'withdraw' and letters ~= 'w' and number == '' then
+  local was = redis.call('HMGET', pending, 'wish', 'until')
+  local asked = was[1] == 'erase' and tonumber(received) <= tonumber(was[2])
+  local revoked = revoke_erase(person, received)
+  if asked or revoked then
+    if asked then redis.call('DEL', pending) end
+    say('', 'erase_revoked')
+    return ended('-', revoked and 'revoke' or 'dropped')
+  end
 end
 local ids = meant()
 if #ids == 0 then return { 'stranger', '' } end

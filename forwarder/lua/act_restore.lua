@@ -11,7 +11,7 @@ if asked then
   if now - received < 86400000 then ask_word(who, asked, about == '-' and '' or about, letters, word, received) end
   return 1
 end
-if deed == 'lift' or deed == 'withdraw' or deed == 'erase' then redis.call('DEL', P .. 'k:' .. who) end
+if deed == 'lift' or deed == 'withdraw' or deed == 'erase' or deed == 'dropped' then redis.call('DEL', P .. 'k:' .. who) end
 if deed == 'erase' then want_erased(person, key, who, received, now, keep, node) end
 if deed == 'open' then
   redis.call('DEL', P .. 'k:' .. who)
