@@ -12,6 +12,7 @@ from normalizer.schema import Attachment, Language, Location, Message
 
 # "1/3", "(2/3)", "[3/3]" at either end: a text that its writer's phone or program sent in parts.
 _PART = re.compile(r"^\s*[(\[]?([1-9])\s?/\s?([2-9])[)\]]?(?=[\s:.]|$)|(?<=[\s.])[(\[]([1-9])\s?/\s?([2-9])[)\]]\s*$")
+_GOES_ON = re.compile(r"^\W*(?:lanjutan|sambungan|continued)\b", re.IGNORECASE)
 _EDITED = {
     Language.INDONESIAN: "[Pesan sebelumnya diubah, sekarang berbunyi:]",
     Language.ENGLISH: "[An earlier message was changed, it now reads:]",
@@ -60,7 +61,7 @@ def _in_order(pieces: Sequence[Piece]) -> list[_Told]:
         first = known.when if known else _when(piece)
         alone = known.alone if known else piece.role is Role.EDIT
         found[name] = _Told(piece, first, alone)
-    return _numbered(sorted(found.values(), key=lambda told: told.when))
+    return _gone_on(_numbered(sorted(found.values(), key=lambda told: told.when)))
 
 
 def _version(piece: Piece) -> tuple[bool, datetime, datetime, str]:
@@ -82,6 +83,15 @@ def _numbered(told: list[_Told]) -> list[_Told]:
             right = [told[place] for place in sorted(places, key=lambda place: parts[place][0])]
             for place, one in zip(places, right, strict=True):
                 told[place] = one
+    return told
+
+
+def _gone_on(told: list[_Told]) -> list[_Told]:
+    """ "Lanjutan: …" stands behind what it goes on from, where no provider's time says that it came first."""
+    texts = [place for place, one in enumerate(told) if one.piece.message.text]
+    begun = next((place for place in texts if not _GOES_ON.match(told[place].piece.message.text)), None)
+    if begun is not None and begun != texts[0] and told[texts[0]].piece.message.sent_at is None:
+        told.insert(texts[0], told.pop(begun))
     return told
 
 

@@ -131,6 +131,13 @@ TOLD = {
     "telegram": ["Tiang listrik di Dusun Munduk Lestari", "miring setelah hujan kemarin,", "kabelnya menyentuh atap"],
     "whatsapp": ["Jembatan gantung di Desa Tirta Sari putus talinya"],
 }
+# As they arrive, and in whose order they stand: Telegram counts messages that have the same second.
+OTHERWISE = [
+    ("telegram", [(1, 30.0), (0, 30.0)]),
+    ("sms_http", [(1, 20.0), (0, 30.0)]),
+    ("sms", [(1, 0.0), (0, 0.0)]),
+    ("whatsapp", [(1, 0.0), (0, 0.0)]),
+]
 
 
 @pytest.mark.parametrize("way", CHATS)
@@ -149,6 +156,17 @@ async def test_pieces_in_shuffled_order_over_two_gateways(pair: Town, way: str) 
     assert len(words_to(pair, way, address)) == 1
 
 
+@pytest.mark.parametrize(("way", "arrives"), OTHERWISE, ids=[row[0] for row in OTHERWISE])
+async def test_what_goes_on_came_first(pair: Town, way: str, arrives: list[tuple[int, float]]) -> None:
+    """Twilio tells no time of its own: what says that it goes on stands behind what it goes on from."""
+    address = somebody(way)
+    lines = [f"Gapura di Banjar Pande Kaler miring ({way})", "lanjutan: catnya juga mengelupas sejak lama"]
+    for line, ago in arrives:
+        await say(pair, way, address, lines[line], line, place=line + 1, ago=ago)
+    assert (await only_case(pair, lines[0]))["text"] == "\n".join(lines)
+    await told_once(pair, way, address, lines[0])
+
+
 @pytest.mark.parametrize("way", CHATS)
 async def test_a_greeting_then_a_complaint(pair: Town, way: str) -> None:
     address, text = somebody(way), f"Tempat sampah di Taman Kota Lumintang pecah semua ({way})"
@@ -159,7 +177,7 @@ async def test_a_greeting_then_a_complaint(pair: Town, way: str) -> None:
     assert len(words_to(pair, way, address)) == 2, "the help, and the number"
 
 
-@pytest.mark.parametrize("way", ["whatsapp", "telegram"])
+@pytest.mark.parametrize("way", ["sms", "whatsapp", "telegram"])
 async def test_a_photo_after_the_number_goes_to_the_same_report(pair: Town, way: str) -> None:
     address, text = somebody(way), f"Halte bus di Jalan Gunung Agung roboh sebagian ({way})"
     await say(pair, way, address, text)

@@ -336,6 +336,9 @@ PARTS = [
     ("in front", ["2/3 di pasar", "3/3 tolong", "1/3 Lampu mati"], "1/3 Lampu mati\n2/3 di pasar\n3/3 tolong"),
     ("behind", ["di pasar (2/2)", "Lampu mati (1/2)"], "Lampu mati (1/2)\ndi pasar (2/2)"),
     ("one is missing", ["3/3 tolong", "1/3 Lampu mati"], "3/3 tolong\n1/3 Lampu mati"),
+    ("a continuation first", ["Lanjutan: sejak Senin", "Got mampet", "bau"], "Got mampet\nLanjutan: sejak Senin\nbau"),
+    ("two of them", ["sambungan: RT 5", "(lanjutan) bau", "Got mampet"], "Got mampet\nsambungan: RT 5\n(lanjutan) bau"),
+    ("nothing to go on from", ["lanjutan: RT 5", "lanjutan: RW 2"], "lanjutan: RT 5\nlanjutan: RW 2"),
     ("no parts but a house", ["Rumah 2/7 bocor", "1/2 jalan rusak"], "Rumah 2/7 bocor\n1/2 jalan rusak"),
 ]  # fmt: skip
 
