@@ -13,6 +13,7 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +30,10 @@ from gateway.simulator.town import Process, Town
 from gateway.simulator.twilio_api import new_sid
 
 # All of them where CHAOS_RUNS is set, as `make chaos` does; else so many, spread over the way.
-SAMPLES = {"whatsapp": 4, "telegram": 1, "mail": 1, "sms": 1}
+SAMPLES = {"whatsapp": 4, "telegram": 1, "mail": 1, "sms": 1, "sms_http": 1}
 WALKS = 3
 # How often a number may be told where nobody can be asked what was sent: once more, blindly.
-MOST = {"whatsapp": 1, "telegram": 2, "mail": 2, "sms": 1}
+MOST = {"whatsapp": 1, "telegram": 2, "mail": 2, "sms": 1, "sms_http": 2}
 ALL = "CHAOS_RUNS" in os.environ
 PATIENCE = 60.0
 MORE = "dekat pos ronda, anak-anak takut lewat"
@@ -118,6 +119,9 @@ class Walk:
         elif self.way == "sms":
             await self._phoned(address, text, new_sid("SM"))
             await self._phoned(address, MORE, new_sid("SM"))
+        elif self.way == "sms_http":
+            await self._got(address, text)
+            await self._got(address, MORE)
         else:
             await self._phoned(address, text, new_sid("SM"))
             await self._phoned(address, "", new_sid("MM"), ("image/jpeg", JPEG))
@@ -134,6 +138,15 @@ class Walk:
 
         await _until_yes(once)
 
+    async def _got(self, phone: str, text: str) -> None:
+        """As an aggregator calls a URL: the same again, id and time and all."""
+        url, sid, at = f"{self.town.nodes[0].url}/sms", new_sid("SM"), datetime.now(UTC)
+
+        async def once() -> bool:
+            return (await self.town.aggregator.phone_sends(url, phone, text, sid=sid, at=at))[0] == 200
+
+        await _until_yes(once)
+
     def _told(self, operation: str) -> list[tuple[str, dict[str, Any]]]:
         seen = [one for one in self.town.central.store.seen if one.operation == operation]
         return [(one.reference, json.loads(one.body)) for one in seen]
@@ -145,7 +158,7 @@ class Walk:
     def seconds(self, case: Stored) -> int:
         """How often the second piece came: in the case, or following it where it was delivered long after the first."""
         submits = [body["case"] for name, body in self._told("submit") if name == case.reference]
-        within = submits[-1]["text"].count(MORE) if self.way == "sms" else len(submits[-1]["attachments"])
+        within = submits[-1]["text"].count(MORE) if self.way.startswith("sms") else len(submits[-1]["attachments"])
         return int(within) + len(case.supplements)
 
     def numbers(self, phone: str) -> list[str]:
