@@ -42,6 +42,7 @@ class TwilioStandIn:
     not_on_whatsapp: set[str] = field(default_factory=set)
     failing: dict[str, int] = field(default_factory=dict)
     opted_out: set[str] = field(default_factory=set)
+    refused: list[str] = field(default_factory=list)  # to whom, because they are opted out
     calls: int = 0
     looks: int = 0
     heard: set[str] = field(default_factory=set)
@@ -162,6 +163,7 @@ class TwilioStandIn:
         if (found := twilio_api.fault_in(form) or self.content.fault_in(form)) is not None:
             return error(400, *found)
         if form["To"] in self.opted_out:
+            self.refused.append(form["To"])
             return error(400, 21610, "Attempt to send to unsubscribed recipient")
         message = self._accept(form)
         if fault is not None and fault.kind == "cut":

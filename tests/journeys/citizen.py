@@ -16,7 +16,7 @@ from gateway.simulator.town import Town
 
 CHATS = ("sms", "whatsapp", "sms_http", "telegram")
 WAYS = (*CHATS, "mail")
-_WORD = re.compile(r"satu kata: (\w+)|balas (\w+)(?: ke \S+)? dalam")
+_WORD = re.compile(r"(?:satu kata|one word): (\w+)|(?:balas|answer) (\w+)(?: (?:ke|to) \S+)? (?:dalam|within|in)\b")
 _people = itertools.count(1)
 
 
