@@ -47,6 +47,7 @@ def standin_url() -> Iterator[str]:
         yield base
 
 
+pytest_plugins = ["schemathesis.pytest.plugin"]  # a third of a second for every process that runs tests
 attack = schemathesis.openapi.from_path(CONTRACT, config=SchemathesisConfig.from_dict({"headers": HEADERS, "seed": 5}))
 fresh = itertools.count(1)
 

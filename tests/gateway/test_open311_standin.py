@@ -21,6 +21,7 @@ from gateway.simulator.open311_rules import LONGEST_DESCRIPTION
 
 FILE = Path(__file__).parents[1] / "cases" / "open311" / "georeport-v2.yaml"
 KEY, JURISDICTION = "a-key-made-up-for-tests", "contoh.example"
+pytest_plugins = ["schemathesis.pytest.plugin"]  # a third of a second for every process that runs tests
 attack = schemathesis.openapi.from_path(FILE, config=SchemathesisConfig.from_dict({"seed": 5}))
 
 
