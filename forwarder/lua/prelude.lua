@@ -324,19 +324,21 @@ local function set_forward(before)
   count('clock_set_forward')
 end
 
--- `clock` is what the last heartbeat saw. Forward, the later of it and `expected` counts: the caller may have stood still,
+-- `clock` is what the last heartbeat saw, or the first script of this epoch: what a rebuild put into it before any beat
+-- would be due an hour late, were the clock set back by an hour just then. Forward, the later of it and `expected` counts: the caller may have stood still,
 -- the gateways may be away. Back, it alone does: a caller may have looked before somebody else found out.
 local function mind_clock()
   local seen = tonumber(redis.call('GET', P .. 'clock') or '0')
   local before = math.max(seen, expected)
   -- Less back is a delay that nobody minds. Forward it would end leases and holds; who did but stand still makes them
   -- longer by as much. Of whoever looks for the first time, an hour without gateways may be all that it sees.
+  if seen == 0 then redis.call('SET', P .. 'clock', string.format('%.0f', now)) end
   if seen == 0 or seen - now <= 60000 and now - before <= (expected > 0 and 2000 or 60000) then return end
   redis.call('SET', P .. 'clock', string.format('%.0f', now))
   if now < seen then set_back(seen - now) else set_forward(before) end
 end
 -- Before anything is written: a time noted by the new clock would be moved with those of the old one.
-if expected > 0 then mind_clock() end
+if expected > 0 or redis.call('EXISTS', P .. 'clock') == 0 then mind_clock() end
 
 -- Set while an account that asked for patience has not taken an answer since: one goes ahead, the others wait for it.
 local function probe_key(id) return P .. 'probe:' .. account_of(id) end

@@ -87,6 +87,35 @@ async def test_a_clock_that_goes_on_changes_nothing(redis_url: str, by: int) -> 
         assert await ledger.redis.pttl(ledger.key("hold:forward")) > SOON - 10_000
 
 
+@pytest.mark.parametrize("looked", [True, False], ids=["who looked before", "a new gateway"])
+async def test_what_is_written_before_the_first_beat_is_due_soon_all_the_same(redis_url: str, looked: bool) -> None:
+    """A ledger made anew, and its clock set back before any gateway beat."""
+    async with living(redis_url) as ledger:
+        await ledger.redis.delete(ledger.key("clock"))
+        clock = ServerClock()
+        if looked:
+            clock.saw(await now_ms(ledger))
+        first = Ledger(ledger.redis, ledger.epoch, ledger.sealer, clock=clock)
+        await first.take_in([claim(1, received_ms=await now_ms(ledger), wait_ms=0)])
+        for name in ("clock", "due:forward", "due:reply"):
+            await _showed_more(ledger, name)
+        await epoch.beat(first, "node-1", 0)
+        due = await ledger.redis.zscore(ledger.key("due:forward"), "complaint1")
+        assert due is not None
+        assert due < await now_ms(ledger) + 20_000
+
+
+async def _showed_more(ledger: Ledger, name: str) -> None:
+    """As if the clock had shown a day more when it was written."""
+    redis: Any = ledger.redis
+    if name == "clock":
+        if shown := await redis.get(ledger.key(name)):
+            await redis.set(ledger.key(name), int(shown) + DAY)
+        return
+    for member, at in await redis.zrange(ledger.key(name), 0, -1, withscores=True):
+        await redis.zadd(ledger.key(name), {member: at + DAY})
+
+
 async def set_forward(ledger: Ledger, by: int, *, beaten: int = 0) -> None:
     """As if the clock had shown so much (ms) less until now; `beaten`: how long (ms) ago a gateway beat."""
     shown = await now_ms(ledger) - by
