@@ -36,6 +36,7 @@ def wrote(twilio: TwilioStandIn, words: str, at: datetime = NOON, direction: str
     return sid
 
 
+@pytest.mark.once
 async def test_a_busy_day_of_long_messages_comes_whole(twilio: TwilioStandIn) -> None:
     """1,600 characters of which each takes six bytes as Twilio writes JSON: 12 MB."""
     sids = [wrote(twilio, f"{place} " + "ꦗ" * 1_590) for place in range(1_200)]

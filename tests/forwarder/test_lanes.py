@@ -118,6 +118,7 @@ async def test_a_lease_costs_the_same_however_much_is_due(redis_url: str, count:
         assert sum(one["calls"] for one in spent.values()) < 2 * 500 + 8 * 6 + 40
 
 
+@pytest.mark.once
 async def test_ten_thousand_that_wait_do_not_delay_a_new_receipt(redis_url: str) -> None:
     """Answers have a queue and workers of their own: while a backlog drains slowly, a new receipt is there at once."""
     async with an_office(redis_url) as office:

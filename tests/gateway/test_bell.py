@@ -53,6 +53,7 @@ async def test_as_many_bells_as_workers(redis_url: str, bells: Bells, workers: i
         assert [await bells.ring(ledger, "forward") for _ in range(bells_at_once)] == [True] * bells_at_once
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("workers", [1, 2])
 async def test_ringing_just_as_a_drain_ends_is_always_heard(redis_url: str, bells: Bells, workers: int) -> None:
     """150 rounds each: after any interleaving, what is due was taken or somebody is called for it."""

@@ -224,6 +224,7 @@ def settings(redis_url: str, tmp_path: Path) -> Settings:
     return load({"REDIS_URL": redis_url, "DATA_DIR": str(tmp_path), "CENTRAL": "by_hand", **keys})
 
 
+@pytest.mark.once
 async def test_of_a_full_tray_no_more_is_held_than_is_shown(
     redis_url: str, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -178,6 +178,7 @@ async def test_a_reminder_names_each_once_and_counts_all(settings: Settings) -> 
         assert reading.read() == {"at risk": 0.0, "late": 3.0}
 
 
+@pytest.mark.once
 async def test_of_many_that_wait_no_more_is_held_than_is_shown(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -18,6 +18,8 @@ from forwarder.news import News, hear
 from gateway.wiring import make_channels
 from normalizer.schema import Message, Raw
 
+pytestmark = pytest.mark.once
+
 PHONE, OTHER = "+6281100000001", "+6281100000002"
 # An account of Telegram that shared its own phone is that phone (test_joined.py); another is nobody.
 SHARED, ALONE = contact(PHONE[1:], CHAT, 50), CHAT + 5

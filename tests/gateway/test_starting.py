@@ -44,6 +44,7 @@ def told_by(program: str, *arguments: str) -> str:
     return done.stdout
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("loaded", "unwanted"), PROGRAMS.values(), ids=list(PROGRAMS))
 def test_a_program_does_without_what_only_others_need(loaded: tuple[str, ...], unwanted: frozenset[str]) -> None:
     program = (

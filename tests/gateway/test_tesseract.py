@@ -30,6 +30,7 @@ def tesseract() -> Tesseract:
     return Tesseract(LIMITS)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF"])
 async def test_it_reads_a_letter(tesseract: Tesseract, form: str) -> None:
     assert await tesseract.suggest(picture(WORDS, form)) == WORDS
@@ -39,6 +40,7 @@ async def test_it_reads_a_letter_that_lies_on_its_side(tesseract: Tesseract) -> 
     assert "Dusun Kalibening putus" in await tesseract.suggest(picture(WORDS, turned=90))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "TIFF"])
 async def test_it_reads_the_pages_of_a_scan_in_a_pdf(tesseract: Tesseract, form: str) -> None:
     said = await tesseract.suggest(scan(picture(WORDS, form), picture("Mohon segera diperbaiki.", form)))
@@ -63,6 +65,7 @@ def damaged(pages: Collection[int], damage: Callable[[Any], None]) -> bytes:
     return made.getvalue()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("damage", DAMAGES)
 async def test_a_page_that_cannot_be_read_takes_no_other_away(tesseract: Tesseract, damage: str) -> None:
     said = await tesseract.suggest(damaged([1], DAMAGES[damage]))

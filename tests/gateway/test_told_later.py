@@ -103,6 +103,7 @@ def test_no_kind_of_central_system_is_forgotten() -> None:
     assert {kind.central for kind in ADAPTERS} == set(CENTRALS)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", ADAPTERS, ids=[kind.label for kind in ADAPTERS])
 @pytest.mark.parametrize("channel", EVERY_CHANNEL)
 async def test_from_every_channel_each_wish_is_done_at_every_central_system_or_waits_for_a_person(
@@ -134,6 +135,7 @@ async def test_from_every_channel_each_wish_is_done_at_every_central_system_or_w
         assert at.bench.withdrawn() == int(at.can.withdraw)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", ADAPTERS, ids=[kind.label for kind in ADAPTERS])
 @pytest.mark.parametrize("channel", EVERY_CHANNEL)
 async def test_from_every_channel_each_flag_is_at_every_central_system_or_the_complaint_waits(

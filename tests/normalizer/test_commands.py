@@ -34,6 +34,7 @@ def known(seed: int, rounds: int) -> float:
     return right / len(said)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("seed", HELD_OUT)
 def test_orders_are_known_in_spite_of_slips(seed: int) -> None:
     assert known(seed, 30) >= 0.98
@@ -54,6 +55,7 @@ def test_orders_typed_by_a_person_are_known() -> None:
     assert 1 - len(wrong) / sum(bool(command) for command, _ in TYPED) >= 0.98, wrong
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("seed", HELD_OUT)
 def test_orders_of_several_words_bear_a_slip_in_any(seed: int) -> None:
     draw = random.Random(seed)

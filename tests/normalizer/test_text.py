@@ -114,6 +114,7 @@ def test_what_is_not_seen_splits_no_word(label: str, text: str, expected: str) -
     assert [word.raw for word in words(text)] == [expected], label
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("mark", ["\u0323\u0301", "\uff9e\uff9f", "\u0344", "\u20dd\u0301"])
 def test_marks_without_end_cost_nothing(mark: str) -> None:
     """A million of them took seven seconds; here they would take hours."""
