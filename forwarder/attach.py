@@ -89,7 +89,6 @@ class Carry:
         if not central.can.attachments:
             return untaken(attachments, anonim=anonim)
         taken, effort, there = [], _Effort(self.strip, self.strip_seconds), await handing.there()
-        before = len(there)
         async with self._turns:
             try:
                 for place, attachment in enumerate(attachments, 1):
@@ -98,8 +97,7 @@ class Carry:
             except (NotYet, Unavailable):
                 await handing.breaks_off(there)
                 raise
-        if before:
-            await handing.ends()
+        await handing.ends()
         return nameless(taken) if anonim else tuple(taken)
 
 

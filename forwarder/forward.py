@@ -10,58 +10,23 @@ from datetime import UTC, datetime
 from random import random
 from typing import Final
 
-from forwarder import by_hand_tray, defects, edits, followed, schedule
-from forwarder.added import places_of
-from forwarder.attach import AGAIN_SECONDS, Carry, NotYet, nameless, reasons, shelf_of
+from forwarder import by_hand_tray, defects, followed, schedule
+from forwarder.attach import AGAIN_SECONDS, Carry, NotYet
 from forwarder.by_hand import PLACE, ByHand
-from forwarder.central import Central, Rejected, Unavailable, Unknown, hold_flags
-from forwarder.handing import Noted
-from forwarder.hold import held
+from forwarder.central import Central, Rejected, Unavailable, Unknown
+from forwarder.freezing import Freezing, Unsaid
 from forwarder.items import Begun, ForwardLease, LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
 from forwarder.patience import Patience
-from forwarder.protection import protected
 from forwarder.switches import FORWARD, heed
-from forwarder.to_write import WHY, to_write
-from normalizer import codec
-from normalizer.schema import Accepted, Complaint, DeliveryNote, Receipt, Submission
+from normalizer.schema import Accepted, DeliveryNote, Receipt
 
 CANNOT_ASK: Final = "The outcome is unknown and this central system cannot be asked: look there"
 NOT_SEEN: Final = "The outcome is unknown and a look-up does not see it, which proves nothing here: look there"
 
 
-def submission_of(
-    complaint: Complaint, number: str, related: tuple[str, ...] = (), recurrence_of: str = ""
-) -> Submission:
-    """The case as every central system gets it; what is protected is named beside no other and names none."""
-    return Submission(
-        reference=complaint.id,
-        number=number,
-        kind=complaint.kind,
-        channel=complaint.channel,
-        title=complaint.title,
-        text=complaint.text,
-        reporter=complaint.reporter,
-        submitted_by=complaint.submitted_by,
-        flags=complaint.flags,
-        received_at=complaint.received_at,
-        sent_at=complaint.sent_at,
-        note=complaint.note,
-        agency_keyword=complaint.agency_keyword,
-        language=complaint.language,
-        attachments=complaint.attachments,
-        location=complaint.location,
-        related_to=() if complaint.flags else related,
-        recurrence_of=recurrence_of,
-    )
-
-
 def _received_at(lease: ForwardLease) -> datetime:
     return datetime.fromtimestamp(lease.received_ms / 1000, UTC)
-
-
-class _Unsaid(Rejected):
-    """It was not even sent: nothing was heard of the central system."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +61,7 @@ class Forward:
         except NotYet as wait:
             await self.ledger.later(lease, int(AGAIN_SECONDS * 1000), wait.reason, unknown=lease.begun)
         except Rejected as refused:
-            await self.ledger.park(lease, refused.reason, heard=not isinstance(refused, _Unsaid))
+            await self.ledger.park(lease, refused.reason, heard=not isinstance(refused, Unsaid))
         except Unknown as unknown:
             delay = schedule.delay(lease.attempts + 1, self.chance(), unknown.after)
             self.patience.asked(self.central.name, unknown.after)
@@ -161,7 +126,7 @@ class Forward:
             return True
 
     async def _submit(self, lease: ForwardLease) -> None:
-        case, later = (self.ledger.open_case(lease), "") if lease.case else await self._frozen(lease)
+        case, later = await self._freezing().case(lease)
         ends = asyncio.get_running_loop().time() + self.lease_ms / 1000 - schedule.MARGIN_SECONDS
         can = self.central.can
         durably, sure = not can.idempotent, can.look_up and can.consistent_look_up and not lease.token
@@ -186,7 +151,7 @@ class Forward:
             return None
         if not await self.ledger.may_call(lease, self.lease_ms):
             return None
-        return await self.central.find(lease.id, datetime.fromtimestamp(lease.received_ms / 1000, UTC))
+        return await self.central.find(lease.id, _received_at(lease))
 
     def _put_off_ms(self, ends: float) -> int:
         """For how long a call that was noted is not made after all: it was asked for patience meanwhile, or this
@@ -202,34 +167,8 @@ class Forward:
         except TimeoutError:
             raise Unknown("no answer before the lease ended") from None
 
-    async def _frozen(self, lease: ForwardLease) -> tuple[bytes, str]:
-        try:
-            return await self._freeze(lease)
-        except Rejected as cannot:
-            raise _Unsaid(cannot.reason) from None
-
-    async def _freeze(self, lease: ForwardLease) -> tuple[bytes, str]:
-        """The files go first: the case names what the central system has by then, and is never changed again. What it
-        did not wait for follows as a supplement: at which places."""
-        complaint = protected(codec.decode(Complaint, self.ledger.open_body(lease)), lease.asked)
-        complaint = edits.edited(complaint, edits.opened(self.ledger.sealer, lease.id, lease.edits))
-        hold_flags(self.central.can, complaint.flags)
-        if to_write(complaint):
-            raise Rejected(WHY)
-        attachments = complaint.attachments
-        if attachments and self.carry:
-            async with held(lambda: self.ledger.may_call(lease, self.lease_ms), self.lease_ms):
-                age = self.clock() - lease.received_ms / 1000
-                anonim = complaint.flags.anonim
-                handing = Noted(self.ledger, lease.id, self.patience, self.central.name, shelf_of(self.central))
-                attachments = await self.carry.hand_over(attachments, self.central, age, anonim=anonim, handing=handing)
-        elif complaint.flags.anonim:
-            attachments = nameless(attachments)
-        if why := reasons(attachments):
-            await self.ledger.withheld(lease, why)
-        complaint = replace(complaint, attachments=attachments)
-        case = self.central.freeze(submission_of(complaint, lease.number, lease.related, lease.recurrence_of))
-        return case, places_of(attachments)
+    def _freezing(self) -> Freezing:
+        return Freezing(self.ledger, self.central, self.lease_ms, self.patience, self.carry, self.clock)
 
     async def _look_up(self, lease: ForwardLease) -> None:
         can = self.central.can

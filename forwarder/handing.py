@@ -84,4 +84,9 @@ class Noted:
         return f"{self.shelf}:"
 
     async def ends(self) -> None:
-        await self.ledger.run_many([("handed", (self.item, "ends"))])
+        await self.ledger.run_many([("handed", (self.item, "ends", self.shelf))])
+
+    async def are_kept(self) -> bool:
+        """Whether all were handed over there, not too long ago."""
+        (found,) = await self.ledger.run_many([("handed", (self.item, "kept", self.shelf, _REMEMBERED_MS))])
+        return bool(found)

@@ -1,10 +1,18 @@
--- Files of a complaint or supplement that the central system has, while others of it wait. ARGV: epoch, item, what (there |
--- note | ends), ms and names (whose they are, keyed hashes of their content) for note
--- Returns their names.
-local key = P .. 'handed:' .. ARGV[2]
-if ARGV[3] == 'ends' then
+-- Files of a complaint or supplement that the central system has, while others of it wait; and when all of a complaint's were
+-- there, `files`: for as long as its case was not taken. ARGV: epoch, item, what (there | note | ends | kept); for note ms and
+-- names (whose they are, keyed hashes of their content); for ends where they are; for kept that and ms
+-- Returns their names; of kept 1 where all are there, and have not been for longer than that, else nothing.
+local item, what = ARGV[2], ARGV[3]
+local key = P .. 'handed:' .. item
+if what == 'ends' then
   redis.call('DEL', key)
-elseif ARGV[3] == 'note' then
+  if redis.call('HEXISTS', complaint(item), 'number') == 1 then
+    redis.call('HSET', complaint(item), 'files', string.format('%.0f ', now) .. ARGV[4])
+  end
+elseif what == 'kept' then
+  local at, shelf = string.match(redis.call('HGET', complaint(item), 'files') or '', '^(%d+) (.*)$')
+  return shelf == ARGV[4] and now - at < tonumber(ARGV[5]) and 1 or nil
+elseif what == 'note' then
   for i = 5, #ARGV do redis.call('SADD', key, ARGV[i]) end
   -- From the first of them: told again and again through an outage, they would outlive the bytes there.
   if redis.call('PTTL', key) < 0 then redis.call('PEXPIRE', key, ARGV[4]) end

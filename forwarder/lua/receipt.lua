@@ -11,7 +11,7 @@ if not was[1] then return nil end
 if was[1] == 'done' or was[1] == 'withdrawn' then return 1 end
 -- A person typed its number while somebody else sent it on, which a worker may be telling just now, or closed it.
 if fence == '' and what == 'token' and was[1] ~= 'waiting' and was[1] ~= 'parked' then return nil end
-redis.call('HDEL', key, 'begun', 'ends', 'why')
+redis.call('HDEL', key, 'begun', 'ends', 'why', 'files')
 if fence ~= '' then central_heard(was[2]) end
 redis.call('HSETNX', key, 'taken', now)
 if what == 'token' then

@@ -19,11 +19,13 @@ from test_supplement_files import answered_with, desk_with_store, forget
 
 from forwarder import switches
 from forwarder.by_hand import ByHand
+from forwarder.central import Unavailable
 from forwarder.drain import Drain
 from forwarder.ledger import Ledger
-from forwarder.national import from_settings
+from forwarder.national import National, from_settings
 from forwarder.patience import Patience
 from gateway.simulator.central import StandInCentral
+from normalizer.schema import DeliveryNote, Receipt
 
 FILES = (PHOTO_FILE, LETTER_FILE, (samples.png(), "image/png", "peta.png"))
 
@@ -170,6 +172,50 @@ async def test_what_the_one_before_was_given_is_given_to_its_successor(tmp_path:
             await office.passes()
             assert office.held() == [content for content, _, _ in FILES[:2]]
             assert len(office.named()) == 2
+
+
+async def its_case_waits(office: Office) -> None:
+    """All of its files are there, and its case is frozen and not taken."""
+    await office.comes(mail("Jembatan putus", PHOTO_FILE, LETTER_FILE))
+    before = office.national
+    office.national = Refusing(before.url, before.key, before.instance)
+    await office.passes()
+    await office.national.close()
+    office.national = before
+    assert (len(office.held()), office.central.store.in_order) == (2, [])
+
+
+@dataclass(frozen=True)
+class Refusing(National):
+    """It is away when the case is told."""
+
+    async def submit(self, reference: str, body: bytes, note: DeliveryNote) -> Receipt:
+        raise Unavailable("away")
+
+
+async def test_a_case_that_was_frozen_for_the_one_before_comes_with_its_files(tmp_path: Path, redis_url: str) -> None:
+    async with an_office(tmp_path, redis_url) as office:
+        await its_case_waits(office)
+        async with elsewhere(office):
+            await office.passes()
+            assert (len(office.named()), office.held()) == (2, [content for content, _, _ in FILES[:2]])
+
+
+@pytest.mark.parametrize(("days", "handed"), [(1, 2), (3, 4)])
+async def test_files_go_again_with_a_case_that_waited_for_days(
+    tmp_path: Path, redis_url: str, days: int, handed: int
+) -> None:
+    """A central system keeps bytes that no case names for a week."""
+    async with an_office(tmp_path, redis_url) as office:
+        await its_case_waits(office)
+        redis: Any = office.node.redis
+        (key,) = await redis.keys(office.node.ledger.key("c:*"))
+        at, _, shelf = (await redis.hget(key, "files")).decode().partition(" ")
+        await redis.hset(key, "files", f"{int(at) - days * 86_400_000} {shelf}")
+        await office.passes()
+        assert await office.of("state") == "done"
+        assert len(puts(office.central)) == handed
+        assert not await redis.hexists(key, "files")
 
 
 async def breaks(ledger: Ledger) -> None:

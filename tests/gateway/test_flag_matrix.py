@@ -23,7 +23,7 @@ from channels import ALL
 from forwarder import acts
 from forwarder.act_forward import Deeds
 from forwarder.central import Central, Rejected
-from forwarder.forward import submission_of
+from forwarder.freezing import submission_of
 from forwarder.items import Claim, ReplyLease
 from forwarder.listener import Listener
 from forwarder.protection import flags_of, protected

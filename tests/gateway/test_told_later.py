@@ -16,7 +16,8 @@ from forwarder import acts
 from forwarder.act_forward import Deeds
 from forwarder.by_hand import ByHand
 from forwarder.central import Rejected
-from forwarder.forward import Forward, submission_of
+from forwarder.forward import Forward
+from forwarder.freezing import submission_of
 from forwarder.listener import Listener
 from gateway.centrals import CENTRALS
 from gateway.simulator.central_orders import Orders
