@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from forwarder.trace import Trace
+if TYPE_CHECKING:
+    from forwarder.trace import Trace  # brings what compares complaints
 
 Queue = Literal["forward", "reply"]
 # Whose answer a provider speaks of. early: perhaps of one whose sending is noted in a moment; the word is kept for it.

@@ -30,7 +30,7 @@ PROGRAMS = {
     ),
     "who looks after workers": (
         ("gateway.workers", *CHANNELS),
-        READING | PARTNERS | {"aiohttp", "aiosmtpd", "rich", "rq"},
+        READING | PARTNERS | {"aiohttp", "aiosmtpd", "forwarder.ledger", "normalizer.likeness", "rich", "rq"},
     ),
     "journal list": (("gateway.journal_cli",), READING | PARTNERS | {"aiohttp", "channels", "redis", "rich", "rq"}),
     "tray list": (("gateway.tray_cli", *CHANNELS), READING | PARTNERS | {"aiohttp", "redis", "rich", "rq"}),
