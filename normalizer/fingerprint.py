@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
+from functools import partial
+from itertools import repeat
 
 from normalizer.flag_words import flag_word
 from normalizer.text import Word, folded, opening, words
@@ -38,5 +40,5 @@ def _plain(text: str) -> Sequence[Word]:
     if not text.isascii():
         return words(folded(text))
     told = [word.folded for word in words(text)]
-    last = len(told) - 1
-    return [Word(word, word, " " if at else "", " " if at < last else "", 0) for at, word in enumerate(told)]
+    gaps = ["", *repeat(" ", len(told) - 1), ""]
+    return list(map(partial(tuple.__new__, Word), zip(told, told, gaps, gaps[1:], repeat(0), strict=False)))

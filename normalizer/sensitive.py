@@ -36,18 +36,20 @@ def _phrase(text: str) -> _Phrase:
 _TOPICS = tuple(PHRASES)
 
 
-def _beginnings() -> Mapping[str, Sequence[tuple[int, _Phrase]]]:
-    """Of each word that begins a phrase: the rank of its topic, and what has to follow."""
-    begun: dict[str, list[tuple[int, _Phrase]]] = {}
+def _beginnings() -> Mapping[str, Sequence[tuple[int, frozenset[str], _Phrase]]]:
+    """Of each word that begins a phrase: the rank of its topic, one of which words comes next, and what has to follow;
+    the gravest first."""
+    begun: dict[str, list[tuple[int, frozenset[str], _Phrase]]] = {}
     for rank, phrases in enumerate(PHRASES.values()):
         for (_, first), *rest in map(_phrase, phrases):
             for word in first:
-                begun.setdefault(word, []).append((rank, rest))
+                begun.setdefault(word, []).append((rank, rest[0][1] if rest else first, rest))
     return begun
 
 
 _BEGUN = _beginnings()
-_OFFICIAL = _TOPICS.index("official")
+_FIRST = frozenset(_BEGUN)
+_OFFICIAL, _NONE = _TOPICS.index("official"), len(_TOPICS)
 
 
 def sensitive(*texts: str) -> str:
@@ -60,15 +62,22 @@ def sensitive(*texts: str) -> str:
 
 def _rank(text: str) -> int | None:
     said = read(text).split()
-    found = _OFFICIAL if not OFFICES.isdisjoint(said) and names_an_official(text) else None
-    for at, word in enumerate(said):
-        for rank, rest in _BEGUN.get(word, ()):
-            if found is not None and rank >= found:
-                continue
-            end = _ends(said, at + 1, rest)
-            if end and _meant(said, at, end, rank):
+    spoken = frozenset(said)
+    found = _OFFICIAL if not OFFICES.isdisjoint(spoken) and names_an_official(text) else _NONE
+    for word in spoken & _FIRST:
+        for rank, following, rest in _BEGUN[word]:
+            if rank >= found:
+                break
+            # Of fifty phrases that begin as something here does, three have their next word anywhere.
+            if not following.isdisjoint(spoken) and _stands(said, word, rank, rest):
                 found = rank
-    return found
+    return None if found == _NONE else found
+
+
+def _stands(said: Sequence[str], first: str, rank: int, rest: _Phrase) -> bool:
+    """Whether a phrase that begins with this word stands anywhere, and is meant."""
+    ends = ((at, _ends(said, at + 1, rest)) for at, word in enumerate(said) if word == first)
+    return any(end and _meant(said, at, end, rank) for at, end in ends)
 
 
 def _ends(said: Sequence[str], at: int, rest: _Phrase) -> int:

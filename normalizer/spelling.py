@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 from normalizer import command_words as said
 from normalizer import phrases
@@ -46,8 +47,8 @@ def tells(words: Sequence[str]) -> bool:
     """Whether there is more than orders and courtesy are made of, even with slips: nine messages of ten."""
     if len(words) > _MOST_SAID:
         return True
-    strange = [word for word in words if word not in SAID and len(word) > 2 and not flag_word(word)]
-    return len(strange) > _MOST_UNKNOWN + 2
+    strange = (word for word in words if word not in SAID and len(word) > 2 and not flag_word(word))
+    return next(islice(strange, _MOST_UNKNOWN + 2, None), "") != ""
 
 
 def meant(words: Sequence[str], *, numbered: bool = False) -> list[str]:

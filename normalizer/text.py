@@ -182,6 +182,9 @@ def bare_subject(subject: str) -> str:
     return "" if folded(rest) in EMPTY_SUBJECTS else rest
 
 
+_OPENING = GREETINGS | WISHES | DAYTIMES | HONORIFICS
+
+
 def title(text: str) -> str:
     """The first sentence that says something, without the greeting; at most 120 characters, cut between words."""
     text = readable(text[:_TITLE_WINDOW])
@@ -194,11 +197,17 @@ def title(text: str) -> str:
 
 
 def _after_opening(sentence: str) -> str:
-    found = words(sentence)
-    at = opening(found)
-    if at == len(found):
+    first = _WORD.search(sentence)
+    if first is None:
         return ""
-    rest = sentence[found[at].start :] if at else sentence
+    rest = sentence
+    # Most sentences begin as no greeting does: their words need not be told apart.
+    if first.group().casefold() in _OPENING:
+        found = words(sentence)
+        at = opening(found)
+        if at == len(found):
+            return ""
+        rest = sentence[found[at].start :] if at else sentence
     seen = rest.translate(_SEEN_ASCII) if rest.isascii() else _seen(rest)
     return " ".join(seen.split()).strip("-–—*_,;: ")
 
@@ -227,6 +236,6 @@ def language(text: str) -> Language:
     """English only when it is clearly so: two different English words and more than twice as many as Indonesian."""
     seen = folded(text[:_TITLE_WINDOW]).split()
     english = [word for word in seen if word in ENGLISH]
-    indonesian = sum(word in INDONESIAN for word in seen)
+    indonesian = sum(map(INDONESIAN.__contains__, seen))
     clear = len(set(english)) >= 2 and len(english) > 2 * indonesian
     return Language.ENGLISH if clear else Language.INDONESIAN
