@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from channels.base import Channel, Unreadable
-from normalizer.nobody import CHANNELS, SENDER, robot_words
 from normalizer.schema import ChannelName, Message, Raw
+from normalizer.sim_lines import CHANNELS, SENDER
 from normalizer.text import shortened
 
 HELD = "held:"
@@ -20,7 +20,11 @@ def reason_of(message: Message) -> str:
     """`sender-name`, `short-code`, `otp` or `advert`; "" for what a person may have written."""
     if SENDER.match(message.person):
         return "sender-name" if message.person.startswith("sender:") else "short-code"
-    return robot_words(message.text) if message.channel in CHANNELS else ""
+    if message.channel not in CHANNELS:
+        return ""
+    from normalizer.nobody import robot_words  # long to load, and the listener looks into its tray when it is asked to
+
+    return robot_words(message.text)
 
 
 @dataclass(frozen=True, slots=True)

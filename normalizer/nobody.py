@@ -18,11 +18,6 @@ def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Alphanumeric sender names and short codes: nobody could read an answer.
-SENDER = re.compile(r"sender:|tel:[0-9]{1,6}$")
-# What such a line gets; on the others nobody is sent a bank's codes.
-CHANNELS = frozenset({"sms", "sms_http"})
-
 _CODE = re.compile(
     r"\b(?:kode|code|otp|pin|token)\b(?: \w+){0,8} \b\d{4,8}\b|\b\d{4,8}\b(?: \w+){0,5} \b(?:kode|code|otp|pin)\b|"
     r"\b(?:kode|code) (?:otp|verifikasi|verification|rahasia|akses|keamanan|security|aktivasi)\b"

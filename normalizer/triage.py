@@ -26,7 +26,7 @@ from normalizer.kept_back import kept_back
 from normalizer.lapor_class import begins, class_of
 from normalizer.machines import has_signs
 from normalizer.needs import of_need
-from normalizer.nobody import CHANNELS, SENDER, answers_itself, robot_words
+from normalizer.nobody import answers_itself, robot_words
 from normalizer.phrases import REPLY_PREFIXES, STATUS_CORE
 from normalizer.places import facts
 from normalizer.questions import asks, complains
@@ -34,6 +34,7 @@ from normalizer.schema import LAPOR_KINDS, Flags, Kind, Language, Message
 from normalizer.sensitive import sensitive
 from normalizer.short import Short, short, spoken_in
 from normalizer.short_number import number_in
+from normalizer.sim_lines import CHANNELS, SENDER
 from normalizer.tells_plainly import tells_plainly
 from normalizer.tenor import tenor
 from normalizer.text import Word, agency_keyword, folded, has_words, language, words

@@ -18,7 +18,7 @@ PARTNERS = frozenset({"aiosmtplib", "dns", "minio", "telegram", "twilio"})
 PROGRAMS = {
     "the listener": (
         ("gateway.serve", *CHANNELS),
-        READING | PARTNERS | {"rich", "rq", "gateway.pump", "gateway.wiring_work"},
+        READING | PARTNERS | {"rich", "rq", "gateway.pump", "gateway.wiring_work", "normalizer.nobody"},
     ),
     "the pump": (
         ("gateway.pumping", *CHANNELS),
