@@ -115,6 +115,7 @@ def _said(subject: str, spoken: str, skip: int, *, flagged: bool) -> Short | Non
     if not has_words(spoken):
         return _wordless(spoken)
     slashed = _SLASH.match(spoken)
+    pressed = slashed is not None and "_" not in slashed[1] and not has_words(spoken[slashed.end() :])
     spoken = (_SLASH.sub(r"\1", spoken, count=1) if slashed else spoken).replace("_", " ")
     spoken = apart(overtyped(spoken))
     read = words(spoken)[skip:]
@@ -131,6 +132,8 @@ def _said(subject: str, spoken: str, skip: int, *, flagged: bool) -> Short | Non
     one = _one(found, digits, written, subject, flagged=flagged)
     several = one or _several(spoken, skip, digits, subject, flagged=flagged)
     order = several or (None if subject or skip else _weighed(spoken, digits, written, flagged=flagged))
+    if order is None and pressed and not (subject or flagged or is_emergency(spoken) or gist(spoken).matters):
+        return Short(Kind.HELP, "help", command=Command.HELP)  # another bot's command
     return None if order and order.kind is Kind.STATUS and tells_besides(spoken) else order
 
 

@@ -228,7 +228,9 @@ RECEIPTS = [
     ("no place", "Lampu jalan mati sudah tiga hari", "where"),
     ("nothing is told", "Tolong pak bantu kami segera", "what"),
     ("protected", "RAHASIA lampu jalan mati sudah tiga hari", ""),
+    ("a pin alone", "", "what"),
 ]
+PIN = {"Latitude": "-8.65", "Longitude": "115.21", "Label": "Balai Desa"}
 
 
 @pytest.mark.parametrize(("label", "text", "asking"), RECEIPTS, ids=[row[0] for row in RECEIPTS])
@@ -236,7 +238,7 @@ async def test_a_receipt_asks_for_what_is_missing(
     tmp_path: Path, redis_url: str, label: str, text: str, asking: str
 ) -> None:
     async with a_node(tmp_path, redis_url) as node:
-        (end,) = await node.pumped(sms(text))
+        (end,) = await node.pumped(sms(text) if text else whatsapp("", **PIN))
         assert end.startswith("complaint:")
         leases = {lease.what: lease for lease in await node.ledger.lease_reply(10, 60_000)}
         assert dict(Listener.decode(leases["receipt"].listener).facts).get("asking", "") == asking

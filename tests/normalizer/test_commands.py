@@ -254,6 +254,19 @@ def test_what_is_denied_or_told_is_not_ordered(text: str) -> None:
     assert found not in {Command.LIFT, *HARMS}
 
 
+@pytest.mark.parametrize("text", ["/foo", "/tanya", "/settings@satupintu_bot", " /About "])
+def test_a_command_of_another_bot_is_helped(text: str) -> None:
+    assert (judged(text).kind, judged(text).command) == (Kind.HELP, Command.HELP)
+
+
+TOLD_BY_COMMAND = ["/foo jalan rusak", "/banjir", "/kebakaran", "/tolong_jalan_rusak", "/pungli", "/lampu_mati", "foo"]
+
+
+@pytest.mark.parametrize("text", TOLD_BY_COMMAND)
+def test_what_tells_something_is_taken_though_it_looks_like_a_command(text: str) -> None:
+    assert judged(text).kind in (Kind.COMPLAINT, Kind.EMERGENCY)
+
+
 def test_what_a_provider_took_it_for_counts() -> None:
     assert judged("ARRET", opted="stop").command is Command.STOP
     assert judged("jalan rusak", opted="start").command is Command.START
