@@ -18,7 +18,7 @@ from normalizer.schema import Language
 _BY_NATIONAL: Final = frozenset(
     {Saying.PROGRESS, Saying.QUESTION, Saying.SUPPLEMENT, Saying.SUPPLEMENT_FLAGS}
     | {Saying.FLAG_SET, Saying.FLAG_LIFTED, Saying.ACT_WAITS, Saying.WITHDRAWN}
-    | {Saying.CONFIRM_LIFT, Saying.CONFIRM_WITHDRAW, Saying.STATUS_WITHDRAWN}
+    | {Saying.CONFIRM_LIFT, Saying.CONFIRM_WITHDRAW, Saying.STATUS_WITHDRAWN, Saying.LINKED}
 )
 
 

@@ -45,6 +45,9 @@ def lease(what: str, number: str = OURS, national: str = "") -> ReplyLease:
         ("status_withdrawn", "", (("number", OURS), ("national", NATIONAL)), [NATIONAL], [OURS]),
         *((what, "", (), [OURS], []) for what in ("progress", "question", "supplement", "withdrawn")),
         ("receipt", "", (), [OURS], [NATIONAL]),
+        # "Stays": the only one that its citizen may have heard.
+        ("linked", NATIONAL, (), [NATIONAL], [OURS]),
+        ("linked", "", (), [OURS], [NATIONAL]),
         ("status", "", (("number", OURS), ("national", NATIONAL)), [NATIONAL], []),
         ("status", "", (("number", OURS), ("national", "")), [OURS], [NATIONAL]),
         ("status_unknown", "", (("asked", "7777777"),), [], [OURS, NATIONAL]),
