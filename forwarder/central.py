@@ -20,11 +20,12 @@ class Unavailable(CentralError):
     """Surely not taken: refused before it was read (connection refused, 429). Try again after `after` seconds, or by
     our own schedule when the central system names no time: 0 where it asks to wait, None where it does not. A 503 is
     that only where the same again changes nothing, or where somebody vouched for it. guessed: it was not called at
-    all, and `after` is when we would."""
+    all, and `after` is when we would. answered: it is there, and does not want us, or not at this address."""
 
     reason: str
     after: float | None = None
     guessed: bool = False
+    answered: bool = False
 
     def __str__(self) -> str:
         return self.reason

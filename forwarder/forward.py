@@ -19,6 +19,7 @@ from forwarder.items import Begun, ForwardLease, LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
 from forwarder.patience import Patience
 from forwarder.switches import FORWARD, heed
+from forwarder.there import answers, feels
 from normalizer.schema import Accepted, DeliveryNote, Receipt
 
 CANNOT_ASK: Final = "The outcome is unknown and this central system cannot be asked: look there"
@@ -46,7 +47,7 @@ class Forward:
 
     async def take(self, most: int) -> list[ForwardLease]:
         await heed(self.ledger, self.patience, {FORWARD: self.central.name})
-        return await self.ledger.lease_forward(most, self.lease_ms, feels=self._feels())
+        return await self.ledger.lease_forward(most, self.lease_ms, feels=feels(self.central.can))
 
     async def handle(self, lease: ForwardLease) -> None:
         """Raise `LedgerLost` or `LedgerAway` only: the lease runs out and somebody else looks."""
@@ -96,34 +97,24 @@ class Forward:
         lost = self.central.can.tray and not lease.case
         return lost or not (lease.token or lease.begun or lease.doubt)
 
-    def _feels(self) -> bool:
-        """Whether each case that tries an outage which is still there may be left to a person."""
-        return not (self.central.can.idempotent or self.central.can.tray)
-
     async def _is_new_there(self, lease: ForwardLease) -> bool:
         """Whoever is believed to have taken nothing, and can show what they have, is looked at before they are told
         again: what is not seen there proves nothing, what is seen does. Who goes first after an outage asks something
         harmless. False also when the lease was lost. Raise `Unavailable`."""
         can = self.central.can
         looks = bool(lease.attempts) and can.look_up and not can.consistent_look_up
-        if not self._feels() or not (looks or lease.first):
+        if not feels(can) or not (looks or lease.first):
             return True
         if not await self.ledger.may_call(lease, self.lease_ms):
             return False
-        looks = looks or (not await self._answers() and can.look_up)
+        if not looks:
+            looks = not await answers(self.central) and can.look_up
+            if looks and not await self.ledger.may_call(lease, self.lease_ms):
+                return False
         found = await self.central.find(lease.id, _received_at(lease)) if looks else None
         if found is not None:
             await self._received(lease, found, told=lease.doubt)
         return found is None
-
-    async def _answers(self) -> bool:
-        """Whether it was there for a question that makes no case; False when there is none. Raise `Unavailable`."""
-        try:
-            return bool(await self.central.categories())
-        except Unknown as silent:
-            raise Unavailable(silent.reason, silent.after) from None
-        except Rejected:
-            return True
 
     async def _submit(self, lease: ForwardLease) -> None:
         case, later = await self._freezing().case(lease)

@@ -53,7 +53,8 @@ def _refused(status: int, code: str, name: str, how: mapped_profile.Answer) -> N
     if status in TAKEN_PERHAPS - how.done - how.settings:
         raise Unknown(f"the central system answered {name} and sends us elsewhere, perhaps after taking it")
     if status in how.settings or (300 <= status < 400 and status not in how.done):
-        raise Unavailable(f"the central system answered {name}: check CENTRAL_URL, CENTRAL_KEY and the profile")
+        why = f"the central system answered {name}: check CENTRAL_URL, CENTRAL_KEY and the profile"
+        raise Unavailable(why, answered=True)
 
 
 def receipt(answer: Answer, how: mapped_profile.Answer, now: datetime, *, doubted: bool = False) -> Receipt:
@@ -160,7 +161,8 @@ def categories(answer: Answer, call: Listing, now: datetime) -> list[Category]:
     try:
         listed = at(judged(answer, call.answer, now), call.list)
     except Missing:
-        raise Unavailable("the central system has no list of categories there: check the profile") from None
+        why = "the central system has no list of categories there: check the profile"
+        raise Unavailable(why, answered=True) from None
     if not isinstance(listed, list):
         raise Unknown("the answer has no list of categories where the profile says")
     made = [Category(*(text_at(one, path) for path in (call.id, call.parent, call.label))) for one in listed[:5000]]

@@ -190,11 +190,11 @@ def refuse(answer: Answer, now: datetime) -> NoReturn:
         after = retry_after(answer.after, now, answer.date) or 0.0
         raise Unavailable(f"the server answered {status}: {_WAIT[status]}", after)
     if status in _SETTINGS:
-        raise Unavailable(f"the server answered {status}: {_SETTINGS[status]}")
+        raise Unavailable(f"the server answered {status}: {_SETTINGS[status]}", answered=True)
     if status in TAKEN_PERHAPS:
         raise Unknown(f"the server answered {status} and sends us elsewhere, perhaps after taking it")
     if 300 <= status < 400 or (status == 404 and not found):
-        raise Unavailable(f"the server answered {status}: there is nothing; check CENTRAL_URL")
+        raise Unavailable(f"the server answered {status}: there is nothing; check CENTRAL_URL", answered=True)
     if status == 404:
         raise Rejected(
             "the server answered 404: it has no such service or jurisdiction; check OPEN311_SERVICE, OPEN311_SERVICES "

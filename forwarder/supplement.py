@@ -50,7 +50,8 @@ class SupplementLease:
     """`id` is `<complaint>+<key>`; `asked`: all protection that was asked for after the complaint came in; `case` the
     complaint as it was understood, empty when its sender had it erased, `came` the letters it came with; `frozen` what
     the first attempt told, b"" before it. `late`: the places of files in the complaint that follow it
-    (`added.late_files`); such a supplement has no body. begun: it may have been told."""
+    (`added.late_files`); such a supplement has no body. begun: it may have been told. `first`
+    as in `ForwardLease`."""
 
     id: str
     fence: str
@@ -65,6 +66,7 @@ class SupplementLease:
     begun: bool = False
     national: str = ""
     came: str = ""
+    first: bool = False
 
     @property
     def key(self) -> str:
@@ -132,8 +134,9 @@ async def due(ledger: Ledger) -> bool:
     return await offshoots.due(ledger, "supplement")
 
 
-async def lease(ledger: Ledger, most: int, lease_ms: int) -> list[SupplementLease]:
-    (rows,) = await ledger.run_many([("supplement_lease", (most, lease_ms))])
+async def lease(ledger: Ledger, most: int, lease_ms: int, *, feels: bool = False) -> list[SupplementLease]:
+    """`feels` as in `Ledger.lease_forward`."""
+    (rows,) = await ledger.run_many([("supplement_lease", (most, lease_ms, int(feels)))])
     return [
         SupplementLease(
             *(text(name), text(fence), body, text(complaint), text(asked), int(attempts), case, int(at), frozen),
@@ -141,8 +144,9 @@ async def lease(ledger: Ledger, most: int, lease_ms: int) -> list[SupplementLeas
             begun=text(begun) == "1",
             national=text(national),
             came=text(came),
+            first=text(first) == "1",
         )
-        for name, fence, body, complaint, asked, attempts, case, at, frozen, late, begun, national, came in rows
+        for name, fence, body, complaint, asked, attempts, case, at, frozen, late, begun, national, came, first in rows
     ]
 
 
@@ -176,9 +180,9 @@ async def later(ledger: Ledger, item: SupplementLease, delay_ms: int, why: str, 
 
 
 async def sent(ledger: Ledger, item: SupplementLease) -> None:
-    await ledger.run_many([("supplement_end", (item.id, item.fence, "sent", "", 1))])
+    await ledger.run_many([("supplement_end", (item.id, item.fence, "sent", "", 1, 0))])
 
 
-async def park(ledger: Ledger, item: SupplementLease, why: str, *, heard: bool = False) -> None:
-    """heard: the central system said so, and is there."""
-    await ledger.run_many([("supplement_end", (item.id, item.fence, "parked", why[:200], int(heard)))])
+async def park(ledger: Ledger, item: SupplementLease, why: str, *, heard: bool = False, hold_ms: int = 0) -> None:
+    """heard: the central system said so, and is there; `hold_ms` as in `Ledger.later`."""
+    await ledger.run_many([("supplement_end", (item.id, item.fence, "parked", why[:200], int(heard), hold_ms))])

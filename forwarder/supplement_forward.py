@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from random import random
 from typing import Final
 
@@ -25,6 +26,7 @@ from forwarder.patience import Patience
 from forwarder.protection import flags_of, with_asked
 from forwarder.supplement import SupplementLease
 from forwarder.switches import FORWARD, heed
+from forwarder.there import answers, feels
 from normalizer import codec
 from normalizer.schema import Attachment, Complaint
 
@@ -52,7 +54,7 @@ class AddOn:
 
     async def take(self, most: int) -> list[SupplementLease]:
         await heed(self.ledger, self.patience, {FORWARD: self.central.name})
-        return await supplement.lease(self.ledger, most, self.lease_ms)
+        return await supplement.lease(self.ledger, most, self.lease_ms, feels=feels(self.central.can))
 
     async def handle(self, lease: SupplementLease) -> None:
         """Raise `LedgerLost` or `LedgerAway` only."""
@@ -69,12 +71,12 @@ class AddOn:
             await supplement.later(self.ledger, lease, int(delay * 1000), away.reason, hold)
         except Unknown as unknown:
             self.patience.asked(self.central.name, unknown.after)
+            hold = schedule.hold_ms(unknown.after)
             if not self.central.can.idempotent:
-                await supplement.park(self.ledger, lease, f"{IN_DOUBT} ({unknown.reason})")
+                await supplement.park(self.ledger, lease, f"{IN_DOUBT} ({unknown.reason})", hold_ms=hold)
                 return
             # The same key again changes nothing: docs/central-api.yaml, supplementCase.
             delay = schedule.delay(lease.attempts + 1, self.chance(), unknown.after)
-            hold = schedule.hold_ms(unknown.after)
             await supplement.later(self.ledger, lease, int(delay * 1000), unknown.reason, hold)
         except NotYet as wait:
             await self._wait(lease, wait.reason)
@@ -93,6 +95,20 @@ class AddOn:
             return f"This central system takes nothing added to a case. {SETTLE}"
         return IN_DOUBT if lease.begun and not self.central.can.idempotent else ""
 
+    async def _is_there(self, lease: SupplementLease) -> bool:
+        """Asked by something harmless, of who goes first after an outage. False when the lease was lost. Raise
+        `Unavailable`."""
+        can = self.central.can
+        if not (lease.first and feels(can)):
+            return True
+        if not await supplement.hold(self.ledger, lease, self.lease_ms):
+            return False
+        if not await answers(self.central) and can.look_up:
+            if not await supplement.hold(self.ledger, lease, self.lease_ms):
+                return False
+            await self.central.find(lease.complaint, datetime.fromtimestamp(lease.received_ms / 1000, UTC))
+        return True
+
     async def _wait(self, lease: SupplementLease, why: str) -> None:
         """Words wait a little for their files; what follows a case waits longer, then for a person."""
         waited = self.clock() - lease.received_ms / 1000
@@ -103,6 +119,8 @@ class AddOn:
         await supplement.later(self.ledger, lease, int(delay * 1000), why)
 
     async def _carry(self, lease: SupplementLease) -> None:
+        if not await self._is_there(lease):
+            return
         told, why = (b"", "") if lease.frozen else await self._freeze(lease)
         deadline = asyncio.get_running_loop().time() + self.lease_ms / 1000 - schedule.MARGIN_SECONDS
         durable = not self.central.can.idempotent

@@ -9,12 +9,12 @@ local left = redis.call('GET', held) == 'probing' and 0 or math.max(0, redis.cal
 -- not know.
 redis.call('HSET', P .. 'sooner', account == '' and 'forward' or account, string.format('%.0f', now))
 note_wait(account == '' and 'forward' or 'reply:' .. account, 0)
+-- What is asked before a case is risked may itself be what fails: then somebody has to dare it (breaker.lua).
+if account == '' and (left > 0 or is_half_open()) then redis.call('SET', P .. 'slow', 'dare') end
 if left == 0 then return 0 end
 redis.call('DEL', held)
 redis.call('ZREM', P .. 'holds', held)
-if account == '' then
-  redis.call('SET', P .. 'slow', 1)
-else
+if account ~= '' then
   redis.call('SET', P .. 'probe:' .. account, 1, 'PX', 60000)
 end
 count('asked_again')

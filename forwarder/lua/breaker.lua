@@ -1,7 +1,8 @@
 -- Stands behind the prelude, before every script: the circuit breaker towards the central system and the slow start
 -- after it, one of each for all workers. The first two functions decide; tests/forwarder/breaker_rules.py says the same.
 -- Keys: hold:forward (nobody calls while it is there; 'probing': one goes ahead), fails:forward (failures in a row),
--- away (since when it is away, ms), outages ("<from> <until>", by until), slow (the next call begins a slow start),
+-- away (since when it is away, ms), outages ("<from> <until>", by until), slow (the next call begins a slow start; 'dare': an
+-- operator had it made),
 -- pace (a slow start: since, the second of its last call, calls of that second).
 local OPENS_AT, PACED_SECONDS, PROBE_MS = 3, 14, 2000
 
@@ -35,12 +36,12 @@ local function held_for()
 end
 
 -- How many of `most` items may be leased now; whether calls are counted: in a slow start, and for a probe; and whether
--- it is the first call after a wait.
+-- it is the first call after a wait, which no operator had made.
 local function may_begin(most)
   if switched_off('forward') then return 0, false, false end
   local was = redis.call('MGET', hold_key('forward', ''), P .. 'fails:forward', P .. 'slow')
   if was[1] then return 0, true, false end
-  if was[3] or tonumber(was[2] or '0') >= OPENS_AT then return math.min(most, 1), true, true end
+  if was[3] or tonumber(was[2] or '0') >= OPENS_AT then return math.min(most, 1), true, was[3] ~= 'dare' end
   local pace = redis.call('HMGET', P .. 'pace', 'since', 'window', 'used')
   if not pace[1] then return most, false, false end
   return math.min(most, (permits(now - pace[1], tonumber(pace[2]), tonumber(pace[3])))), true, false

@@ -1,7 +1,8 @@
 -- The central system has it, or a person must look. ARGV: epoch, id, fence, state (sent | parked), why, heard
--- ('1' = the central system said so)
-local id, fence, state, why, heard = unpack(ARGV, 2, 6)
+-- ('1' = the central system said so), hold (ms; as in later.lua)
+local id, fence, state, why, heard, hold = unpack(ARGV, 2, 7)
 local key = supplement_key(id)
+central_failed(tonumber(hold), why)
 if not holds(key, fence) then return nil end
 redis.call('HSET', key, 'state', state, 'why', why)
 redis.call('ZREM', P .. 'due:supplement', id)

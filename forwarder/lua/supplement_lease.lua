@@ -1,11 +1,13 @@
--- Take supplements that are due and whose complaint the central system holds. ARGV: epoch, most, lease (ms)
+-- Take supplements that are due and whose complaint the central system holds. ARGV: epoch, most, lease (ms), feels (as
+-- in forward_lease.lua)
 -- Returns per item: id, fence, body ('' = files that follow), complaint, protection asked for, attempts, the complaint's
 -- body ('' = erased), received (ms), what was frozen, places of the files that follow, '1' when it may have been told, the tracking
--- number, what the complaint asked for by itself.
-local most, lease = tonumber(ARGV[2]), tonumber(ARGV[3])
+-- number, what the complaint asked for by itself, '1' when it is the first call after a wait.
+local most, lease, feels = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4] == '1'
 local run = redis.call('GET', P .. 'run')
 if run and run ~= run_id() then return {} end
-most = may_begin(most)
+local allowed, _, first = may_begin(most)
+most = allowed
 if most == 0 then return {} end
 local due, taken = P .. 'due:supplement', {}
 
@@ -49,8 +51,8 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, mo
     local fence = tostring(redis.call('HINCRBY', supplement_key(id), 'fence', 1))
     taken[#taken + 1] = { id, fence, was[3] or '', subject, held[2] or '', was[4] or '0', held[3] or '', was[5], was[6] or '',
       was[7] or '', redis.call('HGET', supplement_key(id), 'begun') or '', held[4] or '',
-      came_with(subject) }
+      came_with(subject), first and '1' or '' }
   end
 end
-calls_begin(#taken)
+calls_begin(first and feels and 2 * #taken or #taken)
 return taken

@@ -1,0 +1,181 @@
+"""Who goes first after an outage where no key is taken: it asks something harmless, and is not kept by that."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from central_kinds import KEY, KINDS, REFERENCE, WARGA, WORDS, Desk, desk, profile_text
+from ledger_kit import claim, living
+
+from forwarder import mapped, supplement
+from forwarder.added import Added
+from forwarder.central import Category, Central, Unknown
+from forwarder.drain import Drain
+from forwarder.forward import Forward
+from forwarder.ledger import Ledger
+from forwarder.mapped import Mapped
+from forwarder.patience import Patience
+from forwarder.supplement import Supplement
+from forwarder.supplement_forward import AddOn
+from forwarder.switches import ask_again
+from normalizer import codec
+from normalizer.schema import ChannelName, Complaint, Kind
+
+MANY = 8
+(MAPPED,) = (one for one in KINDS if one.label == "mapped")
+
+
+def complaint(place: int) -> Complaint:
+    return Complaint(
+        id=f"{REFERENCE[:-1]}{place}", kind=Kind.COMPLAINT, channel=ChannelName("sms"), delivery=f"delivery-{place}",
+        reporter=WARGA, submitted_by=WARGA, person="tel:+6281100001234", title="Jalan rusak", text=f"{WORDS} {place}",
+        received_at=datetime.now(UTC),
+    )  # fmt: skip
+
+
+async def taken_in(ledger: Ledger, *places: int) -> None:
+    rows = [(place, complaint(place)) for place in places]
+    now = int(time.time() * 1000)
+    await ledger.take_in(
+        [claim(place, id=one.id, body=codec.encode(one), received_ms=now, wait_ms=0) for place, one in rows]
+    )
+
+
+async def drained(hand: Forward | AddOn) -> int:
+    return await Drain[Any](hand.take, hand.handle, concurrency=1, go_on=lambda: True).run()
+
+
+async def waited_out(ledger: Ledger, queue: str) -> None:
+    """As if all that is waited for were over."""
+    redis: Any = ledger.redis
+    await redis.delete(ledger.key("hold:forward"))
+    for name in await redis.zrange(ledger.key(f"due:{queue}"), 0, -1):
+        await redis.zadd(ledger.key(f"due:{queue}"), {name: 0})
+
+
+async def states(ledger: Ledger, *places: int) -> list[str]:
+    redis: Any = ledger.redis
+    return [str(await redis.hget(ledger.key(f"c:{complaint(one).id}"), "state") or b"", "utf-8") for one in places]
+
+
+@asynccontextmanager
+async def without(at: Desk, folder: Path, sections: Sequence[str], *changes: tuple[str, str]) -> AsyncIterator[Central]:
+    path, text = folder / "less.toml", profile_text(without=tuple(sections))
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    central = mapped.from_settings(str(path), at.bench.standin.url, KEY, 10.0, 20)
+    try:
+        yield central
+    finally:
+        await central.close()
+
+
+@pytest.mark.parametrize("down", ["refuse", "error", "cut"])
+@pytest.mark.parametrize("sections", [(), ("look_up",), ("categories",)], ids=["all", "no look-up", "no list"])
+async def test_an_outage_leaves_few_supplements_to_a_person(
+    sections: tuple[str, ...], down: str, redis_url: str, tmp_path: Path
+) -> None:
+    """Each that tries it would be added twice, were it told again."""
+    async with (
+        desk(MAPPED, tmp_path) as at,
+        living(redis_url) as ledger,
+        without(at, tmp_path, sections) as central,
+    ):
+        await taken_in(ledger, 1)
+        await drained(Forward(ledger, central, 60_000, chance=lambda: 0.0))
+        assert await states(ledger, 1) == ["done"]
+        add_on, now = AddOn(ledger, central, 60_000, chance=lambda: 0.0), int(time.time() * 1000)
+        for place in range(MANY):
+            body = codec.encode(Added(f"Di depan balai desa {place}"))
+            item = Supplement(
+                f"delivery-s{place}", f"{place}" * 26, (complaint(1).id,), ("sms-w1",), "node-1", now, body, "sms-w1",
+                b"an address", "", claim(30 + place),
+            )  # fmt: skip
+            assert (await supplement.claim(ledger, [item]))[0][0] == "new"
+        at.orders.down = down
+        for _ in range(2 * MANY):
+            await waited_out(ledger, "supplement")
+            await drained(add_on)
+        parked = len(await ledger.parked(20))
+        assert parked <= 3, "as many as open the circuit breaker"
+        at.orders.down = ""
+        for _ in range(2 * MANY):
+            await waited_out(ledger, "supplement")
+            await ledger.redis.delete(ledger.key("pace"))
+            await drained(add_on)
+        assert at.bench.added() == MANY - parked
+        assert len(await ledger.parked(20)) == parked
+
+
+LISTS = (
+    ("gone", ("look_up",), ('path = "/api/kategori"', 'path = "/api/tidak-ada"')),
+    ("no list of this kind", ("look_up",), ('path = "/api/kategori"', 'path = "/api/laporan/uji"')),
+)
+
+
+@pytest.mark.parametrize(("sections", "change"), [row[1:] for row in LISTS], ids=[row[0] for row in LISTS])
+async def test_a_list_of_categories_that_is_gone_keeps_nobody(
+    sections: tuple[str, ...], change: tuple[str, str], redis_url: str, tmp_path: Path
+) -> None:
+    async with (
+        desk(MAPPED, tmp_path) as at,
+        living(redis_url) as ledger,
+        without(at, tmp_path, sections, change) as central,
+    ):
+        await taken_in(ledger, 1)
+        await ledger.redis.set(ledger.key("slow"), 1)
+        await drained(Forward(ledger, central, 60_000, chance=lambda: 0.0))
+        assert (await states(ledger, 1), at.bench.stored()) == (["done"], 1)
+
+
+@dataclass(frozen=True)
+class Unlisted(Mapped):
+    """Its list of categories alone is broken."""
+
+    async def categories(self) -> Sequence[Category]:
+        raise Unknown("the central system answered 500, which the profile does not know")
+
+
+async def unlisted(central: Central) -> Unlisted:
+    assert isinstance(central, Mapped)
+    return Unlisted(central.wire, central.profile, central.secret)
+
+
+async def test_where_the_list_fails_a_look_up_tells_that_it_is_there(redis_url: str, tmp_path: Path) -> None:
+    async with desk(MAPPED, tmp_path) as at, living(redis_url) as ledger, without(at, tmp_path, ()) as central:
+        await taken_in(ledger, 1)
+        await ledger.redis.set(ledger.key("slow"), 1)
+        await drained(Forward(ledger, await unlisted(central), 60_000, chance=lambda: 0.0))
+        assert (await states(ledger, 1), at.bench.stored()) == (["done"], 1)
+
+
+async def test_where_nothing_else_can_be_asked_an_operator_dares_it(redis_url: str, tmp_path: Path) -> None:
+    async with (
+        desk(MAPPED, tmp_path) as at,
+        living(redis_url) as ledger,
+        without(at, tmp_path, ("look_up",)) as central,
+    ):
+        forward = Forward(ledger, await unlisted(central), 60_000, chance=lambda: 0.0)
+        await taken_in(ledger, 1, 2, 3)
+        await ledger.redis.set(ledger.key("slow"), 1)
+        for _ in range(6):
+            await waited_out(ledger, "forward")
+            await drained(forward)
+        assert at.bench.stored() == 0
+        assert await states(ledger, 1, 2, 3) == ["due"] * 3
+        await ask_again(ledger)
+        forward = replace(forward, patience=Patience())
+        for _ in range(4):
+            await waited_out(ledger, "forward")
+            await ledger.redis.delete(ledger.key("pace"))
+            await drained(forward)
+        assert (await states(ledger, 1, 2, 3), at.bench.stored()) == (["done"] * 3, 3)
