@@ -12,6 +12,7 @@ import re
 import unicodedata
 
 LENGTH = 10
+_BODIES = 10 ** (LENGTH - 1)
 # A number must not share this many digits in a row with the sender's phone.
 _TELLTALE = 4
 # An E.164 number has at most 15 digits; more are no phone and would only make the search long.
@@ -52,7 +53,7 @@ def candidates(digest: bytes, avoid: str = "", count: int = 4) -> tuple[str, ...
 
 def _drawn(digest: bytes, attempt: int) -> str:
     stream = hashlib.sha256(digest + attempt.to_bytes(4, "big")).digest()
-    body = f"{int.from_bytes(stream[:16], 'big') % 10 ** (LENGTH - 1):0{LENGTH - 1}d}"
+    body = str(int.from_bytes(stream[:16], "big") % _BODIES).zfill(LENGTH - 1)
     return body + check_digit(body)
 
 

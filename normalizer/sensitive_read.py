@@ -15,6 +15,7 @@ _SUM = re.compile(
     r"\b[1-9]\d{0,2}(?: \d{3})+\b|\b[1-9]\d?\d?000\b"
 )
 _AGE = re.compile(r"\b(?:9|1[0-7]) ?(?:tahun|thn|th|taun|years?)\b")
+_YEARS = ("tahun", "taun", "th", "year")
 # Where somebody's title is the name of a place, or tells which house.
 _PLACE = re.compile(
     r"\b(jl|jln|jalan|gang|gg|jembatan|gapura|perumahan|perum|komplek|kompleks|rumah|depan|dekat|samping|sebelah|belakang)"
@@ -56,5 +57,6 @@ def read(text: str) -> str:
             told = pattern.sub(said, told)
     told = _PLACE.sub(r"\1\2", told)
     if "ribu" in told or "juta" in told or any(map(told.__contains__, "0123456789")):
-        told = _AGE.sub("belasan", _SUM.sub("rp", told))
+        told = _SUM.sub("rp", told)
+        told = _AGE.sub("belasan", told) if any(map(told.__contains__, _YEARS)) else told
     return told

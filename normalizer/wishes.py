@@ -71,6 +71,7 @@ _OWN = re.compile(
     r"ditolak|diabaikan|dicoret)\b"
 )
 _AIM = re.compile(r"\b(?:supaya|agar|biar|so that)\b.*")
+_AIMS = ("supaya", "agar", "biar", "so that")
 # "Bagaimana cara mengajukan …" asks.
 _HOW = re.compile(
     r"(?:kalau|kalo|klo|jika)(?: \w+){1,8} (?:harus|perlu|gimana|bagaimana|kemana|dimana|berapa)\b|"
@@ -132,11 +133,17 @@ _SETS_RIGHT = re.compile(
 _MOST_WORDS = 22
 
 
+def _without_aim(told: str) -> str:
+    return _AIM.sub(" ", told) if any(map(told.__contains__, _AIMS)) else told
+
+
 def hopes(text: str) -> bool:
     """Whether one short sentence says what should be, and not that it ails. Pure and total."""
     told = voiced(folded(text[:_LOOKED_AT]))
-    aimless = _AIM.sub(" ", told)
-    if complains(aimless) or len(told.split()) > _MOST_WORDS or not (_HOPES.match(told) or _ASKS_FOR.match(told)):
+    if len(told.split()) > _MOST_WORDS or not (_HOPES.match(told) or _ASKS_FOR.match(told)):
+        return False
+    aimless = _without_aim(told)
+    if complains(aimless):
         return False
     return not (_TELLS.search(aimless) or _SETS_RIGHT.search(aimless) or _NEEDS.search(told) or _OWN.search(told))
 
@@ -145,7 +152,7 @@ def wishes(text: str) -> bool:
     """Pure and total."""
     told = voiced(folded(text[:_LOOKED_AT]))
     # What shall be prevented is not complained of.
-    aimless = _AIM.sub(" ", told)
+    aimless = _without_aim(told)
     if _WHAT_IF.match(told) and not complains(aimless) and not _TELLS.search(aimless):
         return True
     if complains(aimless) or _SETS_RIGHT.search(aimless) or _TELLS.search(aimless) or _HOW.match(told):
