@@ -64,7 +64,7 @@ class Deeds:
             self.patience.asked(self.central.name, unknown.after)
             hold = schedule.hold_ms(unknown.after)
             async with self._written(lease):
-                if not await acts.later(self.ledger, lease, int(delay * 1000), unknown.reason, hold):
+                if not await acts.later(self.ledger, lease, int(delay * 1000), unknown.reason, hold, unknown=True):
                     await self._tell_over(lease)
         except Rejected as refused:
             await self._park(lease, refused.reason, heard=True)

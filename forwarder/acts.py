@@ -138,13 +138,16 @@ async def lease(ledger: Ledger, most: int, lease_ms: int) -> list[ActLease]:
 
 async def begin(ledger: Ledger, item: ActLease, lease_ms: int) -> bool:
     """False when the lease was lost or nobody may be called now."""
-    (done,) = await ledger.run_many([("act_begin", (item.id, item.fence, lease_ms))])
+    args = (item.id, item.fence, lease_ms, "withdraw" if item.withdraws else "amend", item.asked)
+    (done,) = await ledger.run_many([("act_begin", args)])
     return done is not None
 
 
-async def later(ledger: Ledger, item: ActLease, delay_ms: int, why: str, hold_ms: int = 0) -> bool:
-    """Due again in `delay_ms`; `hold_ms` as in `Ledger.later`. False when the lease was lost."""
-    return await offshoots.later(ledger, "act", item.id, item.fence, delay_ms, hold_ms, why)
+async def later(
+    ledger: Ledger, item: ActLease, delay_ms: int, why: str, hold_ms: int = 0, *, unknown: bool = False
+) -> bool:
+    """Due again in `delay_ms`; `hold_ms` and `unknown` as in `Ledger.later`. False when the lease was lost."""
+    return await offshoots.later(ledger, "act", item.id, item.fence, delay_ms, hold_ms, why, unknown=unknown)
 
 
 async def told(ledger: Ledger, item: ActLease) -> bool | None:
@@ -156,7 +159,7 @@ async def told(ledger: Ledger, item: ActLease) -> bool | None:
 
 async def tell_over(ledger: Ledger, item: ActLease) -> bool:
     """Its flags may have arrived there after newer ones: those are told again. Whether there are newer ones."""
-    (done,) = await ledger.run_many([("act_over", (item.id, item.asked, ledger.keep.case))])
+    (done,) = await ledger.run_many([("act_over", (item.id, item.asked, ledger.keep.case, item.fence))])
     return done is not None
 
 

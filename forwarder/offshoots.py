@@ -22,7 +22,10 @@ async def due(ledger: Ledger, kind: Kind | Literal["news"]) -> bool:
         raise failure(error) from error
 
 
-async def later(ledger: Ledger, kind: Kind, name: str, fence: str, delay_ms: int, hold_ms: int, why: str) -> bool:
-    """Due again in `delay_ms`; `hold_ms` as in `Ledger.later`. False when the lease was lost."""
-    (done,) = await ledger.run_many([("offshoot_later", (kind, name, fence, delay_ms, hold_ms, why[:200]))])
+async def later(
+    ledger: Ledger, kind: Kind, name: str, fence: str, delay_ms: int, hold_ms: int, why: str, *, unknown: bool = False
+) -> bool:
+    """Due again in `delay_ms`; `hold_ms` and `unknown` as in `Ledger.later`. False when the lease was lost."""
+    args = (kind, name, fence, delay_ms, hold_ms, why[:200], int(unknown))
+    (done,) = await ledger.run_many([("offshoot_later", args)])
     return done is not None

@@ -4,9 +4,6 @@
 -- Returns {attempts, case ('' = this one), how long (ms) the central system was away since it came in}, or nothing when
 -- the lease was lost or calls are put off. The first attempt freezes the case. Its call ends before the lease does (`ends`).
 local queue, id, fence, lease, case, later, stay, sure = unpack(ARGV, 2, 9)
--- A call that was given up may be at work there for so long (a proxy waits a minute for what is behind it): nothing is found,
--- and yet something is stored a little later. The next one under its key does no harm; a withdrawal would have no next one.
-local AT_WORK_MS = 60000
 local key = queue == 'forward' and complaint(id) or answer_key(id)
 if not holds(key, fence) or put_off(queue, id) then return nil end
 local unsure, before = false, nil
@@ -15,6 +12,7 @@ if queue == 'forward' then
   unsure = sure ~= '1' and (before[1] or before[2] == '1')
   -- What was asked since it was leased: a withdrawn one never goes, another protection is frozen first. What may be there
   -- is told once more, under its key, and withdrawn there.
+  -- A withdrawal has no next call, which would come under the same key as the one that is at work.
   if not unsure and redis.call('HEXISTS', wish_key(id), 'withdraw') == 1 then
     local still = before[1] and tonumber(before[3] or '0') + AT_WORK_MS - now or 0
     if still > 0 then

@@ -1,7 +1,8 @@
 -- Not now. ARGV: epoch, queue (act | supplement), id, fence, delay (ms), hold (ms; as in later.lua, for the whole central
--- system), why
-local queue, id, fence, delay, hold, why = unpack(ARGV, 2, 7)
+-- system), why, unknown ('1' = flags may arrive)
+local queue, id, fence, delay, hold, why, unknown = unpack(ARGV, 2, 8)
 local key = queue == 'act' and wish_key(id) or supplement_key(id)
+if queue == 'act' and unknown ~= '1' then flags_known(id, fence) end
 if not holds(key, fence) then
   -- What was asked for holds, whoever has the lease by now.
   if tonumber(hold) > 0 then central_failed(tonumber(hold), why) end

@@ -32,6 +32,30 @@ local function is_unsure(told, fence)
   return since and tonumber(fence) <= since
 end
 
+-- A call that was given up may be at work there for so long (a proxy waits a minute for what is behind it): nothing is found,
+-- and yet something is stored or changed a little later.
+local AT_WORK_MS = 60000
+
+-- `sent:<fence>` is `<until> <asked>` of each call that told flags, and of which nobody knows whether it arrived, and when.
+local function flags_leave(id, fence, asked, ends)
+  redis.call('HSET', wish_key(id), 'sent:' .. fence, string.format('%.0f ', ends + AT_WORK_MS) .. asked)
+end
+local function flags_known(id, fence) redis.call('HDEL', wish_key(id), 'sent:' .. fence) end
+
+-- Until when other flags than these may arrive behind them; nil when none may.
+local function others_until(id, value)
+  local all, last = redis.call('HGETALL', wish_key(id)), nil
+  for i = 1, #all, 2 do
+    local fence, till, asked = string.match(all[i], '^sent:(.+)$'), string.match(all[i + 1], '^(%d+) (.*)$')
+    if fence and tonumber(till) <= now then
+      flags_known(id, fence)
+    elseif fence and asked ~= value then
+      last = math.max(last or 0, tonumber(till))
+    end
+  end
+  return last
+end
+
 -- For who tells how the protection of a complaint stands: {asked, told, 1 where its case is or may be there, its sealed
 -- words}; nothing of one for which nobody asked.
 local function wish_of(id)

@@ -11,10 +11,12 @@ import pytest
 from node_kit import sms
 from supplement_kit import KEY
 from test_act_races import LEASE_MS, TOLD, Office, an_office, item_of
-from test_act_stalled import said, stands
+from test_act_stalled import leased, said, stands, submitted
 from yarl import URL
 
 from forwarder import acts
+from forwarder.act_forward import Deeds
+from forwarder.acts import ActLease
 from forwarder.central import Unknown
 from forwarder.drain import Drain
 from forwarder.forward import Forward
@@ -107,3 +109,59 @@ async def test_what_was_withdrawn_is_not_believed_to_be_nowhere_while_a_call_may
         await office.settle()
         (case,) = office.central.store.in_order
         assert case.status == "ditarik"
+
+
+@dataclass(frozen=True)
+class Busy(National):
+    """Its first change of flags is given up and at work."""
+
+    at_work: list[tuple[str, Flags]] = field(default_factory=list)
+
+    async def amend(self, reference: str, flags: Flags, number: str = "") -> None:
+        if not self.at_work:
+            self.at_work.append((reference, flags))
+            raise Unknown("it did not answer within 10 s")
+        await super().amend(reference, flags, number)
+
+
+async def soon(office: Office) -> ActLease:
+    """Before what is at work can be through."""
+    redis: Any = office.ledger.redis
+    (name,) = await redis.zrange(office.ledger.key("due:act"), 0, -1)
+    await redis.zadd(office.ledger.key("due:act"), {name: 0})
+    (lease,) = await acts.lease(office.ledger, 5, LEASE_MS)
+    return lease
+
+
+async def test_flags_that_were_given_up_and_arrive_behind_newer_ones_are_told_over(redis_url: str) -> None:
+    """Nobody hears that it holds before nothing else can be at work."""
+    async with an_office(redis_url) as office:
+        await submitted(office)
+        central = Busy(URL(office.central.url), KEY, "desa")
+        deeds = Deeds(office.ledger, central, LEASE_MS)
+        await deeds.handle(await leased(office))
+        await said(office, "RAHASIA", after=3)
+        await deeds.handle(await soon(office))
+        (case,) = office.central.store.in_order
+        assert (case.rahasia, await stands(office)) == (True, "waits")
+        await office.national.amend(*central.at_work[0])
+        await central.close()
+        assert not case.rahasia
+        redis: Any = office.ledger.redis
+        ((_, due),) = await redis.zrange(office.ledger.key("due:act"), 0, -1, withscores=True)
+        seconds, _ = await redis.time()
+        assert 60 < due / 1000 - seconds <= LEASE_MS / 1000 + 61
+        await office.settle()
+        assert (case.rahasia, await stands(office)) == (True, "holds")
+
+
+async def test_what_surely_did_not_arrive_is_not_waited_for(redis_url: str) -> None:
+    async with an_office(redis_url) as office:
+        await submitted(office)
+        office.central.orders.throttle = 1
+        await office.carry()
+        await said(office, "RAHASIA", after=3)
+        await office.hasten()
+        await office.carry()
+        (case,) = office.central.store.in_order
+        assert (case.rahasia, await stands(office)) == (True, "holds")

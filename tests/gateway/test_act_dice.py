@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from node_kit import sms
@@ -32,27 +32,15 @@ Call = Callable[[], Awaitable[object]]
 
 @dataclass(frozen=True)
 class Wild(National):
-    """Calls take their time, are refused, lose their answer; a submission that was given up may be at work."""
+    """Calls take their time, are refused, lose their answer; what was given up may be at work."""
 
     dice: random.Random = field(default_factory=random.Random)
     at_work: list[Call] = field(default_factory=list)
-    under_way: set[asyncio.Future[Receipt]] = field(default_factory=set)
+    under_way: set[asyncio.Future[Any]] = field(default_factory=set)
     cut_off: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def submit(self, reference: str, body: bytes, note: DeliveryNote) -> Receipt:
-        """Who is killed takes back nothing that has left."""
-        call = asyncio.ensure_future(self._submit(reference, body, note))
-        self.under_way.add(call)
-        call.add_done_callback(self.under_way.discard)
-        return await asyncio.shield(call)
-
-    async def _submit(self, reference: str, body: bytes, note: DeliveryNote) -> Receipt:
-        if self.cut_off.is_set():
-            raise Unavailable("refused")
-        if self.dice.random() < 0.25:
-            self.at_work.append(lambda: National.submit(self, reference, body, note))
-            raise Unknown("given up")
-        return await self._fate(lambda: National.submit(self, reference, body, note))
+        return await self._leaves(lambda: National.submit(self, reference, body, note))
 
     async def find(self, reference: str, since: datetime | None = None) -> Receipt | None:
         found = await super().find(reference, since)
@@ -61,7 +49,7 @@ class Wild(National):
         return found
 
     async def amend(self, reference: str, flags: Flags, number: str = "") -> None:
-        await self._fate(lambda: National.amend(self, reference, flags, number))
+        await self._leaves(lambda: National.amend(self, reference, flags, number))
 
     async def withdraw(self, reference: str, number: str = "") -> None:
         await self._fate(lambda: National.withdraw(self, reference, number))
@@ -71,6 +59,21 @@ class Wild(National):
             with suppress(Exception):
                 await call()
         self.at_work.clear()
+
+    async def _leaves(self, call: Callable[[], Awaitable[_T]]) -> _T:
+        """Who is killed takes back nothing that has left."""
+        task = asyncio.ensure_future(self._may_be_given_up(call))
+        self.under_way.add(task)
+        task.add_done_callback(self.under_way.discard)
+        return await asyncio.shield(task)
+
+    async def _may_be_given_up(self, call: Callable[[], Awaitable[_T]]) -> _T:
+        if self.cut_off.is_set():
+            raise Unavailable("refused")
+        if self.dice.random() < 0.25:
+            self.at_work.append(call)
+            raise Unknown("given up")
+        return await self._fate(call)
 
     async def _fate(self, call: Callable[[], Awaitable[_T]]) -> _T:
         await asyncio.sleep(self.dice.choice((0, 0, 0.01, 0.04)))

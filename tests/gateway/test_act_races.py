@@ -54,6 +54,9 @@ class Office:
         # The call of a lost answer has surely ended: nobody waits here for real time to pass.
         async for key in redis.scan_iter(match=self.ledger.key("c:*")):
             await redis.hdel(key, "ends")
+        async for key in redis.scan_iter(match=self.ledger.key("x:*")):
+            if sent := [name for name in await redis.hkeys(key) if name.startswith(b"sent:")]:
+                await redis.hdel(key, *sent)
 
     async def settle(self) -> None:
         for _ in range(12):
