@@ -13,14 +13,15 @@ from functools import lru_cache
 from normalizer.alternatives import any_of
 from normalizer.dangers import PAST, danger
 from normalizer.emergency_words import (
-    BARELY,
     CALL,
     COMMON,
     ELSEWHEN,
     HABIT,
+    HARM,
     NAMES,
-    NEEDS_A_CALL,
     NOW,
+    SLIDES,
+    STRIKES,
     SURE,
 )
 from normalizer.text import folded
@@ -88,7 +89,7 @@ def _is_told(told: str, text: str) -> bool:
     # Most of what is told has its time, and a look at that is cheap.
     if ELSEWHEN.search(told) and not (_AT_PRESENT.search(told) and SURE.search(told) and not HABIT.search(told)):
         return False
-    if not (SURE.search(told) or NEEDS_A_CALL.search(told)):
+    if not any(told_with.search(told) for told_with in (SURE, HARM, SLIDES)):
         return _is_barely_told(told)
     if len(told) <= _PLAIN and (SURE.search(told) or _is_barely_told(told)):
         return True
@@ -99,7 +100,7 @@ _FEW = 9
 
 
 def _is_barely_told(told: str) -> bool:
-    return len(told.split()) <= _FEW and BARELY.search(told) is not None
+    return len(told.split()) <= _FEW and any(told_with.search(told) for told_with in (HARM, STRIKES))
 
 
 _SHORT = 180

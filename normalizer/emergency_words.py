@@ -184,9 +184,10 @@ VIOLENCE = (
     ),
 )
 SURE = any_of(*FIRE, *PEOPLE)
-# What a few words tell of, and no other time, happens now.
-BARELY = any_of(*ACCIDENT, *VIOLENCE, CRASH, STRUCK)
-NEEDS_A_CALL = any_of(*ACCIDENT, *VIOLENCE, LANDSLIDE)
+HARM = any_of(*ACCIDENT, *VIOLENCE)
+# Beside harm: what a few words tell of, and no other time, happens now; and what needs a call.
+STRIKES = any_of(CRASH, STRUCK)
+SLIDES = any_of(LANDSLIDE)
 # It happens now, whatever else is told.
 NOW = (
     r"sekarang|skrg|skrng|saat ini|detik ini|sedang|sdg|lagi(?= \w)|masih|barusan|baru saja|baru aja|saiki|ayeuna|"
