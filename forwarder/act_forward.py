@@ -20,6 +20,7 @@ from forwarder.ledger import Ledger
 from forwarder.patience import Patience
 from forwarder.protection import flags_of, with_asked
 from forwarder.switches import FORWARD, heed
+from forwarder.there import feels
 from normalizer import codec
 from normalizer.schema import Complaint, Flags
 
@@ -45,7 +46,7 @@ class Deeds:
         for lease in tuple(self.unwritten):
             await self._tell_over(lease)
             self.unwritten.remove(lease)
-        return await acts.lease(self.ledger, most, self.lease_ms)
+        return await acts.lease(self.ledger, most, self.lease_ms, feels=feels(self.central.can))
 
     async def handle(self, lease: ActLease) -> None:
         """Raise `LedgerLost` or `LedgerAway` only."""

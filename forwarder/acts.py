@@ -125,9 +125,10 @@ async def due(ledger: Ledger) -> bool:
     return await offshoots.due(ledger, "act")
 
 
-async def lease(ledger: Ledger, most: int, lease_ms: int) -> list[ActLease]:
-    """What the central system is to be told; what needs no telling comes to its end here."""
-    (rows,) = await ledger.run_many([("act_lease", (most, lease_ms))])
+async def lease(ledger: Ledger, most: int, lease_ms: int, *, feels: bool = False) -> list[ActLease]:
+    """What the central system is to be told; what needs no telling comes to its end here. `feels` as in
+    `Ledger.lease_forward`."""
+    (rows,) = await ledger.run_many([("act_lease", (most, lease_ms, int(feels)))])
     return [
         ActLease(
             text(name), text(fence), what == b"withdraw", text(asked), body, text(national), int(attempts), text(came)

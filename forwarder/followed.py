@@ -15,6 +15,7 @@ from forwarder.news import News, hear
 from forwarder.patience import Patience
 from forwarder.redis_server import text
 from forwarder.switches import FORWARD, heed
+from forwarder.there import feels
 
 log = structlog.get_logger("news")
 
@@ -61,7 +62,7 @@ class Asking:
         if not wants(self.central):
             return []
         await heed(self.ledger, self.patience, {FORWARD: self.central.name})
-        (rows,) = await self.ledger.run_many([("news_lease", (most,))])
+        (rows,) = await self.ledger.run_many([("news_lease", (most, int(feels(self.central.can))))])
         return [
             Question(text(name), text(national), text(status), int(at), bool(event))
             for name, national, status, at, event in rows

@@ -1,4 +1,4 @@
--- Take what its chat asked of complaints that the central system holds. ARGV: epoch, most, lease (ms)
+-- Take what its chat asked of complaints that the central system holds. ARGV: epoch, most, lease (ms), feels (as in forward_lease.lua)
 -- Returns per complaint: id, fence, what (amend | withdraw), asked, the complaint's body ('' = erased), national number, attempts,
 -- what it asked for by itself.
 local most, lease = tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -42,5 +42,5 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, mo
     found[#found + 1] = { id, fence, what, was[1] or '', was[2] or '', was[3] or '', attempts, came_with(id) }
   end
 end
-calls_begin(#found)
+calls_begin(#found, ARGV[4] == '1')
 return found

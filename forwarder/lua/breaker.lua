@@ -47,12 +47,17 @@ local function may_begin(most)
   return math.min(most, (permits(now - pace[1], tonumber(pace[2]), tonumber(pace[3])))), true, false
 end
 
--- Items were leased for which so many calls will be made. May be left out when calls are not counted.
-local function calls_begin(calls)
+-- Items were leased for which so many calls will be made. May be left out when calls are not counted. feels: what follows
+-- a call that is not answered yet may be left to a person, so a slow start begins with an answer.
+local function calls_begin(calls, feels)
   if calls == 0 then return end
-  local half_open = is_half_open()
-  if half_open then redis.call('SET', hold_key('forward', ''), 'probing', 'PX', PROBE_MS) end
-  if half_open or redis.call('EXISTS', P .. 'slow') == 1 then return begin_pace(calls) end
+  local half_open, slow = is_half_open(), redis.call('EXISTS', P .. 'slow') == 1
+  if half_open or (slow and feels) then redis.call('SET', hold_key('forward', ''), 'probing', 'PX', PROBE_MS) end
+  if half_open or slow then
+    begin_pace(calls)
+    if slow and feels then redis.call('SET', P .. 'slow', 1) end
+    return
+  end
   local pace = redis.call('HMGET', P .. 'pace', 'since', 'window', 'used')
   if not pace[1] then return end
   local _, second, spent = permits(now - pace[1], tonumber(pace[2]), tonumber(pace[3]))
@@ -81,6 +86,12 @@ local function central_failed(ms, why)
   redis.call('DEL', P .. 'pace')
 end
 
+-- Who went ahead has made no call after all, or heard nothing that ends a wait: the next may.
+local function went_ahead_for_nothing()
+  local held = hold_key('forward', '')
+  if redis.call('GET', held) == 'probing' then redis.call('DEL', held) end
+end
+
 local function remember_outage(from, till)
   redis.call('ZADD', P .. 'outages', till, from .. ' ' .. till)
   redis.call('ZREMRANGEBYRANK', P .. 'outages', 0, -501)
@@ -90,10 +101,9 @@ end
 -- slow start; one that comes while nobody may call ends nothing.
 local function central_heard(node)
   local held = hold_key('forward', '')
-  if is_half_open() then
-    if redis.call('GET', held) == 'probing' then redis.call('DEL', held) end
-    begin_pace(1)
-  end
+  local probing = redis.call('GET', held) == 'probing'
+  if probing then redis.call('DEL', held) end
+  if probing or is_half_open() then begin_pace(1) end
   redis.call('DEL', P .. 'fails:forward')
   local since = redis.call('GET', P .. 'away')
   if not since or redis.call('EXISTS', held) == 1 then return end

@@ -98,6 +98,6 @@ while calls < allowed do
   if #ids == 0 then break end
   for _, id in ipairs(ids) do take(id) end
 end
-if counted then calls_begin(calls) end
+if counted then calls_begin(calls, feels) end
 taken[#taken + 1] = now
 return taken

@@ -13,6 +13,7 @@ if mine then
 end
 if queue == 'forward' then
   central_failed(ms, why)
+  if ms == 0 then went_ahead_for_nothing() end
   -- The oldest are those that try while everybody is held back: they are not to be the last when it is over. A minute
   -- is long enough for others to try, should one of them be what fails.
   if ms < 0 and held_for() > 0 then delay = math.min(delay, 60000) end

@@ -1,4 +1,5 @@
--- Complaints whose status may be asked for now, each put off until it is time for the next question. ARGV: epoch, most
+-- Complaints whose status may be asked for now, each put off until it is time for the next question. ARGV: epoch, most,
+-- feels (as in forward_lease.lua)
 -- Returns per complaint: id, national number, the status that is known ('' = none), since when (ms), and which event told
 -- it ('' = a journal did).
 local most = may_begin(tonumber(ARGV[2]))
@@ -16,5 +17,5 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, mo
     found[#found + 1] = { id, was[2] or '', was[3] or '', was[5] or '0', was[6] or '' }
   end
 end
-calls_begin(#found)
+calls_begin(#found, ARGV[3] == '1')
 return found

@@ -9,7 +9,7 @@ redis.call('ZADD', P .. 'parked', now, id)
 local node = redis.call('HGET', key, 'node')
 fact(node, queue == 'forward' and 'parked' or 'answer_parked', id, why)
 if heard == '2' then redis.call('HSET', key, 'refused', 1) end
-if heard ~= '0' then central_heard(node) end
+if heard ~= '0' then central_heard(node) elseif queue == 'forward' then went_ahead_for_nothing() end
 count(queue .. '_parked')
 step(id, queue .. '_parked', why)
 return 1

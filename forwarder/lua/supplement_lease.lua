@@ -54,5 +54,5 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, mo
       came_with(subject), first and '1' or '' }
   end
 end
-calls_begin(first and feels and 2 * #taken or #taken)
+calls_begin(first and feels and 2 * #taken or #taken, feels)
 return taken

@@ -15,16 +15,18 @@ from central_kinds import KEY, KINDS, REFERENCE, WARGA, WORDS, Desk, desk, profi
 from ledger_kit import claim, living
 
 from forwarder import mapped, supplement
+from forwarder.act_forward import Deeds
 from forwarder.added import Added
 from forwarder.central import Category, Central, Unknown
 from forwarder.drain import Drain
+from forwarder.followed import Asking
 from forwarder.forward import Forward
 from forwarder.ledger import Ledger
 from forwarder.mapped import Mapped
 from forwarder.patience import Patience
 from forwarder.supplement import Supplement
 from forwarder.supplement_forward import AddOn
-from forwarder.switches import ask_again
+from forwarder.switches import ask_again, leave_alone
 from normalizer import codec
 from normalizer.schema import ChannelName, Complaint, Kind
 
@@ -179,3 +181,58 @@ async def test_where_nothing_else_can_be_asked_an_operator_dares_it(redis_url: s
             await ledger.redis.delete(ledger.key("pace"))
             await drained(forward)
         assert (await states(ledger, 1, 2, 3), at.bench.stored()) == (["done"] * 3, 3)
+
+
+@pytest.mark.parametrize("queue", ["forward", "act", "news"])
+async def test_nobody_follows_a_question_that_is_not_answered_yet(queue: str, redis_url: str, tmp_path: Path) -> None:
+    """After a wish that is over, too: each second of silence would risk more cases than the one before."""
+    async with desk(MAPPED, tmp_path) as at, living(redis_url) as ledger:
+        forward = Forward(ledger, at.central, 60_000, chance=lambda: 0.0)
+        redis: Any = ledger.redis
+        await taken_in(ledger, 1)
+        await drained(forward)
+        await taken_in(ledger, *range(2, 9))
+        name = complaint(1).id
+        await redis.zadd(ledger.key(f"due:{queue}"), {name: 0} if queue != "forward" else {complaint(2).id: 0})
+        await redis.hset(ledger.key(f"x:{name}"), mapping={"state": "due", "withdraw": "sms-w1"})
+        await leave_alone(ledger, "", 60, "429")
+        await redis.delete(ledger.key("hold:forward"))
+        hands: dict[str, Any] = {
+            "forward": forward,
+            "act": Deeds(ledger, at.central, 60_000),
+            "news": Asking(ledger, at.central, frozenset()),
+        }
+        assert len(await hands[queue].take(4)) == 1
+        await a_while_ago(ledger)
+        assert await forward.take(8) == [], "while that is not answered"
+        await redis.delete(ledger.key("hold:forward"))
+        (asks,) = await forward.take(8)
+        assert asks.first, "it was silent for two seconds"
+        await forward.handle(asks)
+        assert at.bench.stored() == 2
+        await a_while_ago(ledger)
+        assert [one.first for one in await forward.take(8)] == [False] * 2, "a slow start"
+
+
+async def a_while_ago(ledger: Ledger) -> None:
+    """A slow start that began was a second ago."""
+    redis: Any = ledger.redis
+    if since := await redis.hget(ledger.key("pace"), "since"):
+        await redis.hset(ledger.key("pace"), "since", int(since) - 1_100)
+
+
+async def test_what_was_not_sent_after_all_keeps_nobody_waiting(redis_url: str, tmp_path: Path) -> None:
+    async with desk(MAPPED, tmp_path) as at, living(redis_url) as ledger:
+        long = [replace(complaint(place), text="x" * 20_001) for place in range(1, 6)]
+        now = int(time.time() * 1000)
+        await ledger.take_in(
+            [
+                claim(place, id=one.id, body=codec.encode(one), received_ms=now - 1000 + place, wait_ms=0)
+                for place, one in enumerate(long, 1)
+            ]
+        )
+        await taken_in(ledger, 6)
+        await ledger.redis.set(ledger.key("slow"), 1)
+        await drained(Forward(ledger, at.central, 60_000, chance=lambda: 0.0))
+        assert await states(ledger, *range(1, 7)) == ["parked"] * 5 + ["done"]
+        assert at.bench.stored() == 1
