@@ -31,12 +31,12 @@ class Missing(StrEnum):
 
 def missing(message: Message) -> Missing:
     """The one thing to ask for; what happened before where. Pictures and sounds speak for themselves; a place alone
-    says where, and nothing else."""
+    says where, an empty mail nothing."""
     text = f"{message.subject} {message.text}".strip()[:4_000]
     if message.attachments or message.origin:
         return Missing.NOTHING
     if not has_words(text):
-        return Missing.WHAT if message.location else Missing.NOTHING
+        return Missing.WHAT
     placed = message.location or _SOMEWHERE.search(folded(text))
     # Understanding a text costs ten times what looking for a place does.
     if placed and len(text) > 2 * _TELLS:

@@ -224,21 +224,21 @@ def test_a_tray_shows_no_code() -> None:
 
 
 RECEIPTS = [
-    ("where it is", LAMP, ""),
-    ("no place", "Lampu jalan mati sudah tiga hari", "where"),
-    ("nothing is told", "Tolong pak bantu kami segera", "what"),
-    ("protected", "RAHASIA lampu jalan mati sudah tiga hari", ""),
-    ("a pin alone", "", "what"),
+    ("where it is", sms(LAMP), ""),
+    ("no place", sms("Lampu jalan mati sudah tiga hari"), "where"),
+    ("nothing is told", sms("Tolong pak bantu kami segera"), "what"),
+    ("protected", sms("RAHASIA lampu jalan mati sudah tiga hari"), ""),
+    ("a pin alone", whatsapp("", Latitude="-8.65", Longitude="115.21", Label="Balai Desa"), "what"),
+    ("an empty mail", replace(mail(""), body=mail("").body.replace(b"Subject: Laporan warga\n", b"")), "what"),
 ]
-PIN = {"Latitude": "-8.65", "Longitude": "115.21", "Label": "Balai Desa"}
 
 
-@pytest.mark.parametrize(("label", "text", "asking"), RECEIPTS, ids=[row[0] for row in RECEIPTS])
+@pytest.mark.parametrize(("label", "raw", "asking"), RECEIPTS, ids=[row[0] for row in RECEIPTS])
 async def test_a_receipt_asks_for_what_is_missing(
-    tmp_path: Path, redis_url: str, label: str, text: str, asking: str
+    tmp_path: Path, redis_url: str, label: str, raw: Raw, asking: str
 ) -> None:
     async with a_node(tmp_path, redis_url) as node:
-        (end,) = await node.pumped(sms(text) if text else whatsapp("", **PIN))
+        (end,) = await node.pumped(raw)
         assert end.startswith("complaint:")
         leases = {lease.what: lease for lease in await node.ledger.lease_reply(10, 60_000)}
         assert dict(Listener.decode(leases["receipt"].listener).facts).get("asking", "") == asking
