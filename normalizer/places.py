@@ -37,8 +37,8 @@ from normalizer.text import Word, words
 _MOST_WORDS, _MOST_CHARS = 1_000, 10_000
 # A letter stuck to its number: "rt006", "rw03", "no12", "gg3", "km14", "blok4".
 _STUCK = re.compile(r"(rt|rw|no|gg|km|gang|blok|sdn|smpn|sman|nomor|tgl)([0-9]{1,4}[a-z]?)", re.IGNORECASE)
-# Where no digit stands behind a letter nothing is stuck.
-_PERHAPS_STUCK = re.compile(r"[A-Za-z][0-9]")
+# Where no digit stands behind a letter nothing is stuck. Digits are few, so that they are looked for first.
+_PERHAPS_STUCK = re.compile(r"[0-9](?<=[A-Za-z][0-9])")
 _HEADS = frozenset({
     *NAMED, *NUMBERED_SCHOOLS, *WEEKDAYS, *CUSTOMER, *NUMBER_WORDS, "rt", "rw", "blok", "block", "blk", "km", "di",
     "jum", "minggu", "tanggal", "tgl", "tggl", "rp",
