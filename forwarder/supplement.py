@@ -180,9 +180,12 @@ async def later(ledger: Ledger, item: SupplementLease, delay_ms: int, why: str, 
 
 
 async def sent(ledger: Ledger, item: SupplementLease) -> None:
-    await ledger.run_many([("supplement_end", (item.id, item.fence, "sent", "", 1, 0))])
+    await ledger.run_many([("supplement_end", (item.id, item.fence, "sent", "", 1, 0, ""))])
 
 
-async def park(ledger: Ledger, item: SupplementLease, why: str, *, heard: bool = False, hold_ms: int = 0) -> None:
-    """heard: the central system said so, and is there; `hold_ms` as in `Ledger.later`."""
-    await ledger.run_many([("supplement_end", (item.id, item.fence, "parked", why[:200], int(heard), hold_ms))])
+async def park(
+    ledger: Ledger, item: SupplementLease, why: str, *, heard: bool = False, hold_ms: int = 0, said: str = ""
+) -> None:
+    """heard: the central system said so, and is there; `hold_ms` as in `Ledger.later`, and why in `said`."""
+    args = (item.id, item.fence, "parked", why[:200], int(heard), hold_ms, said[:200])
+    await ledger.run_many([("supplement_end", args)])

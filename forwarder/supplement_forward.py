@@ -73,7 +73,8 @@ class AddOn:
             self.patience.asked(self.central.name, unknown.after)
             hold = schedule.hold_ms(unknown.after)
             if not self.central.can.idempotent:
-                await supplement.park(self.ledger, lease, f"{IN_DOUBT} ({unknown.reason})", hold_ms=hold)
+                why = f"{IN_DOUBT} ({unknown.reason})"
+                await supplement.park(self.ledger, lease, why, hold_ms=hold, said=unknown.reason)
                 return
             # The same key again changes nothing: docs/central-api.yaml, supplementCase.
             delay = schedule.delay(lease.attempts + 1, self.chance(), unknown.after)

@@ -1,8 +1,9 @@
 -- The central system has it, or a person must look. ARGV: epoch, id, fence, state (sent | parked), why, heard
--- ('1' = the central system said so), hold (ms; as in later.lua)
-local id, fence, state, why, heard, hold = unpack(ARGV, 2, 7)
+-- ('1' = the central system said so), hold (ms; as in later.lua), why nobody
+-- calls
+local id, fence, state, why, heard, hold, said = unpack(ARGV, 2, 8)
 local key = supplement_key(id)
-central_failed(tonumber(hold), why)
+central_failed(tonumber(hold), said)
 if not holds(key, fence) then return nil end
 redis.call('HSET', key, 'state', state, 'why', why)
 redis.call('ZREM', P .. 'due:supplement', id)

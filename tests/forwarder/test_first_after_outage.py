@@ -26,7 +26,7 @@ from forwarder.mapped import Mapped
 from forwarder.patience import Patience
 from forwarder.supplement import Supplement
 from forwarder.supplement_forward import AddOn
-from forwarder.switches import ask_again, leave_alone
+from forwarder.switches import ask_again, leave_alone, patience
 from normalizer import codec
 from normalizer.schema import ChannelName, Complaint, Kind
 
@@ -107,6 +107,8 @@ async def test_an_outage_leaves_few_supplements_to_a_person(
         for _ in range(2 * MANY):
             await waited_out(ledger, "supplement")
             await drained(add_on)
+            held = await patience(ledger)
+            assert held is None or "complaints settle" not in held.what, "it says why nobody calls"
         parked = len(await ledger.parked(20))
         assert parked <= 3, "as many as open the circuit breaker"
         at.orders.down = ""
