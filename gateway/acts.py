@@ -63,7 +63,7 @@ class Acting:
             who=self.who,
             listener=b"" if message.silent else listener_of(message, found.language, flags, word=drawn).encode(),
             names=() if message.borrowed else names_of(self.hasher, message, self.who),
-            letters=WAIT if found.why == "hold" else letters(flags),
+            letters=WAIT if deed is Deed.WITHDRAW and found.why == "hold" else letters(flags),
             number="" if deed in (Deed.ERASE, Deed.CONFIRM) else found.argument,
             complaints=self._proven(message),
             word=drawn,

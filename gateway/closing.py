@@ -127,9 +127,9 @@ def _withdrawn(understanding: Understanding, told: Told) -> Note:
     """Whoever said BATAL is answered below that; a piece that was overtaken by it goes with the rest, and nothing is
     said again."""
     draft = told.draft
-    ends = [piece for piece in draft.pieces if piece.role in (Role.CANCEL, Role.HOLD)]
+    ends = [piece for piece in draft.pieces if piece.role in (Role.CANCEL, Role.HOLD) or piece.held]
     # A hold counts as the last word only; BATAL does wherever it stands.
-    cancel = next((piece.message for piece in sorted(ends, key=lambda piece: piece.role is Role.HOLD)), None)
+    cancel = next((piece.message for piece in sorted(ends, key=lambda piece: piece.role is not Role.CANCEL)), None)
     outcome, delivery = f"withdrawn:{draft.id}", _delivery(understanding, draft)
     if cancel is None or cancel.silent:
         return Note(delivery, outcome, understanding.node)

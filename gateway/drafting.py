@@ -52,7 +52,7 @@ def role_of(message: Message, found: Triage) -> Role | None:
         return Role.EDIT
     if found.command is Command.LIFT:
         return None
-    if found.why == "hold" and not found.argument:
+    if found.why == "hold" and found.command is Command.CANCEL and not found.argument:
         return Role.HOLD
     if not found.argument and found.command in (Command.SEND, Command.CANCEL):
         return Role.SEND if found.command is Command.SEND else Role.CANCEL
@@ -94,6 +94,7 @@ class Speaking:
             doubt=self.doubt,
             urgent=found.kind is Kind.EMERGENCY,
             faint=found.kind is Kind.GIBBERISH,
+            held=role is Role.TEXT and found.why == "hold",
         )
 
 

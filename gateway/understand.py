@@ -250,7 +250,7 @@ class Understanding:
         `opened` whatever they ask."""
         found = triage(message, self.keywords)
         kind = found.kind if found.kind in TAKEN_KINDS else Kind.COMPLAINT
-        found = replace(found, kind=kind, flags=without(united(found.flags, asked), opened))
+        found = replace(found, kind=kind, flags=without(united(found.flags, asked), opened), why="")
         return self._claim(message, held_for(message, found, without(held, opened)), doubt)
 
     def _edit(self, message: Message, found: Triage, doubt: bool) -> Note:

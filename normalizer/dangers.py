@@ -50,7 +50,10 @@ _DANGERS: Sequence[_Danger] = (
     # Animals
     _Danger(
         _set("ular kobra cobra piton python phyton sanca weling welang viper buaya harimau macan beruang snake"),
-        _set("melilit dililit lilit digigit gigit menggigit dipatok dipatuk mematok menyerang diserang menerkam"),
+        _set("""
+            melilit dililit lilit digigit gigit menggigit dipatok dipatuk mematok menyerang nyerang diserang menerkam
+            nerkam diterkam mencakar dicakar attacked attacking bit bitten
+        """),
         sure=True,
     ),
     _Danger(
@@ -195,7 +198,10 @@ _DANGERS: Sequence[_Danger] = (
 _SIGNS = frozenset().union(*(danger.signs for danger in _DANGERS))
 # Who might die by their own hand.
 _SAYINGS = re.compile(
-    r"\b(?:(?:mengakhiri|akhiri|ngakhiri) hidup\w*|minum (?:racun|baygon|pestisida|sianida|obat nyamuk)|menyayat|"
+    r"\b(?:(?:mengakhiri|akhiri|ngakhiri) (?:hidup\w*|semua\w*|segala\w*)|"
+    r"(?:saya|aku|sy|gue|gw) (?:\w+ )?(?:capek|cape|lelah|bosan) hidup|(?:do this|go on|live|live like this) anymore|"
+    r"i (?:have|took|take|am taking|swallowed)(?: \w+){0,3} pills|"
+    r"minum (?:racun|baygon|pestisida|sianida|obat nyamuk)|menyayat|"
     r"(?:ga|gak|tidak|nggak) (?:kuat|sanggup) hidup|"
     r"(?:tolong|help|cepat)(?: \w+){0,3} (?:darurat|gawat|sos|emergency)|"
     r"(?<!jembatan )(?<!jalan )(?<!tenda )(?<!nomor )(?<!gawat )"
@@ -205,7 +211,8 @@ _SAYINGS = re.compile(
     r"(?:diancam|ngancam|mengancam)(?: \w+){0,3} (?:bunuh|dibunuh|bacok|dibacok|parang|pisau|golok))\b"
 )
 _WORDS_OF = _set("""
-    hidup hidupnya hidupku minum menyayat myself himself herself life suicide suicidal heart breathe breathing gas
+    hidup hidupnya hidupku mengakhiri akhiri ngakhiri anymore pills
+    minum menyayat myself himself herself life suicide suicidal heart breathe breathing gas
     darurat gawat sos emergency diancam ngancam mengancam
 """)
 _ANY = _SIGNS | _WORDS_OF

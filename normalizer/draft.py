@@ -31,7 +31,7 @@ class Piece:
     """One message. `name` is its delivery and `own` the complaint it would be alone, both keyed hashes; `place` is the
     same for a message and its edits ("" where nothing can be edited); `draft` is the draft it went to first. `doubt`:
     it may have been acted upon before the ledger was lost. `urgent`: nothing more is waited for. `faint`: it goes
-    with what is there, and is nothing to begin with."""
+    with what is there, and is nothing to begin with. `held`: it tells something that shall not be sent yet."""
 
     name: str
     own: str
@@ -44,6 +44,7 @@ class Piece:
     doubt: bool = False
     urgent: bool = False
     faint: bool = False
+    held: bool = False
 
     @property
     def at(self) -> datetime:
@@ -72,8 +73,9 @@ class Draft:
     @property
     def cancelled(self) -> bool:
         """Whether its writer said BATAL, or not to send it yet and nothing more."""
-        said = [piece.role for piece in self.pieces if piece.role is not Role.FLAG]
-        return Role.CANCEL in said or said[-1:] == [Role.HOLD]
+        said = [piece for piece in self.pieces if piece.role is not Role.FLAG]
+        last = said[-1:]
+        return any(one.role is Role.CANCEL for one in said) or any(one.role is Role.HOLD or one.held for one in last)
 
     @property
     def sent(self) -> bool:
@@ -114,7 +116,8 @@ class _Group:
     @classmethod
     def of(cls, first: Piece, ahead: Sequence[Piece], rules: Rules) -> _Group:
         """What overtook the first piece is about it."""
-        found = cls([first], first.at + (timedelta(0) if first.urgent else min(rules.quiet, rules.cap)), first.urgent)
+        waits = rules.cap if first.held else min(rules.quiet, rules.cap)
+        found = cls([first], first.at + (timedelta(0) if first.urgent else waits), first.urgent)
         for piece in ahead:
             found.take(piece, rules)
         return found
@@ -130,7 +133,7 @@ class _Group:
         self.pieces.append(piece)
         if piece.role in _ENDING or piece.urgent:
             self.ended, self.until = True, min(self.until, max(piece.at, self.first))
-        elif piece.role is Role.HOLD and not self.ended and piece.at <= self.until:
+        elif (piece.role is Role.HOLD or piece.held) and not self.ended and piece.at <= self.until:
             self.until = self.first + rules.cap
         elif not self.ended and piece.at <= self.until:
             self.until = min(self.first + rules.cap, max(self.until, piece.at + rules.quiet))

@@ -152,7 +152,7 @@ WANT = _set("ingin mau boleh bersedia berkenan rela want wish pengen pengin ping
 HIDE = _set("sembunyikan samarkan lindungi tutupi sensor inisialkan hide conceal protect withhold mask")
 HIDDEN = _set("""
     disembunyikan menyembunyikan disamarkan menyamarkan dilindungi melindungi ditutupi disensor diinisialkan hidden
-    protected withheld concealed jaga dijaga jagalah menjaga amankan diamankan aman
+    protected withheld concealed ditutup jaga dijaga jagalah menjaga amankan diamankan aman
 """)
 # Names that are none.
 MASKS = {

@@ -153,6 +153,9 @@ def _unknown(found: Sequence[Word], at: int) -> Sequence[str]:
 def _hidden(found: Sequence[Word], at: int) -> Sequence[str]:
     """ "Sembunyikan nama pelapor", "lindungi saya", "identitas saya disamarkan"; not "menyembunyikan anggaran"."""
     near = folded_in(sentence(found, at, 5))
+    # Roads are closed, too.
+    if found[at].folded == "ditutup" and not near & (WHO | {"data", "diri"}):
+        return _NOTHING
     following = folded_in(after(found, at, 1))
     ours = near & (MINE | PLEAS)
     if near & (WHO - {"nama"}) and (ours or found[at].folded in HIDE):

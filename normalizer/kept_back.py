@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from normalizer.commands import Command
 from normalizer.emergency import is_emergency
 from normalizer.likeness import gist
+from normalizer.not_yet import told_not_yet
 from normalizer.questions import complains
 from normalizer.sensitive import sensitive
 from normalizer.short import short
@@ -24,10 +25,10 @@ _MAYBE = re.compile(
     r"\b(?:jang|jangan|jgn|jng|jan|gausah|gosah|usah|perlu|kedah|ojo|aja|ulah|ampun|unang|don.?t|not|need|jadi|tidak|tdk|"
     r"ga|stop|never)"
     r"\b.{0,30}?(?:kirim|krim|send|submit|forward|terus|proses|tindak|lapor|sampai|aju|adu|lanjut)"
-    r"|\b(?:di|mem)?batal|cancel|withdraw",
+    r"|\b(?:di|mem)?batal|cancel|withdraw|drop (?:it|this|my)|never ?mind|forget it",
     re.IGNORECASE | re.DOTALL,
 )
-_CANCELLED = re.compile("batal|cancel|withdraw", re.IGNORECASE)
+_CANCELLED = re.compile("batal|cancel|withdraw|drop|never ?mind|forget", re.IGNORECASE)
 # Who gives up everything is not left alone because they give up their report, too.
 _BY_THEIR_OWN_HAND = re.compile(
     r"(?:bunuh|gantung|bakar) diri|akhiri hidup|kill myself|suicid|end my life|hurt myself", re.IGNORECASE
@@ -70,11 +71,26 @@ def kept_back(said: str) -> bool:
     """Whether nothing of what one message says shall be sent. Pure and total."""
     if len(said) > _LONGEST or not _MAYBE.search(said) or _BY_THEIR_OWN_HAND.search(said):
         return False
-    if not (is_emergency(said) or sensitive(said) or _FEARED.search(said)):
-        told = voiced(folded(said))
-        if _CANCELLED.search(said) or complains(told) or gist(said).matters:
+    afraid = is_emergency(said) or _FEARED.search(said)
+    # Who tells something that shall wait says KIRIM later, and then it is all there.
+    if not afraid and told_not_yet(said):
+        return False
+    if not (afraid or sensitive(said)):
+        if _CANCELLED.search(said):
+            return _is_called_off(said)
+        if complains(voiced(folded(said))) or gist(said).matters:
             return False
     return any(map(_orders_it, filter(_MAYBE.search, dict.fromkeys(_candidates(said)))))
+
+
+def _is_called_off(said: str) -> bool:
+    """ "Batalin aja pak, suami saya melarang": an order at one end, and nothing told at the other."""
+    parts = list(filter(has_words, _PARTS.split(said)))
+    for order, *rest in (parts, parts[::-1]):
+        told = " ".join(rest)
+        if rest and _orders_it(order) and not (complains(voiced(folded(told))) or gist(told).matters):
+            return True
+    return False
 
 
 def _candidates(said: str) -> Iterator[str]:

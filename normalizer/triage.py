@@ -27,6 +27,7 @@ from normalizer.lapor_class import begins, class_of
 from normalizer.machines import has_signs
 from normalizer.needs import of_need
 from normalizer.nobody import answers_itself, robot_words
+from normalizer.not_yet import told_not_yet
 from normalizer.phrases import REPLY_PREFIXES, STATUS_CORE
 from normalizer.places import facts
 from normalizer.questions import asks, complains
@@ -91,6 +92,8 @@ def triage(message: Message, keywords: Collection[str] = ()) -> Triage:
     if flags and judged.kind in _BESIDE_A_WISH and _asks_itself(message):
         kind = Kind.HELP if judged.kind is Kind.HELP else Kind.COMMAND
         judged = replace(judged, kind=kind, why="flag alone", argument="")
+    if judged.kind in LAPOR_KINDS and not judged.why and not message.origin and told_not_yet(message.text):
+        return replace(judged, why="hold")
     if judged.why == "flag alone":
         return replace(judged, command=Command.CONFIDENTIAL if flags.rahasia else Command.ANONYMOUS)
     return judged

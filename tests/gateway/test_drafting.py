@@ -136,6 +136,17 @@ async def test_what_shall_not_be_sent_yet_is_not_sent_unless_more_is_told(tmp_pa
         assert await texts(node) == [f"{ROAD}\nRT 5 RW 2"]
 
 
+async def test_what_is_told_with_not_yet_waits_for_its_word_and_is_whole_then(tmp_path: Path, redis_url: str) -> None:
+    told = f"{ROAD}. Jangan dikirim dulu ya, saya tanya pak RT"
+    async with a_node(tmp_path, redis_url, drafting=HASTY) as node:
+        await whole(node, ago(whatsapp(told, 1), 700))
+        assert await complaints(node) == []
+        (answer,) = await answers_of(node.ledger)
+        assert answer.startswith("whatsapp draft_cancelled")
+        await whole(node, ago(telegram(told, 2), 6), ago(telegram("KIRIM", 3), 4))
+        assert await texts(node) == [told]
+
+
 async def test_who_is_in_danger_and_says_not_to_send_it_is_told_whom_to_call_and_nothing_is_sent(
     tmp_path: Path, redis_url: str
 ) -> None:

@@ -19,6 +19,10 @@ TOLD = [
     ("kabel listrik korslet, tolong diperbaiki", False),
     ("tolong segera evakuasi, air sudah sedada", True),
     ("kendaraan macet total tidak bergerak", False),
+    ("macan masuk kampung nyerang pak Rahmat", True),
+    ("I can't do this anymore. I have the pills in front of me.", True),
+    ("Malam ini saya mau mengakhiri semuanya. Maaf", True),
+    ("i can't live with this noise anymore", False),
 ]
 # It goes off before anybody has asked for help.
 GAS = [
