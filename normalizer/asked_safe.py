@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from normalizer.clauses import ended, sentence
-from normalizer.flag_phrases import IDENTITY, MINE, WHO
+from normalizer.flag_phrases import HARMS, IDENTITY, IF, MINE, WHO
 from normalizer.flag_words import ANONIM, RAHASIA
 from normalizer.likeness import gist
 from normalizer.phrases import OFFICES
@@ -38,7 +38,8 @@ _SEES = _set("""
     dimunculkan dibuka see sees seen visible shown show appear appears read reads disebut disebutkan dikasih diberikan
     disclosed revealed shared public
 """)
-ASKED_OF = _SAFE | _FOUND_OUT | _LEAKS | _KNOWS | _SEES
+_TROUBLE = _set("masalah dipanggil dituntut dipenjara dimarahi dicari diapain trouble")
+ASKED_OF = _TROUBLE | _SAFE | _FOUND_OUT | _LEAKS | _KNOWS | _SEES
 _TELLING = _set("""
     lapor melapor melaporkan ngelapor dilaporkan lapornya laporan laporannya laporanku pelapor pelapornya ngadu mengadu
     pengadu aduan pengaduan mengadukan report reports reported reporting reporter complain complained complaining
@@ -87,9 +88,15 @@ def asked_safe(found: Sequence[Word], at: int) -> Sequence[str]:
     """The flags that a question with this word of `ASKED_OF` wishes for."""
     near = sentence(found, at, _NEAR)
     said = {word.folded for word in near}
+    word = found[at].folded
+    # "I could lose my job if they know it's me".
+    if word in _KNOWS and said & IF and said & HARMS and _is_of_teller(said, telling=False):
+        return (ANONIM,)
     if not _ELSEWHERE.isdisjoint(said) or not _asks(found, at, near, said):
         return ()
-    word = found[at].folded
+    # Whether it was read yet is asked of a report that is there.
+    if word in {"dibaca", "baca", "dilihat", "read", "seen"} and not _SO_FAR.isdisjoint(said):
+        return ()
     named = bool(said & _NAMES and said & _OURS) or not _TELLER.isdisjoint(said)
     telling = not _TELLING.isdisjoint(said)
     if word in _FOUND_OUT or (word in _LEAKS and "ke" in said and _PIPES.isdisjoint(said)):
@@ -102,11 +109,16 @@ def asked_safe(found: Sequence[Word], at: int) -> Sequence[str]:
         return (ANONIM,)
     if word in _SEES and named:
         return (ANONIM,)
-    mine = telling and bool(said & {"who", "siapa"} and said & _OURS)
+    if word in _TROUBLE and telling and said & _OURS:
+        return (ANONIM, RAHASIA)
+    # "Laporannya dibaca pak lurah juga gak?"
+    read = word in {"dibaca", "dilihat", "read", "seen"} and said & OFFICES
+    mine = telling and bool((said & {"who", "siapa"} and said & _OURS) or read)
     return (RAHASIA,) if word in _SEES and mine else ()
 
 
 _FEW = 6
+_SO_FAR = _set("sudah sdh udah udh belum blm wis already yet has")
 _WANTS = _set("mau boleh ingin pengen pengin pingin cuma to i saya belum gak ga tidak nggak")
 
 

@@ -264,9 +264,9 @@ OVER = MENDED - {
     hidup ngalir ngocor ditambal ditebang dipotong diaspal dicor dikuras dikeruk disedot diganti dibetulkan dibetulin
     dibereskan diberesin teratasi tertangani ditindak dibenahi dandan didandani murup urip hurung nyaur dibayar cair
     turun diterima dikembalikan balik pulang ditertibkan dipindah pindah minta maaf surut reda padam hilang pergi
-    working works back on repaired okay sorted gone returned paid
+    working works back on repaired okay sorted gone returned paid musyawarah baikan rukun apologized apologised settled
 """) - {"mistake", "wrong", "typo"}
-ALREADY = _set("sudah already ternyata is are been was s")
+ALREADY = _set("sudah already ternyata is are been was s they he she we")
 # "Sudah nyala tapi mati lagi" complains.
 TURNS = _set("""
     tapi tetapi namun padahal katanya cuma cuman hanya belum masih but however yet still only though ning nanging

@@ -211,6 +211,7 @@ def _over(words: Sequence[str], polite: Set[str]) -> Order | None:
     heads = [head for head in heads if len(head) == first or not said.SEND.intersection(head[-1:])]
     tails = [words[begin:] for begin in range(at + 1, min(at + 4, len(words)))] if first <= _BEHIND else []
     for part in (*heads, *tails):
+        part = part[:-1] if part[-1:] == ["lagi"] else part
         if part and (not_sent(part, polite) == "cancel" or any(_fits(form, part, polite) for form in _CANCELS)):
             return Order(Command.CANCEL)
     return None

@@ -103,6 +103,7 @@ SPREAD = _set("""
     tayangkan ditayangkan dipublish dipublis publis mempublish dipublished posting diposting dipost post upload diupload
     dishare sharekan viralkan diviralkan viral ekspos diekspos expose diexpose tampilkan ditampilkan ditampilin
     tampilin muat dimuat perlihatkan diperlihatkan publik dipublik publikasi diumumkan umumkan disiarkan siarkan
+    dipajang pajang diunggah unggah diup siarin disiarin diekspose disebarin sebarin
 """)
 KNOWN = _set("""
     dibaca terbaca dilihat
@@ -129,12 +130,24 @@ SPREAD_OBJECTS = _set("ini itu ke kepada di siapa saya kami dulu kemana this it 
 FOR = _set("untuk utk buat for to konsumsi")
 PUBLIC = _set("umum publik public publikasi konsumsi")
 # "Saya takut ketahuan": who or what, nobody can tell.
-FOUND_OUT = _set("ketahuan ketauan")
+FOUND_OUT = _set("ketahuan ketauan konangan kanyahoan katahuan kaweruhan kauninga")
+# "Bisa dipecat kalau ketahuan".
+IF = _set("kalau kalo klo jika bila if nek yen lamun pami")
+HARMS = _set("""
+    dipecat pecat dimarahi dimarahin diusir mati bahaya gawat dibunuh dimutasi celaka habis dikeluarkan diancam dihajar
+    dipukul dipukuli disiksa dicerai diteror digebuk digebukin dimusuhi tamat fired job
+""")
+# Where everybody looks.
+EVERYWHERE = _set("""
+    medsos sosmed tv koran berita web website situs internet facebook fb ig instagram tiktok youtube grup media
+    umum publik public banyak
+""")
 # "Saya tidak mau dikenal": of oneself only.
 RECOGNISED = _set("dikenal dikenali diketahui")
 # "Identitas saya jangan dibuka"; "jangan buka lapak" says nothing of anybody.
 OPENED = _set("""
     buka dibuka membuka bongkar dibongkar membongkar ungkit diungkit keluar dikeluarkan kasih kasihkan dikasih kasi beri
+    dikasihkan dikasihin kasihin diserahkan
     berikan diberikan bagikan dibagikan give given
 """)
 # "Hapus nama saya dari laporan".
@@ -145,7 +158,7 @@ CHANGES = _set("""
     ubah rubah ubahlah ganti gantikan gantilah alihkan pindah pindahkan setel tukar set switch change turn make convert
     move diganti
 """)
-FEARS = FORBID | _set("takut khawatir kuatir kawatir cemas mau ingin afraid")
+FEARS = FORBID | _set("takut khawatir kuatir kawatir cemas mau ingin afraid wedi sieun takuik takui ajrih scared")
 ANYBODY = _set("siapa siapapun sapa orang siapasiapa anyone anybody")
 WANT = _set("ingin mau boleh bersedia berkenan rela want wish pengen pengin pingin")
 
@@ -171,6 +184,15 @@ UNOFFICIAL = {
     ("keep", "this", "between"),
     ("antara", "kita", "saja"),
     ("cukup", "kita", "yang"),
+    ("antara", "kita", "aja"),
+    ("antara", "kita", "ya"),
+    ("antara", "kita", "dulu"),
+    ("between", "you", "and"),
+    ("keep", "it", "between"),
+    ("keep", "it", "quiet"),
+    ("keep", "this", "quiet"),
+    ("for", "your", "eyes"),
+    ("please", "be", "discreet"),
 }
 
 # With a flag and nothing but these a message asks for protection and tells nothing else.

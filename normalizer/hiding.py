@@ -11,13 +11,16 @@ from normalizer.flag_phrases import (
     CLOSERS,
     CONTENT,
     DISCLOSE,
+    EVERYWHERE,
     FEARS,
     FOR,
     FORBID,
     FOUND_OUT,
+    HARMS,
     HIDDEN,
     HIDE,
     IDENTITY,
+    IF,
     KNOWN,
     MASKS,
     MINE,
@@ -62,6 +65,7 @@ BEGINNINGS = (
     | HERE
 )
 _REACH, _FAR = 6, 10
+_EARLY = 4
 _SIGNED = WHO - {"pelapor", "pelapornya"}
 _UNWILLING = frozenset({"mau", "ingin", "pengen", "pengin", "pingin", "mo"})
 _TO = frozenset({"ke", "kepada", "sama"})
@@ -71,6 +75,8 @@ _FINDS = KNOWN | {"find", "finds", "learn", "identify", "see", "say"}
 _ABOUT = frozenset({"it", "this"})
 _MODALS = frozenset({"should", "must", "may", "can", "shall", "needs"})
 _ONESELF = frozenset({"me", "i", "mine", "my", "myself", "who"})
+_SOURCE = frozenset({"sumber", "sumbernya"})
+_OF_MYSELF = frozenset({"disebut", "disebutkan", "dicantumkan", "dikenali", "diketahui", "dilibatkan"})
 _OF_ONESELF = frozenset({"named", "identified", "mentioned", "known"})
 # "I don't want my name in the report".
 _STANDS = frozenset({"in", "on", "there", "di", "ada", "masuk", "ikut", "tercantum", "tertulis"})
@@ -99,9 +105,12 @@ def hidden_at(found: Sequence[Word], at: int) -> Sequence[str]:
         return (ANONIM,) if near & _SIGNED and near & MINE and near & CONTENT else _NOTHING
     if word in RECOGNISED:
         mine = folded_in(before(found, at, 4))
-        return (ANONIM,) if mine & (_UNWILLING | _LEST) and mine & MINE and mine & NEGATIONS else _NOTHING
+        ours = mine & MINE or (found[at].folded in {"dikenal", "dikenali"} and at < _EARLY)
+        return (ANONIM,) if mine & (_UNWILLING | _LEST) and ours and mine & NEGATIONS else _NOTHING
     if word in FOUND_OUT:
-        return (ANONIM, RAHASIA) if folded_in(before(found, at, 3)) & FEARS else _NOTHING
+        feared = folded_in(before(found, at, 3))
+        risked = feared & IF and folded_in(sentence(found, at, 8)) & HARMS
+        return (ANONIM, RAHASIA) if feared & FEARS or risked else _NOTHING
     if word in HIDE or word in HIDDEN:
         return _NOTHING if denied(found, at) else _hidden(found, at)
     return _masked(found, at)
@@ -144,6 +153,8 @@ def _unknown(found: Sequence[Word], at: int) -> Sequence[str]:
     # "Don't let it get back to my boss".
     if "let" in said[1:3] and {"back", "out", "reach"} & set(said[2:6]) and set(said) & (_ABOUT | MINE | IDENTITY):
         return (ANONIM, RAHASIA)
+    if "want" in said[:3] and said[knows - 2 : knows + 1] == ["to", "be", "known"]:
+        return (ANONIM,)
     # "I don't want the lurah to know", and nothing behind it.
     if knows > 3 and said[knows - 1] == "to" and "want" in said[:3] and set(said[knows + 1 :]) <= CLOSERS | {"it"}:
         return (ANONIM, RAHASIA) if said[said.index("want") + 1] != "to" else _NOTHING
@@ -172,7 +183,7 @@ def _withheld(found: Sequence[Word], at: int) -> Sequence[str]:
     said = [in_full(SHORT_FORMS.get(word.folded, word.folded.removesuffix("2"))) for word in following]  # "sebut2"
     if found[at].folded in {"tanpa", "no", "without"} and said[:1] and said[0] in {"nama", "identitas", "name"}:
         return _NOTHING if _is_table(found[at], said) else (ANONIM,)
-    if _for_nobody(said):
+    if _for_nobody(said) or (found[at].folded in FORBID and _everywhere(said)):
         return (RAHASIA,)
     near = folded_in(sentence(found, at, 5))
     if found[at].folded in NOT_TO and reaches(found, at, said, near):
@@ -206,6 +217,17 @@ def _for_nobody(said: Sequence[str]) -> bool:
     return False
 
 
+def _everywhere(said: Sequence[str]) -> bool:
+    """ "Jangan sampai masuk medsos", "jangan dibuka umum", "jangan dibaca orang banyak"."""
+    verb = next((at for at, word in enumerate(said[:3]) if word in _SEEN_THERE), -1)
+    return verb >= 0 and not EVERYWHERE.isdisjoint(said[verb + 1 : verb + 3])
+
+
+_SEEN_THERE = frozenset(
+    {*("masuk", "muncul", "dibuka", "dibaca", "dilihat", "ditaruh", "dimasukkan", "keluar"), *("shown", "put")}
+)
+
+
 def _meant(found: Sequence[Word], at: int, said: Sequence[str]) -> bool:
     """Whether it is the writer who asks: "pelaku tidak menyebut nama" tells something."""
     word = found[at].folded
@@ -231,6 +253,13 @@ def _undisclosed(near: set[str], said: Sequence[str], verb: int) -> Sequence[str
         return (ANONIM,)
     if said[verb] in KNOWN and verb <= 2 and _is_from_oneself(said[verb + 1 :]):
         return (ANONIM,)
+    if near & _SOURCE and "sebut" in said[verb]:
+        return (ANONIM,)
+    # "Saya mohon tidak disebutkan".
+    if said[verb] in _OF_MYSELF and near & PLEAS and near & MINE and not set(said[verb + 1 : verb + 2]) - CLOSERS:
+        return (ANONIM,)
+    if said[verb] in KNOWN and said[verb].startswith("di") and near & CONTENT and near & PLEAS:
+        return (RAHASIA,)
     # "Jangan sampai kades tahu", "jangan bilang siapa-siapa": who or what, nobody can tell.
     everybody = "sampai" in said[:2] or said[:2] in _THERE_IS or said[1:3] in _THERE_IS
     everybody = everybody or bool(set(said[verb + 1 : verb + 3]) & ANYBODY) or _is_told_to(said, verb)

@@ -27,4 +27,4 @@ def reaches(found: Sequence[Word], at: int, said: Sequence[str], near: set[str])
     if mine & MINE and said[:1] and said[0] in _DRAWN_IN:
         return True
     named = bool(near & IDENTITY and near & (MINE | {"namanya", "identitasnya", "nomornya", "jenengku"}))
-    return named and bool(set(said[:2]) & _REACHES and set(said[:4]) & _WHERETO)
+    return named and bool(set(said[:2]) & _REACHES and set(said[:6]) & _WHERETO)

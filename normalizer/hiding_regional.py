@@ -85,9 +85,12 @@ def hidden_here(found: Sequence[Word], at: int) -> Sequence[str]:
     if found[at].folded == "aja" and folded_in(after(found, at, 1)) & (_NAMING | _TALKING) and near & _OURS:
         return (ANONIM,)
     talks = following & _TALKING and following & (ANYBODY_HERE | ONESELF_HERE)
-    knows = following & _KNOWING and following & ONESELF_HERE
+    knows = following & _KNOWING and following & (ONESELF_HERE | {"saha", "sopo", "siapo"})
+    if following & {"nganti", "ngasi", "nepi"} and "bocor" in following and not near & _ROOFS:
+        return (RAHASIA,)
     return (ANONIM, RAHASIA) if talks or knows or following & _FOUND_OUT else ()
 
 
+_ROOFS = frozenset({"atap", "genteng", "hateup", "pipa", "payon", "imah", "omah", "tong"})
 _OWN_NAMES = frozenset({"jenengku", "namaku", "ngaranku"})
 _OURS = NAMES_HERE | ANYBODY_HERE | ONESELF_HERE

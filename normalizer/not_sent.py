@@ -19,7 +19,7 @@ _MOST_WORDS = 14
 _DENIED = said.SHAKEN | {"not"}
 _SENT = _set("""
     kirim send sent submit submitted proses forward forwarded dilaporkan laporkan diadukan dilapor dikirimkan
-    disampaikan sampaikan diajukan ajukan terkirim
+    disampaikan sampaikan diajukan ajukan terkirim ditindak ditindaklanjuti tindaklanjuti process processed
 """)
 _HELD = _set("tahan ditahan tunda ditunda pending hold postpone")
 _NOT_YET = _set("""
@@ -32,7 +32,7 @@ _PLEAS = _set("mohon minta harap tolong please agar supaya")
 # Between a denial and what it denies.
 _BETWEEN = said.REPORT | _set("""
     dulu jadi mau ingin pengen pengin siap usah perlu be to want ready di saya aku ini itu yang my the this it sampai
-    langsung segera please
+    langsung segera please mi lah atuh
 """)
 _REPORT = said.REPORT - {"pesan", "message", "tiket", "ticket"}
 _BESIDE = (

@@ -32,7 +32,7 @@ _REPORT = r"(?:laporan|aduan|pengaduan|pesan|report|complaint|message)\w*"
 # What it may stand behind, so that nothing else is meant by it.
 _BEFORE = (
     r"(?:^|[.,;:!?()\n–—-]\s*|\b(?:tapi|tp|tetapi|namun|but|and|dan|tolong|tlg|mohon|mhn|please|pls|pak|bu|min|kak|ya|jadi|"
-    r"terus|trs|trus|nya|laporan\w*|aduan\w*|pesan\w*|report|ini|itu|dulu|sementara|admin) )"
+    r"terus|trs|trus|nya|laporan\w*|aduan\w*|pesan\w*|report|ini|itu|dulu|sementara|admin|you|nanti|ntar) )"
 )
 # "Jangan diproses dulu sertifikatnya" is what is told.
 _BEHIND = (
@@ -45,7 +45,13 @@ _SAID = re.compile(
     rf"{_NOT} (?:mau |di ?)?(?:{_GOES}){_IT}{{0,3}} {_WAIT}{_BEHIND}|"
     rf"{_NOT} (?:di)?(?:proses|tindak\w*) (?:dulu )?{_REPORT}(?: (?:saya|ini|itu))? ?(?:dulu|yet)?{_BEHIND}|"
     rf"{_NOT} (?:di)?proses\w* dulu {_REPORT}{_BEHIND}|"
-    rf"(?:tahan|tunda|simpan|simpen|keep|ditahan|ditunda|disimpan) (?:dulu )?{_REPORT}|"
+    rf"(?:tahan|tunda|simpan|simpen|pending|keep|ditahan|ditunda|disimpan) (?:dulu |dl |aja |saja )*{_REPORT}|"
+    rf"{_REPORT} (?:saya |ini |itu |tadi )?(?:di)?(?:pending|tahan|tunda|simpan) (?:aja |saja )?(?:dulu|dl){_BEHIND}|"
+    rf"(?:draf|draft|konsep) (?:aja |saja )?(?:dulu|dl){_BEHIND}|"
+    rf"belum (?:usah|perlu|boleh) (?:di)?(?:{_GOES}){_BEHIND}|"
+    rf"(?:tunggu|wait|sebentar|bentar)\W+(?:dulu\W+)?{_NOT} (?:{_GOES})\b|"
+    r"(?:saya|sy|aku|i ?(?:'?ll| will)) (?:bilang|kabari|kabarin|info|tell you|let you know) (?:kalau|kalo|klo|when) "
+    rf"(?:\w+ )?(?:sudah |udah )?(?:boleh|bisa|siap|to|you can) (?:di)?(?:{_GOES})|"
     rf"(?:tahan|tunda|ditahan|ditunda|disimpan) dulu{_BEHIND}|"
     rf"hold (?:off|on to (?:it|this)|it|this|my {_REPORT}|the {_REPORT})(?: (?:for now|until|till|off|please))?"
     rf"{_BEHIND}|"
