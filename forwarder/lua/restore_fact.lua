@@ -36,9 +36,10 @@ if kind == 'outage' then
   return 1
 end
 if kind == 'asked_to_wait' then
-  -- The last word counts: an operator may have had them asked sooner. No wish is for longer than a day.
-  local last = string.match(redis.call('HGET', P .. 'waits', subject) or '', '^%d+')
-  if tonumber(at) < tonumber(last or '0') then return 1 end
+  -- The last word counts: an operator may have had them asked sooner. No wish is for longer than a day. What lies ahead was
+  -- said before the clock was set back: the next in a journal came after it.
+  local last = tonumber(string.match(redis.call('HGET', P .. 'waits', subject) or '', '^%d+') or '0')
+  if last <= now and tonumber(at) < last then return 1 end
   redis.call('HSET', P .. 'waits', subject, at .. ' ' .. data)
   local held, left = P .. 'hold:' .. subject, math.min(data - now, 86400000)
   if data == '0' then

@@ -8,6 +8,7 @@ import pytest
 from node_kit import NodeKit, a_node
 from patience_kit import MINUTE
 
+from forwarder.epoch import FactEntry, restore_fact
 from forwarder.patience import Patience
 from forwarder.switches import FORWARD, ask_again, heed, leave_alone, patience
 from gateway.journal_reader import JournalReader
@@ -94,3 +95,19 @@ async def test_many_who_hear_the_same_write_it_down_once(tmp_path: Path, redis_u
         await leave_alone(node.ledger, "twilio", 1, "429")
         await node.pumped()
         assert noted(node.reader) == 2
+
+
+@ACCOUNTS
+async def test_what_is_asked_behind_a_clock_that_was_set_back_holds(
+    tmp_path: Path, redis_url: str, account: str
+) -> None:
+    """What was written down before that bears a time that lies ahead, and is not the last word."""
+    async with a_node(tmp_path, redis_url) as node:
+        await node.pumped()
+        seconds, _ = await node.redis.time()
+        now, name = int(seconds) * 1000, f"reply:{account}" if account else "forward"
+        ahead = now + 3_600_000
+        words = ((ahead, str(ahead + 1_000)), (now - 2_000, "0"), (now - 1_000, str(now + 8 * 3_600_000)))
+        facts = [FactEntry(f"{place}-1", "asked_to_wait", name, *word) for place, word in enumerate(words, 1)]
+        await restore_fact(node.ledger, facts)
+        assert await left_ms(node, account) > 7 * 3_600_000
