@@ -107,7 +107,7 @@ def _of_one(a: Told, b: Told, like: Likeness) -> Verdict:
     if like.differ:
         return Verdict(False, False, refused)
     why = "" if refused else _by_one(a, b, like)
-    if why in _SURE or (why and like.part >= _ALL and repeated(a.gist.flat, b.gist.flat)):
+    if why in _SURE or (why and like.about is not False and like.part >= _ALL and repeated(a.gist.flat, b.gist.flat)):
         return Verdict(True, True, why)
     pair = Pair.of(a.gist, b.gist)
     if why and contained(pair):

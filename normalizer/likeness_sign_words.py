@@ -21,13 +21,13 @@ def _first(lines: str) -> Mapping[str, str]:
 KIN: Mapping[str, str] = {
     word + end: first
     for word, first in _first("""
-        ibu mama mamak emak mak ema bunda nyokap biyung
-        bapak ayah papa bokap abah
-        anak
-        suami
-        istri bini
-        kakek opa
-        nenek mbah simbah oma
+        ibu mama mamak emak mak ema bunda nyokap biyung mother mom mum
+        bapak ayah papa bokap abah father dad
+        anak son daughter
+        suami husband
+        istri bini wife
+        kakek opa grandfather
+        nenek mbah simbah oma grandmother
         mertua
         menantu
         adik adek adiak
@@ -36,7 +36,8 @@ KIN: Mapping[str, str] = {
         paman om pakde paklik mamang
         bibi tante bude bulik bibik
         cucu
-        tetangga
+        tetangga neighbour neighbor
+        teman temen kawan rekan sobat friend
         almarhum alm
     """).items()
     for end in ("", "ku", "nya")
@@ -146,14 +147,13 @@ OTHER = _set("beda berbeda bukan lain laen lainnya juga jg malah sanes pulo juo 
 NOT = _set("bukan bkn bukannya sanes dudu")
 CORRECTED = _set("salah maksud maksudnya maksd ralat koreksi eh")
 # "laporan lain", "titik baru", "ini beda lagi", "beda sama laporan kemarin".
+_THAN = ("sm", "sama", "dengan", "dgn", "dari", "dr")
 _REPORTS = "laporan lapor aduan pengaduan masalah keluhan perkara urusan soal titik lokasi"
 NEW_MATTERS = (
     frozenset(
         f"{first} {second}" for first in _REPORTS.split() for second in ("lain", "laen", "baru", "beda", "berbeda")
     )
     | frozenset(f"{first} beda" for first in ("ini", "itu", "tapi"))
-    | frozenset(
-        f"beda {second}"
-        for second in ("sm", "sama", "dengan", "dgn", "lagi", "lg", "laporan", "masalah", "soal", "lokasi")
-    )
+    | frozenset(f"beda {second}" for second in (*_THAN, "lagi", "lg", "laporan", "masalah", "soal", "lokasi"))
+    | frozenset(f"{first} {second}" for first in ("lain", "laen") for second in _THAN)
 )

@@ -15,6 +15,7 @@ from normalizer.likeness import Gist, Likeness
 from normalizer.likeness_common import rarity, seen_by_many
 from normalizer.likeness_signs_told import told_signs
 from normalizer.likeness_text import meaning, variants
+from normalizer.places import Facts
 from normalizer.places_words import NAMED
 
 # Nobody's second wording is told apart by what comes behind so many words.
@@ -25,6 +26,9 @@ _SHORT = 10
 _FRAME = 0.6
 _CONTAINED = 0.35
 _LITTLE = 0.3
+# What keeps two texts from being called one without a sum, and kinds of numbers of which one place has one.
+_APART = ("kin", "document", "opposite", "numbers", "other", "denied", "settled", "done_since", "next")
+_NUMBERED = ("rt", "km", "house", "block", "lane")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +88,23 @@ def signs(pair: Pair, like: Likeness) -> Mapping[str, float]:
         **pair.told,
         "matters_two": float(bool(a.matters - b.matters and b.matters - a.matters)),
         "own": float(a.personal or b.personal),
+        "numbers_more": float(_counts_on(a.facts, b.facts)),
     }
 
 
 def contained(pair: Pair) -> bool:
     """Whether all that the one tells stands in the other, and nothing says that it is something else. Most of what
     comes twice is such, and needs no sum."""
-    apart = any(pair.told[name] for name in ("kin", "document", "opposite", "numbers", "other"))
+    a, b = pair.gists
+    apart = any(pair.told[name] for name in _APART) or _counts_on(a.facts, b.facts)
+    apart = apart or bool(a.matters and b.matters and a.matters.isdisjoint(b.matters))
     return not apart and min(map(_sum, (pair.met.left, pair.met.right))) < _CONTAINED and not _names_left(pair.met)
+
+
+def _counts_on(a: Facts, b: Facts) -> bool:
+    """ "km 17", "km 42 … lain dengan yang km 17"."""
+    told = [(a.found[kind], b.found[kind]) for kind in _NUMBERED if kind in a.found and kind in b.found]
+    return any(one < other or other < one for one, other in told)
 
 
 def _side(gist: Gist) -> _Side:

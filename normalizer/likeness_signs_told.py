@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
+from normalizer.likeness_settled import PERHAPS_NEW, settled_signs
 from normalizer.likeness_sign_words import (
     AGAIN,
     CORRECTED,
@@ -27,7 +28,7 @@ _SECONDS = frozenset(two.split()[1] for two in NEW_MATTERS)
 _KEYS = {id(table): frozenset(table) for table in (KIN, DOCUMENTS, TROUBLES)}
 
 
-_APART = _OPPOSED | NOT | OTHER | frozenset(KIN) | frozenset(DOCUMENTS)
+_APART = _OPPOSED | NOT | OTHER | PERHAPS_NEW | frozenset(KIN) | frozenset(DOCUMENTS)
 
 
 def repeated(flat: str, others_flat: str) -> bool:
@@ -60,6 +61,7 @@ def told_signs(one: Told, other: Told, forms: Forms, others_forms: Forms) -> Map
         "still": float(not only.isdisjoint(STILL)),
         "other": float(min(2, len(only & OTHER))),
         "denied": float(_denies(one, others_forms) or _denies(other, forms)),
+        **settled_signs(one, other, spoken, others_spoken),
     }
 
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from normalizer.flag_words import flag_word
+from normalizer.likeness_regional import SAYS_NOTHING, indonesian
 from normalizer.likeness_words import EMPTY, MATTERS, SAME, WEAK
 from normalizer.short_forms import SHORT_FORMS
 
@@ -37,6 +38,8 @@ _SHORTEST_STEM = 4
 # No word that somebody means has so many letters, and each of its variants is as long as itself.
 _LONGEST_SLIP = 40
 _MELTED = ("s", "", "p", "t")
+_NOTHING = EMPTY | SAYS_NOTHING
+_KNOWN = EMPTY | WEAK | SAME.keys() | frozenset(SAME.values()) | MATTERS.keys()
 
 
 def unwrapped(text: str) -> str:
@@ -55,8 +58,9 @@ def meaning(word: str) -> tuple[str, float]:
     twice = _TWICE.fullmatch(word)
     word = twice.group(1) if twice else word
     word = SHORT_FORMS.get(word, word)
-    if word in EMPTY or not word.isalpha() or len(word) < 3:
+    if word in _NOTHING or not word.isalpha() or len(word) < 3:
         return word, 0.0
+    word = indonesian(word, _KNOWN)
     root = stem(word)
     form = SAME.get(word) or SAME.get(root) or (word if word in MATTERS else root)
     # The same complaint with another flag is the same.

@@ -172,6 +172,22 @@ SAME: Mapping[str, str] = {
         rentenir lintah
         satpam sekuriti security
         galian gali
+        gaji upah honor siltap gajian honorarium insentif
+        wifi internet
+        pedagang penjual pelapak
+        kontrakan kos kosan
+        gorden tirai
+        kuitansi kwitansi nota struk
+        ongkos tarif
+        beri kasih ngasih
+        serang menyerang diserang
+        perahu kapal sampan
+        rapat musdes musyawarah
+        timbun urug uruk
+        perempuan wanita cewek
+        laki pria cowok
+        pingsan semaput
+        kelebihan kepenuhan
         """.splitlines()
         if line.strip()
     )

@@ -35,14 +35,17 @@ from normalizer.text import Word, words
 
 # Ten times the longest real text's words would be 15,000; nobody tells where it is after the first thousand.
 _MOST_WORDS, _MOST_CHARS = 1_000, 10_000
-# A letter stuck to its number: "rt006", "rw03", "no12", "gg3", "km14", "blok4".
-_STUCK = re.compile(r"(rt|rw|no|gg|km|gang|blok|sdn|smpn|sman|nomor|tgl)([0-9]{1,4}[a-z]?)", re.IGNORECASE)
+# A letter stuck to its number: "rt006", "rw03", "no12", "gg3", "km14", "blok4", "Rp4.500.000", "Rp50rb".
+_STUCK = re.compile(
+    r"(rt|rw|no|gg|km|gang|blok|sdn|smpn|sman|nomor|tgl)([0-9]{1,4}[a-z]?)|(rp)([0-9]{1,9}[a-z]{0,4})", re.IGNORECASE
+)
 # Where no digit stands behind a letter nothing is stuck. Digits are few, so that they are looked for first.
 _PERHAPS_STUCK = re.compile(r"[0-9](?<=[A-Za-z][0-9])")
 _HEADS = frozenset({
     *NAMED, *NUMBERED_SCHOOLS, *WEEKDAYS, *CUSTOMER, *NUMBER_WORDS, "rt", "rw", "blok", "block", "blk", "km", "di",
     "jum", "minggu", "tanggal", "tgl", "tggl", "rp",
 })  # fmt: skip
+_SCHOOL = "school "
 Reader = Callable[[Sequence[Word], int, bool], Found | None]
 # Each with the words that a fact it reads may begin with; they are asked in this order.
 _READERS: Sequence[tuple[Reader, Callable[[str], bool]]] = (
@@ -138,7 +141,7 @@ def _unstuck(found: Sequence[Word]) -> Sequence[Word]:
         if stuck is None:
             parts.append(word)
             continue
-        first, second = stuck.groups()
+        first, second = filter(None, stuck.groups())
         parts.append(Word(first, first.casefold(), word.before, " ", word.start))
         parts.append(Word(second, second.casefold(), " ", word.after, word.start + len(first)))
     return parts
@@ -166,9 +169,17 @@ def meet(a: Facts, b: Facts) -> Meeting:
     for kind in a.found.keys() & b.found.keys():
         verdict = _verdict(kind, a.found[kind], b.found[kind])
         (agreed if verdict == 0 else near if verdict == 1 else differ).add(kind)
+    if not differ and _schools_differ(a.found, b.found):
+        differ.add("school")
     if a.marks and b.marks:
         differ.update(kind for kind in a.marks.keys() & b.marks.keys() if _other(kind, a.marks[kind], b.marks[kind]))
     return Meeting(frozenset(agreed), frozenset(differ), frozenset(near))
+
+
+def _schools_differ(left: Mapping[str, frozenset[str]], right: Mapping[str, frozenset[str]]) -> bool:
+    """SMKN 2 and SMAN 2 are two schools; what goes from one level to the next names both, or the one without number."""
+    mine = [kind for kind in left if kind.startswith(_SCHOOL)]
+    return bool(mine) and right.keys().isdisjoint(mine) and any(kind.startswith(_SCHOOL) for kind in right)
 
 
 def _other(kind: str, left: frozenset[str], right: frozenset[str]) -> bool:

@@ -25,6 +25,7 @@ _LONGEST_NAME = 3
 SOFT = "~"
 # Between the word and its name: "Jl. Mawar", "desa: Sukamaju", "SD Negeri 3".
 _JOINS = frozenset({"", ".", ":", '"', ".:"})
+_SIGNS = frozenset(".,;:!?()[]\"'/&+-")
 # Short forms that are other words as well; only a capital letter behind them makes a name sure.
 _UNSURE = frozenset({"kel", "kp", "ds", "kali", "kota", "lingkungan", "banjar", "pura", "lapangan"})
 
@@ -114,9 +115,20 @@ def _length(found: Sequence[Word], at: int, flat: bool) -> int:
         if not goes_on or _counts(found, at + length):
             break
         length += 1
-        if word.after.strip() or "\n" in word.after or word.folded.isdigit() or (length > 1 and word.folded in ROMAN):
+        if _ends(found, at + length - 1, flat) or word.folded.isdigit() or (length > 1 and word.folded in ROMAN):
             break
     return length
+
+
+def _ends(found: Sequence[Word], at: int, flat: bool) -> bool:
+    """A sign or a line's end; but mails are wrapped in the middle of a name, and pictures stand there: "Desa
+    Nirwana⏎Barat", "Cisolok 🌧️ Tengah"."""
+    after = found[at].after
+    if not after.strip() and "\n" not in after:
+        return False
+    if at + 1 == len(found) or "\n\n" in after or not _SIGNS.isdisjoint(after):
+        return True
+    return found[at + 1].folded not in DIRECTIONS or not (flat or found[at + 1].raw[0].isupper())
 
 
 def _counts(found: Sequence[Word], at: int) -> bool:

@@ -182,10 +182,9 @@ def money(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     digits = _at(found, start)
     if not (digits.isascii() and digits.isdecimal()) or len(digits) > 9:
         return None
-    tenths = _at(found, start + 1)
-    if found[start].after == "," and len(tenths) == 1 and tenths.isdecimal() and _at(found, start + 2) in _THOUSANDS:
-        sum_ = (int(digits) * 10 + int(tenths)) * _THOUSANDS[_at(found, start + 2)] // 10
-        return Found([("money", str(sum_))], start + 3)
+    tenths = _tenths(found, start)
+    if tenths:
+        return tenths
     if _at(found, start + 1) in _THOUSANDS:
         return Found([("money", str(int(digits) * _THOUSANDS[_at(found, start + 1)]))], start + 2)
     end = start + 1
@@ -193,6 +192,18 @@ def money(found: Sequence[Word], at: int, flat: bool) -> Found | None:
         digits, end = digits + _at(found, end), end + 1
     sure = start > at or (end > start + 1 and len(digits) < 10)
     return Found([("money", str(int(digits)))], end) if sure and int(digits) >= 500 else None
+
+
+def _tenths(found: Sequence[Word], at: int) -> Found | None:
+    """ "1,5 juta", "1.2jt"."""
+    if found[at].after not in (",", "."):
+        return None
+    word, following = _at(found, at + 1), _at(found, at + 2)
+    stuck = _MONEY_STUCK.fullmatch(word)
+    tenth, unit = stuck.groups() if stuck else (word, following)
+    if len(tenth) != 1 or not tenth.isdecimal() or unit not in _THOUSANDS:
+        return None
+    return Found([("money", str(int(found[at].folded + tenth) * _THOUSANDS[unit] // 10))], at + 3 - bool(stuck))
 
 
 def _counting(found: Sequence[Word], at: int) -> bool:

@@ -2,7 +2,7 @@
 
 "KTP atas nama Budi", "bansos a.n. Siti A.", "akta anak saya Rizki", "rumah Pak Sarwono" name a person the matter
 belongs to; "Nama: Siti Aminah" may be the writer, or somebody the writer lends a phone, and counts between two texts of
-one sender only. "Saya Budi dari RT 3", "nama saya Budi" and a name that signs tell who writes, and nothing else.
+one sender only, as does "Saya Budi dari RT 3". "Nama saya Budi" and a name that signs tell who writes and no more.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ def set_of(text: str) -> frozenset[str]:
 
 WHOM, SELF = "whom", "self"
 _MINE = set_of("saya sy aku kami")
+_I = set_of("saya sy aku")
+_BEFORE_SELF = set_of("perkenalkan kenalkan bahwa halo hallo pak bu min wb meneruskan diteruskan")
 _KIN = set_of("""
     anak ibu bapak ayah suami istri kakek nenek adik kakak mertua tetangga warga cucu keponakan ponakan paman bibi
     mbah emak menantu sepupu saudara tua pasien siswa murid karyawan klien
@@ -98,8 +100,11 @@ def _at(found: Sequence[Word], at: int) -> str:
 
 
 def _of_mine(found: Sequence[Word], at: int) -> Told | None:
-    """ "anak saya Rizki"."""
-    return (WHOM, at + 1, False) if _at(found, at - 1) in _KIN else None
+    """ "anak saya Rizki"; "Diteruskan: saya Ibu Komariah, belum terima BLT"."""
+    if _at(found, at - 1) in _KIN:
+        return WHOM, at + 1, False
+    begins = at == 0 or _breaks(found[at - 1]) or found[at - 1].folded in _BEFORE_SELF
+    return (SELF, at + 1, False) if begins and found[at].folded in _I else None
 
 
 def _in_role(found: Sequence[Word], at: int) -> Told | None:

@@ -45,7 +45,9 @@ READ = [
     ("dana BOS tahun anggaran 2023", {"year": {"2023"}}),
     # What is none.
     ("Terima kasih, Budi", {}),
-    ("Saya Budi dari RT 3", {}),
+    ("Saya Budi dari RT 3", {"self": {"budi"}}),
+    ("Diteruskan: saya Ibu Komariah minta bantuan", {"self": {"komariah"}}),
+    ("mobil saya Avanza dicuri", {}),
     ("nama saya Budi Santoso, lampu mati", {}),
     ("Hormat kami, Bu Sri Lestari, ketua RT", {}),
     ("a.n. warga, Suparman", {}),

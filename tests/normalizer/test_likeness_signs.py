@@ -43,6 +43,32 @@ TWO = [
         "lubang di Jl Srikaya dekat pasar",
         "lubang di Jl Srikaya dekat sekolah, ini beda sama laporan kemarin",
     ),
+    (
+        "it is settled",
+        "lampu PJU gang Srikaya Giriasih belum diganti",
+        "lampu PJU gang Srikaya Giriasih sudah diganti makasih, tapi silau ke kamar saya",
+    ),
+    (
+        "the next of them",
+        "Sampah RT 02 Perum Asri Giriasih ga diangkut",
+        "Sampah RT 02 beres, sekarang yang RT 08 Perum Asri Giriasih ga diangkut",
+    ),
+    (
+        "another spot beside it",
+        "ada lubang dalam di km 17 jalan lintas Giriasih",
+        "di km 42 jalan lintas Giriasih juga ada lubang dalam, lain dengan yang km 17",
+    ),
+    ("another lamp", "Lampu jalan (PJU) di Jl Srikaya mati", "Lampu lalu lintas di perempatan Jl Srikaya mati"),
+    (
+        "another school",
+        "Kami wali murid SMKN 2 Giriasih memprotes biaya magang",
+        "Kami wali murid SMAN 2 Giriasih memprotes biaya magang",
+    ),
+    (
+        "another person in the same frame",
+        "Saya Joko, warga Desa Giriasih. KTP saya hilang dan belum bisa cetak ulang. (diteruskan Kasi)",
+        "Saya Bambang, warga Desa Giriasih. KTP saya hilang dan belum bisa cetak ulang. (diteruskan Kasi)",
+    ),
     ("it denies it", "paving Perum Asri Blok C rusak", "Perum Asri Blok C sumur resapan jebol, bukan paving"),
 ]
 ONE = [
@@ -50,6 +76,21 @@ ONE = [
         "asked again",
         "lampu jalan di Gang Srikaya RT 3 Giriasih padam sudah seminggu",
         "Pak sampai sekarang lampu Gang Srikaya RT 3 Giriasih belum nyala juga",
+    ),
+    (
+        "in Javanese",
+        "Nyuwun sewu pak, lampu wonten Jalan Srikaya Kidul sampun pejah, peteng sanget",
+        "Lampu di Jalan Srikaya Kidul mati pak, gelap sekali kalau malam",
+    ),
+    (
+        "in English",
+        "The garbage behind Pasar Srikaya Giriasih is dumped every night and burned, the smoke is bad",
+        "Sampah di belakang Pasar Srikaya Giriasih dibuang tiap malam lalu dibakar, asapnya parah",
+    ),
+    (
+        "a sum in two spellings",
+        "KUA Giriasih minta 1,2 juta padahal nikah di kantor gratis",
+        "KUA Giriasih minta 1,2jt nikah di kantor. harusnya gratis kan?",
     ),
     (
         "without vowels",

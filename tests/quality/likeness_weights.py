@@ -1,8 +1,8 @@
 """Count how common words are (`normalizer/likeness_common.txt`) and what each sign weighs (`likeness_weights.txt`):
 `PYTHONPATH=. python tests/quality/likeness_weights.py [--check]`.
 
-Of what citizens write first, and of the pairs of two hands with one in seven of those the generator makes. The third
-hand's and the held-out texts are not weighed. The same cases give the same tables.
+Of what citizens write first, and of the pairs of three hands with one in seven of those the generator makes. The closed
+hands' and the held-out texts are not weighed. The same cases give the same tables.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def common() -> str:
 
 
 def made() -> Sequence[Pair]:
-    """The generator's, of the older texts and of the two hands' first ones."""
+    """The generator's, of the older texts and of the open hands' first ones."""
     told = [pair for part in PARTS for pair in pairs(cases(part), SEED)]
     firsts = [Case(pair.a["text"]) for pair in hands(OPEN) if pair.same_person]
     told += pairs(firsts, SEED)
