@@ -41,7 +41,8 @@ if kind == 'asked_to_wait' then
   local last = tonumber(string.match(redis.call('HGET', P .. 'waits', subject) or '', '^%d+') or '0')
   if last <= now and tonumber(at) < last then return 1 end
   redis.call('HSET', P .. 'waits', subject, at .. ' ' .. data)
-  local held, left = P .. 'hold:' .. subject, math.min(data - now, 86400000)
+  -- Nor is any for longer than it was said for, wherever the clock stands since.
+  local held, left = P .. 'hold:' .. subject, math.min(data - now, data - at, 86400000)
   if data == '0' then
     redis.call('HSET', P .. 'sooner', (string.gsub(subject, '^reply:', '')), at)
     redis.call('DEL', held)

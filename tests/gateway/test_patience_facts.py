@@ -111,3 +111,15 @@ async def test_what_is_asked_behind_a_clock_that_was_set_back_holds(
         facts = [FactEntry(f"{place}-1", "asked_to_wait", name, *word) for place, word in enumerate(words, 1)]
         await restore_fact(node.ledger, facts)
         assert await left_ms(node, account) > 7 * 3_600_000
+
+
+@ACCOUNTS
+async def test_a_wish_of_seconds_is_not_one_of_a_day_where_the_clock_was_set_back(
+    tmp_path: Path, redis_url: str, account: str
+) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        await node.pumped()
+        seconds, _ = await node.redis.time()
+        ahead, name = (int(seconds) + 86_400) * 1000, f"reply:{account}" if account else "forward"
+        await restore_fact(node.ledger, [FactEntry("1-1", "asked_to_wait", name, ahead, str(ahead + 20_000))])
+        assert 10_000 < await left_ms(node, account) <= 20_000
