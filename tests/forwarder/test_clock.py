@@ -151,6 +151,18 @@ async def test_a_clock_set_forward_ends_nobodys_patience(redis_url: str, looked:
         assert await ledger.redis.pttl(ledger.key("hold:forward")) <= left
 
 
+@pytest.mark.parametrize("left", [SOON, -SOON], ids=["it may still arrive", "it has"])
+async def test_what_was_sent_before_the_ledger_was_lost_is_waited_for_as_long(redis_url: str, left: int) -> None:
+    async with living(redis_url) as ledger:
+        await ledger.redis.set(ledger.key("settled"), await now_ms(ledger) - DAY + left)
+        await set_forward(ledger, DAY)
+        await epoch.beat(Ledger(ledger.redis, ledger.epoch, ledger.sealer), "node-1", 0)
+        settled = await ledger.redis.get(ledger.key("settled"))
+        assert settled is not None
+        still = int(settled) - await now_ms(ledger)
+        assert SOON - 15_000 < still <= SOON if left > 0 else still < 0
+
+
 async def test_a_heartbeat_finds_it_too(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         await asked_to_wait(ledger)
