@@ -73,12 +73,21 @@ def is_emergency(text: str) -> bool:
         return False
     told = voiced(folded(text))
     roused = any(map(_rouses, told.split())) or "jatuh ke" in told
-    if roused and _is_told(NAMES.sub(" ", told), text):
+    if roused and _is_told(_UNSEEN.sub(" ", NAMES.sub(" ", told)), text):
         return True
     found = danger(told) if len(told) <= _SHORT else 0
     if not found or not PAST.isdisjoint(told.split()) or COMMON.search(told):
         return False
     return found > 1 or _CALLED.search(_ASKED.sub(" ", told)) is not None
+
+
+# "Jangan sampai dia tahu saya lapor": who must not know of it makes it no other time and no mere fear.
+# Whom the public catches ("takut ketahuan warga") is told of.
+_UNSEEN = any_of(
+    r"(?:jangan sampai|takut)(?: (?!ada\b|warga\b)\w+){0,3}? (?:tahu|ketahuan|diketahui|dengar|curiga)"
+    r"(?! (?:warga|masyarakat|polisi|petugas|orang|tidur)\b)(?: (?:kalau|bahwa))?",
+    r"jangan (?:bilang|cerita|beritahu|kasih tahu)(?: \w+){0,3}? (?:kalau|bahwa)(?= (?:saya|aku|kami|ini|dari|yang)\b)",
+)
 
 
 # It happens now, also in a market called after a day: "kebakaran di Pasar Minggu sekarang".

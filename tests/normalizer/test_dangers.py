@@ -56,9 +56,24 @@ GAS = [
     ("pipa air bocor di jalan mawar", False),
     ("tagihan gas PGN membengkak", False),
 ]
+# Who must not know of it is no other time.
+UNSEEN = [
+    ("saya dipukuli suami, jangan sampai dia tahu saya lapor", True),
+    ("saya dipukuli suami, jangan sampai ketahuan", True),
+    ("saya disekap, jangan sampai dia tahu saya yang lapor", True),
+    ("saya disekap di rumah majikan, takut ketahuan", True),
+    ("saya dipukuli suami, jangan bilang suami kalau saya lapor", True),
+    ("saya dipukuli, saya takut dia tahu", True),
+    ("jangan sampai ada yang tenggelam, pagari embung desa", False),
+    ("jangan sampai warga tahu dulu baru ada yang tenggelam", False),
+    ("takut kebakaran, kabel semrawut", False),
+    ("takut ketahuan polisi, tawuran pelajar pindah jam di lapangan", False),
+    ("kades bilang jangan bilang ke warga kalau dana kebakaran habis", False),
+    ("kemarin saya dipukuli kades, jangan sampai dia tahu saya lapor", False),
+]
 
 
-@pytest.mark.parametrize(("text", "danger"), [*TOLD, *GAS])
+@pytest.mark.parametrize(("text", "danger"), [*TOLD, *GAS, *UNSEEN])
 def test_a_danger_is_told_as_present(text: str, danger: bool) -> None:
     assert is_emergency(text) is danger
 
