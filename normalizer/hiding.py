@@ -39,7 +39,7 @@ from normalizer.flag_phrases import (
     WHO,
 )
 from normalizer.flag_words import ANONIM, RAHASIA
-from normalizer.hiding_reach import NOT_TO, reaches
+from normalizer.hiding_reach import AFRAID, NOT_TO, comes_out, reaches
 from normalizer.hiding_regional import HERE, hidden_here
 from normalizer.short_forms import SHORT_FORMS
 from normalizer.text import Word
@@ -63,6 +63,7 @@ BEGINNINGS = (
     | {words[0] for words in UNOFFICIAL}
     | ASKED_OF
     | HERE
+    | AFRAID
 )
 _REACH, _FAR = 6, 10
 _EARLY = 4
@@ -118,6 +119,8 @@ def hidden_at(found: Sequence[Word], at: int) -> Sequence[str]:
 
 def _masked(found: Sequence[Word], at: int) -> Sequence[str]:
     word = found[at].folded
+    if word in AFRAID:
+        return (ANONIM,) if comes_out(found, at) else _NOTHING
     masks = MASKS.get(word)
     named = masks and at + 1 < len(found) and found[at + 1].folded in masks and not denied(found, at)
     if named or (word in _KEEP and _kept_out(found, at)):

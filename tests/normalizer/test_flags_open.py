@@ -178,6 +178,12 @@ SET: list[tuple[str, Flags]] = [
     ("jangan kasih tahu siapapun, kades korupsi", BOTH),
     ("jangan cerita siapa-siapa, kades korupsi", BOTH),
     ("kades korupsi, saya takut ketahuan", BOTH),
+    ("saya takut dipecat kalau nama saya muncul, pabrik buang limbah malam hari", A),
+    ("pungli di sekolah, saya takut kalau nama saya keluar", A),
+    ("takut nama saya disebut pak, kades jual pupuk subsidi", A),
+    ("kepala puskesmas minta uang, saya khawatir nama saya terbaca beliau", A),
+    ("saya cemas identitas saya nanti keluar, kades potong bansos", A),
+    ("I am afraid my name will come out, the mayor takes bribes", A),
     ("sy ga mau ketauan, kades korupsi", BOTH),
     ("Mohon identitas saya aman, kades korupsi", A),
     ("Off the record: the mayor takes bribes", R),
@@ -194,6 +200,9 @@ SET: list[tuple[str, Flags]] = [
 ]  # fmt: skip
 
 UNSET = [
+    "khawatir nama saya keluar dari daftar PKH",
+    "takut nama saya tidak muncul di daftar BLT",
+    "takut nama saya dicoret lagi dari bansos",
     "sudah jadi rahasia umum kalau kades korupsi",
     "ini rahasia umum, kades korupsi",
     "PPDB curang, rahasia umum di sekolah itu",
