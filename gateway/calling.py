@@ -7,7 +7,7 @@ from forwarder.supplement import Supplement
 from gateway.acts import WAIT
 from gateway.understood import Asking, Item, Spoken
 from normalizer.draft import Role
-from normalizer.emergency import is_emergency
+from normalizer.kept_back import in_danger
 from normalizer.schema import Inbound, Message
 from normalizer.sensitive import sensitive
 from normalizer.triage import Triage
@@ -19,7 +19,7 @@ def calls(inbound: Inbound, item: Item) -> bool:
     if not isinstance(inbound, Message) or inbound.edited or inbound.origin:
         return False
     if taken_back(item):
-        return is_emergency(inbound.text)
+        return in_danger(inbound.text)
     told = _told(item)
     return told.piece.urgent if isinstance(told, Spoken) else told is not None and told.urgent
 

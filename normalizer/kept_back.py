@@ -83,6 +83,11 @@ def kept_back(said: str) -> bool:
     return any(map(_orders_it, filter(_MAYBE.search, dict.fromkeys(_candidates(said)))))
 
 
+def in_danger(said: str) -> bool:
+    """Whether danger is told beside that: the order's own words make a short call long. Pure and total."""
+    return is_emergency(said) or (len(said) <= _LONGEST and any(map(is_emergency, _PARTS.split(said))))
+
+
 def _is_called_off(said: str) -> bool:
     """ "Batalin aja pak, suami saya melarang": an order at one end, and nothing told at the other."""
     parts = list(filter(has_words, _PARTS.split(said)))

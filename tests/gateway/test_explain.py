@@ -232,6 +232,11 @@ FIRST_WORDS = [
     ("tetangga saya memukuli istrinya sekarang di RT 4", "violence", ["emergency_offer", "receipt"]),
     ("RAHASIA tetangga saya memukuli istrinya sekarang", "violence", ["emergency", "receipt_protected"]),
     ("jangan dikirim, saya diancam suami", "threat", ["emergency_unsent", "draft_cancelled"]),
+    (
+        "suami saya ngamuk bawa pisau, gak usah dikirim, saya takut",
+        "violence",
+        ["emergency_unsent", "draft_cancelled"],
+    ),
     ("don't send it, my boss is angry with me", "", ["draft_cancelled"]),
     ("STATUS 1234567", "", ["status_unknown"]),
     ("BUKA", "", ["act_unknown"]),
