@@ -41,7 +41,7 @@ def _faults(order: str, said: str) -> Iterator[str]:
     # Loaded only where somebody wrote a menu of their own.
     from normalizer.short import short
 
-    if not _ORDER.fullmatch(order) or short("", f"/{order}", 0, flagged=False) is None:
+    if not _ORDER.fullmatch(order) or short("", order, 0, flagged=False) is None:
         yield f"/{order} is no order that is understood; a line is an order, a colon, what it does"
     if not 1 <= len(said) <= _LONGEST:
         yield f"/{order} must say what it does, in {_LONGEST} characters at most"

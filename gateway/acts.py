@@ -16,7 +16,7 @@ from normalizer.confirm_word import BARE_NO, OTHER_WORD, confirm_word, confirm_w
 from normalizer.quotes import own_words
 from normalizer.schema import Flags, Kind, Message
 from normalizer.text import words
-from normalizer.triage import Triage
+from normalizer.triage import Triage, says_nothing_itself
 
 DEEDS: Mapping[Command, Deed] = {
     Command.CONFIDENTIAL: Deed.RAISE,
@@ -91,6 +91,8 @@ def confirming(message: Message, judged: Callable[[], Triage]) -> str:
     """The word that a message is which says nothing else, if it can confirm something; `OTHER_WORD` or `BARE_NO` for
     what is said in its place; else "". An order is one, however near it is to a word."""
     if message.attachments or message.location or message.robot or message.edited or message.origin:
+        return ""
+    if says_nothing_itself(message, message.text):
         return ""
     letter = message.subject or message.tokens
     said = own_words(message.text).text if letter else message.text

@@ -128,7 +128,7 @@ def _found(message: Message, skip: int, *, flagged: bool) -> Short:
         return _OPTED[message.opted]
     if message.attachments or message.location:
         return _told(message, written, skip, flagged=flagged)
-    if _says_nothing_itself(message, written):
+    if says_nothing_itself(message, written):
         return Short(Kind.COMPLAINT, "")
     if _on_a_line(message) and answers_itself(written):
         return Short(Kind.ROBOT, "answers itself")
@@ -139,7 +139,7 @@ def _found(message: Message, skip: int, *, flagged: bool) -> Short:
     return _told(message, written, skip, flagged=flagged)
 
 
-def _says_nothing_itself(message: Message, written: str) -> bool:
+def says_nothing_itself(message: Message, written: str) -> bool:
     """Somebody sent it, and a person has to find out what it tells; or whose number it is that they passed on."""
     return _CONTACT in message.doubts or (TO_TRANSCRIBE in message.doubts and not has_words(written))
 
