@@ -5,7 +5,7 @@
 local id, fence, what, value, poll, keep, doubt = unpack(ARGV, 2, 8)
 local key = complaint(id)
 if fence ~= '' and not holds(key, fence) then return nil end
-local was = redis.call('HMGET', key, 'state', 'node')
+local was = redis.call('HMGET', key, 'state', 'node', 'doubt', 'heard')
 if not was[1] then return nil end
 -- One that was closed unsubmitted, and is there after all, has its number: the callback is believed.
 if was[1] == 'done' or was[1] == 'withdrawn' then return 1 end
@@ -15,6 +15,8 @@ redis.call('HDEL', key, 'begun', 'ends', 'why', 'files')
 if fence ~= '' then central_heard(was[2]) end
 redis.call('HSETNX', key, 'taken', now)
 if what == 'token' then
+  -- A clerk types the number again that was told before the ledger was lost.
+  if was[3] == '1' then redis.call('HSET', key, 'heard', '?') end
   redis.call('HSET', key, 'doubt', 0, 'state', 'waiting')
   redis.call('ZADD', P .. 'due:forward', now + poll, id)
   -- Of what a person enters it is known from the beginning whether anybody has seen it (tray_stays.lua).
@@ -28,6 +30,8 @@ if what == 'token' then
   end
   return 1
 end
+if fence == '' and (was[3] == '1' or was[4]) then doubt = '1' end
+redis.call('HDEL', key, 'heard')
 redis.call('HSET', key, 'doubt', 0, 'state', 'done', 'national', value)
 redis.call('SETNX', P .. 'N:' .. value, id)
 redis.call('ZREM', P .. 'due:forward', id)

@@ -61,6 +61,19 @@ async def test_through_the_ledger_it_waits_for_a_person_who_enters_it(redis_url:
         assert (await stands(ledger, told.id))[0] == "waiting"
         assert await ledger.told_number(told.id, "01916449")
         assert (await stands(ledger, told.id))[0] == "done"
+        assert await _doubts(ledger) == [doubt], "the number may have been told before the ledger was lost"
+
+
+async def test_a_number_by_callback_may_have_been_told_before_the_ledger_was_lost(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        told = complaint(4)
+        await ledger.take_in([claim(4, id=told.id, body=codec.encode(told), received_ms=now_ms(), doubt=True)])
+        assert await ledger.told_number(told.id, "01916449")
+        assert await _doubts(ledger) == [True]
+
+
+async def _doubts(ledger: Ledger) -> list[bool]:
+    return [lease.doubt for lease in await ledger.lease_reply(10, 60_000) if lease.what == "number"]
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["it was in the tray", "nobody knows"])
