@@ -181,7 +181,8 @@ class ReplyLease:
     whether that holds at this moment. news: the status or the question it tells. earlier: the number of an older
     complaint by the same citizen, of which this one tells again after so long that it is a new one; "" where they may
     not hear of it here. words: those of an attempt whose outcome is unknown, "" where it was not noted; mark:
-    their keyed hash (forwarder/looked_up.py), which a rebuilt ledger knows, too."""
+    their keyed hash (forwarder/looked_up.py), which a rebuilt ledger knows, too. faint: a doubt that is asked about
+    where that can be done, and that keeps nobody waiting elsewhere."""
 
     id: str
     fence: str
@@ -204,6 +205,7 @@ class ReplyLease:
     wish: Wish = ""
     words: str = field(default="", repr=False)
     mark: str = ""
+    faint: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ def reply_lease(sealer: Sealer, id_: bytes, fence: bytes, fields: list[Any]) -> 
         begun=begun is not None,
         blind=blind is not None,
         doubt=doubt == b"1",
+        faint=doubt == b"2",
         number=text(number),
         national=text(national),
         tried_ms=int(tried or 0),

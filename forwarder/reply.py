@@ -91,7 +91,7 @@ class Answer:
         way = self.routes.here(lease, listener, self.channels).channel
         if await tried_again(self.ledger, lease, self.channels.get(way), self.chance()):
             return
-        asking = (lease.begun or lease.doubt) and not lease.climb.fell
+        asking = (lease.begun or lease.doubt or lease.faint) and not lease.climb.fell
         step = None if asking else self.routes.step(lease, listener, self.channels, self._now_ms(lease))
         if step is not None:
             await self._climb(lease, listener, step)
@@ -143,7 +143,7 @@ class Answer:
         elif found == "":
             await self._onward(lease, letter)
         elif not lease.doubt and not lease.blind:
-            await self._onward(lease, letter, blind=True)
+            await self._onward(lease, letter, blind=lease.begun)
         elif lease.subject:
             await self.ledger.park(lease, "It may have been sent already, and nobody can tell: a person decides")
         else:

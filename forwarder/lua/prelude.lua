@@ -346,13 +346,15 @@ if expected > 0 or redis.call('EXISTS', P .. 'clock') == 0 then mind_clock() end
 -- Set while an account that asked for patience has not taken an answer since: one goes ahead, the others wait for it.
 local function probe_key(id) return P .. 'probe:' .. account_of(id) end
 
--- An answer to one listener, made once whatever is repeated; `doubt` means it may have left before the ledger was lost.
+-- An answer to one listener, made once whatever is repeated; `doubt` means it may have left before the ledger was lost:
+-- 1 where a person has to say so, 2 where a provider that can be asked is, and others are not waited for.
 local function answer(aid, subject, what, listener, node, due, doubt)
   local key = answer_key(aid)
   if redis.call('HSETNX', key, 'what', what) == 1 then
     redis.call('HSET', key, 'subject', subject, 'listener', listener, 'node', node, 'doubt', doubt)
   end
-  if tostring(doubt) == '1' then due = math.max(due, tonumber(redis.call('GET', P .. 'settled') or '0')) end
+  local asked = tostring(doubt)
+  if asked == '1' or asked == '2' then due = math.max(due, tonumber(redis.call('GET', P .. 'settled') or '0')) end
   if redis.call('HSETNX', key, 'state', 'due') == 1 then redis.call('ZADD', P .. 'due:reply', due, aid) end
 end
 

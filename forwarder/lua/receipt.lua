@@ -30,7 +30,7 @@ if what == 'token' then
   end
   return 1
 end
-if fence == '' and (was[3] == '1' or was[4]) then doubt = '1' end
+if fence == '' and (was[3] == '1' or was[4]) then doubt = '2' end
 redis.call('HDEL', key, 'heard')
 redis.call('HSET', key, 'doubt', 0, 'state', 'done', 'national', value)
 redis.call('SETNX', P .. 'N:' .. value, id)

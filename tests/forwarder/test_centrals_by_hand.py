@@ -73,7 +73,9 @@ async def test_a_number_by_callback_may_have_been_told_before_the_ledger_was_los
 
 
 async def _doubts(ledger: Ledger) -> list[bool]:
-    return [lease.doubt for lease in await ledger.lease_reply(10, 60_000) if lease.what == "number"]
+    leases = [lease for lease in await ledger.lease_reply(10, 60_000) if lease.what == "number"]
+    assert not [lease for lease in leases if lease.doubt], "a person would have to decide"
+    return [lease.faint for lease in leases]
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["it was in the tray", "nobody knows"])

@@ -271,6 +271,24 @@ async def test_in_doubt_after_a_rebuild(redis_url: str, way: str, left: bool, se
         assert await answers(desk.ledger) == {f"complaint1.{way}-w1.receipt": ends_as}
 
 
+@pytest.mark.parametrize(("way", "told"), [("sms", 1), ("telegram", 2), ("mail", 2)])
+async def test_a_number_told_before_the_ledger_was_lost_is_asked_about_where_somebody_knows(
+    redis_url: str, way: str, told: int
+) -> None:
+    """A clerk types it again: forwarder/lua/receipt.lua."""
+    async with a_desk(redis_url, owed(way)) as desk:
+        assert await desk.ledger.told_number("complaint1", "0012345")
+        await desk.pass_once()
+        assert desk.received(way) == 1
+        for key in await desk.ledger.redis.keys(desk.ledger.key("*")):
+            await desk.ledger.redis.delete(key)
+        await desk.ledger.take_in([owed(way, doubt=True)])
+        assert await desk.ledger.told_number("complaint1", "0012345")
+        await desk.pass_once()
+        assert desk.received(way) == told
+        assert (await answers(desk.ledger))[f"complaint1.{way}-w1.number"] == "sent"
+
+
 async def test_a_help_text_in_doubt_is_not_worth_a_persons_time(redis_url: str) -> None:
     async with a_desk(redis_url, help_text("telegram", doubt=True)) as desk:
         await desk.pass_once()
