@@ -39,12 +39,14 @@ from normalizer.flag_phrases import (
     WHO,
 )
 from normalizer.flag_words import ANONIM, RAHASIA
+from normalizer.hiding_feared import FEARING, feared_at
 from normalizer.hiding_reach import AFRAID, NOT_TO, comes_out, reaches
 from normalizer.hiding_regional import HERE, hidden_here
 from normalizer.short_forms import SHORT_FORMS
 from normalizer.text import Word
 
 _NOTHING: Sequence[str] = ()
+_ASKS = ((ASKED_OF, asked_safe), (FEARING, feared_at), (HERE, hidden_here))
 # "Keep my name out of this".
 _KEEP = frozenset({"keep", "leave"})
 _SHELTER = frozenset({"perlindungan", "protection"})
@@ -64,6 +66,7 @@ BEGINNINGS = (
     | ASKED_OF
     | HERE
     | AFRAID
+    | FEARING
 )
 _REACH, _FAR = 6, 10
 _EARLY = 4
@@ -93,12 +96,11 @@ def hidden_at(found: Sequence[Word], at: int) -> Sequence[str]:
     word = found[at].folded
     if word not in BEGINNINGS:
         return _NOTHING
-    if word in ASKED_OF and (asked := asked_safe(found, at)):
-        return asked
+    for begins, asks in _ASKS:
+        if word in begins and (asked := asks(found, at)):
+            return asked
     if word in NOBODY:
         return _unknown(found, at)
-    if word in HERE and (asked := hidden_here(found, at)):
-        return asked
     if word in NEGATIONS:
         return _withheld(found, at) or _unknown(found, at)
     if word in TAKEN_OUT:

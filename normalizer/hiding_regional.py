@@ -20,7 +20,11 @@ def _set(text: str) -> frozenset[str]:
 FORBID_HERE = _set("ojo ojok aja ampun ulah jan jang unang dang")
 # Denials; with what they deny before it is done.
 _DENIALS_HERE = _set("ora mboten teu henteu indak inda ndak nda tra tara kada sing seng dak sonde moh emoh")
-_NOT_TO_BE = _set("usah kenging kedah perlu parlu dadi hoyong gelem purun kudu sah pareng mi")
+_NOT_TO_BE = _set("usah kenging kedah perlu parlu dadi hoyong gelem purun kudu sah pareng mi nio namuah handak")
+# Beside the Indonesian word.
+_NAMING_HERE = _set("nyebat nyebutke nyebutno disebat disebutke disabuik disabuikan sabuik menyabuik sambat disambat")
+_FORBID = _set("jangan jgn jangn jng")
+_GIVING, _TO_KNOW = _set("kasi kase kasih kasitau kastau"), _set("tau tahu taw kasitau kastau")
 _NAMING = _set("""
     nyebut nyebat nyebutke nyebutno nyebutaken nyebutkeun disebut disebat disebutke disebutkeun sebut sebat sabuik
     disabuik disabuikan sambat disambat menyabuik kasi kase kasih dikasih bilang
@@ -44,7 +48,7 @@ ANYBODY_HERE = _set("""
     sapa sopo sapa2 sopo2 sapasapa soposopo saha sasaha saha2 sasahana sinten wong batur liyane
 """)
 ONESELF_HERE = _set("aku kulo kula abdi kuring ingsun ambo awak denai ulun tiang beta sa saya")
-HERE = FORBID_HERE | _DENIALS_HERE | _RECOGNISED
+HERE = FORBID_HERE | _DENIALS_HERE | _RECOGNISED | _FORBID
 # What else stands in a wish and tells nothing.
 BESIDE_HERE = (
     (FORBID_HERE - {"aja"})
@@ -70,7 +74,12 @@ def hidden_here(found: Sequence[Word], at: int) -> Sequence[str]:
         return (ANONIM,) if folded_in(before(found, at, 4)) & (FORBID_HERE | _DENIALS_HERE) else ()
     if word in _DENIALS_HERE and not folded_in(after(found, at, 2)) & _NOT_TO_BE:
         return ()
-    near, following = folded_in(sentence(found, at, 5)), folded_in(after(found, at, 6))
+    near = folded_in(sentence(found, at, 5))
+    following = {word.folded.removesuffix("2") for word in after(found, at, 8)}
+    if word in _FORBID:
+        return (ANONIM,) if following & _NAMING_HERE and near & NAMES_HERE and near & ONESELF_HERE else ()
+    if following & _GIVING and following & _TO_KNOW and following & (ANYBODY_HERE | _ANYBODY):
+        return (ANONIM, RAHASIA)
     if folded_in(after(found, at, 3)) & _SPREADING and not folded_in(before(found, at, 1)) & {"ya", "aduh"}:
         return (ANONIM, RAHASIA) if near & NAMES_HERE else (RAHASIA,)
     if (
@@ -91,6 +100,7 @@ def hidden_here(found: Sequence[Word], at: int) -> Sequence[str]:
     return (ANONIM, RAHASIA) if talks or knows or following & _FOUND_OUT else ()
 
 
+_ANYBODY = frozenset({"siapa", "siapapun", "siapasiapa", "orang"})
 _ROOFS = frozenset({"atap", "genteng", "hateup", "pipa", "payon", "imah", "omah", "tong"})
 _OWN_NAMES = frozenset({"jenengku", "namaku", "ngaranku"})
 _OURS = NAMES_HERE | ANYBODY_HERE | ONESELF_HERE

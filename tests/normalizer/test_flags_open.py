@@ -25,6 +25,17 @@ ORDINARY_AFTER = (
 )  # fmt: skip
 
 SET: list[tuple[str, Flags]] = [
+    # fear that it comes out who reported
+    ("Lurah kami menjual air bersih. Kalau bocor saya yang melapor, tamat saya", BOTH),
+    ("Gaji pabrik ditahan tiga bulan, nanti mandornya tahu saya yang ngadu", BOTH),
+    ("Kepala dusun menarik iuran, saya takut kalau beliau tahu", BOTH),
+    ("Khawatir nanti juragan tau saya yg lapor ke sini. Upah kami dipotong", BOTH),
+    ("Bendahara sekolah main, kalau ketahuan saya yang melapor bisa dikeluarkan", BOTH),
+    # in the words of a region
+    ("Ojo nganti Bu Lurah Kidul ngerti sing lapor aku", BOTH),
+    ("Jang kase tau sapa-sapa ini dari beta", BOTH),
+    ("Ndak namuah namo ambo disabuik di nagari ko", A),
+    ("Jangan disambat ngaran ulun lah", A),
     # an imperative is a request
     ("Kades korupsi. Rahasiakan identitas saya.", A),
     ("Kades korupsi.\n\nRahasiakan nama saya", A),
@@ -200,6 +211,12 @@ SET: list[tuple[str, Flags]] = [
 ]  # fmt: skip
 
 UNSET = [
+    "Warga takut jembatan putus, nanti kades tahu sendiri akibatnya",
+    "Nanti kalau sudah ada hasil tolong kasih tahu saya",
+    "Kalau bapak tahu saya sudah melapor tiga kali",
+    "Kalau bocor saya lapor lagi, begitu kata tukang atap puskesmas",
+    "Takut tidak tahu harus lapor ke mana",
+    "Saya takut anak saya tenggelam karena tidak ada pagar",
     "khawatir nama saya keluar dari daftar PKH",
     "takut nama saya tidak muncul di daftar BLT",
     "takut nama saya dicoret lagi dari bansos",
