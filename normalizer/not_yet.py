@@ -9,7 +9,7 @@ import re
 
 # Nearly all that is told has none of these, and is looked at no further.
 _MAYBE = re.compile(
-    r"kirim|terus|lapor|sampai|aju|proses|tahan|tunda|simpan|konsep|dra[fp]|send|forward|submit|pass|hold|share"
+    r"kirim|terus|lapor|sampai|aju|proses|tahan|tunda|simpan|konsep|dra[fp]|wait|send|forward|submit|pass|hold|share"
 )
 _NOT = (
     r"(?:jangan|jgn|jng|jan|ojo|ulah|gausah|gak usah|ga usah|nggak usah|tidak usah|tdk usah|ndak usah|ora usah|"
@@ -17,7 +17,7 @@ _NOT = (
     r"belum (?:usah|perlu)|jangan (?:di)?buru2|don'?t|do not|please don'?t)"
 )
 _GOES = (
-    r"(?:di|nge|me)?(?:kirim|krim|terus|lapor|sampai|aju|naik)(?:kan|in|ken|keun|ke|no)?|"
+    r"(?:di|nge|me)?(?:kirim|krim|terus|lapor|sampai|aju|naik)(?:kan|in|ken|keun|ke|no|ake|aken)?|"
     r"forward|send|submit|file|pass|share"
 )
 _IT = (
@@ -52,7 +52,9 @@ _SAID = re.compile(
     rf"(?:tunggu|wait|sebentar|bentar)\W+(?:dulu\W+)?{_NOT} (?:{_GOES})\b|"
     r"(?:saya|sy|aku|i ?(?:'?ll| will)) (?:bilang|kabari|kabarin|info|tell you|let you know) (?:kalau|kalo|klo|when) "
     rf"(?:\w+ )?(?:sudah |udah )?(?:boleh|bisa|siap|to|you can) (?:di)?(?:{_GOES})|"
-    rf"(?:tahan|tunda|ditahan|ditunda|disimpan) dulu{_BEHIND}|"
+    rf"(?:tahan|tunda|simpan|simpen|ditahan|ditunda|disimpan) dulu{_BEHIND}|"
+    rf"{_NOT} (?:di)?(?:kirim|terus)(?:kan|in)? ?ke ?mana(?: ?-?mana|2)?{_BEHIND}|"
+    r"(?:(?<=but )|(?<=please ))wait (?:until|till)\b|"
     rf"hold (?:off|on to (?:it|this)|it|this|my {_REPORT}|the {_REPORT})(?: (?:for now|until|till|off|please))?"
     rf"{_BEHIND}|"
     r"(?:ini |this is |it'?s )?(?:masih|baru|still|just|only) (?:a |cuma |sebatas )?(?:konsep|draf|draft|drap)\b)",

@@ -10,6 +10,10 @@ from normalizer.schema import TAKEN_KINDS, ChannelName, Kind, Message, Party
 from normalizer.triage import triage
 
 NOT_YET = [
+    "The ferry office asks for money, but wait until Sunday please, we are still on board",
+    "Paman saya dipukuli rentenir. Mohon simpan dulu, saya takut dia datang lagi",
+    "tetangga depan rumah jual motor curian, ini cerita saja min jgn dikirim ke mana2",
+    "lurah motong PKH, ojo diterusake dhisik mas",
     "Saya mau lapor jalan rusak di Dusun Contoh tapi jangan diteruskan dulu, saya mau tanya pak RT",
     "this is about unpaid wages. don't forward it to anyone yet, I have to ask the union first",
     "Jangan dikirim dulu ya min, saya belum selesai nulis. Soal tanah warisan saya diserobot",
@@ -24,6 +28,9 @@ NOT_YET = [
     "jembatan retak. mohon jangan disampaikan dulu ya, tunggu saya",
 ]
 TOLD = [
+    "we have to wait until midnight for water and nobody comes",
+    "beras bulog di gudang, katanya simpan dulu sampai harga naik",
+    "surat kami tidak dikirim ke mana-mana oleh kelurahan",
     "bantuan jangan dikirim dulu",
     "izin tower jangan diproses dulu sebelum warga setuju",
     "jangan kirim petugas dulu, jalan rusak",
