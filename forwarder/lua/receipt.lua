@@ -11,12 +11,12 @@ if not was[1] then return nil end
 if was[1] == 'done' or was[1] == 'withdrawn' then return 1 end
 -- A person typed its number while somebody else sent it on, which a worker may be telling just now, or closed it.
 if fence == '' and what == 'token' and was[1] ~= 'waiting' and was[1] ~= 'parked' then return nil end
-redis.call('HDEL', key, 'begun', 'ends', 'why', 'files')
+redis.call('HDEL', key, 'begun', 'ends', 'why', 'files', 'heard')
 if fence ~= '' then central_heard(was[2]) end
 redis.call('HSETNX', key, 'taken', now)
 if what == 'token' then
   -- A clerk types the number again that was told before the ledger was lost.
-  if was[3] == '1' then redis.call('HSET', key, 'heard', '?') end
+  if was[3] == '1' or was[4] then redis.call('HSET', key, 'heard', '?') end
   redis.call('HSET', key, 'doubt', 0, 'state', 'waiting')
   redis.call('ZADD', P .. 'due:forward', now + poll, id)
   -- Of what a person enters it is known from the beginning whether anybody has seen it (tray_stays.lua).
@@ -31,7 +31,6 @@ if what == 'token' then
   return 1
 end
 if fence == '' and (was[3] == '1' or was[4]) then doubt = '2' end
-redis.call('HDEL', key, 'heard')
 redis.call('HSET', key, 'doubt', 0, 'state', 'done', 'national', value)
 redis.call('SETNX', P .. 'N:' .. value, id)
 redis.call('ZREM', P .. 'due:forward', id)
