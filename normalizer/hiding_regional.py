@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from normalizer.clauses import after, before, folded_in, sentence
+from normalizer.flag_phrases import ANYBODY, FORBID
 from normalizer.flag_words import ANONIM, RAHASIA
 from normalizer.text import Word
 
@@ -23,7 +24,6 @@ _DENIALS_HERE = _set("ora mboten teu henteu indak inda ndak nda tra tara kada si
 _NOT_TO_BE = _set("usah kenging kedah perlu parlu dadi hoyong gelem purun kudu sah pareng mi nio namuah handak")
 # Beside the Indonesian word.
 _NAMING_HERE = _set("nyebat nyebutke nyebutno disebat disebutke disabuik disabuikan sabuik menyabuik sambat disambat")
-_FORBID = _set("jangan jgn jangn jng")
 _GIVING, _TO_KNOW = _set("kasi kase kasih kasitau kastau"), _set("tau tahu taw kasitau kastau")
 _NAMING = _set("""
     nyebut nyebat nyebutke nyebutno nyebutaken nyebutkeun disebut disebat disebutke disebutkeun sebut sebat sabuik
@@ -41,20 +41,20 @@ _TALKING = _set("""
     ngomong ngomongke omong kondo kondho kandha crita cerito nyritakke bebeja beja bejakeun ngabejaan nyarios
     nyarioskeun dibejakeun dibeja
 """)
-_KNOWING = _set("ngerti reti weruh sumerep nyaho nyahoeun apal uninga ngartos terang")
+KNOWING = _set("ngerti reti weruh sumerep nyaho nyahoeun apal uninga ngartos terang")
 _FOUND_OUT = _set("konangan kanyahoan")
 NAMES_HERE = _set("jeneng jenengku jenengkulo asmo asma wasta nami ngaran ngaranna ngaranku aran nama namaku namo")
 ANYBODY_HERE = _set("""
     sapa sopo sapa2 sopo2 sapasapa soposopo saha sasaha saha2 sasahana sinten wong batur liyane
 """)
 ONESELF_HERE = _set("aku kulo kula abdi kuring ingsun ambo awak denai ulun tiang beta sa saya")
-HERE = FORBID_HERE | _DENIALS_HERE | _RECOGNISED | _FORBID
+HERE = FORBID | FORBID_HERE | _DENIALS_HERE | _RECOGNISED
 # What else stands in a wish and tells nothing.
 BESIDE_HERE = (
     (FORBID_HERE - {"aja"})
     | _NAMING
     | _TALKING
-    | _KNOWING
+    | KNOWING
     | _FOUND_OUT
     | NAMES_HERE
     | ANYBODY_HERE
@@ -76,9 +76,9 @@ def hidden_here(found: Sequence[Word], at: int) -> Sequence[str]:
         return ()
     near = folded_in(sentence(found, at, 5))
     following = {word.folded.removesuffix("2") for word in after(found, at, 8)}
-    if word in _FORBID:
+    if word in FORBID - FORBID_HERE:
         return (ANONIM,) if following & _NAMING_HERE and near & NAMES_HERE and near & ONESELF_HERE else ()
-    if following & _GIVING and following & _TO_KNOW and following & (ANYBODY_HERE | _ANYBODY):
+    if following & _GIVING and following & _TO_KNOW and following & (ANYBODY_HERE | ANYBODY):
         return (ANONIM, RAHASIA)
     if folded_in(after(found, at, 3)) & _SPREADING and not folded_in(before(found, at, 1)) & {"ya", "aduh"}:
         return (ANONIM, RAHASIA) if near & NAMES_HERE else (RAHASIA,)
@@ -94,13 +94,12 @@ def hidden_here(found: Sequence[Word], at: int) -> Sequence[str]:
     if found[at].folded == "aja" and folded_in(after(found, at, 1)) & (_NAMING | _TALKING) and near & _OURS:
         return (ANONIM,)
     talks = following & _TALKING and following & (ANYBODY_HERE | ONESELF_HERE)
-    knows = following & _KNOWING and following & (ONESELF_HERE | {"saha", "sopo", "siapo"})
+    knows = following & KNOWING and following & (ONESELF_HERE | {"saha", "sopo", "siapo"})
     if following & {"nganti", "ngasi", "nepi"} and "bocor" in following and not near & _ROOFS:
         return (RAHASIA,)
     return (ANONIM, RAHASIA) if talks or knows or following & _FOUND_OUT else ()
 
 
-_ANYBODY = frozenset({"siapa", "siapapun", "siapasiapa", "orang"})
 _ROOFS = frozenset({"atap", "genteng", "hateup", "pipa", "payon", "imah", "omah", "tong"})
 _OWN_NAMES = frozenset({"jenengku", "namaku", "ngaranku"})
 _OURS = NAMES_HERE | ANYBODY_HERE | ONESELF_HERE
