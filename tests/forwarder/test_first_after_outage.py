@@ -6,13 +6,13 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from central_kinds import KEY, KINDS, REFERENCE, WARGA, WORDS, Desk, desk, profile_text
+from central_kinds import KEY, KINDS, Desk, desk, profile_text
 from ledger_kit import claim, living
+from test_centrals_ledger import complaint
 
 from forwarder import mapped, supplement
 from forwarder.act_forward import Deeds
@@ -28,18 +28,9 @@ from forwarder.supplement import Supplement
 from forwarder.supplement_forward import AddOn
 from forwarder.switches import ask_again, leave_alone, patience
 from normalizer import codec
-from normalizer.schema import ChannelName, Complaint, Kind
 
 MANY = 8
 (MAPPED,) = (one for one in KINDS if one.label == "mapped")
-
-
-def complaint(place: int) -> Complaint:
-    return Complaint(
-        id=f"{REFERENCE[:-1]}{place}", kind=Kind.COMPLAINT, channel=ChannelName("sms"), delivery=f"delivery-{place}",
-        reporter=WARGA, submitted_by=WARGA, person="tel:+6281100001234", title="Jalan rusak", text=f"{WORDS} {place}",
-        received_at=datetime.now(UTC),
-    )  # fmt: skip
 
 
 async def taken_in(ledger: Ledger, *places: int) -> None:

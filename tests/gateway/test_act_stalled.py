@@ -166,17 +166,18 @@ async def test_what_arrived_late_is_told_over(redis_url: str, words: tuple[str, 
         assert (case.rahasia, case.anonim, await stands(office)) == (True, "ANONIM" in words, "holds")
 
 
+async def withdrawn_since(office: Office) -> None:
+    await changes_their_mind(office, "RAHASIA", "BATAL")()
+    word = replace(item_of(sms("BATAL", 4)).act, delivery="word-4", key="4" * 26, deed=acts.Deed.CONFIRM)
+    await acts.claim(office.ledger, [word])
+    await office.settle()
+
+
 async def test_it_is_told_over_to_one_that_was_withdrawn_since(redis_url: str) -> None:
     async with an_office(redis_url) as office:
         await submitted(office)
 
-        async def meanwhile() -> None:
-            await changes_their_mind(office, "RAHASIA", "BATAL")()
-            word = replace(item_of(sms("BATAL", 4)).act, delivery="word-4", key="4" * 26, deed=acts.Deed.CONFIRM)
-            await acts.claim(office.ledger, [word])
-            await office.settle()
-
-        await stalled(office, await leased(office), meanwhile)
+        await stalled(office, await leased(office), lambda: withdrawn_since(office))
         (case,) = office.central.store.in_order
         assert (case.status, case.rahasia) == ("ditarik", False)
         await office.settle()
@@ -263,10 +264,7 @@ async def test_what_was_erased_since_is_told_over_by_its_flags_alone(redis_url: 
         await submitted(office)
 
         async def meanwhile() -> None:
-            await changes_their_mind(office, "RAHASIA", "BATAL")()
-            word = replace(item_of(sms("BATAL", 4)).act, delivery="word-4", key="4" * 26, deed=acts.Deed.CONFIRM)
-            await acts.claim(office.ledger, [word])
-            await office.settle()
+            await withdrawn_since(office)
             await erased(office)
 
         await stalled(office, await leased(office), meanwhile)

@@ -13,6 +13,7 @@ from forwarder.patience import Patience
 from forwarder.switches import FORWARD, ask_again, heed, leave_alone, patience
 from gateway.journal_reader import JournalReader
 
+HOUR = 3_600_000
 ACCOUNTS = pytest.mark.parametrize("account", ["", "twilio"], ids=["central system", "provider"])
 
 
@@ -97,20 +98,25 @@ async def test_many_who_hear_the_same_write_it_down_once(tmp_path: Path, redis_u
         assert noted(node.reader) == 2
 
 
+async def assumes(node: NodeKit, account: str, *words: tuple[int, int]) -> None:
+    """A rebuild that reads these in the journal: when it was said and until when, ms from now on; until 0: sooner."""
+    await node.pumped()
+    seconds, _ = await node.redis.time()
+    now, name = int(seconds) * 1000, f"reply:{account}" if account else "forward"
+    said = [(now + at, str(now + until) if until else "0") for at, until in words]
+    await restore_fact(
+        node.ledger, [FactEntry(f"{at}-1", "asked_to_wait", name, *one) for at, one in enumerate(said, 1)]
+    )
+
+
 @ACCOUNTS
 async def test_what_is_asked_behind_a_clock_that_was_set_back_holds(
     tmp_path: Path, redis_url: str, account: str
 ) -> None:
     """What was written down before that bears a time that lies ahead, and is not the last word."""
     async with a_node(tmp_path, redis_url) as node:
-        await node.pumped()
-        seconds, _ = await node.redis.time()
-        now, name = int(seconds) * 1000, f"reply:{account}" if account else "forward"
-        ahead = now + 3_600_000
-        words = ((ahead, str(ahead + 1_000)), (now - 2_000, "0"), (now - 1_000, str(now + 8 * 3_600_000)))
-        facts = [FactEntry(f"{place}-1", "asked_to_wait", name, *word) for place, word in enumerate(words, 1)]
-        await restore_fact(node.ledger, facts)
-        assert await left_ms(node, account) > 7 * 3_600_000
+        await assumes(node, account, (HOUR, HOUR + 1_000), (-2_000, 0), (-1_000, 8 * HOUR))
+        assert await left_ms(node, account) > 7 * HOUR
 
 
 @ACCOUNTS
@@ -118,8 +124,5 @@ async def test_a_wish_of_seconds_is_not_one_of_a_day_where_the_clock_was_set_bac
     tmp_path: Path, redis_url: str, account: str
 ) -> None:
     async with a_node(tmp_path, redis_url) as node:
-        await node.pumped()
-        seconds, _ = await node.redis.time()
-        ahead, name = (int(seconds) + 86_400) * 1000, f"reply:{account}" if account else "forward"
-        await restore_fact(node.ledger, [FactEntry("1-1", "asked_to_wait", name, ahead, str(ahead + 20_000))])
+        await assumes(node, account, (24 * HOUR, 24 * HOUR + 20_000))
         assert 10_000 < await left_ms(node, account) <= 20_000
