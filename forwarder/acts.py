@@ -164,6 +164,13 @@ async def tell_over(ledger: Ledger, item: ActLease) -> bool:
     return done is not None
 
 
+async def withdraw_after(ledger: Ledger, name: str) -> bool:
+    """A complaint that was withdrawn here stands at the central system after all: its withdrawal goes after it. False
+    for any other."""
+    (done,) = await ledger.run_many([("withdraw_after", (name, ledger.keep.case))])
+    return done is not None
+
+
 async def park(ledger: Ledger, item: ActLease, why: str, *, heard: bool = False) -> bool:
     """heard: the central system itself refused it. False when the lease was lost."""
     args = (item.id, item.fence, "parked", why[:200], ledger.keep.case, int(heard))

@@ -29,6 +29,8 @@ Status = Literal[
     "bukan_wewenang",
     "ditarik",
 ]
+# The central system is through with it; prelude.lua says the same.
+ENDED: Final[frozenset[Status]] = frozenset({"selesai", "arsip", "bukan_wewenang", "ditarik"})
 
 
 class CallbackError(Exception):

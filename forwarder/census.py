@@ -20,13 +20,15 @@ _LISTS = ("due:forward", "due:act", "parked")
 @dataclass(frozen=True, slots=True)
 class Stands:
     """`state` is "" for a complaint that the ledger does not know. `seen_to`: it stands in a due set or among the
-    parked. `sent`: an attempt was noted. `by_hand`: a person entered it, or is to."""
+    parked. `sent`: an attempt was noted. `by_hand`: a person entered it, or is to. `gone`: where it was withdrawn:
+    `here` (before it arrived), `late` (it arrived after that), or `there`."""
 
     state: str
     national: str
     sent: bool
     seen_to: bool
     by_hand: bool = False
+    gone: str = ""
 
 
 async def census(ledger: Ledger, ids: Sequence[str]) -> dict[str, Stands]:
@@ -43,7 +45,7 @@ async def _some(ledger: Ledger, ids: Sequence[str]) -> dict[str, Stands]:
         lanes = [f"lane:{text(lane)}" for lane in listed]
         async with ledger.redis.pipeline(transaction=False) as pipe:
             for name in ids:
-                pipe.hmget(ledger.key(f"c:{name}"), ["state", "national", "attempts", "token"])
+                pipe.hmget(ledger.key(f"c:{name}"), ["state", "national", "attempts", "token", "gone"])
                 for list_ in (*lanes, *_LISTS):
                     pipe.zscore(ledger.key(list_), name)
             got = await pipe.execute()
@@ -55,9 +57,9 @@ async def _some(ledger: Ledger, ids: Sequence[str]) -> dict[str, Stands]:
 
 
 def _stands(fields: Sequence[bytes | None], *scores: float | None) -> Stands:
-    state, national, attempts, token = (text(value) for value in fields)
+    state, national, attempts, token, gone = (text(value) for value in fields)
     listed = any(score is not None for score in scores)
-    return Stands(state, national, attempts not in ("", "0"), listed, token == PLACE)
+    return Stands(state, national, attempts not in ("", "0"), listed, token == PLACE, gone)
 
 
 async def claims(ledger: Ledger, deliveries: Sequence[str]) -> list[str]:

@@ -14,6 +14,7 @@ from forwarder.ledger import Ledger
 from forwarder.listing import Listed, ListsCases
 from gateway.proof_courtesy import CENTRAL, Courtesy, NotAsked
 from gateway.proof_rows import Account
+from gateway.proof_withdrawn import compare_withdrawn
 from normalizer.schema import Accepted
 
 BY_HAND = "by_hand"
@@ -41,11 +42,14 @@ async def compare(found: Account, ledger: Ledger, central: Central, courtesy: Co
         except NotAsked as away:
             found.differs("central", central.name, f"{away}: nothing was compared with it")
             return
-        _not_there(found, entered, await _by_list(found, ledger, stands, listed, look_ups))
+        held = await _by_list(found, ledger, stands, listed, look_ups)
+        _not_there(found, entered, held)
+        await compare_withdrawn(found, ledger, central, stands, held, look_ups.courtesy)
     elif central.can.look_up:
         await _one_by_one(found, stands, look_ups)
         await look_ups.ask({name: its for name, its in entered.items() if its.sent})
         _not_there(found, entered, look_ups.held)
+        await compare_withdrawn(found, ledger, central, stands, look_ups.held, look_ups.courtesy)
     else:
         found.sums["not compared: this central system can neither list nor look up"] += len(stands)
     if look_ups.stopped:

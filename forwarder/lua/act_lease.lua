@@ -9,10 +9,11 @@ local due, found = P .. 'due:act', {}
 
 -- What is still to be told there; nil when nothing is, false when it must wait for its complaint.
 local function wanted(id)
-  local was = redis.call('HMGET', complaint(id), 'state', 'begun', 'doubt', 'asked', 'told', 'token')
+  local was = redis.call('HMGET', complaint(id), 'state', 'begun', 'doubt', 'asked', 'told', 'token', 'gone')
   local withdraw = redis.call('HEXISTS', wish_key(id), 'withdraw') == 1
   -- Of one that is not there yet, nothing is told before it is; what was told may be unsure already (begin.lua).
   local over_there = is_over(was[1]) and string.match(was[5] or '', '^%?')
+  if was[1] == 'withdrawn' and was[7] == 'late' then return 'withdraw' end
   if is_over(was[1]) and not over_there then return nil end
   if taken(was[1]) or over_there then
     if (was[4] or '') ~= (was[5] or '') then return 'amend' end

@@ -6,6 +6,8 @@ local id, what, event, value, at, tell, keep, open, doubt, before = unpack(ARGV,
 local key = complaint(id)
 local was = redis.call('HMGET', key, 'number', 'node', 'flagged', 'status_at', 'state', 'status', 'status_of')
 if not was[1] then return nil end
+-- What is spoken of is there.
+if not is_ended(value) then withdraw_after(id, keep) end
 if what == 'progress' then
   -- Events come in any order: an older one changes nothing, the same again does what it did. Of two at one moment the
   -- one that is further along is the later.

@@ -106,7 +106,7 @@ if kind == 'late' then
   return 1
 end
 if kind == 'withdrawn' then
-  redis.call('HSET', key, 'state', 'withdrawn')
+  redis.call('HSET', key, 'state', 'withdrawn', 'gone', data)
   redis.call('HDEL', key, 'begun')
   redis.call('ZREM', P .. 'parked', subject)
   redis.call('ZREM', P .. 'due:forward', subject)

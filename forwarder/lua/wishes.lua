@@ -174,10 +174,10 @@ local function owe_word(id, wish, who, key, listener, doubt, stay)
   redis.call('EXPIRE', P .. 'X:' .. id, stay)
 end
 
--- It never goes, or the central system knows that it is withdrawn. Who waits for its number waits no more.
+-- It never goes, or the central system knows that it is withdrawn. Who waits for its number waits no more. `gone` says where.
 local function close_withdrawn(id, where, stay)
   local node = node_of(id)
-  redis.call('HSET', complaint(id), 'state', 'withdrawn')
+  redis.call('HSET', complaint(id), 'state', 'withdrawn', 'gone', where)
   redis.call('HDEL', complaint(id), 'begun')
   if where == 'here' then redis.call('HDEL', complaint(id), 'told') end
   redis.call('ZREM', P .. 'due:forward', id)
@@ -189,6 +189,22 @@ local function close_withdrawn(id, where, stay)
   fact(node, 'withdrawn', id, where)
   count('withdrawn')
   step(id, 'withdrawn', where)
+end
+
+-- One that was withdrawn here stands at the central system after all, where it arrived behind every look: its withdrawal goes
+-- after it. Returns whether there was any such.
+local function withdraw_after(id, stay)
+  local was = redis.call('HMGET', complaint(id), 'state', 'gone')
+  if was[1] ~= 'withdrawn' or (was[2] ~= 'here' and was[2] ~= 'late') then return false end
+  if was[2] == 'here' then
+    redis.call('HSET', complaint(id), 'gone', 'late')
+    fact(node_of(id), 'withdrawn', id, 'late')
+    count('withdrawn_late')
+    step(id, 'withdrawn', 'late')
+  end
+  redis.call('HSETNX', wish_key(id), 'withdraw', now)
+  if redis.call('HGET', wish_key(id), 'state') ~= 'parked' then make_due(id, stay) end
+  return true
 end
 
 -- The recent complaints of a chat: what is asked of one without its number means the newest. `w:<chat>` names the last

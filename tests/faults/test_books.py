@@ -76,6 +76,7 @@ KINDS: tuple[Planted, ...] = (
     ("ahead", sets(state="due")),
     ("number", sets(national="another")),
     ("numberless", sets(national="")),
+    ("withdrawn", sets(state="withdrawn", gone="here")),
 )
 
 
