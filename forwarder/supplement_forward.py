@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -122,6 +123,8 @@ class AddOn:
     async def _carry(self, lease: SupplementLease) -> None:
         if not await self._is_there(lease):
             return
+        if lease.frozen:
+            await self._files_again(lease)
         told, why = (b"", "") if lease.frozen else await self._freeze(lease)
         deadline = asyncio.get_running_loop().time() + self.lease_ms / 1000 - schedule.MARGIN_SECONDS
         durable = not self.central.can.idempotent
@@ -143,18 +146,36 @@ class AddOn:
 
     async def _freeze(self, lease: SupplementLease) -> tuple[bytes, str]:
         """What is told, the same at every attempt, and why files are withheld. The files go first."""
-        added = late_files(self._case(lease), lease.late) if lease.late else opened(self.ledger, lease)
-        anonim = self._is_anonim(lease)
+        added = self._added(lease)
         files: Sequence[Attachment] = added.attachments
         if files and self.carry:
             # What follows a case is waited for; its words are there.
             age = -1.0 if lease.late else self.clock() - lease.received_ms / 1000
-            async with held(lambda: supplement.hold(self.ledger, lease, self.lease_ms), self.lease_ms):
-                handing = Noted(self.ledger, lease.id, self.patience, self.central.name, shelf_of(self.central))
-                files = await self.carry.hand_over(files, self.central, age, anonim=anonim, handing=handing)
-        elif anonim:
+            files = await self._handed_over(lease, files, age, self.carry)
+        elif self._is_anonim(lease):
             files = nameless(files)
         return codec.encode(replace(added, attachments=tuple(files))), reasons(files)
+
+    async def _files_again(self, lease: SupplementLease) -> None:
+        """As those of a frozen case (`Freezing.case`): it may be told at another place now, or long after."""
+        files = self._added(lease).attachments
+        if not files or self.carry is None or not self.central.can.attachments:
+            return
+        if not await self._handing(lease).are_kept():
+            await self._handed_over(lease, files, math.inf, self.carry)
+
+    async def _handed_over(
+        self, lease: SupplementLease, files: Sequence[Attachment], age: float, carry: Carry
+    ) -> Sequence[Attachment]:
+        anonim, handing = self._is_anonim(lease), self._handing(lease)
+        async with held(lambda: supplement.hold(self.ledger, lease, self.lease_ms), self.lease_ms):
+            return await carry.hand_over(files, self.central, age, anonim=anonim, handing=handing)
+
+    def _handing(self, lease: SupplementLease) -> Noted:
+        return Noted(self.ledger, lease.id, self.patience, self.central.name, shelf_of(self.central))
+
+    def _added(self, lease: SupplementLease) -> Added:
+        return late_files(self._case(lease), lease.late) if lease.late else opened(self.ledger, lease)
 
     def _is_anonim(self, lease: SupplementLease) -> bool:
         """With all protection that was asked for. Who added to a complaint may be another than whose words are gone."""

@@ -1,16 +1,18 @@
--- Files of a complaint or supplement that the central system has, while others of it wait; and when all of a complaint's were
--- there, `files`: for as long as its case was not taken. ARGV: epoch, item, what (there | note | ends | kept); for note ms and
+-- Files of a complaint or supplement that the central system has, while others of it wait; and when all of them were there,
+-- `files`: for as long as its case, or what was added, was not taken. ARGV: epoch, item, what (there | note | ends | kept); for note ms and
 -- names (whose they are, keyed hashes of their content); for ends where they are; for kept that and ms
 -- Returns their names; of kept 1 where all are there, and have not been for longer than that, else nothing.
 local item, what = ARGV[2], ARGV[3]
 local key = P .. 'handed:' .. item
+local home, known = complaint(item), 'number'
+if string.find(item, '+', 1, true) then home, known = supplement_key(item), 'state' end
 if what == 'ends' then
   redis.call('DEL', key)
-  if redis.call('HEXISTS', complaint(item), 'number') == 1 then
-    redis.call('HSET', complaint(item), 'files', string.format('%.0f ', now) .. ARGV[4])
+  if redis.call('HEXISTS', home, known) == 1 then
+    redis.call('HSET', home, 'files', string.format('%.0f ', now) .. ARGV[4])
   end
 elseif what == 'kept' then
-  local at, shelf = string.match(redis.call('HGET', complaint(item), 'files') or '', '^(%d+) (.*)$')
+  local at, shelf = string.match(redis.call('HGET', home, 'files') or '', '^(%d+) (.*)$')
   return shelf == ARGV[4] and now - at < tonumber(ARGV[5]) and 1 or nil
 elseif what == 'note' then
   for i = 5, #ARGV do redis.call('SADD', key, ARGV[i]) end

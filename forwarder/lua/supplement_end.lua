@@ -7,6 +7,7 @@ central_failed(tonumber(hold), said)
 if not holds(key, fence) then return nil end
 redis.call('HSET', key, 'state', state, 'why', why)
 redis.call('ZREM', P .. 'due:supplement', id)
+if state == 'sent' then redis.call('HDEL', key, 'files') end
 if state == 'parked' then redis.call('ZADD', P .. 'parked', now, id) end
 local node = redis.call('HGET', key, 'node')
 if heard == '1' then central_heard(node) end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from typing import Any
 import attachment_samples as samples
 import pytest
 from node_kit import until
-from supplement_kit import KEY, first_mail
+from supplement_kit import KEY, Desk, first_mail
 from test_attachments import LETTER_FILE, PHOTO_FILE, Office, an_office, mail
 from test_supplement_files import answered_with, desk_with_store, forget
 
@@ -25,7 +25,7 @@ from forwarder.ledger import Ledger
 from forwarder.national import National, from_settings
 from forwarder.patience import Patience
 from gateway.simulator.central import StandInCentral
-from normalizer.schema import DeliveryNote, Receipt
+from normalizer.schema import Attachment, DeliveryNote, Receipt
 
 FILES = (PHOTO_FILE, LETTER_FILE, (samples.png(), "image/png", "peta.png"))
 
@@ -215,6 +215,61 @@ async def test_files_go_again_with_a_case_that_waited_for_days(
         await office.passes()
         assert await office.of("state") == "done"
         assert len(puts(office.central)) == handed
+        assert not await redis.hexists(key, "files")
+
+
+@dataclass(frozen=True)
+class RefusingMore(National):
+    """It is away when something is added."""
+
+    async def supplement(
+        self, reference: str, key: str, text: str, attachments: Sequence[Attachment] = (), number: str = ""
+    ) -> None:
+        raise Unavailable("away")
+
+
+async def frozen_supplement(desk: Desk) -> Any:
+    """Its files are there, and it is not taken. Its key in the ledger."""
+    answer = await desk.complaint(first_mail("Jembatan di Desa Sukamaju putus sejak hari Senin"))
+    await answered_with(desk, answer, *(content for content, _, _ in FILES[:2]))
+    before = desk.national
+    desk.national = RefusingMore(before.url, before.key, before.instance)
+    await desk.add()
+    await desk.national.close()
+    desk.national = before
+    assert (len(desk.central.store.attachments), desk.added()) == (2, [])
+    redis: Any = desk.ledger.redis
+    (key,) = await redis.keys(desk.ledger.key("u:*"))
+    return key
+
+
+async def test_a_supplement_that_was_frozen_for_the_one_before_comes_with_its_files(
+    tmp_path: Path, redis_url: str
+) -> None:
+    async with desk_with_store(tmp_path, redis_url) as (desk, _):
+        await frozen_supplement(desk)
+        desk.central.store.attachments.clear()  # its successor has the cases and not these
+        before = desk.national
+        desk.national = from_settings(desk.central.url.replace("127.0.0.1", "localhost"), KEY, "desa", 2.0, 20)
+        await desk.add()
+        await desk.national.close()
+        desk.national = before
+        assert len(desk.added()) == 1
+        assert list(desk.central.store.attachments.values()) == [content for content, _, _ in FILES[:2]]
+
+
+@pytest.mark.parametrize(("days", "handed"), [(1, 2), (3, 4)])
+async def test_files_go_again_with_a_supplement_that_waited_for_days(
+    tmp_path: Path, redis_url: str, days: int, handed: int
+) -> None:
+    async with desk_with_store(tmp_path, redis_url) as (desk, _):
+        key = await frozen_supplement(desk)
+        redis: Any = desk.ledger.redis
+        at, _, shelf = (await redis.hget(key, "files")).decode().partition(" ")
+        await redis.hset(key, "files", f"{int(at) - days * 86_400_000} {shelf}")
+        await desk.add()
+        assert len(desk.added()) == 1
+        assert len(puts(desk.central)) == handed
         assert not await redis.hexists(key, "files")
 
 
