@@ -40,7 +40,7 @@ _STEMS = (
     *("crash", "ambul", "damkar", "polisi", "police", "paramedic", "doctor", "longsor", "bandang"),
     *("tsunami", "racun", "tumbang", "ambruk", "rampok", "begal", "bacok", "keroyok", "aniaya", "pukul"),
     *("ngeroyok", "mukul", "nusuk", "nembak", "nimpa", "nimbun", "geletak", "jatuhan", "kritis", "luka", "kurung"),
-    *("perangkap", "bayi"),
+    *("perangkap", "bayi", "siksa", "sandera"),
     *("sekap", "culik", "tusuk", "kosa", "ancam", "tembak", "tawuran", "bentrok", "hantam", "carok", "bom"),
     *("maling", "curi", "jahat", "copet", "parang", "golok", "celurit", "clurit", "senjata", "pisau"),
     *("badik", "samurai", "pistol", "amuk", "beaten", "robb", "attack", "stab", "rape", "kidnap", "gunshot"),
@@ -66,12 +66,21 @@ def _rouses(word: str) -> bool:
     return _STEM.search(word) is not None
 
 
+# Nothing but a cry for help: what has happened stands nowhere.
+_PLEA = re.compile(
+    r"(?:(?:pak|bu|min|kak|please|ya|allah|tuhan) )*(?:tolo+ng(?:in|lah|i)?|selamatkan|selametin|save)"
+    r" (?:saya|sy|aku|kami|kita|me|us|nyawa saya)(?: (?:pak|bu|min|kak|please|plis|cepat|cepetan|segera|dong|ya))*"
+)
+
+
 @lru_cache(maxsize=2)
 def is_emergency(text: str) -> bool:
     """Whether a message tells of danger to somebody at this moment. Pure and total."""
     if len(text) > _LONGEST:
         return False
     told = voiced(folded(text))
+    if _PLEA.fullmatch(told):
+        return True
     roused = any(map(_rouses, told.split())) or "jatuh ke" in told
     if roused and _is_told(_UNSEEN.sub(" ", NAMES.sub(" ", told)), text):
         return True

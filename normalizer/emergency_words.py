@@ -155,7 +155,11 @@ VIOLENCE = (
         r"mengambang|"
         r"mengapung|terapung|orang)"
     ),
-    r"(?:ada |di)(?:perampok\w*|rampok|begal|bacok|keroyok|aniaya|pukuli|sekap|culik|tusuk|perkosa|bunuh|ancam)",
+    r"(?:ada |di)(?:perampok\w*|rampok|begal|bacok|keroyok|aniaya|siksa|pukuli|sekap|culik|tusuk|perkosa|bunuh|ancam)",
+    (
+        r"(?<!data )(?<!data \w{3} )(?<!data \w{4} )(?:di|me[mn]?)sandera"
+        r"(?! (?:peretas|hacker|hutang|utang|kepentingan|aturan|politik))"
+    ),
     r"perampokan|pembacokan|pengeroyokan|penusukan|penculikan|penembakan|tawuran|bentrok|baku hantam|carok|bom",
     (
         r"(?:ada )?(?:maling|(?:pe)?rampok|(?:pem)?begal|pencuri|penjahat|copet)(?:nya)?(?: \w+){0,3} (?:masuk|"

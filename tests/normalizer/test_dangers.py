@@ -56,6 +56,22 @@ GAS = [
     ("pipa air bocor di jalan mawar", False),
     ("tagihan gas PGN membengkak", False),
 ]
+HELD = [
+    ("saya disiksa majikan", True),
+    ("orang tua saya disandera", True),
+    ("saya disandera preman di ruko", True),
+    ("kakak disiksa di mess perusahaan, tolong", True),
+    ("tolong saya", True),
+    ("toloong kami pak cepat", True),
+    ("tolong", False),
+    ("tolong saya pak jalan rusak", False),
+    ("tolong kami dibantu air bersih", False),
+    ("proyek jalan tersandera pembebasan lahan", False),
+    ("data kami disandera peretas", False),
+    ("warga disandera aturan zonasi sekolah", False),
+    ("tetangga menyiksa kucing", False),
+    ("adik saya disiksa suaminya tiap malam", False),
+]
 # Who must not know of it is no other time.
 UNSEEN = [
     ("saya dipukuli suami, jangan sampai dia tahu saya lapor", True),
@@ -73,7 +89,7 @@ UNSEEN = [
 ]
 
 
-@pytest.mark.parametrize(("text", "danger"), [*TOLD, *GAS, *UNSEEN])
+@pytest.mark.parametrize(("text", "danger"), [*TOLD, *GAS, *HELD, *UNSEEN])
 def test_a_danger_is_told_as_present(text: str, danger: bool) -> None:
     assert is_emergency(text) is danger
 
