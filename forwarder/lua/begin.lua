@@ -8,7 +8,7 @@ local key = queue == 'forward' and complaint(id) or answer_key(id)
 if not holds(key, fence) or put_off(queue, id) then return nil end
 local unsure, before = false, nil
 if queue == 'forward' then
-  before = redis.call('HMGET', key, 'begun', 'doubt', 'ends', 'told')
+  before = redis.call('HMGET', key, 'begun', 'doubt', 'ends', 'told', 'stale', 'refused')
   unsure = sure ~= '1' and (before[1] or before[2] == '1')
   -- What was asked since it was leased: a withdrawn one never goes, another protection is frozen first. What may be there
   -- is told once more, under its key, and withdrawn there.
@@ -22,7 +22,7 @@ if queue == 'forward' then
     close_withdrawn(id, 'here', stay)
     return nil
   end
-  if redis.call('HEXISTS', key, 'stale') == 1 then
+  if before[5] then
     redis.call('HINCRBY', key, 'fence', 1)
     redis.call('ZADD', P .. 'due:forward', now, id)
     return nil
@@ -35,7 +35,7 @@ if queue == 'forward' then
   local attempts = redis.call('HINCRBY', key, 'attempts', 1)
   local fresh = redis.call('HSETNX', key, 'case', case) == 1
   redis.call('HSET', key, 'begun', 1, 'ends', now + lease)
-  redis.call('HDEL', key, 'refused')
+  if before[6] then redis.call('HDEL', key, 'refused') end
   fact(node, 'attempt', id, attempts)
   -- Another case may be there under this key, or arrive before this one: what holds of the flags is told behind it.
   local told, asked = before[4] or '', was[3] or ''

@@ -376,7 +376,20 @@ end
 -- What a better answer says as well is not sent, unless it is on its way already; nor is one whose place the word that
 -- no more is said has taken (flood.lua): nothing else says that.
 local function supersede(aid)
-  local was = redis.call('HMGET', answer_key(aid), 'state', 'begun', 'flood', 'spent')
+  local key = P .. 'a:' .. aid
+  local id, who = string.match(aid, '^([^.]+)%.([^.]+)%.receipt$')
+  -- A month, as claims are kept: whom it was for is not known for longer than those who were answered.
+  local stay = 2592000
+  local own = id and redis.call('HMGET', complaint(id), 'who', 'l', 'node')
+  -- Of a receipt that nobody has looked at (see `write_down`) nothing but this is ever written down.
+  if own and own[1] == who and redis.call('ZREM', P .. 'due:reply', id .. '.') == 1 then
+    if not own[2] then return end
+    redis.call('HSET', key, 'what', 'receipt', 'subject', id, 'listener', own[2], 'node', own[3], 'doubt', 0,
+      'state', 'superseded')
+    redis.call('EXPIRE', key, stay)
+    return
+  end
+  local was = redis.call('HMGET', key, 'state', 'begun', 'flood', 'spent')
   if was[3] == 'hush' then return end
   if was[1] == 'parked' or (was[1] == 'due' and not was[2]) then
     -- There is room for what comes in its place, but less than what makes a flood begin anew.
@@ -384,11 +397,10 @@ local function supersede(aid)
     local left = bucket and tonumber(redis.call('HGET', bucket, 'left'))
     if left then
       redis.call('HSET', bucket, 'left', string.format('%.4f', math.max(left, math.min(left + 1, most / 2 - 0.1))))
-      redis.call('HDEL', answer_key(aid), 'spent')
+      redis.call('HDEL', key, 'spent')
     end
-    redis.call('HSET', answer_key(aid), 'state', 'superseded')
-    -- A month, as claims are kept: whom it was for is not known for longer than those who were answered.
-    redis.call('EXPIRE', answer_key(aid), 2592000)
+    redis.call('HSET', key, 'state', 'superseded')
+    redis.call('EXPIRE', key, stay)
     redis.call('ZREM', P .. 'due:reply', aid)
     redis.call('ZREM', P .. 'parked', aid)
   end
@@ -519,10 +531,18 @@ local function lay_beside(id, root, recurs, received, others, keep)
   return 1
 end
 
+-- Whether more than its own chat hears of a complaint: most have nobody else, and nothing else is looked for then.
+local function is_told_to_others(id)
+  return redis.call('EXISTS', P .. 'l:' .. id, P .. 'y:' .. id, P .. 'and:' .. id, P .. 'B:' .. id) > 0
+end
+
 -- A complaint that has its number is kept for so long (s).
 local function expire_case(id, stay)
   local was = redis.call('HMGET', complaint(id), 'number', 'national')
-  local names = { 'c:' .. id, 'l:' .. id, 'y:' .. id, 'B:' .. id, 'and:' .. id, 'n:' .. (was[1] or ''), 'N:' .. (was[2] or '') }
+  local names = { 'c:' .. id, 'n:' .. (was[1] or ''), 'N:' .. (was[2] or '') }
+  if is_told_to_others(id) then
+    for _, who in ipairs({ 'l:', 'y:', 'and:', 'B:' }) do names[#names + 1] = who .. id end
+  end
   for _, name in ipairs(names) do redis.call('EXPIRE', P .. name, stay) end
 end
 
@@ -533,6 +553,7 @@ local function tell_number(id, node, doubt)
     supersede(id .. '.' .. who .. '.receipt')
     answer(id .. '.' .. who .. '.number', id, 'number', listener, node, now, doubt)
   end)
+  if not is_told_to_others(id) then return end
   local copies = redis.call('HGETALL', P .. 'y:' .. id)
   for i = 1, #copies, 2 do
     if not listener_at(id, copies[i]) then
@@ -554,9 +575,8 @@ end
 -- How long (ms) the other side wants no call; a probe goes ahead. What was leased before that is put off with the rest.
 local function put_off(queue, id)
   local held = hold_key(queue, id)
-  if redis.call('GET', held) == 'probing' then return false end
   local left = redis.call('PTTL', held)
-  if left <= 0 then return false end
+  if left <= 0 or redis.call('GET', held) == 'probing' then return false end
   redis.call('ZADD', P .. 'due:' .. queue, now + left, id)
   return true
 end
