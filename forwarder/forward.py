@@ -19,7 +19,7 @@ from forwarder.items import Begun, ForwardLease, LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
 from forwarder.patience import Patience
 from forwarder.switches import FORWARD, heed
-from forwarder.there import answers, feels
+from forwarder.there import answers, feels, risks
 from normalizer.schema import Accepted, DeliveryNote, Receipt
 
 CANNOT_ASK: Final = "The outcome is unknown and this central system cannot be asked: look there"
@@ -47,7 +47,8 @@ class Forward:
 
     async def take(self, most: int) -> list[ForwardLease]:
         await heed(self.ledger, self.patience, {FORWARD: self.central.name})
-        return await self.ledger.lease_forward(most, self.lease_ms, feels=feels(self.central.can))
+        can = self.central.can
+        return await self.ledger.lease_forward(most, self.lease_ms, feels=feels(can), risks=risks(can))
 
     async def handle(self, lease: ForwardLease) -> None:
         """Raise `LedgerLost` or `LedgerAway` only: the lease runs out and somebody else looks."""
@@ -67,7 +68,8 @@ class Forward:
             delay = schedule.delay(lease.attempts + 1, self.chance(), unknown.after)
             self.patience.asked(self.central.name, unknown.after)
             hold = schedule.hold_ms(unknown.after)
-            await self.ledger.later(lease, int(delay * 1000), unknown.reason, unknown=True, hold_ms=hold)
+            risked = risks(self.central.can) and not lease.token
+            await self.ledger.later(lease, int(delay * 1000), unknown.reason, unknown=True, hold_ms=hold, risked=risked)
         except (LedgerLost, LedgerAway):
             raise
         except Exception as defect:  # noqa: BLE001 - one complaint we cannot carry must not stop the others

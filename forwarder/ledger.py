@@ -155,9 +155,12 @@ class Ledger:
 
     # -- the due sets ---------------------------------------------------------------------------------------------
 
-    async def lease_forward(self, most: int, lease_ms: int, *, feels: bool = False) -> list[ForwardLease]:
-        """feels: whoever calls first after an outage asks something harmless before (one call more)."""
-        *rows, now = await self._run("forward_lease", most, lease_ms, int(feels))
+    async def lease_forward(
+        self, most: int, lease_ms: int, *, feels: bool = False, risks: bool = False
+    ) -> list[ForwardLease]:
+        """feels: whoever calls first after an outage asks something harmless before (one call more). risks: an unknown
+        outcome is left to a person, so fewer and fewer are told into an outage."""
+        *rows, now = await self._run("forward_lease", most, lease_ms, int(feels), int(risks))
         self.clock.saw(now)
         return [forward_lease(*row) for row in rows]
 
@@ -238,11 +241,19 @@ class Ledger:
         return await self._run("receipt", complaint, "", "number", number, 0, self.keep.case, 0) is not None
 
     async def later(
-        self, lease: ForwardLease | ReplyLease, delay_ms: int, why: str, *, unknown: bool = False, hold_ms: int = 0
+        self,
+        lease: ForwardLease | ReplyLease,
+        delay_ms: int,
+        why: str,
+        *,
+        unknown: bool = False,
+        hold_ms: int = 0,
+        risked: bool = False,
     ) -> bool:
         """Due again in `delay_ms`. unknown: the attempt stays noted, so that it is looked up first. hold_ms: nobody
-        asks this central system (this channel) for so long; -1: as long as the row of failures says."""
-        args = (_queue(lease), lease.id, lease.fence, delay_ms, int(unknown), hold_ms, why[:200])
+        asks this central system (this channel) for so long; -1: as long as the row of failures says. risked: it was
+        told, and is left to a person unless it turns out to be there."""
+        args = (_queue(lease), lease.id, lease.fence, delay_ms, int(unknown), hold_ms, why[:200], int(risked))
         return await self._run("later", *args) is not None
 
     async def park(self, lease: ForwardLease | ReplyLease, why: str, *, heard: bool = False) -> bool:

@@ -184,8 +184,16 @@ async def sent(ledger: Ledger, item: SupplementLease) -> None:
 
 
 async def park(
-    ledger: Ledger, item: SupplementLease, why: str, *, heard: bool = False, hold_ms: int = 0, said: str = ""
+    ledger: Ledger,
+    item: SupplementLease,
+    why: str,
+    *,
+    heard: bool = False,
+    hold_ms: int = 0,
+    said: str = "",
+    risked: bool = False,
 ) -> None:
-    """heard: the central system said so, and is there; `hold_ms` as in `Ledger.later`, and why in `said`."""
-    args = (item.id, item.fence, "parked", why[:200], int(heard), hold_ms, said[:200])
+    """heard: the central system said so, and is there; `hold_ms` and `risked` as in `Ledger.later`, and why nobody
+    calls in `said`."""
+    args = (item.id, item.fence, "parked", why[:200], int(heard), hold_ms, said[:200], int(risked))
     await ledger.run_many([("supplement_end", args)])

@@ -75,7 +75,7 @@ class AddOn:
             hold = schedule.hold_ms(unknown.after)
             if not self.central.can.idempotent:
                 why = f"{IN_DOUBT} ({unknown.reason})"
-                await supplement.park(self.ledger, lease, why, hold_ms=hold, said=unknown.reason)
+                await supplement.park(self.ledger, lease, why, hold_ms=hold, said=unknown.reason, risked=True)
                 return
             # The same key again changes nothing: docs/central-api.yaml, supplementCase.
             delay = schedule.delay(lease.attempts + 1, self.chance(), unknown.after)

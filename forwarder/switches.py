@@ -82,6 +82,23 @@ async def patience(ledger: Ledger, account: str = "") -> Held | None:
     return Held(text(why), int(seconds) * 1000 + left, left, bool(asked)) if held else None
 
 
+async def risking(ledger: Ledger) -> Held | None:
+    """Until when nothing more is told to a central system that took nothing of the last, though it answers: breaker.lua.
+    Raise `LedgerAway`."""
+    try:
+        async with ledger.redis.pipeline(transaction=False) as pipe:
+            for queue in ("forward", "supplement"):
+                pipe.pttl(ledger.key(f"hold:risk:{queue}"))
+                pipe.get(ledger.key(f"hold:risk:{queue}"))
+            pipe.time()
+            *rows, (seconds, _) = await pipe.execute()
+    except RedisError as error:
+        raise failure(error) from error
+    # By the name of one that is being told just now it is held for moments only.
+    left = max((ms for ms, name in zip(rows[::2], rows[1::2], strict=True) if not name), default=0)
+    return Held(FORWARD, int(seconds) * 1000 + left, left, asked=False) if left > 0 else None
+
+
 async def leave_alone(ledger: Ledger, account: str, seconds: float, why: str) -> None:
     """Who carries nothing was asked for patience: it holds for every worker, as what one of them is asked for. 0 s, of
     the central system only: it named no time. Raise `LedgerAway` or `LedgerLost`."""

@@ -10,6 +10,11 @@ def feels(can: Abilities) -> bool:
     return not (can.idempotent or can.tray)
 
 
+def risks(can: Abilities) -> bool:
+    """Whether the unknown outcome of a submission is: a look-up cannot tell that it was not taken."""
+    return feels(can) and not (can.look_up and can.consistent_look_up)
+
+
 async def answers(central: Central) -> bool:
     """Whether it was there for its list of categories; False when a look-up has to tell: it has no list, or this list
     alone may be what fails. Raise `Unavailable`."""

@@ -61,9 +61,18 @@ def _list(settings: Settings) -> int:
         typer.echo(f"{one.what:<10} since {at_ms(one.since_ms, ZoneInfo(settings.timezone))}")
     for what in (switches.FORWARD, *dict.fromkeys(account_of(line.name) for line in channels.ALL)):
         _tell_patience(settings, what)
+    _tell_risk(settings)
     if not held:
         typer.echo(f"Nothing is held back. It could be: {', '.join(KNOWN)}")
     return 0
+
+
+def _tell_risk(settings: Settings) -> None:
+    if waits := asked(settings, switches.risking):
+        until = at_ms(waits.since_ms, ZoneInfo(settings.timezone))
+        why = "what it was told last waits for a person, for nobody knows whether it was taken"
+        sooner = _SOONER.format(switches.FORWARD)
+        typer.echo(printable(f"{_CENTRAL} is told no other case or addition until {until}: {why}. Sooner: {sooner}"))
 
 
 def _tell_patience(settings: Settings, account: str) -> None:

@@ -5,6 +5,7 @@
 local account = ARGV[2]
 local held = account == '' and hold_key('forward', '') or P .. 'hold:reply:' .. account
 local left = redis.call('GET', held) == 'probing' and 0 or math.max(0, redis.call('PTTL', held))
+if account == '' then left = math.max(left, risk_left('forward'), risk_left('supplement')) end
 -- Each worker process remembers what was asked for (forwarder/patience.py) until it sees this, also what this ledger does
 -- not know.
 redis.call('HSET', P .. 'sooner', account == '' and 'forward' or account, string.format('%.0f', now))
@@ -14,6 +15,7 @@ if account == '' and (left > 0 or is_half_open()) then redis.call('SET', P .. 's
 if left == 0 then return 0 end
 redis.call('DEL', held)
 redis.call('ZREM', P .. 'holds', held)
+if account == '' then redis.call('DEL', P .. 'hold:risk:forward', P .. 'hold:risk:supplement') end
 if account ~= '' then
   redis.call('SET', P .. 'probe:' .. account, 1, 'PX', 60000)
 end

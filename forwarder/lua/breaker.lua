@@ -1,15 +1,22 @@
 -- Stands behind the prelude, before every script: the circuit breaker towards the central system and the slow start
--- after it, one of each for all workers. The first two functions decide; tests/forwarder/breaker_rules.py says the same.
+-- after it, one of each for all workers. The first three functions decide; tests/forwarder/breaker_rules.py says the same.
 -- Keys: hold:forward (nobody calls while it is there; 'probing': one goes ahead), fails:forward (failures in a row),
 -- away (since when it is away, ms), outages ("<from> <until>", by until), slow (the next call begins a slow start; 'dare': an
 -- operator had it made),
--- pace (a slow start: since, the second of its last call, calls of that second).
+-- pace (a slow start: since, the second of its last call, calls of that second), risk:<queue> (unknown outcomes in a row that
+-- were left to a person), hold:risk:<queue> (no other is risked while it is there: the id of the one that goes ahead, or '').
 local OPENS_AT, PACED_SECONDS, PROBE_MS = 3, 14, 2000
 
 -- For how long (ms) nobody calls after so many failures in a row; 0: go on.
 local function hold_after(fails)
   if fails < OPENS_AT then return 0 end
   return math.min(30000, 1000 * 2 ^ math.min(fails - OPENS_AT, 5))
+end
+
+-- For how long (ms) nothing more is risked after so many unknown outcomes in a row.
+local function risk_after(row)
+  if row < OPENS_AT then return 0 end
+  return math.min(1800000, 30000 * 2 ^ math.min(row - OPENS_AT, 6))
 end
 
 -- How many calls may begin in the second that lies `elapsed` ms behind the beginning of a slow start, of which `used`
@@ -91,6 +98,36 @@ local function went_ahead_for_nothing()
   local held = hold_key('forward', '')
   if redis.call('GET', held) == 'probing' then redis.call('DEL', held) end
 end
+
+-- Where an unknown outcome is left to a person, what is told into an outage costs one of their minutes each time; that
+-- something harmless is answered says less of it each time. queue: forward | supplement.
+-- For how long (ms) nothing more of a queue is risked.
+local function risk_left(queue) return math.max(0, redis.call('PTTL', P .. 'hold:risk:' .. queue)) end
+
+-- One is leased, which no other follows for so long (ms) where those before it came to nothing. Returns whether it asks
+-- something harmless first, whatever was answered meanwhile: unless an operator dares it.
+local function risk(queue, id, ms)
+  if tonumber(redis.call('GET', P .. 'risk:' .. queue) or '0') < OPENS_AT then return false end
+  redis.call('SET', P .. 'hold:risk:' .. queue, id, 'PX', ms)
+  return redis.call('GET', P .. 'slow') ~= 'dare'
+end
+
+-- Its outcome is not known. What fails while nothing is risked belongs to the same wave and counts once.
+local function risked_in_vain(queue, id)
+  local held = redis.call('GET', P .. 'hold:risk:' .. queue)
+  if held and held ~= id then return end
+  local row = redis.call('INCR', P .. 'risk:' .. queue)
+  redis.call('EXPIRE', P .. 'risk:' .. queue, 86400)
+  if risk_after(row) > 0 then redis.call('SET', P .. 'hold:risk:' .. queue, '', 'PX', risk_after(row)) end
+end
+
+-- It was surely not told, or refused: the next may try.
+local function not_risked(queue, id)
+  if redis.call('GET', P .. 'hold:risk:' .. queue) == id then redis.call('DEL', P .. 'hold:risk:' .. queue) end
+end
+
+-- One was taken: so is what follows it.
+local function no_risk(queue) redis.call('DEL', P .. 'risk:' .. queue, P .. 'hold:risk:' .. queue) end
 
 local function remember_outage(from, till)
   redis.call('ZADD', P .. 'outages', till, from .. ' ' .. till)

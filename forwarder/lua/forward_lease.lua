@@ -1,10 +1,11 @@
 -- Take complaints that are due: the oldest of each channel, the channels in turn, so that a flood on one does not starve
--- the others. ARGV: epoch, most, lease (ms), feels ('1': who goes first after an outage asks something harmless before)
+-- the others. ARGV: epoch, most, lease (ms), feels ('1': who goes first after an outage asks something harmless before),
+-- risks ('1': an unknown outcome is left to a person)
 -- Returns per item: id, fence, and the fields a worker needs (nil where unset); and the time (ms).
 -- What came due moves from the due set into the lane of its channel (lane:<channel>, by when it was received); questions
 -- for late numbers have a lane of their own. `lanes` holds the lanes in the order of their turns. An item is leased by
 -- going back into the due set, to be due again when the lease ends.
-local most, lease, feels = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4] == '1'
+local most, lease, feels, risks = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4] == '1', ARGV[5] == '1'
 local due, lanes = P .. 'due:forward', P .. 'lanes'
 local NUMBERS, AT_ONCE = '?', 500
 -- Nothing leaves while a server that was started anew has not been compared with a journal: it may be yesterday's.
@@ -64,13 +65,23 @@ local function ends_in(ends, doubt)
   return tonumber(ends or (doubt == '1' and redis.call('GET', P .. 'settled')) or 0) - now
 end
 
-local taken, calls = {}, 0
+local taken, calls, spared = {}, 0, 0
 local allowed, counted, first = may_begin(most)
+
+-- Whether nobody was told of it, so that it will be.
+local function is_untold(fields) return not (fields[5] or fields[7] or fields[8] == '1') end
 
 local function take(id)
   local key = complaint(id)
   local fields = redis.call('HMGET', key, 'body', 'number', 'at', 'case', 'token', 'attempts', 'begun', 'doubt', 'asked',
     'recurs', 'related', 'ends', 'edits', 'state', 'stale')
+  local risky = risks and is_untold(fields)
+  local wait = risky and risk_left('forward') or 0
+  if wait > 0 and is_open(fields[14]) then
+    redis.call('ZADD', due, 'NX', now + wait, id)
+    spared = spared + 1
+    return
+  end
   -- What is in the due set again was leased, or put off, since it stood in its lane.
   if not is_open(fields[14]) or redis.call('ZADD', due, 'NX', now + lease, id) == 0 then return end
   if fields[15] then
@@ -78,10 +89,11 @@ local function take(id)
     fields[4] = false
   end
   fields[11], fields[12] = related_open(fields[11]), ends_in(fields[12], fields[8])
-  fields[14], fields[15] = first and '1', nil
+  local asks = risky and risk('forward', id, lease) or first
+  fields[14], fields[15] = asks and '1', nil
   taken[#taken + 1] = { id, tostring(redis.call('HINCRBY', key, 'fence', 1)), fields }
   -- What is looked up first may have to be submitted after it.
-  local asked_first = not fields[5] and (fields[7] or fields[8] == '1' or (first and feels))
+  local asked_first = not fields[5] and (fields[7] or fields[8] == '1' or (asks and feels))
   calls = calls + (asked_first and 2 or 1)
 end
 
@@ -93,7 +105,7 @@ if #ids <= allowed and not counted and redis.call('EXISTS', lanes) == 0 then
   return taken
 end
 sort_in(ids)
-while calls < allowed do
+while calls < allowed and spared < AT_ONCE do
   ids = next_ids(counted and 1 or allowed - #taken)
   if #ids == 0 then break end
   for _, id in ipairs(ids) do take(id) end

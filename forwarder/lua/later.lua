@@ -1,7 +1,8 @@
--- Not now. ARGV: epoch, queue, id, fence, delay (ms), unknown ('1' = it may have been taken), ms, why
+-- Not now. ARGV: epoch, queue, id, fence, delay (ms), unknown ('1' = it may have been taken), ms, why, risked ('1' = it was told, and
+-- is left to a person unless it turns out to be there)
 -- ms: nobody asks the central system (the channel, for an answer) for so long; 0: go on; -1, of the central system: the
 -- circuit breaker says how long (breaker.lua).
-local queue, id, fence, delay, unknown, ms, why = unpack(ARGV, 2, 8)
+local queue, id, fence, delay, unknown, ms, why, risked = unpack(ARGV, 2, 9)
 local key = queue == 'forward' and complaint(id) or answer_key(id)
 ms = tonumber(ms)
 local mine = holds(key, fence)
@@ -12,6 +13,7 @@ if mine then
   redis.call('HSET', key, 'why', why)
 end
 if queue == 'forward' then
+  if risked == '1' then risked_in_vain(queue, id) else not_risked(queue, id) end
   central_failed(ms, why)
   if ms == 0 then went_ahead_for_nothing() end
   -- The oldest are those that try while everybody is held back: they are not to be the last when it is over. A minute

@@ -8,6 +8,7 @@ if not holds(key, fence) then
   if tonumber(hold) > 0 then central_failed(tonumber(hold), why) end
   return nil
 end
+if queue == 'supplement' then not_risked(queue, id) end
 redis.call('HSET', key, 'why', why)
 -- Surely not taken, or what may come twice.
 redis.call('HDEL', key, 'begun')

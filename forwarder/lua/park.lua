@@ -8,6 +8,7 @@ redis.call('ZREM', P .. 'due:' .. queue, id)
 redis.call('ZADD', P .. 'parked', now, id)
 local node = redis.call('HGET', key, 'node')
 fact(node, queue == 'forward' and 'parked' or 'answer_parked', id, why)
+if queue == 'forward' then not_risked(queue, id) end
 if heard == '2' then redis.call('HSET', key, 'refused', 1) end
 if heard ~= '0' then central_heard(node) elseif queue == 'forward' then went_ahead_for_nothing() end
 count(queue .. '_parked')

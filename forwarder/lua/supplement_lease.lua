@@ -34,7 +34,7 @@ end
 
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, most + 100)) do
   if #taken >= most then break end
-  local was = redis.call('HMGET', supplement_key(id), 'state', 'subject', 'body', 'attempts', 'at', 'frozen', 'late')
+  local was = redis.call('HMGET', supplement_key(id), 'state', 'subject', 'body', 'attempts', 'at', 'frozen', 'late', 'begun')
   local subject = was[1] == 'due' and taken_by(id, was[2] or '', was[7]) or ''
   local held = redis.call('HMGET', complaint(subject), 'state', 'asked', 'body', 'national')
   local wish = redis.call('HGET', wish_key(subject), 'state')
@@ -46,12 +46,14 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, mo
   elseif held[1] ~= 'waiting' and held[1] ~= 'done' then
     -- Not before its complaint, which may be days away while a person mends it.
     redis.call('ZADD', due, now + math.min(900000, math.max(1000, (now - was[5]) / 10)), id)
+  elseif feels and not was[8] and risk_left('supplement') > 0 then
+    redis.call('ZADD', due, now + risk_left('supplement'), id)
   else
+    local asks = feels and not was[8] and risk('supplement', id, lease) or first
     redis.call('ZADD', due, now + lease, id)
     local fence = tostring(redis.call('HINCRBY', supplement_key(id), 'fence', 1))
     taken[#taken + 1] = { id, fence, was[3] or '', subject, held[2] or '', was[4] or '0', held[3] or '', was[5], was[6] or '',
-      was[7] or '', redis.call('HGET', supplement_key(id), 'begun') or '', held[4] or '',
-      came_with(subject), first and '1' or '' }
+      was[7] or '', was[8] or '', held[4] or '', came_with(subject), asks and '1' or '' }
   end
 end
 calls_begin(first and feels and 2 * #taken or #taken, feels)

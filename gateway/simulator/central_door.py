@@ -29,7 +29,7 @@ class Door:
         """The instance that calls. Raise `Refused` or `Cut`."""
         instance = self._caller(request)
         self._note_early(instance)
-        self._be_down(instance)
+        self._be_down(instance, self.orders.down_for(request.method))
         if self.orders.take("throttle"):
             self.counts.throttled += 1
             self._wait("too-many-requests", instance)
@@ -50,13 +50,13 @@ class Door:
         if since <= datetime.now(UTC) < until:
             self.counts.early += 1
 
-    def _be_down(self, instance: str) -> None:
-        if self.orders.down == "cut":
+    def _be_down(self, instance: str, down: str) -> None:
+        if down == "cut":
             raise Cut
-        if self.orders.down == "error":
+        if down == "error":
             self.counts.refused += 1
             raise Refused("internal")
-        if self.orders.down == "refuse":
+        if down == "refuse":
             self.counts.refused += 1
             self.put_off(instance)
 

@@ -17,14 +17,15 @@ class Orders(BaseModel):
     """All off by default. Assigning checks the value; `POST /_control` takes the same names as JSON.
 
     latency: before an answer, after its work is done. stall: before the work is done, so that a caller who gave up
-    finds nothing yet. down, before anything is done: "refuse" answers 503 (with Retry-After when `retry_after` is set),
-    "error" 500, "cut" closes the connection. throttle: the next calls that get 429 with Retry-After. on_its_way: what
-    comes so soon after a refusal had left before it was heard, and is not counted as early. reject: the next
-    submissions that get 422. lose: the next submissions that are stored and then cut off. fail: the next that are
-    stored and then answered 500. garble: the next that are stored and then answered with something else than the
-    contract's JSON. disown: the next that are stored and then answered as `down` does, as by a proxy whose server was
-    cut off. refuse_file: the next attachments that get 415. number_after: seconds until a number is there; None
-    at once, "told" when told. tell: send callbacks. switched_off: answer 403.
+    finds nothing yet. down, before anything is done: "refuse" answers 503 (with Retry-After when `retry_after` is
+    set), "error" 500, "cut" closes the connection; `reads`: what only asks is answered meanwhile. throttle: the
+    next calls that get 429 with Retry-After. on_its_way: what comes so soon after a refusal had left before it was
+    heard, and is not counted as early. reject: the next submissions that get 422. lose: the next submissions that
+    are stored and then cut off. fail: the next that are stored and then answered 500. garble: the next that are
+    stored and then answered with something else than the contract's JSON. disown: the next that are stored and then
+    answered as `down` does, as by a proxy whose server was cut off. refuse_file: the next attachments that get 415.
+    number_after: seconds until a number is there; None at once, "told" when told. tell: send callbacks.
+    switched_off: answer 403.
     """
 
     model_config = ConfigDict(extra="forbid", validate_assignment=True)
@@ -32,6 +33,7 @@ class Orders(BaseModel):
     latency: Seconds = 0.0
     stall: Seconds = 0.0
     down: Literal["", "refuse", "error", "cut"] = ""
+    reads: bool = False
     throttle: Times = 0
     retry_after: Seconds | None = None
     retry_after_form: Literal["seconds", "date"] = "seconds"
@@ -45,6 +47,10 @@ class Orders(BaseModel):
     number_after: Seconds | Literal["told"] | None = None
     tell: bool = False
     switched_off: bool = False
+
+    def down_for(self, method: str) -> str:
+        """How it fails a call by this method; "" when it is there."""
+        return "" if self.reads and method == "GET" else self.down
 
     def take(self, fault: Literal["throttle", "reject", "lose", "fail", "garble", "disown", "refuse_file"]) -> bool:
         """Whether this call is hit; counts one down."""

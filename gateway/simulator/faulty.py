@@ -123,16 +123,17 @@ class Faulty:
     def _around(self, method: str) -> web.Response | None:
         """What goes wrong before a call is looked at."""
         now = datetime.now(UTC)
-        self.tally.doubtful += bool(self.orders.down) and method == "POST"
+        down = self.orders.down_for(method)
+        self.tally.doubtful += bool(down) and method == "POST"
         if self._shut and self._shut[0] <= now < self._shut[1]:
             self.tally.early += 1
-        if self.orders.down == "cut":
+        if down == "cut":
             self.tally.cut += 1
             raise Cut
-        if self.orders.down == "error":
+        if down == "error":
             self.tally.refused += 1
             return self.refuse(500, "internal error")
-        if self.orders.down == "refuse":
+        if down == "refuse":
             self.tally.refused += 1
             return self._wait(503, now)
         if self.orders.take("throttle"):

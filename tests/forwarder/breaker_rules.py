@@ -8,6 +8,9 @@ from typing import Final
 OPENS_AT: Final = 3
 FIRST_HOLD_MS: Final = 1_000
 LONGEST_HOLD_MS: Final = 30_000
+# Where an unknown outcome is left to a person, nothing more is risked after as many of them.
+FIRST_RISK_MS: Final = 30_000
+LONGEST_RISK_MS: Final = 1_800_000
 # A slow start that doubles for so long has passed any rate that our workers reach.
 PACED_SECONDS: Final = 14
 
@@ -17,6 +20,13 @@ def hold_ms(failures: int) -> int:
     if failures < OPENS_AT:
         return 0
     return int(min(LONGEST_HOLD_MS, FIRST_HOLD_MS * 2 ** min(failures - OPENS_AT, 5)))
+
+
+def risk_ms(row: int) -> int:
+    """For how long nothing more is risked after so many unknown outcomes in a row; 0: the next may go."""
+    if row < OPENS_AT:
+        return 0
+    return int(min(LONGEST_RISK_MS, FIRST_RISK_MS * 2 ** min(row - OPENS_AT, 6)))
 
 
 def permits(elapsed_ms: int, window: int, used: int) -> tuple[int, int, int]:

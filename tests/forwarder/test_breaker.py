@@ -20,7 +20,7 @@ from forwarder.redis_server import connect, source
 
 _DECIDE = """
 local allowed, second, spent = permits(tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]))
-return { allowed, second, spent, hold_after(tonumber(ARGV[5])) }
+return { allowed, second, spent, hold_after(tonumber(ARGV[5])), risk_after(tonumber(ARGV[5])) }
 """
 seconds = st.integers(0, breaker.PACED_SECONDS - 1)
 
@@ -33,6 +33,20 @@ def test_a_longer_row_of_failures_never_holds_for_less(failures: int) -> None:
 def test_the_third_failure_opens_and_each_probe_that_fails_doubles() -> None:
     holds = [breaker.hold_ms(failures) // 1000 for failures in range(10)]
     assert holds == [0, 0, 0, 1, 2, 4, 8, 16, 30, 30]
+
+
+@given(st.integers(0, 10_000))
+def test_a_longer_row_of_risks_never_waits_for_less(row: int) -> None:
+    assert 0 <= breaker.risk_ms(row) <= breaker.risk_ms(row + 1) <= breaker.LONGEST_RISK_MS
+
+
+def test_an_outage_of_eight_hours_is_worth_a_few_risks() -> None:
+    assert [breaker.risk_ms(row) // 60_000 for row in range(3, 11)] == [0, 1, 2, 4, 8, 16, 30, 30]
+    passed = row = 0
+    while passed < 8 * 3_600_000:
+        row += 1
+        passed += breaker.risk_ms(row)
+    assert row == 23
 
 
 @given(st.lists(st.tuples(st.integers(0, 999), st.integers(0, 5_000)), min_size=14, max_size=14))
@@ -62,7 +76,8 @@ def test_lua_decides_as_python_does(valkey_url: str, elapsed: int, window: int, 
     with BlockingRedis.from_url(valkey_url) as server:
         server.set("sp:epoch", "lua")
         told: Any = server.eval(source("breaker") + _DECIDE, 0, "lua", elapsed, window, used, used % 12)
-    assert tuple(told) == (*breaker.permits(elapsed, window, used), breaker.hold_ms(used % 12))
+    holds = (breaker.hold_ms(used % 12), breaker.risk_ms(used % 12))
+    assert tuple(told) == (*breaker.permits(elapsed, window, used), *holds)
 
 
 # -- on a server ---------------------------------------------------------------------------------------------------

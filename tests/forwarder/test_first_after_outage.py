@@ -48,7 +48,7 @@ async def drained(hand: Forward | AddOn) -> int:
 async def waited_out(ledger: Ledger, queue: str) -> None:
     """As if all that is waited for were over."""
     redis: Any = ledger.redis
-    await redis.delete(ledger.key("hold:forward"))
+    await redis.delete(ledger.key("hold:forward"), ledger.key(f"hold:risk:{queue}"))
     for name in await redis.zrange(ledger.key(f"due:{queue}"), 0, -1):
         await redis.zadd(ledger.key(f"due:{queue}"), {name: 0})
 
