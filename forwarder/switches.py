@@ -83,7 +83,7 @@ async def patience(ledger: Ledger, account: str = "") -> Held | None:
 
 
 async def risking(ledger: Ledger) -> Held | None:
-    """Until when nothing more is told to a central system that took nothing of the last, though it answers: breaker.lua.
+    """Until when nothing more is told to a central system that took nothing lately, though it answers: breaker.lua.
     Raise `LedgerAway`."""
     try:
         async with ledger.redis.pipeline(transaction=False) as pipe:

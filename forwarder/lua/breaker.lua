@@ -126,22 +126,20 @@ local function not_risked(queue, id)
   if redis.call('GET', P .. 'hold:risk:' .. queue) == id then redis.call('DEL', P .. 'hold:risk:' .. queue) end
 end
 
--- One was taken: so is what follows it.
-local function no_risk(queue) redis.call('DEL', P .. 'risk:' .. queue, P .. 'hold:risk:' .. queue) end
-
 local function remember_outage(from, till)
   redis.call('ZADD', P .. 'outages', till, from .. ' ' .. till)
   redis.call('ZREMRANGEBYRANK', P .. 'outages', 0, -501)
 end
 
 -- The central system gave an answer: whatever it says, it is there. The first answer to a probe is the first call of a
--- slow start; one that comes while nobody may call ends nothing.
-local function central_heard(node)
+-- slow start; one that comes while nobody may call ends nothing. taken_of: the queue (forward | supplement) of which it took one:
+-- so it will what follows, and nothing is a risk any more.
+local function central_heard(node, taken_of)
   local held = hold_key('forward', '')
   local probing = redis.call('GET', held) == 'probing'
   if probing then redis.call('DEL', held) end
   if probing or is_half_open() then begin_pace(1) end
-  redis.call('DEL', P .. 'fails:forward')
+  redis.call('DEL', P .. 'fails:forward', unpack(taken_of and { P .. 'risk:' .. taken_of, P .. 'hold:risk:' .. taken_of } or {}))
   local since = redis.call('GET', P .. 'away')
   if not since or redis.call('EXISTS', held) == 1 then return end
   redis.call('DEL', P .. 'away')

@@ -13,11 +13,8 @@ if was[1] == 'done' or was[1] == 'withdrawn' then return 1 end
 -- A person typed its number while somebody else sent it on, which a worker may be telling just now, or closed it.
 if fence == '' and what == 'token' and was[1] ~= 'waiting' and was[1] ~= 'parked' then return nil end
 redis.call('HDEL', key, 'begun', 'ends', 'why', 'files', 'heard')
-if fence ~= '' then
-  central_heard(was[2])
-  -- That a token has no number yet says nothing of what is told.
-  if was[1] ~= 'waiting' then no_risk('forward') end
-end
+-- That a token has no number yet says nothing of what is told.
+if fence ~= '' then central_heard(was[2], was[1] ~= 'waiting' and 'forward') end
 redis.call('HSETNX', key, 'taken', now)
 if what == 'token' then
   -- A clerk types the number again that was told before the ledger was lost.
