@@ -13,6 +13,7 @@ from normalizer.commands import Command
 from normalizer.emergency import is_emergency
 from normalizer.likeness import gist
 from normalizer.not_yet import told_not_yet
+from normalizer.prefilter import Prefiltered
 from normalizer.questions import complains
 from normalizer.sensitive import sensitive
 from normalizer.short import short
@@ -21,7 +22,7 @@ from normalizer.vowelless import voiced
 
 _LONGEST = 400
 # Nearly all that is told has none of these, and is looked at no further.
-_MAYBE = re.compile(
+_MAYBE = Prefiltered(
     r"\b(?:jang|jangan|jgn|jng|jan|gausah|gosah|usah|perlu|kedah|ojo|aja|ulah|ampun|unang|don.?t|not|need|jadi|tidak|tdk|"
     r"ga|stop|never)"
     r"\b.{0,30}?(?:kirim|krim|send|submit|forward|terus|proses|tindak|lapor|sampai|aju|adu|lanjut)"
@@ -69,7 +70,7 @@ _NOT_OURS = re.compile(
 
 def kept_back(said: str) -> bool:
     """Whether nothing of what one message says shall be sent. Pure and total."""
-    if len(said) > _LONGEST or not _MAYBE.search(said) or _BY_THEIR_OWN_HAND.search(said):
+    if len(said) > _LONGEST or not _MAYBE.found_in(said) or _BY_THEIR_OWN_HAND.search(said):
         return False
     afraid = is_emergency(said) or _FEARED.search(said)
     # Who tells something that shall wait says KIRIM later, and then it is all there.
@@ -80,7 +81,7 @@ def kept_back(said: str) -> bool:
             return _is_called_off(said)
         if complains(voiced(folded(said))) or gist(said).matters:
             return False
-    return any(map(_orders_it, filter(_MAYBE.search, dict.fromkeys(_candidates(said)))))
+    return any(map(_orders_it, filter(_MAYBE.found_in, dict.fromkeys(_candidates(said)))))
 
 
 def in_danger(said: str) -> bool:

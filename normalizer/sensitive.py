@@ -36,15 +36,18 @@ def _phrase(text: str) -> _Phrase:
 _TOPICS = tuple(PHRASES)
 
 
-def _beginnings() -> Mapping[str, Sequence[tuple[int, frozenset[str], _Phrase]]]:
-    """Of each word that begins a phrase: the rank of its topic, one of which words comes next, and what has to follow;
-    the gravest first."""
-    begun: dict[str, list[tuple[int, frozenset[str], _Phrase]]] = {}
+# The rank of a phrase's topic, one of which words comes next, and what has to follow.
+_Begun = tuple[int, frozenset[str], _Phrase]
+
+
+def _beginnings() -> Mapping[str, tuple[frozenset[str], Sequence[_Begun]]]:
+    """Of each word that begins phrases: all that may come next, and the phrases, the gravest first."""
+    begun: dict[str, list[_Begun]] = {}
     for rank, phrases in enumerate(PHRASES.values()):
         for (_, first), *rest in map(_phrase, phrases):
             for word in first:
                 begun.setdefault(word, []).append((rank, rest[0][1] if rest else first, rest))
-    return begun
+    return {word: (frozenset().union(*(following for _, following, _ in many)), many) for word, many in begun.items()}
 
 
 _BEGUN = _beginnings()
@@ -65,13 +68,22 @@ def _rank(text: str) -> int | None:
     spoken = frozenset(said)
     found = _OFFICIAL if not OFFICES.isdisjoint(spoken) and names_an_official(text) else _NONE
     for word in spoken & _FIRST:
-        for rank, following, rest in _BEGUN[word]:
-            if rank >= found:
-                break
-            # Of fifty phrases that begin as something here does, three have their next word anywhere.
-            if not following.isdisjoint(spoken) and _stands(said, word, rank, rest):
-                found = rank
+        following, phrases = _BEGUN[word]
+        # Of most words that begin phrases no next one stands anywhere.
+        if not following.isdisjoint(spoken):
+            found = _gravest(said, spoken, word, phrases, found)
     return None if found == _NONE else found
+
+
+def _gravest(said: Sequence[str], spoken: frozenset[str], word: str, phrases: Sequence[_Begun], found: int) -> int:
+    """The rank of the gravest phrase that begins with this word and stands here; `found` where none is graver."""
+    for rank, following, rest in phrases:
+        if rank >= found:
+            break
+        # Of fifty phrases that begin as something here does, three have their next word anywhere.
+        if not following.isdisjoint(spoken) and _stands(said, word, rank, rest):
+            return rank
+    return found
 
 
 def _stands(said: Sequence[str], first: str, rank: int, rest: _Phrase) -> bool:

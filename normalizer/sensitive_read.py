@@ -22,7 +22,10 @@ _PLACE = re.compile(
     r"((?: (?:rumah|kantor|pos))?) (?:(?:pak|bu|bapak|ibu|p) )?(?:kepala )?"
     r"(?:kades|desa|lurah|camat|bupati|polisi|rt|rw|dinas|dusun|gubernur|walikota|guru)\b"
 )
-_PREFIXED = "pukul|perkosa|lecehkan|cabuli|aniaya|siksa|hajar|tampar|peras|palak|ancam|bully"
+_PREFIXED = (
+    *("pukul", "perkosa", "lecehkan", "cabuli", "aniaya", "siksa", "hajar", "tampar", "peras", "palak", "ancam"),
+    "bully",
+)
 # Each behind what stands in whatever it finds, which is cheaper to look for.
 _SAID: Sequence[tuple[Collection[str], re.Pattern[str], str]] = [
     (
@@ -35,9 +38,9 @@ _SAID: Sequence[tuple[Collection[str], re.Pattern[str], str]] = [
         re.compile(r"\bpukul (?=\d|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|se|rata)"),
         "jam ",
     ),
-    (("gang",), re.compile(r"\b(\w*pegang|\w*megang) (?:pegang|megang)(?:an|in|i|nya)?\b"), r"\g<1>2"),
+    (("pegang ", "megang "), re.compile(r"\b(\w*pegang|\w*megang) (?:pegang|megang)(?:an|in|i|nya)?\b"), r"\g<1>2"),
     (("raba", "grepe", "elus", "colek"), re.compile(r"\b(\w*raba|grepe|elus|colek) \1(?:i|in)?\b"), r"\1"),
-    ((" di ", " ke "), re.compile(rf"\b(?:di|ke) (?=(?:{_PREFIXED})\w*\b)"), "di"),
+    (_PREFIXED, re.compile(rf"\b(?:di|ke) (?=(?:{'|'.join(_PREFIXED)})\w*\b)"), "di"),
     (("air panas", "air keras"), re.compile(r"\bdisiram air (?=panas|keras)"), "disundut "),
     (("kepala desa",), re.compile(r"\bkepala desa\b"), "kades"),
     (("kepala sekolah", "village head"), re.compile(r"\b(?:kepala sekolah|village head)\b"), "kepsek"),

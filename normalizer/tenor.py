@@ -99,11 +99,10 @@ def pairs_of(said: Sequence[str]) -> Iterator[str]:
     yield from map("{}_{}".format, even, even[1:])
 
 
-def _paired(said: Sequence[str]) -> Iterator[int]:
+def _paired(known: Sequence[_Known]) -> Iterator[int]:
     """The weights of `pairs_of`, without making a name of each two."""
-    _, _, after = _table()
-    for first, second in pairwise(map(_even, said)):
-        if (known := after.get(first)) and (weights := known.get(second)):
+    for (_, _, after), (_, second, _) in pairwise(known):
+        if after and (weights := after.get(second)):
             yield _pair(weights)
 
 
@@ -132,7 +131,10 @@ def tenor(text: str, ruled: Kind = Kind.COMPLAINT, *, machines: float = math.inf
     told, said = heard(text)
     if len(said) < 2:  # a word alone is an order or a greeting, which rules know, or could be anything
         return ruled
-    found = [*map(_word, said), *filter(None, map(_form, seen_in(text, said))), *_paired(said)]
+    known = list(map(_known, said))
+    found = [weights for weights, _, _ in known]
+    found += filter(None, map(_form, seen_in(text, said)))
+    found += _paired(known)
     likeliest, ahead = _likeliest(_summed(found), ruled)
     # Most complain, and what else is known of a text costs more than all its words.
     if ruled is Kind.COMPLAINT and ahead < -_CLEAR:
@@ -193,6 +195,12 @@ def _summed(found: Sequence[int]) -> Sequence[int]:
 
 
 @lru_cache(maxsize=4_096)  # citizens' words repeat
+def _known(word: str) -> _Known:
+    """All that is asked of a word: what it weighs, how it is read, and the weights of words that may follow it."""
+    even = _even(word)
+    return _word(word), even, _table()[2].get(even)
+
+
 def _word(word: str) -> int:
     """A word's weights: its beginnings and endings count for less than the whole."""
     kinds, table, _ = _table()
@@ -215,6 +223,7 @@ def _pair(known: bytes) -> int:
     return _packed(_weights(known))
 
 
+_Known = tuple[int, str, Mapping[str, bytes] | None]
 _Table = tuple[Sequence[Kind], Mapping[str, bytes], Mapping[str, Mapping[str, bytes]]]
 
 
