@@ -133,6 +133,16 @@ class Provable(Protocol):
 
 
 @runtime_checkable
+class Vouching(Protocol):
+    """A channel on which people prove who they are, so that a mailbox can be known for a phone's answers."""
+
+    @property
+    def vouches_at(self) -> str:
+        """Our address there; "" while nothing is proven."""
+        ...
+
+
+@runtime_checkable
 class Sorting(Protocol):
     """A channel on which anybody can write anything to anybody: some of it waits for a person."""
 

@@ -128,6 +128,12 @@ class Mail:
     def proves(self) -> bool:
         return self.prover.mode != "off"
 
+    @property
+    def vouches_at(self) -> str:
+        """People write to the address that answers come from; where that takes nothing, to the first that does."""
+        ours = (self.sender, *self.recipients)
+        return next((one for one in ours if self.proves and self.takes(one)), "")
+
     async def prove(self, raw: Raw, register: Register) -> str:
         author, proof = await self.prover.prove(raw)
         if not proof.proven:

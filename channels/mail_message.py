@@ -54,6 +54,7 @@ def message_of(raw: Raw, mail: ParsedMail, delivery: str, to_us: Sequence[str], 
         verified=proof.forwarder,
         enrolled=proof.enrolled,
         borrowed=borrowed,
+        proven=proof.proven and not proof.elsewhere,
     )
 
 

@@ -18,7 +18,7 @@ from channels.base import Unauthentic, Unreadable
 from channels.sms_profile import Auth, Incoming, Profile, Report, Time
 from channels.twilio_signature import parse_form
 from normalizer.phone import phone, phone_uri
-from normalizer.schema import ChannelName, DeliveryReport, Inbound, Message, Party, Raw
+from normalizer.schema import ChannelName, DeliveryReport, Inbound, Message, Otherwise, Party, Raw
 
 SMS_HTTP = ChannelName("sms_http")
 REPORT_PATH = "/sms/report"
@@ -209,7 +209,9 @@ def _read_report(report: Report, tree: Any) -> tuple[DeliveryReport, ...]:
         return ()
     code = text_at(tree, report.code)
     # A code is a word; a sentence might name someone.
-    return (DeliveryReport(SMS_HTTP, known[:_LONGEST_ID], ours, code if re.fullmatch(r"[\w.-]{1,40}", code) else ""),)
+    shown = code if re.fullmatch(r"[\w.-]{1,40}", code) else ""
+    way = Otherwise.WAY if ours == "failed" and not (code and code in report.stopped_codes) else Otherwise.NOTHING
+    return (DeliveryReport(SMS_HTTP, known[:_LONGEST_ID], ours, shown, otherwise=way),)
 
 
 def _hashed(kind: str, *parts: str) -> str:

@@ -17,7 +17,7 @@ from channels.sms_profile import PLACE, Answer, Outgoing
 from normalizer import gsm7
 from normalizer.phone import local
 from normalizer.retry_after import retry_after
-from normalizer.schema import Reply
+from normalizer.schema import Otherwise, Reply
 
 _WAIT_FOR_OPERATOR = 300.0  # seconds
 _CONFIGURATION = frozenset({301, 302, 307, 308, 401, 403, 404})
@@ -88,8 +88,10 @@ def judged(answer: Answer, status: int, headers: Mapping[str, str], text: str) -
     code = text_at(tree, answer.code) or _matched(answer.code_pattern, shown)
     name = code if re.fullmatch(r"[\w.-]{1,40}", code) else str(status)
     after = retry_after(headers.get("Retry-After"), datetime.now(UTC), headers.get("Date"))
+    if code and code in answer.stopped_codes:
+        raise SendFailed(f"that phone wants no messages ({name})", permanent=True, code=name)
     if status in answer.permanent or code in answer.permanent_codes:
-        raise SendFailed(f"the SMS provider refused it ({name})", permanent=True, code=name)
+        raise _refused(name)
     if status in answer.retry or code in answer.retry_codes or status == 429:
         raise SendFailed(f"the SMS provider asks us to wait ({name})", after=after, code=name)
     if status not in answer.ok:
@@ -99,6 +101,11 @@ def judged(answer: Answer, status: int, headers: Mapping[str, str], text: str) -
     return "" if answer.own_id else text_at(tree, answer.id) or _matched(answer.id_pattern, shown)
 
 
+def _refused(name: str) -> SendFailed:
+    """Not by SMS: a mail may do."""
+    return SendFailed(f"the SMS provider refused it ({name})", permanent=True, code=name, otherwise=Otherwise.WAY)
+
+
 def _unlisted(status: int, name: str) -> SendFailed:
     if status in _CONFIGURATION:
         why = (
@@ -106,7 +113,7 @@ def _unlisted(status: int, name: str) -> SendFailed:
         )
         return SendFailed(why, after=_WAIT_FOR_OPERATOR, code=name, ours=True)
     if 400 <= status < 500 and status != 408:
-        return SendFailed(f"the SMS provider refused it ({name})", permanent=True, code=name)
+        return _refused(name)
     return SendFailed(f"the SMS provider failed ({name}); it may have taken it", unknown=True, code=name)
 
 

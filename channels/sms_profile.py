@@ -93,18 +93,20 @@ class Incoming(_Part):
 
 class Report(_Part):
     """Reports of delivery, which come to /sms/report in the encoding and with the auth of messages. Statuses that are
-    mapped to "" tell nobody anything."""
+    mapped to "" tell nobody anything. stopped_codes: as in `Answer`."""
 
     id: Path_ = Field(min_length=1)
     status: Path_ = Field(min_length=1)
     code: Path_ = ""
     statuses: dict[str, Literal["sent", "delivered", "read", "failed", ""]] = Field(min_length=1)
+    stopped_codes: frozenset[str] = frozenset()
 
 
 class Answer(_Part):
     """What the provider answers to a message of ours. A status in none of the lists means nobody knows.
 
     id, code: dotted paths in a JSON answer; id_pattern, code_pattern: the first group of a regular expression.
+    stopped_codes: that phone wants no messages, so that no other way is taken (as Twilio's 21610).
     """
 
     ok: frozenset[int] = frozenset({200, 201, 202})
@@ -118,6 +120,7 @@ class Answer(_Part):
     accepted_codes: frozenset[str] = frozenset()
     permanent_codes: frozenset[str] = frozenset()
     retry_codes: frozenset[str] = frozenset()
+    stopped_codes: frozenset[str] = frozenset()
 
     @field_validator("id_pattern", "code_pattern")
     @classmethod

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from redis.exceptions import RedisError
 
+from forwarder import mailboxes
 from forwarder.ledger import Ledger
 from forwarder.redis_server import failure, text
 
@@ -48,6 +49,7 @@ async def forget(ledger: Ledger, remains: Remains) -> bool:
         own = "1" if name in remains.own else ""
         calls.append(("erase_complaint", (name, own, ledger.keep.case, len(chats), *chats, *added)))
     found = await ledger.run_many(calls)
+    await mailboxes.forget(ledger, chats)
     await _unlink(ledger, remains)
     return all(found)
 

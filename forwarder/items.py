@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from forwarder.mailbox import Mailbox
+
 if TYPE_CHECKING:
     from forwarder.trace import Trace  # brings what compares complaints
 
@@ -182,7 +184,7 @@ class ReplyLease:
     complaint by the same citizen, of which this one tells again after so long that it is a new one; "" where they may
     not hear of it here. words: those of an attempt whose outcome is unknown, "" where it was not noted; mark:
     their keyed hash (forwarder/looked_up.py), which a rebuilt ledger knows, too. faint: a doubt that is asked about
-    where that can be done, and that keeps nobody waiting elsewhere."""
+    where that can be done, and that keeps nobody waiting elsewhere. mailbox: one that its chat proved to be its own."""
 
     id: str
     fence: str
@@ -206,6 +208,7 @@ class ReplyLease:
     words: str = field(default="", repr=False)
     mark: str = ""
     faint: bool = False
+    mailbox: Mailbox | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,12 @@ class Rung(StrEnum):
     FREE = "free"  # the chat it came from, in words of ours
     TEMPLATE = "template"  # the same chat, in words WhatsApp has approved
     SMS = "sms"  # the same number
-    MAIL = "mail"  # their mailbox, where it is known
+    MAIL = "mail"  # their mailbox, where it is proven
 
 
-# What is not listed has the way it came by and no other: Telegram tells no number. The mailbox is for a channel or an
-# agency's register that vouches for one: nothing that reaches us today says whose phone a mailbox belongs to
-# (docs/decisions.md, "No mailbox is guessed"), so that rung says "none known" and is left out.
+# What is not listed has the way it came by and no other: Telegram tells no number. A mailbox is known where it was
+# proven to be of whoever has the chat (forwarder/mailbox.py; docs/decisions.md, "No mailbox is guessed"); else that
+# rung says "none known" and is left out.
 LADDERS: Mapping[ChannelName, tuple[Rung, ...]] = {
     ChannelName("whatsapp"): (Rung.FREE, Rung.TEMPLATE, Rung.SMS, Rung.MAIL),
     ChannelName("sms"): (Rung.FREE, Rung.MAIL),

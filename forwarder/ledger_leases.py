@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from forwarder.items import Climb, ForwardLease, Member, ReplyLease
+from forwarder.mailbox import Mailbox
+from forwarder.mailbox import opened as opened_mailbox
 from forwarder.redis_server import text
 from forwarder.seal import Sealer, Unsealable
 from forwarder.tidings import opened
@@ -62,11 +64,16 @@ def reply_lease(sealer: Sealer, id_: bytes, fence: bytes, fields: list[Any]) -> 
         wish=wish_of(sealer, text(subject), fields[16]),
         words=_words(sealer, id_, fields[17]),
         mark=text(fields[18]),
+        mailbox=_mailbox(sealer, id_.decode(), text(subject), text(fields[19])),
     )
 
 
 def _climb(rung: bytes, fell: bytes, path: bytes, part: bytes | int, heard: bytes | int, now: int) -> Climb:
     return Climb(text(rung), text(fell), text(path), int(part), int(heard), int(now))
+
+
+def _mailbox(sealer: Sealer, answer: str, subject: str, value: str) -> Mailbox | None:
+    return opened_mailbox(sealer, subject, answer.split(".")[1], value) if value else None
 
 
 def _words(sealer: Sealer, answer: bytes, sealed: bytes) -> str:

@@ -32,8 +32,7 @@ class About:
 class Listener:
     """Sealed wherever it lies. `facts` are numbers an answer names that are not those of its complaint. `about` are the
     complaints it is about; `printed`: a printable receipt of each goes along, for the citizen. `office`: one that is
-    proven and known to pass on what citizens write. `mail`: a mailbox that is proven to be
-    the same person's; no channel of today tells one (forwarder/ladder.py).
+    proven and known to pass on what citizens write.
     `heard_ms`: when the message came in that is answered; 0: nobody knows."""
 
     channel: ChannelName
@@ -47,7 +46,6 @@ class Listener:
     about: tuple[About, ...] = ()
     printed: bool = False
     office: bool = False
-    mail: str = field(default="", repr=False)
     heard_ms: int = 0
 
     def encode(self) -> bytes:
@@ -76,7 +74,6 @@ class Listener:
             about=tuple(About(**one) for one in row.get("about", ())),
             printed=row.get("printed", False),
             office=row.get("office", False),
-            mail=row.get("mail", ""),
             heard_ms=row.get("heard_ms", 0),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -83,3 +83,14 @@ async def preferences_of(ledger: Ledger, who: str) -> Preferences:
         raise failure(error) from error
     answers, language = (text(value) for value in found)
     return Preferences(answers == "off", Language(language) if language else None)
+
+
+async def stopped(ledger: Ledger, whos: Collection[str]) -> bool:
+    """Whether one of these chats wants no answers. Raise `LedgerAway`."""
+    try:
+        async with ledger.redis.pipeline(transaction=False) as asking:
+            for who in whos:
+                asking.hget(ledger.key(f"prefers:{who}"), "answers")
+            return b"off" in await asking.execute()
+    except RedisError as error:
+        raise failure(error) from error

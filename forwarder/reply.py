@@ -19,10 +19,10 @@ from forwarder.ledger import Ledger
 from forwarder.letter import Enclose, Letter, Letters, Render
 from forwarder.listener import Listener
 from forwarder.looked_up import looked_up, mark_of
-from forwarder.naming import who_at
+from forwarder.mailboxes import heeding_stop, readers
 from forwarder.passing import tried_again
 from forwarder.patience import Patience, account_of
-from forwarder.preferences import ALWAYS_SAID, preferences_of, tongue_of
+from forwarder.preferences import ALWAYS_SAID, stopped, tongue_of
 from forwarder.ration import QUESTION, Ration
 from forwarder.refusals import refused
 from forwarder.routes import Routes, addressed
@@ -87,11 +87,12 @@ class Answer:
                 lease, "Its address cannot be opened: ENCRYPTION_KEYS lacks a key; add it, then retry"
             )
             return
+        lease = await heeding_stop(self.ledger, self.hasher, lease)
         listener = await self._preferred(lease, Listener.decode(lease.listener))
         way = self.routes.here(lease, listener, self.channels).channel
         if await tried_again(self.ledger, lease, self.channels.get(way), self.chance()):
             return
-        asking = (lease.begun or lease.doubt or lease.faint) and not lease.climb.fell
+        asking = (lease.begun or lease.doubt or lease.faint) and not lease.climb.fell and self.routes.leads(lease)
         step = None if asking else self.routes.step(lease, listener, self.channels, self._now_ms(lease))
         if step is not None:
             await self._climb(lease, listener, step)
@@ -120,7 +121,7 @@ class Answer:
     async def _climb(self, lease: ReplyLease, listener: Listener, step: Step) -> None:
         """Down its ladder. Where no way is left, what is about a complaint waits for its citizen to write again."""
         if step.rung is not None:
-            onward = addressed(listener, step.rung, self.channels)
+            onward = addressed(lease, listener, step.rung, self.channels)
             await outbox.descend(self.ledger, lease, step.rung, onward.channel, step.why)
         elif not (step.listens and lease.subject and await outbox.listen(self.ledger, lease, step.why)):
             await self.ledger.failed(lease, step.why)
@@ -204,8 +205,7 @@ class Answer:
 
     async def _may_send(self, lease: ReplyLease, letter: Letter) -> bool:
         """Whether it is somebody's whom we answer, within every limit; else the ledger knows what becomes of it."""
-        reader = who_at(self.hasher, letter.reply.channel, letter.reply.to.address)
-        if lease.what not in ALWAYS_SAID and (await preferences_of(self.ledger, reader)).stopped:
+        if lease.what not in ALWAYS_SAID and await stopped(self.ledger, readers(self.hasher, lease, letter.reply)):
             await self.ledger.failed(lease, "its reader wrote STOP")
             return False
         if not self.routes.answers(letter.route.listener):

@@ -12,10 +12,11 @@ from forwarder.approved import Approvals, NoApprovals
 from forwarder.items import ReplyLease
 from forwarder.ladder import CLOSED, Rung, Step, down, is_open, ladder_of
 from forwarder.listener import Listener
+from forwarder.mailbox import MAIL, Mailbox
 from forwarder.templates import TEMPLATE_OF
-from normalizer.schema import ChannelName, Language, Otherwise, Party
+from normalizer.schema import ChannelName, Language, Otherwise
 
-MAIL, WHATSAPP = ChannelName("mail"), ChannelName("whatsapp")
+WHATSAPP = ChannelName("whatsapp")
 # Twilio's SMS is not for Indonesian numbers: https://www.twilio.com/en-us/guidelines/id/sms
 SMS_WAYS = (ChannelName("sms_http"), ChannelName("sms"))
 # Only the chat that was asked can confirm it, or is understood when it writes RAHASIA, KIRIM or BATAL without a number;
@@ -62,8 +63,12 @@ class Routes:
     def here(self, lease: ReplyLease, listener: Listener, channels: Mapping[ChannelName, Channel]) -> Route:
         """The rung it stands on, whether or not anything may be sent by it now."""
         rung = Rung(lease.climb.rung or Rung.FREE)
-        route = Route(rung, addressed(listener, rung, channels, back=lease.what == _QUESTION))
+        route = Route(rung, addressed(lease, listener, rung, channels))
         return self._in_approved_words(route, lease) if rung is Rung.TEMPLATE else route
+
+    def leads(self, lease: ReplyLease) -> bool:
+        """Whether its rung is still there: a mailbox may have been forgotten since."""
+        return Rung(lease.climb.rung or Rung.FREE) is not Rung.MAIL or lease.mailbox is not None
 
     def step(
         self, lease: ReplyLease, listener: Listener, channels: Mapping[ChannelName, Channel], now_ms: int
@@ -71,7 +76,7 @@ class Routes:
         """What it has to do before it is sent: None, go on by another rung, or end."""
         if lease.climb.fell:
             otherwise, _, code = lease.climb.fell.partition(" ")
-            return self.fallen(lease, listener, channels, code, Otherwise(otherwise))
+            return self.fallen(lease, listener, channels, code or "undelivered", Otherwise(otherwise))
         at = Rung(lease.climb.rung or Rung.FREE)
         if at is Rung.FREE:
             return self._closed(lease, listener, channels, now_ms)
@@ -112,8 +117,10 @@ class Routes:
             yield Rung.SMS, "no number"
         elif not any(way in channels for way in SMS_WAYS):
             yield Rung.SMS, "no SMS channel"
-        if not listener.mail:
+        if lease.mailbox is None:
             yield Rung.MAIL, "none known"
+        elif lease.mailbox.stopped:
+            yield Rung.MAIL, "STOP"
         elif MAIL not in channels:
             yield Rung.MAIL, "no mail channel"
 
@@ -140,17 +147,20 @@ def _ladder(lease: ReplyLease, listener: Listener) -> tuple[Rung, ...]:
     return ladder_of(listener.channel, protected=here)
 
 
-def addressed(
-    listener: Listener, rung: Rung, channels: Mapping[ChannelName, Channel], *, back: bool = False
-) -> Listener:
-    """Who is written to by this rung. By another way it stands alone: below no message, and no answer to it is asked
-    for at our other number. `back`: it is asked for in the chat that stands open for it."""
+def addressed(lease: ReplyLease, listener: Listener, rung: Rung, channels: Mapping[ChannelName, Channel]) -> Listener:
+    """Who is written to by this rung. By SMS it stands alone: below no message, and no answer to it is asked for at our
+    other number; to a question it is, in the chat that stands open for it. By mail it stands below the mail that proved
+    whose it is, and is answered there."""
     if rung in (Rung.FREE, Rung.TEMPLATE):
         return listener
-    way = MAIL if rung is Rung.MAIL else next((one for one in SMS_WAYS if one in channels), SMS_WAYS[-1])
-    to = Party(listener.mail, listener.to.name) if rung is Rung.MAIL else listener.to
-    recipient = _chat(listener) if back else ""
-    return replace(listener, channel=way, to=to, thread="", recipient=recipient, subject="")
+    if rung is Rung.MAIL:
+        box = lease.mailbox or Mailbox("")
+        return replace(
+            listener, channel=MAIL, to=box.to, thread=box.thread, recipient=box.recipient, subject=box.subject
+        )
+    way = next((one for one in SMS_WAYS if one in channels), SMS_WAYS[-1])
+    recipient = _chat(listener) if lease.what == _QUESTION else ""
+    return replace(listener, channel=way, thread="", recipient=recipient, subject="")
 
 
 def _chat(listener: Listener) -> str:

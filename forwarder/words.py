@@ -14,7 +14,7 @@ from normalizer import gsm7
 from normalizer.schema import Language, Medium
 
 # What most answers have no value for.
-_OPEN = {"left_out": "", "secret": "", "status": "", "whose": "", "kept": "", "waits": ""}
+_OPEN = dict.fromkeys(("left_out", "secret", "status", "whose", "kept", "waits", "mail_to", "mail_word"), "")
 _SIGNATURE = "\n\n– {brand}"
 _INTRO = """\
 # What citizens read

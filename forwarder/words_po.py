@@ -23,9 +23,9 @@ Every sentence that citizens read, in one language. Messages are named by key: w
 What stands in [square brackets] is left out when a placeholder in it has no value. `mail` ends with the brand by
 itself. {brand} is this deployment's name, {number} our nomor laporan, {national} the central system's number,
 {write_to} the number to write to, {left_out} attachments that were too large or too many, {word} what has to come back
-from the same chat, {secret} the word that proves a confidential number. {kept} stands while protection that was asked
-for holds, {waits} while it does not yet; never both. Phones are shared: what is said of an order does not name what it
-is about.
+from the same chat, {secret} the word that proves a confidential number, {mail_word} the one that proves a mailbox, sent
+from there to {mail_to}. {kept} stands while protection that was asked for holds, {waits} while it does not yet; never
+both. Phones are shared: what is said of an order does not name what it is about.
 
 An SMS is one GSM-7 segment of 160 characters with the longest names and numbers, without link or scam word; only that
 of a question may take more, for the question is the agency's. Indonesia's operators ask for the brand in the text of

@@ -18,6 +18,8 @@ _ONE_MAIL = ("count", "list")
 _PERIOD = ("since", "until")
 # One of the two, or neither (forwarder/wish.py).
 _WISH = ("kept", "waits")
+# Where to, and the word that proves a mailbox (forwarder/mailbox.py): in chats of phones.
+_MAILBOX = ("mail_to", "mail_word")
 # What is said by mail only, and the pieces of which answers and pages are made.
 _OTHER_FORMS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(
@@ -48,7 +50,8 @@ _ONLY: Mapping[str, tuple[str, ...]] = {
 }
 # Placeholders that only these kinds fill.
 _OWN_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("receipt", "number"), ("left_out", "secret", "whose")),
+    "receipt": ("left_out", "secret", "whose", *_MAILBOX),
+    "number": ("left_out", "secret", "whose"),
     **dict.fromkeys(("receipt_protected", "number_protected"), ("left_out", "secret", *_WISH)),
     **dict.fromkeys(("receipt_again", "number_again"), ("left_out", "whose", "earlier")),
     "linked": ("whose",),
@@ -68,8 +71,8 @@ _OWN_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("confirm_lift", "confirm_withdraw", "confirm_erase", "confirm_open"), ("word",)),
     "offer": ("left_out", "minutes"),
     **dict.fromkeys(("progress", "progress_protected"), ("status",)),
-    "status_known": ("status", *_WISH),
-    "status_waiting": _WISH,
+    "status_known": ("status", *_WISH, *_MAILBOX),
+    "status_waiting": (*_WISH, *_MAILBOX),
     "question": ("question",),
     **dict.fromkeys(("receipt_where", "receipt_what", "number_where", "number_what"), ("left_out",)),
     "receipt_words": ("left_out",),

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from forwarder import tidings, words
 from forwarder.items import ReplyLease
+from forwarder.ladder import LADDERS, Rung
 from forwarder.listener import Listener
+from forwarder.mailbox import mailbox_word
 from forwarder.questions import CONFIRM
 from forwarder.sayings import Saying
 from forwarder.seal import Hasher
@@ -76,6 +78,8 @@ LISTS: Mapping[str, Saying] = {
     "recap_empty": Saying.RECAP_EMPTY,
     "enrolled": Saying.ENROLLED,
 }
+# With which of them a chat is told how its answers come by mail.
+_TELL_MAILBOX = frozenset({"receipt", "status"})
 # With which of them the printed receipt goes along.
 PRINTED = frozenset({"number", "receipt", "linked", "receipts", "some", "numbers"})
 _FILE_NAME = "tanda-terima.pdf"
@@ -85,20 +89,21 @@ _NUMBER = re.compile(r"^(?:WhatsApp )?\+?[0-9]{3,15}$")
 
 @dataclass(frozen=True)
 class Answers:
-    """Words in this deployment's name."""
+    """Words in this deployment's name. mail_to: where mails are taken whose senders are proven; "" for nowhere."""
 
     brand: str
     catalogue: Catalogue = field(repr=False)
     zone: str = "Asia/Jakarta"
     contact: str = ""
     hasher: Hasher | None = None
+    mail_to: str = ""
 
     @classmethod
-    def of(cls, settings: Settings) -> Answers:
+    def of(cls, settings: Settings, mail_to: str = "") -> Answers:
         """Raise `SettingsFault` when the operator's own words cannot be used."""
         path = settings.words_file
         catalogue = load(Path(path)) if path else shipped()
-        return cls(settings.brand, catalogue, settings.timezone, settings.contact, settings.hasher())
+        return cls(settings.brand, catalogue, settings.timezone, settings.contact, settings.hasher(), mail_to)
 
     def render(self, lease: ReplyLease, listener: Listener, medium: Medium) -> tuple[str, str]:
         """Subject and text. An SMS names the number to write to, if it came to one."""
@@ -116,6 +121,7 @@ class Answers:
         facts |= told_of(lease, facts, listener.language, self.catalogue)
         protected = bool(listener.flags) or lease.protected
         facts["secret"] = word_for(self.hasher, lease.number) if protected and lease.number and self.hasher else ""
+        facts |= self._mailbox(lease, listener, facts["number"]) if not protected else {}
         said = words.render(
             saying_of(lease.what, {"asking": "", **facts}, protected=protected),
             listener.language,
@@ -129,6 +135,15 @@ class Answers:
             catalogue=self.catalogue,
         )
         return said.subject or listener.subject, said.text
+
+    def _mailbox(self, lease: ReplyLease, listener: Listener, number: str) -> dict[str, str]:
+        """How a phone is given a mailbox for answers that reach it by no other way."""
+        phone = listener.to.address
+        if lease.what not in _TELL_MAILBOX or Rung.MAIL not in LADDERS.get(listener.channel, ()):
+            return {}
+        if not (self.mail_to and self.hasher and number and phone.startswith("+")) or lease.mailbox:
+            return {}
+        return {"mail_to": self.mail_to, "mail_word": mailbox_word(self.hasher, number, phone)}
 
     def enclose(self, lease: ReplyLease, listener: Listener) -> tuple[Enclosure, ...]:
         """The printed receipts, when somebody proven wrote on a citizen's behalf; the same bytes for the same facts."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from channels.abilities import Vouching, able
 from channels.base import SendFailed
 from channels.twilio_channel import TwilioChannel, TwilioSettings
 from channels.twilio_content import Contents
 from forwarder.approved import APPROVED, Held
+from forwarder.mailbox import MAIL
 from forwarder.prices import shipped as shipped_prices
 from forwarder.ration import PURSES
-from forwarder.routes import MAIL, SMS_WAYS
+from forwarder.routes import SMS_WAYS
 from forwarder.templates import Template, templates_of
 from gateway.answering import make_approved
 from gateway.complete import Line
@@ -47,7 +49,10 @@ async def closed_chats(found: Sequence[Line], settings: Settings) -> list[Findin
 
 
 def _on(found: Sequence[Line]) -> set[str]:
-    return {str(line.registered.name) for line in found if line.channel}
+    """Mail only where senders are proven: else no mailbox is ever known."""
+    on = {str(line.registered.name) for line in found if line.channel}
+    vouching = any(one.vouches_at for line in found if (one := able(line.channel, Vouching)))
+    return on if vouching else on - {MAIL}
 
 
 def _templates(
@@ -59,8 +64,7 @@ def _templates(
     if not lacking and not untold:
         yield ok("WhatsApp templates for number, status and question are approved in both languages")
         return
-    sms = any(way in on for way in SMS_WAYS)
-    instead = "They go by SMS to the same number instead, except for rahasia and anonim" if sms else "They wait"
+    instead = _instead(sms=any(way in on for way in SMS_WAYS), mail=MAIL in on)
     if lacking:
         what = (
             f"Not deliverable on WhatsApp 24 hours after a citizen wrote, no approved template: {_named(lacking, told)}"
@@ -69,9 +73,16 @@ def _templates(
     if untold:
         what = f"Not deliverable either, approved at Twilio but not known to workers here: {_named(untold, {})}"
         yield warning(what, f"{instead}. Run: satupintu templates")
-    if not any(way in on for way in (*SMS_WAYS, MAIL)):
-        what = "A WhatsApp chat that is closed has no other way: no SMS channel and no mail is switched on"
+    if not any(way in on for way in SMS_WAYS):
+        but = " but a mailbox its citizen proved" if MAIL in on else ", nor does mail prove who writes"
+        what = f"A WhatsApp chat that is closed has no other way{but}; no SMS channel is switched on"
         yield warning(what, "Set TWILIO_SMS_FROM or SMS_HTTP_PROFILE; such answers wait until the citizen writes again")
+
+
+def _instead(*, sms: bool, mail: bool) -> str:
+    by = ["by SMS to the same number"] * sms + [f"{'at last ' * sms}to a mailbox its citizen proved"] * mail
+    rest = "" if sms else "; all others wait"
+    return f"They go {', '.join(by)} instead, except for rahasia and anonim{rest}" if by else "They wait"
 
 
 def _named(templates: Iterable[Template], told: Mapping[str, Held]) -> str:

@@ -7,11 +7,13 @@ from typing import Any
 
 from redis.exceptions import RedisError
 
+from forwarder import mailboxes
 from forwarder.items import DAY, Note, Standing
 from forwarder.joins import all_names
 from forwarder.ledger import Ledger
 from forwarder.ledger_recap import Entry, entries
 from forwarder.listener import About, Listener
+from forwarder.mailbox import mailbox_of, meant
 from forwarder.protection import protected
 from forwarder.redis_server import failure, text
 from forwarder.seal import Unsealable
@@ -48,6 +50,8 @@ class Inquiries:
         found = await self.ledger.standing(item.number)
         note = self.understanding.note
         what = await self._may_know(item, found) if found else "status_unknown"
+        if found and await self._mailbox(item, found):
+            what = "status"
         if found is None or what == "status_unknown":
             return note(item.message, item.triage, what, doubt=item.doubt, asked=item.number)
         if found.flagged:
@@ -92,6 +96,24 @@ class Inquiries:
         if await self._proven(found, item.triage.argument):
             return "status"
         return "status_word" if own else "status_unknown"
+
+    async def _mailbox(self, item: StatusQuestion, found: Standing) -> bool:
+        """Whether it came from a mailbox whose owner was shown the word on the phone that complained: the last way of
+        answers to that phone from now on. Of what is protected no mailbox is known."""
+        word, box = item.triage.argument, mailbox_of(item.message)
+        if found.flagged or not word or box is None:
+            return False
+        hasher, message = self.understanding.hasher, item.message
+        known = await mailboxes.phones(self.ledger, found.id)
+        whos = meant(hasher, found.number, word, known)
+        sender = hasher.short("person", message.person)
+        guessed = (f"mailbox-{found.id}", f"mailbox-{sender}")
+        calls = [("guess", (name, int(bool(whos)), MOST_GUESSES, DAY)) for name in guessed]
+        if not all(await self.ledger.run_many(calls)):
+            return False
+        at_ms = int(message.received_at.timestamp() * 1000)
+        await mailboxes.keep(self.ledger, hasher, found.id, whos, box, at_ms, self.understanding.node)
+        return True
 
     async def _is_confidential(self, found: Standing) -> bool:
         """Whether it is rahasia, by its own words or by a later message's; what cannot be opened is."""

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from channels.abilities import Vouching, able
 from channels.base import Channel
 from forwarder import epoch
 from forwarder.act_forward import Deeds
@@ -43,6 +44,12 @@ def make_carry(settings: Settings) -> Carry:
 
 def make_flood(settings: Settings) -> Flood:
     return Flood(settings.answers_at_once, settings.answers_again_seconds, settings.courtesies_per_minute)
+
+
+def _mail_to(channels: Mapping[ChannelName, Channel]) -> str:
+    """Where a mailbox can be proven; "" for nowhere."""
+    vouching = (able(channel, Vouching) for channel in channels.values())
+    return next((one.vouches_at for one in vouching if one and one.vouches_at), "")
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,7 @@ class Standing:
             made,
             make_central(settings),
             make_bells(settings),
-            Answers.of(settings),
+            Answers.of(settings, _mail_to(made)),
             make_routes(settings),
             make_ration(settings),
         )

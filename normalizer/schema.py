@@ -103,7 +103,8 @@ class Message:
     as a person (`tel:+62…`), proven and shared in this message, which says nothing else.
     `verified`: the sender is a known forwarder (a village office), and proven to be it. `enrolled`: by a
     one-time word in this message, which is told to the sender. `proposal`: what it could be split into, once the sender
-    has said so. `borrowed`: nobody vouches that it is the sender's, who may know nothing of it.
+    has said so. `borrowed`: nobody vouches that it is the sender's, who may know nothing of it. `proven`: its
+    sender sent this mail, and to us.
     """
 
     channel: ChannelName
@@ -130,6 +131,7 @@ class Message:
     enrolled: bool = False
     proposal: tuple[Origin, ...] = field(default=(), repr=False)
     borrowed: bool = False
+    proven: bool = False
     opted: str = ""
     shared: str = field(default="", repr=False)
 

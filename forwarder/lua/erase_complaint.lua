@@ -29,6 +29,7 @@ if other[2] then
   redis.call('HSET', P .. 'l:' .. id, other[1], other[2])
   with_it(id, 'l')
 end
+forget_mailboxes(id)
 redis.call('HDEL', complaint(id), 'body', 'case', 'owner', 'also', 'who', 'l', 'look', 'edits')
 redis.call('DEL', P .. 'X:' .. id, P .. 'gist:' .. id, supplement_key(id .. '+late-' .. id))
 redis.call('DEL', P .. 'handed:' .. id, P .. 'handed:' .. id .. '+late-' .. id)

@@ -36,7 +36,8 @@ end
 
 local function fields_of(key, id)
   local fields = redis.call('HMGET', key, 'what', 'subject', 'listener', 'tries', 'begun', 'blind', 'doubt')
-  local told = redis.call('HMGET', complaint(fields[2] or ''), 'number', 'national', 'flagged', 'recurs')
+  local who = string.match(id, '%.([^.]+)%.') or ''
+  local told = redis.call('HMGET', complaint(fields[2] or ''), 'number', 'national', 'flagged', 'recurs', 'box:' .. who)
   fields[8], fields[9] = told[1], told[2]
   fields[10] = now - (redis.call('HGET', key, 'first') or now)
   fields[11] = parts_of(fields[2] or '')
@@ -44,7 +45,6 @@ local function fields_of(key, id)
   fields[12] = first ~= id and redis.call('HGET', answer_key(first), 'state') == 'sent' and '1' or ''
   fields[13] = told[3]
   local at = redis.call('HMGET', key, 'rung', 'fell', 'path', 'part')
-  local who = string.match(id, '%.([^.]+)%.') or ''
   local heard = redis.call('GET', P .. 'h:' .. who)
   fields[14] = { at[1] or '', at[2] or '', at[3] or '', at[4] or 0, heard or 0, now }
   fields[15] = redis.call('HGET', key, 'news') or ''
@@ -54,6 +54,7 @@ local function fields_of(key, id)
   -- Of the last try; an earlier version leaves that of an older one.
   local noted, mark = string.match(fields[5] and redis.call('HGET', key, 'mark') or '', '^(%d+) (%S+)$')
   fields[19] = noted == fields[4] and mark or ''
+  fields[20] = told[3] ~= '1' and told[5] or ''
   return fields
 end
 

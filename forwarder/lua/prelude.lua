@@ -164,9 +164,42 @@ local function listen(id, who, listener)
   return true
 end
 
+-- A mailbox that a chat of a complaint proved to be its own stands in the complaint as `box:<who>`: `<when> <the mailbox's own
+-- chat> <sealed>`; `mailer:<that chat>` says so, too, and `boxed:<that chat>` in which complaints: whoever is forgotten must
+-- be found. Nothing is known of a protected one.
+local function forget_mailbox(id, who)
+  local mailer = string.match(redis.call('HGET', complaint(id), 'box:' .. who) or '', '^%d+ (%S+)')
+  if not mailer then return end
+  redis.call('HDEL', complaint(id), 'box:' .. who)
+  if redis.call('HGET', complaint(id), 'mailer:' .. mailer) == who then
+    redis.call('HDEL', complaint(id), 'mailer:' .. mailer)
+  end
+  redis.call('SREM', P .. 'boxed:' .. mailer, id .. ' ' .. who)
+end
+
+local function forget_mailboxes(id)
+  for _, name in ipairs(redis.call('HKEYS', complaint(id))) do
+    local who = string.match(name, '^box:(.+)$')
+    if who then forget_mailbox(id, who) end
+  end
+end
+
+-- The latest proof counts. Returns whether it was news.
+local function keep_mailbox(id, who, at, mailer, sealed, stay)
+  local was = redis.call('HMGET', complaint(id), 'flagged', 'box:' .. who)
+  local since = tonumber(string.match(was[2] or '', '^%d+') or '-1')
+  if was[1] == '1' or tonumber(at) <= since then return false end
+  forget_mailbox(id, who)
+  redis.call('HSET', complaint(id), 'box:' .. who, at .. ' ' .. mailer .. ' ' .. sealed, 'mailer:' .. mailer, who)
+  redis.call('SADD', P .. 'boxed:' .. mailer, id .. ' ' .. who)
+  redis.call('EXPIRE', P .. 'boxed:' .. mailer, stay)
+  return true
+end
+
 local function unlisten(id, who)
   if is_own(id, who) then redis.call('HDEL', complaint(id), 'l') end
   redis.call('HDEL', P .. 'l:' .. id, who)
+  forget_mailbox(id, who)
 end
 
 local function each_listener(id, act)

@@ -57,6 +57,13 @@ if kind == 'asked_to_wait' then
   end
   return 1
 end
+if kind == 'answer_mailbox' then
+  -- Of a complaint that was purged nothing is made anew; its row comes later.
+  local id, who, mailer = string.match(subject, '^([^.]+)%.([^.]+)%.([^.]+)$')
+  local when, stay, sealed = string.match(data, '^(%d+) (%d+) (%S+)$')
+  if id and when then keep_mailbox(id, who, when, mailer, sealed, stay) end
+  return 1
+end
 if kind == 'preferred' then
   local what, value, when = string.match(data, '^(%S+) (%S*) (%d+)$')
   if what then prefer(subject, what, value, when) end

@@ -154,6 +154,7 @@ end
 local function raise(id, letters, at, who, stay)
   local fresh = note_wish(id, 'raise', letters, at)
   redis.call('HSET', complaint(id), 'flagged', 1)
+  forget_mailboxes(id)
   only_to(id, who)
   if not fresh then return false end
   renew(id)
@@ -247,7 +248,7 @@ local function hears(id, name)
   for owner in string.gmatch(redis.call('HGET', complaint(id), 'owner') or '', '%S+') do
     if owner == name then return true end
   end
-  return false
+  return redis.call('HEXISTS', complaint(id), 'mailer:' .. name) == 1
 end
 
 -- How each wish is called when it holds.

@@ -19,7 +19,7 @@ from channels.sms_http import SmsHttp
 from channels.sms_incoming import SMS_HTTP
 from gateway.simulator.aggregator import AggregatorStandIn
 from gateway.simulator.faults import Fault, Server
-from normalizer.schema import DeliveryReport, Inbound, Language, Message, Party, Raw, Reply
+from normalizer.schema import DeliveryReport, Inbound, Language, Message, Otherwise, Party, Raw, Reply
 
 
 def only(found: Any) -> Inbound:
@@ -192,7 +192,7 @@ def test_android_reads_and_tells_repeats_from_new_words() -> None:
         "payload": {"messageId": "r-1", "phoneNumber": PHONE, "reason": "RESULT_NO_SERVICE"},
     }
     assert only(channel.read(android(report, "/sms/report"))) == DeliveryReport(
-        SMS_HTTP, "r-1", "failed", "RESULT_NO_SERVICE"
+        SMS_HTTP, "r-1", "failed", "RESULT_NO_SERVICE", otherwise=Otherwise.WAY
     )
 
 

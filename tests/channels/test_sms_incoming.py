@@ -14,7 +14,7 @@ from sms_kit import NOW, PHONE, SECRET, raw
 from channels.base import Unauthentic, Unreadable
 from channels.sms_incoming import SMS_HTTP, Reader
 from channels.sms_profile import Profile, load
-from normalizer.schema import DeliveryReport, Inbound, Message, Raw
+from normalizer.schema import DeliveryReport, Inbound, Message, Otherwise, Raw
 
 
 def reader(**incoming: Any) -> Reader:
@@ -219,6 +219,8 @@ def test_a_report_is_never_taken_for_a_message() -> None:
     report = raw(b"id=7&status=1", "/sms/report")
     assert judge.delivery_key(report) != judge.delivery_key(raw(form(id="7")))
     assert only(judge.read(report)) == DeliveryReport(SMS_HTTP, "7", "delivered")
+    failed = DeliveryReport(SMS_HTTP, "7", "failed", otherwise=Otherwise.WAY)
+    assert only(judge.read(raw(b"id=7&status=2", "/sms/report"))) == failed
     assert judge.read(raw(b"id=7&status=4", "/sms/report")) == ()
     assert judge.delivery_key(report) != judge.delivery_key(raw(b"id=7&status=8", "/sms/report"))
     for odd in (b"id=7&status=99", b"status=1", b""):

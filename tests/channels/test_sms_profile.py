@@ -12,6 +12,7 @@ from channels import sms_http
 from channels.base import SendFailed
 from channels.sms_outgoing import judged
 from channels.sms_profile import Answer, Profile, load, shipped
+from normalizer.schema import Otherwise
 
 PUBLIC = "https://satupintu.example.org"
 
@@ -42,6 +43,26 @@ def test_judged(label: str, answer: Answer, status: int, text: str, expected: st
     with pytest.raises(SendFailed) as caught:
         judged(answer, status, {}, text)
     assert (caught.value.permanent, caught.value.unknown) == expected
+
+
+OF_STOP = Answer(id="id", code="code", permanent={400}, stopped_codes={"7"})
+
+
+@pytest.mark.parametrize(
+    ("label", "answer", "status", "text", "instead"),
+    [
+        ("refused", OF_STOP, 400, '{"code": 5}', Otherwise.WAY),
+        ("refused without a code", OF_STOP, 400, "", Otherwise.WAY),
+        ("not acceptable", Answer(id="id"), 422, "", Otherwise.WAY),
+        ("code says never", CODED, 200, '{"status": "5"}', Otherwise.WAY),
+        ("they wrote STOP there", OF_STOP, 400, '{"code": 7}', Otherwise.NOTHING),
+        ("they wrote STOP, said with 200", OF_STOP, 200, '{"code": "7"}', Otherwise.NOTHING),
+    ],
+)
+def test_what_a_refusal_leaves_open(label: str, answer: Answer, status: int, text: str, instead: Otherwise) -> None:
+    with pytest.raises(SendFailed) as caught:
+        judged(answer, status, {}, text)
+    assert (caught.value.permanent, caught.value.otherwise) == (True, instead), label
 
 
 def test_every_shipped_profile_loads() -> None:

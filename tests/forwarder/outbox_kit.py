@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +20,8 @@ from forwarder.drain import Drain
 from forwarder.items import Claim
 from forwarder.ledger import Ledger
 from forwarder.listener import Listener
+from forwarder.mailbox import Mailbox
+from forwarder.mailboxes import keep
 from forwarder.ration import Ration
 from forwarder.reply import Answer, report_key
 from forwarder.routes import Routes
@@ -36,6 +39,7 @@ from normalizer.schema import ChannelName, DeliveryReport, Flags, Language, Part
 
 HASHER = Hasher(b"i" * 32)
 LEASE_MS = 60_000
+OFFICE = "lapor@kab-contoh.example.org"
 PHONE, CHAT, MAILBOX = "+6281100000001", 620011001, "sari@warga.example.org"
 BRAND = "LAPOR! Kab. Contoh"
 ADDRESS = {"sms": PHONE, "whatsapp": PHONE, "telegram": str(CHAT), "mail": MAILBOX}
@@ -106,6 +110,12 @@ class Desk:
         await redis.zadd(self.ledger.key("due:reply"), {name: 0})
         return name
 
+    async def prove(self, address: str = MAILBOX, place: int = 1, *, way: str = "whatsapp", at_ms: int = 1) -> bool:
+        """Who has that chat proves that this mailbox is theirs, too; whether it was news."""
+        thread = json.dumps({"id": "<mark-1@warga.example.org>", "references": ["<mark-1@warga.example.org>"]})
+        box = Mailbox(address, "Sari Contoh", thread, "STATUS 1111111111", OFFICE)
+        return await keep(self.ledger, HASHER, f"complaint{place}", [f"{way}-w{place}"], box, at_ms, "node-1")
+
     async def drop(self, name: str) -> None:
         """It is due tomorrow, whether it is written down or only owed."""
         names = (name, f"{name.partition('.')[0]}.")
@@ -154,7 +164,7 @@ async def a_desk(
     twilio, bot, relay, web_server = TwilioStandIn(), TelegramStandIn(), Relay(), Server()
     await twilio.start()
     env = {**twilio.env(), "TELEGRAM_TOKEN": bot.token, "TELEGRAM_SECRET": "made-up"}
-    env |= {"TELEGRAM_API_BASE": await bot.start(), "MAIL_RECIPIENTS": "lapor@kab-contoh.example.org"}
+    env |= {"TELEGRAM_API_BASE": await bot.start(), "MAIL_RECIPIENTS": OFFICE}
     env |= {"MAIL_RELAY_HOST": "127.0.0.1", "MAIL_RELAY_PORT": str(await relay.start()), "MAIL_RELAY_TLS": "none"}
     app, desks = web.Application(), list[Desk]()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from ledger_kit import answers
-from outbox_kit import HASHER, MAILBOX, PHONE, Desk, a_desk, owed
+from outbox_kit import HASHER, PHONE, Desk, a_desk, owed
 from test_acts_ledger import ACT, done
 
 from channels.base import Channel
@@ -111,7 +111,8 @@ async def test_nobody_on_whatsapp_has_an_sms_at_once(redis_url: str, tmp_path: P
 
 
 async def test_the_last_rung_is_their_mailbox(redis_url: str, tmp_path: Path) -> None:
-    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=25, mail=MAILBOX)) as desk:
+    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=25)) as desk:
+        assert await desk.prove()
         desk.twilio.faults.tell(Fault(kind="refuse", code=21614, times=1))
         await number_owed(desk)
         (mail,) = desk.relay.mails
@@ -135,7 +136,8 @@ async def test_without_any_way_it_waits_until_they_write(redis_url: str, tmp_pat
 
 @pytest.mark.parametrize("flags", [Flags(rahasia=True), Flags(anonim=True)], ids=["rahasia", "anonim"])
 async def test_a_protected_complaint_has_no_ladder(redis_url: str, tmp_path: Path, flags: Flags) -> None:
-    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=25, flags=flags, mail=MAILBOX)) as desk:
+    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=25, flags=flags)) as desk:
+        assert not await desk.prove()
         desk.approve("number")
         await number_owed(desk)
         assert (desk.twilio.calls, desk.relay.mails, await desk.of(NUMBER, "state")) == (0, [], "due")
@@ -179,7 +181,8 @@ async def test_protected_since_an_sms_of_which_nobody_can_tell(redis_url: str, t
 
 
 async def test_blocked_by_the_citizen_ends_it(redis_url: str, tmp_path: Path) -> None:
-    async with a_desk(redis_url, tmp_path, owed("telegram", mail=MAILBOX)) as desk:
+    async with a_desk(redis_url, tmp_path, owed("telegram")) as desk:
+        assert await desk.prove(way="telegram")
         desk.telegram.blocked.add(620011001)
         await desk.settle()
         assert await answers(desk.ledger) == {"complaint1.telegram-w1.receipt": "failed"}

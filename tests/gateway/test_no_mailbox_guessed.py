@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
-from node_kit import mail, sms, telegram, understanding, whatsapp
+from node_kit import a_node, mail, sms, telegram, whatsapp
 
-from forwarder.items import Claim
-from forwarder.listener import Listener
-from gateway.inbox import Row
 from normalizer.schema import Raw
 
 WORDS = "Jalan di Gang Kenanga RT 4 berlubang sejak Senin. Email saya sari@warga.example.org, HP 0811-0000-0001"
@@ -21,13 +18,10 @@ MENTIONS = [
 ]
 
 
-def listener(raw: Raw) -> Listener:
-    row = Row(1, b"k" * 32, raw.channel, datetime.now(UTC), raw, "", "")
-    found = [item for item in understanding().items(row, doubt=False) if isinstance(item, Claim)]
-    assert [Listener.decode(copy.listener).mail for copy in found[0].copies] == []
-    return Listener.decode(found[0].listener)
-
-
 @pytest.mark.parametrize(("label", "raw"), MENTIONS, ids=[row[0] for row in MENTIONS])
-def test_what_is_mentioned_is_nobodys_mailbox(label: str, raw: Raw) -> None:
-    assert listener(raw).mail == "", label
+async def test_what_is_mentioned_is_nobodys_mailbox(tmp_path: Path, redis_url: str, label: str, raw: Raw) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        (end,) = await node.pumped(raw)
+        await node.ledger.told_number(end.split(":")[1], "0012345")
+        leases = await node.ledger.lease_reply(10, 60_000)
+        assert [(lease.what, lease.mailbox) for lease in leases] == [("number", None)], label

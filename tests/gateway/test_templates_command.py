@@ -107,6 +107,7 @@ WHATSAPP = {**TWILIO, "TWILIO_WHATSAPP_FROM": "+6281100009999"}
 SMS = {**TWILIO, "TWILIO_SMS_FROM": "+6281100009999"}
 BOTH = {**WHATSAPP, **SMS}
 HTTP = {"SMS_HTTP_PROFILE": "kannel", "SMS_HTTP_SECRET": "made-up", "SMS_HTTP_SEND_URL": NOWHERE}
+MAIL = {"MAIL_RECIPIENTS": "lapor@kab.example.org", "MAIL_RELAY_HOST": "127.0.0.1", "MAIL_RELAY_TLS": "none"}
 BUDGET = {"SMS_RUPIAH_PER_DAY": "100000", "WHATSAPP_RUPIAH_PER_DAY": "100000"}
 
 
@@ -128,6 +129,21 @@ CHECKS = [
         ["no approved template: number.id", "They wait", "no other way", "as of the last `satupintu templates`"],
         ["by SMS"],
     ),
+    (
+        "a proven mailbox below it",
+        {**WHATSAPP, **MAIL},
+        0,
+        ["They go to a mailbox its citizen proved instead", "all others wait", "no other way but a mailbox"],
+        ["by SMS", "nor does mail"],
+    ),
+    (
+        "mail that proves nobody",
+        {**WHATSAPP, **MAIL, "MAIL_PROOF": "off"},
+        0,
+        ["They wait", "no other way, nor does mail prove who writes"],
+        ["a mailbox"],
+    ),
+    ("both", {**BOTH, **MAIL}, 0, ["by SMS to the same number, at last to a mailbox"], ["no other way", "wait"]),
     ("an SMS below it", BOTH, 0, ["no approved template: number.id", "go by SMS"], ["no other way"]),
     ("one is lacking", BOTH, 5, ["no approved template: question.en"], ["number.id"]),
     ("all are there", BOTH, 6, ["approved in both languages"], ["Not deliverable"]),

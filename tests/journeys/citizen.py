@@ -11,8 +11,9 @@ from waiting import until
 
 from gateway.simulator.central_store import Stored
 from gateway.simulator.narrator import words_to
+from gateway.simulator.relay import send_mail
 from gateway.simulator.samples import letter
-from gateway.simulator.town import Town
+from gateway.simulator.town import MAILBOX, Town
 
 CHATS = ("sms", "whatsapp", "sms_http", "telegram")
 WAYS = (*CHATS, "mail")
@@ -28,14 +29,19 @@ class Citizen:
         self.town, self.way, self.name = town, way, name
         self.address = address or _address(way, place)
 
-    async def writes(self, text: str, *, node: int = 0, photo: bytes = b"") -> None:
-        """A mail has nothing but that text: no subject that would be told as well."""
+    async def writes(self, text: str, *, node: int = 0, photo: bytes = b"", proven: bool = True) -> None:
+        """A mail has nothing but that text: no subject that would be told as well. proven: the agency's mail server
+        vouches for its sender."""
         there, sender = self.town.nodes[node], self.address
         if self.way == "telegram":
             await self.town.telegram.citizen_sends(int(sender), text, name=self.name, photo=photo or False)
             return
         if self.way == "mail":
-            await there.mail(self._letter(text, photo), sender)
+            made = self._letter(text, photo)
+            if proven:
+                await there.mail(made, sender)
+            else:
+                await send_mail("127.0.0.1", there.smtp, made, sender, [MAILBOX])
             return
         if self.way == "sms_http":
             status, _ = await self.town.aggregator.phone_sends(f"{there.url}/sms", sender, text)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
+from email import message_from_bytes
 
 import pytest
 import pytest_asyncio
+from citizen import Citizen
 from waiting import a_town, until
 
+from gateway.simulator.faults import Fault
 from gateway.simulator.town import Town
 
 pytestmark = [pytest.mark.process, pytest.mark.asyncio(loop_scope="module")]
@@ -66,3 +70,69 @@ async def test_another_country_earns_nothing(town: Town) -> None:
     await until(lambda: ("whatsapp", "read") in got(town, ours), 60)
     await until(lambda: len(town.central.store.in_order) == 4, 60)
     assert got(town, stranger) == [], "its complaint is forwarded all the same"
+
+
+async def a_closed_chat(town: Town, citizen: Citizen, text: str) -> tuple[str, str]:
+    """A complaint whose number is late: its receipt, and the order in it that proves a mailbox ("" where none is)."""
+    town.central.orders.number_after = "told"
+    await citizen.writes(text)
+    said = await citizen.hears("Nomor")
+    town.twilio.closed_windows.add(citizen.address)
+    order = re.search(r"STATUS [0-9]{10} [a-z]{6}(?= ke lapor@)", said)
+    return said, order[0] if order else ""
+
+
+async def number_comes(town: Town, *, sms: bool) -> str:
+    """The central system gives it; the aggregator takes that SMS, or refuses it for good."""
+    town.central.orders.tell = True
+    if not sms:
+        town.aggregator.faults.tell(Fault(kind="refuse", code=5, times=1))
+    calls = town.aggregator.calls
+    case = town.central.store.in_order[-1]
+    assert town.central.assign(case.reference) == 1
+    if not sms:
+        await until(lambda: town.aggregator.calls > calls)
+    return str(case.number)
+
+
+async def test_who_is_reached_by_nothing_else_has_the_number_by_mail_once(town: Town) -> None:
+    """Number late, window closed, no template, SMS refused; the mailbox known by STATUS and the word of the receipt."""
+    citizen, owner = Citizen(town, "whatsapp"), Citizen(town, "mail")
+    stranger, forged = Citizen(town, "mail"), Citizen(town, "mail")
+    _, order = await a_closed_chat(town, citizen, "Pipa air di depan Balai Dusun Pandansari pecah, air terbuang terus")
+    assert order
+    await stranger.writes(f"{order.rpartition(' ')[0]} bababa")
+    await stranger.hears("tidak kami temukan")
+    await forged.writes(order, proven=False)
+    await owner.writes(order)
+    await owner.hears("sedang diproses")
+    number = await number_comes(town, sms=False)
+    await owner.hears(number)
+    assert len([said for said in owner.heard if number in said]) == 1
+    assert number not in stranger.told + forged.told + short(town, citizen.address)
+    assert got(town, citizen.address)[-1] == ("whatsapp", "undelivered")
+    (mail,) = [one for one in town.relay.mails_to(owner.address) if number in one.text]
+    head = message_from_bytes(mail.raw)
+    assert head["Auto-Submitted"] == "auto-replied"
+    assert head["In-Reply-To"] == message_from_bytes(town.relay.mails_to(owner.address)[0].raw)["In-Reply-To"]
+
+
+async def test_what_became_confidential_goes_to_no_mailbox(town: Town) -> None:
+    citizen, owner = Citizen(town, "whatsapp"), Citizen(town, "mail")
+    _, order = await a_closed_chat(town, citizen, "Bantuan beras di Kampung Baru Sidomulyo dipotong oleh perangkat")
+    await owner.writes(order)
+    await owner.hears("sedang diproses")
+    await citizen.writes("RAHASIA")
+    await citizen.hears("berlaku")
+    town.twilio.closed_windows.add(citizen.address)
+    number = await number_comes(town, sms=True)
+    await until(lambda: ("whatsapp", "undelivered") in got(town, citizen.address))
+    assert number not in owner.told + short(town, citizen.address)
+
+
+async def test_a_confidential_receipt_offers_no_mailbox(town: Town) -> None:
+    said, order = await a_closed_chat(
+        town, Citizen(town, "whatsapp"), "RAHASIA Kepala pasar Wonosari menarik uang lapak dua kali"
+    )
+    assert (order, "lapor@" in said) == ("", False)
+    await number_comes(town, sms=True)
