@@ -37,6 +37,7 @@ _STEPS: Final[Mapping[str, str]] = {
     "question": "it asked something",
     "amended": "it knows the protection asked for",
     "amended_late": "it may have heard an older wish last: the newest is told again",
+    "withdrawn_late": "it arrived there after its sender had withdrawn it: its withdrawal goes after it",
     "edited": "an operator changed what it will get",
     "ended": "an operator closed it",
     "withheld": "attachments withheld: {about}",

@@ -201,7 +201,7 @@ local function withdraw_after(id, stay)
     redis.call('HSET', complaint(id), 'gone', 'late')
     fact(node_of(id), 'withdrawn', id, 'late')
     count('withdrawn_late')
-    step(id, 'withdrawn', 'late')
+    step(id, 'withdrawn_late')
   end
   redis.call('HSETNX', wish_key(id), 'withdraw', now)
   if redis.call('HGET', wish_key(id), 'state') ~= 'parked' then make_due(id, stay) end

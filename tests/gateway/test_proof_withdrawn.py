@@ -11,7 +11,7 @@ from central_kinds import CALLED, FIRST, CentralKind, Desk, called, desk
 from ledger_kit import claim, living
 from test_centrals_ledger import complaint
 
-from forwarder import acts, epoch
+from forwarder import acts, dossier, epoch
 from forwarder.act_forward import Deeds
 from forwarder.acts import Act, Deed
 from forwarder.census import census
@@ -84,6 +84,7 @@ async def test_what_arrives_behind_its_withdrawal_is_seen_and_followed(
         assert ("goes after it" in found.differences[0].sentence) is at.can.withdraw
         assert await carried(ledger, at) == 1
         assert at.bench.withdrawn() == int(at.can.withdraw)
+        assert "withdrawn_late" in [one.what for one in (await dossier.dossier(ledger, TOLD.id)).steps]
         parked = [one.id for one in await ledger.parked(5)]
         assert parked == ([] if at.can.withdraw else [f"{TOLD.id}~act"])
         assert kinds(await proved(ledger, at)) == ([] if at.can.withdraw else [("withdrawn", TOLD.id)])
