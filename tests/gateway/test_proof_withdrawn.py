@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from central_kinds import CALLED, FIRST, CentralKind, Desk, called, desk
 from ledger_kit import claim, living
+from node_kit import until
 from test_centrals_ledger import complaint
 
 from forwarder import acts, dossier, epoch
@@ -17,6 +19,7 @@ from forwarder.acts import Act, Deed
 from forwarder.census import census
 from forwarder.drain import Drain
 from forwarder.epoch import FactEntry
+from forwarder.forward import Forward
 from forwarder.freezing import submission_of
 from forwarder.ledger import Ledger
 from forwarder.news import News, hear
@@ -33,15 +36,21 @@ def now_ms() -> int:
     return int(time.time() * 1000)
 
 
+async def withdrawn(ledger: Ledger, deed: Deed = Deed.WITHDRAW) -> str:
+    """What became of BATAL, or of the word that was asked back."""
+    key, at = deed[0] * 26, now_ms()
+    act = Act(f"delivery-{deed}", key, deed, "node-1", at, "sms-w1", b"an address", ("sms-w1",), word="payung")
+    ((_, end),) = await acts.claim(ledger, [act])
+    return end.rpartition(":")[2]
+
+
 async def withdrawn_before_it_arrived(ledger: Ledger, told: Complaint = TOLD) -> None:
     """It was tried, the central system was away, and its sender withdrew it."""
     await ledger.take_in([claim(1, id=told.id, body=codec.encode(told), received_ms=now_ms(), wait_ms=0)])
     (lease,) = await ledger.lease_forward(1, 60_000)
     assert await ledger.begin_forward(lease, 60_000, b"case")
     await ledger.later(lease, 60_000, "connection refused")
-    act = Act("delivery-w", "w" * 26, Deed.WITHDRAW, "node-1", now_ms(), "sms-w1", b"an address", ("sms-w1",))
-    ((what, end),) = await acts.claim(ledger, [act])
-    assert (what, end.rpartition(":")[2]) == ("new", "withdraw")
+    assert await withdrawn(ledger) == "withdraw"
     assert (await census(ledger, [told.id]))[told.id].state == "withdrawn"
 
 
@@ -92,6 +101,35 @@ async def test_what_arrives_behind_its_withdrawal_is_seen_and_followed(
         if parked:
             assert await acts.retry(ledger, parked[0], done=True)
             assert kinds(await proved(ledger, at)) == [], "a person has seen to it"
+
+
+async def a_minute_later(ledger: Ledger) -> None:
+    redis: Any = ledger.redis
+    await redis.hset(ledger.key(f"c:{TOLD.id}"), "ends", 0)
+    for queue in ("due:forward", "due:act"):
+        await redis.zadd(ledger.key(queue), {TOLD.id: 0}, xx=True)
+    await redis.delete(ledger.key("hold:forward"))
+
+
+async def test_a_call_that_was_given_up_and_arrives_behind_every_look(redis_url: str, tmp_path: Path) -> None:
+    async with desk(NATIONAL, tmp_path, seconds=1.0) as at, living(redis_url) as ledger:
+        forward = Forward(ledger, at.central, 60_000, chance=lambda: 0.0)
+        work = Drain(forward.take, forward.handle, concurrency=1, go_on=lambda: True)
+        at.orders.stall = 4.0
+        await ledger.take_in([claim(1, id=TOLD.id, body=codec.encode(TOLD), received_ms=now_ms(), wait_ms=0)])
+        await work.run()
+        assert await withdrawn(ledger) == "ask_withdraw-"
+        assert await withdrawn(ledger, Deed.CONFIRM) == "withdraw"
+        assert await carried(ledger, at) == 0, "nobody knows whether it is there"
+        await a_minute_later(ledger)
+        await work.run()
+        its = (await census(ledger, [TOLD.id]))[TOLD.id]
+        assert (its.state, its.gone, at.bench.stored()) == ("withdrawn", "here", 0)
+        await until(lambda: at.bench.stored() == 1)
+        assert kinds(await proved(ledger, at)) == [("withdrawn", TOLD.id)]
+        assert await carried(ledger, at) == 1
+        assert at.bench.withdrawn() == 1
+        assert kinds(await proved(ledger, at)) == []
 
 
 async def test_one_that_somebody_withdrew_there_is_no_difference(redis_url: str, tmp_path: Path) -> None:
