@@ -15,6 +15,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from forwarder import durably, edits
+from forwarder.batched import apart, batched
 from forwarder.durably import Durably
 from forwarder.items import (
     DAY,
@@ -49,7 +50,7 @@ class Ledger:
     ) -> None:
         self.redis, self.epoch, self.sealer, self.keep = redis, epoch, sealer, keep or Keep()
         self.args = Args(sealer, self.keep)
-        self.linking = Linking(self.args, partial(self.run_many, refusals=True))
+        self.linking = Linking(self.args, partial(self.run_many, refusals=True), self.values)
         self._scripts: dict[str, Any] = {}
         self.durably = Durably(redis)
         self._together, self.clock = Together(redis), clock or ServerClock()
@@ -86,15 +87,25 @@ class Ledger:
         self, calls: Iterable[tuple[str, Sequence[str | bytes | int]]], *, refusals: bool = False
     ) -> list[Any]:
         """Many scripts in one round trip, each by itself. refusals: give back `LedgerRefused` instead of raising it."""
+        asked = batched(calls)
         try:
             async with self.redis.pipeline(transaction=False) as pipe:
-                for script, args in calls:
+                for (script, args), _ in asked:
                     await self.script(script)(args=[self.opening(), *args], client=pipe)
                 # redis-py's own error of a pipeline quotes the command, and hides which kind of error it was.
                 results = await pipe.execute(raise_on_error=False)
         except RedisError as error:
             raise failure(error) from error
-        return [checked(result, refusals=refusals) for result in results]
+        told = apart(results, [size for _, size in asked])
+        return [checked(result, refusals=refusals) for result in told]
+
+    async def values(self, names: Sequence[str]) -> list[bytes | None]:
+        """Of each key; not of this epoch alone is what a script tells (`_run`)."""
+        try:
+            found: list[Any] = await self.redis.mget([self.key(name) for name in names])
+        except RedisError as error:
+            raise failure(error) from error
+        return found
 
     # -- what came in ---------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from forwarder.items import DAY, Claim, Keep, Note
 from forwarder.listener import heard
 from forwarder.seal import Sealer
-from forwarder.trace import NOTHING, Found, added_of, possible_parts
+from forwarder.trace import NOTHING, Found, Trace, added_of, possible_parts
 from normalizer import codec
 from normalizer.likeness_told import encode
 from normalizer.schema import Complaint
@@ -44,6 +44,10 @@ class Args:
     def claim(self, claim: Claim, wait: int, found: Found = NOTHING, compare: str = "") -> Values:
         """As claim.lua and restore.lua have them, without the epoch. compare: with whom it must be compared first."""
         return self.decided(claim, self.known(claim, wait), found, compare)
+
+    def look(self, claim: Claim, trace: Trace, worth: Values) -> Values:
+        """As look.lua has them, without the epoch. worth: as `alike` tells it."""
+        return [claim.id, claim.same, claim.who, trace.told.person, int(claim.flagged), *worth]
 
     def known(self, claim: Claim, wait: int) -> Values:
         """What is the same in each call of one claim; sealing it is most of the work."""

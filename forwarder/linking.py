@@ -17,6 +17,7 @@ from typing import Any
 
 import structlog
 
+from forwarder.alike import Lain, alike
 from forwarder.items import Claim, LedgerRefused, Note
 from forwarder.ledger_args import Args, Values
 from forwarder.redis_server import text
@@ -33,6 +34,8 @@ log = structlog.get_logger("linking")
 # look. Each that is in vain says that another of the same person, or chat, was taken: somebody always gets on. Then it
 # is taken, whatever came.
 LOOKS = ("all", *("own",) * 20, "")
+# Of so many at once most are like somebody's: they look first, and are told once.
+_MANY = 10
 Call = tuple[str, Values]
 Run = Callable[[Iterable[Call]], Awaitable[list[Any]]]
 
@@ -54,6 +57,8 @@ class Taking:
 
     def hear(self, sealer: Sealer, said: Any) -> None:
         """The script's answer: its end, or rows to compare with."""
+        if not isinstance(said, LedgerRefused) and said[0] == b"nobody":
+            return
         self.looks += 1
         if isinstance(said, LedgerRefused):
             self.end = ("refused", str(said))
@@ -146,10 +151,11 @@ def _opened(gist: bytes) -> Row | None:
 
 @dataclass(frozen=True)
 class Linking:
-    """`run` calls scripts, many in one round trip, as `Ledger.run_many` does."""
+    """`run` calls scripts, many in one round trip, as `Ledger.run_many` does; `lain` reads keys."""
 
     args: Args
     run: Run
+    lain: Lain
 
     async def take(
         self, items: Sequence[Claim | Note], also: Sequence[tuple[str, Values]] = ()
@@ -160,7 +166,9 @@ class Linking:
         lines = _lines(all_)
         while lines or also:
             first = [line[0] for line in lines]
-            calls = [*(self._call(taking, LOOKS[taking.looks]) for taking in first), *also]
+            if len(first) >= _MANY:
+                await self._look([taking for taking in first if not taking.looks])
+            calls = [*(self._call(taking) for taking in first), *also]
             for taking, said in zip(first, await self.run(calls), strict=False):
                 taking.hear(self.args.sealer, said)
             also = ()
@@ -170,8 +178,22 @@ class Linking:
             lines = [line for line in lines if line]
         return [taking.end or ("refused", "LOOK") for taking in all_]
 
-    def _call(self, taking: Taking, look: str) -> Call:
-        if isinstance(taking.item, Note):
-            return "note", self.args.note(taking.item)
-        taking.known = taking.known or self.args.known(taking.item, taking.item.wait_ms)
-        return "claim", self.args.decided(taking.item, taking.known, taking.found, look)
+    async def _look(self, many: Sequence[Taking]) -> None:
+        """With whom they have to be compared, before they are told themselves."""
+        claims = [(taking, taking.item, taking.item.trace) for taking in many if isinstance(taking.item, Claim)]
+        looking = [(taking, claim, trace) for taking, claim, trace in claims if trace]
+        keys = [() if claim.flagged else trace.keys for _, claim, trace in looking]
+        lain = await alike(self.lain, keys)
+        calls = [
+            ("look", self.args.look(claim, trace, worth))
+            for (_, claim, trace), worth in zip(looking, lain, strict=True)
+        ]
+        for (taking, _, _), said in zip(looking, await self.run(calls), strict=True):
+            taking.hear(self.args.sealer, said)
+
+    def _call(self, taking: Taking) -> Call:
+        claim = taking.item
+        if isinstance(claim, Note):
+            return "note", self.args.note(claim)
+        taking.known = taking.known or self.args.known(claim, claim.wait_ms)
+        return "claim", self.args.decided(claim, taking.known, taking.found, LOOKS[taking.looks])

@@ -46,53 +46,10 @@ local function each_copy(act)
 end
 
 -- A row that is read again long after its claim was forgotten, or one whose facts were restored before it.
-local known = redis.call('HGET', complaint(id), 'number')
+local known, state = unpack(redis.call('HMGET', complaint(id), 'number', 'state'))
 if known then return claimed('mine', 'complaint:' .. id .. ':' .. known) end
 
-local mine, met_before = in_words(keys), {}
-for _, other in ipairs(in_words(seen)) do met_before[other] = true end
-
--- Who lies under the same keys and was not compared yet: {id, protected, who, gist, body, 1 if of the same person} each,
--- those of the same person first, then those that share most: four with a key of a spot, one with two keys of words. Of
--- that person's older ones only the body is there.
-local function others_alike()
-  local worth, left, theirs = {}, { 1, 4 }, {}
-  local names, values = { who }, { 100 }
-  local function look_under(name, value) names[#names + 1], values[#values + 1] = name, value end
-  for _, name in ipairs(names_of(person)) do look_under(name, 100) end
-  for _, key in ipairs((compare == 'all' and flagged ~= '1') and mine or {}) do
-    look_under(string.sub(key, 2), string.sub(key, 1, 1) == 's' and 10 or 1)
-  end
-  for i, lain in ipairs(redis.call('MGET', unpack(like_keys(names)))) do
-    local value = values[i]
-    for other in string.gmatch(lain or '', '%S+') do
-      worth[other] = (worth[other] or 0) + value
-      if value == 100 and names[i] ~= who then theirs[other] = true end
-    end
-  end
-  -- Most share one key of words alone.
-  local order = {}
-  for other, value in pairs(worth) do
-    if value > 1 and other ~= id and not met_before[other] then order[#order + 1] = other end
-  end
-  table.sort(order, function(x, y) return worth[x] > worth[y] or (worth[x] == worth[y] and x < y) end)
-  local rows, older = {}, 0
-  for _, other in ipairs(order) do
-    local own, kind = worth[other] >= 100, worth[other] >= 10 and 2 or 1
-    if (own or left[kind] > 0) and may_repeat(other, who, flagged) then
-      local was = redis.call('HMGET', complaint(other), 'flagged', 'who', 'body')
-      local its = redis.call('GET', P .. 'gist:' .. other)
-      if its then
-        rows[#rows + 1] = { other, was[1] or '', was[2] or '', its, '', theirs[other] and '1' or '' }
-        if not own then left[kind] = left[kind] - 1 end
-      elseif own and person ~= '' and older < 4 then
-        rows[#rows + 1] = { other, was[1] or '', was[2] or '', '', was[3] or '', '1' }
-        older = older + 1
-      end
-    end
-  end
-  return rows
-end
+local mine = in_words(keys)
 
 -- What a linked one says that the first did not. More than twenty are noise: they stay in the journal, a person looks.
 local function add_more(first)
@@ -127,7 +84,9 @@ end
 local first = same ~= '' and id_of(redis.call('GET', P .. 's:' .. same))
 if first and (first == id or not may_repeat(first, who, flagged)) then first = nil end
 if not first and gist ~= '' and compare ~= '' then
-  local rows = others_alike()
+  local worth = {}
+  if compare == 'all' and flagged ~= '1' then look_alike(mine, worth) end
+  local rows = others_alike(id, who, person, flagged, worth, seen)
   if #rows > 0 then return { 'look', '', rows } end
 end
 if not first and link ~= '' and may_repeat(link, who, flagged) then first = link end
@@ -173,24 +132,26 @@ end
 
 local number
 for i = t + 13, #ARGV do
-  redis.call('SETNX', P .. 'n:' .. ARGV[i], id)
-  if redis.call('GET', P .. 'n:' .. ARGV[i]) == id then number = ARGV[i] break end
+  local name = P .. 'n:' .. ARGV[i]
+  if redis.call('SETNX', name, id) == 1 or redis.call('GET', name) == id then number = ARGV[i] break end
 end
 if not number then return redis.error_reply('NUMBERS all candidates for a nomor laporan are taken') end
 if same ~= '' then write_name(P .. 's:' .. same, number, window) end
-redis.call('HSET', complaint(id), 'body', body, 'number', number, 'node', node, 'at', received, 'owner', owner, 'who', who)
-if channel_of(nil, who) ~= channel then redis.call('HSET', complaint(id), 'channel', channel) end
 -- What most have not is not written down.
-if tostring(doubt) == '1' then redis.call('HSET', complaint(id), 'doubt', 1) end
-if flagged == '1' then redis.call('HSET', complaint(id), 'flagged', 1, 'came', asked) end
-if look ~= '' then redis.call('HSET', complaint(id), 'look', look) end
+local its = { 'body', body, 'number', number, 'node', node, 'at', received, 'owner', owner, 'who', who }
+local function has(field, value) its[#its + 1], its[#its + 2] = field, value end
+if channel_of(nil, who) ~= channel then has('channel', channel) end
+if tostring(doubt) == '1' then has('doubt', 1) end
+if flagged == '1' then has('flagged', 1) has('came', asked) end
+if look ~= '' then has('look', look) end
+if listener ~= '' and place == '' then has('l', listener) end
+if not state then has('state', 'due') end
+state = state or 'due'
+redis.call('HSET', complaint(id), unpack(its))
 remember_recent(who, id, received, keep)
-redis.call('HSETNX', complaint(id), 'state', 'due')
 lay_trace(id, who, person, flagged, gist, mine, received, window, stay)
 remember_for_recap(recap, id, received, stay)
 each_copy(function(citizen, sealed) redis.call('HSET', P .. 'y:' .. id, citizen, sealed) end)
-if listener ~= '' and place == '' then redis.call('HSET', complaint(id), 'l', listener) end
-local state = redis.call('HGET', complaint(id), 'state')
 if state == 'done' then
   redis.call('SETNX', P .. 'N:' .. redis.call('HGET', complaint(id), 'national'), id)
   tell_number(id, node, 1)

@@ -15,7 +15,11 @@ local function run_id() return string.match(redis.call('INFO', 'server'), 'run_i
 
 -- Whose writes this server goes on with. A replica that takes over begins another history, as does a server that was
 -- started anew: the last moment of the one before may be missing in it. (INFO, master_replid)
-local function history() return string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)') end
+local seen_history
+local function history()
+  seen_history = seen_history or string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
+  return seen_history
+end
 
 -- doubt as a node says it: '1', '0', or '0' in that history only with which its journal was compared. Returns it as '1' or
 -- '0'; in any other history nothing, and why: what the node told before may be lost, so it looks first.
@@ -25,7 +29,11 @@ local function doubted(doubt)
   return nil, redis.error_reply('EPOCH another server has taken over, or this one was started anew')
 end
 
-local function count(name) redis.call('HINCRBY', P .. 'count', name, 1) end
+-- Of several calls in one (each.lua) all is counted at their end.
+local counted
+local function count(name)
+  if counted then counted[name] = (counted[name] or 0) + 1 else redis.call('HINCRBY', P .. 'count', name, 1) end
+end
 
 -- A fact cannot be derived again from what came in; its node takes it into its journal.
 local function fact(node, kind, subject, data)
