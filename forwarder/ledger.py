@@ -286,15 +286,17 @@ class Ledger:
         """Whether this answer is among the first `most` of a day to an address (its keyed hash); counts it."""
         return await self._run("allow", address, lease.id, most, DAY) is not None
 
-    async def retry(self, item: str) -> bool:
+    async def retry(self, item: str, *, not_there: bool = False) -> bool:
         """Send a parked complaint, answer (its id has dots), supplement (a plus) or act (a tilde) on its way again.
-        False when it is not parked."""
+        not_there: a person saw that the central system does not hold the complaint, so nobody looks before it is
+        submitted. False when it is not parked."""
         if "~" in item:
             name = item.partition("~")[0]
             return (await self.run_many([("act_retry", (name, 0, self.keep.case))]))[0] is not None
         if "+" in item:
             return bool((await self.run_many([("supplement_retry", (item,))]))[0])
-        return await self._run("retry", "reply" if "." in item else "forward", item) is not None
+        queue = "reply" if "." in item else "forward"
+        return await self._run("retry", queue, item, int(not_there)) is not None
 
 
 def _queue(lease: ForwardLease | ReplyLease) -> Queue:

@@ -37,6 +37,8 @@ SETTLE_SECONDS = 5.0
 # The citizen behind a forward: nobody can flood a third person by forwarding.
 COPY = "copy"
 _NUMBER = "number"
+# Answers that tell national numbers: to a citizen, of one mail's complaints, to the citizen behind a forward.
+_NUMBERS = frozenset({_NUMBER, "numbers", COPY})
 # A day's limit begins with its first answer, at whatever hour.
 _OVER_MS = 6 * 3600 * 1000
 
@@ -262,9 +264,17 @@ class Answer:
         step = self.routes.fallen(lease, listener, self.channels, failed.code or "refused", failed.otherwise)
         await self._climb(lease, listener, step)
 
+    async def _give_up(self, lease: ReplyLease, why: str) -> None:
+        """A number is told by nothing else that we send: a person decides."""
+        if lease.what in _NUMBERS:
+            await self.ledger.park(lease, f"{why}: retry sends it")
+        else:
+            await self.ledger.failed(lease, why)
+
     async def _later(self, lease: ReplyLease, letter: Letter, failed: SendFailed, *, unknown: bool) -> None:
-        if lease.tried_ms > schedule.GIVE_UP_SECONDS * 1000:
-            await self.ledger.failed(lease, f"given up after three days: {failed.reason}")
+        # What our own settings are refused for is nobody's old news: whoever mends them sends it.
+        if lease.tried_ms > schedule.GIVE_UP_SECONDS * 1000 and not failed.ours:
+            await self._give_up(lease, f"given up after three days: {failed.reason}")
             return
         account = account_of(letter.route.channel)
         self.patience.asked(account, failed.after)

@@ -33,15 +33,23 @@ def complaints_retry(
     kind: Annotated[
         str, typer.Option(help="With --all: complaint, answer, supplement, act or any.", metavar="KIND")
     ] = "complaint",
+    not_there: NotThere = False,
     dry_run: DryRun = False,
     env_file: EnvFile = DOTENV,
 ) -> None:
-    """Send parked complaints or answers on their way again."""
+    """Send parked complaints or answers on their way again.
+
+    What may have arrived is looked for first; where nobody can tell, it is parked again until a person looked.
+    """
     from gateway.bulk import Choice
 
     chosen = Choice(tuple(items or ()), everything, why, kind)
     _one_way(chosen.fault())
-    call("complaints retry", settings(env_file), chosen, dry_run)
+    if not_there:
+        _one_way(_needs_why(chosen))
+        others = chosen.kind != "complaint" or any(mark in item for item in chosen.items for mark in ".+~")
+        _one_way("--not-there is of complaints" if others else "")
+    call("complaints retry", settings(env_file), chosen, dry_run, not_there)
 
 
 @complaints.command("close")

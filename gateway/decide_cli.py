@@ -32,8 +32,8 @@ class Closed:
     dry: bool = False
 
 
-def retry(settings: Settings, choice: Choice, dry: bool = False) -> int:
-    """1 if one of them is not parked."""
+def retry(settings: Settings, choice: Choice, dry: bool = False, not_there: bool = False) -> int:
+    """not_there: a person saw that the central system holds none of them. 1 if one of them is not parked."""
     named = asked(settings, lambda ledger: bulk.chosen(ledger, choice))
     items = list(named)
     if dry:
@@ -41,17 +41,17 @@ def retry(settings: Settings, choice: Choice, dry: bool = False) -> int:
         _show(settings, [item for item in items if item in waiting])
         typer.echo(f"{len(waiting & set(items))} would be sent on.")
         return bulk.tell([(named[item], _NOT_PARKED) for item in items if item not in waiting])
-    bulk.written_down(settings.data_dir, "complaints retry", items)
+    bulk.written_down(settings.data_dir, f"complaints retry{' --not-there' * not_there}", items)
 
     async def once_more(ledger: Ledger) -> list[tuple[str, str]]:
         async def one(item: str) -> str:
-            return "" if await ledger.retry(item) else _NOT_PARKED
+            return "" if await ledger.retry(item, not_there=not_there) else _NOT_PARKED
 
         return await bulk.one_by_one(items, one)
 
     refused = asked(settings, once_more)
     done = len(items) - len(refused)
-    also = " A complaint in doubt is looked up before it is submitted." if done else ""
+    also = " A complaint in doubt is looked up before it is submitted." if done and not not_there else ""
     typer.echo(f"{done} sent on.{also}")
     return bulk.tell([(named[item], why) for item, why in refused])
 

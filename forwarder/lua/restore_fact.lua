@@ -266,9 +266,10 @@ elseif kind == 'closed' then
   end
 elseif kind == 'retried' then
   redis.call('HSET', key, 'state', 'due')
+  if data == 'not_there' then redis.call('HDEL', key, 'begun', 'ends') end
   redis.call('ZREM', P .. 'parked', subject)
 elseif kind == 'answer_retried' then
-  redis.call('HDEL', answer_key(subject), 'state', 'begun', 'blind', 'first')
+  redis.call('HDEL', answer_key(subject), 'state', 'blind')
   redis.call('ZREM', P .. 'parked', subject)
 elseif kind == 'answering' or kind == 'answering_blind' then
   redis.call('HSET', answer_key(subject), 'tries', data, 'begun', 1)

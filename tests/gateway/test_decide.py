@@ -90,7 +90,9 @@ async def test_an_operators_day(tmp_path: Path, redis_url: str) -> None:
         assert (status, out.splitlines()[-1]) == (1, "1 would be sent on."), "by its number"
         assert errors.startswith(f"{numbers[3]}: it is not parked"), "as it was typed"
         assert [one.id for one in await node.ledger.parked(10)] == ids[:3]
-        status, out, errors = await desk.types("retry", "--all", "--why", "no such AGENCY")
+        assert (await desk.types("retry", "--all", "--not-there"))[0] == 2, "of all that waits, whatever for, never"
+        assert (await desk.types("retry", f"{ids[0]}.sms-w1.receipt", "--not-there"))[0] == 2, "of complaints only"
+        status, out, errors = await desk.types("retry", "--all", "--why", "no such AGENCY", "--not-there")
         assert (status, out.split()[0]) == (0, "2"), errors
         assert "100%" in errors, "the bar"
         # Closed and linked; nothing is done to what is gone.
@@ -117,7 +119,7 @@ async def test_an_operators_day(tmp_path: Path, redis_url: str) -> None:
         await said_by_status(node, numbers, 50)
         acts = desk.audited()
         assert f"complaints edit (note, agency) {ids[0]}" in acts
-        assert f"complaints retry {ids[0]} {ids[1]}" in acts
+        assert f"complaints retry --not-there {ids[0]} {ids[1]}" in acts
         assert f"complaints close (iklan) {ids[2]}" in acts
         assert f"complaints link (into {ids[0]}) {ids[1]}" in acts
         assert f"complaints show --unmask {ids[0]}" in acts
