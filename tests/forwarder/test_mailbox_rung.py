@@ -16,8 +16,10 @@ from forwarder.mailbox import Mailbox, mailbox_word, opened, sealed
 from forwarder.naming import who_at
 from forwarder.outbox_view import outgoing
 from forwarder.preferences import Preference, Wish, prefer
+from forwarder.reply import report_key
 from forwarder.status_word import word_for
 from forwarder.tidings import sealed as sealed_question
+from forwarder.undeliverable import Undeliverable, note
 from gateway.simulator.faults import Fault
 from normalizer.schema import ChannelName
 
@@ -69,6 +71,17 @@ async def test_a_failure_that_is_reported_later_leads_there(redis_url: str, tmp_
         desk.twilio.failing[PHONE] = 30003
         await desk.settle()
         assert [mail.to for mail in desk.relay.mails] == [(MAILBOX,)]
+
+
+async def test_one_that_comes_back_is_told_on_its_answer(redis_url: str, tmp_path: Path) -> None:
+    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=25)) as desk:
+        assert await desk.prove()
+        await number_owed(desk, 30006)
+        (mail,) = desk.relay.mails
+        said = str(message_from_bytes(mail.raw, policy=policy.default)["Message-ID"])
+        key = report_key(HASHER, ChannelName("mail"), said)
+        assert await note(desk.ledger, Undeliverable("complaint1", key, "5.1.1"))
+        assert (await desk.of(NUMBER, "delivery"), await desk.of(NUMBER, "code")) == ("failed", "5.1.1")
 
 
 @pytest.mark.parametrize(("code", "mails"), [(21610, 0), (21211, 0), (30003, 1), (21614, 1), (30006, 1)])

@@ -24,6 +24,7 @@ from forwarder.supplement_token import token_of
 from forwarder.words_file import shipped
 from gateway.answers import Answers
 from gateway.erase import Erasing
+from gateway.journal_show import told
 from gateway.simulator.town import MAILBOX as OFFICE
 from normalizer.schema import Language, Medium, Raw
 
@@ -146,6 +147,7 @@ async def test_it_outlives_the_loss_of_redis_and_lies_sealed(tmp_path: Path, red
         await node.pumped(proven(f"STATUS {number} {mailbox_word(HASHER, number, PHONE)}"))
         (fact,) = [one for one in node.reader.facts_of(name) if one.kind == "answer_mailbox"]
         assert SARI not in f"{fact.subject} {fact.data}"
+        assert told(fact) == "its chat proved a mailbox, to which answers may go that reach it by no other way"
         for _ in range(2):
             await node.redis.flushall()
             await node.pumped()
