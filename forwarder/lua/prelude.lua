@@ -362,9 +362,13 @@ local function set_forward(before)
   end
   -- Whoever looks for the first time cannot tell a clock that was set from an hour in which no gateway beat.
   if expected > 0 then keep_distance(before, now - before, held_until(before)) end
-  -- What was sent before a ledger was lost may still arrive.
+  -- What was sent before a ledger was lost may still arrive. What lies further ahead than is ever waited (settle.lua) was
+  -- told by the new clock.
   local settled = tonumber(redis.call('GET', P .. 'settled') or '0')
-  if settled > before then redis.call('SET', P .. 'settled', string.format('%.0f', settled + now - before)) end
+  local longest = tonumber(redis.call('GET', P .. 'settles_for') or LONGEST_LEASE_MS)
+  if settled > before and settled - before <= longest then
+    redis.call('SET', P .. 'settled', string.format('%.0f', settled + now - before))
+  end
   count('clock_set_forward')
 end
 

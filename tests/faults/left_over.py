@@ -133,7 +133,10 @@ def hasten(town: Town, since: float) -> None:
         prefix, (seconds, _) = f"sp:{epoch(town)}:", server.time()
         for name in _names(server, f"{prefix}due:forward"):
             ends = server.hget(f"{prefix}c:{name}", "ends")
-            if isinstance(ends, bytes) and float(ends) > (seconds + LONGEST_CALL) * 1000:
+            # A worker that read `ends` a moment before this puts it off once more, until then.
+            if ends is None and _why(server, prefix, name) == "what was sent may still arrive":
+                ends = server.zscore(f"{prefix}due:forward", name)
+            if isinstance(ends, bytes | float) and float(ends) > (seconds + LONGEST_CALL) * 1000:
                 server.hdel(f"{prefix}c:{name}", "ends")
                 server.zadd(f"{prefix}due:forward", {name: 0}, xx=True)
 

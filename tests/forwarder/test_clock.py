@@ -163,6 +163,30 @@ async def test_what_was_sent_before_the_ledger_was_lost_is_waited_for_as_long(re
         assert SOON - 15_000 < still <= SOON if left > 0 else still < 0
 
 
+async def test_a_clock_that_is_set_forward_while_a_ledger_is_made_anew_moves_that_wait_once(redis_url: str) -> None:
+    """Nobody beats meanwhile, and each node that replays tells how long is waited; the first beat comes after it."""
+    async with living(redis_url) as ledger:
+        await epoch.settle(ledger, SOON)
+        shown = await now_ms(ledger) - DAY
+        await ledger.redis.mset({ledger.key("clock"): shown, ledger.key("settled"): shown + SOON})
+        for _ in range(2):
+            await epoch.settle(Ledger(ledger.redis, ledger.epoch, ledger.sealer), SOON)
+        await epoch.beat(Ledger(ledger.redis, ledger.epoch, ledger.sealer), "node-1", 0)
+        settled = await ledger.redis.get(ledger.key("settled"))
+        assert settled is not None
+        assert SOON - 15_000 < int(settled) - await now_ms(ledger) <= SOON
+
+
+async def test_a_wait_that_was_told_by_the_new_clock_is_not_moved(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await epoch.settle(ledger, SOON)
+        await set_forward(ledger, DAY)
+        await epoch.beat(Ledger(ledger.redis, ledger.epoch, ledger.sealer), "node-1", 0)
+        settled = await ledger.redis.get(ledger.key("settled"))
+        assert settled is not None
+        assert int(settled) - await now_ms(ledger) <= SOON
+
+
 async def test_a_heartbeat_finds_it_too(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         await asked_to_wait(ledger)
