@@ -11,10 +11,14 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 # structlog takes it for coloured tracebacks and httpx for a command line, when it is there: 4 MB and 0.06 s in every
 # process. Both do without; https://www.structlog.org/en/stable/exceptions.html
 _SHOWS = "rich"
+# A request under way is two dozen objects, so a few dozen requests are more than the 700 after which Python looks for
+# garbage: it looked through the same ones again and again, a tenth of what accepting took.
+_SELDOM: Final = 5_000
 # Whether this process began as a program of ours.
 _BEGUN = threading.Event()
 
@@ -41,7 +45,13 @@ def loading() -> Iterator[None]:
         yield
     finally:
         gc.freeze()
+        look_seldom()
         gc.enable()
+
+
+def look_seldom() -> None:
+    """For garbage; what a program frees by itself is free at once all the same."""
+    gc.set_threshold(_SELDOM)
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from gateway.intake import Intake, IntakeCounters
 from gateway.journal import Journal
 from gateway.settings import load
 from gateway.smtp import start_smtp
+from gateway.starting import look_seldom
 from gateway.web import make_app
 from normalizer.schema import ChannelName, Raw
 
@@ -101,6 +102,7 @@ async def mail_read() -> int:
 
 
 def _intake() -> tuple[Intake, str]:
+    look_seldom()  # as each program of ours
     settings = load(read_env(), serving=True)
     journal = Journal.open(
         settings.data_dir,

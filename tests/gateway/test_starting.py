@@ -93,8 +93,13 @@ def test_garbage_is_looked_for_again_when_a_program_has_loaded() -> None:
     assert told_by(program).split() == ["False", "True", "True"]
 
 
+def test_a_program_looks_for_garbage_less_often_than_a_few_dozen_requests_are_objects() -> None:
+    program = "import gc; from gateway.starting import loading\nwith loading(): pass\nprint(gc.get_threshold()[0])"
+    assert int(told_by(program)) >= 64 * 25
+
+
 def test_a_command_called_by_somebody_else_leaves_their_garbage_alone() -> None:
-    before = gc.get_freeze_count()
+    before = gc.get_freeze_count(), gc.get_threshold()
     with loading_more():
         assert gc.isenabled()
-    assert gc.get_freeze_count() == before
+    assert (gc.get_freeze_count(), gc.get_threshold()) == before
