@@ -6,7 +6,6 @@ much and raises TypeError or IndexError on what a stranger may send.
 
 from __future__ import annotations
 
-import base64
 import binascii
 import hashlib
 import hmac
@@ -89,7 +88,7 @@ def _order(names: tuple[bytes, ...]) -> Callable[[Sequence[bytes]], Iterable[byt
 
 
 def _sum(token: bytes, signed: bytes, algorithm: Algorithm) -> bytes:
-    return base64.b64encode(mac(token, signed, algorithm))
+    return binascii.b2a_base64(mac(token, signed, algorithm), newline=False)
 
 
 @dataclass(frozen=True, slots=True)
