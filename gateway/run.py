@@ -62,6 +62,11 @@ async def _run(once: bool) -> int:
         right = await _tell(town, place, stopping, once)
     finally:
         place.leave(keep=once and right is False)
+    return status(right, once, stopping)
+
+
+def status(right: bool | None, once: bool, stopping: Stopping) -> int:
+    """right: as the count says, None when it did not come to that."""
     if stopping.by and once:
         return 128 + stopping.by
     return 0 if right or not once else 1

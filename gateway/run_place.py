@@ -54,14 +54,15 @@ class Place:
 
     @classmethod
     def _below(cls, parent: Path) -> Place:
-        parent.mkdir(parents=True, exist_ok=True)
+        # As `serve` makes its own; `check` warns of any other.
+        parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock, folder = _lock(parent), parent / "run"
         if folder.exists() and not (folder / MARK).exists():
             lock.close()
             raise CannotRun(f"{folder} holds something that satupintu run did not make. Move it away, or set DATA_DIR.")
         # Every run tells its own story. Only what an earlier run made is removed, and only while none uses it.
         shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         (folder / MARK).touch()
         return cls(folder, _lock=lock)
 

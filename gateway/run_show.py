@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,8 @@ from gateway.simulator.town import Town
 OUTAGE_SECONDS = 5.0
 LATE_SECONDS = 6.0
 PATIENCE_SECONDS = 60.0
+# The narrator looks many times a second.
+TELLING_SECONDS = 2.0
 
 
 @dataclass(eq=False)
@@ -30,8 +33,10 @@ class Show:
     since: Callable[[], float] = field(default_factory=clock)
     sent: list[Sample] = field(default_factory=list)
     deliveries: int = 0
+    _answers: Counter[str] = field(default_factory=Counter)
 
     def say(self, label: str, what: str, words: str) -> None:
+        self._answers[label] += what == "answered"
         color = {"number": "bold green", "answered": "green", "waits": "yellow", "parked": "red"}.get(what, "cyan")
         when = f"{self.since():6.2f} s" if what else " " * 8
         self.console.print(f"{when}  [bold]{escape(label):<11}[/] [{color}]{what:<11}[/] {escape(words)}")
@@ -99,6 +104,11 @@ class Show:
 
     async def until_answered(self, *wanted: Sample) -> None:
         await _until(lambda: all(self.told(sample) for sample in wanted), PATIENCE_SECONDS)
+        await _until(lambda: all(map(self._shown, wanted)), TELLING_SECONDS)
+
+    def _shown(self, sample: Sample) -> bool:
+        """Whether every answer to this sender was shown, too."""
+        return self._answers[sample.label] >= len(words_to(self.town, sample.way, sample.address))
 
     async def count(self) -> bool:
         """Deliveries, complaints, numbers; lost, double, leaked."""

@@ -72,6 +72,7 @@ class Narrator:
     _row: int = 0
     _repeats: int = 0
     _step: str = "0"
+    _open: dict[int, Mapping[str, str]] = field(default_factory=dict)
     _labels: dict[str, str] = field(default_factory=dict)
     _listeners: dict[str, tuple[str, str]] = field(default_factory=dict)
     _heard: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -91,7 +92,20 @@ class Narrator:
     def _rows(self) -> None:
         for row in self.reader.rows(self._row, 100):
             self._row = row.seq
-            self._received(row)
+            self._received(row, self.say)
+            if not row.end:
+                self._open[row.seq] = row.marks
+        self._found_out()
+
+    def _found_out(self) -> None:
+        """What the pump finds out about a delivery, such as who sent it, changes what it is known by."""
+        for seq, marks in list(self._open.items()):
+            row = self.reader.row(seq)
+            if row and row.marks != marks:
+                self._open[seq] = row.marks
+                self._received(row, _nothing)
+            if row is None or row.end:
+                del self._open[seq]
 
     def _repeated(self) -> None:
         for sender, _, status in self.town.twilio.repeats[self._repeats :]:
@@ -100,47 +114,47 @@ class Narrator:
             words = f"the same delivery again: the same answer, {status}; nothing is done"
             self.say(self._label(way, address), "repeated", words)
 
-    def _received(self, row: Row) -> None:
+    def _received(self, row: Row, say: Say) -> None:
         try:
             items = self.understanding.items(row, doubt=False)
         except Exception as error:  # noqa: BLE001 - the pump quarantines it; here it is only told
-            self.say(row.channel, "received", f"kept, but not understood: {type(error).__name__}")
+            say(row.channel, "received", f"kept, but not understood: {type(error).__name__}")
             return
         for item in items:
             if isinstance(item, Claim):
-                self._claimed(row, item)
+                self._claimed(row, item, say)
             elif isinstance(item, Note):
-                self._noted(row, item)
+                self._noted(row, item, say)
             elif isinstance(item, Asking):
-                self.say(str(row.channel), "received", f"row {row.seq}: {item.act.deed} is asked of a complaint")
+                say(str(row.channel), "received", f"row {row.seq}: {item.act.deed} is asked of a complaint")
             elif isinstance(item, StatusQuestion | RecapQuestion):
-                self._asked(row, item)
+                self._asked(row, item, say)
 
-    def _claimed(self, row: Row, item: Claim) -> None:
+    def _claimed(self, row: Row, item: Claim, say: Say) -> None:
         complaint = codec.decode(Complaint, item.body)
         label = self._label(row.channel, complaint.submitted_by.address)
         self._labels[item.id] = label
         self._listeners[item.who] = (row.channel, complaint.submitted_by.address)
-        self.say(label, "received", f"row {row.seq} is on the disk, and the provider heard yes")
+        say(label, "received", f"row {row.seq} is on the disk, and the provider heard yes")
         marks = [str(complaint.kind), *(name for name in ("anonim", "rahasia") if getattr(complaint.flags, name))]
-        self.say(label, "understood", f"{', '.join(marks)}: {complaint.title}")
+        say(label, "understood", f"{', '.join(marks)}: {complaint.title}")
 
-    def _noted(self, row: Row, item: Note) -> None:
+    def _noted(self, row: Row, item: Note, say: Say) -> None:
         label = self._labels[item.delivery] = str(row.channel)
         if item.listener:
             self._listeners[item.who] = (row.channel, Listener.decode(item.listener).to.address)
         if item.what == Saying.EMERGENCY:
             label = self._labels[item.delivery] = self._label(*self._listeners[item.who])
-            self.say(label, "understood", "danger now? whom to call is answered, and the complaint goes its way")
+            say(label, "understood", "danger now? whom to call is answered, and the complaint goes its way")
             return
-        self.say(label, "received", f"row {row.seq}: no complaint, {item.outcome.replace(':', ' with ')}")
+        say(label, "received", f"row {row.seq}: no complaint, {item.outcome.replace(':', ' with ')}")
 
-    def _asked(self, row: Row, item: StatusQuestion | RecapQuestion) -> None:
+    def _asked(self, row: Row, item: StatusQuestion | RecapQuestion, say: Say) -> None:
         """Its answer needs the ledger; who is answered is known already."""
         who = self.understanding.note(item.message, item.triage, "status", doubt=False).who
         self._listeners[who] = (row.channel, item.message.sender.address)
         label = self._labels[self.understanding.delivery(item.message)] = str(row.channel)
-        self.say(label, "received", f"row {row.seq}: asks where complaints stand")
+        say(label, "received", f"row {row.seq}: asks where complaints stand")
 
     def _label(self, channel: str, address: str) -> str:
         sample = self.labels.get((channel, address))
@@ -148,7 +162,10 @@ class Narrator:
 
     async def _steps(self) -> None:
         name = await epoch.current(self.redis)
-        for entry, id_, step, about in await epoch.steps(self.redis, name, self._step) if name else ():
+        steps = await epoch.steps(self.redis, name, self._step) if name else ()
+        # A row has its marks before its first step: looked at in this order, none is told without its label.
+        self._rows()
+        for entry, id_, step, about in steps:
             self._step = entry
             self._told(id_, step, about)
 
@@ -169,6 +186,10 @@ class Narrator:
         self._heard[channel, address] += 1
         self.say(label, "answered", f"“{' '.join(text.split())}”")
         self.say("", "", f"({GLOSSES.get(what, what)})")
+
+
+def _nothing(_label: str, _what: str, _words: str) -> None:
+    """It was told before."""
 
 
 def words_to(town: Town, channel: str, address: str) -> list[str]:

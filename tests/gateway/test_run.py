@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -36,6 +37,13 @@ def test_a_folder_is_for_one_run_at_a_time(tmp_path: Path) -> None:
     assert not (second.folder / "living").exists(), "every run tells its own story"
     second.leave(keep=False)
     assert (tmp_path / LOCK).exists()
+
+
+def test_a_folder_is_for_its_owner_only(tmp_path: Path) -> None:
+    """What `check` says of DATA_DIR; running for real begins in the same checkout."""
+    place = Place.take(str(tmp_path / "data"), once=False)
+    assert [stat.S_IMODE(one.stat().st_mode) for one in (place.data_dir, place.folder)] == [0o700, 0o700]
+    place.leave(keep=False)
 
 
 def test_what_no_run_made_is_not_removed(tmp_path: Path) -> None:
