@@ -272,4 +272,5 @@ TURNS = _set("""
     tapi tetapi namun padahal katanya cuma cuman hanya belum masih but however yet still only though ning nanging
     mung malah kenapa kok kapan bohong
 """)
-WORSE = _set("mati rusak bocor mampet padam broken off")
+# And "sudah dibayar orang lain" asks for what an office shall cancel.
+WORSE = _set("mati rusak bocor mampet padam broken off lain orang tanpa sepihak")

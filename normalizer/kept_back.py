@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from normalizer.called_off import names_report, says_why
 from normalizer.commands import Command
 from normalizer.emergency import is_emergency
 from normalizer.likeness import gist
@@ -81,7 +82,8 @@ def kept_back(said: str) -> bool:
             return _is_called_off(said)
         if complains(voiced(folded(said))) or gist(said).matters:
             return False
-    return any(map(_orders_it, filter(_MAYBE.found_in, dict.fromkeys(_candidates(said)))))
+    found = filter(_orders_it, filter(_MAYBE.found_in, dict.fromkeys(_candidates(said))))
+    return any(_is_about_report(order, said.replace(order, " ", 1)) for order in found)
 
 
 def in_danger(said: str) -> bool:
@@ -95,8 +97,13 @@ def _is_called_off(said: str) -> bool:
     for order, *rest in (parts, parts[::-1]):
         told = " ".join(rest)
         if rest and _orders_it(order) and not (complains(voiced(folded(told))) or gist(told).matters):
-            return True
+            return _is_about_report(order, ". ".join(rest))
     return False
+
+
+def _is_about_report(order: str, told: str) -> bool:
+    """ "Tagihan saya dobel. Tolong batalkan" asks an office: who is taken for the writer of that loses it."""
+    return names_report(order) or says_why(told)
 
 
 def _candidates(said: str) -> Iterator[str]:

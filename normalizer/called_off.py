@@ -1,0 +1,66 @@
+"""Whether an order behind what is told is about the report: "tolong batalkan" asks an office, unless a report is named
+or it is said why one is called off.
+
+"Tagihan PBB saya dobel. Tolong batalkan" is a complaint, "sudah beres. Tolong batalkan" is none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from normalizer.places import facts
+from normalizer.text import folded
+
+# Only these words say what is not to be sent; "batalkan", "jangan dilanjutkan" and "cancel it" may be said of anything.
+_OURS = re.compile(
+    r"\b(?:(?:me|nge|di|ter)?(?:lapor|kirim|krim)\w*|\w*adu(?:an|kan|in)(?:nya|ku)?|(?:pesan|chat|sms|wa|pm)(?:ku|nya)?|"
+    r"(?:di)?sampaikan|keluhan(?:ku|nya)?|reports?|complaints?|messages?|send|submit|forward|(?:yang|yg) (?:tadi|td))\b"
+)
+_SELF = r"(?:saya|sy|sya|aku|ak|gue|gw|kami|kita|abdi|kulo|kula|ambo|awak|i|we|me|us|my)"
+_KIN = r"(?:suami|istri|bojo|ayah|bapak|ibu|mama|papa|anak|keluarga|bos|boss|atasan|majikan|husband|wife|boss|family)"
+_HARM = (
+    r"(?:(?:akan |mau |bakal )?(?:di|n)?(?:bunuh|bacok|pukul|hajar|kejar|teror|intimidasi|labrak|datangi|cari|marah|"
+    r"pecat|keluarkan)\w*|"
+    r"preman|orang\w*|pelaku\w*|pak|bapak|kades|lurah|suami\w*|bos\w*|dia|mereka|ku|sama|oleh|karo|wong|terus)"
+)
+# "Kami diancam digusur" says what shall not be done, "saya diancam preman" why nothing is to be sent.
+_FEARED = re.compile(
+    rf"\b{_SELF}\b.*\b(?:takut|wedi|sieun|khawatir|dimarah\w*|didatang\w*|dikejar|diteror|diintimidasi|dilarang|"
+    rf"di(?:ancam|ancem)(?: {_HARM}\b.*|$)|afraid|scared|threatened|in danger)|^(?:takut|wedi|sieun|afraid|scared)\b|"
+    rf"\b(?:{_KIN}(?: (?:saya|sy|aku|gue|gw|kami)|ku)?|dia|mereka|he|she|they) (?:\w+ ){{0,2}}?(?:melarang|larang|"
+    r"marah\w*|ngamuk|murka|ngancam|ngancem|mengancam|tahu|tau|bilang|angry|found out|will kill|will hurt|threat\w*)|"
+    r"\bkal(?:au|o) (?:\w+ )?(?:diteruskan|dilanjut\w*|lapor|ketahuan|dikirim|tahu|tau)\b|\bketahuan\b"
+)
+_EASY = r"(?:(?:maaf|maap|sori|sorry|eh|oh|ternyata|tadi|td|ini|itu|pak|bu|min|kak|saya|sy|aku|karena|krn|soalnya) )*"
+_AFTER = (
+    r"(?: (?:pak|bu|min|kak|ya|kok|sendiri|tadi|td|itu|ini|semua|semuanya|lagi|alhamdulillah|makasih|terima|kasih))*$"
+)
+_SLIPPED = re.compile(
+    rf"^{_EASY}(?:salah (?:kirim|pencet|ketik|sambung|nomor|nomer|no|orang|kamar|alamat kirim)|keliru(?: kirim)?|"
+    rf"kepencet|"
+    rf"ke ?kirim|berubah pikiran|(?:tidak|ga|gak|nggak|ndak) jadi|gajadi|batal|malas|males|capek|(?:sudah|udah) damai|"
+    rf"wrong number|my mistake|by mistake|changed my mind|(?:i )?made a mistake){_AFTER}"
+)
+_SETTLED = re.compile(
+    r"^(?:\w+ ){0,4}?(?:(?:sudah|sdh|udah|udh|dah|telah|sampun|wis|wes|geus|alah|is|was|been|already|now) (?:\w+ )?"
+    r"(?:beres|selesai|kelar|rampung|diperbaiki|dibenerin|dibetulkan|ditangani|diurus|teratasi|diangkut|diangkat|"
+    r"nyala|menyala|hidup|mengalir|ngalir|normal|ketemu|ditemukan|damai|aman|lancar|fixed|solved|resolved|done|found))"
+    rf"{_AFTER}"
+)
+_PARTS = re.compile(r"[.,;:!?()\n–—]+|\s-\s")
+# Whoever says why they call it off says little else.
+_MOST_WORDS = 14
+
+
+def names_report(order: str) -> bool:
+    """Whether the order itself says what is not to be sent. Pure and total."""
+    return _OURS.search(folded(order)) is not None
+
+
+def says_why(told: str) -> bool:
+    """Whether what stands beside an order is why a report is called off, and tells of nothing that is somewhere. Pure
+    and total."""
+    parts = [said for said in map(folded, _PARTS.split(told)) if said]
+    if any(len(said.split()) > _MOST_WORDS for said in parts) or facts(told).found:
+        return False
+    return any(rule.search(said) for said in parts for rule in (_FEARED, _SLIPPED, _SETTLED))
