@@ -15,7 +15,7 @@ from normalizer.commands import Command
 from normalizer.confirm_word import BARE_NO, OTHER_WORD, confirm_word, confirm_word_in
 from normalizer.quotes import own_words
 from normalizer.schema import Flags, Kind, Message
-from normalizer.text import words
+from normalizer.text import folded_of, words
 from normalizer.triage import Triage, says_nothing_itself
 
 DEEDS: Mapping[Command, Deed] = {
@@ -98,7 +98,7 @@ def confirming(message: Message, judged: Callable[[], Triage]) -> str:
     said = own_words(message.text).text if letter else message.text
     if len(said) > _LOOKED_AT:
         return ""
-    spoken = [word.folded for word in words(said)]
+    spoken = folded_of(words(said))
     word = confirm_word_in(spoken)
     if not (word or len(spoken) <= _MOST_BARE):
         return ""

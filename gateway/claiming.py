@@ -85,8 +85,9 @@ class Claiming:
         over |= {"asking": asked} if asked else {}
         over |= {"minutes": str(hold)} if hold else {}
         listener = listener_of(message, complaint.language, complaint.flags, **over)
-        printed = behalf_of(message) is not None
-        return replace(listener, about=about(message, complaint), printed=printed).encode()
+        if message.origin:
+            listener = replace(listener, about=about(message, complaint), printed=behalf_of(message) is not None)
+        return listener.encode()
 
     def _same(self, message: Message, complaint: Complaint) -> str:
         """The same words by the same person, and as much beside them: a photo that came along is never linked away.

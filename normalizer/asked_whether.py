@@ -15,10 +15,10 @@ from normalizer.command_forms import plain
 from normalizer.flag_alone import asked_alone, named
 from normalizer.flag_phrases import DISCLOSE, NEGATIONS, PUBLIC, WHO
 from normalizer.flag_words import flag_word
-from normalizer.schema import Flags
+from normalizer.schema import UNPROTECTED, Flags
 from normalizer.small_talk import POLITE
 from normalizer.spelling import meant
-from normalizer.text import words
+from normalizer.text import folded_of, words
 
 
 def _set(text: str) -> frozenset[str]:
@@ -52,9 +52,10 @@ _SEEN = (
 
 def whether(spoken: str) -> Flags:
     """What is asked after; none where nothing of the kind is. Pure and total."""
-    found = [word.folded for word in words(spoken)]
-    if not 1 < len(found) <= _MOST_WORDS:
-        return Flags()
+    read = words(spoken)
+    if not 1 < len(read) <= _MOST_WORDS:
+        return UNPROTECTED
+    found = folded_of(read)
     seen = not (_WHOSE.isdisjoint(found) or _SEEN.isdisjoint(found))
     if seen or any(map(flag_word, found)):  # nearly nothing of what is told
         forms = (found, meant(found))

@@ -14,12 +14,12 @@ _TURN_REACH = 3
 
 def broken(gap: str) -> bool:
     """Whether this gap parts two clauses."""
-    return bool(_BREAKS & set(gap)) or " - " in gap or gap.strip() in {"-", "–", "—"}
+    return not _BREAKS.isdisjoint(gap) or " - " in gap or gap.strip() in {"-", "–", "—"}
 
 
 def ended(gap: str) -> bool:
     """Whether this gap parts two sentences."""
-    return bool(_SENTENCE_BREAKS & set(gap))
+    return not _SENTENCE_BREAKS.isdisjoint(gap)
 
 
 def sentence(found: Sequence[Word], at: int, reach: int) -> Sequence[Word]:

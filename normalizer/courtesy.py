@@ -11,7 +11,7 @@ from normalizer.likeness_words import WEAK
 from normalizer.phrases import HONORIFICS
 from normalizer.questions import complains
 from normalizer.spelling_words import KNOWN
-from normalizer.text import Word, folded, opening
+from normalizer.text import Word, folded, folded_of, opening
 from normalizer.vowelless import voiced
 
 
@@ -52,6 +52,7 @@ _MOST_WORDS = 18
 _NAMES = re.compile(
     r"(?:perkenalkan |kenalkan )?(?:nama )?(?:saya|sy|aku|kami|my name is|i am|im|i m|this is|ini saya|ini aku|ini)$"
 )
+_NAMING = frozenset(re.findall("[a-z]+", _NAMES.pattern))
 _FROM = frozenset(
     [
         "dari",
@@ -132,14 +133,15 @@ def is_thanks(text: str) -> bool:
 def introduces(found: Sequence[Word]) -> bool:
     """ "Selamat pagi, saya Budi dari RT 3": a greeting or an introduction with a name, and nothing told."""
     at = opening(found)
-    rest = [word.folded for word in found[at:]]
+    rest = folded_of(found[at:])
     if not rest:
         return at > 0
     if at and len(rest) <= _MOST_GREETED and _is_empty(rest):
         return True
     if at and len(rest) <= 8 and rest[0] in _SPEAKERS and rest[1:2] and rest[1] in _FROM and not _tells(rest):
         return True
-    size = next((size for size in (4, 3, 2, 1) if _NAMES.fullmatch(" ".join(rest[:size]))), 0)
+    sizes = (4, 3, 2, 1) if rest[0] in _NAMING else ()
+    size = next((size for size in sizes if _NAMES.fullmatch(" ".join(rest[:size]))), 0)
     named = at > 0 or size > 1 or (bool(size) and _comes_from(found[at + size :]))
     # "Nama saya dicatut" tells what was done.
     done = any(_DONE_TO.fullmatch(word.raw) for word in found[at + size : at + size + 1])

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import repeat
 
 from normalizer.flag_words import flag_word
-from normalizer.text import Word, folded, opening, words
+from normalizer.text import OPENERS, Word, folded, folded_of, opening, words
 
 # Ten times the longest real text; what follows is compared letter by letter, so that a book costs little.
 _LONGEST = 80_000
@@ -20,25 +20,31 @@ def same_words(text: str, keywords: Collection[str] = ()) -> str:
 
     "" means that no words are left ("halo", a photo alone): such texts must never be compared.
     """
-    rest = text[_LONGEST:]
-    found = _plain(text[:_LONGEST])
+    text, rest = text[:_LONGEST], text[_LONGEST:]
+    said = folded_of(_plain(text))
     known = set(map(folded, keywords))
-    start, last, end = 0, -1, len(found)
+    start, last, end = 0, -1, len(said)
     while start != last:
         last = start
-        start += opening(found[start:end])
-        if start < end and (flag_word(found[start].folded) or (start == 0 and found[start].folded in known)):
+        # Few begin with a greeting, and only for that it matters what stands between words.
+        start += opening(_apart(text)[start:end]) if start < end and said[start] in OPENERS else 0
+        if start < end and (flag_word(said[start]) or (start == 0 and said[start] in known)):
             start += 1
-    while end > start and not rest and flag_word(found[end - 1].folded):
+    while end > start and not rest and flag_word(said[end - 1]):
         end -= 1
-    kept = [word.folded for word in found[start:end]]
+    kept = said[start:end]
     return " ".join([*kept, hashlib.sha256(rest.encode("utf-8", "surrogatepass")).hexdigest()] if rest else kept)
 
 
 def _plain(text: str) -> Sequence[Word]:
-    """The words of the folded text, which has nothing but blanks between them. For ASCII those are at hand already."""
+    """The words of the folded text. For ASCII those are at hand already."""
+    return words(text if text.isascii() else folded(text))
+
+
+def _apart(text: str) -> Sequence[Word]:
+    """The same with nothing but blanks between them, as they stand in the folded text."""
     if not text.isascii():
-        return words(folded(text))
-    told = [word.folded for word in words(text)]
+        return _plain(text)
+    told = folded_of(words(text))
     gaps = ["", *repeat(" ", len(told) - 1), ""]
     return list(map(partial(tuple.__new__, Word), zip(told, told, gaps, gaps[1:], repeat(0), strict=False)))

@@ -35,8 +35,8 @@ from normalizer.flag_phrases import (
 from normalizer.flag_words import ANONIM, RAHASIA, always_asks, flag_word, respelled
 from normalizer.hiding import BEGINNINGS, hidden_at
 from normalizer.phrases import REPLY_PREFIXES
-from normalizer.schema import Flags
-from normalizer.text import Word, opening, readable, words
+from normalizer.schema import UNPROTECTED, Flags
+from normalizer.text import Word, folded_of, opening, readable, words
 
 _BOTH = (ANONIM, RAHASIA)
 _REACH = 6
@@ -57,7 +57,7 @@ _OURS = re.compile("|".join(r"[\s>|]+".join(map(re.escape, said.split())) for sa
 def flags_in(text: str, skip: int = 0) -> Flags:
     """The flags a text asks for; its first `skip` words (an agency keyword) do not count as its beginning."""
     if not text:
-        return Flags()
+        return UNPROTECTED
     # One character may stand for a whole phrase (U+FDFA): cut again.
     flags = flags_among(words(_own(readable(text[:_WHOLE])[: 2 * _WHOLE])), skip)
     for window in _windows(text) if len(text) > _WHOLE else ():
@@ -76,7 +76,8 @@ def lifted_in(text: str) -> Flags:
 
 def united(*flags: Flags) -> Flags:
     """What any of them asks for."""
-    return Flags(any(each.anonim for each in flags), any(each.rahasia for each in flags))
+    asked = list(filter(None, flags))  # most ask for nothing
+    return Flags(any(each.anonim for each in asked), any(each.rahasia for each in asked)) if asked else UNPROTECTED
 
 
 def without(asked: Flags, opened: Flags) -> Flags:
@@ -113,7 +114,7 @@ def flags_among(found: Sequence[Word], skip: int = 0, *, start_counts: bool = Tr
     if not start_counts or start < len(found):
         head, tail = found[:start] if start_counts else (), found[start:] if start_counts else found
         found = [*head, *respelled(tail)]
-    folded = [word.folded for word in found]
+    folded = folded_of(found)
     hints = BEGINNINGS.intersection(folded).union(filter(flag_word, folded))
     asked: set[str] = set()
     for at in [at for at, word in enumerate(folded) if word in hints] if hints else ():

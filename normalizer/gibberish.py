@@ -46,11 +46,14 @@ def is_gibberish(text: str) -> bool:
     """Whether nobody could read it. Pure and total."""
     if not has_words(text):
         return bool(text.strip())
-    # The first word tells most often.
-    found = list(islice(_WORD.finditer(readable(text[:300])), _MOST_WORDS + 1))
-    if len(found) > _MOST_WORDS or not all(_odd(word[0].casefold()) or _lone(word[0]) for word in found):
-        return False
-    return len(found) == 1 or any(_odd(word[0].casefold()) for word in found)
+    found: list[bool] = []
+    for word in islice(_WORD.finditer(readable(text[:300])), _MOST_WORDS + 1):
+        odd = _odd(word[0].casefold())
+        # The first word tells most often: what follows is not even looked for.
+        if not (odd or _lone(word[0])):
+            return False
+        found.append(odd)
+    return len(found) <= _MOST_WORDS and (len(found) == 1 or any(found))
 
 
 def _lone(word: str) -> bool:

@@ -150,8 +150,10 @@ def _only_they_know(found: Sequence[Word], at: int) -> bool:
 
 def _unknown(found: Sequence[Word], at: int) -> Sequence[str]:
     """ "Don't let anyone know it was me", "no one must know who reported this"."""
-    said = [word.folded for word in sentence(found, at, _FAR)]
-    said = said[[word.start for word in sentence(found, at, _FAR)].index(found[at].start) :]
+    around = sentence(found, at, _FAR)
+    said = [word.folded for word in around][[word.start for word in around].index(found[at].start) :]
+    if _FINDS.isdisjoint(said) and "let" not in said[1:3] and "want" not in said[:3]:
+        return _NOTHING
     knows = next((place for place, word in enumerate(said) if word in _FINDS), 0)
     beside = folded_in(before(found, at, 1)) & _ORDERS or folded_in(before(found, at, 6)) & {"sure"}
     ordered = said[0] in FORBID or set(said[:knows]) & (_MODALS | WANT) or beside

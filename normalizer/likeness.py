@@ -20,7 +20,7 @@ from normalizer.likeness_writer import introduced
 from normalizer.places import Facts, Meeting, facts_among, meet, parted
 from normalizer.places_codes import codes
 from normalizer.places_people import people
-from normalizer.text import Word, folded, words
+from normalizer.text import Word, folded, folded_of, words
 
 # What a place is worth when strangers speak of it; an RT or a village alone is none.
 WORTH: Mapping[str, float] = {
@@ -97,7 +97,7 @@ def gist(text: str) -> Gist:
     found = parted(bare)
     known = facts_among(found)
     # For letters of ASCII the words are what `folded` gives, and they are there already.
-    flat = " ".join([word.folded for word in words(bare)]) if bare.isascii() else folded(bare)
+    flat = " ".join(folded_of(words(bare))) if bare.isascii() else folded(bare)
     seen = flat[:_LOOKED_AT]
     told = seen.split()
     spoken = frozenset(told)

@@ -122,7 +122,7 @@ def robot_words(text: str) -> str:
 def _machine(text: str, told: str) -> str:
     if (_OFFERED.match(told) and not complains(told)) or _to_be_called(text, told):
         return "advert"
-    if _is_unlike(text, told) or _OWN.search(_CALL_US.sub(" ", told)):
+    if _is_unlike(text, told) or _OWN.search(_CALL_US.sub(" ", told) if " kami" in told else told):
         return ""
     if _NOTICE.search(told):
         return "advert"

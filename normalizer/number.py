@@ -33,6 +33,7 @@ _DAMM = (
 )
 # 0, 8 and 62 begin Indonesian phone numbers; LAPOR!'s own numbers have seven or eight digits.
 _OURS = re.compile(r"(?!62)[1-79][0-9]{9}")
+_NO_DIGITS = re.compile("[^0-9]+")
 _DRESSING = re.compile(r"[#\s.\-\u2010-\u2015\u2212]+")
 
 
@@ -40,11 +41,11 @@ def candidates(digest: bytes, avoid: str = "", count: int = 4) -> tuple[str, ...
     """Numbers to try in this order, the same for the same keyed hash; none shows four digits in a row of the phone
     `avoid`. Fewer than `count` only if `avoid` leaves hardly any. Four suffice: with a million in use, all four are
     taken once in a trillion complaints."""
-    forbidden = _telltales(avoid)
+    phone = _phone(avoid)
     found: dict[str, None] = {}
     for attempt in range(_TRIES):
         number = _drawn(digest, attempt)
-        if _OURS.fullmatch(number) and not any(map(number.__contains__, forbidden)):
+        if _OURS.fullmatch(number) and not _tells(number, phone):
             found[number] = None
         if len(found) == count:
             break
@@ -57,12 +58,15 @@ def _drawn(digest: bytes, attempt: int) -> str:
     return body + check_digit(body)
 
 
-def _telltales(phone: str) -> frozenset[str]:
-    digits = "".join(char for char in phone if char.isascii() and char.isdigit())[-_PHONE_DIGITS:]
-    national = "0" + digits[2:] if digits.startswith("62") else digits
-    return frozenset(
-        form[at : at + _TELLTALE] for form in (digits, national) for at in range(len(form) - _TELLTALE + 1)
-    )
+def _phone(written: str) -> str:
+    """Its digits as they are written abroad, and at home."""
+    digits = _NO_DIGITS.sub("", written)[-_PHONE_DIGITS:]
+    return f"{digits} 0{digits[2:]}" if digits.startswith("62") else digits
+
+
+def _tells(number: str, phone: str) -> bool:
+    runs = [number[at : at + _TELLTALE] for at in range(len(number) - _TELLTALE + 1)]
+    return any(map(phone.__contains__, runs))
 
 
 def check_digit(body: str) -> str:

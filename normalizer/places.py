@@ -31,7 +31,7 @@ from normalizer.places_numbers import (
 from normalizer.places_people import SELF, WHOM
 from normalizer.places_persons import others
 from normalizer.places_words import NAMED, NUMBERED_SCHOOLS, WEEKDAYS
-from normalizer.text import Word, words
+from normalizer.text import Word, folded_of, words
 
 # Ten times the longest real text's words would be 15,000; nobody tells where it is after the first thousand.
 _MOST_WORDS, _MOST_CHARS = 1_000, 10_000
@@ -113,7 +113,7 @@ def facts_among(found: Sequence[Word]) -> Facts:
 
 def _beginnings(found: Sequence[Word]) -> Sequence[int]:
     """Nine words of ten cannot begin a fact; asking each reader about them was half of the cost."""
-    folded = [word.folded for word in found]
+    folded = folded_of(found)
     heads = {at for at, word in enumerate(folded) if word in _HEADS}
     numbers = [at for at, word in enumerate(folded) if word[0].isdigit()]
     heads.update(numbers, [at - 1 for at in numbers if at])
@@ -154,7 +154,7 @@ def _flat(found: Sequence[Word]) -> bool:
     if not any(word.raw[1:].islower() and _inside(word) for word in large):
         return True
     long = [word.raw[0] for word in found if len(word.raw) > 2]
-    return sum(len(word.raw) > 2 for word in large) > 0.7 * sum(map(str.isalpha, long))
+    return sum(map(str.isupper, long)) > 0.7 * sum(map(str.isalpha, long))
 
 
 def _inside(word: Word) -> bool:

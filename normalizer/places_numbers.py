@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from normalizer.places_words import MONTHS, NEVER_NUMBERS, NO_OWNER, UNITS, WEEKDAYS
@@ -42,6 +43,7 @@ class Found(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=4_096)  # the same few stand in most texts
 def number(word: str) -> str:
     """Up to three digits without leading zeros, also spelled or in Roman letters; "" for anything else."""
     digits = _SMALL.fullmatch(word)

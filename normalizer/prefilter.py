@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 _parser: Any = importlib.import_module("re._parser")
@@ -30,16 +31,26 @@ class Prefiltered:
     """`pattern` is written in small letters: where case is ignored, a text of ASCII is read in small letters, too."""
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
-        self.pattern = re.compile(pattern, flags)
-        self.stems = stems_of(pattern, flags)
-        self._ignores = bool(flags & re.IGNORECASE)
-        self._small = re.compile(pattern, flags & ~re.IGNORECASE)
+        self._said, self._flags = pattern, flags
+
+    # Such patterns are long: each is read when it is needed first, and no process waits for it when it begins.
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        return stems_of(self._said, self._flags)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self._said, self._flags)
+
+    @cached_property
+    def _small(self) -> re.Pattern[str]:
+        return re.compile(self._said, self._flags & ~re.IGNORECASE)
 
     def found_in(self, text: str) -> bool:
         """Whether the pattern stands anywhere. What case ignored means beyond ASCII only `re` itself knows."""
         if not text.isascii():
             return self.pattern.search(text) is not None
-        text = text.lower() if self._ignores else text
+        text = text.lower() if self._flags & re.IGNORECASE else text
         return any(map(text.__contains__, self.stems)) and self._small.search(text) is not None
 
 

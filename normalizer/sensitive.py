@@ -40,14 +40,17 @@ _TOPICS = tuple(PHRASES)
 _Begun = tuple[int, frozenset[str], _Phrase]
 
 
-def _beginnings() -> Mapping[str, tuple[frozenset[str], Sequence[_Begun]]]:
-    """Of each word that begins phrases: all that may come next, and the phrases, the gravest first."""
+def _beginnings() -> Mapping[str, Sequence[_Begun]]:
+    """The phrases that each word begins, the gravest first."""
     begun: dict[str, list[_Begun]] = {}
     for rank, phrases in enumerate(PHRASES.values()):
         for (_, first), *rest in map(_phrase, phrases):
+            one = (rank, rest[0][1] if rest else first, rest)
             for word in first:
-                begun.setdefault(word, []).append((rank, rest[0][1] if rest else first, rest))
-    return {word: (frozenset().union(*(following for _, following, _ in many)), many) for word, many in begun.items()}
+                begun.setdefault(word, []).append(one)
+    # Thousands of words begin two hundred different lists of phrases: what is the same lies in memory once.
+    shared = {tuple(map(id, many)): many for many in begun.values()}
+    return {word: shared[tuple(map(id, many))] for word, many in begun.items()}
 
 
 _BEGUN = _beginnings()
@@ -68,16 +71,13 @@ def _rank(text: str) -> int | None:
     spoken = frozenset(said)
     found = _OFFICIAL if not OFFICES.isdisjoint(spoken) and names_an_official(text) else _NONE
     for word in spoken & _FIRST:
-        following, phrases = _BEGUN[word]
-        # Of most words that begin phrases no next one stands anywhere.
-        if not following.isdisjoint(spoken):
-            found = _gravest(said, spoken, word, phrases, found)
+        found = _gravest(said, spoken, word, found)
     return None if found == _NONE else found
 
 
-def _gravest(said: Sequence[str], spoken: frozenset[str], word: str, phrases: Sequence[_Begun], found: int) -> int:
+def _gravest(said: Sequence[str], spoken: frozenset[str], word: str, found: int) -> int:
     """The rank of the gravest phrase that begins with this word and stands here; `found` where none is graver."""
-    for rank, following, rest in phrases:
+    for rank, following, rest in _BEGUN[word]:
         if rank >= found:
             break
         # Of fifty phrases that begin as something here does, three have their next word anywhere.
@@ -88,8 +88,12 @@ def _gravest(said: Sequence[str], spoken: frozenset[str], word: str, phrases: Se
 
 def _stands(said: Sequence[str], first: str, rank: int, rest: _Phrase) -> bool:
     """Whether a phrase that begins with this word stands anywhere, and is meant."""
-    ends = ((at, _ends(said, at + 1, rest)) for at, word in enumerate(said) if word == first)
-    return any(end and _meant(said, at, end, rank) for at, end in ends)
+    at = -1
+    for _ in range(said.count(first)):
+        at = said.index(first, at + 1)
+        if (end := _ends(said, at + 1, rest)) and _meant(said, at, end, rank):
+            return True
+    return False
 
 
 def _ends(said: Sequence[str], at: int, rest: _Phrase) -> int:

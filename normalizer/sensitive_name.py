@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from normalizer.text import words
 
 
 def _set(text: str) -> frozenset[str]:
@@ -48,5 +51,22 @@ _ROAD = re.compile(r"(?i:\b(?:jl|jln|jalan|gang|gg|jembatan|taman|lapangan|rumah
 def names_an_official(text: str) -> bool:
     """Pure and total; a text in capitals or in none names nobody that could be told from other words."""
     return _DONE.search(text) is not None and any(
-        _ROAD.search(text[max(0, found.start() - 12) : found.start()]) is None for found in _NAMED.finditer(text)
+        _ROAD.search(text[max(0, found.start() - 12) : found.start()]) is None for found in _named(text)
     )
+
+
+# Whatever is found begins with one of these.
+_FIRST = (OFFICES - {"rt", "rw", "dprd", "dewan"}) | _set("wali ketua anggota pak bu bapak ibu bpk")
+
+
+def _named(text: str) -> Iterator[re.Match[str]]:
+    """What `_NAMED` finds, in this order. In ASCII a word's place is that of its letters: looking only where one of
+    those words stands takes a tenth of the time."""
+    if not text.isascii():
+        yield from _NAMED.finditer(text)
+        return
+    end = 0
+    for word in words(text):
+        if word.folded in _FIRST and word.start >= end and (found := _NAMED.match(text, word.start)):
+            yield found
+            end = found.end()

@@ -29,7 +29,7 @@ from normalizer.schema import Flags, Kind
 from normalizer.short_number import apart, in_digits, number_in
 from normalizer.small_talk import MOST_WORDS, small_talk
 from normalizer.spelling import insisted, meant, tells
-from normalizer.text import folded, has_words, words
+from normalizer.text import folded, folded_of, has_words, words
 from normalizer.vowelless import voiced
 from normalizer.wish_alone import tells_besides_it, wished
 
@@ -106,9 +106,9 @@ def spoken_in(written: str) -> str:
 
 
 def _above(mark: re.Pattern[str], text: str) -> str:
-    found = mark.search(text)
-    head = text[: found.start()] if found else text
-    return head if has_words(head) else text
+    # Both begin a line.
+    found = mark.search(text) if "\n" in text else mark.match(text)
+    return text[: found.start()] if found and has_words(text[: found.start()]) else text
 
 
 def _said(subject: str, spoken: str, skip: int, *, flagged: bool) -> Short | None:
@@ -119,7 +119,7 @@ def _said(subject: str, spoken: str, skip: int, *, flagged: bool) -> Short | Non
     spoken = (_SLASH.sub(r"\1", spoken, count=1) if slashed else spoken).replace("_", " ")
     spoken = apart(overtyped(spoken))
     read = words(spoken)[skip:]
-    found = [word.folded for word in read]
+    found = folded_of(read)
     if (numbered := in_digits(spoken, found)) != spoken:
         spoken, found = numbered, [word.folded for word in words(numbered)[skip:]]
     if tells(found):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 from normalizer.phrases import (
@@ -128,8 +129,22 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(map(partial(tuple.__new__, Word), columns))
 
 
+_FOLDED = itemgetter(Word._fields.index("folded"))
+
+
+def folded_of(found: Iterable[Word]) -> list[str]:
+    """The words for comparing. Nearly every rule begins with them: so it is done without Python's help, too."""
+    return list(map(_FOLDED, found))
+
+
+# What `opening` begins with.
+OPENERS = GREETINGS | WISHES | DAYTIMES | HONORIFICS
+
+
 def opening(found: Sequence[Word]) -> int:
     """How many leading words are a greeting or address somebody ("Selamat pagi Pak Bupati, …")."""
+    if not found or found[0].folded not in OPENERS:
+        return 0
     at, last = 0, -1
     while at != last:
         last = at
@@ -182,9 +197,6 @@ def bare_subject(subject: str) -> str:
     return "" if folded(rest) in EMPTY_SUBJECTS else rest
 
 
-_OPENING = GREETINGS | WISHES | DAYTIMES | HONORIFICS
-
-
 def title(text: str) -> str:
     """The first sentence that says something, without the greeting; at most 120 characters, cut between words."""
     text = readable(text[:_TITLE_WINDOW])
@@ -202,7 +214,7 @@ def _after_opening(sentence: str) -> str:
         return ""
     rest = sentence
     # Most sentences begin as no greeting does: their words need not be told apart.
-    if first.group().casefold() in _OPENING:
+    if first.group().casefold() in OPENERS:
         found = words(sentence)
         at = opening(found)
         if at == len(found):
@@ -236,6 +248,5 @@ def language(text: str) -> Language:
     """English only when it is clearly so: two different English words and more than twice as many as Indonesian."""
     seen = folded(text[:_TITLE_WINDOW]).split()
     english = [word for word in seen if word in ENGLISH]
-    indonesian = sum(map(INDONESIAN.__contains__, seen))
-    clear = len(set(english)) >= 2 and len(english) > 2 * indonesian
+    clear = len(set(english)) >= 2 and len(english) > 2 * sum(map(INDONESIAN.__contains__, seen))
     return Language.ENGLISH if clear else Language.INDONESIAN

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 _VOWELS = re.compile("[aeiou]")
 # "Dbuatkan", "dperbaiki": the first letter is spoken as "di".
-_PASSIVE = re.compile(r"\bd(?=[bcdfgklmnpqst]\w*[aeiou]\w{2})")
+# A pattern that begins with a letter is looked for where that letter stands, and not at each.
+_PASSIVE = re.compile(r"d(?<=\bd)(?=[bcdfgklmnpqst]\w*[aeiou]\w{2})")
 # Where two words have the same consonants, the first one counts.
 _WORDS = """
     kapan berapa dimana kemana kenapa mengapa apakah siapa jadwal syarat persyaratan surat pendaftaran mendaftar daftar
