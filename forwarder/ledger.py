@@ -260,12 +260,13 @@ class Ledger:
         unknown: bool = False,
         hold_ms: int = 0,
         risked: bool = False,
-    ) -> bool:
+    ) -> int:
         """Due again in `delay_ms`. unknown: the attempt stays noted, so that it is looked up first. hold_ms: nobody
         asks this central system (this channel) for so long; -1: as long as the row of failures says. risked: it was
-        told, and is left to a person unless it turns out to be there."""
+        told, and is left to a person unless it turns out to be there. Returns 0 when the lease was lost; else 1, and
+        one more for each time that a complaint failed while others were taken."""
         args = (_queue(lease), lease.id, lease.fence, delay_ms, int(unknown), hold_ms, why[:200], int(risked))
-        return await self._run("later", *args) is not None
+        return int(await self._run("later", *args) or 0)
 
     async def park(self, lease: ForwardLease | ReplyLease, why: str, *, heard: bool = False) -> bool:
         """heard: the central system said so, and is there."""

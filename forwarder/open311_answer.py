@@ -46,6 +46,11 @@ _DOWN: Final = re.compile(
     r"could not connect|sedang (?:gangguan|pemeliharaan)|coba lagi",
     re.I,
 )
+# "This service is not available at this location": tomorrow, too.
+_ELSEWHERE: Final = re.compile(
+    r"(?:at|in|for|outside|within) (?:this|that|your|the|our) (?:\w+ )?(?:location|address|area|jurisdiction|boundar)",
+    re.I,
+)
 _HINTS: Final = (
     (re.compile(r"required|missing|mandatory|wajib", re.I), "a required field is missing; see OPEN311_ATTRIBUTES"),
     (
@@ -213,7 +218,7 @@ def _judge(found: list[Entry], answer: Answer, now: datetime) -> NoReturn:
         raise Unknown(f"the server answered {status}: it has this already, perhaps from us")
     if _IN_DOUBT.search(said):
         raise Unknown(f"the server answered {status}: what is behind it did not answer")
-    if _DOWN.search(said):
+    if _DOWN.search(said) and not _ELSEWHERE.search(said):
         after = retry_after(answer.after, now, answer.date)
         raise Unavailable(f"the server answered {status}: what is behind it is down", after)
     hint = next((words for pattern, words in _HINTS if pattern.search(said)), "refused without a reason we know")

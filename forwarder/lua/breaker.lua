@@ -1,7 +1,7 @@
 -- Stands behind the prelude, before every script: the circuit breaker towards the central system and the slow start
 -- after it, one of each for all workers. The first three functions decide; tests/forwarder/breaker_rules.py says the same.
 -- Keys: hold:forward (nobody calls while it is there; 'probing': one goes ahead), fails:forward (failures in a row),
--- away (since when it is away, ms), outages ("<from> <until>", by until), slow (the next call begins a slow start; 'dare': an
+-- took (submissions that were taken), away (since when it is away, ms), outages ("<from> <until>", by until), slow (the next call begins a slow start; 'dare': an
 -- operator had it made),
 -- pace (a slow start: since, the second of its last call, calls of that second), risk:<queue> (unknown outcomes in a row that
 -- were left to a person), hold:risk:<queue> (no other is risked while it is there: the id of the one that goes ahead, or '').
@@ -93,6 +93,16 @@ local function central_failed(ms, why)
   redis.call('DEL', P .. 'pace')
 end
 
+-- A complaint whose own submissions fail while others are taken says nothing of the central system, which cannot digest this
+-- one. Returns how often it failed again since another was taken.
+local function fails_alone(id)
+  local took = tonumber(redis.call('GET', P .. 'took') or '0')
+  local was = redis.call('HMGET', complaint(id), 'fell_at', 'fell')
+  local fell = tonumber(was[2] or '0') + ((tonumber(was[1]) or took) < took and 1 or 0)
+  redis.call('HSET', complaint(id), 'fell_at', string.format('%.0f', took), 'fell', fell)
+  return fell
+end
+
 -- Who went ahead has made no call after all, or heard nothing that ends a wait: the next may.
 local function went_ahead_for_nothing()
   local held = hold_key('forward', '')
@@ -140,6 +150,7 @@ local function central_heard(node, taken_of)
   if probing then redis.call('DEL', held) end
   if probing or is_half_open() then begin_pace(1) end
   redis.call('DEL', P .. 'fails:forward', unpack(taken_of and { P .. 'risk:' .. taken_of, P .. 'hold:risk:' .. taken_of } or {}))
+  if taken_of == 'forward' then redis.call('INCR', P .. 'took') end
   local since = redis.call('GET', P .. 'away')
   if not since or redis.call('EXISTS', held) == 1 then return end
   redis.call('DEL', P .. 'away')

@@ -31,14 +31,22 @@ local function sort_in(ids)
   if next(seen) then redis.call('SET', P .. 'ready', now, 'NX') end
 end
 
--- The oldest of each lane, as many from one as from another; whoever got less goes first the next time.
-local function next_ids(wanted)
+-- The oldest of each lane, as many from one as from another; whoever got less goes first the next time. Who goes first after
+-- a failure may be what fails, and so may all that are as old: every second time it is any of them.
+local function popped_from(lane, share, any)
+  local one = any and redis.call('ZRANDMEMBER', lane_key(lane))
+  if not one then return redis.call('ZPOPMIN', lane_key(lane), share) end
+  redis.call('ZREM', lane_key(lane), one)
+  return { one, 0 }
+end
+
+local function next_ids(wanted, any)
   local names, ids, empty = redis.call('ZRANGE', lanes, 0, -1), {}, 0
   local turn = #names > 0 and redis.call('INCRBY', P .. 'turn', #names)
   for place, lane in ipairs(names) do
     local share = math.ceil((wanted - #ids) / (#names - place + 1))
     if share < 1 then break end
-    local popped = redis.call('ZPOPMIN', lane_key(lane), share)
+    local popped = popped_from(lane, share, any)
     for i = 1, #popped, 2 do ids[#ids + 1] = popped[i] end
     if #popped < 2 * share then
       redis.call('ZREM', lanes, lane)
@@ -63,6 +71,12 @@ end
 -- When the call of the last attempt has surely ended: how many ms ahead, below 0 when it has.
 local function ends_in(ends, doubt)
   return tonumber(ends or (doubt == '1' and redis.call('GET', P .. 'settled')) or 0) - now
+end
+
+-- Whether that is so now: the row of failures grows by one with each who went ahead in vain.
+local function goes_any()
+  local fails = tonumber(redis.call('GET', P .. 'fails:forward') or '0')
+  return fails > OPENS_AT and fails % 2 == 0
 end
 
 local taken, calls, spared = {}, 0, 0
@@ -106,7 +120,7 @@ if #ids <= allowed and not counted and redis.call('EXISTS', lanes) == 0 then
 end
 sort_in(ids)
 while calls < allowed and spared < AT_ONCE do
-  ids = next_ids(counted and 1 or allowed - #taken)
+  ids = next_ids(counted and 1 or allowed - #taken, counted and goes_any())
   if #ids == 0 then break end
   for _, id in ipairs(ids) do take(id) end
 end

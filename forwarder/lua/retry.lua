@@ -9,6 +9,7 @@ redis.call('ZREM', P .. 'parked', id)
 -- An answer in doubt: the person has looked and wants it sent. A try whose outcome is unknown stays noted: a provider that
 -- can be asked is, before it is sent again. A complaint in doubt is still looked up first, unless somebody did.
 if queue == 'reply' then redis.call('HDEL', key, 'doubt', 'blind') end
+if queue == 'forward' then redis.call('HDEL', key, 'fell', 'fell_at') end
 local sure = queue == 'forward' and looked == '1' and not was[3]
 if sure then redis.call('HDEL', key, 'doubt', 'begun', 'ends') end
 redis.call('ZADD', P .. 'due:' .. queue, now, id)

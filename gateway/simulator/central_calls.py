@@ -93,6 +93,8 @@ class Calls:
         asked = self._read(SubmitRequest, data)
         if asked.case.reference != key:
             raise Refused("key-differs", [{"at": "/case/reference", "code": "differs"}])
+        if self.orders.indigestible and self.orders.indigestible in asked.case.text:
+            raise Refused("internal")
         if self.orders.take("reject"):
             raise Refused("invalid", [{"at": "/case/text", "code": "told_to"}])
         if self.orders.stall:

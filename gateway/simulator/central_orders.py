@@ -25,7 +25,7 @@ class Orders(BaseModel):
     stored and then answered with something else than the contract's JSON. disown: the next that are stored and then
     answered as `down` does, as by a proxy whose server was cut off. refuse_file: the next attachments that get 415.
     number_after: seconds until a number is there; None at once, "told" when told. tell: send callbacks.
-    switched_off: answer 403.
+    switched_off: answer 403. indigestible: what tells these words gets 500, each time, and nothing is stored.
     """
 
     model_config = ConfigDict(extra="forbid", validate_assignment=True)
@@ -47,6 +47,7 @@ class Orders(BaseModel):
     number_after: Seconds | Literal["told"] | None = None
     tell: bool = False
     switched_off: bool = False
+    indigestible: str = ""
 
     def down_for(self, method: str) -> str:
         """How it fails a call by this method; "" when it is there."""

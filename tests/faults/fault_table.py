@@ -21,6 +21,7 @@ from scenes import (
     telegram_fails,
     the_aggregator_fails,
     the_central_system_asks_for_patience,
+    the_central_system_cannot_digest_some,
     the_central_system_is_down,
     the_central_system_is_slow,
     the_central_system_loses_its_answers,
@@ -57,8 +58,9 @@ def faults_of(side: Side) -> tuple[Act, ...]:
     """Those that can happen there."""
     at_the_desk = (the_clerk_slips,) if side.desk else ()
     there = OF_CENTRALS if side.orders else at_the_desk
+    picky = (the_central_system_cannot_digest_some,) if side.reads else ()
     traps = (a_geo_report_server_does_as_they_do,) if isinstance(side.orders, Orders311) else ()
-    return *OF_PROCESSES, *OF_REDIS, *there, *traps, *OF_PROVIDERS, *OF_MACHINES
+    return *OF_PROCESSES, *OF_REDIS, *there, *picky, *traps, *OF_PROVIDERS, *OF_MACHINES
 
 
 def first_of(side: Side) -> tuple[Act, ...]:

@@ -145,6 +145,13 @@ async def the_central_system_loses_its_answers(scene: Scene) -> None:
     setattr(scene.orders, scene.throws.choice(("lose", "fail", "garble", "disown")), 2)
 
 
+async def the_central_system_cannot_digest_some(scene: Scene) -> None:
+    """Cases in whose words a number stands fail, each time, and the others are taken."""
+    scene.orders.indigestible = str(scene.throws.randrange(10))
+    await scene.while_()
+    scene.orders.indigestible = ""
+
+
 async def the_central_system_asks_for_patience(scene: Scene) -> None:
     orders = scene.orders
     orders.retry_after, orders.throttle, orders.on_its_way = ASKED, 2, ON_ITS_WAY

@@ -37,7 +37,8 @@ class Case(NamedTuple):
 class Side:
     """`sure`: an unknown outcome is looked up, and what is not found is told again, so that no complaint is left to a
     person. `orders`: None where nobody is called. `unheard`: calls that it took, or cut, without saying what came of
-    them; `early`: those before the time it named. `counts`: for whoever reads the test's output."""
+    them; `early`: those before the time it named. `counts`: for whoever reads the test's output. `reads`: it can be
+    told not to digest some words."""
 
     sure: bool
     held: Callable[[], Sequence[Held]]
@@ -46,6 +47,7 @@ class Side:
     unheard: Callable[[], int] = lambda: 0
     early: Callable[[], int] = lambda: 0
     desk: Desk | None = None
+    reads: bool = False
 
 
 @dataclass(eq=False)
@@ -88,7 +90,9 @@ class Desk:
 async def national(town: Town, folder: Path) -> Side:
     store = town.central.store
     return Side(
-        True, lambda: store.in_order, lambda: store.counts, town.central.orders, early=lambda: store.counts.early
+        *(True, lambda: store.in_order, lambda: store.counts, town.central.orders),
+        early=lambda: store.counts.early,
+        reads=True,
     )
 
 

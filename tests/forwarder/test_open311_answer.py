@@ -67,6 +67,7 @@ NOT_TAKEN: tuple[tuple[str, Answer, type[CentralError], str], ...] = (
     ("a duplicate in a success", answer(200, [{"code": 400, "description": "duplicate"}]), Unknown, "already"),
     ("an attribute", trouble("attribute WHISHETN is required"), Rejected, "OPEN311_ATTRIBUTES"),
     ("a place", trouble("coordinates are outside of the city"), Rejected, "the place"),
+    ("a place that is not served", trouble("This service is not available at this location"), Rejected, "the place"),
     ("anything", trouble("Jalan rusak di Sukamaju"), Rejected, "without a reason we know"),
     ("nothing", answer(400, b""), Rejected, "without a reason we know"),
     ("429", answer(429, [], after="7"), Unavailable, "slow down"),
