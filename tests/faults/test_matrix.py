@@ -36,7 +36,12 @@ pytestmark = [pytest.mark.process, pytest.mark.timeout(240 + 10 * HOW_MANY)]
 
 
 KINDS = tuple(SIDES) if HOW_MANY >= 20 else SHORT
+UNASKED = pytest.mark.leaves(
+    orphan="a number told in the last second before a ledger was lost, of a case nobody can ask for: Twilio alone knows"
+)
 MARKS = {
+    "open311, no look-up": UNASKED,
+    "mapped, no look-up": UNASKED,
     "open311, list seen": pytest.mark.leaves(
         parked="what a look-up did not see may be there all the same: a person looks, and the proof says that it is"
     )
