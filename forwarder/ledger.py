@@ -50,7 +50,7 @@ class Ledger:
     ) -> None:
         self.redis, self.epoch, self.sealer, self.keep = redis, epoch, sealer, keep or Keep()
         self.args = Args(sealer, self.keep)
-        self.linking = Linking(self.args, partial(self.run_many, refusals=True), self.values)
+        self.linking = Linking(self.args, partial(self.run_many, refusals=True))
         self._scripts: dict[str, Any] = {}
         self.durably = Durably(redis)
         self._together, self.clock = Together(redis), clock or ServerClock()
@@ -98,14 +98,6 @@ class Ledger:
             raise failure(error) from error
         told = apart(results, [size for _, size in asked])
         return [checked(result, refusals=refusals) for result in told]
-
-    async def values(self, names: Sequence[str]) -> list[bytes | None]:
-        """Of each key; not of this epoch alone is what a script tells (`_run`)."""
-        try:
-            found: list[Any] = await self.redis.mget([self.key(name) for name in names])
-        except RedisError as error:
-            raise failure(error) from error
-        return found
 
     # -- what came in ---------------------------------------------------------------------------------------------
 

@@ -45,9 +45,9 @@ class Args:
         """As claim.lua and restore.lua have them, without the epoch. compare: with whom it must be compared first."""
         return self.decided(claim, self.known(claim, wait), found, compare)
 
-    def look(self, claim: Claim, trace: Trace, worth: Values) -> Values:
-        """As look.lua has them, without the epoch. worth: as `alike` tells it."""
-        return [claim.id, claim.same, claim.who, trace.told.person, int(claim.flagged), *worth]
+    def look(self, claim: Claim, trace: Trace) -> Values:
+        """As look.lua has them, without the epoch."""
+        return [claim.id, claim.same, claim.who, trace.told.person, int(claim.flagged), " ".join(trace.keys)]
 
     def known(self, claim: Claim, wait: int) -> Values:
         """What is the same in each call of one claim; sealing it is most of the work."""

@@ -17,7 +17,6 @@ from typing import Any
 
 import structlog
 
-from forwarder.alike import Lain, alike
 from forwarder.items import Claim, LedgerRefused, Note
 from forwarder.ledger_args import Args, Values
 from forwarder.redis_server import text
@@ -151,11 +150,10 @@ def _opened(gist: bytes) -> Row | None:
 
 @dataclass(frozen=True)
 class Linking:
-    """`run` calls scripts, many in one round trip, as `Ledger.run_many` does; `lain` reads keys."""
+    """`run` calls scripts, many in one round trip, as `Ledger.run_many` does."""
 
     args: Args
     run: Run
-    lain: Lain
 
     async def take(
         self, items: Sequence[Claim | Note], also: Sequence[tuple[str, Values]] = ()
@@ -182,12 +180,7 @@ class Linking:
         """With whom they have to be compared, before they are told themselves."""
         claims = [(taking, taking.item, taking.item.trace) for taking in many if isinstance(taking.item, Claim)]
         looking = [(taking, claim, trace) for taking, claim, trace in claims if trace]
-        keys = [() if claim.flagged else trace.keys for _, claim, trace in looking]
-        lain = await alike(self.lain, keys)
-        calls = [
-            ("look", self.args.look(claim, trace, worth))
-            for (_, claim, trace), worth in zip(looking, lain, strict=True)
-        ]
+        calls = [("look", self.args.look(claim, trace)) for _, claim, trace in looking]
         for (taking, _, _), said in zip(looking, await self.run(calls), strict=True):
             taking.hear(self.args.sealer, said)
 
