@@ -44,7 +44,7 @@ MARKS = {
     "mapped, no look-up": UNASKED,
     "open311, list seen": pytest.mark.leaves(
         parked="what a look-up did not see may be there all the same: a person looks, and the proof says that it is"
-    )
+    ),
 }
 
 
