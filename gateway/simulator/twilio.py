@@ -23,6 +23,12 @@ from gateway.simulator.twilio_media import MediaShelf
 _STEPS = {"sms": ("sent", "delivered"), "whatsapp": ("sent", "delivered", "read")}
 
 
+# What a long number's sender is taken off the list by, and put on it again:
+# https://help.twilio.com/articles/223134027-Twilio-support-for-opt-out-keywords-SMS-STOP-filtering-
+_STOPS = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"})
+_STARTS = frozenset({"START", "YES", "UNSTOP"})
+
+
 @dataclass
 class TwilioStandIn:
     """One account. `closed_windows` holds WhatsApp numbers that did not write within 24 hours: a message to one is
@@ -144,10 +150,11 @@ class TwilioStandIn:
             return answer.status
 
     def _note_words(self, sender: str, text: str) -> None:
-        """Twilio obeys STOP and START itself: https://www.twilio.com/docs/messaging/guides/opt-out"""
-        if text.strip().upper() == "STOP":
+        """Twilio obeys some words itself; of WhatsApp it is told STOP and START only."""
+        sms, word = not sender.startswith("whatsapp:"), text.strip().upper()
+        if word == "STOP" or (sms and word in _STOPS):
             self.opted_out.add(sender)
-        elif text.strip().upper() == "START":
+        elif word == "START" or (sms and word in _STARTS):
             self.opted_out.discard(sender)
         self.closed_windows.discard(sender.removeprefix("whatsapp:"))
 

@@ -21,7 +21,7 @@ ORDERS = {
     "STATUS": ("CEK", "STATUS", "/status"),
     "HELP": ("BANTUAN", "HELP", "/bantuan"),
     "KIRIM": ("KIRIM", "SEND", "/kirim"),
-    "BATAL": ("BATAL", "CANCEL", "/batal"),
+    "BATAL": ("BATAL", "cancel it", "/batal"),  # of CANCEL alone Twilio takes an SMS for STOP
     "RAHASIA": ("RAHASIA", "CONFIDENTIAL", "/rahasia"),
     "ANONIM": ("ANONIM", "ANONYMOUS", "/anonim"),
     "BUKA": ("BUKA", "REVEAL", "/buka@satupintu_bot"),
