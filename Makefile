@@ -52,6 +52,7 @@ weights: $(VENV)/.dev
 	PYTHONPATH=. $(BIN)/python tests/quality/tenor_weights.py
 	PYTHONPATH=. $(BIN)/python tests/quality/order_weights.py
 	PYTHONPATH=. $(BIN)/python tests/quality/likeness_weights.py
+	PYTHONPATH=. $(BIN)/python tests/quality/wish_weights.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache *.egg-info

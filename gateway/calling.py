@@ -11,6 +11,7 @@ from normalizer.kept_back import in_danger
 from normalizer.schema import Inbound, Message
 from normalizer.sensitive import sensitive
 from normalizer.triage import Triage
+from normalizer.wish_told import perhaps_wished
 
 
 def calls(inbound: Inbound, item: Item) -> bool:
@@ -35,7 +36,7 @@ def offers(message: Message, found: Triage, item: Item) -> bool:
     """A call for help is never held for an answer, but what it tells may be dangerous in public all the same."""
     told = _told(item)
     protected = bool(found.flags) or (isinstance(told, Claim) and told.flagged)
-    return not protected and bool(sensitive(message.subject, message.text))
+    return not protected and (bool(sensitive(message.subject, message.text)) or perhaps_wished(message.text))
 
 
 def _told(item: Item) -> Claim | Spoken | None:

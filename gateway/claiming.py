@@ -24,6 +24,7 @@ from normalizer.number import candidates
 from normalizer.schema import ChannelName, Complaint, Kind, Message
 from normalizer.sensitive import sensitive
 from normalizer.triage import Triage
+from normalizer.wish_told import perhaps_wished
 from normalizer.wordless import files_alone
 
 
@@ -75,7 +76,10 @@ class Claiming:
     def _hold(self, message: Message, complaint: Complaint, found: Triage) -> int:
         """For how many minutes its sender is asked whether it shall be protected. A call for help never waits."""
         asked = not (message.silent or found.flags or found.kind is Kind.EMERGENCY)
-        return self.hold_minutes if self.hold_minutes and asked and sensitive(complaint.title, complaint.text) else 0
+        if not (self.hold_minutes and asked):
+            return 0
+        dangerous = sensitive(complaint.title, complaint.text) or perhaps_wished(complaint.text)
+        return self.hold_minutes if dangerous else 0
 
     def _listener(self, message: Message, complaint: Complaint, hold: int) -> bytes:
         if message.silent:

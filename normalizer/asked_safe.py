@@ -59,7 +59,7 @@ _ELSEWHERE = _set("""
     kenapa mengapa kok why kapan when daftar bansos pkh bpnt blt dtks penerima ktp bpjs kis bantuan sertifikat ijazah
     jembatan jalan air lift kabel listrik pinjol rekening bank pinjaman undangan jadwal hasil lowongan cpns pppk
 """)
-_PIPES = _set("pipa atap ban gas genteng keran selang tangki tabung plafon ledeng pdam got")
+PIPES = _set("pipa atap ban gas genteng keran selang tangki tabung plafon ledeng pdam got")
 _NEAR = 9
 
 
@@ -99,7 +99,7 @@ def asked_safe(found: Sequence[Word], at: int) -> Sequence[str]:
         return ()
     named = bool(said & _NAMES and said & _OURS) or not _TELLER.isdisjoint(said)
     telling = not _TELLING.isdisjoint(said)
-    if word in _FOUND_OUT or (word in _LEAKS and "ke" in said and _PIPES.isdisjoint(said)):
+    if word in _FOUND_OUT or (word in _LEAKS and "ke" in said and PIPES.isdisjoint(said)):
         return (ANONIM, RAHASIA) if telling or named or said & _OURS or len(near) <= _FEW else ()
     if word in _SAFE and (named or telling):
         return (ANONIM,) if named else (ANONIM, RAHASIA)

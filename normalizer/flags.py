@@ -37,6 +37,7 @@ from normalizer.hiding import BEGINNINGS, hidden_at
 from normalizer.phrases import REPLY_PREFIXES
 from normalizer.schema import UNPROTECTED, Flags
 from normalizer.text import Word, folded_of, opening, readable, words
+from normalizer.wish_told import wished
 
 _BOTH = (ANONIM, RAHASIA)
 _REACH = 6
@@ -58,8 +59,22 @@ def flags_in(text: str, skip: int = 0) -> Flags:
     """The flags a text asks for; its first `skip` words (an agency keyword) do not count as its beginning."""
     if not text:
         return UNPROTECTED
+    found = _read(text)
+    return _exact(text, found, skip) or wished(found)
+
+
+def exact_flags(text: str, skip: int = 0) -> Flags:
+    """Those of them that rules find."""
+    return _exact(text, _read(text), skip)
+
+
+def _read(text: str) -> Sequence[Word]:
     # One character may stand for a whole phrase (U+FDFA): cut again.
-    flags = flags_among(words(_own(readable(text[:_WHOLE])[: 2 * _WHOLE])), skip)
+    return words(_own(readable(text[:_WHOLE])[: 2 * _WHOLE]))
+
+
+def _exact(text: str, found: Sequence[Word], skip: int) -> Flags:
+    flags = flags_among(found, skip)
     for window in _windows(text) if len(text) > _WHOLE else ():
         flags = united(flags, flags_among(words(window), start_counts=False))
     return flags

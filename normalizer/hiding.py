@@ -39,14 +39,13 @@ from normalizer.flag_phrases import (
     WHO,
 )
 from normalizer.flag_words import ANONIM, RAHASIA
-from normalizer.hiding_feared import FEARING, feared_at
 from normalizer.hiding_reach import AFRAID, NOT_TO, comes_out, reaches
 from normalizer.hiding_regional import HERE, hidden_here
 from normalizer.short_forms import SHORT_FORMS
 from normalizer.text import Word
 
 _NOTHING: Sequence[str] = ()
-_ASKS = ((ASKED_OF, asked_safe), (FEARING, feared_at), (HERE, hidden_here))
+_ASKS = ((ASKED_OF, asked_safe), (HERE, hidden_here))
 # "Keep my name out of this".
 _KEEP = frozenset({"keep", "leave"})
 _SHELTER = frozenset({"perlindungan", "protection"})
@@ -66,7 +65,6 @@ BEGINNINGS = (
     | ASKED_OF
     | HERE
     | AFRAID
-    | FEARING
 )
 _REACH, _FAR = 6, 10
 _EARLY = 4

@@ -41,6 +41,7 @@ from normalizer.tenor import tenor
 from normalizer.text import Word, agency_keyword, folded, has_words, language, words
 from normalizer.told_by_people import told_by_people
 from normalizer.vowelless import voiced
+from normalizer.wish_told import waits
 from normalizer.wishes import hopes, wishes
 from normalizer.wordless import TO_TRANSCRIBE
 
@@ -92,11 +93,15 @@ def triage(message: Message, keywords: Collection[str] = ()) -> Triage:
     if flags and judged.kind in _BESIDE_A_WISH and _asks_itself(message):
         kind = Kind.HELP if judged.kind is Kind.HELP else Kind.COMMAND
         judged = replace(judged, kind=kind, why="flag alone", argument="")
-    if judged.kind in LAPOR_KINDS and not judged.why and not message.origin and told_not_yet(message.text):
+    if judged.kind in LAPOR_KINDS and not judged.why and not message.origin and _is_to_wait(message.text):
         return replace(judged, why="hold")
     if judged.why == "flag alone":
         return replace(judged, command=Command.CONFIDENTIAL if flags.rahasia else Command.ANONYMOUS)
     return judged
+
+
+def _is_to_wait(text: str) -> bool:
+    return told_not_yet(text) or waits(text)
 
 
 # Who thanks, greets or tries this and asks for protection besides wants to be protected.

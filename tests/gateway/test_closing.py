@@ -87,6 +87,15 @@ def test_who_says_kirim_is_not_asked_first(last: str, minutes: int) -> None:
     assert claim.hold_ms == minutes * 60_000
 
 
+def test_what_may_be_a_wish_is_offered_protection() -> None:
+    here = made(hold_minutes=15)
+    text = "Panitia masjid memakai uang kas. Saya bendaharanya. Laporkan tapi pelapornya dikosongkan saja"
+    (outcome,) = closings([spoken(here, sms(text, 1), 0)])
+    claim = become(here, told_of("sms-w1", outcome, ""))
+    assert isinstance(claim, Claim)
+    assert (claim.flagged, claim.hold_ms) == (False, 15 * 60_000)
+
+
 def test_the_complaint_is_that_of_its_first_piece() -> None:
     here = made()
     first, second = spoken(here, sms(TRASH, 1), 0), spoken(here, sms("RT 5", 2), 3, doubt=True)

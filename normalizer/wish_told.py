@@ -1,0 +1,54 @@
+"""What is wished for in words of one's own, where no rule knows them: protection, or that it shall wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from normalizer.asked_safe import PIPES
+from normalizer.clauses import denied, folded_in
+from normalizer.flag_phrases import HIDDEN, HIDE
+from normalizer.flag_words import flag_word
+from normalizer.schema import UNPROTECTED, Flags
+from normalizer.text import Word, readable, words
+from normalizer.wish_score import BARS, heaviest, weight
+from normalizer.wish_words import PROTECTION, SENDING
+
+# Below the bar by so much, protection is offered.
+_PERHAPS = 1.3
+_FOUND_OUT = frozenset({"know", "outed", "whom"})
+_HIDING = HIDE | HIDDEN
+_LEAKING, _LEAKY = frozenset({"bocor", "kebocoran"}), PIPES | {"sumur", "banyu"}
+_LONGEST = 1_000
+
+
+def wished(found: Sequence[Word]) -> Flags:
+    """anonim; both where somebody must not find out: who or what, nobody can tell. Pure and total."""
+    if not _asked(found, BARS[PROTECTION]):
+        return UNPROTECTED
+    return Flags(anonim=True, rahasia=not _FOUND_OUT.isdisjoint(heaviest(found, PROTECTION)))
+
+
+def perhaps_wished(text: str) -> bool:
+    """Whether protection is to be offered, as it is for what is dangerous in public. Pure and total."""
+    return _asked(words(readable(text[:_LONGEST])), BARS[PROTECTION] - _PERHAPS)
+
+
+def _asked(found: Sequence[Word], bar: float) -> bool:
+    if weight(found, PROTECTION) < bar or any(map(partial(_is_judged, found), range(len(found)))):
+        return False
+    # Roofs and wells leak, too.
+    said = folded_in(found)
+    leaks = not (_LEAKING.isdisjoint(said) or _LEAKY.isdisjoint(said))
+    return not leaks or "report" in heaviest(found, PROTECTION)
+
+
+def _is_judged(found: Sequence[Word], at: int) -> bool:
+    """Rules know whether it is a wish: "rahasia umum", "tidak perlu disembunyikan"."""
+    word = found[at].folded
+    return bool(flag_word(word)) or (word in _HIDING and denied(found, at))
+
+
+def waits(text: str) -> bool:
+    """Whether what is told shall not go, yet or at all. Pure and total."""
+    return weight(words(readable(text[:_LONGEST])), SENDING) >= BARS[SENDING]
