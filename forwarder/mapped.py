@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, TypeVar
@@ -22,9 +22,10 @@ from forwarder.central import (
     Unknown,
     hold_flags,
 )
+from forwarder.listing import Page
 from forwarder.mapped_fill import Secret, Value
 from forwarder.mapped_places import places
-from forwarder.mapped_profile import Call, Profile, load
+from forwarder.mapped_profile import Call, LookUp, Profile, load
 from forwarder.rehearsal import Rehearsal, hidden
 from forwarder.wire import Answer, Request, Wire, url_faults
 from normalizer.schema import Accepted, Attachment, DeliveryNote, Flags, Receipt, Submission
@@ -81,12 +82,18 @@ class Mapped:
 
     async def find(self, reference: str, since: datetime | None = None) -> Receipt | None:
         call = _section("look_up", self.profile.look_up)
-        begin = mapped_fill.moment(since) if since else ""
-        try:
-            answer = await self._ask(call, {"reference": reference, "since": begin}, most=8_388_608)
-        except Unknown as error:
-            raise Unavailable(f"the look-up gave no answer: {error}") from None
-        return mapped_answer.found(answer, call, reference, self.clock())
+        return mapped_answer.found(await self._looked(call, reference, since), call, reference, self.clock())
+
+    @property
+    def shows_cases(self) -> bool:
+        """Whether its look-up lists whatever is there, and not what bears one reference."""
+        call = self.profile.look_up
+        return call is not None and bool(call.list) and "reference" not in _wanted(call)
+
+    async def shown(self, since: datetime, until: datetime) -> AsyncIterator[Page]:
+        """Satisfies `forwarder.listing.ShowsCases`."""
+        call = _section("look_up", self.profile.look_up)
+        yield mapped_answer.shown(await self._looked(call, "", since), call, self.clock())
 
     async def number(self, token: str) -> str | None:
         call = _section("token", self.profile.token)
@@ -177,6 +184,13 @@ class Mapped:
         request = Request(made.method, made.path, made.data, made.headers, made.query, most=most)
         return await self.wire.call(request)
 
+    async def _looked(self, call: LookUp, reference: str, since: datetime | None) -> Answer:
+        begin = mapped_fill.moment(since) if since else ""
+        try:
+            return await self._ask(call, {"reference": reference, "since": begin}, most=8_388_608)
+        except Unknown as error:
+            raise Unavailable(f"the look-up gave no answer: {error}") from None
+
     async def _change(
         self, call: Call, reference: str, number: str, more: Mapping[str, Value], *, doubted: bool = False
     ) -> None:
@@ -185,8 +199,7 @@ class Mapped:
 
     async def _known(self, call: Call, reference: str, number: str) -> dict[str, Value]:
         """With the tracking number where the call wants one. Raise `Unavailable` while there is none."""
-        wanted = "number" in places([call.path, call.query, call.headers, call.fields])
-        if wanted and not number:
+        if "number" in _wanted(call) and not number:
             found = await self.find(reference) if self.profile.look_up else None
             if not isinstance(found, Accepted):
                 raise Unavailable("the case has no tracking number yet, and the central system wants it")
@@ -194,15 +207,14 @@ class Mapped:
         return {"reference": reference, "number": number}
 
 
+def _wanted(call: Call) -> set[str]:
+    return places([call.path, call.query, call.headers, call.fields])
+
+
 def _section(name: str, call: C | None) -> C:
     if call is None:
         raise Rejected(_CANNOT.format(name))
     return call
-
-
-def _pair(key: str) -> tuple[str, str]:
-    user, _, password = key.partition(":")
-    return user, password
 
 
 def from_settings(profile: str, url: str, key: str, timeout: float, limit: int) -> Mapped:
@@ -225,7 +237,7 @@ def _auth_header(profile: Profile, key: str) -> dict[str, str]:
     if profile.auth.kind == "bearer":
         return {"Authorization": f"Bearer {key}"}
     if profile.auth.kind == "basic":
-        return {"Authorization": aiohttp.encode_basic_auth(*_pair(key))}
+        return {"Authorization": aiohttp.encode_basic_auth(*key.partition(":")[::2])}
     return {profile.auth.name: key} if profile.auth.kind == "header" else {}
 
 

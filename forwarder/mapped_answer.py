@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from forwarder import mapped_profile
 from forwarder.central import Category, Progress, Rejected, Unavailable, Unknown
+from forwarder.listing import REFERENCE, Listed, Page
 from forwarder.mapped_profile import Listing, LookUp, Profile
 from forwarder.wire import TAKEN_PERHAPS, Answer
 from normalizer.retry_after import retry_after
@@ -18,6 +19,7 @@ _NUMBER: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z./_-]{0,39}")
 _TOKEN: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _CODE: Final = re.compile(r"[\w.-]{1,40}")
 _MOST_LISTED: Final = 20_000
+_MARK: Final = re.compile(rf"(?<![A-Za-z0-9_-]){REFERENCE}(?![A-Za-z0-9_-])")
 
 
 class Missing(Exception):
@@ -115,6 +117,25 @@ def _ours(tree: Any, call: LookUp, reference: str) -> Any:
         raise Unavailable(f"the look-up has no list at {call.list}")
     mark = re.compile(rf"(?<![A-Za-z0-9_-]){re.escape(reference)}(?![A-Za-z0-9_-])")
     return next((one for one in listed[:_MOST_LISTED] if mark.search(text_at(one, call.list_reference))), None)
+
+
+def shown(answer: Answer, call: LookUp, now: datetime) -> Page:
+    """What its list shows with a reference like ours, each once. Raise `Unavailable`."""
+    try:
+        tree = judged(answer, call.answer, now)
+    except Missing:
+        return Page(())
+    except (Unknown, Rejected) as error:
+        raise Unavailable(f"the list gave no answer: {error}") from None
+    listed = at(tree, call.list)
+    if not isinstance(listed, list):
+        raise Unavailable(f"the look-up has no list at {call.list}")
+    found = dict[Receipt, Listed]()
+    for one in listed[:_MOST_LISTED]:
+        marks = _MARK.findall(text_at(one, call.list_reference))
+        if marks and (held := _held(one, call.answer)):
+            found[held] = Listed(marks[-1], held.number if isinstance(held, Accepted) else "")
+    return Page(list(found.values()), cut=len(listed) > _MOST_LISTED)
 
 
 def _absent(tree: Any, how: mapped_profile.Answer) -> bool:

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final, Literal
 from urllib.parse import urlencode
 
 from yarl import URL
 
-from forwarder import open311_answer, open311_case
+from forwarder import open311_answer, open311_case, open311_list
 from forwarder.central import SETTLE, Abilities, Category, Progress, Rejected, Unavailable, Unknown
+from forwarder.listing import Page
 from forwarder.open311_answer import Entry
 from forwarder.open311_case import Options
+from forwarder.open311_list import SPAN, Pages
 from forwarder.rehearsal import Rehearsal, hidden
 from forwarder.wire import Answer, Request, Wire, url_faults
 from normalizer.schema import Accepted, Attachment, DeliveryNote, Flags, Receipt, Submission
@@ -28,12 +30,8 @@ LookUp = Literal["no", "seen", "sure"]
 
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
 _JSON: Final = {"Accept": "application/json"}
-# The standard: a list spans at most 90 days, and a server may end it at 1,000 requests.
-SPAN: Final = timedelta(days=89)
+# The standard: a server may end a list at 1,000 requests.
 MOST_LISTED: Final = 1000
-_MARGIN: Final = timedelta(days=1)  # a server's clock, and its idea of a time zone
-_SHORTEST: Final = timedelta(minutes=1)
-_MOST_LISTS: Final = 40
 _LONGEST_LIST: Final = 16_777_216
 _NAMED: Final = 20  # services in a sentence
 _CANNOT: Final = f"GeoReport v2 cannot {{}}. {SETTLE}"
@@ -88,6 +86,18 @@ class Open311:
             raise Unavailable("the look-up took too long") from None
         except (Unknown, Rejected) as error:
             raise Unavailable(f"the look-up gave no answer: {error}") from None
+
+    @property
+    def shows_cases(self) -> bool:
+        return self.look_up != "no"
+
+    async def shown(self, since: datetime, until: datetime) -> AsyncIterator[Page]:
+        """Satisfies `forwarder.listing.ShowsCases`."""
+        try:
+            async for page in open311_list.ours(self._pages(since, min(until, self.clock()))):
+                yield page
+        except (Unknown, Rejected) as error:
+            raise Unavailable(f"the list gave no answer: {error}") from None
 
     async def number(self, token: str) -> str | None:
         return open311_answer.numbered(await self._get("tokens", f"{token}.json"), self.clock())
@@ -165,24 +175,17 @@ class Open311:
                 yield f"the attribute {name} of the service {code} takes {', '.join(sorted(values))} only"
 
     async def _search(self, reference: str, since: datetime) -> Receipt | None:
-        """Window by window; one that may have been cut short is looked at in halves."""
         mark = re.compile(rf"{re.escape(open311_case.reference_mark(reference))}(?![A-Za-z0-9_-])")
-        windows, cut = list(_windows(since - _MARGIN, self.clock() + _MARGIN)), False
-        for _ in range(_MOST_LISTS):
-            if not windows:
-                break
-            start, end = windows.pop()
-            found = await self._list(start, end)
+        pages = self._pages(since, self.clock())
+        async for found in pages.each():
             if seen := _seen(found, mark):
                 return seen
-            if len(found) >= self.most_listed:
-                middle = start + (end - start) / 2
-                splits = end - start > _SHORTEST
-                windows += [(start, middle), (middle, end)] if splits else []
-                cut = cut or not splits
-        if (windows or cut) and self.look_up == "sure":
+        if pages.cut and self.look_up == "sure":
             raise Unavailable("the server's list is cut short, so that nothing can be said")
         return None
+
+    def _pages(self, since: datetime, until: datetime) -> Pages:
+        return Pages(self._list, since, until, self.most_listed)
 
     async def _list(self, start: datetime, end: datetime) -> list[Entry]:
         query = [("start_date", _w3c(start)), ("end_date", _w3c(end))]
@@ -192,12 +195,6 @@ class Open311:
 def _seen(found: Sequence[Entry], mark: re.Pattern[str]) -> Receipt | None:
     ours = (open311_answer.held(one) for one in found if mark.search(open311_answer.text(one, "description")))
     return next((one for one in ours if one is not None), None)
-
-
-def _windows(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-    while start < end:
-        yield start, min(start + SPAN, end)
-        start += SPAN
 
 
 def _w3c(moment: datetime) -> str:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from forwarder.census import Stands, census
 from forwarder.central import Central
 from forwarder.ledger import Ledger
-from forwarder.listing import Listed, ListsCases
+from forwarder.listing import Listed, ListsCases, ShowsCases
 from gateway.proof_courtesy import CENTRAL, Courtesy, NotAsked
 from gateway.proof_rows import Account
 from gateway.proof_withdrawn import compare_withdrawn
@@ -20,6 +20,8 @@ from normalizer.schema import Accepted
 BY_HAND = "by_hand"
 _CALLS = 10
 _HAS = {True: "entered it by hand", False: "has it in the tray, to enter it by hand"}
+_NO_LIST = "doubles and orphans are not compared: this central system shows no list"
+_CUT = "doubles and orphans are compared in part: the central system cut its list short"
 # So many of a list are read before it is looked again whether anybody may call.
 _AT_ONCE = 100
 # The case carries the time in milliseconds, the journal in microseconds.
@@ -46,11 +48,19 @@ async def compare(found: Account, ledger: Ledger, central: Central, courtesy: Co
         _not_there(found, entered, held)
         await compare_withdrawn(found, ledger, central, stands, held, look_ups.courtesy)
     elif central.can.look_up:
+        try:
+            listed = await _shown(found, central, look_ups.courtesy)
+        except NotAsked as away:
+            found.differs("central", central.name, f"{away}: nothing was compared with it")
+            return
+        await _doubles_and_orphans(found, ledger, stands, listed)
+        look_ups.held.update(_held(stands, listed))
         await _one_by_one(found, stands, look_ups)
         await look_ups.ask({name: its for name, its in entered.items() if its.sent})
         _not_there(found, entered, look_ups.held)
         await compare_withdrawn(found, ledger, central, stands, look_ups.held, look_ups.courtesy)
     else:
+        found.sums[_NO_LIST] += 0
         found.sums["not compared: this central system can neither list nor look up"] += len(stands)
     if look_ups.stopped:
         some = f"{len(look_ups.held)} cases were looked up, {len(look_ups.unasked)} were not compared with it"
@@ -68,6 +78,43 @@ async def _listed(found: Account, central: ListsCases, courtesy: Courtesy) -> li
     return listed
 
 
+async def _shown(found: Account, central: Central, courtesy: Courtesy) -> list[Listed]:
+    """Some of what is there. Raise `NotAsked`."""
+    listed = list[Listed]()
+    if not (isinstance(central, ShowsCases) and central.shows_cases):
+        found.sums[_NO_LIST] += 0
+        return listed
+    async with courtesy.towards(CENTRAL):
+        async for page in central.shown(found.since - _ROUNDED, found.until + _ROUNDED):
+            listed += page.cases
+            if page.cut:
+                found.sums[_CUT] += 0
+            await courtesy.heed(CENTRAL)
+    return listed
+
+
+async def _doubles_and_orphans(
+    found: Account, ledger: Ledger, stands: Mapping[str, Stands], listed: Sequence[Listed]
+) -> None:
+    times = Counter(one.reference for one in listed)
+    for reference in times:
+        if times[reference] > 1:
+            found.differs("double", reference, f"the central system lists it {times[reference]} times")
+    others = [reference for reference in times if reference not in stands]
+    for name, its in (await census(ledger, others)).items():
+        if not its.state:
+            found.differs("orphan", name, "the central system holds it, and no journal or ledger here knows it")
+
+
+def _held(stands: Mapping[str, Stands], listed: Sequence[Listed]) -> dict[str, str]:
+    """By reference, of these: its number; of one that is there twice the one that is known here."""
+    held = dict[str, str]()
+    for one in listed:
+        if (its := stands.get(one.reference)) and (one.reference not in held or one.number == its.national):
+            held[one.reference] = one.number
+    return held
+
+
 async def _by_list(
     found: Account, ledger: Ledger, stands: Mapping[str, Stands], listed: Sequence[Listed], look_ups: LookUps
 ) -> Mapping[str, str | None]:
@@ -76,16 +123,10 @@ async def _by_list(
     # A case has the time of its first piece, which may lie before: that it is in no list of this time says nothing.
     await look_ups.ask({name: its for name, its in stands.items() if name in found.in_pieces and name not in held})
     held |= look_ups.held
-    for reference, times in Counter(one.reference for one in listed).items():
-        if times > 1:
-            found.differs("double", reference, f"the central system lists it {times} times")
+    await _doubles_and_orphans(found, ledger, stands, listed)
     for name, its in stands.items():
         if name not in look_ups.unasked:
             _compare_one(found, name, its, held.get(name))
-    others = [reference for reference in held if reference not in stands]
-    for name, its in (await census(ledger, others)).items():
-        if not its.state:
-            found.differs("orphan", name, "the central system holds it, and no journal or ledger here knows it")
     found.sums["at the central system"] += len(listed)
     return held
 
@@ -123,7 +164,7 @@ class LookUps:
 
     async def ask(self, stands: Mapping[str, Stands]) -> None:
         """Those of them that may be there."""
-        names = [name for name, its in stands.items() if _is_asked(its)]
+        names = [name for name, its in stands.items() if _is_asked(its) and name not in self.held]
         left = iter(names)
         for outcome in await asyncio.gather(*(self._ask(left) for _ in range(_CALLS)), return_exceptions=True):
             if outcome is not None:
