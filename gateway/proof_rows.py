@@ -56,8 +56,9 @@ class Difference:
 @dataclass(eq=False)
 class Account:
     """What became of the rows of a time. `complaints`: id → its row; `in_pieces`: those of them whose first piece may
-    have come to another node, or before; `touched`: those that the rows say anything of, whenever they came. `since`,
-    `until` bound `received_at`."""
+    have come to another node, or before; `touched`: those that the rows say anything of, whenever they came. Each with
+    its row: what was `added` (`<complaint>+<key>`), complaints that were `withdrawn`, and `erasures` that were asked
+    for. `since`, `until` bound `received_at`."""
 
     since: datetime
     until: datetime
@@ -66,6 +67,9 @@ class Account:
     complaints: dict[str, int] = field(default_factory=dict)
     in_pieces: set[str] = field(default_factory=set)
     touched: set[str] = field(default_factory=set)
+    added: dict[str, int] = field(default_factory=dict)
+    withdrawn: dict[str, int] = field(default_factory=dict)
+    erasures: dict[str, int] = field(default_factory=dict)
     differences: list[Difference] = field(default_factory=list)
 
     def differs(self, kind: str, about: object, sentence: str) -> None:
@@ -105,6 +109,8 @@ def _of_piece(found: Account, named: dict[str, int], seq: int, end: str) -> None
         found.sums["pieces that wait for the rest" if end == WAITS else "pieces too old to say what they became"] += 1
     elif word in _OF_A_COMPLAINT:
         named.setdefault(name, seq)
+    if word == "supplement":
+        _of_supplement(found, rest, seq)
     if word == "complaint" and name not in found.complaints:
         found.complaints[name] = seq
         found.in_pieces.add(name)
@@ -124,10 +130,28 @@ def _of_row(found: Account, named: dict[str, int], drafted: dict[int, str], row:
             named.setdefault(rest.partition(":")[0], row.seq)
         if word == "complaint":
             _of_complaint(found, rest.partition(":")[0], row.seq)
+        if word == "supplement":
+            _of_supplement(found, rest, row.seq)
         if word == "act":
-            found.touched.update(rest.partition(":")[0].split(","))
+            _of_act(found, rest, row.seq)
         if word == "draft":
             drafted[row.seq] = rest
+
+
+def _of_supplement(found: Account, rest: str, seq: int) -> None:
+    name, _, key = rest.partition(":")
+    if key:
+        found.added.setdefault(f"{name}+{key}", seq)
+
+
+def _of_act(found: Account, rest: str, seq: int) -> None:
+    names, _, what = rest.partition(":")
+    key, _, deed = what.partition(":")
+    found.touched.update(names.split(","))
+    if deed == "withdraw":
+        found.withdrawn.update((name, seq) for name in names.split(","))
+    elif deed == "erase":
+        found.erasures[key] = seq
 
 
 def _of_complaint(found: Account, name: str, seq: int) -> None:

@@ -27,6 +27,7 @@ from gateway.proof_answers import Answers
 from gateway.proof_central import compare
 from gateway.proof_courtesy import Courtesy
 from gateway.proof_flags import compare_flags
+from gateway.proof_owed import Debts
 from gateway.proof_pieces import Pieces
 from gateway.proof_providers import ON_ITS_WAY, recount
 from gateway.proof_rows import Account, account
@@ -64,6 +65,7 @@ class Books:
             ledger = wiring_ledger.make_ledger(self.settings, redis, name)
             hasher = self.settings.hasher()
             found = await account(Pieces(reader, ledger, hasher, self.channels), since, until)
+            await Debts(reader, ledger, self.settings.node_id).compare(found)
             courtesy = Courtesy(ledger, ZoneInfo(self.settings.timezone))
             await compare(found, ledger, self.central, courtesy)
             await compare_flags(found, ledger, self.central, courtesy)
