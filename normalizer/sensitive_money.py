@@ -65,3 +65,7 @@ GONE = _any("hilang raib dimakan dikorup dikorupsi fiktif diselewengkan digelapk
 NOT = _any("tidak tdk ga gak nggak ndak ora tak never not")
 SELDOM = _any("jarang bolos mbolos mangkir")
 AT_WORK = _any("masuk ngantor kantor hadir kerja tempat office")
+# Who pays for what an office decides.
+BUYER = _any(
+    "kontraktor pengusaha pengembang developer rekanan vendor cukong bandar tambang pemborong pabrik makelar calo"
+)

@@ -94,6 +94,9 @@ GROPE = (
     + "|"
     + _any("raba2 groped gropes groping fondled fondles pegang2 dipegang2 megang2")
 )
+# Too near: of a stranger's or a teacher's lap and bath a child tells in such words.
+NEAR = _any("menyentuh nyentuh memangku mangku memandikan mandiin nyium mencium memeluk meluk menindih nindih")
+NEARED = _any("disentuh dipangku dimandikan dimandiin dipeluk dicium ditindih ditindihi")
 BODY = (
     _whose("payudara dada paha pantat bokong kemaluan kelamin")
     + "|"
@@ -113,7 +116,9 @@ STAFF = _any(
     "rt rw polisi polantas polsek satpol satpolpp brimob tni babinsa bhabinkamtibmas guru dosen hakim "
     "jaksa perangkat pamong oknum petugas pegawai pegawainya petugasnya aparat aparatur pejabat "
     "dokter perawat mantri bidan panitia pendamping staf staff ketua kepala penghulu sipir official "
-    "officer officers policeman police teacher clerk"
+    "officer officers policeman police teacher clerk "
+    # Ranks, by which a policeman or a soldier is told of.
+    "bripda briptu brigpol brigadir bripka aipda aiptu ipda iptu akp kompol akbp serda sertu serka praka kopda"
 )
 # Right before a phrase these say that it is spoken of in general: "bebas pungli", "sosialisasi KDRT".
 GENERAL = _set("""
