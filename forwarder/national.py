@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
 from yarl import URL
 
 from forwarder import national_answer, national_case, national_list
-from forwarder.central import Abilities, Category, Progress, Unavailable, Unknown
+from forwarder.central import Abilities, Category, CentralError, Progress, Unavailable, Unknown
 from forwarder.listing import Listed
 from forwarder.national_answer import Limits
+from forwarder.rehearsal import Rehearsal, hidden
 from forwarder.wire import LONGEST_ANSWER, Answer, Request, Wire, url_faults
 from normalizer.schema import Attachment, DeliveryNote, Flags, Receipt, Submission, Withheld
 
@@ -86,11 +87,24 @@ class National:
         return national_case.freeze(submission)
 
     async def submit(self, reference: str, body: bytes, note: DeliveryNote) -> Receipt:
-        delivery = {"attempt": note.attempt, "delayed_minutes": note.delayed_minutes}
-        # Put together from bytes: parsing and dumping again could change the frozen case between two versions of us.
-        data = b'{"case":' + body + b',"delivery":' + national_case.dump(delivery) + b"}"
-        answer = await self._call("POST", "v1/cases", data, {"Idempotency-Key": reference})
+        answer = await self._wire.call(_submission(reference, body, note))
         return national_answer.receipt(answer, reference, self.clock())
+
+    def rehearse(self, submission: Submission) -> Rehearsal:
+        """Satisfies `forwarder.rehearsal.Rehearses`."""
+        return self._shown(_submission(submission.reference, self.freeze(submission), DeliveryNote(1, 0)))
+
+    async def dry_run(self, submission: Submission) -> Rehearsal | None:
+        """Satisfies `forwarder.rehearsal.DryRuns`. The contract has no trial of a case: its limits are asked for."""
+        request = _request("GET", "v1/limits")
+        answer = await self._wire.call(request)
+        try:
+            limits = national_answer.limits(answer, self.clock())
+            read = f"Limits: {limits.bytes} bytes a file, {limits.files} files a case"
+        except CentralError as error:
+            read = f"{type(error).__name__}: {error}"
+        made = self._shown(request)
+        return replace(made, answered=True, status=answer.status, answer=answer.body, read=read)
 
     async def find(self, reference: str, since: datetime | None = None) -> Receipt | None:
         try:
@@ -174,9 +188,30 @@ class National:
         within: float | None = None,
         most: int = LONGEST_ANSWER,
     ) -> Answer:
-        headers = (_JSON if data is not None else {}) | dict(more or {})
-        parts = tuple(path.split("/"))
-        return await self._wire.call(Request(method, parts, data, headers, within=within or 0.0, most=most))
+        return await self._wire.call(_request(method, path, data, more, within or 0.0, most))
+
+    def _shown(self, request: Request) -> Rehearsal:
+        headers = {**self._wire.headers, **request.headers}
+        return Rehearsal(request.method, str(self._wire.at(request)), headers, request.data or b"", hidden(self.key))
+
+
+def _request(
+    method: str,
+    path: str,
+    data: bytes | None = None,
+    more: Mapping[str, str] | None = None,
+    within: float = 0.0,
+    most: int = LONGEST_ANSWER,
+) -> Request:
+    headers = (_JSON if data is not None else {}) | dict(more or {})
+    return Request(method, tuple(path.split("/")), data, headers, within=within, most=most)
+
+
+def _submission(reference: str, body: bytes, note: DeliveryNote) -> Request:
+    delivery = {"attempt": note.attempt, "delayed_minutes": note.delayed_minutes}
+    # Put together from bytes: parsing and dumping again could change the frozen case between two versions of us.
+    data = b'{"case":' + body + b',"delivery":' + national_case.dump(delivery) + b"}"
+    return _request("POST", "v1/cases", data, {"Idempotency-Key": reference})
 
 
 def from_settings(

@@ -89,13 +89,29 @@ def test_without_a_dry_run_the_request_is_shown_and_not_sent() -> None:
     assert not [one for one in (KEY, "made%26up", "made&up") if one in told]
 
 
-def test_our_own_contract_is_only_asked() -> None:
+def test_our_own_contract_is_shown_and_only_asked() -> None:
     standin = StandInCentral({INSTANCE: KEY.replace(" ", "-")})
     env = {"CENTRAL_KEY": KEY.replace(" ", "-"), "CENTRAL_INSTANCE": INSTANCE}
     with running(standin) as url:
         status, told = looked(env | {"CENTRAL_URL": url})
     assert (status, standin.store.counts.submissions) == (0, 0)
     assert "knows this gateway as kabupaten-contoh" in told
+    for words in ("not sent", "POST", "/v1/cases", "Idempotency-Key: ", "Ini uji coba", "Authorization: Bearer ••••"):
+        assert words in told
+    for words in ("sent as a dry run", "GET", "/v1/limits", "answer  200", '"attachment_bytes"', "read as Limits: "):
+        assert words in told
+    assert KEY.replace(" ", "-") not in told
+
+
+def test_our_own_contract_that_answers_something_else_is_shown_as_it_is_read() -> None:
+    standin = StandInCentral({INSTANCE: KEY.replace(" ", "-")})
+    env = {"CENTRAL_KEY": "another-key-made-up", "CENTRAL_INSTANCE": INSTANCE}
+    with running(standin) as url:
+        status, told = looked(env | {"CENTRAL_URL": url})
+    assert status == 1
+    assert "answer  401" in told
+    assert "read as Unavailable: " in told
+    assert "another-key-made-up" not in told
 
 
 def test_what_does_not_fit_is_a_fault() -> None:
