@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from forwarder.seal import decode_key, key_id
+from gateway import keys_needed
 from gateway.disk import filesystem_fault
 from gateway.finding import Finding, fault, ok, warning
 from gateway.inbox import JournalBroken
@@ -104,13 +105,12 @@ def _same_node(settings: Settings, kept: str | None) -> Iterator[Finding]:
 
 def _openable(keys: list[str], bodies: Mapping[str, int], facts: Mapping[str, int]) -> Iterator[Finding]:
     """Which are missing, and of those that no longer seal, what for they are still needed."""
+    for what in keys_needed.missing(keys, bodies, facts).values():
+        yield fault(what, keys_needed.HOW)
     first, *old = (key_id(decode_key(key)).hex() for key in keys)
-    for key in sorted({*bodies, *facts, *old} - {first}):
-        sealed = f"{bodies.get(key, 0)} messages and {facts.get(key, 0)} facts"
-        if key not in old:
-            what = f"{sealed} are sealed with encryption key {key}, which is not among ENCRYPTION_KEYS"
-            yield fault(what, "Add that key again, after the first")
-        elif key in bodies or key in facts:
+    for key in sorted({*old} - {first}):
+        if key in bodies or key in facts:
+            sealed = f"{bodies.get(key, 0)} messages and {facts.get(key, 0)} facts"
             yield ok(f"{sealed} still need the old encryption key {key}")
         else:
             yield ok(f"Nothing in this journal needs the old encryption key {key} any more")

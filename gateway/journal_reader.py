@@ -24,6 +24,9 @@ _WITH_BODY = (
     " FROM inbox LEFT JOIN bodies ON bodies.seq = inbox.seq"
 )
 _COUNTS = "SELECT substr(outcome, 1, instr(outcome || ':', ':') - 1) AS word, purged, count(*) FROM inbox GROUP BY 1, 2"
+_WAITING_KEYS = (
+    "SELECT key_id, count(*) FROM inbox JOIN bodies ON bodies.seq = inbox.seq WHERE outcome IS NULL GROUP BY key_id"
+)
 _WITHOUT = "SELECT seq, key, channel, received_at, outcome, error, marks, NULL FROM inbox"
 
 
@@ -187,9 +190,11 @@ class JournalReader:
         found["facts"] = self._ask("SELECT count(*) FROM facts")[0][0]
         return {name: count for name, count in found.items() if count or name in {"open", "facts"}}
 
-    def sealing_keys(self) -> dict[str, int]:
-        """How many bodies each encryption key holds, by key id: a key with none left may be forgotten."""
-        return {bytes(k).hex(): n for k, n in self._ask("SELECT key_id, count(*) FROM bodies GROUP BY key_id")}
+    def sealing_keys(self, *, waiting: bool = False) -> dict[str, int]:
+        """How many bodies each encryption key holds, by key id: a key with none left may be forgotten. waiting: only
+        those that nobody has made anything of."""
+        found = self._ask(_WAITING_KEYS if waiting else "SELECT key_id, count(*) FROM bodies GROUP BY key_id")
+        return {bytes(k).hex(): n for k, n in found}
 
     def fact_keys(self) -> dict[str, int]:
         """The same of facts, without all of which a rebuild does not go on. Reads the whole table of facts."""

@@ -26,6 +26,7 @@ class Probes:
     reader: JournalReader
     pump: Children
     vitals: Vitals
+    lacks: Callable[[], str] = lambda: ""
 
     def all(self) -> list[Probed]:
         return [
@@ -52,6 +53,8 @@ class Probes:
         return low if self.journal.status()["low"] else ""
 
     async def pumps(self) -> str:
+        if why := self.lacks():
+            return why
         return "" if self.pump.alive else "The pump is being started again; messages are kept and wait."
 
     async def is_pumped(self) -> str:

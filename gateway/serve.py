@@ -38,6 +38,7 @@ from gateway.inbox import JournalError
 from gateway.intake import Intake, IntakeCounters, Source
 from gateway.journal import Journal
 from gateway.journal_reader import JournalReader
+from gateway.keys_needed import Opening
 from gateway.metrics import registry
 from gateway.polling import JournalOffsets, poll_forever
 from gateway.polling_turn import Polled
@@ -96,6 +97,7 @@ class Serving:
     vitals: Vitals
     reminders: Reminders
     pump: Children
+    opening: Opening
     numbers: CollectorRegistry
     failed: Callable[[], None]
     closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
@@ -117,14 +119,16 @@ class Serving:
         reminders = Reminders(settings, redis)
         numbers = registry([*readings(journal, vitals), *tray_readings(reader), *reminder_readings(reminders)])
         intake = _intake(settings, journal, made, numbers)
-        serving = cls(settings, stack, journal, reader, intake, made, vitals, reminders, pump, numbers, failed)
+        serving = cls(
+            settings, stack, journal, reader, intake, made, vitals, reminders, pump, Opening(settings), numbers, failed
+        )
         await serving._begin()
         return serving
 
     async def _begin(self) -> None:
         control = await ControlServer.start(self.journal)
         self.stack.push_async_callback(control.close)
-        self._background(self.pump.run(), self.pump.stop)
+        self._background(self.opening.run(self.pump), self.pump.stop)
         self._background(self.vitals.watch())
         self._background(self.reminders.run())
         self._background(self._purge())
@@ -182,7 +186,7 @@ class Serving:
         await self._listen(app, settings.web_listen)
 
     async def _listen_privately(self) -> None:
-        probes = Probes(self.journal, self.reader, self.pump, self.vitals)
+        probes = Probes(self.journal, self.reader, self.pump, self.vitals, lambda: self.opening.why)
         app = private_app(probes.all(), self.numbers)
         await self._listen(app, self.settings.private_listen)
 

@@ -1,0 +1,62 @@
+"""A gateway that was started without an old encryption key takes messages, says what it lacks, and passes none on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from waiting import a_town, until
+
+from forwarder.seal import new_key
+from gateway.keys_needed import missing
+from gateway.simulator.narrator import words_to
+from gateway.simulator.town import Node
+
+PHONE = "+6281100004801"
+FIRST, SECOND = "Saluran irigasi di Desa Sukamulya jebol", "Jembatan bambu di RT 9 hanyut semalam"
+
+
+async def health(node: Node) -> dict[str, Any]:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{node.private}/health/ready") as answer,
+    ):
+        assert answer.status == 200
+        found: dict[str, Any] = await answer.json()
+        return found
+
+
+def test_a_key_that_nothing_needs_is_not_missed() -> None:
+    assert missing([new_key()], {}, {}) == {}
+    assert list(missing([new_key()], {"00000000": 2}, {"00000000": 1, "11111111": 1})) == ["00000000", "11111111"]
+
+
+@pytest.mark.process
+async def test_what_comes_is_kept_and_nothing_is_passed_on_until_the_key_is_there(tmp_path: Path) -> None:
+    async with a_town(tmp_path / "town", NUMBER_WAIT_SECONDS="0") as town:
+        node, old, new = town.nodes[0], town.keys[1], new_key()
+        url = f"{node.url}/twilio/sms"
+        await town.twilio.phone_sends(url, PHONE, FIRST)
+        await until(lambda: words_to(town, "sms", PHONE))
+        await town.workers[0].stop()
+        await node.serve.stop()
+
+        node.serve.env["ENCRYPTION_KEYS"] = new
+        await node.start()
+        status, _ = await town.twilio.phone_sends(url, PHONE, SECOND)
+        assert status == 200
+        said = await health(node)
+        assert (said["accepting"], said["forwarding"]) == (True, False)
+        assert any(
+            "which is not among ENCRYPTION_KEYS. Add that key again, after the first" in one for one in said["wrong"]
+        )
+        assert "child_ended" not in node.serve.last_words()
+        await node.serve.stop()
+
+        node.serve.env["ENCRYPTION_KEYS"] = f"{new},{old}"
+        await node.start()
+        await town.add_workers(1)
+        await until(lambda: len(town.central.store.in_order) == 2)
+        assert "ENCRYPTION_KEYS" not in str((await health(node))["wrong"])
