@@ -69,7 +69,8 @@ def read(raw: Raw) -> Sequence[Inbound]:
     fields, doubts = _decoded(_form(raw))
     sid = fields.get("MessageSid", "")
     if not _SID.fullmatch(sid.encode("utf-8", "replace")):
-        raise Unreadable("no MessageSid: not a message of Twilio's")
+        what = "a MessageSid that is not two letters and 32 hexadecimal digits" if sid else "no MessageSid"
+        raise Unreadable(f"{what}: not a message of Twilio's")
     status = fields.get("MessageStatus", "")
     if status and status.encode("utf-8", "replace") not in _INBOUND_STATUSES:
         return _report(fields, sid, status)

@@ -167,9 +167,7 @@ def simulate(
 
 @app.command()
 def explain(
-    files: Annotated[
-        list[Path] | None, typer.Argument(exists=True, dir_okay=False, help="Messages as they were sent.")
-    ] = None,
+    files: Annotated[list[Path] | None, typer.Argument(help="Messages as they were sent.")] = None,
     channel: Annotated[str, typer.Option(help=" | ".join(EXPLAINED))] = "",
     texts: Annotated[
         Path | None, typer.Option(dir_okay=False, allow_dash=True, help="A file of first messages, one on each line.")
@@ -193,13 +191,16 @@ def explain(
     if channel not in EXPLAINED:
         raise typer.BadParameter(f"one of {', '.join(EXPLAINED)}", param_hint="--channel")
     from gateway.environment import read_env
-    from gateway.explain import explain_all
+    from gateway.explain import explain_file
 
-    env = read_env()
+    env, unread = read_env(), False
     for file in files:
-        found = explain_all(channel, file.read_bytes(), env, proven=proven)
+        found, read = explain_file(channel, file, env, proven=proven)
+        unread |= not read
         made = [{"file": str(file), **one} for one in found]
         typer.echo(json_line(json.dumps(made if len(made) > 1 else made[0], ensure_ascii=False)))
+    if unread:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -82,6 +82,17 @@ def explain_all(
         return [_unreadable(f"the reader broke: {type(error).__name__}")]
 
 
+def explain_file(
+    channel: str, path: Path, env: Mapping[str, str], *, proven: bool = False
+) -> tuple[list[dict[str, object]], bool]:
+    """`explain_all` of what a file holds, and whether it could be read: one that is not there hides none beside it."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return [_unreadable(f"the file cannot be read: {error.strerror}")], False
+    return explain_all(channel, data, env, proven=proven), True
+
+
 def explain_text(text: str, keywords: tuple[str, ...] = ()) -> dict[str, object]:
     """How one text would be judged as the first message of somebody unknown, by SMS: kind, why, flags, language,
     status_number, command, argument, title, sensitive (the topic that makes it dangerous when public), answers (their

@@ -77,6 +77,11 @@ def test_an_sms() -> None:
     }
 
 
+def test_a_sid_that_is_wrong_is_not_called_missing() -> None:
+    assert told("sms", b"From=%2B6281100001234&Body=x")["why"].startswith("no MessageSid")
+    assert told("sms", b"MessageSid=SM1&Body=x")["why"].startswith("a MessageSid that is not two letters and 32")
+
+
 def test_a_json_object_of_fields_is_the_form_it_stands_for() -> None:
     fields = json.dumps(dict(parse_qsl(FORM.decode()))).encode()
     assert told("sms", fields) == told("sms", FORM) == told("sms", FORM + b"\n")
