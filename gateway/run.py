@@ -23,7 +23,7 @@ from gateway.settings import load
 from gateway.simulator.narrator import Narrator
 from gateway.simulator.phones import TOWN_FILE, Directory
 from gateway.simulator.samples import ALL
-from gateway.simulator.town import INHERITED, NotReady, Town
+from gateway.simulator.town import INHERITED, Fallen, NotReady, Town
 
 EXTRA = {"NUMBER_WAIT_SECONDS": "3", "JOURNAL_RESERVE_MB": "1"}
 
@@ -60,6 +60,9 @@ async def _run(once: bool) -> int:
     try:
         town = Town(place.folder, dict(EXTRA), ports=ports(os.environ, once=once))
         right = await _tell(town, place, stopping, once)
+    except Fallen:
+        right = False  # its logs are to be looked at
+        raise
     finally:
         place.leave(keep=once and right is False)
     return status(right, once, stopping)
@@ -88,10 +91,10 @@ async def _samples(town: Town, place: Place, stopping: Stopping, once: bool) -> 
     async with _narrated(town) as show:
         if place.said:
             show.console.print(escape(place.said))
-        right = await stopping.unless(show.samples())
+        right = await stopping.unless(town.standing(show.samples()))
         if not once and stopping.by is None:
             show.console.print(_try(town, place), markup=False)
-            await stopping.wait()
+            await stopping.unless(town.standing(asyncio.Event().wait()))
         if stopping.by is not None:
             show.console.print("\nStopping: what is in flight ends first …")
     return right

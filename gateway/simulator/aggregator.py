@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import aiohttp
 from aiohttp import web
 
-from gateway.simulator.faults import Fault, Faults, Server, cut
+from gateway.simulator.faults import AWAY, Fault, Faults, Server, cut
 
 _REPORTS = ("8", "1")  # dlr-url's %d: at the SMSC, delivered
 
@@ -120,9 +120,12 @@ class AggregatorStandIn:
     async def _control_phone(self, request: web.Request) -> web.StreamResponse:
         """`phone_sends` for other processes: url, sender, text and sid as JSON."""
         wanted: dict[str, Any] = await request.json()
-        status, sid = await self.phone_sends(
-            wanted["url"], wanted["sender"], wanted.get("text", ""), sid=wanted.get("sid", "")
-        )
+        try:
+            status, sid = await self.phone_sends(
+                wanted["url"], wanted["sender"], wanted.get("text", ""), sid=wanted.get("sid", "")
+            )
+        except (aiohttp.ClientError, TimeoutError):
+            return web.Response(status=502, text=AWAY)
         return web.json_response({"status": status, "sid": sid})
 
 

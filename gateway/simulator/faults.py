@@ -12,6 +12,10 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 Kind = Literal["busy", "error", "refuse", "cut", "drop", "slow"]
+# What a command in another window hears when the gateway is not there.
+AWAY = (
+    "The gateway does not answer, so this was not sent. The window of make run says why; start it again with: make run"
+)
 
 
 class Fault(BaseModel):

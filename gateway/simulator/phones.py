@@ -155,6 +155,8 @@ async def _repeat(town: Directory, words: str) -> str:
 
 async def _post(url: str, order: dict[str, Any]) -> dict[str, Any]:
     async with aiohttp.ClientSession() as session, session.post(url, json=order) as answer:
+        if answer.status == 502:  # the stand-in is there, and the gateway is not
+            raise NotTaken(await answer.text())
         answer.raise_for_status()
         found: dict[str, Any] = await answer.json()
         return found

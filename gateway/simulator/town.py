@@ -6,16 +6,17 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import aiohttp
 
 from forwarder.seal import new_key
 from gateway.embedded import EmbeddedRedis
+from gateway.ending import end
 from gateway.lifeline import tied
 from gateway.ports import free_ports
 from gateway.simulator.aggregator import AggregatorStandIn
@@ -24,7 +25,9 @@ from gateway.simulator.relay import MAIL_SERVER, Relay, send_mail, vouched
 from gateway.simulator.telegram import TelegramStandIn
 from gateway.simulator.twilio import TwilioStandIn
 
+_T = TypeVar("_T")
 READY_SECONDS = 30.0
+WATCH_SECONDS = 0.2
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "CI")
 # Known to everybody, and good for nothing outside this town.
 CENTRAL_KEY, CALLBACK_SECRET, TELEGRAM_SECRET = "town-central-key", "town-callback-secret", "town-telegram-secret"
@@ -41,6 +44,10 @@ class Part(Protocol):
 
 class NotReady(Exception):
     """A process did not come up; the text says which and what it last said."""
+
+
+class Fallen(NotReady):
+    """A process ended by itself; the text says which, and where its log is."""
 
 
 @dataclass(eq=False)
@@ -81,6 +88,14 @@ class Process:
             with suppress(ProcessLookupError):
                 os.killpg(self.child.pid, signal.SIGKILL)
             await self.child.wait()
+
+    def end(self) -> str:
+        """How it ended, in words; empty while it runs or was never started."""
+        code = self.child.returncode if self.child else None
+        if code is None:
+            return ""
+        how = f"was killed ({signal.Signals(-code).name})" if code < 0 else f"ended with status {code}"
+        return f"`satupintu {self.arguments[0]}` {how}. Its log: {self.log}"
 
     def last_words(self) -> str:
         with suppress(OSError):
@@ -186,6 +201,30 @@ class Town:
         await worker.start()
         self.workers.append(worker)
         return worker
+
+    async def standing(self, work: Coroutine[Any, Any, _T]) -> _T:
+        """What `work` gives. Raise `Fallen` when a process of this town ends before."""
+        doing, watching = asyncio.ensure_future(work), asyncio.ensure_future(self._watch())
+        try:
+            await asyncio.wait([doing, watching], return_when=asyncio.FIRST_COMPLETED)
+            if doing.done() and doing.exception() is not None:
+                # It may have met what is gone before the watch did.
+                await asyncio.wait([watching], timeout=2 * WATCH_SECONDS)
+            if watching.done():
+                raise Fallen(watching.result())
+            return doing.result()
+        finally:
+            await end([doing, watching])
+
+    async def _watch(self) -> str:
+        while not (said := self._fallen()):  # noqa: ASYNC110 - Valkey is no child of asyncio's
+            await asyncio.sleep(WATCH_SECONDS)
+        return f"A part of the demo is gone, so it ends here: {said}"
+
+    def _fallen(self) -> str:
+        if not self.redis.running:
+            return f"Valkey ended. Its log: {self.redis.directory / 'server.log'}"
+        return next(filter(None, (one.end() for one in (*(node.serve for node in self.nodes), *self.workers))), "")
 
     async def stop(self) -> None:
         """Gateways first, as an operator does it; then the world around them."""

@@ -13,7 +13,7 @@ import aiohttp
 from aiohttp import web
 
 from gateway.simulator import twilio_api
-from gateway.simulator.faults import Faults, Server, cut
+from gateway.simulator.faults import AWAY, Faults, Server, cut
 from gateway.simulator.twilio_api import API, Sent, error, new_sid
 from gateway.simulator.twilio_content import ContentDesk
 from gateway.simulator.twilio_faults import failed
@@ -255,5 +255,8 @@ class TwilioStandIn:
         wanted: dict[str, Any] = await request.json()
         known = {key: wanted[key] for key in ("text", "whatsapp", "sid", "name", "signed_url") if key in wanted}
         media = [(kind, base64.b64decode(content)) for kind, content in wanted.get("media", ())]
-        status, sid = await self.phone_sends(wanted["url"], wanted["sender"], media=media, **known)
+        try:
+            status, sid = await self.phone_sends(wanted["url"], wanted["sender"], media=media, **known)
+        except (aiohttp.ClientError, TimeoutError):
+            return web.Response(status=502, text=AWAY)
         return web.json_response({"status": status, "sid": sid})

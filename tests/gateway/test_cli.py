@@ -35,7 +35,10 @@ from gateway.control import ControlServer
 from gateway.health import private_app
 from gateway.journal import End, Fact, Journal
 from gateway.settings import load
+from gateway.simulator.aggregator import AggregatorStandIn
+from gateway.simulator.faults import AWAY
 from gateway.simulator.phones import TOWN_FILE, Directory
+from gateway.simulator.twilio import TwilioStandIn
 from normalizer.schema import ChannelName, Raw
 
 pytestmark = pytest.mark.process
@@ -235,6 +238,18 @@ async def test_explain_gives_an_object_a_file(tmp_path: Path) -> None:
     assert [json.loads(line)["file"] for line in out.splitlines()] == ["a", "b"]
 
 
+async def test_a_file_that_is_not_there_hides_none_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("{}")
+    status, out, _ = await satupintu("explain", "--channel", "telegram", "a", "missing", ".", cwd=tmp_path)
+    told = [json.loads(line) for line in out.splitlines()]
+    assert [(one["file"], "cannot be read" in one["why"]) for one in told] == [
+        ("a", False),
+        ("missing", True),
+        (".", True),
+    ]
+    assert status == 1
+
+
 MISUSED = [
     ("a day without the books", ("--day", "2026-11-21"), "--day goes with --ledger"),
     ("two checks at once", ("--ledger", "--central"), "one after the other"),
@@ -292,6 +307,19 @@ async def test_simulate_in_a_town_that_was_killed(tmp_path: Path) -> None:
     for way in ("mail", "sms", "outage"):
         status, _, errors = await satupintu("simulate", way, env={"DATA_DIR": str(tmp_path)})
         assert (status, errors) == (1, "The town does not answer: it was stopped. Start it again with: make run\n")
+
+
+@pytest.mark.parametrize("way", ["sms", "whatsapp", "sms1708", "repeat"])
+async def test_simulate_in_a_town_whose_gateway_is_gone(tmp_path: Path, way: str) -> None:
+    twilio, aggregator, gone = TwilioStandIn(), AggregatorStandIn(), "http://127.0.0.1:1"
+    await twilio.start()
+    await aggregator.start()
+    (tmp_path / "run").mkdir()
+    Directory(gone, 1, twilio.server.url, aggregator.server.url, gone, gone).write(tmp_path / "run" / TOWN_FILE)
+    status, _, errors = await satupintu("simulate", way, env={"DATA_DIR": str(tmp_path)})
+    await twilio.stop()
+    await aggregator.stop()
+    assert (status, errors) == (1, AWAY + "\n")
 
 
 async def test_starting_is_quick_because_modules_are_loaded_late() -> None:

@@ -86,9 +86,13 @@ def test_all_ports_that_are_taken_are_named_at_once() -> None:
     assert "WEB_LISTEN=127.0.0.1:" in said
 
 
+NOWHERE = ("PIP_CONFIG_FILE=/dev/null", "PIP_INDEX_URL=http://127.0.0.1:9/simple", "PIP_RETRIES=0")
 HINTS = [
     ("no such Python", ("PYTHON=python3.8-nowhere",), "python3.8-nowhere was not found"),
     ("too old", ("PYTHON={old}",), "Satu Pintu needs Python 3.11 or newer"),
+    ("no venv", ("PYTHON={bare}",), "ensurepip or venv is missing. On Debian: apt-get install python3-venv"),
+    ("no network", NOWHERE, "Without a network: connect this machine"),
+    ("no wheel for this machine", NOWHERE, "put valkey-server 7.2 or newer on PATH"),
     ("nothing can be written", ("VENV=/proc/self/venv",), "/proc/self/venv cannot be written"),
 ]
 
@@ -98,7 +102,14 @@ def test_make_says_what_is_in_the_way(tmp_path: Path, words: tuple[str, ...], sa
     old = tmp_path / "old-python"
     old.write_text('#!/bin/sh\n[ "$1" = -V ] && echo Python 3.8.0 && exit 0\nexit 1\n')
     old.chmod(0o755)
-    given = [f"VENV={tmp_path / 'venv'}", f"PYTHON={sys.executable}", *(word.format(old=old) for word in words)]
+    bare = tmp_path / "bare-python"
+    bare.write_text('#!/bin/sh\ncase "$*" in *ensurepip*) exit 1;; esac\n')
+    bare.chmod(0o755)
+    given = [
+        f"VENV={tmp_path / 'venv'}",
+        f"PYTHON={sys.executable}",
+        *(word.format(old=old, bare=bare) for word in words),
+    ]
     done = subprocess.run(["make", *given, "run"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode != 0
     assert said in done.stdout
@@ -115,6 +126,15 @@ def relatives(pid: int) -> set[int]:
     for _ in range(5):
         found |= {child for child, parent in pairs if parent in found}
     return found
+
+
+def children(pid: int) -> list[int]:
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=True)
+    return [int(word) for word in listed.stdout.split()]
+
+
+def command(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
 
 
 def alive(pid: int) -> bool:
@@ -164,6 +184,28 @@ async def test_nothing_is_left_whatever_ends_it(tmp_path: Path, name: str) -> No
     assert status == (-signal.SIGKILL if name == "SIGKILL" else 0), said
     for noise in ("Unclosed", "Traceback", "never retrieved"):
         assert noise not in said
+
+
+PARTS = [
+    ("the gateway", "gateway serve", "`satupintu serve` was killed (SIGKILL)"),
+    ("the workers", "gateway work", "`satupintu work` was killed (SIGKILL)"),
+    ("Valkey", "valkey-server", "Valkey ended"),
+]
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(("name", "said"), [row[1:] for row in PARTS], ids=[row[0] for row in PARTS])
+async def test_a_part_that_ends_is_told_and_ends_the_run(tmp_path: Path, name: str, said: str) -> None:
+    async with running(tmp_path) as process:
+        await until(lambda: len(relatives(process.pid)) >= WHOLE and (tmp_path / "run" / "town.json").exists())
+        family = relatives(process.pid)
+        os.kill(next(pid for pid in children(process.pid) if name in command(pid)), signal.SIGKILL)
+        async with asyncio.timeout(90):
+            assert await process.wait() == 1
+        await until(lambda: not any(map(alive, family)))
+    lines = (tmp_path / "said").read_text()
+    assert f"A part of the demo is gone, so it ends here: {said}" in lines
+    assert "Traceback" not in lines
 
 
 @pytest.mark.process
