@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from normalizer.emergency import is_emergency
+from normalizer.likeness import gist
 from normalizer.questions import complains
 from normalizer.text import folded
 from normalizer.vowelless import voiced
@@ -58,7 +59,7 @@ _COMPLAINS = re.compile(
 _SENTENCES = re.compile(r"[.,;!?]+\s+|\n")
 _LEAST_TOLD = 3
 _OF_A_REPORT = re.compile(
-    r"lapor|adu|report|compl|kompl|tiket|ticket|status|progres|proses|tindak|kabar|respon|tanggap|\d{7}"
+    r"lapor|adu|report|compl|kompl|tiket|ticket|status|progres|proses|tindak|kabar|respon|tanggap|lp\w*ran|sta\w?us|\d{7}"
 )
 
 
@@ -78,14 +79,56 @@ def asks_after(text: str) -> bool:
 
 
 def tells_besides(text: str) -> bool:
-    """Whether a sentence of its own complains or calls for help: "Got mampet. Laporan saya kemarin bagaimana?". Who
-    asks and tells is taken, for what is told would be lost."""
+    """Whether a sentence of its own tells what asking after a report does not explain: "Nama almarhum bapak saya ada di
+    KK. Mohon tindak lanjut". Who asks and tells is taken, for what is told would be lost."""
     parts = _SENTENCES.split(text[: 4 * _LONGEST])
     return len(parts) > 1 and any(map(_is_told, parts))
 
 
-def _is_told(part: str) -> bool:
+def complains_besides(text: str) -> bool:
+    """Whether a sentence of its own complains or calls for help: "Got mampet. Bisa lapor di sini?"."""
+    parts = _SENTENCES.split(text[: 4 * _LONGEST])
+    return len(parts) > 1 and any(map(_complains, parts))
+
+
+def _complains(part: str) -> bool:
     said = folded(part)
     if len(said.split()) < _LEAST_TOLD or _OF_A_REPORT.search(said):
         return False
     return is_emergency(part) or complains(voiced(said))
+
+
+def _is_told(part: str) -> bool:
+    said = folded(part)
+    if len(said.split()) < _LEAST_TOLD:
+        return False
+    told = is_emergency(part) or complains(voiced(said))
+    if _OF_A_REPORT.search(said):
+        return (
+            told
+            and _ANSWERED.search(said) is None
+            and _REPORTS.match(said) is not None
+            and _BEFORE.search(said) is None
+        )
+    return told or (_WAITING.search(said) is None and len(gist(part).weights) >= _LEAST_TELLING)
+
+
+# "Kami lapor tembok roboh" tells it now, "kemarin kami lapor" told it before.
+_REPORTS = re.compile(
+    r"(?:(?:pak|bu|min|kak|halo|ini|kami|saya|sy|aku|mau|ingin|izin|warga) ){1,4}(?:me)?(?:lapor(?:kan)?|adukan|ngadu) "
+)
+_BEFORE = re.compile(
+    r"\b(?:kemarin|kmrn|kemaren|tadi|lalu|sudah|sdh|udah|udh|telah|pernah|tgl|tanggal|minggu|bulan|hari|tahun|dulu|"
+    r"sejak|yang|yg)\b"
+)
+_ANSWERED = re.compile(r"jawab|tanggap|respon|balas|bales|tindak")
+# Who waits says since when, from where and for whom, and asks.
+_WAITING = re.compile(
+    r"\b(?:apa\w*|gimana|gmn|bagaimana|piye|pripun|kumaha|kapan|kok|mana|kenapa|mengapa|berapa|siapa|sudah|sdh|udah|udh|"
+    r"belum|blm|belom|durung|nunggu|menunggu|tunggu|jawab\w*|balas\w*|bales\w*|cek|dicek|tanya|nanya|hari|minggu|bulan|"
+    r"tahun|tgl|tanggal|kemarin|nomornya|atas nama|wa|sms|hp|kirim\w*|terkirim|dikirim dari|ingat|inget|janji\w*|"
+    r"mohon|tolong|minta|info\w*|terima|makasih|lewat|hasil\w*|any|has|have|is|are|when|what|"
+    r"kah|lupa|su|katanya|dibilang|bilang|diteruskan|koordinasi|dikoordinasikan|didisposisi\w*|lebaran|sekarang|skrg|"
+    r"perkembangan\w*|takon|admin|sent|waiting|how|why|please)\b|^(?:soal|tentang|ttg|perihal|mengenai|about)\b|\d{5,}"
+)
+_LEAST_TELLING = 2

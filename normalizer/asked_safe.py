@@ -81,7 +81,12 @@ _PARTS = re.compile(r"[.,;:!?()\n–—]+")
 def _is_told(part: str) -> bool:
     """ "Mandor nyolong semen, apa dia bakal tau …": a part that asks for nothing and speaks of no report."""
     said = part.casefold().split()
+    if _OF_OTHERS.issubset(said):  # "muncul nama orang lain di profil saya"
+        return _TELLING.isdisjoint(said)
     return len(said) > 2 and (ASKED_OF | _TELLING).isdisjoint(said)
+
+
+_OF_OTHERS = _set("orang lain muncul")
 
 
 def asked_safe(found: Sequence[Word], at: int) -> Sequence[str]:

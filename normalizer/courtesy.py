@@ -19,7 +19,7 @@ def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_THANKS = re.compile(
+THANKING = re.compile(
     r"\b(?:terima ?kasih|trima ?kasih|terimakasih|makasih|mksh|trims|tks|thx|thanks|thank (?:you|u)|mengapresiasi|"
     r"matur (?:suwun|"
     r"nuwun)|hatur nuhun|"
@@ -121,7 +121,7 @@ def is_thanks(text: str) -> bool:
         told = _WANTS_TO_THANK.sub("", told)
     if len(told.split()) > _MOST_WORDS:
         return False
-    if not _THANKS.search(told) and not _THANKS_FIRST.match(told):
+    if not THANKING.search(told) and not _THANKS_FIRST.match(told):
         return False
     if _NOT_DONE.search(_BACK.sub("sudah", told)) or complains(told) or _JEERS.search(told):
         return False

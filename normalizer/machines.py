@@ -57,7 +57,12 @@ _BROADCASTS = re.compile(
 _CITIZEN = re.compile(
     r"\b(?:(?:me)?lapor\w*|(?:ng|meng)?adu\w*|warga|tetangga|penipu\w*|tertipu|ditipu|menipu|nipu|korban|oknum|pungli|"
     r"kenapa|mengapa|resah|meresahkan|kok|padahal|tindak\w*|ditindak|diblokir|blokir|bansos|desa|kelurahan|apakah|"
-    r"bagaimana|gimana|berapa|kapan|mohon (?:bantu\w*|di\w+|info\w*|solusi|penjelasan)|tolong (?:di|bantu|info)\w*|"
+    r"bagaimana|gimana|berapa|kapan|mohon (?:bantu\w*|di\w+|info\w*|solusi|penjelasan)|"
+    r"(?:tolong|tlg|tulung) (?!kirim|transfer|isi|beli|balas|klik|hub|tele?pon|konfirm|reply|tunggu|maaf)\w{4,}|"
+    r"(?<!rek )(?:mama|papa|ayah|ibu|bapak|nenek|kakek|om|tante|paman|bibi|adik|kakak|anak|suami|istri|mertua) "
+    r"(?:saya|kami)(?! hormati)|"
+    r"(?:charged|overcharged|asked|told|refused|cheated|ignored) (?:me|us|my)|pemerasan|memeras|diperas|masuk akal|"
+    r"ke (?:nomor|nomer|no|hp|rumah|alamat) (?:saya|kami)|(?:saya|kami|aku)(?: \w+){0,5} belum (?:masuk|cair|terima)|"
     r"(?:saya|kami|aku|(?:ibu|bapak|anak|suami|istri) saya) (?:di\w+|ke\w+|ter\w+|dapat|dapet|terima|nerima|menerima|"
     r"sering|selalu|tidak|belum|mau|ingin|minta|mohon|butuh|sudah|kena|bingung|takut|curiga)|"
     r"my (?!colleague|assistant|secretary|team)|your (?:officers?|staff|office|team|people|service)|(?:bisa|boleh) "

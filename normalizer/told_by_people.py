@@ -56,6 +56,10 @@ _TOLD = [
         r"\b(?:ini|itu|iki|eta) (?:penipuan|hoax|hoaks|bener|beneran|benar|asli|resmi|ngapusi|bohong|tipu\w*) ?(?:kan|"
         r"ya|gak|ga|ora|bukan|atau|tidak|apa|nggak|pak|bu|mohon)\b"
     ),
+    # What was taken from them, and by whom.
+    r"\b(?:over)?(?:charged|asked|cheated|refused) (?:me|us)\b",
+    r"\b(?:tidak|tdk|ga|gak|nggak) masuk akal\b",
+    r"\b(?:almarhum\w*|alm) (?:ayah|ibu|bapak|suami|istri|anak|orang tua) (?:saya|kami)\b",
     r"\b(?:ngapusi|boong ya|hoax kan|is it real|is this real|scam)\b",
 ]
 _PEOPLE = re.compile("|".join(_TOLD))

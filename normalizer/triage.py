@@ -9,9 +9,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 
-from normalizer.asked_after import asks_after, tells_besides
+from normalizer.asked_after import asks_after, complains_besides, tells_besides
 from normalizer.asks_how import asks_how, only_tries
 from normalizer.asks_of_report import asks_of_report
+from normalizer.beside_courtesy import tells_besides_courtesy
 from normalizer.chatter import is_chatter
 from normalizer.command_words import CANCEL, ERASE, LIFT, SEND, STOP
 from normalizer.command_words import HELP as HELPING
@@ -172,6 +173,8 @@ def _told(message: Message, written: str, skip: int, *, flagged: bool) -> Short:
     if kind is Kind.INFORMATION and _reckons([word.folded for word in found], said):
         kind = Kind.COMPLAINT
     small = _untold(written, found) if kind is None and bare and ordered is None else None
+    if small and tells_besides_courtesy(small.kind, said):
+        small = None
     if small and (small.kind not in _COURTEOUS or flagged or said != written):
         return small
     kind = kind or (small.kind if small else _unnamed(said))
@@ -196,7 +199,7 @@ def _by_its_words(ruled: Kind, said: str, message: Message, *, named: bool, smal
     if kind in _SAYS_NOTHING and kind is not ruled and facts(said).found:
         kind = ruled
     told = (by_people and kind in _UNTOLD) or (not small and kind in _NOT_TAKEN and tells_plainly(said))
-    if told or _tells_as_well(kind, said):
+    if told or _tells_as_well(kind, said) or tells_besides_courtesy(kind, said):
         kind = Kind.COMPLAINT
     why = "" if kind in LAPOR_KINDS else kind.value
     return Short(kind, why, number_in(said)[0] if kind is Kind.STATUS else "", _ORDERS.get(kind))
@@ -225,11 +228,11 @@ def _tells_as_well(kind: Kind, said: str) -> bool:
         return bool(sensitive(said))
     if kind not in _ORDERS:
         return False
-    if _is_no_order(folded(said).split(), asked=said.rstrip().endswith("?")) or tells_besides(said):
+    if _is_no_order(folded(said).split(), asked=said.rstrip().endswith("?")):
         return True
     if kind is Kind.STATUS:
-        return not asks_of_report(said)
-    if of_need(folded(said)):
+        return tells_besides(said) or not asks_of_report(said)
+    if complains_besides(said) or of_need(folded(said)):
         return True
     return bool(sensitive(said)) and "?" not in said
 

@@ -62,3 +62,27 @@ def test_only_on_a_line_that_gets_such_messages_and_never_again_once_let_out() -
     assert kind_of(ADVERT) is Kind.ROBOT
     assert kind_of(ADVERT, "whatsapp") is not Kind.ROBOT
     assert kind_of(ADVERT, doubts=(RELEASED,)) is not Kind.ROBOT
+
+
+COMPLAINTS = [
+    "The taxi driver at Contoh airport charged me 450,000 for 5 km on 3 November.",
+    "The staff at counter 6 asked me Rp 100,000 for a photocopy stamp",
+    "Tolong aktifkan KIS mama saya Hadijah, kode peserta XX-5521, mau operasi katarak",
+    "pajak resto RM Contoh ditaksir 6jt/bln, omzet cm 20jt. ga masuk akal",
+    "PT Contoh menimbang singkong kami dengan rafaksi 38%. Ini pemerasan.",
+    "Aplikasi pajak daerah mengirim SMS tagihan ke nomor saya untuk mobil yang sudah saya jual 2022",
+]
+SWINDLES = [
+    "Tanah yang bpk cari sudah ada, uangnya langsung transfer saja ke rek istri saya BNI 00xx an Lina",
+    "Tolong telepon saya. (pesan gratis)",
+]
+
+
+@pytest.mark.parametrize("text", COMPLAINTS)
+def test_what_is_asked_of_them_or_done_to_them_is_told_by_people(text: str) -> None:
+    assert kind_of(text) is Kind.COMPLAINT
+
+
+@pytest.mark.parametrize("text", SWINDLES)
+def test_a_swindler_speaks_of_kin_and_pleads_too(text: str) -> None:
+    assert kind_of(text) is Kind.ROBOT
