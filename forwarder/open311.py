@@ -11,6 +11,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Final, Literal
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ from forwarder.listing import Page
 from forwarder.open311_answer import Entry
 from forwarder.open311_case import Options
 from forwarder.open311_list import SPAN, Pages
+from forwarder.open311_shared import Shared, whole_days
 from forwarder.rehearsal import Rehearsal, hidden
 from forwarder.wire import Answer, Request, Wire, url_faults
 from normalizer.schema import Accepted, Attachment, DeliveryNote, Flags, Receipt, Submission
@@ -141,6 +143,7 @@ class Open311:
         return Rehearsal(request.method, str(self.wire.at(request)), dict(_FORM), request.data or b"", hidden(self.key))
 
     async def close(self) -> None:
+        await self._shared.close()
         await self.wire.close()
 
     def _post(self, body: bytes) -> Request:
@@ -176,13 +179,17 @@ class Open311:
 
     async def _search(self, reference: str, since: datetime) -> Receipt | None:
         mark = re.compile(rf"{re.escape(open311_case.reference_mark(reference))}(?![A-Za-z0-9_-])")
-        pages = self._pages(since, self.clock())
+        pages = Pages(self._shared.between, *whole_days(since, self.clock()), self.most_listed)
         async for found in pages.each():
             if seen := _seen(found, mark):
                 return seen
         if pages.cut and self.look_up == "sure":
             raise Unavailable("the server's list is cut short, so that nothing can be said")
         return None
+
+    @cached_property
+    def _shared(self) -> Shared:
+        return Shared(self._list)
 
     def _pages(self, since: datetime, until: datetime) -> Pages:
         return Pages(self._list, since, until, self.most_listed)
