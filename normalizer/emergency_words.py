@@ -24,7 +24,7 @@ NAMES = any_of(
 FIRE = (
     r"(?:rumah|warga|orang|kendaraan|mobil|pekerja|penambang)(?: \w+){0,3} (?:tertimbun|ketimbun|keurug|kebrukan)",
     (
-        r"kebakaran|kebakar|kobaran api|kobong|kobongan|kahuruan|tabakak?|api (?:besar|membesar|makin|semakin|menjalar|"
+        r"kebakara?n?|kobaran api|kobong|kobongan|kahuruan|tabakak?|api (?:besar|membesar|makin|semakin|menjalar|"
         r"merembet)"
     ),
     (
@@ -72,6 +72,10 @@ PEOPLE = (
     (
         r"(?:roboh|ambruk|tumbang|runtuh|rubuh|longsor)(?: \w+){0,2} (?:menimpa|nimpa|menimbun)(?: \w+){0,2} "
         r"(?:orang|warga|penghuni\w*|anak\w*|ibu|bapak|korban|pengendara|pejalan|siswa|murid|pekerja)"
+    ),
+    (
+        r"(?:roboh|ambruk|tumbang|rubuh)(?: (?!nyaris|hampir)\w+)? (?:timpa|kena|mengenai) "
+        r"(?:orang|warga|penghuni\w*|anak\w*|ibu|korban|pengendara|pengemudi|pemotor|pejalan|siswa|murid|pekerja)"
     ),
     r"(?:bayi|orok)(?: \w+){0,2} dibuang",
     r"(?:sesak|sesek|susah napas|susah nafas)(?: \w+){0,4} (?:oksigen|ambulans?|ambulance|biru|membiru)",

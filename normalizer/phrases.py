@@ -83,7 +83,7 @@ THANKS_CORE = _set("""
     sip siap noted mantap syukron jazakallah matur hatur alhamdulillah
     mantap keren
     tq ty tengs thks thankyou trimakasih trima makasiih mkasih maksih mksih trmksh tarimo tarimakasih mauliate
-    suksma sukseme 86 laksanakan arigato makaci maacih matursuwun maturnuwun
+    suksma sukseme 86 laksanakan arigato makaci maacih matursuwun maturnuwun bujur
 """)
 # Answers to questions that nobody asked here.
 BARE_CORE = _set("1 2 3 4 5 6 7 8 9 0 a b c")

@@ -56,6 +56,7 @@ _QUOTE = re.compile(
 )
 _SIGNATURE = re.compile(r"^(?:-- ?$|(?:Dikirim dari|Sent from|Terkirim dari|Get Outlook)\b)", re.I | re.M)
 # Pictures that say something; the others are as good as nothing.
+_WAVES = re.compile("\U0001f44b")
 _THUMBS = re.compile("[\U0001f44d\U0001f44c\U0001f64f\U0001f91d\U0001f44f❤\U0001f970\U0001f60a]")
 
 
@@ -223,6 +224,8 @@ def _status(said: Sequence[str], digits: str, written: str, subject: str) -> Sho
 def _wordless(spoken: str) -> Short | None:
     if not spoken.strip():
         return Short(Kind.HELP, "empty")
+    if _WAVES.search(spoken):
+        return Short(Kind.GREETING, "greeting")
     return Short(Kind.THANKS, "thanks") if _THUMBS.search(spoken) else None
 
 

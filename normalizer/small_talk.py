@@ -32,6 +32,9 @@ def small_talk(said: Sequence[str]) -> tuple[Kind, str] | None:
     # "Bantuan, terima kasih" asks; "terima kasih bantuannya" thanks.
     if rest[:1] and rest[0] in _ASKED and _thanked(rest[1:]):
         return Kind.HELP, "help"
+    # "Badhe matur" asks to report, "matur nuwun" thanks.
+    if {"matur", "nuwun"} <= set(rest) and all(word in phrases.THANKS or word in POLITE for word in rest):
+        return Kind.THANKS, "thanks"
     for kind, why, core, fillers in _VOCABULARIES:
         if any(word in core for word in rest) and all(word in fillers for word in rest):
             if why == "help" and _helpless(rest):
