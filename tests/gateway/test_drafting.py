@@ -158,6 +158,14 @@ async def test_who_is_in_danger_and_says_not_to_send_it_is_told_whom_to_call_and
         assert said == {"emergency", "draft_cancelled"}
 
 
+async def test_what_an_office_shall_cancel_takes_nothing_with_it(tmp_path: Path, redis_url: str) -> None:
+    """As the second piece it took the first complaint along, and was lost itself."""
+    told = "Tagihan PBB saya di Desa Contoh dobel. Tolong batalkan."
+    async with hasty(tmp_path, redis_url) as node:
+        await whole(node, ago(telegram(TRASH, 1), 10), ago(telegram(told, 2), 9.9))
+        assert await texts(node) == [f"{TRASH}\n{told}"]
+
+
 async def test_a_contact_of_somebody_else_is_a_piece_whatever_their_name(tmp_path: Path, redis_url: str) -> None:
     async with hasty(tmp_path, redis_url) as node:
         shared = contact("6281100000002", 620_011_009, 2)
