@@ -13,12 +13,15 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from normalizer.likeness_ceased import CEASED, ceased, over_since
+from normalizer.likeness_cut import begins, untruncated
 from normalizer.likeness_day import day_told
 from normalizer.likeness_text import matter_of, meaning, unwrapped, variants
 from normalizer.likeness_whose import whose
 from normalizer.likeness_writer import introduced
 from normalizer.places import Facts, Meeting, facts_among, meet, parted
 from normalizer.places_codes import codes
+from normalizer.places_kin import kinship
 from normalizer.places_people import people
 from normalizer.text import Word, folded, folded_of, words
 
@@ -26,11 +29,11 @@ from normalizer.text import Word, folded, folded_of, words
 WORTH: Mapping[str, float] = {
     "house": 0.8, "block": 0.6, "lane": 0.9, "street": 0.8, "rt": 0.5, "rw": 0.4, "village": 0.6, "hamlet": 0.5,
     "estate": 0.7, "km": 0.7, "district": 0.2, "regency": 0.0, "date": 0.1, "weekday": 0.0, "money": 0.0, "plate": 1.0,
-    "customer": 1.5, "in": 0.5,
+    "customer": 1.5, "in": 0.5, "month": 0.0, "poli": 0.0,
 }  # fmt: skip
-NO_PLACE = frozenset({"date", "weekday", "money", "plate", "customer", "regency"})
+NO_PLACE = frozenset({"date", "weekday", "money", "plate", "customer", "regency", "month", "poli"})
 LANDMARK = 0.7
-_NUMBERS = frozenset({"rt", "rw", "house", "block", "km", "date", "weekday", "money", "plate", "customer"})
+_NUMBERS = frozenset({"rt", "rw", "house", "block", "km", "date", "month", "weekday", "money", "plate", "customer"})
 # Jalan Mawar and Gang Mawar are two places.
 _WAYS = frozenset({"lane", "street"})
 _RARE = 1.2
@@ -102,7 +105,13 @@ def gist(text: str) -> Gist:
     told = seen.split()
     spoken = frozenset(told)
     own, here = whose(told, spoken)
-    marks = {**people(found, spoken), **codes(found, flat), **day_told(told, spoken)}
+    marks = {
+        **people(found, spoken),
+        **kinship(found, spoken),
+        **codes(found, flat),
+        **day_told(told, spoken),
+        **ceased(told, spoken),
+    }
     known = replace(known, marks=marks) if marks else known
     weights = _weights(found, known.used | introduced(found, spoken))
     return Gist(weights, _matters(weights, seen, spoken), known, len(found), flat, _names(known), own, here)
@@ -146,7 +155,11 @@ def compare(a: Gist, b: Gist) -> Likeness:
     """Symmetric; some ten microseconds for two texts of usual length. Where facts differ, words are not compared."""
     if a.flat > b.flat:  # which word of the one finds its like, and what both weigh, may differ from the other side
         a, b = b, a
-    met = _untruncated(a, b, meet(a.facts, b.facts))
+    met = meet(a.facts, b.facts)
+    if met.differ:
+        met = untruncated((a.flat, a.facts), (b.flat, b.facts), met)
+    if CEASED in a.facts.marks or CEASED in b.facts.marks:
+        met = _over(a, b, met)
     if met.differ:
         return _apart(a, b, met)
     shared = a.weights.keys() & b.weights.keys()
@@ -170,7 +183,7 @@ def compare(a: Gist, b: Gist) -> Likeness:
         elsewhere=_elsewhere(a.facts, b.facts, met, said),
         shortest=min(a.size, b.size),
         equal=bool(a.flat) and a.flat == b.flat,
-        prefix=_begins(a.flat, b.flat),
+        prefix=begins(a.flat, b.flat),
     )
 
 
@@ -189,6 +202,11 @@ def _apart(a: Gist, b: Gist, met: Meeting) -> Likeness:
         elsewhere=False,
         shortest=min(a.size, b.size),
     )
+
+
+def _over(a: Gist, b: Gist, met: Meeting) -> Meeting:
+    over = (over_since(one.facts.marks, other.weights, other.facts.marks) for one, other in ((a, b), (b, a)))
+    return met._replace(differ=met.differ | {CEASED}) if any(over) else met
 
 
 def _elsewhere(a: Facts, b: Facts, met: Meeting, said: Collection[str]) -> bool:
@@ -226,17 +244,3 @@ def _slip(one: str, other: str) -> bool:
     if one[0] != other[0] or not -2 < len(one) - len(other) < 2:
         return False
     return not variants(one).isdisjoint(variants(other))
-
-
-def _begins(one: str, other: str) -> bool:
-    """One is the beginning of the other, as an SMS that was cut."""
-    short, long = sorted((one, other), key=len)
-    return len(short) >= 40 and len(long) - len(short) >= 10 and long.startswith(short)
-
-
-def _untruncated(a: Gist, b: Gist, met: Meeting) -> Meeting:
-    """A number at the very end of a text that was cut is half a number; and so is a name, or a code."""
-    if not met.differ or not _begins(a.flat, b.flat):
-        return met
-    short = min(a, b, key=lambda gist: len(gist.flat))
-    return Meeting(met.agreed, met.differ - {short.facts.last, *short.facts.marks}, met.near)

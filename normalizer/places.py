@@ -14,6 +14,10 @@ from typing import NamedTuple
 
 from normalizer.places_alike import same, slip
 from normalizer.places_codes import apart
+from normalizer.places_facilities import HEADS as QUARTERS
+from normalizer.places_facilities import facility
+from normalizer.places_kinds import of_two_kinds
+from normalizer.places_months import MONTH_WORDS, monthly
 from normalizer.places_names import named, schooled, within
 from normalizer.places_numbers import (
     CUSTOMER,
@@ -30,7 +34,7 @@ from normalizer.places_numbers import (
 )
 from normalizer.places_people import SELF, WHOM
 from normalizer.places_persons import others
-from normalizer.places_words import NAMED, NUMBERED_SCHOOLS, WEEKDAYS
+from normalizer.places_words import FACILITIES, MONTHS, NAMED, NUMBERED_SCHOOLS, WEEKDAYS
 from normalizer.text import Word, folded_of, words
 
 # Ten times the longest real text's words would be 15,000; nobody tells where it is after the first thousand.
@@ -42,10 +46,9 @@ _STUCK = re.compile(
 # Where no digit stands behind a letter nothing is stuck. Digits are few, so that they are looked for first.
 _PERHAPS_STUCK = re.compile(r"[0-9](?<=[A-Za-z][0-9])")
 _HEADS = frozenset({
-    *NAMED, *NUMBERED_SCHOOLS, *WEEKDAYS, *CUSTOMER, *NUMBER_WORDS, "rt", "rw", "blok", "block", "blk", "km", "di",
-    "jum", "minggu", "tanggal", "tgl", "tggl", "rp",
+    *NAMED, *FACILITIES, *NUMBERED_SCHOOLS, *WEEKDAYS, *CUSTOMER, *NUMBER_WORDS, "rt", "rw", "blok", "block", "blk",
+    "km", "di", "jum", "minggu", "tanggal", "tgl", "tggl", "rp", *MONTHS, *MONTH_WORDS,
 })  # fmt: skip
-_SCHOOL = "school "
 Reader = Callable[[Sequence[Word], int, bool], Found | None]
 # Each with the words that a fact it reads may begin with; they are asked in this order.
 _READERS: Sequence[tuple[Reader, Callable[[str], bool]]] = (
@@ -53,9 +56,11 @@ _READERS: Sequence[tuple[Reader, Callable[[str], bool]]] = (
     (block, frozenset({"km", "blok", "block", "blk"}).__contains__),
     (house, (CUSTOMER | NUMBER_WORDS).__contains__),
     (dated, lambda word: word in ("tanggal", "tgl", "tggl") or word.isdecimal()),
+    (monthly, (MONTHS.keys() | MONTH_WORDS).__contains__),
     (weekday, (WEEKDAYS.keys() | {"jum", "minggu"}).__contains__),
     (schooled, NUMBERED_SCHOOLS.__contains__),
-    (named, NAMED.__contains__),
+    (facility, QUARTERS.__contains__),
+    (named, (NAMED.keys() | FACILITIES.keys() - QUARTERS).__contains__),
     (within, "di".__eq__),
     (plate, lambda word: len(word) < 5),
     (money, lambda word: word == "rp" or word[0].isdigit()),
@@ -105,7 +110,7 @@ def facts_among(found: Sequence[Word]) -> Facts:
             continue
         for kind, value in read.facts:
             kinds.setdefault(kind, set()).add(value)
-        used.update(range(at, read.end))
+        used.update(range(at + (found[at].folded in FACILITIES), read.end))
         end = read.end
         last = read.facts[-1][0] if end >= len(found) else ""
     return Facts({kind: frozenset(values) for kind, values in kinds.items()}, frozenset(used), last)
@@ -168,18 +173,25 @@ def meet(a: Facts, b: Facts) -> Meeting:
     near: set[str] = set()
     for kind in a.found.keys() & b.found.keys():
         verdict = _verdict(kind, a.found[kind], b.found[kind])
+        if verdict == 2 and kind in _HOUSED and ("house" in a.found) != ("house" in b.found):
+            verdict = _housed(kind, a.found, b.found)
         (agreed if verdict == 0 else near if verdict == 1 else differ).add(kind)
-    if not differ and _schools_differ(a.found, b.found):
-        differ.add("school")
+    if not differ:
+        differ.update(filter(None, (of_two_kinds(a.found, b.found),)))
     if a.marks and b.marks:
         differ.update(kind for kind in a.marks.keys() & b.marks.keys() if _other(kind, a.marks[kind], b.marks[kind]))
     return Meeting(frozenset(agreed), frozenset(differ), frozenset(near))
 
 
-def _schools_differ(left: Mapping[str, frozenset[str]], right: Mapping[str, frozenset[str]]) -> bool:
-    """SMKN 2 and SMAN 2 are two schools; what goes from one level to the next names both, or the one without number."""
-    mine = [kind for kind in left if kind.startswith(_SCHOOL)]
-    return bool(mine) and right.keys().isdisjoint(mine) and any(kind.startswith(_SCHOOL) for kind in right)
+# "Jalan Mawar 12", "Jalan Mawar no 12".
+_HOUSED = frozenset({"street", "lane", "estate", "hamlet", "village"})
+
+
+def _housed(kind: str, left: Mapping[str, frozenset[str]], right: Mapping[str, frozenset[str]]) -> int:
+    """Whether the number behind the name of the one is the house's of the other."""
+    with_house, without = (left, right) if "house" in left else (right, left)
+    whole = {f"{name} {number}" for name in with_house[kind] for number in with_house["house"]}
+    return _verdict(kind, frozenset(whole), without[kind])
 
 
 def _other(kind: str, left: frozenset[str], right: frozenset[str]) -> bool:

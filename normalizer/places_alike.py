@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import zip_longest
 
 from normalizer.places_names import SOFT
@@ -20,7 +20,7 @@ def same(kind: str, one: str, other: str) -> bool:
     short, long = sorted((first, second), key=len)
     return (
         long[: len(short)] == short
-        and not _numbers(long[len(short) :])
+        and len(_numbers(long)) == len(_numbers(short))
         and not _apart(first, second, soft=SOFT in one + other)
     )
 
@@ -45,17 +45,35 @@ def slip(one: str, other: str) -> bool:
     if not first[0].isalpha() or not second[0].isalpha() or first[0][0] != second[0][0]:
         return False
     if first[0] == second[0]:
+        if _numbered_once(first, second):
+            return False
         bare = [[part for part in name if part != SOFT] for name in (first, second)]
         if _apart(*bare, soft=SOFT in first + second):
             return False
         if first[-1] == second[-1] == SOFT and first[0] in SHARED_FIRST:  # "raden saleh", "raden intan"
             return _mistyped(first[1], second[1])
         return SOFT in (first[-1], second[-1]) or bool(_numbers(first) or _numbers(second))
-    return min(len(first[0]), len(second[0])) >= 4 and _mistyped(first[0], second[0])
+    return (
+        min(len(first[0]), len(second[0])) >= 4 and not _numbered_once(first, second) and _mistyped(first[0], second[0])
+    )
+
+
+def ends_early(short: Collection[str], long: Collection[str]) -> bool:
+    """Whether a name of a text that was cut may be one of the whole text's: "mawar" of "mawar 2"."""
+    whole = [value.split() for value in long]
+    return all(any(parts[: len(it)] == it for parts in whole) for it in map(str.split, short))
+
+
+def _numbered_once(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Gang Mawar and Gang Mawar 2."""
+    bare = [[part for part in name if part != SOFT] for name in (first, second)]
+    short, long = sorted(bare, key=len)
+    return bool(_numbers(long)) and not _numbers(short) and long[1:-1] == short[1:]
 
 
 def _numbers(parts: Sequence[str]) -> Sequence[str]:
-    return [part for part in parts if part[:1].isdigit()]
+    """Figures, and the letter behind a name: Gang Mawar B."""
+    return [part for at, part in enumerate(parts) if part[:1].isdigit() or (at and len(part) == 1 and part.isalpha())]
 
 
 def _mistyped(one: str, other: str) -> bool:

@@ -27,9 +27,19 @@ NAMED: Mapping[str, str] = {
     "bendungan": "landmark", "lapangan": "landmark", "simpang": "landmark", "perempatan": "landmark",
     "pertigaan": "landmark", "halte": "landmark", "pantai": "landmark", "spbu": "landmark",
 }  # fmt: skip
+# Houses that have names as well, and the kind of each; what they are stays among the words.
+FACILITIES: Mapping[str, str] = {
+    "apotik": "apotek", "rs": "rsud", "klaster": "cluster", "pos": "kantor pos",
+    **{word: word for word in _set("klinik apotek poskesdes polindes poli samsat polsek polres kua cluster blok")},
+}  # fmt: skip
+# What a hospital's departments are for, mostly written small.
+DEPARTMENTS = _set("""
+    gigi jantung mata saraf syaraf paru anak kandungan umum bedah tht kulit dalam jiwa kebidanan kia lansia ortopedi
+    orthopedi urologi ginjal kb rehab
+""")
 LANDMARKS = frozenset(word for word, kind in NAMED.items() if kind == "landmark")
 # The name behind the word, or the number: "SDN 3 Sukamaju".
-NUMBERED_SCHOOLS = _set("sd sdn smp smpn sma sman smk smkn mi min mts mtsn ma man tk paud mis slb")
+NUMBERED_SCHOOLS = _set("sd sdn smp smpn sma sman smk smkn mi min mts mtsn ma man tk paud mis slb sdit smpit")
 # A name never begins or goes on with these: "jalan rusak", "jalan di desa kami", "desa kami", "pasar yang".
 NO_NAME = _set("""
     rusak berlubang lubang bolong hancur jelek becek licin gelap sempit macet poros raya utama besar kecil
@@ -57,11 +67,15 @@ NO_NAME = _set("""
     """)
 # One name may end a street and not begin another fact.
 DIRECTIONS = _set(
-    "utara selatan barat timur tengah kulon wetan lor kidul hilir hulu atas bawah dalam baru lama raya kaler"
+    "utara selatan barat timur tengah kulon wetan lor kidul hilir hulu atas bawah dalam baru lama raya kaler ler "
+    "ilir girang tonggoh landeuh ujung kaja kelod kangin kauh"
 )
-# Those that make two of one name; Jalan Cempaka Raya is often called Jalan Cempaka.
-COMPASS = _set("utara selatan barat timur kulon wetan lor ler kidul hilir hulu kaler")
-TELLING = COMPASS | _set("tengah atas bawah dalam baru lama")
+# Those that make two of one name; Jalan Cempaka and Jalan Cempaka Raya lie side by side.
+COMPASS = _set(
+    "utara selatan barat timur kulon wetan lor ler kidul hilir ilir hulu kaler girang tonggoh landeuh kaja kelod "
+    "kangin kauh raya"
+)
+TELLING = COMPASS | _set("tengah atas bawah dalam baru lama ujung")
 # As they are written in an SMS behind a name: "Ds Pakuan Ratu Dlm".
 SHORT_DIRECTIONS: Mapping[str, str] = {
     "dlm": "dalam", "tmr": "timur", "kdl": "kidul", "brt": "barat", "slt": "selatan", "utr": "utara", "bwh": "bawah",

@@ -1,0 +1,41 @@
+"""Whose need it is, where that is told by kinship alone: "KIS ibu saya", "KIS anak saya"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from normalizer.likeness_sign_words import KIN
+from normalizer.text import Word
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+KINSHIP = "kin"
+_MINE = _set("saya sy aku kami ku")
+_ONE = _set("anak ibu bapak suami istri kakek nenek mertua menantu adik kakak keponakan paman bibi cucu")
+_STUCK = {word: first for word, first in KIN.items() if word.endswith("ku") and first in _ONE}
+_SPOKEN = {word: first for word, first in KIN.items() if first in _ONE}
+_KNOWN = frozenset(_SPOKEN)
+# Who is spoken to: "Bapak, saya …", "Ibu saya mau melapor", "Bapak kami mohon".
+_ADDRESSED = _set("ibu bapak")
+_ASKS = _set("""
+    mau ingin pengen hendak mohon minta memohon meminta lapor melapor melaporkan mengadu mengadukan tanya bertanya izin
+    ijin sampaikan menyampaikan harap berharap ucapkan hormati warga
+""")
+
+
+def kinship(found: Sequence[Word], spoken: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    """The mark of a text that says so. spoken: its words, folded."""
+    if _KNOWN.isdisjoint(spoken):
+        return {}
+    told = {_STUCK[word.folded] for word in found if word.folded in _STUCK}
+    for at, word in enumerate(found[1:], start=1):
+        if word.folded in _MINE and found[at - 1].folded in _SPOKEN and not found[at - 1].after.strip():
+            kin = _SPOKEN[found[at - 1].folded]
+            follows = found[at + 1].folded if at + 1 < len(found) else ""
+            inside = at > 1 and not found[at - 2].after.strip() and "\n" not in found[at - 2].after
+            if kin not in _ADDRESSED or (inside and follows not in _ASKS):
+                told.add(kin)
+    return {KINSHIP: frozenset(told)} if told else {}
