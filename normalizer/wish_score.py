@@ -17,7 +17,7 @@ from normalizer.wish_words import PROTECTION, SENDING, meant
 
 TABLE = "wish_weights.txt"
 # In a natural logarithm's units (docs/quality.md).
-BARS: Mapping[str, float] = {PROTECTION: 0.5, SENDING: 1.5}
+BARS: Mapping[str, float] = {PROTECTION: 0.5, SENDING: 1.9}
 # What stands in no wish without one of these.
 NEEDED: Mapping[str, frozenset[str]] = {
     PROTECTION: frozenset({
