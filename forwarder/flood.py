@@ -19,7 +19,7 @@ HUSH = "many"
 # What nothing else says: numbers, and what somebody asked for who wants protection or to withdraw.
 TELLING = frozenset(
     {"number", "numbers", "some", "copy", "flag_alone", "flag_set", "flag_lifted", "supplement_flags", "withdrawn"}
-    | {"closed", "merged", "merged_alone"}
+    | {"closed", "merged", "merged_alone", "flag_unknown"}
     | {"confirm_lift", "confirm_withdraw", "confirm_erase", "erase_set", "erase_revoked", "act_waits", "offer"}
     | {"confirm_open", "draft_opened"}
 )

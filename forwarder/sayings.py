@@ -17,6 +17,7 @@ class Saying(StrEnum):
     HELP = "help"  # a greeting, a call for help, nothing to read
     MANY = "many"  # more came from one sender than is answered one by one
     FLAG_ALONE = "flag_alone"  # RAHASIA or ANONIM without anything else
+    FLAG_UNKNOWN = "flag_unknown"  # RAHASIA or ANONIM and a number that is none of theirs
     STATUS_KNOWN = "status_known"  # asked: passed on, the national number is there
     STATUS_WAITING = "status_waiting"  # asked: held here or at the central system, no national number yet
     STATUS_UNKNOWN = "status_unknown"  # asked: no such number, or another person's
@@ -108,6 +109,7 @@ WHEN: Mapping[Saying | Piece, str] = {
     Saying.HELP: "A greeting, BANTUAN, or nothing that can be read.",
     Saying.MANY: "More came from one sender than is answered one by one: once, instead of all further answers.",
     Saying.FLAG_ALONE: "RAHASIA or ANONIM came without a complaint.",
+    Saying.FLAG_UNKNOWN: "RAHASIA or ANONIM with a number that is unknown or belongs to somebody else.",
     Saying.STATUS_KNOWN: "STATUS of one's own complaint that has its national number.",
     Saying.STATUS_WAITING: "STATUS of one's own complaint that has none yet, also while the central system is down.",
     Saying.STATUS_UNKNOWN: "STATUS of a number that is unknown or belongs to somebody else.",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from redis.exceptions import RedisError
 
 from forwarder import durably, offshoots
+from forwarder.cited import NUMBERED, ONLY_PROTECTED
 from forwarder.items import Claim, LedgerRefused
 from forwarder.ledger import Ledger
 from forwarder.redis_server import failure, text
@@ -22,7 +23,8 @@ STRANGER = "stranger"
 class Supplement:
     """`key` names it at the central system, the same at every try. `complaints` are those the answer proves to be
     about, the likeliest first; it is added to the first whose listener or owner is among `names`. Of a bundle
-    (`supplement_token.SEVERAL`) that is the one whose number is among `numbers`. `who` and `listener` as in `Claim`;
+    (`supplement_token.SEVERAL`) that is the one whose number is among `numbers`; `cited.NUMBERED` stands before a
+    number. `who` and `listener` as in `Claim`;
     `asked`: the protection it asks for (`protection.letters`). `otherwise` is what it is when none of the complaints is
     the sender's."""
 
@@ -83,8 +85,20 @@ async def claim(ledger: Ledger, items: Sequence[Supplement]) -> list[tuple[str, 
 
 async def _single(ledger: Ledger, item: Supplement) -> Supplement:
     """About single complaints. Compared here: what looks like a number may be a phone's, which Redis is not told."""
-    named = [await _meant(ledger, one[1:], item.numbers) if one.startswith(SEVERAL) else one for one in item.complaints]
-    return replace(item, complaints=tuple(filter(None, named)))
+    named = {one: await _named(ledger, one, item.numbers) for one in item.complaints}
+    numbered = {name for one, name in named.items() if name and one.startswith(NUMBERED)}
+    if len(numbered) > 1:  # as of a bundle: a guess would tell of one what was said of another
+        named |= {one: "" for one in named if one.startswith(NUMBERED)}
+    return replace(item, complaints=tuple(filter(None, named.values())))
+
+
+async def _named(ledger: Ledger, said: str, numbers: Sequence[str]) -> str:
+    if said.startswith(SEVERAL):
+        return await _meant(ledger, said[1:], numbers)
+    if said.startswith(NUMBERED):
+        there = await ledger.standing(said[1:])
+        return there.id if there else ""
+    return "" if said.startswith(ONLY_PROTECTED) else said
 
 
 async def _meant(ledger: Ledger, bundle: str, numbers: Sequence[str]) -> str:

@@ -108,6 +108,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "linked_protected": ("number",),
     "help": (),
     "flag_alone": (),
+    "flag_unknown": (),
     "many": (),
     "status_known": ("number", "national"),
     "status_waiting": ("number",),
@@ -163,6 +164,7 @@ ASKING = frozenset(
     {"confirm_lift", "confirm_withdraw", "confirm_erase", "confirm_open", "confirm_wrong", "offer", "question"}
     | {"emergency_offer"}
     | {"status_ask", "status_word", "language_ask", "unclear", "help", "receipt_where", "receipt_what", "flag_alone"}
+    | {"flag_unknown"}
 )
 _LINK = re.compile(r"://|\bwww\.|\b[a-z0-9-]+\.(?:id|com|net|org|io|ly|me)\b", re.IGNORECASE)
 _JARGON = re.compile(r"\b(tiket|ticket)\b", re.IGNORECASE)

@@ -44,6 +44,7 @@ SAYINGS: Mapping[str, Saying] = {
     "linked": Saying.LINKED,
     "help": Saying.HELP,
     "flag_alone": Saying.FLAG_ALONE,
+    "flag_unknown": Saying.FLAG_UNKNOWN,
     "many": Saying.MANY,
     "status_unknown": Saying.STATUS_UNKNOWN,
     "status_ask": Saying.STATUS_ASK,

@@ -21,6 +21,7 @@ from forwarder.supplement import claim as add
 from forwarder.undeliverable import Undeliverable
 from gateway.batch_hearing import hear_also, hear_news
 from gateway.batch_part import Part, came_ms, ended, is_open, kept, quarantined
+from gateway.citing import cited_in
 from gateway.drafts import take
 from gateway.inbox import End, Row
 from gateway.inquiries import Inquiries
@@ -137,11 +138,16 @@ class Batch:
         said = [asked_by(part.item, came_ms(row)) for row, parts in understood for part in parts]
         now = [each for each in said if each]
         open_ = {part.item.who for _, parts in understood for part in parts if is_open(part.item)}
+        items = [(part.item, came_ms(row)) for row, parts in understood for part in parts]
+        named = await cited_in(self.ledger, self.understanding.hasher, items)
+        now += named.asked
         await remember(self.ledger, now)
         self.recalled = asked = [*now, *await recall(self.ledger, sorted(open_))] if open_ else []
         found: list[tuple[Row, list[Part]]] = []
         for row, parts in understood:
             found += self._with_held(row, parts, asked, doubt=row.seq <= self.doubt_until)
+        for part in (part for _, parts in found for part in parts):
+            part.item = named.kept_to(part.item)
         return found
 
     def _with_held(

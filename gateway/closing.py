@@ -34,7 +34,7 @@ class Told:
     """A closing as it is kept. `held`: protection its chat asked for before (`protection.letters`). `to`: what it was
     added to. `target`: the complaint behind that. `opened`: protection that its writer wants it to go without, though
     its words ask for it. `kept`: what an addition keeps of `held`, as nobody protected what it is added to; None: an
-    earlier version, which kept it all."""
+    earlier version, which kept it all. `over`: the protection of a complaint that its words name."""
 
     who: str
     draft: Draft
@@ -44,6 +44,7 @@ class Told:
     withdrawn: bool = False
     opened: str = ""
     kept: str | None = None
+    over: str = ""
 
     def encode(self) -> bytes:
         return zlib.compress(codec.encode(self))
@@ -68,10 +69,13 @@ class Told:
         return int(self.draft.pieces[0].at.timestamp() * 1000)
 
 
-def told_of(who: str, outcome: Closing, held: str, target: str = "", opened: str = "", kept: str = "") -> Told:
+def told_of(
+    who: str, outcome: Closing, held: str, target: str = "", opened: str = "", kept: str = "", over: str = ""
+) -> Told:
+    told = Told(who, outcome.draft, held, opened=opened, kept=kept, over=over)
     if isinstance(outcome, Add):
-        return Told(who, outcome.draft, held, outcome.to, target or outcome.to.id, opened=opened, kept=kept)
-    return Told(who, outcome.draft, held, withdrawn=isinstance(outcome, Withdraw), opened=opened, kept=kept)
+        return replace(told, to=outcome.to, target=target or outcome.to.id)
+    return replace(told, withdrawn=isinstance(outcome, Withdraw))
 
 
 def become(understanding: Understanding, told: Told) -> Become:
@@ -103,7 +107,9 @@ def _claim(understanding: Understanding, told: Told) -> Claim:
     doubt = any(piece.doubt for piece in draft.pieces)
     # Who said KIRIM, or BUKA, is not asked whether it shall be protected before it goes.
     here = replace(understanding, hold_minutes=0) if draft.sent or told.opened else understanding
-    claim = here.whole(joined(draft), draft.flags, flags_of(told.held), doubt=doubt, opened=flags_of(told.opened))
+    over = flags_of(told.over)
+    asked, opened = united(draft.flags, over), without(flags_of(told.opened), over)
+    claim = here.whole(joined(draft), asked, flags_of(told.held), doubt=doubt, opened=opened)
     waited = int((draft.until - draft.pieces[0].at).total_seconds() * 1000)
     wait = min(claim.wait_ms, max(LEAST_WAIT_MS, claim.wait_ms - waited))
     return replace(claim, delivery=_delivery(understanding, draft), wait_ms=wait)

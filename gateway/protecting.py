@@ -22,7 +22,7 @@ def asked_by(item: Item, at_ms: int) -> Asked | None:
         return asked_by(item.otherwise, at_ms)
     if isinstance(item, Claim) and item.flagged and not item.recap:
         return Asked(item.who, codec.decode(Complaint, item.body).flags, at_ms)
-    if isinstance(item, Note) and item.what == "flag_alone":
+    if isinstance(item, Note) and item.what in ("flag_alone", "flag_unknown"):
         return Asked(item.who, Listener.decode(item.listener).flags, at_ms)
     return None
 

@@ -11,11 +11,13 @@ from datetime import UTC, datetime
 import structlog
 
 from forwarder import drafts
+from forwarder.cited import Cited
 from forwarder.drafts import Close, Move, Talk
 from forwarder.items import LedgerAway, LedgerLost, Note, Queue
 from forwarder.ledger import Ledger
-from forwarder.protection import Asked, holding, letters, never_asked, recall, remember
+from forwarder.protection import Asked, flags_of, holding, letters, never_asked, recall, remember
 from forwarder.supplement import STRANGER
+from gateway.citing import named_by, naming
 from gateway.closing import become, call, doubted, told_of
 from gateway.drafts import move, rules_of, state_in
 from gateway.inbox import JournalError
@@ -24,8 +26,9 @@ from gateway.log import describe
 from gateway.opening import opened_of
 from gateway.protecting import asked_by
 from gateway.understand import Understanding
-from normalizer.conversation import Add, Closing, State, Submit, closed, step
+from normalizer.conversation import Add, Closing, State, Submit, Withdraw, closed, step
 from normalizer.draft import Rules
+from normalizer.flags import united
 from normalizer.schema import ChannelName, Flags
 
 # A delivery is in the journal so long after the time it is stamped with; a later one is added to what was sent.
@@ -44,7 +47,8 @@ log = structlog.get_logger("drafts")
 
 @dataclass(frozen=True, slots=True)
 class _Ending:
-    """A draft whose time is over, and the conversation around it. `target`: the complaint it is added to."""
+    """A draft whose time is over, and the conversation around it. `target`: the complaint it is added to; `over`: the
+    protection of what its words name; `lonely`: nothing is there that it could be added to."""
 
     talk: Talk
     before: State
@@ -55,11 +59,14 @@ class _Ending:
     held: str = ""
     opened: str = ""
     kept: str = ""
+    over: str = ""
+    lonely: bool = False
 
     def alone(self) -> _Ending:
         """There is nothing that it could be added to."""
         outcome = Submit(self.outcome.draft)
-        return _Ending(self.talk, self.before, closed(self.before, outcome, self.rules), outcome, self.rules)
+        after = closed(self.before, outcome, self.rules)
+        return _Ending(self.talk, self.before, after, outcome, self.rules, over=self.over, lonely=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +203,8 @@ class Drafts:
         talks = await drafts.read(ledger, self._node, adding) if adding else []
         became = {talk.who: next(iter(talk.known.values())).became.split(":") for talk in talks}
         known = [_with(ending, asked, became.get(ending.talk.who, [])) for ending in endings]
+        named = await named_by(ledger, self.understanding.hasher, [one.outcome.draft for one in known])
+        known = [_naming(one, cited) if cited else one for one, cited in zip(known, named, strict=True)]
         bare = await never_asked(ledger, [one.target for one in known if one.target and one.held])
         return [replace(one, kept=one.held) if one.target in bare else one for one in known]
 
@@ -222,7 +231,8 @@ class Drafts:
         """Others work in between: understanding is most of the work."""
         await asyncio.sleep(0)
         try:
-            told = told_of(ending.talk.who, ending.outcome, ending.held, ending.target, ending.opened, ending.kept)
+            who, letters_ = ending.talk.who, (ending.opened, ending.kept, ending.over)
+            told = told_of(who, ending.outcome, ending.held, ending.target, *letters_)
             item = become(self.understanding, told)
             item = doubted(item) if self._in_doubt(ending) else item
             close = Close(ending.outcome.draft.id, item, told.encode(), told.deliveries)
@@ -234,6 +244,18 @@ class Drafts:
 
     def _in_doubt(self, ending: _Ending) -> bool:
         return ending.outcome.draft.until.timestamp() * 1000 <= self.doubt_ms
+
+
+def _naming(ending: _Ending, cited: Cited) -> _Ending:
+    """What names a complaint of its writer's is told of that one, or else as protected as that one is."""
+    if isinstance(ending.outcome, Withdraw):
+        return ending
+    over = letters(united(cited.flags, flags_of(ending.over)))
+    outcome = naming(ending.outcome, ending.before, "" if ending.lonely else cited.target, over)
+    if outcome == ending.outcome:
+        return replace(ending, over=over)
+    after, target = closed(ending.before, outcome, ending.rules), outcome.to.id if isinstance(outcome, Add) else ""
+    return replace(ending, outcome=outcome, after=after, target=target, over=over)
 
 
 def _with(ending: _Ending, asked: Sequence[Asked], became: Sequence[str]) -> _Ending:

@@ -17,6 +17,7 @@ from forwarder.news import News
 from forwarder.questions import CONFIRM, Confirmation, asked_end, delivery_in, question
 from forwarder.reply import report_key
 from forwarder.seal import Hasher
+from forwarder.supplement import Supplement
 from forwarder.supplement_token import complaint_of
 from forwarder.undeliverable import undeliverable
 from forwarder.wish import PROTECTION, UNSENT
@@ -25,6 +26,7 @@ from gateway.attach_limits import FileLimits
 from gateway.behalf import together
 from gateway.calling import calls, offers, taken_back
 from gateway.central_callback import CENTRAL, CentralCallback
+from gateway.citing import naming_too, numbered, unnamed
 from gateway.claiming import Claiming
 from gateway.confirm_words import answer_in, shown
 from gateway.doubtful import KEPT
@@ -101,7 +103,7 @@ class Understanding:
         calls = [self.call(inbound, item, doubt=doubt) for inbound, item in zip(read, found, strict=True)]
         if len(found) > 1:
             name = self.hasher.short("bundle", row.channel, channel.delivery_key(raw))
-            found = together(found, name, self.patience_ms)
+            found = together([unnamed(one) for one in found], name, self.patience_ms)
         return [*found, *filter(None, calls)]
 
     def _released(self, inbound: Inbound, raw: Raw) -> Inbound:
@@ -173,12 +175,12 @@ class Understanding:
             answering = Answering(self.hasher, self.node, self.keywords, partial(self._anew, doubt, holding))
             answered = answering.read(inbound, self.delivery(inbound), doubt=doubt)
             if not isinstance(answered, Message):
-                return answered
+                return naming_too(inbound, answered)
             inbound = replace(answered, tokens=proven)
         elif asked := self.questions(self._who(inbound)):
             answering = Answering(self.hasher, self.node, self.keywords, partial(self._anew, doubt, holding))
             if answer := answering.answer(inbound, asked, self.delivery(inbound), doubt=doubt):
-                return answer
+                return naming_too(inbound, answer)
         return self._judged(inbound, doubt, holding)
 
     def _judged(self, inbound: Message, doubt: bool, holding: Mapping[str, Flags]) -> Item:
@@ -200,6 +202,7 @@ class Understanding:
             return self._plain(inbound, found, doubt, holding)
         # Who says "don't send it" has nothing to look for here.
         what = "draft_cancelled" if found.why == "hold" else OTHERWISE[deed]
+        what = "flag_unknown" if deed is Deed.RAISE and found.argument else what
         said = self.note(inbound, found, what, doubt=doubt)
         said = self._edit(inbound, found, doubt) if inbound.edited else said
         return Asking(self._acting(inbound, doubt).act(inbound, found, deed), said)
@@ -215,7 +218,8 @@ class Understanding:
         if item := self._ordering(inbound, doubt).item(inbound, found):
             return item
         if found.kind in TAKEN_KINDS:
-            return self._claim(inbound, held_for(inbound, found, holding.get(self._who(inbound), Flags())), doubt)
+            claim = self._claim(inbound, held_for(inbound, found, holding.get(self._who(inbound), Flags())), doubt)
+            return self._naming(inbound, found, claim)
         if found.kind is Kind.STATUS and found.status_number:
             owned = (owner_of(self.hasher, inbound, flags) for flags in (Flags(), Flags(rahasia=True)))
             owners = frozenset({*owned, self._who(inbound)})
@@ -226,6 +230,13 @@ class Understanding:
             # Nobody pays for an answer to a thank-you.
             return Note(self.delivery(inbound), found.kind.value, self.node)
         return self.note(inbound, found, _help(found), doubt=doubt)
+
+    def _naming(self, message: Message, found: Triage, claim: Claim) -> Claim | Supplement:
+        """It may add to the complaint that it names."""
+        if not (named := numbered(message)):
+            return claim
+        answering = Answering(self.hasher, self.node, self.keywords, lambda _: claim)
+        return answering.supplement(message, message, found, named, claim.delivery, doubt=claim.doubt)
 
     def _question(self, message: Message) -> str:
         """The question about a shown split that this message answers; "" when it answers none."""

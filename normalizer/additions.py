@@ -48,6 +48,12 @@ def adds(said: str, before: str) -> bool:
     return _fits(gist(said), gist(before), told)
 
 
+def begins_anew(said: str) -> bool:
+    """Whether it says itself that it is a complaint of its own, whatever else it names."""
+    found = words(said[:_LOOKED_AT])
+    return _begins(found[opening(found) :], [one for one in _ANEW if one != "pengaduan"])
+
+
 def _fits(new: Gist, old: Gist, told: Sequence[Word]) -> bool:
     like = compare(new, old)
     if like.equal:
