@@ -27,7 +27,7 @@ ORDERED = frozenset(
     | {"confirm_lift", "confirm_withdraw", "confirm_erase", "confirm_late", "confirm_wrong", "erase_set"}
     | {"erase_revoked", "emergency", "sent_now", "draft_cancelled", "stopped", "started", "status_word", "joined"}
     | {"confirm_open", "draft_opened"}
-    | {"language_set", "language_ask", "flag_unknown"}
+    | {"language_set", "language_ask", "flag_unknown", "erase_none"}
 )
 # Of several that wait for tomorrow the newest says what the others would have said.
 MERGED = frozenset({"receipt", "linked", "status", "progress", "supplement"})

@@ -50,6 +50,7 @@ class Saying(StrEnum):
     CONFIRM_LATE = "confirm_late"  # the word came too late
     CONFIRM_WRONG = "confirm_wrong"  # it was another word
     ERASE_SET = "erase_set"  # everything will be erased in a day
+    ERASE_NONE = "erase_none"  # an erasure is called off, and none waits
     ERASE_REVOKED = "erase_revoked"  # it will not
     ACT_UNKNOWN = "act_unknown"  # nothing is there that could be changed
     SENT_NOW = "sent_now"  # KIRIM: what was held goes
@@ -137,6 +138,7 @@ WHEN: Mapping[Saying | Piece, str] = {
     Saying.CONFIRM_LATE: "The word came after ten minutes, within a day.",
     Saying.CONFIRM_WRONG: "It was another word; after three of them the request is forgotten.",
     Saying.ERASE_SET: "HAPUS DATA was confirmed: in a day everything is erased.",
+    Saying.ERASE_NONE: "BATAL HAPUS where no erasure waits.",
     Saying.ERASE_REVOKED: "BATAL within that day.",
     Saying.ACT_UNKNOWN: "BATAL, BUKA or KIRIM of what is not there, or is somebody else's.",
     Saying.SENT_NOW: "KIRIM of a complaint that was held for its sender's answer.",

@@ -109,6 +109,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "help": (),
     "flag_alone": (),
     "flag_unknown": (),
+    "erase_none": (),
     "many": (),
     "status_known": ("number", "national"),
     "status_waiting": ("number",),

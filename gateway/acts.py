@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forwarder.acts import Act, Deed
 from forwarder.listener import listener_of
@@ -13,6 +13,7 @@ from forwarder.seal import Hasher
 from forwarder.supplement_token import complaint_of
 from normalizer.commands import Command
 from normalizer.confirm_word import BARE_NO, OTHER_WORD, confirm_word, confirm_word_in
+from normalizer.keeps_data import KEEPS_DATA
 from normalizer.quotes import own_words
 from normalizer.schema import Flags, Kind, Message
 from normalizer.text import folded_of, words
@@ -38,6 +39,9 @@ _BARE = {Command.YES: OTHER_WORD, Command.NO: BARE_NO}
 _MAY_BE_A_WORD = frozenset({Kind.COMPLAINT, Kind.GIBBERISH})
 # In the place of flags: whoever only says "not yet" is asked whether it shall be withdrawn.
 WAIT = "w"
+# Whoever calls an erasure off withdraws nothing else.
+KEEP = "k"
+_MEANS: Mapping[str, str] = {"hold": WAIT, KEEPS_DATA: KEEP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class Acting:
             who=self.who,
             listener=b"" if message.silent else listener_of(message, found.language, flags, word=drawn).encode(),
             names=() if message.borrowed else names_of(self.hasher, message, self.who),
-            letters=WAIT if deed is Deed.WITHDRAW and found.why == "hold" else letters(flags),
+            letters=_MEANS.get(found.why, letters(flags)) if deed is Deed.WITHDRAW else letters(flags),
             number="" if deed in (Deed.ERASE, Deed.CONFIRM) else found.argument,
             complaints=self._proven(message),
             word=drawn,
@@ -76,6 +80,12 @@ class Acting:
     def _proven(self, message: Message) -> tuple[str, ...]:
         """The complaints that an answer of ours, named by this message, proves to be about."""
         return tuple(filter(None, (complaint_of(self.hasher, token) for token in message.tokens)))
+
+
+def kept_also(hasher: Hasher, act: Act) -> Act:
+    """BATAL that took a draft back calls an erasure off as well: nothing is destroyed that its writer may want."""
+    name = hasher.short("kept", act.delivery)
+    return replace(act, delivery=name, key=name, letters=KEEP, complaints=())
 
 
 def deed_of(message: Message, found: Triage) -> Deed | None:

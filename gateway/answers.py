@@ -29,7 +29,7 @@ ACTS = (
     *(Saying.FLAG_SET, Saying.FLAG_LIFTED, Saying.ACT_WAITS, Saying.WITHDRAWN, Saying.STATUS_WITHDRAWN),
     *(Saying.CONFIRM_LIFT, Saying.CONFIRM_WITHDRAW, Saying.CONFIRM_ERASE, Saying.CONFIRM_LATE, Saying.CONFIRM_WRONG),
     *(Saying.CONFIRM_OPEN, Saying.DRAFT_OPENED),
-    *(Saying.ERASE_SET, Saying.ERASE_REVOKED, Saying.ACT_UNKNOWN, Saying.SENT_NOW, Saying.OFFER),
+    *(Saying.ERASE_SET, Saying.ERASE_NONE, Saying.ERASE_REVOKED, Saying.ACT_UNKNOWN, Saying.SENT_NOW, Saying.OFFER),
 )
 # What an operator decided of a complaint that was not submitted (forwarder/decided.py).
 DECIDED = (Saying.CLOSED, Saying.MERGED, Saying.MERGED_ALONE)

@@ -19,6 +19,7 @@ from forwarder.questions import LATE, Confirmation, answers_to, remember_answers
 from forwarder.supplement import STRANGER, Supplement
 from forwarder.supplement import claim as add
 from forwarder.undeliverable import Undeliverable
+from gateway.acts import kept_also
 from gateway.batch_hearing import hear_also, hear_news
 from gateway.batch_part import Part, came_ms, ended, is_open, kept, quarantined
 from gateway.citing import cited_in
@@ -33,6 +34,7 @@ from gateway.reading import QUARANTINED, Found, asking, read
 from gateway.row_guard import RowGuard
 from gateway.understand import Understanding
 from gateway.understood import Asking, RecapQuestion, Remembering, Report, Spoken, StatusQuestion, Told, Unclear
+from normalizer.draft import Role
 from normalizer.schema import Flags
 
 # Asked often enough today: it is something else (note.lua).
@@ -194,10 +196,18 @@ class Batch:
         await self._protect_also([item for part, item in zip(parts, items, strict=True) if part.end])
 
     async def _protect_also(self, items: Sequence[Spoken]) -> None:
-        """Protection that a draft took holds for what its chat told just before, too."""
+        """Protection that a draft took holds for what its chat told just before, too; BATAL also for an erasure."""
         asked = [item.otherwise.act for item in items if isinstance(item.otherwise, Asking)]
         raised = [act for act in asked if act.deed is acts.Deed.RAISE]
         await acts.also(self.ledger, raised)
+        ended = [item for item in items if item.piece.role is Role.CANCEL and isinstance(item.otherwise, Asking)]
+        if ended:
+            hasher = self.understanding.hasher
+            await acts.claim(
+                self.ledger,
+                [kept_also(hasher, one.otherwise.act) for one in ended if isinstance(one.otherwise, Asking)],
+            )
+            self.rung.add("reply")
         self.rung |= {"forward", "reply"} if raised else set()
 
     async def _claim(self, parts: Sequence[Part]) -> None:

@@ -12,6 +12,7 @@ from gateway.settings import Settings
 from gateway.understood import Item, Spoken
 from normalizer.commands import Command
 from normalizer.draft import Piece, Role, Rules
+from normalizer.keeps_data import KEEPS_DATA
 from normalizer.schema import TAKEN_KINDS, Flags, Kind, Medium, Message, Party
 from normalizer.text import writable
 from normalizer.triage import Triage
@@ -50,7 +51,7 @@ def role_of(message: Message, found: Triage) -> Role | None:
         return None
     if message.edited:
         return Role.EDIT
-    if found.command is Command.LIFT:
+    if found.command is Command.LIFT or found.why == KEEPS_DATA:
         return None
     if found.why == "hold" and found.command is Command.CANCEL and not found.argument:
         return Role.HOLD

@@ -38,6 +38,7 @@ from gateway.tray_sms import HELD, is_line, reason_of
 from gateway.understand_answer import Answering
 from gateway.understood import Asking, Item, RecapQuestion, Report, Spoken, StatusQuestion, Told
 from normalizer.flags import united, without
+from normalizer.keeps_data import KEEPS_DATA
 from normalizer.normalize import UNTITLED, Untitled
 from normalizer.recap import Period, period_asked
 from normalizer.schema import (
@@ -202,6 +203,7 @@ class Understanding:
             return self._plain(inbound, found, doubt, holding)
         # Who says "don't send it" has nothing to look for here.
         what = "draft_cancelled" if found.why == "hold" else OTHERWISE[deed]
+        what = "erase_none" if found.why == KEEPS_DATA else what
         what = "flag_unknown" if deed is Deed.RAISE and found.argument else what
         said = self.note(inbound, found, what, doubt=doubt)
         said = self._edit(inbound, found, doubt) if inbound.edited else said

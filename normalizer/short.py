@@ -16,6 +16,7 @@ from normalizer.emergency import is_emergency
 from normalizer.flag_alone import THANKING, asked_alone, named
 from normalizer.flag_lifted import takes_back
 from normalizer.flag_words import flag_word
+from normalizer.keeps_data import KEEPS_DATA, keeps_data
 from normalizer.likeness import gist
 from normalizer.needs import of_need
 from normalizer.not_sent import denies_sending, not_sent
@@ -238,6 +239,8 @@ def _order(said: Sequence[str], digits: str) -> Short | None:
     bare = [word for word in said if not word.isdecimal() and not flag_word(word)]
     flags = [at for at, word in enumerate(said) if flag_word(word)]
     lifted = any(takes_back(said, at) for at in flags)
+    if not flags and keeps_data(bare, _THANKFUL):
+        return Short(Kind.COMMAND, KEEPS_DATA, command=Command.CANCEL)
     found = ordered(bare, _THANKFUL, flagged=bool(flags), lifted=lifted) or _confirmed(bare)
     if found is None and not flags and (kept := not_sent(bare, _THANKFUL)):
         return Short(Kind.COMMAND, "hold" if kept == "hold" else "command", "", Command.CANCEL, digits)

@@ -1,6 +1,6 @@
 -- One step: is it this delivery again? which complaint does it mean? then it is done, or a word is asked for first.
 -- ARGV: epoch, delivery, key, node, received (ms), who, listener ('' = nobody is answered), deed (raise | lift | withdraw |
---       erase | send | confirm), letters (w = asked first whatever it is), number, word, person, keep (s), stay (s), window (ms), wait (ms), doubt,
+--       erase | send | confirm), letters (w = asked first whatever it is, k = means an erasure and nothing else), number, word, person, keep (s), stay (s), window (ms), wait (ms), doubt,
 --       every ('1' = all recent complaints of the chat), number of names, the sender's names …, complaints …
 --       A complaint `draft:<id>` is an open draft of this chat.
 -- Returns {what, end}: new, mine, again; {stranger, ''}: nothing is meant, nothing was claimed.
@@ -162,6 +162,7 @@ if deed == 'withdraw' and letters ~= 'w' and number == '' then
     return ended('-', revoked and 'revoke' or 'dropped')
   end
 end
+if deed == 'withdraw' and letters == 'k' then return { 'stranger', '' } end
 local ids = meant()
 if #ids == 0 then return { 'stranger', '' } end
 local id = ids[1]

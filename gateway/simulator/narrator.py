@@ -34,6 +34,7 @@ GLOSSES: Mapping[str, str] = {
     "supplement_flags": "The wish for protection goes to the report it belongs to.",
     "help": "How to write to us, and what happens with the data.",
     "flag_alone": "We shall protect it; what is the complaint?",
+    "erase_none": "No erasure waits.",
     "flag_unknown": "We know no such number of yours: nothing of it changed.",
     "status": "Where it stands.",
     "status_unknown": "We know no such number of yours.",

@@ -1,0 +1,51 @@
+"""HAPUS DATA is called off: "batal hapus data", "gak jadi dihapus", "don't delete my data"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+
+from normalizer import command_words as said
+from normalizer.command_spoken import spoken
+
+# Why a message is taken for it (`Triage.why`).
+KEEPS_DATA = "keep data"
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ERASING = _set("hapus hapuskan hapusin dihapus penghapusan delete deletion erase erasure remove wipe")
+_CALLED_OFF = _set("batal batalkan dibatalkan membatalkan pembatalan cancel undo abort anulir urung")
+_BESIDE = (
+    said.BESIDE_ERASE
+    | said.LITTLE
+    | _ERASING
+    | _CALLED_OFF
+    | said.SHAKEN
+    | said.NOT
+    | _set("jadi tidak not do dont perlu usah permintaan proses perintah request order dulu saja lagi please")
+)
+_MOST = 9
+# "Jangan disimpan, hapus data saya", "jangan lupa hapus data saya" want it erased.
+_WANTS = said.KEPT | _set("lupa forget simpan tunda lama")
+
+
+def keeps_data(words: Sequence[str], polite: Set[str]) -> bool:
+    """Of words as `commands.ordered` takes them. Pure and total."""
+    found = spoken(words)
+    at = next((at for at, word in enumerate(found) if word in _ERASING), -1)
+    if at < 0 or len(found) > _MOST + 4 or not _WANTS.isdisjoint(found) or not _denied(found, at):
+        return False
+    if not said.REPORT.isdisjoint(found) and said.DATA.isdisjoint(found):
+        return False
+    own = [word for word in found if word not in polite or word in _BESIDE]
+    return len(own) <= _MOST and all(word in _BESIDE for word in own)
+
+
+def _denied(found: Sequence[str], at: int) -> bool:
+    if not _CALLED_OFF.isdisjoint(found):
+        return True
+    if "jadi" in found:
+        return not said.NOT.isdisjoint(found)
+    return not said.SHAKEN.isdisjoint(found[:at])
