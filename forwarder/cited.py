@@ -38,7 +38,7 @@ class _There:
     heard: bool
     leaving: bool
     flags: Flags
-    body: bytes
+    body: bytes = field(repr=False)
 
 
 Asked = tuple[Sequence[str], Sequence[str]]

@@ -244,6 +244,12 @@ OUR_WORDS = (
     "For an older report: RAHASIA or ANONIM and its number",
     "For a report that has its number, send RAHASIA or ANONIM, then that number",
     "For a report that has its number, write RAHASIA or ANONIM, then that number",
+    "Cek lagi, kirim RAHASIA lalu nomornya",
+    "kirim lagi RAHASIA atau ANONIM dengan nomor itu",
+    "tulis lagi RAHASIA atau ANONIM dengan nomor itu",
+    "Check it, then send RAHASIA and the number",
+    "then send RAHASIA or ANONIM and the number again",
+    "write RAHASIA or ANONIM and the number again",
 )
 
 # How somebody says who is not to be seen.

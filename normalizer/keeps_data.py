@@ -37,7 +37,8 @@ def keeps_data(words: Sequence[str], polite: Set[str]) -> bool:
     at = next((at for at, word in enumerate(found) if word in _ERASING), -1)
     if at < 0 or len(found) > _MOST + 4 or not _WANTS.isdisjoint(found) or not _denied(found, at):
         return False
-    if not said.REPORT.isdisjoint(found) and said.DATA.isdisjoint(found):
+    # A report's or a name's: "jangan hapus nama kami" is of a list somewhere.
+    if not (said.REPORT | {"nama", "name"}).isdisjoint(found) and said.DATA.isdisjoint(found):
         return False
     own = [word for word in found if word not in polite or word in _BESIDE]
     return len(own) <= _MOST and all(word in _BESIDE for word in own)

@@ -210,7 +210,7 @@ async def test_who_is_known_may_protect_it_from_there(tmp_path: Path, redis_url:
             proven(f"RAHASIA {number}", 10), proven(f"RAHASIA {number}", 11, sender="b@example.org")
         )
         assert ends[-2].startswith(f"act:{name}:")
-        assert ends[-1] == "answered:flag_alone"
+        assert ends[-1] == "answered:flag_unknown"
         assert await boxes(node) == []
         await node.ledger.told_number(name, "0012345")
         told = [lease for lease in await node.ledger.lease_reply(50, LEASE_MS) if lease.what == "number"]

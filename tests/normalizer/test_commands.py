@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from normalizer.command_forms import plain
 from normalizer.commands import Command
+from normalizer.keeps_data import KEEPS_DATA
 from normalizer.schema import ChannelName, Flags, Kind, Message, Party
 from normalizer.slips import of_thumb, slips
 from normalizer.triage import Triage, triage
@@ -73,7 +74,9 @@ HARMS = {Command.CANCEL, Command.STOP, Command.ERASE, Command.SEND, Command.STAR
 
 @pytest.mark.once
 def test_no_complaint_with_an_orders_word_is_an_order() -> None:
-    told = [(text, judged(text).command) for command, text in TYPED if not command]
+    # "Jangan hapus data" calls an erasure off, and says so where none waits.
+    read = [(text, judged(text)) for command, text in TYPED if not command]
+    told = [(text, found.command) for text, found in read if found.why != KEEPS_DATA]
     taken = [(text, command) for text, command in told if command not in (None, Command.LAPOR)]
     assert len(told) > 1_500
     assert not [text for text, command in taken if command in HARMS]
@@ -239,7 +242,7 @@ def test_who_asks_and_tells_is_taken(text: str) -> None:
 
 # Denied, told of, or with an object: nothing is ordered.
 NOT_ORDERED = [
-    *("gak batal", "jangan stop", "jangan hapus data", "tidak batal", "belum dihapus", "batal lagi", "cabut izin"),
+    *("gak batal", "jangan stop", "tidak batal", "belum dihapus", "batal lagi", "cabut izin"),
     # Real words a letter away from what may stand beside an order.
     *("tolong batalkan absensi", "hapus data absensi"),
     *("hentikan perang", "buka baut", "stop adu", "hentikan puing", "buka jendela", "buka koper", "kirim kuli"),

@@ -9,7 +9,14 @@ from normalizer.keeps_data import KEEPS_DATA
 from normalizer.short import short
 
 KEPT = [
-    *("BATAL HAPUS", "batal hapus data", "gak jadi hapus", "jangan hapus data saya", "tidak jadi dihapus"),
+    *(
+        "BATAL HAPUS",
+        "batal hapus data",
+        "gak jadi hapus",
+        "jangan hapus data",
+        "jangan hapus data saya",
+        "tidak jadi dihapus",
+    ),
     *("batalkan penghapusan", "jgn dihapus", "cancel erase", "don't delete my data", "BATAL hapus data saya pak"),
     *("jgn hpus data sy", "batl hapus data", "please do not delete my data"),
 ]
