@@ -7,6 +7,7 @@ from typing import Any
 
 from redis.exceptions import RedisError
 
+from channels.mail_alignment import counted_as
 from forwarder import mailboxes
 from forwarder.items import DAY, Note, Standing
 from forwarder.joins import all_names
@@ -99,14 +100,15 @@ class Inquiries:
 
     async def _mailbox(self, item: StatusQuestion, found: Standing) -> bool:
         """Whether it came from a mailbox whose owner was shown the word on the phone that complained: the last way of
-        answers to that phone from now on. Of what is protected no mailbox is known."""
+        answers to that phone from now on. Of what is protected no mailbox is known. Only our own number names it
+        here: a national one is printed, and a short word beside it could be tried for thousands of them."""
         word, box = item.triage.argument, mailbox_of(item.message)
-        if found.flagged or not word or box is None:
+        if found.flagged or not word or box is None or item.number != found.number:
             return False
         hasher, message = self.understanding.hasher, item.message
         known = await mailboxes.phones(self.ledger, found.id)
         whos = meant(hasher, found.number, word, known)
-        sender = hasher.short("person", message.person)
+        sender = hasher.short("mailbox", counted_as(box.address))
         guessed = (f"mailbox-{found.id}", f"mailbox-{sender}")
         calls = [("guess", (name, int(bool(whos)), MOST_GUESSES, DAY)) for name in guessed]
         if not all(await self.ledger.run_many(calls)):

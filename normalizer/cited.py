@@ -6,17 +6,24 @@ import re
 import unicodedata
 from itertools import islice
 
+from normalizer.number import is_ours
+
 # As people group it, and each run of digits alone: "kamar 4 1234567".
 _GROUPED = re.compile(r"(?<!\d)\d(?:[ .\-\u2010-\u2015]?\d){4,14}(?!\d)")
 _RUN = re.compile(r"(?<!\d)\d{5,12}(?!\d)")
-# Indonesian phones, which stand in many complaints.
-_PHONE = re.compile(r"(?:0|62)8\d{7,}")
+# LAPOR!'s have seven or eight digits; a year and a running number have nine.
+_LONGEST_NATIONAL = 9
 _LOOKED_AT = 4_000
 _MOST = 12
 
 
 def numbers_named(text: str) -> tuple[str, ...]:
-    """In bare digits, each once and the first ones only; whether somebody's complaint has one, a ledger knows."""
+    """In bare digits, each once and the first ones only; whether somebody's complaint has one, a ledger knows. It is
+    not asked for accounts, phones and NIK: ours have a check digit, and national ones are short."""
     plain = unicodedata.normalize("NFKC", text[:_LOOKED_AT])
     found = ("".join(filter(str.isdigit, one)) for form in (_RUN, _GROUPED) for one in form.findall(plain))
-    return tuple(islice((one for one in dict.fromkeys(found) if not _PHONE.fullmatch(one)), _MOST))
+    return tuple(islice(filter(_may_name, dict.fromkeys(found)), _MOST))
+
+
+def _may_name(digits: str) -> bool:
+    return len(digits) <= _LONGEST_NATIONAL or is_ours(digits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from itertools import pairwise
 
 from normalizer import command_words as said
 from normalizer.command_spoken import spoken
@@ -26,6 +27,7 @@ _BESIDE = (
     | said.NOT
     | _set("jadi tidak not do dont perlu usah permintaan proses perintah request order dulu saja lagi please")
 )
+_AND = _set("dan and lalu terus trus then sekalian juga")
 _MOST = 9
 # "Jangan disimpan, hapus data saya", "jangan lupa hapus data saya" want it erased.
 _WANTS = said.KEPT | _set("lupa forget simpan tunda lama")
@@ -40,8 +42,21 @@ def keeps_data(words: Sequence[str], polite: Set[str]) -> bool:
     # A report's or a name's: "jangan hapus nama kami" is of a list somewhere.
     if not (said.REPORT | {"nama", "name"}).isdisjoint(found) and said.DATA.isdisjoint(found):
         return False
+    if _is_wanted(found, at):
+        return False
     own = [word for word in found if word not in polite or word in _BESIDE]
     return len(own) <= _MOST and all(word in _BESIDE for word in own)
+
+
+def _is_wanted(found: Sequence[str], at: int) -> bool:
+    """ "Jangan batalkan penghapusan", "jangan tidak hapus", "batalkan laporan dan hapus data": the erasure stays."""
+    no = said.NOT | said.SHAKEN
+    for place, word in enumerate(found):
+        if word in _CALLED_OFF and not no.isdisjoint(found[max(0, place - 2) : place]):
+            return True
+    if any(one in said.SHAKEN and other in said.NOT for one, other in pairwise(found)):
+        return True
+    return not (_CALLED_OFF.isdisjoint(found) or (said.REPORT | _AND).isdisjoint(found))
 
 
 def _denied(found: Sequence[str], at: int) -> bool:

@@ -248,7 +248,8 @@ local function hears(id, name)
   for owner in string.gmatch(redis.call('HGET', complaint(id), 'owner') or '', '%S+') do
     if owner == name then return true end
   end
-  return redis.call('HEXISTS', complaint(id), 'mailer:' .. name) == 1
+  -- A version before this one protects without forgetting who wrote from a mailbox.
+  return redis.call('HGET', complaint(id), 'flagged') ~= '1' and redis.call('HEXISTS', complaint(id), 'mailer:' .. name) == 1
 end
 
 -- How each wish is called when it holds.

@@ -126,11 +126,17 @@ def unknowable(why: str) -> bool:
 
 
 def hasten(town: Town, since: float) -> None:
-    """What waits for calls to end that ended long ago is looked up now. since: when the last fault was over."""
+    """What waits for calls to end that ended long ago is looked up now, and what is not risked is. since: when the last
+    fault was over."""
     if time.monotonic() - since < LONGEST_CALL:
         return
     with suppress(redis.exceptions.RedisError), ledger(town) as server:
         prefix, (seconds, _) = f"sp:{epoch(town)}:", server.time()
+        # Up to half an hour nothing is risked where unknown outcomes are left to a person (breaker.lua).
+        risked = server.delete(f"{prefix}hold:risk:forward", f"{prefix}hold:risk:supplement")
+        for name in _names(server, f"{prefix}due:forward") if risked else ():
+            if not server.hexists(f"{prefix}c:{name}", "begun"):
+                server.zadd(f"{prefix}due:forward", {name: 0}, xx=True)
         for name in _names(server, f"{prefix}due:forward"):
             ends = server.hget(f"{prefix}c:{name}", "ends")
             # A worker that read `ends` a moment before this puts it off once more, until then.

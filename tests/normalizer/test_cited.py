@@ -17,6 +17,7 @@ from normalizer.cited import numbers_named
         ("laporan1233406pak", ("1233406",)),
         ("nomor ４２０４７７３９１６", ("4204773916",)),
         ("HP saya 081100001234, rumah RT 3 RW 2 no 12", ()),
+        ("rekening 341201012345534, telp 0217654321, NIK 3174 0112 3456 7890", ()),
         ("Lampu mati", ()),
     ],
 )

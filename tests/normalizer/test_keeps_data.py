@@ -38,6 +38,11 @@ def test_it_calls_an_erasure_off(text: str) -> None:
         ("BATAL", Command.CANCEL),
         ("hapus laporan saya", Command.CANCEL),
         ("jangan lupa hapus data saya", None),
+        ("jangan batalkan penghapusan data saya", None),
+        ("hapus data saya, jangan batal", None),
+        ("jangan tidak hapus data saya", None),
+        ("batalkan laporan saya dan hapus data saya", Command.CANCEL),
+        ("cancel and delete my data", Command.CANCEL),
         ("data bantuan saya dihapus oleh desa", None),
     ],
 )
