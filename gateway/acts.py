@@ -12,7 +12,7 @@ from forwarder.protection import letters
 from forwarder.seal import Hasher
 from forwarder.supplement_token import complaint_of
 from normalizer.commands import Command
-from normalizer.confirm_word import BARE_NO, OTHER_WORD, confirm_word, confirm_word_in
+from normalizer.confirm_word import BARE_NO, OTHER_WORD, agrees, confirm_word, confirm_word_in
 from normalizer.keeps_data import KEEPS_DATA
 from normalizer.quotes import own_words
 from normalizer.schema import Flags, Kind, Message
@@ -39,6 +39,8 @@ _BARE = {Command.YES: OTHER_WORD, Command.NO: BARE_NO}
 _MAY_BE_A_WORD = frozenset({Kind.COMPLAINT, Kind.GIBBERISH})
 # In the place of flags: whoever only says "not yet" is asked whether it shall be withdrawn.
 WAIT = "w"
+# Whoever only says yes agrees to the protection that they were offered, if they were.
+YES = "y"
 # Whoever calls an erasure off withdraws nothing else.
 KEEP = "k"
 _MEANS: Mapping[str, str] = {"hold": WAIT, KEEPS_DATA: KEEP}
@@ -67,7 +69,7 @@ class Acting:
             who=self.who,
             listener=b"" if message.silent else listener_of(message, found.language, flags, word=drawn).encode(),
             names=() if message.borrowed else names_of(self.hasher, message, self.who),
-            letters=_MEANS.get(found.why, letters(flags)) if deed is Deed.WITHDRAW else letters(flags),
+            letters=self._letters(message, found, deed, flags),
             number="" if deed in (Deed.ERASE, Deed.CONFIRM) else found.argument,
             complaints=self._proven(message),
             word=drawn,
@@ -76,6 +78,11 @@ class Acting:
             wait_ms=self.wait_ms,
             doubt=self.doubt,
         )
+
+    def _letters(self, message: Message, found: Triage, deed: Deed, flags: Flags) -> str:
+        if deed is Deed.CONFIRM and agrees(folded_of(words(message.text[:_LOOKED_AT]))):
+            return YES
+        return _MEANS.get(found.why, letters(flags)) if deed is Deed.WITHDRAW else letters(flags)
 
     def _proven(self, message: Message) -> tuple[str, ...]:
         """The complaints that an answer of ours, named by this message, proves to be about."""

@@ -1,6 +1,6 @@
 -- One step: is it this delivery again? which complaint does it mean? then it is done, or a word is asked for first.
 -- ARGV: epoch, delivery, key, node, received (ms), who, listener ('' = nobody is answered), deed (raise | lift | withdraw |
---       erase | send | confirm), letters (w = asked first whatever it is, k = means an erasure and nothing else), number, word, person, keep (s), stay (s), window (ms), wait (ms), doubt,
+--       erase | send | confirm), letters (w = asked first whatever it is, k = means an erasure and nothing else, y = a plain yes), number, word, person, keep (s), stay (s), window (ms), wait (ms), doubt,
 --       every ('1' = all recent complaints of the chat), number of names, the sender's names …, complaints …
 --       A complaint `draft:<id>` is an open draft of this chat.
 -- Returns {what, end}: new, mine, again; {stranger, ''}: nothing is meant, nothing was claimed.
@@ -125,9 +125,23 @@ local function dropped()
   return ended('-', 'dropped')
 end
 
+-- The newest complaint of the chat that waits for an answer to our offer of protection.
+local function offered()
+  for _, id in ipairs(recent_of(who, received - window, received + 60000)) do
+    local was = redis.call('HMGET', complaint(id), 'flagged', 'held')
+    if was[1] ~= '1' and tonumber(was[2] or '0') > now and theirs(id) then return id end
+  end
+end
+
 -- '+' is what is said in the place of a word, '-' is no. Later they may mean anything.
 local function confirmed()
   local was = redis.call('HMGET', pending, 'wish', 'id', 'what', 'word', 'until', 'tries')
+  local id = not was[1] and letters == 'y' and offered()
+  if id then
+    -- Who only says yes to it may mean either; what is protected can be opened later.
+    letters = 'r'
+    return do_raise({ id })
+  end
   if not was[1] then return { 'stranger', '' } end
   local late = tonumber(received) > tonumber(was[5])
   if late and (word == '+' or word == '-') then return { 'stranger', '' } end
