@@ -15,7 +15,7 @@ Call = tuple[str, Values]
 # Those that the pump asks for by the hundred.
 _BATCHED: Final = frozenset({"claim", "look"})
 # Nobody else is served meanwhile: three milliseconds.
-_MOST: Final = 25
+MOST: Final = 25
 
 
 def batched(calls: Iterable[Call]) -> list[tuple[Call, int]]:
@@ -26,15 +26,20 @@ def batched(calls: Iterable[Call]) -> list[tuple[Call, int]]:
         if script not in _BATCHED or len(alike) == 1:
             made += [((script, values), 0) for values in alike]
             continue
-        made += [_together(script, alike[at : at + _MOST]) for at in range(0, len(alike), _MOST)]
+        made += [_together(script, alike[at : at + MOST]) for at in range(0, len(alike), MOST)]
     return made
 
 
 def _together(script: str, alike: Sequence[Values]) -> tuple[Call, int]:
+    return (f"each+{script}", inside(alike)), len(alike)
+
+
+def inside(alike: Iterable[Values]) -> list[str | bytes | int]:
+    """Their values as each.lua takes them."""
     told: list[str | bytes | int] = []
     for values in alike:
         told += (len(values), *values)
-    return (f"each+{script}", told), len(alike)
+    return told
 
 
 def apart(answers: Iterable[Any], sizes: Iterable[int]) -> list[Any]:

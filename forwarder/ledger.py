@@ -41,6 +41,9 @@ from forwarder.together import Together
 # In the order in which `Ledger.standing_of` reads them.
 STANDING = ("state", "owner", "number", "national", "flagged", "look", "withheld", "also", "into", "said", "edits")
 
+# Those that many calls in flight ask for at once.
+_ALIKE = frozenset({"begin", "receipt", "answered"})
+
 
 class Ledger:
     """One epoch of the ledger. Methods raise `LedgerLost`, `LedgerAway` or `LedgerRefused`, nothing else of Redis's."""
@@ -73,7 +76,8 @@ class Ledger:
 
     async def _run(self, script: str, *args: str | bytes | int) -> Any:
         try:
-            return await self._together.run(self.script(script), [self.opening(), *args])
+            each = self.script(f"each+{script}") if script in _ALIKE else None
+            return await self._together.run(self.script(script), [self.opening(), *args], each)
         except RedisError as error:
             raise failure(error) from error
 

@@ -1,13 +1,14 @@
 """Scripts that many tasks ask for in the same moment travel to Redis together: each its own step, one round trip.
 
 redis-py spends more processor time on a call's connection than on the call
-(https://redis.readthedocs.io/en/stable/advanced_features.html#pipelines).
+(https://redis.readthedocs.io/en/stable/advanced_features.html#pipelines), and Redis more on what stands before a script
+than on most scripts: those alike are one call there (each.lua).
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -15,6 +16,8 @@ from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import NoScriptError
 from redis.exceptions import TimeoutError as RedisTimeoutError
+
+from forwarder.batched import MOST, apart, inside
 
 # Round trips under way at once. What is asked for meanwhile waits for one of them to end, and leaves in one go.
 _UNDER_WAY: Final = 4
@@ -25,7 +28,18 @@ _MOST: Final = 64
 class _Call:
     script: Any
     args: Sequence[str | bytes | int] = field(repr=False)
+    each: Any
     answer: asyncio.Future[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Trip:
+    """Calls as Redis is asked for them; size: how many in one, 0 for one that travels by itself."""
+
+    script: Any
+    args: Sequence[str | bytes | int] = field(repr=False)
+    calls: Sequence[_Call]
+    size: int
 
 
 @dataclass(eq=False)
@@ -36,10 +50,11 @@ class Together:
     _waiting: list[_Call] = field(default_factory=list)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
 
-    async def run(self, script: Any, args: Sequence[str | bytes | int]) -> Any:
-        """What a registered script answers. Raise redis-py's RedisError."""
+    async def run(self, script: Any, args: Sequence[str | bytes | int], each: Any = None) -> Any:
+        """What a registered script answers. Raise redis-py's RedisError. each: the same inside each.lua, which is told
+        once what the `args` of all begin with."""
         loop = asyncio.get_running_loop()
-        call = _Call(script, args, loop.create_future())
+        call = _Call(script, args, each, loop.create_future())
         self._waiting.append(call)
         # At the end of this turn: whoever else asks in it comes along.
         loop.call_soon(self._leave)
@@ -63,35 +78,54 @@ class Together:
             for call in calls:
                 call.answer.cancel()
             raise
-        for call, answer in zip(calls, answers, strict=True):
+        for call, answer in answers:
             _give(call.answer, answer)
 
-    async def _answers(self, calls: Sequence[_Call]) -> list[Any]:
+    async def _answers(self, calls: Sequence[_Call]) -> list[tuple[_Call, Any]]:
         """Errors are answers, too."""
         if len(calls) == 1:
-            return [await _alone(calls[0])]
+            return [(calls[0], await _asked(calls[0].script, calls[0].args))]
+        trips = list(_trips(calls))
         try:
-            answers = await self._in_one_go(calls)
+            answers = await self._in_one_go(trips)
         except (RedisConnectionError, RedisTimeoutError) as error:
-            return [error] * len(calls)
+            return [(call, error) for call in calls]
         except Exception:  # noqa: BLE001 - one of them cannot be sent: nothing was, and the others can do nothing for it
-            return [await _alone(call) for call in calls]
-        # A server that was started anew forgot the scripts; then they were not run.
-        pairs = zip(calls, answers, strict=True)
-        return [await _alone(call) if isinstance(answer, NoScriptError) else answer for call, answer in pairs]
+            return [(call, await _asked(call.script, call.args)) for call in calls]
+        told: list[tuple[_Call, Any]] = []
+        for trip, answer in zip(trips, answers, strict=True):
+            # A server that was started anew forgot the scripts; then they were not run.
+            known = await _asked(trip.script, trip.args) if isinstance(answer, NoScriptError) else answer
+            told += zip(trip.calls, apart([known], [trip.size]), strict=True)
+        return told
 
-    async def _in_one_go(self, calls: Sequence[_Call]) -> list[Any]:
+    async def _in_one_go(self, trips: Sequence[_Trip]) -> list[Any]:
         async with self.redis.pipeline(transaction=False) as pipe:
-            for call in calls:
+            for trip in trips:
                 # Not the script itself: a pipeline of scripts asks before each trip whether the server has them all.
-                pipe.evalsha(call.script.sha, 0, *call.args)
+                pipe.evalsha(trip.script.sha, 0, *trip.args)
             answers: list[Any] = await pipe.execute(raise_on_error=False)
         return answers
 
 
-async def _alone(call: _Call) -> Any:
+def _trips(calls: Sequence[_Call]) -> Iterator[_Trip]:
+    """Nobody who waits here knows of another, so those alike may come before those that were asked for earlier."""
+    alike: dict[Any, list[_Call]] = {}
+    for call in calls:
+        alike.setdefault(call.each or call, []).append(call)
+    for each, group in alike.items():
+        if len(group) == 1:
+            yield _Trip(group[0].script, group[0].args, group, 0)
+            continue
+        for at in range(0, len(group), MOST):
+            some = group[at : at + MOST]
+            # What stands before the values is the same for all; the latest knows the server's clock best.
+            yield _Trip(each, [some[-1].args[0], *inside([call.args[1:] for call in some])], some, len(some))
+
+
+async def _asked(script: Any, args: Sequence[str | bytes | int]) -> Any:
     try:
-        return await call.script(args=call.args)
+        return await script(args=args)
     except Exception as error:  # noqa: BLE001 - it is theirs who wait
         return error
 

@@ -11,7 +11,9 @@ counted = {}
 while at <= #all do
   local ends = at + all[at]
   local called, said = pcall(one, { all[1], unpack(all, at + 1, ends) })
-  told[#told + 1] = (called or type(said) == 'table') and said or redis.error_reply('ERR ' .. said)
+  if not called and type(said) ~= 'table' then said = redis.error_reply('ERR ' .. said) end
+  -- A hole would end the list; `false` is told as nothing.
+  told[#told + 1] = said or false
   at = ends + 1
 end
 for name, times in pairs(counted) do redis.call('HINCRBY', P .. 'count', name, times) end
