@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from normalizer.flag_words import flag_word
 from normalizer.likeness_regional import SAYS_NOTHING, indonesian
+from normalizer.likeness_synonyms import SYNONYMS
 from normalizer.likeness_words import EMPTY, MATTERS, SAME, WEAK
 from normalizer.short_forms import SHORT_FORMS
 
@@ -39,7 +40,8 @@ _SHORTEST_STEM = 4
 _LONGEST_SLIP = 40
 _MELTED = ("s", "", "p", "t")
 _NOTHING = EMPTY | SAYS_NOTHING
-_KNOWN = EMPTY | WEAK | SAME.keys() | frozenset(SAME.values()) | MATTERS.keys()
+_SAME = {**{word: SAME.get(first, first) for word, first in SYNONYMS.items()}, **SAME}
+_KNOWN = EMPTY | WEAK | _SAME.keys() | frozenset(_SAME.values()) | MATTERS.keys()
 
 
 def unwrapped(text: str) -> str:
@@ -62,9 +64,9 @@ def meaning(word: str) -> tuple[str, float]:
         return word, 0.0
     word = indonesian(word, _KNOWN)
     root = stem(word)
-    form = SAME.get(word) or SAME.get(root) or (word if word in MATTERS else root)
-    # The same complaint with another flag is the same.
-    if root in EMPTY or flag_word(word):
+    form = _SAME.get(word) or _SAME.get(root) or (word if word in MATTERS else root)
+    # The same complaint with another flag is the same. Whom somebody hit is no "pukul" of a clock.
+    if (root in EMPTY and word not in _SAME) or flag_word(word):
         return root, 0.0
     if word in WEAK or form in WEAK:
         return form, 0.3
