@@ -102,7 +102,7 @@ def block(found: Sequence[Word], at: int, flat: bool) -> Found | None:
 
 
 def house(found: Sequence[Word], at: int, flat: bool) -> Found | None:
-    """ "no 249a", "nomor rumah 12", "tiang no 7", "id pelanggan 123456"; never a phone, an account, a ticket."""
+    """ "no 249a", "nomor rumah 12", "sumur nomor dua", "id pelanggan 123456"; never a phone, an account, a ticket."""
     word = found[at].folded
     if word in CUSTOMER:
         start = at + 1 + (_at(found, at + 1) in NUMBER_WORDS)
@@ -111,7 +111,9 @@ def house(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     if word not in NUMBER_WORDS:
         return None
     start = at + 1 + (_at(found, at + 1) in ("rumah", "rmh", "urut"))
-    value = _HOUSE.fullmatch(_at(found, start))
+    told = _at(found, start)
+    # "Nomor satu" is what matters most, as well.
+    value = _HOUSE.fullmatch(told if told == "satu" else _SPELLED.get(told, told))
     near = {_at(found, at - 1), _at(found, at - 2)}
     if not value or near & NEVER_NUMBERS or _runs_on(found, start):
         return None
@@ -122,7 +124,7 @@ def house(found: Sequence[Word], at: int, flat: bool) -> Found | None:
 
 _THINGS = frozenset({
     "lampu", "tiang", "kios", "lapak", "ruko", "gardu", "trafo", "panel", "halte", "bus", "angkot", "kamar", "loket",
-    "tps", "kontainer", "pju",
+    "tps", "kontainer", "pju", "sumur",
 })  # fmt: skip
 
 

@@ -19,6 +19,8 @@ READ = [
     ("lampu nomor 7 mati", {"of lampu": {"7"}}),
     ("belakang kios 21 Pasar Blimbing", {"of kios": {"21"}, "pasar": {"blimbing"}}),
     ("tiang no 17", {"of tiang": {"17"}}),
+    ("sumur nomor dua kering", {"of sumur": {"2"}}),
+    ("keluhan nomor satu warga", {}),
     ("blok C 3", {"block": {"c3"}}),
     ("gg arbei", {"lane": {"arbei"}}),
     ("Gang Mawar 3", {"lane": {"mawar 3"}}),
