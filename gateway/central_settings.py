@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, Field, field_validator, model_validator
 
@@ -85,10 +85,15 @@ class CentralSettings(BaseModel):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        name, sentence = _NEEDED.get(getattr(self, "central", ""), ("", ""))
-        if name and not getattr(self, name):
+        if sentence := lacking(vars(self)):
             raise ValueError(sentence)
         return self
+
+
+def lacking(given: Mapping[str, Any]) -> str:
+    """What the kind of central system in `given` cannot be without, as a sentence; "" if it has that."""
+    name, sentence = _NEEDED.get(given.get("central", ""), ("", ""))
+    return sentence if name and not given.get(name) else ""
 
 
 def attributes(written: str) -> Mapping[str, Mapping[str, str]]:

@@ -63,10 +63,27 @@ def partial(env: Mapping[str, str]) -> tuple[Settings, tuple[str, ...]]:
         wrong = error.faults
     faulty = {sentence.split(" ", 1)[0] for sentence in wrong} | {"LEASE_SECONDS", "CENTRAL_TIMEOUT_SECONDS"}
     names = {name.upper() for name in Settings.model_fields}
+    left = {name: value for name, value in env.items() if name in names - faulty}
+    while still := _faults(left):  # one that cannot be without what is missing, or a default that does not fit to it
+        left = _without_cause(left, still)
+    if "CENTRAL" in env and "CENTRAL" not in left:  # it is not known how to ask it
+        left.pop("CENTRAL_URL", None)
+    return load(left), wrong
+
+
+def _without_cause(left: Mapping[str, str], still: frozenset[str]) -> dict[str, str]:
+    """Without the one setting that most of what is still wrong goes away with; nothing at all if none does."""
+    shorter = [{name: value for name, value in left.items() if name != out} for out in left]
+    best = min(shorter, key=lambda less: len(still & _faults(less)), default={})
+    return best if still - _faults(best) else {}
+
+
+def _faults(env: Mapping[str, str]) -> frozenset[str]:
     try:
-        return load({name: value for name, value in env.items() if name in names - faulty}), wrong
-    except SettingsFault:  # a default that does not fit to the rest
-        return load({}), wrong
+        load(env)
+    except SettingsFault as error:
+        return frozenset(error.faults)
+    return frozenset()
 
 
 def _words(settings: Settings) -> tuple[str, ...]:

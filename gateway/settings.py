@@ -14,6 +14,7 @@ from pydantic import ConfigDict, Field, SecretStr, ValidationError, ValidationIn
 
 from forwarder import redis_url
 from forwarder.seal import Hasher, Sealer, decode_key
+from gateway import central_settings
 from gateway.addresses import check_url
 from gateway.answer_settings import AnswerSettings
 from gateway.attach_settings import AttachmentSettings
@@ -166,13 +167,16 @@ class Settings(
 
     def lacking(self) -> tuple[str, ...]:
         """What `serve` and `work` cannot do without, as sentences."""
-        # Nobody is called where a person enters complaints by hand.
-        needed = {name: words for name, words in NEEDED_TO_SERVE.items() if not (self.by_hand and name in _OF_CENTRAL)}
-        return tuple(sentence for field, sentence in needed.items() if not plain(getattr(self, field)))
+        return tuple(words for field, words in _needed(self.central).items() if not plain(getattr(self, field)))
 
     @property
     def by_hand(self) -> bool:
         return self.central == "by_hand"
+
+
+def _needed(central: str) -> Mapping[str, str]:
+    # Nobody is called where a person enters complaints by hand.
+    return {name: words for name, words in NEEDED_TO_SERVE.items() if central != "by_hand" or name not in _OF_CENTRAL}
 
 
 def plain(value: object) -> str:
@@ -195,7 +199,9 @@ def load(env: Mapping[str, str], *, serving: bool = False) -> Settings:
         settings = Settings.model_validate(given)
     except ValidationError as error:
         faults += sentences(error)
-        missing = [words for field, words in NEEDED_TO_SERVE.items() if field not in given]
+        # What pydantic asks only of settings that are right one by one.
+        faults += [sentence for sentence in [central_settings.lacking(given)] if sentence and sentence not in faults]
+        missing = [words for field, words in _needed(given.get("central", "")).items() if field not in given]
         raise SettingsFault(*faults, *(missing if serving else ())) from None
     faults += settings.lacking() if serving else ()
     if faults:

@@ -372,14 +372,34 @@ async def test_a_partner_that_never_answers_does_not_hold_up_the_rest(tmp_path: 
     assert "The journal can be written" in told(found, Level.OK)
 
 
-def test_a_faulty_setting_does_not_hide_the_rest() -> None:
-    settings, wrong = partial({"WEB_LISTEN": "x", "PRIVATE_LISTEN": "127.0.0.1:8080", "BRAND": "LAPOR! X"})
-    assert any(sentence.startswith("WEB_LISTEN") for sentence in wrong)
-    assert settings == replace_node(load({}), settings)
+ALONE = [
+    # WEB_LISTEN's default is PRIVATE_LISTEN's place
+    ({"WEB_LISTEN": "x", "PRIVATE_LISTEN": "127.0.0.1:8080"}, ["WEB_LISTEN must be host:port"]),
+    ({"CENTRAL": "foo"}, ["CENTRAL must be"]),
+    ({"CENTRAL": "mapped"}, ["CENTRAL_PROFILE is missing"]),
+    ({"CENTRAL": "mapped", "CENTRAL_PROFILE": "/nosuch.toml"}, ["CENTRAL_PROFILE"]),
+    ({"CENTRAL": "open311", "S3_URL": "https://s3.example"}, ["OPEN311_SERVICE is missing", "S3_BUCKET is missing"]),
+    ({"CENTRAL": "open311", "TIMEZONE": "Mars"}, ["TIMEZONE is no time zone", "OPEN311_SERVICE is missing"]),
+]
 
 
-def replace_node(one: Settings, other: Settings) -> Settings:
-    return one.model_copy(update={"node_id": other.node_id})
+@pytest.mark.parametrize(("env", "faults"), ALONE)
+def test_a_faulty_setting_does_not_hide_the_rest(env: dict[str, str], faults: list[str]) -> None:
+    """What is right is looked at as it is set, so that nothing is told that is not so."""
+    right = {"BRAND": "LAPOR! X", "DATA_DIR": "/srv/lapor", "RETENTION_DAYS": "90"}
+    settings, wrong = partial({**right, **env})
+    assert all(any(sentence.startswith(words) for sentence in wrong) for words in faults)
+    assert (settings.brand, str(settings.data_dir), str(settings.retention_days)) == tuple(right.values())
+
+
+def test_a_central_system_of_an_unknown_kind_is_not_asked_as_one_of_another() -> None:
+    settings, _wrong = partial({"CENTRAL": "mapped", "CENTRAL_URL": "https://central.example"})
+    assert settings.central_url == ""
+
+
+def test_nobody_is_asked_for_a_central_system_that_is_a_person() -> None:
+    _settings, wrong = partial({"CENTRAL": "by_hand", "TIMEZONE": "Mars"})
+    assert not [sentence for sentence in wrong if sentence.startswith("CENTRAL")]
 
 
 SLIPS = [
