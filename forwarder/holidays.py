@@ -51,7 +51,9 @@ def read_own(path: Path) -> dict[date, str]:
     """An operator's own days: tables named by year, each with `holidays` or `joint_leave`. Raise `BadHolidays`."""
     try:
         tables = tomllib.loads(own_text(path))
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise BadHolidays(f"{path} cannot be read: {error.strerror}; mend it or unset it") from error
+    except ValueError as error:
         raise BadHolidays(f"{path}: {error}") from error
     return {day: name for year, table in tables.items() for day, name in _of_year(path, year, table)}
 

@@ -179,7 +179,9 @@ def load(name: str) -> Profile:
             raw = tomllib.loads(file.read(_LARGEST).decode())
     except FileNotFoundError:
         raise ProfileFault(name, [f"no such profile; shipped are {', '.join(shipped())}, or name a file"]) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except OSError as error:
+        raise ProfileFault(name, [f"cannot be read: {error.strerror}"]) from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ProfileFault(name, [f"cannot be read as TOML ({error})"]) from None
     return read(raw, name)
 

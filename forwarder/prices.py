@@ -49,7 +49,9 @@ def load(path: Path | None) -> tuple[Price, ...]:
         return shipped()
     try:
         return _table(own_text(path))
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise PricesFault(f"{path} cannot be read: {error.strerror}; mend it or unset it") from error
+    except ValueError as error:
         raise PricesFault(f"the prices in {path.name} were not taken: {error}") from error
 
 

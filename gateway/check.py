@@ -16,7 +16,7 @@ from rich.text import Text
 import channels
 from gateway import check_attachments, check_partners, check_places, check_redis, smtp_doors, smtp_tls
 from gateway.complete import Complete
-from gateway.environment import DOTENV_FAULT, dotenv_file, read_env, secret_values
+from gateway.environment import DOTENV_FAULT, dotenv_file, read_env, repeated_names, secret_values
 from gateway.finding import Finding, Level, fault, ok, warning
 from gateway.masking import Masker
 from gateway.settings import Settings
@@ -104,6 +104,8 @@ def _of_file(env_file: Path) -> Iterator[Finding]:
     """What is odd about the file itself; what cannot be read of it is told with the settings."""
     if env_file.is_file() and stat.S_IMODE(env_file.stat().st_mode) & 0o077:
         yield warning(f"Other users of this machine can read {env_file}, which holds secrets", f"chmod 600 {env_file}")
+    for name in repeated_names(env_file):
+        yield warning(f"{name} stands in {env_file} more than once, and only the last counts", "Take the others out")
     yield from unknown_names(dotenv_file(env_file), env_file)
 
 

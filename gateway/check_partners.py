@@ -11,7 +11,7 @@ import aiohttp
 
 from channels.base import Channel, ChannelError
 from channels.mail_settings import Settings as MailSettings
-from forwarder.central import CentralError
+from forwarder.central import CentralError, Unavailable
 from gateway import check_answers, vet_check
 from gateway.centrals import make_central
 from gateway.complete import Line
@@ -118,6 +118,10 @@ async def _central(settings: Settings) -> list[Finding]:
         return [fault(sentence) for sentence in error.faults]
     try:
         return [ok(await central.check())]
+    except Unavailable as error:
+        return [
+            fault(f"central system: {error}", "See whether CENTRAL_URL is right, and this machine may connect there")
+        ]
     except CentralError as error:
         return [fault(f"central system: {error}")]
     finally:

@@ -229,7 +229,10 @@ def keys() -> None:
     typer.echo("# Keep both safe and apart from backups of the data: without them nothing kept can be read.")
     typer.echo("# ID_KEY: one per deployment, the same on every machine, never changed.")
     typer.echo(f"ID_KEY={new_key()}")
-    typer.echo("# ENCRYPTION_KEYS: to rotate, put a new one first and leave the old ones behind it.")
+    typer.echo(
+        "# ENCRYPTION_KEYS: to rotate, put a new one behind the old ones on every machine and restart; then first"
+    )
+    typer.echo("# everywhere (docs/operations.md, Keys), because what one machine seals another opens.")
     typer.echo(f"ENCRYPTION_KEYS={new_key()}")
 
 

@@ -9,6 +9,7 @@ import io
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -56,6 +57,16 @@ def dotenv_file(path: str | Path) -> dict[str, str]:
     values = {one.key: one.value for one in found if one.key is not None and one.value is not None}
     wrong = [f"Line {line} of {path} is no NAME=value: mend it or take it out" for line in _malformed(found)]
     return values | ({DOTENV_FAULT: "\n".join(wrong)} if wrong else {})
+
+
+def repeated_names(path: Path) -> Iterator[str]:
+    """Names that stand in that file more than once, with different values: only the last counts."""
+    seen: dict[str, set[str | None]] = {}
+    with suppress(OSError, UnicodeDecodeError):
+        for one in parse_stream(io.StringIO(path.read_text(encoding="utf-8"))):
+            if one.key is not None and not one.error:
+                seen.setdefault(one.key, set()).add(one.value)
+    yield from sorted(name for name, values in seen.items() if len(values) > 1)
 
 
 def _malformed(found: Iterable[Binding]) -> Iterator[int]:

@@ -36,9 +36,7 @@ class HouseSettings(BaseModel):
     operator_mail: str = Field(
         "", description="Address that is told once a day what waits for a person, by mail; empty: nobody is"
     )
-    digest_at: str = Field(
-        "07:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="When OPERATOR_MAIL is told, in TIMEZONE"
-    )
+    digest_at: str = Field("07:00", description="When OPERATOR_MAIL is told, in TIMEZONE")
 
     @field_validator("timezone")
     @classmethod
@@ -47,6 +45,13 @@ class HouseSettings(BaseModel):
             ZoneInfo(value)
         except (OSError, ValueError, KeyError) as error:
             raise ValueError("is no time zone; Indonesia's are Asia/Jakarta, Asia/Makassar, Asia/Jayapura") from error
+        return value
+
+    @field_validator("digest_at")
+    @classmethod
+    def _time_of_day(cls, value: str) -> str:
+        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+            raise ValueError("must be a time of day, as 07:00 or 18:30")
         return value
 
     @field_validator("operator_mail")

@@ -41,12 +41,16 @@ def list_rows(settings: Settings, limit: int) -> None:
 
 
 def show(settings: Settings, seq: int, unmask: bool) -> int:
-    """One row: why it waits, and with `unmask` what it says; 1 if there is no such row, or it cannot be opened."""
+    """One row: why it waits, and with `unmask` what it says; 1 if there is no such row, it cannot be opened, or it
+    is not in the tray (`unmask` shows it all the same)."""
     zone, channels = ZoneInfo(settings.timezone), make_channels(read_env(), settings.public_url)
     with closing(_reader(settings)) as reader:
         row = reader.row(seq)
     if row is None:
         typer.echo(f"The journal has no row {seq}; `satupintu tray list` shows what waits.", err=True)
+        return 1
+    if not (unmask or tray.in_tray(row) or row.end == tray.SPAM):  # a citizen's subject is a citizen's words
+        typer.echo(f"Row {seq} is not in the tray; `satupintu journal show {seq}` tells what became of it.", err=True)
         return 1
     sorting, raw = tray.sorter(channels, row), marked(row)
     if sorting is None or raw is None:

@@ -238,7 +238,7 @@ async def test_everything_wrong_at_once(tmp_path: Path) -> None:
         "ENCRYPTION_KEYS is missing",
         "which is no folder",
         "Redis at 127.0.0.1:1 cannot be asked",
-        "central system: ",
+        "central system: the central system cannot be reached (ClientConnectorError). See whether CENTRAL_URL is right",
         "No channel is switched on",
         "[nothing]: no such kind",
     ):
@@ -459,6 +459,14 @@ FILES = [
     ("no equals sign", "a.env", "BRAND=LAPOR!\n\nCENTRAL_KEY s3cretword\n", "Line 3 of {} is no NAME=value"),
     ("an open quote", "b.env", "BRAND='LAPOR!\n", "Line 1 of {} is no NAME=value"),
     ("no text", "c.env", "\udcff", "cannot be read as UTF-8"),
+    (
+        "no prices",
+        "f.env",
+        "PRICES_FILE=/nosuch",
+        "PRICES_FILE /nosuch cannot be read: No such file or directory; mend it",
+    ),
+    ("no days", "g.env", "HOLIDAYS_FILE=/nosuch", "HOLIDAYS_FILE /nosuch cannot be read: No such file or directory; m"),
+    ("no time of day", "e.env", "DIGEST_AT=25:00", "DIGEST_AT must be a time of day, as 07:00"),
     ("a slip", "d.env", "CENTAL_URL=x", "CENTAL_URL in {} is no setting. Did you mean CENTRAL_URL?"),
 ]
 
@@ -473,6 +481,15 @@ def test_what_is_wrong_with_the_file(tmp_path: Path, name: str, text: str | None
     status, out = checked(path, text)
     assert status == 1
     assert words.format(path) in out
+    assert "s3cretword" not in out
+
+
+@pytest.mark.usefixtures("_clean_environment")
+def test_a_setting_that_stands_twice_in_the_file(tmp_path: Path) -> None:
+    """As after `satupintu keys >> .env` where there were keys: another ID_KEY counts."""
+    out = checked(tmp_path / ".env", "ID_KEY=s3cretword\nBRAND=LAPOR!\nBRAND=LAPOR!\nID_KEY=s3cretword2\n")[1]
+    assert f"ID_KEY stands in {tmp_path / '.env'} more than once" in out
+    assert "BRAND stands" not in out
     assert "s3cretword" not in out
 
 

@@ -134,6 +134,8 @@ async def test_keys_are_ready_to_paste(tmp_path: Path) -> None:
     assert set(made) == {"ID_KEY", "ENCRYPTION_KEYS"}
     assert len({decode_key(value) for value in made.values()}) == 2
     assert load(made).hasher()
+    # as docs/operations.md has it: a new key that seals before all machines know it is one that some cannot open
+    assert "put a new one behind the old ones on every machine and restart; then first" in out
 
 
 @pytest.mark.parametrize("command", ["serve", "work"])

@@ -147,6 +147,19 @@ async def test_list_and_show_tell_nobodys_data(
         assert tray_cli.show(commanded, 99, unmask=False) == 1
 
 
+async def test_show_tells_nothing_of_a_mail_that_never_was_in_the_tray(
+    tmp_path: Path, redis_url: str, commanded: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        await held(node)
+        assert tray_cli.show(commanded, 2, unmask=False) == 1
+        told = capsys.readouterr()
+        assert "subject" not in told.out
+        assert "journal show 2" in told.err
+        assert tray_cli.show(commanded, 2, unmask=True) == 0
+        assert (commanded.data_dir / "audit.jsonl").exists()
+
+
 @pytest.mark.parametrize(("command", "end"), [("release", ""), ("spam", "spam")])
 async def test_decisions_are_audited_and_only_for_rows_of_the_tray(
     tmp_path: Path,
