@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from redis.exceptions import RedisError
 
@@ -13,6 +14,7 @@ from forwarder.ledger import Ledger
 from forwarder.redis_server import failure, text
 
 _AT_ONCE = 1_000
+_TOLD_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,15 @@ class Erasure:
 
 @dataclass(frozen=True, slots=True)
 class Remains:
-    """What one node knows of a person. `own` are the complaints they wrote, `others` those they added to or were linked
-    with, `added` the keys of what they added, `chats` their names as listeners."""
+    """What one node knows of a person. `own` are the complaints they wrote, or would have by any message of theirs,
+    `others` those they added to or were linked with, `added` the keys of what they added, `chats` their names as
+    listeners, `told` those of `own` that came to be."""
 
     own: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     added: frozenset[str] = frozenset()
     chats: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
 
 
 async def due(ledger: Ledger, now_ms: int, node: str) -> list[Erasure]:
@@ -51,7 +55,17 @@ async def forget(ledger: Ledger, remains: Remains) -> bool:
     found = await ledger.run_many(calls)
     await mailboxes.forget(ledger, chats)
     await _unlink(ledger, remains)
+    if all(found):
+        # Other journals hold facts of them, and not always a row of theirs.
+        await tell(ledger, [(name, "") for name in sorted(remains.told | remains.chats)])
     return all(found)
+
+
+async def tell(ledger: Ledger, forgotten: Sequence[tuple[str, str]], nodes: Iterable[str] = ()) -> None:
+    """Let every journal forget these complaints and chats: (name, until when in ms; "" for now), once in this ledger.
+    nodes: that are known, and may not have signed in yet. Raise `LedgerAway` or `LedgerLost`."""
+    parts = [forgotten[at : at + _TOLD_AT_ONCE] for at in range(0, len(forgotten), _TOLD_AT_ONCE)]
+    await ledger.run_many([("forgotten", (" ".join(nodes), *chain(*part))) for part in parts])
 
 
 async def done(ledger: Ledger, erasure: Erasure, node: str) -> bool:

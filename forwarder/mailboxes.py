@@ -20,6 +20,8 @@ from forwarder.redis_server import failure, text
 from forwarder.seal import Hasher, Unsealable
 from normalizer.schema import Reply
 
+_AT_ONCE = 200
+
 
 async def phones(ledger: Ledger, complaint: str) -> Mapping[str, str]:
     """Who hears of a complaint on a phone: chat → number. Raise `LedgerAway` or `LedgerLost`."""
@@ -49,6 +51,20 @@ async def keep(
     said = [one for who in whos for one in (who, sealed(ledger.sealer, complaint, who, box))]
     (news,) = await ledger.run_many([("mailbox", (complaint, at_ms, mailer, node, ledger.keep.case, *said))])
     return bool(news)
+
+
+async def restored(ledger: Ledger) -> None:
+    """What facts told of (`epoch.restore_fact`), behind rows of this journal: only then it is known which complaints
+    live, and are not protected. Raise `LedgerAway` or `LedgerLost`."""
+    redis: Any = ledger.redis
+    said: list[str | bytes | int] = []
+    try:
+        async for field, value in redis.hscan_iter(ledger.key("boxes"), count=_AT_ONCE):
+            said += [field, value]
+    except RedisError as error:
+        raise failure(error) from error
+    calls = [("mailbox_restore", said[at : at + 2 * _AT_ONCE]) for at in range(0, len(said), 2 * _AT_ONCE)]
+    await ledger.run_many(calls)
 
 
 async def forget(ledger: Ledger, owners: Sequence[str]) -> None:

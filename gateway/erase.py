@@ -54,7 +54,8 @@ class Found:
 
     def remains(self) -> Remains:
         others = frozenset(self.named - self.own)
-        return Remains(frozenset(self.own), others, frozenset(self.added | self.own), frozenset(self.chats))
+        own, added = frozenset(self.own), frozenset(self.added | self.own)
+        return Remains(own, others, added, frozenset(self.chats), own & self.named)
 
 
 @dataclass(eq=False)

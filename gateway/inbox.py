@@ -79,6 +79,10 @@ class End:
     error: str = ""
 
 
+# The fact that a complaint, or a chat, is that of a person who was erased (forwarder/lua/forgotten.lua).
+FORGOTTEN: Final = "forgotten"
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """What cannot be derived from incoming rows. `entry` is the Redis stream's id, unique within an `epoch`; `data` is

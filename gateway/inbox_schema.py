@@ -67,6 +67,15 @@ ERASE_BODY = "DELETE FROM bodies WHERE seq = ?"
 ERASE_HEAD = "UPDATE inbox SET purged = 1, error = '', marks = '' WHERE seq = ?"
 # Answers and habits of a chat bear its name; their data names providers' message ids.
 ERASE_FACTS = "DELETE FROM facts WHERE instr(subject, ?) > 0"
+# A node erased a person, whose complaints and chats are the subjects (forwarder/lua/forgotten.lua). The keyed name of a
+# chat has a hyphen, that of a complaint has none; what became of an erased complaint stays, or it would be told twice.
+FORGET_TOLD = "SELECT 1 FROM facts WHERE at_ms = ? AND kind = 'forgotten' AND subject = ?"
+FORGET_CHAT = "DELETE FROM facts WHERE kind <> 'forgotten' AND at_ms <= ? AND instr(subject, ?) > 0"
+FORGET_COMPLAINTS = (
+    "DELETE FROM facts WHERE kind IN ('answer_mailbox', 'edited') AND substr(subject, 1, 26) IN"
+    " (SELECT subject FROM facts AS told WHERE kind = 'forgotten')"
+)
+FORGET_CHATS = "SELECT at_ms, subject FROM facts WHERE kind = 'forgotten' AND instr(subject, '-') > 0"
 # What an operator wrote about a complaint of this row.
 ERASE_EDITS = (
     "DELETE FROM facts WHERE kind = 'edited' AND EXISTS"
@@ -97,7 +106,8 @@ DUE_FOR_PURGE = (
 )
 # The facts of what stays do so, too; a complaint's number goes last, because it says that the others may.
 PURGE_FACTS = (
-    "DELETE FROM facts WHERE seq IN (SELECT seq FROM facts AS old WHERE at_ms < ? AND (kind LIKE 'answer%' OR EXISTS"
+    "DELETE FROM facts WHERE seq IN (SELECT seq FROM facts AS old WHERE at_ms < ?"
+    " AND (kind LIKE 'answer%' OR kind = 'forgotten' OR EXISTS"
     " (SELECT 1 FROM facts WHERE kind = 'number' AND subject = old.subject))"
     " ORDER BY kind = 'number', at_ms LIMIT ?)"
 )

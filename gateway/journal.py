@@ -16,6 +16,7 @@ from forwarder.seal import Hasher, Sealer
 from gateway import disk, inbox_schema, journal_adopt, journal_changes
 from gateway.disk import Probe, Reserve, filesystem_fault, free_bytes
 from gateway.inbox import (
+    FORGOTTEN,
     End,
     Fact,
     JournalBroken,
@@ -139,7 +140,8 @@ class Journal:
     async def facts(self, facts: Sequence[Fact]) -> None:
         """Keep facts; one with an epoch and entry that are there already changes nothing."""
         values = [self._sealed_fact(fact) for fact in facts]
-        await self._do(lambda db: db.executemany(inbox_schema.FACT_ADD, values) and None)
+        if await self._do(partial(journal_changes.add_facts, values)):
+            await self._do(_empty_log, outside=True)
 
     async def set_meta(self, key: str, value: str) -> None:
         """Remember something about this node. Raise ValueError for what the journal itself relies on."""
@@ -159,6 +161,7 @@ class Journal:
             looked = after
         while after := int(str(await self._do(partial(journal_adopt.facts, source, after), outside=True))):
             continue
+        await self._do(journal_changes.forget_again)
         return looked
 
     def _next_rows(self, source: Path, after: int) -> Work:
@@ -171,8 +174,7 @@ class Journal:
         """
         rows = await self._repeated(partial(journal_changes.purge_rows, to_micros(before)))
         await self._repeated(partial(journal_changes.purge_facts, to_micros(before) // 1000))
-        # The write-ahead log still holds what was purged until it is emptied.
-        await self._do(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall(), outside=True)
+        await self._do(_empty_log, outside=True)
         return rows
 
     async def erase(self, seqs: Iterable[int], chats: Iterable[str]) -> int:
@@ -180,7 +182,7 @@ class Journal:
         many bodies. What stays of a row is its tombstone, as after `purge`."""
         change = partial(journal_changes.erase, list(seqs), list(chats))
         gone = int(str(await self._do(change)))
-        await self._do(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall(), outside=True)
+        await self._do(_empty_log, outside=True)
         return gone
 
     @property
@@ -231,9 +233,11 @@ class Journal:
     def _seal(self, raw: Raw, key: bytes) -> bytes:
         return self.sealer.seal(pack(raw), key)
 
-    def _sealed_fact(self, fact: Fact) -> tuple[str, str, str, str, int, bytes]:
+    def _sealed_fact(self, fact: Fact) -> journal_changes.FactRow:
         sealed = self.sealer.seal(fact.data.encode(), fact_place(fact.epoch, fact.entry))
-        return fact.epoch, fact.entry, fact.kind, fact.subject, fact.at_ms, sealed
+        # However often it is told that somebody was erased, that happened once.
+        at_ms = int(fact.data) if fact.kind == FORGOTTEN else fact.at_ms
+        return fact.epoch, fact.entry, fact.kind, fact.subject, at_ms, sealed
 
     async def _do(self, work: Work, *, outside: bool = False) -> object:
         done = asyncio.get_running_loop().create_future()
@@ -254,6 +258,11 @@ class Journal:
         if self._gathering is None or self._gathering.loop is not loop:
             self._gathering = Gathering(loop, self._writer)
         self._gathering.add(job)
+
+
+def _empty_log(db: sqlite3.Connection) -> object:
+    """The write-ahead log still holds what was purged until it is emptied."""
+    return db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _resolve(done: asyncio.Future[object], result: object) -> None:

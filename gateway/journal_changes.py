@@ -7,9 +7,13 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from gateway import inbox_schema
+from gateway.inbox import FORGOTTEN
 from gateway.journal_writer import Writer
 
 _PURGED_AT_ONCE = 500
+
+# Epoch, entry, kind, subject, when (ms), sealed data.
+FactRow = tuple[str, str, str, str, int, bytes]
 
 
 def mark(seq: int, added: Mapping[str, str], db: sqlite3.Connection) -> None:
@@ -36,6 +40,23 @@ def erase(seqs: Sequence[int], chats: Sequence[str], db: sqlite3.Connection) -> 
     db.executemany(inbox_schema.ERASE_EDITS, rows)
     db.executemany(inbox_schema.ERASE_FACTS, [(chat,) for chat in chats])
     return gone
+
+
+def add_facts(values: Sequence[FactRow], db: sqlite3.Connection) -> int:
+    """Those that are not there yet; how many of them say that somebody was erased."""
+    told = [one for one in values if one[2] == FORGOTTEN]
+    fresh = [one for one in told if not db.execute(inbox_schema.FORGET_TOLD, (one[4], one[3])).fetchone()]
+    db.executemany(inbox_schema.FACT_ADD, [one for one in values if one not in told or one in fresh])
+    if fresh:
+        db.executemany(inbox_schema.FORGET_CHAT, [(one[4], one[3]) for one in fresh if "-" in one[3]])
+        db.execute(inbox_schema.FORGET_COMPLAINTS)
+    return len(fresh)
+
+
+def forget_again(db: sqlite3.Connection) -> None:
+    """Facts that came from another journal may tell of whoever was erased here."""
+    db.executemany(inbox_schema.FORGET_CHAT, db.execute(inbox_schema.FORGET_CHATS).fetchall())
+    db.execute(inbox_schema.FORGET_COMPLAINTS)
 
 
 def purge_rows(before: int, db: sqlite3.Connection) -> int:

@@ -47,6 +47,7 @@ FACTS: Mapping[str, str] = {
     "answer_rung": "{answer}: goes on by {data}",
     "answer_listens": "{answer}: waits until its chat writes again ({data})",
     "answer_mailbox": "its chat proved a mailbox, to which answers may go that reach it by no other way",
+    "forgotten": "its sender had everything erased",
     "answer_part": "{answer}: part {data} has left",
     "answer_piece": "{answer}: what its provider calls that part is kept",
     "answer_piece_fell": "{answer}: the provider reports that a part of it failed",

@@ -13,7 +13,7 @@ from functools import partial
 import structlog
 from redis.asyncio import Redis
 
-from forwarder import epoch
+from forwarder import epoch, erasing, mailboxes
 from forwarder.awaited import awaited
 from forwarder.items import LedgerLost
 from forwarder.ledger import Ledger
@@ -21,7 +21,7 @@ from gateway.control import LONGEST_LINE
 from gateway.control_client import ControlClient
 from gateway.draft_restoring import KIND as DRAFT
 from gateway.draft_restoring import RestoringDrafts
-from gateway.inbox import DOUBT, REFUSED, Fact
+from gateway.inbox import DOUBT, FORGOTTEN, REFUSED, Fact
 from gateway.journal_reader import JournalReader
 from gateway.orphans import SINCE as ORPHANS_SINCE
 from gateway.restoring import Restoring
@@ -174,7 +174,15 @@ class Rebuild:
         """Once after each rebuild, whatever stopped it the first time."""
         if self.reader.meta(REOPEN):
             await self._restoring(ledger).reopen_lost()
+            await self._forget(ledger)
             await self.control.set_meta(REOPEN, "")
+
+    async def _forget(self, ledger: Ledger) -> None:
+        """Journals that were not told before Redis was lost that somebody was erased are told now."""
+        nodes, after = (self.reader.meta("nodes") or "").split(), 0
+        while gone := self.reader.facts(after, BATCH, kind=FORGOTTEN):
+            await erasing.tell(ledger, [(one.subject, one.data) for one in gone], nodes)
+            after = gone[-1].seq
 
     async def _remember_nodes(self, seen: frozenset[str]) -> None:
         known = frozenset((self.reader.meta("nodes") or "").split())
@@ -229,6 +237,7 @@ class Rebuild:
         await drafts.closings(since_ms)
         rows = await self._restoring(ledger).rows(first)
         await drafts.additions(since_ms)
+        await mailboxes.restored(ledger)
         log.warning("replayed", epoch=ledger.epoch, rows=rows)
         return rows
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from forwarder import acts, epoch, stand_ins
+from forwarder import acts, epoch, mailboxes, stand_ins
 from forwarder.acts import Act
 from forwarder.items import Claim, Note
 from forwarder.ledger import Ledger
@@ -83,6 +83,8 @@ class Restoring:
             await self._restore(batch)
         for batch in self._batches(after, body=False):
             await epoch.restore_answers(self.ledger, [name for row in batch for name in complaints_in(row.end)])
+        # Who asked from a mailbox whose owner is known already is no news.
+        await mailboxes.restored(self.ledger)
         await self._answer_inquiries()
         return count
 

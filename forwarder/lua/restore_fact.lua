@@ -58,10 +58,14 @@ if kind == 'asked_to_wait' then
   return 1
 end
 if kind == 'answer_mailbox' then
-  -- Of a complaint that was purged nothing is made anew; its row comes later.
-  local id, who, mailer = string.match(subject, '^([^.]+)%.([^.]+)%.([^.]+)$')
-  local when, stay, sealed = string.match(data, '^(%d+) (%d+) (%S+)$')
-  if id and when then keep_mailbox(id, who, when, mailer, sealed, stay) end
+  -- Its complaint's row comes later, perhaps from another journal, or was erased (mailbox_restore.lua).
+  redis.call('HSET', P .. 'boxes', subject, data)
+  redis.call('EXPIRE', P .. 'boxes', keep)
+  return 1
+end
+if kind == 'forgotten' then
+  redis.call('HSET', P .. 'forgotten', subject, data)
+  redis.call('EXPIRE', P .. 'forgotten', 31536000)
   return 1
 end
 if kind == 'preferred' then

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from journal_samples import HASHER, SEALER
-from node_kit import PHONE, NodeKit, a_node, mail, sms, telegram, whatsapp
+from node_kit import PHONE, NodeKit, a_node, mail, sms, telegram, until, whatsapp
 from test_erase_reports import ago, word_of
 from test_flag_roles import PASSED_ON, ROLES, _passed_on
 
@@ -106,6 +106,20 @@ async def test_what_is_known_stands_below_their_mail(tmp_path: Path, redis_url: 
         assert "mark-9" in box.thread
 
 
+async def test_what_was_protected_once_knows_none_even_when_it_is_open_again(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        _, number = number_of((await node.pumped(whatsapp(LAMP)))[0])
+        await node.pumped(whatsapp(f"RAHASIA {number}", 2), whatsapp(f"BUKA {number}", 3))
+        asked = [lease for lease in await node.ledger.lease_reply(50, LEASE_MS) if lease.what == "confirm_lift"]
+        ends = await node.pumped(whatsapp(dict(Listener.decode(asked[0].listener).facts)["word"], 4))
+        assert ":lift-" in ends[-1]
+        ends = await node.pumped(proven(f"STATUS {number} {mailbox_word(HASHER, number, PHONE)}"))
+        assert ends[-1] == "answered:status_unknown"
+        await node.redis.flushall()
+        await node.pumped()
+        assert await boxes(node) == []
+
+
 @pytest.mark.parametrize("flag", ["RAHASIA", "ANONIM"])
 @pytest.mark.parametrize("when", ["first", "later", "after it was known"])
 async def test_nothing_is_known_of_what_is_protected(tmp_path: Path, redis_url: str, flag: str, when: str) -> None:
@@ -187,6 +201,38 @@ async def test_it_is_erased_with_either_of_them(tmp_path: Path, redis_url: str, 
             await node.pumped()
         assert await boxes(node) == []
         assert [one for one in node.reader.facts_of(name) if one.kind == "answer_mailbox"] == []
+
+
+@pytest.mark.parametrize("again", ["before the other hears of it", "afterwards"])
+async def test_it_is_erased_from_the_journal_of_another_node(tmp_path: Path, redis_url: str, again: str) -> None:
+    """Which has no row of the phone, and never heard of the chat that asks."""
+
+    async def erased(node: NodeKit) -> None:
+        erasing = Erasing(node.reader, node.control, node.rebuild.understanding, tmp_path, node.name)
+        while not await erasing.settle(node.ledger, datetime.now(UTC) + timedelta(days=2)):
+            pass
+
+    async with a_node(tmp_path, redis_url) as node, a_node(tmp_path, redis_url, "node-2") as other:
+        await other.pumped()
+        name, number = number_of((await node.pumped(ago(sms(LAMP), 60)))[0])
+        ends = await other.pumped(ago(proven(f"STATUS {number} {mailbox_word(HASHER, number, PHONE)}"), 50))
+        assert [one.kind for one in other.reader.facts_of(name)] == ["answer_mailbox"], ends
+        await node.pumped(ago(whatsapp("HAPUS DATA", 30), 5))
+        ends = await node.pumped(ago(whatsapp(await word_of(node), 31), 4))
+        assert ends[-1].endswith(":erase")
+        await erased(node)
+        if again == "afterwards":
+            await other.pumped()
+            assert [one.kind for one in other.reader.facts_of(name)] == ["forgotten"]
+        await node.pumped()
+        before = node.reader.meta("epoch")
+        await node.redis.flushall()
+        async with node.pumping(), other.pumping():
+            await until(lambda: node.reader.meta("epoch") == other.reader.meta("epoch") != before)
+            await until(lambda: [one.kind for one in other.reader.facts_of(name)] == ["forgotten"])
+        assert await boxes(node) == []
+        await erased(other)
+        assert len([one for one in other.reader.facts_of(name) if one.kind == "forgotten"]) == 1
 
 
 async def test_an_answer_to_it_is_added_to_the_complaint(tmp_path: Path, redis_url: str) -> None:
