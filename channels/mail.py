@@ -144,10 +144,8 @@ class Mail:
             if words and register.redeem(words, author):
                 return str(proof & ("forwarder", "enrolled"))
         known = self.forwarders.has(author) or register.knows(author)
-        if not known:
-            return str(proof)
-        sent_on = self.prover.sent_elsewhere(raw, author, proof, self.takes)
-        return str(proof & (("forwarder", "elsewhere") if sent_on else ("forwarder",)))
+        sent_on = self.prover.sent_elsewhere(raw, author, proof, self.takes, office=known)
+        return str(proof & (*(["forwarder"] if known else []), *(["elsewhere"] if sent_on else [])))
 
     def filters(self, raw: Raw) -> bool:
         return self.filter.wants(raw)

@@ -19,7 +19,7 @@ from normalizer.schema import Message, Origin, Party, Raw
 
 # Behind the delivery of what was sent in somebody's name, and nobody knows by whom.
 BORROWED = "unproven"
-# A known office wrote it, to somebody else: whoever got it may have sent it on to us.
+# It was written to somebody else: whoever got it may have sent it on to us.
 ELSEWHERE = "sent-elsewhere"
 _WORDLESS = frozenset({"no-text", "empty"})
 # An Indonesian mobile number, or one with its country code.
@@ -79,7 +79,10 @@ def _doubts(message: Message, found: Forward) -> tuple[str, ...]:
 
 
 def _answered(raw: Raw, sender: Party, proof: Proof, *, proves: bool) -> bool:
-    """Anybody can name anybody in From: an answer to a name that was borrowed would be spam of ours."""
+    """Anybody can name anybody in From: an answer to a name that was borrowed would be spam of ours. So would one to
+    whoever wrote to somebody else, who sent it on to us; and what it orders was not meant for us."""
+    if proof.elsewhere and not proof.forwarder:
+        return False
     envelope = envelope_sender(raw)
     return proof.proven or envelope is None or (not proves and aligned(envelope, sender.address))
 

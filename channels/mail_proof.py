@@ -19,7 +19,7 @@ from channels.mail_alignment import host, mailbox, organisation, same_organisati
 from channels.mail_proof_dkim import Signature, Verifier, read_key, read_signature, tag_list
 from channels.mail_proof_fields import Header, author_of, read_header
 from channels.mail_proof_names import Names, Silent
-from channels.mail_proof_replay import doubled, elsewhere, replayed, rewrapped
+from channels.mail_proof_replay import doubled, elsewhere, read_anew, replayed, rewrapped
 from channels.mail_proof_results import verdicts
 from channels.mail_proof_spf import public_address, spf
 from normalizer.schema import Raw
@@ -105,10 +105,14 @@ class Prover:
         # A provider's machines send for its customers as well: its own mail is told by its signature alone.
         return author, await self._by_dns(raw, header, author, asked[1:] if of_provider(author) else asked)
 
-    def sent_elsewhere(self, raw: Raw, author: str, proof: Proof, takes: Callable[[str], bool]) -> bool:
-        """Whether nothing but a signature proves it, which anybody who got the mail can send on."""
+    def sent_elsewhere(
+        self, raw: Raw, author: str, proof: Proof, takes: Callable[[str], bool], *, office: bool
+    ) -> bool:
+        """Whether nothing but a signature proves it, which anybody who got the mail can send on. office: what it quotes
+        of others counts, so it matters how it is read."""
         header = None if {"auth", "spf"} & set(proof.words) else read_header(raw.body)
-        return header is not None and elsewhere(header, author.rpartition("@")[2], takes)
+        domain = author.rpartition("@")[2]
+        return header is not None and (elsewhere(header, domain, takes) or (office and read_anew(header, domain)))
 
     def _told(self, raw: Raw, header: Header, author: str) -> tuple[str, ...]:
         """By what our relay says it was proven; DMARC may mean a signature."""

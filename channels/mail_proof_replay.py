@@ -54,18 +54,26 @@ def _may_speak_for(text: str, domain: str) -> bool:
 
 def elsewhere(header: Header, domain: str, takes: Callable[[str], bool]) -> bool:
     """Whether a signed mail may have been written to others and sent on to us by any of them: nothing that is signed
-    names an address of ours. Or to us and to others, one of whom says anew how its words are to be read: what an
-    official quotes of a stranger would be a forward of the official's then. takes: whether an address is ours."""
-    tags = [tag_list(one.text) for one in header.all("dkim-signature") if _may_speak_for(one.text, domain)]
-    signed = [{name.strip().lower() for name in one.get("h", "").split(":")} for one in tags]
-    if any(_says_anew(header, names) for names in signed):
-        return True
+    names an address of ours. takes: whether an address is ours."""
+    signed = _signed_by(header, domain)
     return bool(signed) and not any(
         len(found := header.all(name)) == 1
         and all(name in names for names in signed)
         and any(takes(party.address) for party in parties(found[0].text, Budget()))
         for name in ("to", "cc")
     )
+
+
+def read_anew(header: Header, domain: str) -> bool:
+    """Whether it may have been written to us and to others, one of whom says anew how its words are to be read: what an
+    official quotes of a stranger would be a forward of the official's then."""
+    return any(_says_anew(header, names) for names in _signed_by(header, domain))
+
+
+def _signed_by(header: Header, domain: str) -> list[set[str]]:
+    """Which fields each signature vouches for that may speak for the author."""
+    tags = [tag_list(one.text) for one in header.all("dkim-signature") if _may_speak_for(one.text, domain)]
+    return [{name.strip().lower() for name in one.get("h", "").split(":")} for one in tags]
 
 
 def _says_anew(header: Header, signed: Collection[str]) -> bool:

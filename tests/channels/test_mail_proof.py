@@ -457,6 +457,22 @@ async def test_whoever_got_an_officials_mail_can_send_it_on(
     assert await channel.prove(raw(body), NoRegister()) == "proven spf forwarder"
 
 
+@pytest.mark.parametrize(("label", "body", "word"), SENT_ON, ids=[row[0] for row in SENT_ON])
+async def test_whoever_got_a_citizens_mail_cannot_order_anything_with_it(
+    server: NameServer, label: str, body: bytes, word: str
+) -> None:
+    """It is a complaint like any other, of somebody who is not proven."""
+    channel = mail_of(prover(server))
+    to_us = not word or "and now" in label
+    evil = raw(body, *EVIL)
+    mark = await channel.prove(evil, NoRegister())
+    assert mark == ("proven dkim" if to_us else "proven dkim elsewhere")
+    [message] = channel.read(marked(evil, mark))
+    assert isinstance(message, Message)
+    assert (message.borrowed, message.silent, message.proven) == (not to_us, not to_us, to_us)
+    assert await channel.prove(raw(body), NoRegister()) == "proven spf", "a blind copy of their own"
+
+
 @pytest.mark.parametrize("mark", ["", "proven?", "PROVEN", "unproven forwarder", "forwarder", "x proven forwarder"])
 def test_what_is_no_mark_of_ours_proves_nothing(mark: str) -> None:
     proof = Proof.read(mark)
