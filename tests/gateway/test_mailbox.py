@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 from journal_samples import HASHER, SEALER
-from node_kit import PHONE, NodeKit, a_node, mail, sms, telegram, until, whatsapp
+from node_kit import PHONE, NodeKit, a_ledger, a_node, mail, sms, telegram, until, whatsapp
 from test_erase_reports import ago, word_of
 from test_flag_roles import PASSED_ON, ROLES, _passed_on
 
@@ -138,21 +139,50 @@ async def test_nothing_is_known_of_what_is_protected(tmp_path: Path, redis_url: 
         assert await known(node, name) == ""
 
 
-async def test_guesses_are_counted_by_complaint_and_by_who_guesses(tmp_path: Path, redis_url: str) -> None:
+def wrong(number: str, guesser: int, count: int = 10) -> list[Raw]:
+    """Words that are none, each from the same mailbox."""
+    words = [f"baba{one}{two}" for one in "bd" for two in "aeiou"][:count]
+    sender = {"sender": f"tamu{guesser}@warga.example.org"} if guesser else {}
+    return [proven(f"STATUS {number} {word}", 100 * guesser + 20 + at, **sender) for at, word in enumerate(words)]
+
+
+async def test_whoever_guesses_locks_nobody_else_out(tmp_path: Path, redis_url: str) -> None:
     async with a_node(tmp_path, redis_url) as node:
         ends = await node.pumped(whatsapp(LAMP), whatsapp("Jalan di depan Pasar Kliwon berlubang besar", 2))
         (name, number), (other, its) = map(number_of, ends)
-        wrong = [proven(f"STATUS {number} baba{one}{two}", 20 + 5 * "bdfgk".index(one) + "aeiou".index(two))
-                 for one in "bd" for two in "aeiou"]  # fmt: skip
-        await node.pumped(*wrong)
-        stranger = {"sender": "budi@warga.example.org"}
+        await node.pumped(*wrong(number, 1), *wrong(number, 2), *wrong(its, 0))
         await node.pumped(
-            proven(f"STATUS {number} {mailbox_word(HASHER, number, PHONE)}", 60, **stranger),
+            proven(f"STATUS {number} {mailbox_word(HASHER, number, PHONE)}", 60, sender="budi@warga.example.org"),
             proven(f"STATUS {its} {mailbox_word(HASHER, its, PHONE)}", 61),
         )
-        assert [await known(node, name), await known(node, other, "77")] == ["", ""]
-        await node.pumped(proven(f"STATUS {its} {mailbox_word(HASHER, its, PHONE)}", 62, **stranger))
-        assert len(await boxes(node)) == 3
+        assert await known(node, name) == "budi@warga.example.org"
+        assert await known(node, other, "77") == "", "ten by the same mailbox"
+
+
+async def test_many_who_guess_are_slowed(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        _, number = number_of((await node.pumped(whatsapp(LAMP)))[0])
+        ends = await node.pumped(*(one for guesser in (1, 2, 3) for one in wrong(number, guesser)))
+        assert set(ends[1:]) == {"answered:status_unknown"}
+        ends = await node.pumped(proven(f"STATUS {number} {mailbox_word(HASHER, number, PHONE)}", 60))
+        assert ends[-1] == "answered:status_unknown", "no other word is told from it, for a while"
+        (left,) = [await node.redis.pttl(key) async for key in node.redis.scan_iter(match=node.ledger.key("tries:*"))]
+        assert 29 * 3_600_000 < left <= 30 * 3_600_000, "one more each hour"
+
+
+async def test_in_a_while_another_word_may_be_tried(redis_url: str) -> None:
+    async with a_ledger(redis_url) as ledger:
+
+        async def tries(asker: str, right: int) -> int:
+            (told,) = await ledger.run_many([("mailbox_guess", ("c", asker, right, 10, 60, 2, 200))])
+            return int(told)
+
+        assert [await tries("one", 0), await tries("two", 0), await tries("owner", 1)] == [0, 0, 0]
+        async with asyncio.timeout(20):
+            while not await tries("owner", 1):  # noqa: ASYNC110 - Redis's own clock
+                await asyncio.sleep(0.02)
+        await tries("three", 0)
+        assert await tries("owner", 1) == 0
 
 
 async def test_it_outlives_the_loss_of_redis_and_lies_sealed(tmp_path: Path, redis_url: str) -> None:
