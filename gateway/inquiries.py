@@ -28,8 +28,8 @@ from normalizer.schema import Complaint, Flags
 
 # Of 216,000 words; more than these a day, and nobody is told before tomorrow.
 MOST_GUESSES = 10
-# Of all mailboxes for one complaint: so many wrong ones at once, then one each hour (ms). A month of guessing, from as many
-# mailboxes as one likes, finds the word in 1 of 290 cases.
+# Of all mailboxes for one complaint: so many wrong ones at once, then one each hour (ms). A month of guessing, from as
+# many mailboxes as one likes, finds the word in 1 of 290 cases.
 MOST_OF_ALL = (30, 3_600_000)
 # A list somebody can still read; for more there are months.
 MOST_LISTED = 50
