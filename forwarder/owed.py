@@ -52,6 +52,13 @@ async def lost_withdrawals(ledger: Ledger, complaints: Sequence[str]) -> dict[st
     return await _twice(ledger, complaints, _withdrawals)
 
 
+async def lost_wishes(ledger: Ledger, wishes: Sequence[str]) -> dict[str, str]:
+    """Of these (`<complaint>~raise_r`, as its wish has it; `<complaint>~` for any): whose protection nobody will tell
+    the central system, or (`LOST`) is not known to be asked for. Not of complaints that this ledger does not know, or
+    that have come to their end here. Raise `LedgerAway`."""
+    return await _twice(ledger, wishes, _wishes)
+
+
 async def lost_erasures(ledger: Ledger, keys: Sequence[str]) -> dict[str, str]:
     """Of these (`erasing.Erasure.key`), as above. Raise `LedgerAway`."""
     return await _twice(ledger, keys, _erasures)
@@ -164,6 +171,21 @@ async def _withdrawals(ledger: Ledger, complaints: Sequence[str]) -> dict[str, s
         over = text(state) in ("", "withdrawn", "closed")
         if not over and not (wished and (due is not None or parked is not None)):
             found[name] = STUCK if wished else LOST
+    return found
+
+
+async def _wishes(ledger: Ledger, wishes: Sequence[str]) -> dict[str, str]:
+    calls = list[tuple[object, ...]]()
+    for wish in wishes:
+        name, _, field = wish.partition("~")
+        calls += [("hget", f"c:{name}", "state"), ("hmget", f"x:{name}", ["state", field or "state"])]
+        calls += [("zscore", "due:act", name), ("zscore", "parked", name + SUFFIX)]
+    found = dict[str, str]()
+    for wish, (state, (stands, known), due, parked) in zip(wishes, _by(4, await _ask(ledger, calls)), strict=True):
+        if text(state) in ("", "withdrawn", "closed"):
+            continue
+        what = LOST if known is None and not wish.endswith("~") else stands and _in_hand(text(stands), due, parked)
+        found |= {wish: what} if what else {}
     return found
 
 

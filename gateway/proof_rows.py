@@ -57,8 +57,9 @@ class Difference:
 class Account:
     """What became of the rows of a time. `complaints`: id → its row; `in_pieces`: those of them whose first piece may
     have come to another node, or before; `touched`: those that the rows say anything of, whenever they came. Each with
-    its row: what was `added` (`<complaint>+<key>`), complaints that were `withdrawn`, and `erasures` that were asked
-    for. `since`, `until` bound `received_at`."""
+    its row: what was `added` (`<complaint>+<key>`), complaints that were `withdrawn`, `wishes` for more or less
+    protection (`<complaint>~raise_r`), and `erasures` that were asked for. `linked`: complaint → the rows that tell of
+    it once more. `since`, `until` bound `received_at`."""
 
     since: datetime
     until: datetime
@@ -69,7 +70,9 @@ class Account:
     touched: set[str] = field(default_factory=set)
     added: dict[str, int] = field(default_factory=dict)
     withdrawn: dict[str, int] = field(default_factory=dict)
+    wishes: dict[str, int] = field(default_factory=dict)
     erasures: dict[str, int] = field(default_factory=dict)
+    linked: dict[str, list[int]] = field(default_factory=dict)
     differences: list[Difference] = field(default_factory=list)
 
     def differs(self, kind: str, about: object, sentence: str) -> None:
@@ -111,6 +114,8 @@ def _of_piece(found: Account, named: dict[str, int], seq: int, end: str) -> None
         named.setdefault(name, seq)
     if word == "supplement":
         _of_supplement(found, rest, seq)
+    if word == "linked":
+        found.linked.setdefault(name, []).append(seq)
     if word == "complaint" and name not in found.complaints:
         found.complaints[name] = seq
         found.in_pieces.add(name)
@@ -132,6 +137,8 @@ def _of_row(found: Account, named: dict[str, int], drafted: dict[int, str], row:
             _of_complaint(found, rest.partition(":")[0], row.seq)
         if word == "supplement":
             _of_supplement(found, rest, row.seq)
+        if word == "linked":
+            found.linked.setdefault(rest.partition(":")[0], []).append(row.seq)
         if word == "act":
             _of_act(found, rest, row.seq)
         if word == "draft":
@@ -152,6 +159,9 @@ def _of_act(found: Account, rest: str, seq: int) -> None:
         found.withdrawn.update((name, seq) for name in names.split(","))
     elif deed == "erase":
         found.erasures[key] = seq
+    wish, _, letters = deed.partition("-")
+    if wish in ("raise", "lift"):
+        found.wishes.update((f"{name}~{wish}_{letter}", seq) for name in names.split(",") for letter in letters)
 
 
 def _of_complaint(found: Account, name: str, seq: int) -> None:
