@@ -65,6 +65,7 @@ def reply_lease(sealer: Sealer, id_: bytes, fence: bytes, fields: list[Any]) -> 
         words=_words(sealer, id_, fields[17]),
         mark=text(fields[18]),
         mailbox=_mailbox(sealer, id_.decode(), text(subject), text(fields[19])),
+        patience_ms=int(fields[20] or 0),
     )
 
 

@@ -23,7 +23,7 @@ async def tried_again(ledger: Ledger, lease: ReplyLease, channel: Channel | None
         return False
     if ours := found.is_ours(code):
         await refused(ledger, channel.name, code, later=True)
-    if lease.tried_ms > schedule.GIVE_UP_SECONDS * 1000 and not ours:
+    if lease.patience_ms > schedule.GIVE_UP_SECONDS * 1000 and not ours:
         return False
     asked = min(_LONGEST_SECONDS, _FIRST_SECONDS * 2.0 ** min(lease.tries, 10))
     delay = int(schedule.delay(1, chance, asked) * 1000)

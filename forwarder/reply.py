@@ -273,7 +273,7 @@ class Answer:
 
     async def _later(self, lease: ReplyLease, letter: Letter, failed: SendFailed, *, unknown: bool) -> None:
         # What our own settings are refused for is nobody's old news: whoever mends them sends it.
-        if lease.tried_ms > schedule.GIVE_UP_SECONDS * 1000 and not failed.ours:
+        if lease.patience_ms > schedule.GIVE_UP_SECONDS * 1000 and not failed.ours:
             await self._give_up(lease, f"given up after three days: {failed.reason}")
             return
         account = account_of(letter.route.channel)

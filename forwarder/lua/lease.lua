@@ -55,6 +55,8 @@ local function fields_of(key, id)
   local noted, mark = string.match(fields[5] and redis.call('HGET', key, 'mark') or '', '^(%d+) (%S+)$')
   fields[19] = noted == fields[4] and mark or ''
   fields[20] = told[3] ~= '1' and told[5] or ''
+  -- Since a person sent it on again.
+  fields[21] = now - (redis.call('HGET', key, 'again') or now - fields[10])
   return fields
 end
 

@@ -274,6 +274,7 @@ elseif kind == 'retried' then
   redis.call('ZREM', P .. 'parked', subject)
 elseif kind == 'answer_retried' then
   redis.call('HDEL', answer_key(subject), 'state', 'blind')
+  redis.call('HSET', answer_key(subject), 'again', at)
   redis.call('ZREM', P .. 'parked', subject)
 elseif kind == 'answering' or kind == 'answering_blind' then
   redis.call('HSET', answer_key(subject), 'tries', data, 'begun', 1)

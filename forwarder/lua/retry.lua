@@ -8,7 +8,11 @@ redis.call('HSET', key, 'state', was[3] and 'waiting' or 'due')
 redis.call('ZREM', P .. 'parked', id)
 -- An answer in doubt: the person has looked and wants it sent. A try whose outcome is unknown stays noted: a provider that
 -- can be asked is, before it is sent again. A complaint in doubt is still looked up first, unless somebody did.
-if queue == 'reply' then redis.call('HDEL', key, 'doubt', 'blind') end
+-- It is tried as long as a new one would be; `first` stays, because providers' lists are searched as far back.
+if queue == 'reply' then
+  redis.call('HDEL', key, 'doubt', 'blind')
+  redis.call('HSET', key, 'again', now)
+end
 if queue == 'forward' then redis.call('HDEL', key, 'fell', 'fell_at') end
 local sure = queue == 'forward' and looked == '1' and not was[3]
 if sure then redis.call('HDEL', key, 'doubt', 'begun', 'ends') end

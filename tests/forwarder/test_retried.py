@@ -101,6 +101,35 @@ async def test_a_number_that_could_not_be_told_for_three_days_waits_for_a_person
         assert desk.received("mail") == 1
 
 
+@pytest.mark.parametrize("what", ["receipt", "number"])
+async def test_what_a_person_sends_on_is_tried_for_three_days_more(redis_url: str, what: str) -> None:
+    async with a_desk(redis_url, owed("mail")) as desk:
+        if what == "number":
+            assert await desk.ledger.told_number("complaint1", "0012345")
+        name = f"complaint1.mail-w1.{what}"
+        desk.relay.fail("452 4.2.2 Mailbox full", times=1)
+        await desk.pass_once()
+        good = desk.answer
+        desk.answer = replace(good, channels={})
+        await desk.hasten()
+        await desk.pass_once()
+        assert (await answers(desk.ledger))[name] == "parked"
+        desk.answer = good
+        redis: Any = desk.ledger.redis
+        first = int(await desk.of(name, "first"))
+        await redis.hset(desk.ledger.key(f"a:{name}"), "first", str(first - 3 * DAY_MS - 1000))
+        assert await desk.ledger.retry(name)
+        desk.relay.fail("452 4.2.2 Mailbox full", times=2)
+        for _ in range(2):
+            await tried_now(desk)
+            assert (await answers(desk.ledger))[name] == "due"
+        again = int(await desk.of(name, "again"))
+        await redis.hset(desk.ledger.key(f"a:{name}"), "again", str(again - 3 * DAY_MS - 1000))
+        desk.relay.fail("452 4.2.2 Mailbox full", times=1)
+        await tried_now(desk)
+        assert (await answers(desk.ledger))[name] == ("failed" if what == "receipt" else "parked")
+
+
 async def test_a_complaint_is_sent_on_unseen_once_a_person_has_looked(redis_url: str) -> None:
     """Where a look-up proves nothing and a try may have arrived, nobody but a person can tell."""
     async with an_office(redis_url, told(1)) as office, keyless(office, consistent=False) as forward:
