@@ -177,8 +177,8 @@ class Climb:
 
 @dataclass(frozen=True, slots=True)
 class ReplyLease:
-    """An answer to be sent; `tried_ms` is how long ago it was tried first, `patience_ms` how long it has been tried
-    since a person last sent it on again. `members` are those of a bundle, in the order of the mail. receipted: a receipt was sent before it.
+    """An answer to be sent; `tried_ms` is how long ago it was tried first, `patience_ms` the same since a person last
+    sent it on again. `members` are those of a bundle, in the order of the mail. receipted: a receipt was sent before.
     protected: its complaint is anonim or rahasia now, whatever it was when its listener was noted, or was before; wish:
     whether that holds at this moment. news: the status or the question it tells. earlier: the number of an older
     complaint by the same citizen, of which this one tells again after so long that it is a new one; "" where they may

@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 
 from forwarder.seal import decode_key, key_id
@@ -81,7 +81,8 @@ def _made(settings: Settings) -> Iterator[Finding]:
     try:
         yield from _same_id_key(settings, reader.meta("id_key"))
         yield from _same_node(settings, reader.meta("node"))
-        yield from _openable(keys, reader.sealing_keys(), reader.fact_keys())
+        given_up = {key.hex() for key in reader.given_up()}
+        yield from _openable(keys, reader.sealing_keys(), reader.fact_keys(), given_up)
     finally:
         reader.close()
 
@@ -103,10 +104,15 @@ def _same_node(settings: Settings, kept: str | None) -> Iterator[Finding]:
         yield fault(what, f"Set NODE_ID={kept}, or give this node a DATA_DIR of its own")
 
 
-def _openable(keys: list[str], bodies: Mapping[str, int], facts: Mapping[str, int]) -> Iterator[Finding]:
+def _openable(
+    keys: list[str], bodies: Mapping[str, int], facts: Mapping[str, int], given_up: Set[str]
+) -> Iterator[Finding]:
     """Which are missing, and of those that no longer seal, what for they are still needed."""
-    for what in keys_needed.missing(keys, bodies, facts).values():
-        yield fault(what, keys_needed.HOW)
+    for key, what in keys_needed.missing(keys, bodies, facts).items():
+        if key in given_up:
+            yield warning(f"{what}, and was given up as lost")
+        else:
+            yield fault(what, f"{keys_needed.HOW}; {keys_needed.LOST}")
     first, *old = (key_id(decode_key(key)).hex() for key in keys)
     for key in sorted({*old} - {first}):
         if key in bodies or key in facts:

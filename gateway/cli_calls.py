@@ -40,6 +40,7 @@ TARGETS = {
     "journal export": "gateway.journal_show:export",
     "journal replay": "gateway.journal_cli:replay",
     "journal close": "gateway.journal_cli:close",
+    "journal give-up-key": "gateway.journal_given_up:give_up",
     "journal purge": "gateway.journal_keeping:purge",
     "journal rebuild": "gateway.journal_keeping:rebuild",
     "journal drain": "gateway.journal_drain:drain",

@@ -67,6 +67,16 @@ def journal_close(
     call("journal close", settings(env_file), seq, reason.strip())
 
 
+@journal.command("give-up-key")
+def journal_give_up_key(
+    key: Annotated[str, typer.Argument(help="Its id, as `satupintu check` and /health/ready name it.")],
+    yes: Yes = False,
+    env_file: EnvFile = DOTENV,
+) -> None:
+    """Go on without an encryption key that is lost for ever; writes a line into DATA_DIR/audit.jsonl."""
+    call("journal give-up-key", settings(env_file), key, lambda question: sure(yes, question))
+
+
 @journal.command("purge")
 def journal_purge(
     days: Annotated[int | None, typer.Option(min=1, help="Older than so many; RETENTION_DAYS if left out.")] = None,

@@ -79,6 +79,8 @@ class End:
     error: str = ""
 
 
+# The journal's note of encryption keys that are lost for ever.
+GIVEN_UP: Final = "keys_given_up"
 # The fact that a complaint, or a chat, is that of a person who was erased (forwarder/lua/forgotten.lua).
 FORGOTTEN: Final = "forgotten"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from forwarder.seal import Sealer, Unsealable
 from gateway import inbox_schema
-from gateway.inbox import Fact, JournalBroken, Row, from_micros
+from gateway.inbox import GIVEN_UP, Fact, JournalBroken, Row, from_micros
 from gateway.rawcodec import unpack
 from normalizer.schema import ChannelName, Raw
 
@@ -27,6 +27,10 @@ _COUNTS = "SELECT substr(outcome, 1, instr(outcome || ':', ':') - 1) AS word, pu
 _WAITING_KEYS = (
     "SELECT key_id, count(*) FROM inbox JOIN bodies ON bodies.seq = inbox.seq WHERE outcome IS NULL GROUP BY key_id"
 )
+_WAITING_UNDER = (
+    "SELECT inbox.seq FROM inbox JOIN bodies ON bodies.seq = inbox.seq WHERE outcome IS NULL AND key_id = ?"
+)
+_KEY_OF = "substr(sealed, 2, 4)"  # as `seal.Sealer` puts it
 _WITHOUT = "SELECT seq, key, channel, received_at, outcome, error, marks, NULL FROM inbox"
 
 
@@ -149,9 +153,31 @@ class JournalReader:
         """Facts in the order they were kept, those that happened since then, of one kind or of all. Raise `Unsealable`:
         a rebuild must not go on without one."""
         select = "SELECT seq, epoch, entry, kind, subject, at_ms, sealed FROM facts WHERE seq > ? AND at_ms >= ?"
-        values: tuple[object, ...] = (after, since_ms, *((kind,) if kind else ()), limit)
+        given_up = self.given_up()
+        values: tuple[object, ...] = (after, since_ms, *((kind,) if kind else ()), *given_up, limit)
         where = " AND kind = ?" if kind else ""
+        where += f" AND {_KEY_OF} NOT IN ({_marks(given_up)})" if given_up else ""
         return [self._fact(*found) for found in self._ask(f"{select}{where} ORDER BY seq LIMIT ?", *values)]
+
+    def given_up(self) -> list[bytes]:
+        """Ids of keys that an operator said are lost for ever (`journal give-up-key`), and that are not there again."""
+        said = map(bytes.fromhex, (self.meta(GIVEN_UP) or "").split())
+        return sorted({*said} - self.sealer.keys.keys())
+
+    def closed_facts(self, after: int = 0, limit: int = 1000) -> list[Fact]:
+        """Facts that are sealed with keys that were given up: all but their data."""
+        if not (given_up := self.given_up()):
+            return []
+        select = "SELECT seq, epoch, entry, kind, subject, at_ms FROM facts WHERE seq > ?"
+        found = self._ask(
+            f"{select} AND {_KEY_OF} IN ({_marks(given_up)}) ORDER BY seq LIMIT ?", after, *given_up, limit
+        )
+        return [Fact(entry, epoch, kind, subject, at_ms, "", seq) for seq, epoch, entry, kind, subject, at_ms in found]
+
+    def waiting_under(self, key: bytes) -> list[int]:
+        """Open rows whose bytes only this key opens."""
+        found = self._ask(_WAITING_UNDER, key)
+        return [int(seq) for (seq,) in found]
 
     def newest_fact(self) -> float:
         """When the last fact that came here happened, by Redis's clock (seconds since 1970); 0 if none did."""
@@ -238,6 +264,10 @@ class JournalReader:
     def _fact(self, seq: int, epoch: str, entry: str, kind: str, subject: str, at_ms: int, sealed: bytes) -> Fact:
         data = self.sealer.open(sealed, fact_place(epoch, entry)).decode()
         return Fact(entry, epoch, kind, subject, at_ms, data, seq)
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from gateway.settings import Settings, split_keys
 from gateway.supervise import Children
 
 HOW = "Add that key again, after the first"
+LOST = "if it is lost for ever: `satupintu journal give-up-key`"
 
 
 def missing(keys: Iterable[str], bodies: Mapping[str, int], facts: Mapping[str, int]) -> dict[str, str]:
@@ -46,6 +47,8 @@ class Opening:
         """Reads the whole table of facts. What has its end and no facts is read by nobody but `satupintu journal`."""
         with closing(JournalReader.open(self.settings.data_dir, self.settings.sealer())) as reader:
             keys = split_keys(self.settings.encryption_keys)
-            found = missing(keys, reader.sealing_keys(waiting=True), reader.fact_keys())
+            given_up = {key.hex() for key in reader.given_up()}
+            facts = {key: count for key, count in reader.fact_keys().items() if key not in given_up}
+            found = missing(keys, reader.sealing_keys(waiting=True), facts)
         told = "; ".join(found.values())
-        return f"Messages are kept and wait: {told}. {HOW}, and start the gateway again." if told else ""
+        return f"Messages are kept and wait: {told}. {HOW}, and start the gateway again; {LOST}." if told else ""

@@ -17,6 +17,7 @@ from forwarder import epoch, erasing, mailboxes
 from forwarder.awaited import awaited
 from forwarder.items import LedgerLost
 from forwarder.ledger import Ledger
+from gateway.closed_facts import least
 from gateway.control import LONGEST_LINE
 from gateway.control_client import ControlClient
 from gateway.draft_restoring import KIND as DRAFT
@@ -242,6 +243,12 @@ class Rebuild:
         return rows
 
     def _batches_of_facts(self, since_ms: int) -> Iterator[list[Fact]]:
+        """Those of keys that were given up first: whatever is known besides is more."""
+        after = 0
+        while not since_ms and (facts := self.reader.closed_facts(after, BATCH)):
+            log.error("facts_given_up", kinds=sorted({one.kind for one in facts}), count=len(facts))
+            yield list(least(facts, self.node))
+            after = facts[-1].seq
         after = 0
         while facts := self.reader.facts(after, BATCH, since_ms):
             yield facts
