@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -66,12 +67,17 @@ class Probes:
         return self.vitals.wrong
 
     async def central_answers(self) -> str:
-        failed = int(self.vitals.failures)
-        if not failed:
-            return ""
-        return (
-            f"The central system does not answer ({failed} tries in a row failed); complaints wait and are tried again."
-        )
+        failed, risk = int(self.vitals.failures), self.vitals.risk_left
+        held = f"for {_minutes(self.vitals.hold_left)}" if self.vitals.hold_left else ""
+        if risk:
+            return (
+                f"Nothing more is told to the central system for {_minutes(risk)}: nobody knows whether it took what it"
+                " was told last, which waits for a person: satupintu complaints parked."
+            )
+        if failed:
+            sentence = f"The central system does not answer ({failed} tries in a row failed); complaints wait"
+            return f"{sentence} and are tried again." if not held else f"{sentence}, and it is not called {held}."
+        return f"The central system wants to be left alone {held}; complaints wait." if held else ""
 
     async def is_looked_after(self) -> str:
         count = int(self.vitals.parked)
@@ -101,6 +107,10 @@ class Probes:
     async def is_understood(self) -> str:
         kept = await asyncio.to_thread(self.reader.quarantined)
         return f"{kept} messages lie in quarantine: satupintu journal list --end quarantined" if kept else ""
+
+
+def _minutes(seconds: float) -> str:
+    return f"{math.ceil(seconds / 60)} min"
 
 
 def readings(journal: Journal, vitals: Vitals) -> list[Reading]:

@@ -18,13 +18,16 @@ EVERY_SECONDS = 2.0
 # A storm is over when nothing like it came for so long.
 STORM_MS = 3_600_000
 QUEUES: tuple[Queue, ...] = ("forward", "reply")
+# As forwarder/switches.py reads them: `patience` and `risking`.
+_HOLDS = ("hold:forward", "hold:risk:forward", "hold:risk:supplement")
 # A node that does not go on is waited for DRAFT_SECONDS; what waits longer cannot be closed.
 DRAFTS_LATE = 900.0
 
 
 @dataclass(eq=False)
 class Vitals:
-    """The last look. `wrong` is a sentence, or "" when complaints go on their way."""
+    """The last look. `wrong` is a sentence, or "" when complaints go on their way. For so long (s) the central system
+    is told nothing more (`risk_left`: what it was told last may or may not be there), or not called (`hold_left`)."""
 
     redis: Redis
     wrong: str = "Redis was not asked yet."
@@ -38,6 +41,8 @@ class Vitals:
     paused: tuple[str, ...] = ()
     refused: Mapping[str, str] = field(default_factory=dict)
     failures: float = 0
+    risk_left: float = 0
+    hold_left: float = 0
     workers: Mapping[str, float] = field(default_factory=dict)
     old: str = ""
 
@@ -73,13 +78,20 @@ class Vitals:
             pipe.hgetall(prefix + "paused")
             pipe.zcount(prefix + "storms", time.time() * 1000 - STORM_MS, "+inf")
             pipe.hgetall(prefix + "refused")
-            counts, parked, failures, server, *queues, drafts, draft, paused, storms, refused = await pipe.execute()
+            for name in _HOLDS:
+                pipe.get(prefix + name)
+                pipe.pttl(prefix + name)
+            *found, refused, held, hold, one, first, other, second = await pipe.execute()
+            counts, parked, failures, server, *queues, drafts, draft, paused, storms = found
         now = time.time() * 1000
         self.counts = {name.decode(): float(number) for name, number in counts.items()}
         self.parked, self.failures = float(parked), float(failures or 0)
         self.old, self.storms = too_old(server), float(storms)
         self.paused = tuple(sorted(what.decode() for what, since in paused.items() if float(since) > 0))
         self.refused = {way.decode(): code.decode().partition(" ")[0] for way, code in refused.items()}
+        # By the name of a case that is being told now, or for one call that goes ahead, it is held for moments only.
+        self.hold_left = 0.0 if held in (None, b"", b"probing") else max(0.0, hold / 1000)
+        self.risk_left = max(0.0, *(left / 1000 for name, left in ((one, first), (other, second)) if not name))
         self.drafts, self.drafts_late = float(drafts), _seconds_since(draft, now)
         await self._read_queues(prefix, queues, now)
 

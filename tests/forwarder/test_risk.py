@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -24,7 +25,10 @@ from forwarder.seal import new_key
 from forwarder.supplement import Supplement
 from forwarder.supplement_forward import AddOn
 from gateway import switches_cli
+from gateway.probes import Probes
 from gateway.settings import load
+from gateway.supervise import Children
+from gateway.vitals import Vitals
 from normalizer import codec
 
 HOUR_MS = 3_600_000
@@ -197,9 +201,16 @@ async def test_one_that_is_taken_ends_it_and_so_does_an_operator(
         told = capsys.readouterr().out
         assert "The central system is told no other case or addition until" in told
         assert "satupintu resume forward --ask-again" in told
+        vitals = Vitals(ledger.redis)
+        probes = Probes(None, None, Children([], 1), vitals)  # type: ignore[arg-type] # not asked here
+        await vitals.look()
+        said = await probes.central_answers()
+        assert re.match(r"Nothing more is told to the central system for \d+ min: nobody knows whether it took", said)
         at.orders.down = ""
         assert await switches.ask_again(ledger)
         assert await switches.risking(ledger) is None
+        await vitals.look()
+        assert (await probes.central_answers()).endswith("complaints wait and are tried again.")
         assert await drained(Forward(ledger, at.central, LEASE_MS, chance=lambda: 0.0)) == 1
         assert at.bench.stored() == 1
         assert not [one async for one in redis.scan_iter(match=ledger.key("*risk:*"))]

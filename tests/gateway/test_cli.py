@@ -63,6 +63,7 @@ ARGUMENTS: dict[str, int] = {
     "journal close": 3,
     "journal purge": 2,
     "journal rebuild": 2,
+    "journal give-up-key": 3,
     "journal drain": 3,
     "check --ledger": 3,
     "pause": 2,

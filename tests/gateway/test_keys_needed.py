@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +12,7 @@ import aiohttp
 import pytest
 from waiting import a_town, until
 
-from forwarder.seal import new_key
+from forwarder.seal import decode_key, key_id, new_key
 from gateway.keys_needed import missing
 from gateway.simulator.narrator import words_to
 from gateway.simulator.town import Node
@@ -56,6 +59,29 @@ async def test_what_comes_is_kept_and_nothing_is_passed_on_until_the_key_is_ther
         await node.serve.stop()
 
         node.serve.env["ENCRYPTION_KEYS"] = f"{new},{old}"
+        await node.start()
+        await town.add_workers(1)
+        await until(lambda: len(town.central.store.in_order) == 2)
+        assert "ENCRYPTION_KEYS" not in str((await health(node))["wrong"])
+
+
+@pytest.mark.process
+async def test_what_was_sealed_with_a_lost_key_keeps_nothing_else_back_once_it_is_given_up(tmp_path: Path) -> None:
+    async with a_town(tmp_path / "town", NUMBER_WAIT_SECONDS="0") as town:
+        node, old, new = town.nodes[0], town.keys[1], new_key()
+        url = f"{node.url}/twilio/sms"
+        await town.twilio.phone_sends(url, PHONE, FIRST)
+        await until(lambda: words_to(town, "sms", PHONE))
+        await town.workers[0].stop()
+        await node.serve.stop()
+
+        node.serve.env["ENCRYPTION_KEYS"] = new
+        await node.start()
+        await town.twilio.phone_sends(url, PHONE, SECOND)
+        command = (sys.executable, "-m", "gateway", "journal", "give-up-key", key_id(decode_key(old)).hex(), "--yes")
+        child = await asyncio.create_subprocess_exec(*command, env={**os.environ, **node.serve.env})
+        assert await child.wait() == 0
+        await node.serve.stop()
         await node.start()
         await town.add_workers(1)
         await until(lambda: len(town.central.store.in_order) == 2)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from ledger_kit import LEASE_MS, claim, living
 
+from forwarder import switches
 from gateway.probes import Probes
 from gateway.supervise import Children
 from gateway.vitals import Vitals, too_old
@@ -58,3 +59,19 @@ async def test_a_draft_that_cannot_be_closed_is_told(redis_url: str) -> None:
         await ledger.redis.zadd(ledger.key("due:draft"), {"sms-1": now - 1_000_000})
         await vitals.look()
         assert "draft_not_closed" in vitals.wrong
+
+
+async def test_the_central_system_that_wants_to_be_left_alone_is_told_of(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        vitals = Vitals(ledger.redis)
+        probes = Probes(None, None, Children([], 1), vitals)  # type: ignore[arg-type] # not asked here
+        await switches.leave_alone(ledger, "", 600, "429 Too Many Requests")
+        await vitals.look()
+        assert (await probes.central_answers()).endswith("wants to be left alone for 10 min; complaints wait.")
+        await ledger.redis.set(ledger.key("fails:forward"), 3)
+        await vitals.look()
+        assert (await probes.central_answers()).endswith("complaints wait, and it is not called for 10 min.")
+        assert await switches.ask_again(ledger)
+        await ledger.redis.delete(ledger.key("fails:forward"))
+        await vitals.look()
+        assert await probes.central_answers() == ""
