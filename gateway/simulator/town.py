@@ -28,7 +28,7 @@ from gateway.simulator.twilio import TwilioStandIn
 _T = TypeVar("_T")
 READY_SECONDS = 30.0
 WATCH_SECONDS = 0.2
-INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "CI")
+INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "CI", "SSL_CERT_FILE")
 # Known to everybody, and good for nothing outside this town.
 CENTRAL_KEY, CALLBACK_SECRET, TELEGRAM_SECRET = "town-central-key", "town-callback-secret", "town-telegram-secret"
 MAILBOX = "lapor@kab-contoh.example.org"

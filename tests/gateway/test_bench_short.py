@@ -13,7 +13,7 @@ from gateway.bench.figures import Figure, Goal, Part, Plan
 # A disk may take a third of a second for its first commits. Processor time is counted in hundredths of a second, and a
 # bare server takes one for three hundred requests.
 SHORT = Plan(
-    rounds=1, seconds=2.0, requests=2_000, connections=4, rows=40, cases=40, mail_connections=2, messages=40,
+    rounds=1, seconds=1.0, requests=1_000, connections=4, rows=40, cases=40, mail_connections=2, messages=40,
     backlog=300,
 )  # fmt: skip
 

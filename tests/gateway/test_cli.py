@@ -115,7 +115,7 @@ async def satupintu(
     *arguments: str, env: dict[str, str] | None = None, cwd: Path | None = None
 ) -> tuple[int, str, str]:
     """Status, output and errors of a real command, in an environment of its own."""
-    bare = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", **(env or {})}
+    bare = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "SSL_CERT_FILE": os.devnull, **(env or {})}
     command = (sys.executable, "-m", "gateway", *arguments)
     if cwd:
         bare["PYTHONPATH"] = str(Path(__file__).parents[2])

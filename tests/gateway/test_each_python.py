@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from some_cases import drawn
 
 pytestmark = pytest.mark.once
 
@@ -78,6 +80,21 @@ def test_what_is_left_out_there_runs_here() -> None:
     assert "-m 'not process'" in run
     assert "-m process" in run
     assert "-m 'not process and not once'" in each
+    assert "export CASES=4" in each
+    assert "CASES" not in run
+
+
+def test_of_each_test_some_cases_are_tried_there() -> None:
+    names = [f"tests/test_{file}.py::test_{test}[{case}]" for file in "ab" for test in "cd" for case in range(50)]
+    names += ["tests/test_a.py::test_alone", "tests/test_b.py::test_few[x[0]]", "tests/test_b.py::test_few[y]"]
+    kept = drawn(names, 4, "3.12")
+    assert Counter(name.partition("[")[0] for name in kept) == {
+        **{f"tests/test_{file}.py::test_{test}": 4 for file in "ab" for test in "cd"},
+        "tests/test_a.py::test_alone": 1,
+        "tests/test_b.py::test_few": 2,
+    }
+    assert kept == drawn(names, 4, "3.12"), "who looks for a failure finds it again"
+    assert kept != drawn(names, 4, "3.13"), "two Pythons try more than one"
 
 
 def test_most_stays() -> None:
