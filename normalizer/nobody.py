@@ -18,8 +18,10 @@ def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+# "123456", "77-31-05".
+_DIGITS = r"\b(?:\d{4,8}|\d{2,4}(?: \d{2,4}){1,3})\b"
 _CODE = re.compile(
-    r"\b(?:kode|code|otp|pin|token)\b(?: \w+){0,8} \b\d{4,8}\b|\b\d{4,8}\b(?: \w+){0,5} \b(?:kode|code|otp|pin)\b|"
+    rf"\b(?:kode|code|otp|pin|token)\b(?: \w+){{0,8}} {_DIGITS}|{_DIGITS}(?: \w+){{0,5}} \b(?:kode|code|otp|pin)\b|"
     r"\b(?:kode|code) (?:otp|verifikasi|verification|rahasia|akses|keamanan|security|aktivasi)\b"
 )
 _NEVER_TELL = re.compile(

@@ -30,6 +30,7 @@ from normalizer.schema import Flags, Kind
 from normalizer.short_number import apart, in_digits, number_in
 from normalizer.small_talk import MOST_WORDS, small_talk
 from normalizer.spelling import insisted, meant, tells
+from normalizer.tells_plainly import of_accounts
 from normalizer.text import folded, folded_of, has_words, words
 from normalizer.vowelless import voiced
 from normalizer.wish_alone import tells_besides_it, wished
@@ -124,7 +125,7 @@ def _said(subject: str, spoken: str, skip: int, *, flagged: bool) -> Short | Non
     found = folded_of(read)
     if (numbered := in_digits(spoken, found)) != spoken:
         spoken, found = numbered, [word.folded for word in words(numbered)[skip:]]
-    if tells(found):
+    if tells(found) or of_accounts(found):
         return None
     digits, written = number_in(spoken)
     if not digits and ends_in_a_name(read):

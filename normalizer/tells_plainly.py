@@ -1,10 +1,11 @@
-"""Whether a message forbids something, or asks how what should be secret came out: weights alone make no courtesy, no
-question and no STATUS of it.
+"""Whether a message forbids something, asks how what should be secret came out, or misses others' accounts: weights
+alone make no courtesy, no question and no STATUS of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from itertools import pairwise
 
 from normalizer import phrases
 from normalizer.command_words import CANCEL
@@ -32,13 +33,21 @@ _OUT = _set("""
     diketahui ketahuan tangan leaked leak revealed known
 """)
 _SUPPOSED = _set("kalau kalo klo jika bila apakah nanti akan if will whether takut")
+# "Laporan kas RT?": what those owe who keep others' money.
+_ACCOUNTS = _set("""
+    kas keuangan uang dana iuran anggaran pertanggungjawaban pengeluaran pemasukan bumdes bos apbdes koperasi bendahara
+    tahunan infak infaq sumbangan lpj accounts financial
+""")
+_REPORT = _set("laporan lap laporannya lpj report reports")
+_THEIR_REPORT = _set("laporannya lpj lpjnya")
+_OWN = _set("saya sy aku ku kami gue gw my our laporanku aduanku tadi kemarin kmrn sebelumnya nomor no status cek")
 _MOST_WORDS = 30
 
 
 def tells_plainly(written: str) -> bool:
     """Pure and total."""
     said = [SHORT_FORMS.get(word, word) for word in folded(written).split()[:_MOST_WORDS]]
-    return _forbids(said) or _came_out(said) or _was_called_off(said)
+    return _forbids(said) or _came_out(said) or _was_called_off(said) or of_accounts(said)
 
 
 def _forbids(said: Sequence[str]) -> bool:
@@ -60,3 +69,13 @@ def _came_out(said: Sequence[str]) -> bool:
 def _was_called_off(said: Sequence[str]) -> bool:
     """ "Batal diperbaiki": by whom it was promised."""
     return said[:1] != [] and said[0] in CANCEL and len(said) > 1 and said[1].startswith("di") and len(said[1]) > 5
+
+
+def of_accounts(said: Sequence[str]) -> bool:
+    """ "Kas RW tidak ada laporannya", "laporan BUMDes mana": others' accounts, and no report of theirs."""
+    of: Set[str] = set(said)
+    if of & _OWN or not of & _ACCOUNTS:
+        return False
+    return bool(of & _THEIR_REPORT) or any(
+        word in _REPORT and following in _ACCOUNTS for word, following in pairwise(said)
+    )

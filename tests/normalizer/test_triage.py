@@ -148,6 +148,7 @@ def test_sender_names_and_short_codes_are_nobody(person: str, kind: Kind) -> Non
         ("Terima kasih, pesan Anda sudah kami terima dan akan dibalas pada jam kerja.", Kind.ROBOT),
         ("Terima kasih telah menghubungi kami. Kami akan segera membalas pesan Anda.", Kind.ROBOT),
         ("Sedot wc mampet murah bergaransi 081100001234", Kind.ROBOT),
+        ("Your verification code is 77-31-05. Do not share it.", Kind.ROBOT),
         ("saya lapor berkali-kali cuma dapat balasan otomatis", Kind.COMPLAINT),
         ("nomor pengaduan rusak, jawabannya pesan otomatis terus", Kind.COMPLAINT),
         ("parkir murah di papan tapi ditagih 20 ribu, nomor petugas 081100001234", Kind.COMPLAINT),
