@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from forwarder.ledger import Ledger  # who only asks whose Redis it is compares no complaints
 
 _EPOCH, _REBUILD, _DONE, _ID_KEY = "sp:epoch", "sp:rebuild", "sp:rebuild:done", "sp:id_key"
+# For whom a rebuild waits, as long as somebody waits: the journals know nodes that an emptied Redis forgot.
+_MISSING, _MISSING_SECONDS = "sp:rebuild:missing", 10
 # Nodes that signed in, and those whose machines are lost for ever.
 _NODES, _GONE = "sp:nodes", "sp:nodes:gone"
 # Lost node → the node whose journal goes on for it.
@@ -126,6 +128,21 @@ async def go_live(redis: Redis, epoch: str, node: str, others: Sequence[str]) ->
     """This node has replayed. Returns the nodes still missing; empty when the ledger lives."""
     missing = await _call(redis.eval(_GO_LIVE, 4, _EPOCH, _REBUILD, _DONE, _GONE, epoch, node, *sorted(others)))
     return [name.decode() for name in missing]
+
+
+async def tell_missing(redis: Redis, missing: Sequence[str]) -> None:
+    """For everybody who asks why the ledger does not live yet."""
+    await _call(redis.set(_MISSING, " ".join(sorted(missing)), ex=_MISSING_SECONDS))
+
+
+async def missing(redis: Redis) -> list[str]:
+    """The nodes that a rebuild waits for now, as far as one that waits has told."""
+    return bytes(await _call(redis.get(_MISSING)) or b"").decode().split()
+
+
+async def known_nodes(redis: Redis) -> frozenset[str]:
+    """Every node that this Redis has heard of."""
+    return frozenset(name.decode() for name in await _call(redis.sunion([_NODES, _GONE]))) | set(await missing(redis))
 
 
 async def excuse(redis: Redis, node: str) -> None:

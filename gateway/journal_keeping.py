@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from forwarder import epoch
+from forwarder.items import LedgerAway
 from forwarder.redis_server import connect
 from gateway import attach
 from gateway.journal_cli import ask, reader_of, say
@@ -28,25 +29,37 @@ def purge(settings: Settings, days: int) -> None:
     say(f"{files} of their attachments destroyed." if files else "No attachment was as old.")
 
 
-def rebuild(settings: Settings, without: Sequence[str]) -> None:
-    """Declares the ledger lost; every node's running gateway then replays its journal. without: nodes that are lost."""
-    dropped = asyncio.run(_drop(settings.redis_url.get_secret_value(), without))
+def rebuild(settings: Settings, without: Sequence[str]) -> int:
+    """Declares the ledger lost; every node's running gateway then replays its journal. without: nodes that are lost.
+    1 if Redis could not be told."""
+    try:
+        dropped, unknown = asyncio.run(_drop(settings.redis_url.get_secret_value(), without))
+    except LedgerAway as away:
+        say(f"Redis cannot be used ({away}). Asking again is safe; `satupintu check` says what is wrong.", err=True)
+        return 1
+    for node in unknown:
+        say(
+            f"This Redis has not heard of a node {node}. If that was a slip: again, with the right name.",
+            err=True,
+        )
     if dropped:
         say("The ledger is declared lost. Forwarding and answering pause until every node has replayed its journal.")
     else:
         say("No ledger lives in this Redis: running gateways rebuild it already.")
-    say("/health/ready of each node tells when it lives again.")
+    say("/health/ready of each node tells when it lives again, and for which node it waits.")
+    return 0
 
 
-async def _drop(url: str, without: Sequence[str]) -> bool:
+async def _drop(url: str, without: Sequence[str]) -> tuple[bool, list[str]]:
+    """Whether a ledger lived, and whom of `without` nobody knew."""
     redis = connect(url, connections=1)
     try:
-        living = await epoch.current(redis)
+        living, known = await epoch.current(redis), await epoch.known_nodes(redis)
         if living:
             await epoch.drop(redis, living)
         for node in without:
             await epoch.excuse(redis, node)
-        return bool(living)
+        return bool(living), [node for node in without if node not in known]
     finally:
         await redis.aclose()
 

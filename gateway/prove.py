@@ -90,8 +90,10 @@ def main(settings: Settings, day: str = "", grace: float = 60, console: Console 
     try:
         found = asyncio.run(books.account(since, until))
     except (JournalError, LedgerAway, LedgerLost) as away:
+        of_redis = isinstance(away, LedgerAway) and away.__cause__
+        why = f"Redis cannot be used ({away}); satupintu check says more" if of_redis else str(away).rstrip(".")
         console.print(
-            printable(f"Nothing can be compared now: {away}. Nothing was changed; try again."), style="bold red"
+            printable(f"Nothing can be compared now: {why}. Nothing was changed; try again."), style="bold red"
         )
         return 1
     except LedgerRefused as refused:

@@ -146,6 +146,7 @@ class Rebuild:
         others = [node for node in (self.reader.meta("nodes") or "").split() if node != self.node]
         while missing := await epoch.go_live(self.redis, name, self.node, [self.node, *others]):
             log.warning("waiting_for_nodes", missing=missing)
+            await epoch.tell_missing(self.redis, missing)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stopping.wait(), WAIT_SECONDS)
             if stopping.is_set():

@@ -24,6 +24,15 @@ _HOLDS = ("hold:forward", "hold:risk:forward", "hold:risk:supplement")
 DRAFTS_LATE = 900.0
 
 
+def rebuilding(missing: Sequence[str]) -> str:
+    """Why nothing goes on, and what an operator can do about it."""
+    told = "The ledger is being rebuilt from the journals; messages are kept and wait."
+    if not missing:
+        return told
+    names = ", ".join(missing)
+    return f"{told} It waits for {names}; one that is lost for ever: satupintu journal rebuild --without NODE."
+
+
 @dataclass(eq=False)
 class Vitals:
     """The last look. `wrong` is a sentence, or "" when complaints go on their way. For so long (s) the central system
@@ -59,7 +68,7 @@ class Vitals:
                 await self._read(f"sp:{name}:")
                 self.wrong = self._worry()
             else:
-                self.wrong = "The ledger is being rebuilt from the journals; messages are kept and wait."
+                self.wrong = rebuilding(await epoch.missing(self.redis))
         except (LedgerAway, RedisError) as error:
             self.wrong = f"Redis cannot be used ({type(error).__name__}); messages are kept and wait. Check REDIS_URL."
 

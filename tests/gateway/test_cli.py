@@ -590,6 +590,16 @@ async def test_no_ledger_is_a_sentence(
     assert "Traceback" not in errors
 
 
+@pytest.mark.parametrize("command", [("journal", "rebuild", "--yes"), ("check", "--ledger")])
+@pytest.mark.usefixtures("journal")
+async def test_commands_for_a_bad_day_say_that_redis_is_away(tmp_path: Path, command: tuple[str, ...]) -> None:
+    central = {"CENTRAL": "by_hand", "REDIS_URL": "redis://127.0.0.1:1"}
+    status, out, errors = await satupintu(*command, env={**SETTINGS, **central, "DATA_DIR": str(tmp_path)})
+    assert status == 1
+    assert "Redis cannot be used (ConnectionError" in out + errors
+    assert "satupintu check" in out + errors
+
+
 @pytest.mark.parametrize("command", [("complaints", "parked"), ("by-hand", "list"), ("pause",)])
 async def test_no_redis_url_is_a_sentence(tmp_path: Path, command: tuple[str, ...]) -> None:
     status, out, errors = await satupintu(*command, env={**SETTINGS, "DATA_DIR": str(tmp_path)})
@@ -689,7 +699,9 @@ async def test_a_parked_complaint_is_listed_with_its_reason_and_sent_on(ledger: 
 
 
 async def test_a_lost_node_is_not_waited_for(ledger: dict[str, str]) -> None:
-    assert (await satupintu("journal", "rebuild", "--yes", "--without", "b", env=ledger))[0] == 0
+    status, _, errors = await satupintu("journal", "rebuild", "--yes", "--without", "b", env=ledger)
+    assert status == 0
+    assert "has not heard of a node b" in errors
     client = Redis.from_url(ledger["REDIS_URL"])
     name = await epoch.begin_rebuild(client)
     assert await epoch.go_live(client, name, "a", ["a", "b", "c"]) == ["c"]

@@ -14,6 +14,7 @@ from forwarder.dialogue import chats
 from forwarder.items import ForwardLease
 from forwarder.ledger import Ledger
 from gateway.row_end import complaints_in
+from gateway.vitals import Vitals
 
 LEASE_MS = 60_000
 TEXT = "Jembatan bambu di Dusun Kalibening putus, anak sekolah memutar jauh, nomor"
@@ -173,11 +174,21 @@ async def test_two_nodes_wait_for_each_other(tmp_path: Path, redis_url: str) -> 
             rebuilding = await waited_for(one.redis, "sp:rebuild:done")
             assert rebuilding == {b"node-1"}
             assert await epoch.current(one.redis) == ""
+            await told_of(Vitals(one.redis), "node-2")
             async with two.pumping():
                 await until(lambda: old != one.reader.meta("epoch") == two.reader.meta("epoch"))
         assert await epoch.current(one.redis) == one.reader.meta("epoch")
         for name in ids(first + second):
             assert (await facts_of(one.ledger, name))["state"] == "due"
+
+
+async def told_of(vitals: Vitals, node: str) -> None:
+    """An operator learns for whom it waits, and what to say if that machine is lost for ever."""
+    async with asyncio.timeout(40):
+        while node not in vitals.wrong:
+            await vitals.look()
+    assert f"It waits for {node}; " in vitals.wrong
+    assert "journal rebuild --without" in vitals.wrong
 
 
 async def waited_for(redis: Any, key: str) -> set[bytes]:
