@@ -191,15 +191,24 @@ async def entered(
 
 
 async def _put_files(settings: Settings, one: Waiting, to: Path) -> int:
-    vault, missing = make_vault(settings), 0
+    named, missing = (one.case or {}).get("attachments") or (), 0
+    if not named:
+        typer.echo("It has no attachments.")
+        return 0
+    vault = make_vault(settings)
     await asyncio.to_thread(to.mkdir, mode=0o700, parents=True, exist_ok=True)
-    for place, each in enumerate((one.case or {}).get("attachments") or (), 1):
+    for place, each in enumerate(named, 1):
         content = await vault.fetch(str(each.get("sha256"))) if each.get("sha256") else None
         missing += content is None
         if content is not None:
             await asyncio.to_thread(put, to / f"{one.number}-{place}{ending(str(each.get('name', '')))}", content)
-    typer.echo(f"Its attachments are in {to}." if not missing else f"{missing} attachments are not in the store.")
-    return int(bool(missing))
+    if not missing:
+        typer.echo(f"Its attachments are in {to}.")
+        return 0
+    there = f"{missing} of its {len(named)} attachments are not in the store"
+    how = f"What came by chat lies at its provider: satupintu complaints show {one.number} --files FOLDER"
+    typer.echo(f"{there}; the others are in {to}. {how}", err=True)
+    return 1
 
 
 def _lines(value: str) -> str:

@@ -23,6 +23,7 @@ from waiting import a_town, until
 from forwarder.by_hand import PLACE
 from forwarder.by_hand_tray import Waiting, waiting
 from forwarder.ledger import Ledger
+from forwarder.seal import new_key
 from gateway import by_hand_cli, by_hand_csv
 from gateway.by_hand_cli import entered, twice
 from gateway.by_hand_csv import AGAIN, NATIONAL, OURS, Entry, Unreadable
@@ -207,20 +208,20 @@ async def import_the_rest(town: Town, folder: Path, ours: list[str]) -> None:
     assert (await by_hand(town, "by-hand", "enter", ours[1], "--national", "77", "--again", "77"))[0] == 0
 
 
-async def tray_of(ledger: Ledger, count: int, words: str = "jalan rusak ") -> None:
+async def tray_of(ledger: Ledger, count: int, words: str = "jalan rusak ", **more: object) -> None:
     """So many complaints that wait for a person, the last one longest."""
     every = [claim(place, received_ms=1_795_000_000_000 - place, owner="") for place in range(count)]
     await ledger.take_in(every)
     async with ledger.redis.pipeline(transaction=False) as pipe:
         for one in every:
-            case = ledger.sealer.seal(json.dumps({**CASE, "text": words}).encode(), b"case:" + one.id.encode())
+            case = ledger.sealer.seal(json.dumps({**CASE, "text": words, **more}).encode(), b"case:" + one.id.encode())
             pipe.hset(ledger.key(f"c:{one.id}"), mapping={"state": "waiting", "token": PLACE, "case": case})
         await pipe.execute()
 
 
 @pytest.fixture
 def settings(redis_url: str, tmp_path: Path) -> Settings:
-    keys = {"ENCRYPTION_KEYS": base64.urlsafe_b64encode(KEY).decode()}
+    keys = {"ENCRYPTION_KEYS": base64.urlsafe_b64encode(KEY).decode(), "ID_KEY": new_key()}
     return load({"REDIS_URL": redis_url, "DATA_DIR": str(tmp_path), "CENTRAL": "by_hand", **keys})
 
 
@@ -247,6 +248,30 @@ async def test_of_a_full_tray_no_more_is_held_than_is_shown(
         assert [row[OURS] for row in rows] == [f"{3_000_000_000 + n}" for n in range(1999, -1, -1)]
         assert most < 4_000_000, "their words alone are more than twice that"
         assert all(one.seen_by for one in await waiting(ledger))
+
+
+NAMED = {"name": "media-1", "media_type": "image/jpeg"}
+
+
+@pytest.mark.parametrize(
+    ("named", "status", "says"),
+    [([], 0, "It has no attachments."), ([NAMED], 1, "satupintu complaints show 3000000000 --files FOLDER")],
+)
+async def test_where_its_attachments_are(
+    redis_url: str,
+    settings: Settings,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    named: list[dict[str, str]],
+    status: int,
+    says: str,
+) -> None:
+    async with living(redis_url) as ledger:
+        await tray_of(ledger, 1, attachments=named)
+        assert await asyncio.to_thread(by_hand_cli.show, settings, "3000000000", tmp_path / "files") == status
+        told = capsys.readouterr()
+    assert says in told.out + told.err
+    assert "Its attachments are in" not in told.out
 
 
 async def test_no_table_is_larger_than_what_is_read_back(
