@@ -36,6 +36,7 @@ def settings_findings(found: Sequence[Line], settings: Settings) -> list[Finding
         *_mail(on, settings),
         *proofs,
         *_leases(found, settings),
+        *_places(settings),
         *check_answers.findings(found, settings),
     ]
 
@@ -58,6 +59,13 @@ def _leases(found: Sequence[Line], settings: Settings) -> list[Finding]:
         for name, value in slow.items()
         if value >= lease
     ]
+
+
+def _places(settings: Settings) -> list[Finding]:
+    if settings.central != "open311" or settings.open311_address:
+        return []
+    what = "OPEN311_ADDRESS is empty: GeoReport v2 wants a place, so each complaint without a pin waits for a person"
+    return [warning(what, "Name your regency in it")]
 
 
 def _public(found: Sequence[Line], settings: Settings) -> list[Finding]:
