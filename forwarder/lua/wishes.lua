@@ -132,7 +132,10 @@ local function only_to(id, who)
       unlisten(id, name)
     end
   end)
-  for _, name in ipairs(redis.call('HKEYS', P .. 'y:' .. id)) do supersede(id .. '.' .. name .. '.copy') end
+  -- A number that is there already is told to who asks by nothing else.
+  for _, name in ipairs(redis.call('HKEYS', P .. 'y:' .. id)) do
+    if name ~= who then supersede(id .. '.' .. name .. '.copy') end
+  end
   redis.call('DEL', P .. 'y:' .. id)
   each_follower(id, function(name) supersede(id .. '.' .. name .. '.number') end)
   redis.call('DEL', P .. 'and:' .. id)

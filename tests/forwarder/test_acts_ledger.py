@@ -84,6 +84,20 @@ async def test_protection_before_submission_goes_with_the_case_and_needs_no_call
         assert not await acts.due(ledger)
 
 
+async def test_the_citizen_who_protects_what_an_office_passed_on_is_still_told_its_number(redis_url: str) -> None:
+    """And another citizen behind it is not."""
+    async with living(redis_url) as ledger:
+        told = (Copy("sms-c", b"a citizen"), Copy("sms-d", b"another"))
+        passed_on = replace(claim(1, who="mail-a", owner="office"), copies=told)
+        await ledger.take_in([passed_on])
+        await submitted(ledger)
+        assert {"complaint1.sms-c.copy", "complaint1.sms-d.copy"} <= (await answers(ledger)).keys()
+        asks = replace(ACT, who="sms-c", names=("sms-c",), number=passed_on.numbers[0])
+        assert await done(ledger, asks) == ["act:complaint1:raise-r"]
+        stand = await answers(ledger)
+        assert (stand["complaint1.sms-c.copy"], stand["complaint1.sms-d.copy"]) == ("due", "superseded")
+
+
 async def test_a_worker_that_holds_an_unprotected_case_loses_its_lease(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         await ledger.take_in([MINE])
