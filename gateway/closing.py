@@ -9,7 +9,7 @@ import zlib
 from dataclasses import dataclass, replace
 
 from forwarder.items import Claim, Note
-from forwarder.protection import flags_of
+from forwarder.protection import flags_of, letters
 from forwarder.supplement import Supplement
 from gateway.understand import Understanding
 from gateway.understand_answer import Answering
@@ -34,7 +34,8 @@ class Told:
     """A closing as it is kept. `held`: protection its chat asked for before (`protection.letters`). `to`: what it was
     added to. `target`: the complaint behind that. `opened`: protection that its writer wants it to go without, though
     its words ask for it. `kept`: what an addition keeps of `held`, as nobody protected what it is added to; None: an
-    earlier version, which kept it all. `over`: the protection of a complaint that its words name."""
+    earlier version, which kept it all. `over`: the protection of a complaint that its words name; versions that do not
+    know it find it in `held`, and what was held without it is `alone`."""
 
     who: str
     draft: Draft
@@ -45,6 +46,7 @@ class Told:
     opened: str = ""
     kept: str | None = None
     over: str = ""
+    alone: str | None = None
 
     def encode(self) -> bytes:
         return zlib.compress(codec.encode(self))
@@ -73,6 +75,9 @@ def told_of(
     who: str, outcome: Closing, held: str, target: str = "", opened: str = "", kept: str = "", over: str = ""
 ) -> Told:
     told = Told(who, outcome.draft, held, opened=opened, kept=kept, over=over)
+    if over and isinstance(outcome, Submit):
+        both = letters(united(flags_of(held), flags_of(over)))
+        told = replace(told, held=both, alone=held, opened=letters(without(flags_of(opened), flags_of(over))))
     if isinstance(outcome, Add):
         return replace(told, to=outcome.to, target=target or outcome.to.id)
     return replace(told, withdrawn=isinstance(outcome, Withdraw))
@@ -109,7 +114,8 @@ def _claim(understanding: Understanding, told: Told) -> Claim:
     here = replace(understanding, hold_minutes=0) if draft.sent or told.opened else understanding
     over = flags_of(told.over)
     asked, opened = united(draft.flags, over), without(flags_of(told.opened), over)
-    claim = here.whole(joined(draft), asked, flags_of(told.held), doubt=doubt, opened=opened)
+    held = flags_of(told.held if told.alone is None else told.alone)
+    claim = here.whole(joined(draft), asked, held, doubt=doubt, opened=opened)
     waited = int((draft.until - draft.pieces[0].at).total_seconds() * 1000)
     wait = min(claim.wait_ms, max(LEAST_WAIT_MS, claim.wait_ms - waited))
     return replace(claim, delivery=_delivery(understanding, draft), wait_ms=wait)

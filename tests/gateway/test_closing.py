@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 from node_kit import sms, understanding, whatsapp
 
+from forwarder import protection
 from forwarder.items import Claim, Note
 from forwarder.listener import Listener
 from forwarder.supplement import Supplement
@@ -94,6 +97,20 @@ def test_what_may_be_a_wish_is_offered_protection() -> None:
     claim = become(here, told_of("sms-w1", outcome, ""))
     assert isinstance(claim, Claim)
     assert (claim.flagged, claim.hold_ms) == (False, 15 * 60_000)
+
+
+@pytest.mark.parametrize(("over", "opened"), [("r", ""), ("ar", ""), ("r", "r"), ("a", "r")])
+def test_a_version_that_knows_less_restores_it_as_protected(over: str, opened: str) -> None:
+    """As what its words name: such a version reads the record without the fields that it does not know."""
+    here = made()
+    (outcome,) = closings([spoken(here, sms(TRASH, 1), 0)])
+    told = told_of("sms-w1", outcome, "", opened=opened, over=over)
+    record = json.loads(zlib.decompress(told.encode()))
+    less = {name: value for name, value in record.items() if name not in ("over", "alone")}
+    for read in (told, Told.decode(told.encode()), Told.decode(zlib.compress(json.dumps(less).encode()))):
+        claim = become(here, read)
+        assert isinstance(claim, Claim)
+        assert protection.letters(codec.decode(Complaint, claim.body).flags) == over
 
 
 def test_the_complaint_is_that_of_its_first_piece() -> None:
