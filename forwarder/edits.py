@@ -47,6 +47,8 @@ def still_doubtful(sealer: Sealer, complaint: str, value: str, doubts: Iterable[
 def edited(complaint: Complaint, edits: Mapping[str, str]) -> Complaint:
     """An operator's note stands below the forwarder's; a place names a pin that is there; what was written down stands
     below whatever words came with it."""
+    if not edits:
+        return complaint
     if edits.get("text") and TO_TRANSCRIBE in complaint.doubts:
         complaint = _written(complaint, edits["text"])
     place, note = complaint.location, edits.get("note", "")

@@ -87,7 +87,8 @@ class Freezing:
             attachments = nameless(attachments)
         if why := reasons(attachments):
             await self.ledger.withheld(lease, why)
-        complaint = replace(complaint, attachments=attachments)
+        if attachments is not complaint.attachments:
+            complaint = replace(complaint, attachments=attachments)
         case = self.central.freeze(submission_of(complaint, lease.number, lease.related, lease.recurrence_of))
         return case, places_of(attachments)
 

@@ -208,9 +208,9 @@ def _request(
 
 
 def _submission(reference: str, body: bytes, note: DeliveryNote) -> Request:
-    delivery = {"attempt": note.attempt, "delayed_minutes": note.delayed_minutes}
     # Put together from bytes: parsing and dumping again could change the frozen case between two versions of us.
-    data = b'{"case":' + body + b',"delivery":' + national_case.dump(delivery) + b"}"
+    delivery = b'{"attempt":%d,"delayed_minutes":%d}' % (note.attempt, note.delayed_minutes)
+    data = b'{"case":' + body + b',"delivery":' + delivery + b"}"
     return _request("POST", "v1/cases", data, {"Idempotency-Key": reference})
 
 

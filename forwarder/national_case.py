@@ -26,6 +26,8 @@ MOST_BYTES: Final = 1_048_576 - 256  # the contract's 1 MiB, less what stands be
 SHORTENED_TO: Final[Mapping[str, int]] = {"title": 300, "party_name": 200, "file_name": 255, "label": 500}
 LONGEST_ADDRESS: Final = 320
 
+# json.dumps would make one each time.
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 _MEDIA_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,62}/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -55,7 +57,7 @@ def supplement(text: str, attachments: Sequence[Attachment]) -> bytes:
 
 def dump(value: object) -> bytes:
     """Canonical JSON. Lone surrogates, which UTF-8 cannot carry, become U+FFFD."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    text = _CANONICAL.encode(value)
     try:
         return text.encode()
     except UnicodeEncodeError:

@@ -42,7 +42,7 @@ def flags_of(said: str) -> Flags:
 def protected(complaint: Complaint, asked: str) -> Complaint:
     """With what was asked for after it came in: `a` and `r` are raised, `A` and `R` were lifted by its sender, and all
     else stays as it came with."""
-    return replace(complaint, flags=with_asked(complaint.flags, asked))
+    return replace(complaint, flags=with_asked(complaint.flags, asked)) if asked else complaint
 
 
 def with_asked(came: Flags, asked: str) -> Flags:

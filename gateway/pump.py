@@ -43,6 +43,8 @@ log = structlog.get_logger("pump")
 
 BATCH = 100
 FACTS_AT_ONCE = 500
+# What happens within so long comes to the journal together: a commit costs as much for one as for a hundred.
+GATHER_SECONDS = 0.05
 SWEEP_SECONDS = 0.5
 BEAT_SECONDS = 1.0
 AWAY_SECONDS = 1.0
@@ -184,7 +186,8 @@ class Pump:
 
     async def _facts(self, ledger: Ledger) -> None:
         while True:
-            await self.rebuild.take_facts(ledger, block_ms=2000, most=FACTS_AT_ONCE)
+            if 0 < await self.rebuild.take_facts(ledger, block_ms=2000, most=FACTS_AT_ONCE) < FACTS_AT_ONCE:
+                await self._pause(GATHER_SECONDS)
 
     async def _sweep(self, ledger: Ledger) -> None:
         """Ring for whatever is due and was not heard: retries, leases of dead workers, numbers to be asked for."""

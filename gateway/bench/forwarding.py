@@ -23,6 +23,8 @@ from gateway.embedded import EmbeddedRedis
 LATENCY_SECONDS = 0.2
 CONCURRENCY = 50
 _LOOK_SECONDS = 0.02
+# Of the time that what is left will take at least. Who looks all the while takes a tenth of what is measured.
+_SLEEPS = 0.5
 _PATIENCE_SECONDS = 120.0
 # Until several workers that have heard their bells call as often as they will.
 _SWING_SECONDS = 1.0
@@ -52,7 +54,7 @@ async def submitted(folder: Path, cases: int, concurrency: int = CONCURRENCY, wo
         for _ in range(workers):
             await stack.enter_async_context(place.process("gateway.processes", "forward", env=env))
         if workers == 1:
-            return await _watch(session, cases)
+            return await _watch(session, cases, concurrency / LATENCY_SECONDS)
         if await _all_at_work(client, session, workers, cases):
             await asyncio.sleep(_SWING_SECONDS)
             done, now = await _count(session), perf_counter()
@@ -67,7 +69,12 @@ async def without_workers(folder: Path, cases: int) -> AsyncIterator[tuple[Place
     redis = EmbeddedRedis(folder / "redis")
     await asyncio.to_thread(redis.start)
     # Its usual port may be taken: a demonstration or another measurement runs.
-    central = {"CENTRAL_INSTANCE": "bench", "CENTRAL_KEY": CENTRAL_KEY, "STANDIN_LISTEN": "127.0.0.1:0"}
+    central = {
+        "CENTRAL_INSTANCE": "bench",
+        "CENTRAL_KEY": CENTRAL_KEY,
+        "STANDIN_LISTEN": "127.0.0.1:0",
+        "STANDIN_SEED": "1",  # or it would ask the system twice for each number that it draws
+    }
     try:
         async with place.process("gateway.simulator.central", env=central) as stand_in:
             url = await place.line(stand_in)
@@ -99,21 +106,22 @@ def _members(client: Redis) -> list[str]:
     return [text(key) for key in found] if isinstance(found, set) else []
 
 
-async def _watch(session: aiohttp.ClientSession, cases: int) -> float:
+async def _watch(session: aiohttp.ClientSession, cases: int, bound: float) -> float:
     """Rate from the first case to the last answer, which comes a latency after its case."""
     await stored(session, 1)
     begun = perf_counter()
-    await stored(session, cases)
+    await stored(session, cases, bound)
     return cases / (perf_counter() - begun + LATENCY_SECONDS)
 
 
-async def stored(session: aiohttp.ClientSession, least: int) -> None:
-    """Wait until the central system holds so many."""
+async def stored(session: aiohttp.ClientSession, least: int, bound: float = 0.0) -> None:
+    """Wait until the central system holds so many. bound: so many a second it cannot get."""
     deadline = perf_counter() + _PATIENCE_SECONDS
-    while await _count(session) < least:
+    while (found := await _count(session)) < least:
         if perf_counter() > deadline:
             raise place.BenchFailed(f"The central system did not get everything within {_PATIENCE_SECONDS:g} s.")
-        await asyncio.sleep(_LOOK_SECONDS)
+        soonest = (least - found) / bound if bound else 0.0
+        await asyncio.sleep(max(_LOOK_SECONDS, _SLEEPS * soonest))
 
 
 async def _count(session: aiohttp.ClientSession) -> int:
