@@ -199,7 +199,9 @@ class Mail:
         from channels.mail_read import Arrived, read
 
         to_us = [address for address in recipients_of(raw) if self.takes(address)]
-        return read(Arrived(raw, self._parsed(raw), self.delivery_key(raw), to_us, self.sender, self.proves, self.zone))
+        arrived = Arrived(raw, self._parsed(raw), self.delivery_key(raw), to_us, self.sender, self.proves, self.zone)
+        self._latest.let_go(raw.body)
+        return read(arrived)
 
     async def send(self, reply: Reply) -> str:
         """Answer one address; its Message-ID, which is the same at every try so that a second copy can be known."""

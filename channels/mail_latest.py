@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from normalizer.mime import ParsedMail
+
+_LARGE: Final = 262_144
 
 
 @dataclass(eq=False, slots=True)
@@ -22,3 +24,8 @@ class Latest:
         if known is None or body is not known[0] or envelope != known[1]:
             known = self._known = body, envelope, parse(body, envelope)
         return known[2]
+
+    def let_go(self, body: bytes) -> None:
+        """It was read. A large one is not held until the next mail comes, which may be tomorrow."""
+        if len(body) >= _LARGE:
+            self._known = None

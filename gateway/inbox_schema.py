@@ -15,6 +15,8 @@ from gateway.inbox import JournalBroken, WrongIdKey, WrongNode
 NewRow = tuple[bytes, str, int, bytes, bytes]
 
 _ROWS_AT_ONCE = 64
+# Bytes of bodies at once that are not held longer than they must be.
+_LARGE = 262_144
 
 SCHEMA = "2"
 FILE = "journal.sqlite3"
@@ -206,9 +208,18 @@ def _insert_some(db: sqlite3.Connection, rows: list[NewRow], newest: int) -> tup
         new = {seq for (seq,) in db.execute(seqs, (newest, newest + len(rows)))}
         numbered = [(seq, row) for seq, row in numbered if seq in new]
     if numbered:
-        db.execute(_insert_bodies(len(numbered)), [value for seq, row in numbered for value in (seq, *row[3:])])
+        _insert_sealed(db, [(seq, *row[3:]) for seq, row in numbered])
         newest = numbered[-1][0]
     return newest, len(numbered)
+
+
+def _insert_sealed(db: sqlite3.Connection, bodies: list[tuple[int, bytes, bytes]]) -> None:
+    insert = _insert_bodies(len(bodies))
+    if db.execute(insert, [value for body in bodies for value in body]).rowcount < len(bodies):
+        raise sqlite3.IntegrityError("bytes of such a number are there already")
+    if sum(len(sealed) for _, _, sealed in bodies) >= _LARGE:
+        # A statement keeps what it was given until it is given something else (https://sqlite.org/c3ref/reset.html).
+        db.execute(insert, [value for seq, key_id, _ in bodies for value in (seq, key_id, b"")])
 
 
 @cache
@@ -220,4 +231,5 @@ def _insert_rows(count: int) -> str:
 
 @cache
 def _insert_bodies(count: int) -> str:
-    return "INSERT INTO bodies VALUES " + ",".join(["(?,?,?)"] * count)  # noqa: S608 - only question marks
+    values = ",".join(["(?,?,?)"] * count)
+    return f"INSERT INTO bodies VALUES {values} ON CONFLICT (seq) DO NOTHING"  # noqa: S608 - only question marks

@@ -103,16 +103,22 @@ class Writer:
         self._lowest = min(self._lowest or seq, seq)
 
     def _run(self) -> None:
-        while (batch := self._queue.get()) is not None:
-            jobs, loop, settled = batch
-            outcomes: list[Outcome] = []
-            try:
-                self._serve(jobs, outcomes)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the others waiting must hear of it
-                answered = {id(job) for job, _ in outcomes}
-                outcomes += [(job, _broken(error)) for job in jobs if id(job) not in answered]
-                self._give_up_connection()
-            self._answer(outcomes, loop, settled)
+        while self._take(self._queue.get()):
+            pass  # and nothing of the last batch is held while the next is waited for
+
+    def _take(self, batch: Batch | None) -> bool:
+        if batch is None:
+            return False
+        jobs, loop, settled = batch
+        outcomes: list[Outcome] = []
+        try:
+            self._serve(jobs, outcomes)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others waiting must hear of it
+            answered = {id(job) for job, _ in outcomes}
+            outcomes += [(job, _broken(error)) for job in jobs if id(job) not in answered]
+            self._give_up_connection()
+        self._answer(outcomes, loop, settled)
+        return True
 
     def _serve(self, jobs: list[Job], outcomes: list[Outcome]) -> None:
         inside = self._admit([job for job in jobs if not job.outside], outcomes)

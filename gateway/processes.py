@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from gateway.lifeline import end_with_parent
+from gateway.memory import give_back
 from gateway.starting import loading, without_rich
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ ROLES: Mapping[str, str] = {
 
 def main(role: str) -> int:
     end_with_parent()
+    give_back()
     os.umask(0o077)
     with without_rich():
         return _process(role)

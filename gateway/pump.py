@@ -31,6 +31,7 @@ from gateway.ending import end
 from gateway.erase import EVERY_SECONDS, Erasing
 from gateway.inbox import JournalError, Row
 from gateway.journal_reader import JournalReader
+from gateway.memory import collect_after
 from gateway.orphans import Orphans
 from gateway.readers import Readers
 from gateway.rebuild import DOUBT_MS, Rebuild
@@ -166,6 +167,9 @@ class Pump:
                 await asyncio.wait((before,))
                 before.result()
             await self._tell(ledger, batch, rows[-1].seq)
+        largest = max(len(row.raw.body) if row.raw else 0 for row in rows)
+        del batch, rows
+        collect_after(largest)
 
     async def _tell(self, ledger: Ledger, batch: Batch, newest: int) -> None:
         """Offer, claim, ring, end: a crash after any of them is mended by doing it again."""

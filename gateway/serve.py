@@ -39,6 +39,7 @@ from gateway.intake import Intake, IntakeCounters, Source
 from gateway.journal import Journal
 from gateway.journal_reader import JournalReader
 from gateway.keys_needed import Opening
+from gateway.memory import give_back
 from gateway.metrics import registry
 from gateway.polling import JournalOffsets, poll_forever
 from gateway.polling_turn import Polled
@@ -62,6 +63,7 @@ LISTENERS_SHARE, PUMP_SHARE = 0.6, 0.25
 
 def main(settings: Settings) -> int:
     """Until SIGTERM or SIGINT; 0. Raise `JournalError` or `CannotListen` when it cannot start."""
+    give_back()
     os.umask(0o077)
     return asyncio.run(_serve(settings))
 
