@@ -15,4 +15,4 @@ def test_only_a_small_one_is_held_when_it_was_read(size: int, held: bool) -> Non
     parsed = latest.parse(body, None)
     assert latest.parse(body, None) is parsed
     latest.let_go(body)
-    assert (latest._known is not None) is held  # noqa: SLF001 - what is held is what is asked
+    assert (latest._known is not None) is held
