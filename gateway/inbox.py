@@ -57,6 +57,8 @@ class Row:
 # by a provider's list has no more than the latter.
 DOUBT: Final = MappingProxyType({"doubt": "yes"})
 DOUBTED: Final = "MARK doubt"
+# The note of when (ms) this journal last met a server that may lack what was told before.
+DOUBT_MS: Final = "doubt_ms"
 # Why a row lies in quarantine of which a part may have been claimed.
 REFUSED: Final = "Redis refused a step of this row"
 

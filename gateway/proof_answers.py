@@ -19,10 +19,10 @@ from forwarder.naming import who_at
 from forwarder.patience import account_of
 from forwarder.reply import report_key
 from forwarder.seal import Hasher
+from gateway.inbox import DOUBT_MS
 from gateway.journal_reader import JournalReader
 from gateway.proof_courtesy import Courtesy, NotAsked
 from gateway.proof_rows import Account
-from gateway.rebuild import DOUBT_MS
 from normalizer.schema import ChannelName
 
 # A message is sent before its answer is noted, by another clock: the list is read somewhat further than it is judged.

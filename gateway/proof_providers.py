@@ -19,11 +19,10 @@ from forwarder.patience import account_of
 from forwarder.redis_server import failure, text
 from forwarder.seal import Hasher
 from gateway.control_client import ControlClient
-from gateway.inbox import DOUBTED, JournalError
+from gateway.inbox import DOUBT_MS, DOUBTED, JournalError
 from gateway.journal_reader import JournalReader
 from gateway.proof_courtesy import Courtesy, NotAsked
 from gateway.proof_rows import Account
-from gateway.rebuild import DOUBT_MS
 from normalizer.schema import Raw
 
 # Between Twilio's time of a message and ours: its webhook may take fifteen seconds, and clocks differ.

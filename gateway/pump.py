@@ -29,12 +29,12 @@ from gateway.control_client import ControlClient
 from gateway.doubtful import Doubtful
 from gateway.ending import end
 from gateway.erase import EVERY_SECONDS, Erasing
-from gateway.inbox import JournalError, Row
+from gateway.inbox import DOUBT_MS, JournalError, Row
 from gateway.journal_reader import JournalReader
 from gateway.memory import collect_after
 from gateway.orphans import Orphans
 from gateway.readers import Readers
-from gateway.rebuild import DOUBT_MS, Rebuild
+from gateway.rebuild import Rebuild
 from gateway.row_guard import RowGuard
 from gateway.settling import Drafts
 from gateway.understand import Understanding

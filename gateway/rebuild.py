@@ -22,7 +22,7 @@ from gateway.control import LONGEST_LINE
 from gateway.control_client import ControlClient
 from gateway.draft_restoring import KIND as DRAFT
 from gateway.draft_restoring import RestoringDrafts
-from gateway.inbox import DOUBT, FORGOTTEN, REFUSED, Fact
+from gateway.inbox import DOUBT, DOUBT_MS, FORGOTTEN, REFUSED, Fact
 from gateway.journal_reader import JournalReader
 from gateway.orphans import SINCE as ORPHANS_SINCE
 from gateway.restoring import Restoring
@@ -43,8 +43,6 @@ HEIR_OF = "heir_of"
 MOST_MARKED = 2_000
 # The journal's note that rows whose claims another node had are to be looked for.
 REOPEN = "reopen"
-# The journal's note of when (ms) it last met a server that may lack what was told before.
-DOUBT_MS = "doubt_ms"
 
 
 @dataclass(eq=False)

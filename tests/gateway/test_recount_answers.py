@@ -19,11 +19,10 @@ from channels import sms, whatsapp
 from channels.base import Channel
 from forwarder.naming import who_at
 from forwarder.reply import report_key
-from gateway.inbox import Fact
+from gateway.inbox import DOUBT_MS, Fact
 from gateway.proof_answers import Answers
 from gateway.proof_courtesy import Courtesy
 from gateway.proof_rows import Account
-from gateway.rebuild import DOUBT_MS
 from gateway.simulator.twilio import TwilioStandIn
 from gateway.simulator.twilio_api import API, Sent, error, new_sid
 from normalizer.schema import ChannelName

@@ -34,7 +34,9 @@ PROGRAMS = {
     ),
     "journal list": (("gateway.journal_cli",), READING | PARTNERS | {"aiohttp", "channels", "redis", "rich", "rq"}),
     "tray list": (("gateway.tray_cli", *CHANNELS), READING | PARTNERS | {"aiohttp", "redis", "rich", "rq"}),
-    "complaints list": (("gateway.complaints_cli",), PARTNERS | {"aiohttp", "rq"}),
+    "complaints list": (("gateway.complaints_cli",), READING | PARTNERS | {"aiohttp", "gateway.understand", "rq"}),
+    "by-hand list": (("gateway.by_hand_cli",), READING | PARTNERS | {"gateway.understand", "rq"}),
+    "check --ledger": (("gateway.prove", *CHANNELS), PARTNERS | {"gateway.understand", "normalizer.triage", "rq"}),
 }
 
 
