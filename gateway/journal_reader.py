@@ -132,11 +132,18 @@ class JournalReader:
         return self._rows(f"{_WITH_BODY} WHERE instr(outcome, ?) ORDER BY inbox.seq LIMIT ?", f":{complaint}", limit)
 
     def facts_of(self, complaint: str) -> list[Fact]:
-        """What happened to a complaint, its answers and supplements, as far as this node did it. Raise `Unsealable`."""
+        """What happened to a complaint, its answers and supplements, as far as this node did it; without its data where
+        the key was given up. Raise `Unsealable`."""
         select = "SELECT seq, epoch, entry, kind, subject, at_ms, sealed FROM facts"
         where = "subject = ? OR substr(subject, 1, length(?) + 1) IN (? || '.', ? || '+')"
         rows = self._ask(f"{select} WHERE {where} ORDER BY at_ms, seq", *(complaint,) * 4)
-        return [self._fact(*values) for values in rows]
+        closed = set(self.given_up())
+        return [
+            Fact(entry, epoch, kind, about, at_ms, "", seq)
+            if sealed[1:5] in closed
+            else self._fact(seq, epoch, entry, kind, about, at_ms, sealed)
+            for seq, epoch, entry, kind, about, at_ms, sealed in rows
+        ]
 
     def has_body(self, seq: int) -> bool:
         """Whether the bytes of a row are there, readable or not."""

@@ -73,6 +73,8 @@ async def test_a_rebuild_goes_on_and_doubts(tmp_path: Path, redis_url: str) -> N
         assert f"journal give-up-key {KEY}" in (node.journal.folder / audit.FILE).read_text()
         rows = {row.seq: row for row in node.reader.rows(body=False)}
         assert (rows[2].end, KEY in rows[2].error) == ("quarantined", True)
+        known = [one for one in node.reader.facts_of(name) if one.kind in ("attempt", "number")]
+        assert [(one.kind, one.data) for one in known] == [("attempt", ""), ("number", "")]
         await node.redis.flushall()
         await node.pumped()
         stands = await facts_of(node.ledger, name)
