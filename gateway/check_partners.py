@@ -9,6 +9,7 @@ from functools import partial
 
 import aiohttp
 
+from channels.abilities import Notifying
 from channels.base import Channel, ChannelError
 from channels.mail_settings import Settings as MailSettings
 from forwarder.central import CentralError, Unavailable
@@ -37,6 +38,7 @@ def settings_findings(found: Sequence[Line], settings: Settings) -> list[Finding
         *proofs,
         *_leases(found, settings),
         *_places(settings),
+        *_operator(found, settings),
         *check_answers.findings(found, settings),
     ]
 
@@ -66,6 +68,13 @@ def _places(settings: Settings) -> list[Finding]:
         return []
     what = "OPEN311_ADDRESS is empty: GeoReport v2 wants a place, so each complaint without a pin waits for a person"
     return [warning(what, "Name your regency in it")]
+
+
+def _operator(found: Sequence[Line], settings: Settings) -> list[Finding]:
+    if not settings.operator_mail or any(isinstance(line.channel, Notifying) for line in found):
+        return []
+    what = "OPERATOR_MAIL is set, but the mail channel is off: nobody is told anything"
+    return [warning(what, "Fill in MAIL_RECIPIENTS, MAIL_RELAY_HOST and a listener (README, Channel mail)")]
 
 
 def _public(found: Sequence[Line], settings: Settings) -> list[Finding]:

@@ -333,6 +333,12 @@ SWITCHES = [
     ("an operator who is us", {**MAIL, "OPERATOR_MAIL": "lapor@kab.example"}, Level.WARNING, "OPERATOR_MAIL is"),
     ("free mail", {**MAIL, "MAIL_FORWARDERS": "@gmail.com"}, Level.FAULT, "anybody gets an address there"),
     ("no DNS server", {**MAIL, "MAIL_DNS_SERVERS": "dns.example"}, Level.FAULT, "must be addresses of DNS servers"),
+    (
+        "nobody tells",
+        {"OPERATOR_MAIL": "op@kab.example"},
+        Level.WARNING,
+        "OPERATOR_MAIL is set, but the mail channel is",
+    ),
     ("no place", {"CENTRAL": "open311", "OPEN311_SERVICE": "1"}, Level.WARNING, "OPEN311_ADDRESS is empty"),
     ("no such profile", {"SMS_HTTP_PROFILE": "nowhere"}, Level.FAULT, "SMS_HTTP_PROFILE no such"),
 ]
