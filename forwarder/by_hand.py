@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from forwarder import national_case
-from forwarder.central import Abilities, Category, Progress, Rejected
+from forwarder.central import READ_IT, Abilities, Category, Progress, Rejected
 from normalizer.schema import Attachment, Deferred, DeliveryNote, Flags, Receipt, Submission, Withheld
 
 # The person who enters it reads the flags; what comes later needs a person each time, who is called by parking it.
@@ -20,8 +20,8 @@ ABILITIES: Final = Abilities(
     anonim=True, rahasia=True, attachments=True, look_up=True, consistent_look_up=True, idempotent=True, tray=True
 )
 PLACE: Final = "by-hand"
-_LATER: Final = "do it in the national system by hand, then: satupintu complaints settle"
-ADDED: Final = f"Something was added: {_LATER}"
+_LATER: Final = "do it in the national system by hand, then: satupintu complaints settle ID"
+ADDED: Final = f"Something was added ({READ_IT}): {_LATER}"
 CHANGED: Final = f"Its protection was changed: {_LATER}"
 WITHDRAWN: Final = f"It was withdrawn: {_LATER}"
 

@@ -102,7 +102,8 @@ class Category:
 
 # What a person does with a complaint that a central system cannot hold.
 BY_HAND: Final = "Enter it by hand where it is kept so, then: satupintu by-hand enter NUMBER"
-SETTLE: Final = "See to it by hand, then: satupintu complaints settle"
+READ_IT: Final = "satupintu complaints show NUMBER --unmask has its words"
+SETTLE: Final = "See to it by hand, then: satupintu complaints settle ID"
 
 
 def hold_flags(can: Abilities, flags: Flags, then: str = BY_HAND) -> None:

@@ -18,7 +18,7 @@ from forwarder.added import Added, late_files
 from forwarder.attach import AGAIN_SECONDS, Carry, NotYet, nameless, reasons, shelf_of
 from forwarder.by_hand import ADDED
 from forwarder.by_hand_tray import is_by_hand
-from forwarder.central import SETTLE, Central, Rejected, Unavailable, Unknown
+from forwarder.central import READ_IT, SETTLE, Central, Rejected, Unavailable, Unknown
 from forwarder.handing import Noted
 from forwarder.hold import held
 from forwarder.items import LedgerAway, LedgerLost
@@ -33,7 +33,7 @@ from normalizer.schema import Attachment, Complaint
 
 IN_DOUBT: Final = (
     "It may have been added, and this central system would add it twice: look there; if it is there: "
-    "satupintu complaints settle, else retry"
+    "satupintu complaints settle ID, else retry"
 )
 
 log = structlog.get_logger("supplement")
@@ -94,7 +94,7 @@ class AddOn:
         if not self.central.can.tray and await is_by_hand(self.ledger, lease.complaint):
             return ADDED
         if not self.central.can.supplements:
-            return f"This central system takes nothing added to a case. {SETTLE}"
+            return f"This central system takes nothing added to a case ({READ_IT}). {SETTLE}"
         return IN_DOUBT if lease.begun and not self.central.can.idempotent else ""
 
     async def _is_there(self, lease: SupplementLease) -> bool:

@@ -60,6 +60,8 @@ async def test_what_cannot_be_added_is_parked_and_nothing_is_sent(tmp_path: Path
         await desk.add()
         (parked,) = await desk.ledger.parked(10)
         assert "takes nothing added" in parked.why
+        assert "complaints show NUMBER --unmask has its words" in parked.why
+        assert parked.why.endswith("complaints settle ID")
         assert desk.added() == []
         assert await decided.seen_to(desk.ledger, parked.id)
         assert not await decided.seen_to(desk.ledger, parked.id)
