@@ -13,6 +13,7 @@ import typer
 
 from forwarder import epoch
 from forwarder.beside import beside, storms
+from forwarder.by_hand_tray import is_by_hand
 from forwarder.dialogue import dialogue
 from forwarder.dossier import dossier
 from forwarder.items import DAY, LedgerAway, LedgerLost, Standing
@@ -40,6 +41,7 @@ _MEANS: Final = {
     "closed": ": an operator ended it",
     "withdrawn": ": its citizen withdrew it",
 }
+_IN_TRAY: Final = ": in the tray, until a person enters its national number: satupintu by-hand enter NUMBER"
 
 
 class NoLedger(Exception):
@@ -83,9 +85,11 @@ def show(settings: Settings, number: str, unmask: bool = False) -> int:
     if standing is None:
         typer.echo("The ledger knows no complaint by that number: see satupintu complaints list", err=True)
         return 1
+    by_hand = asked(settings, lambda ledger: is_by_hand(ledger, standing.id))
+    in_tray = by_hand and standing.state == "waiting"
     facts = {
         "nomor laporan": standing.number,
-        "state": f"{standing.state}{_MEANS.get(standing.state, '')}",
+        "state": f"{standing.state}{_IN_TRAY if in_tray else _MEANS.get(standing.state, '')}",
         "national": standing.national or "not yet",
         "id": standing.id,
         "protected": "yes" if standing.flagged else "no",
@@ -102,7 +106,7 @@ def show(settings: Settings, number: str, unmask: bool = False) -> int:
     if unmask:
         rows = [row.seq for row in history.rows]
         audit.note(settings.data_dir, f"complaints show --unmask {standing.id}", rows)
-    for line in told_there(settings, standing.id, found, said, unmask=unmask):
+    for line in told_there(settings, standing.id, found, said, unmask=unmask, by_hand=by_hand):
         typer.echo(line)
     zone, redactor = ZoneInfo(settings.timezone), Redactor.of(read_env())
     for row in history.rows:

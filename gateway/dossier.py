@@ -44,15 +44,18 @@ _STEPS: Final[Mapping[str, str]] = {
 }
 
 
-def told_there(settings: Settings, complaint: str, found: Dossier, said: Dialogue, *, unmask: bool) -> Iterator[str]:
-    """Lines; what `unmask` gives out was written down before."""
+def told_there(
+    settings: Settings, complaint: str, found: Dossier, said: Dialogue, *, unmask: bool, by_hand: bool
+) -> Iterator[str]:
+    """Lines; what `unmask` gives out was written down before. by_hand: nobody but a person holds it."""
     zone = ZoneInfo(settings.timezone)
     for name, value in _facts(found, zone).items():
         if value:
             yield _line(name, value)
+    means = {**_STEPS, **({"token": "it lies in the tray for a person"} if by_hand else {})}
     steps = [step for step in found.steps if step.what in _STEPS]
     for place, step in enumerate(steps):
-        told = f"{at_ms(step.at_ms, zone)}  {_STEPS[step.what].format(about=mask(step.about))}"
+        told = f"{at_ms(step.at_ms, zone)}  {means[step.what].format(about=mask(step.about))}"
         yield _line("" if place else "central system", told)
     yield from spoken(said, zone, unmask=unmask)
     yield from _changes(settings, complaint, found, unmask=unmask)

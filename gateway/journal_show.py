@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from forwarder.by_hand import PLACE
 from forwarder.outbox_view import called
 from gateway import audit
 from gateway.environment import read_env
@@ -116,6 +117,8 @@ def told(fact: Fact) -> str:
     data = fact.data.partition(" ")[0] if fact.kind == "draft" else fact.data
     data = fact.data.partition(" ")[2] if fact.kind == "status" else data
     closed = _closed(fact.data) if fact.kind == "closed" else ""
+    if fact.kind == "token" and fact.data == PLACE:
+        return "it lies in the tray for a person"
     return FACTS.get(fact.kind, fact.kind).format(data=data, answer=answer, closed=closed)
 
 

@@ -168,6 +168,9 @@ async def test_the_walk_of_an_agency_without_api(town: Town, tmp_path: Path) -> 
     assert [
         line.endswith("(ratna) has it") for line in (await by_hand(town, "by-hand", "list"))[1].splitlines()[:4]
     ] == [*(True, False, False, False)]
+    status, told = await by_hand(town, "complaints", "show", ours[0])
+    assert (status, "in the tray, until a person" in told, "central system holds it" in told) == (0, True, False), told
+    assert "it holds it" not in told
     assert "(ratna) took it out at" in (await by_hand(town, "by-hand", "show", ours[0], who="budi"))[1]
     enter = ("by-hand", "enter", ours[0], "--national")
     assert (await by_hand(town, *enter, "00012345", "--again", "00012354"))[0] == 1
