@@ -15,8 +15,8 @@ from forwarder.protection import flags_of, with_asked
 from forwarder.redis_server import text
 from forwarder.seal import Hasher, Unsealable
 from normalizer import codec
-from normalizer.flags import united
 from normalizer.schema import Complaint, Flags
+from normalizer.united import united
 
 # Before a number among the complaints of a `Supplement`. `ONLY_PROTECTED`: who says LAPOR adds to nothing.
 NUMBERED, ONLY_PROTECTED = "#", "!"

@@ -17,8 +17,8 @@ from normalizer import codec
 from normalizer.conversation import Add, Closed, Closing, Submit, Withdraw
 from normalizer.draft import Draft, Role
 from normalizer.draft_join import joined
-from normalizer.flags import united, without
 from normalizer.triage import triage
+from normalizer.united import united, without
 
 CANCELLED = "draft_cancelled"
 # Of the time the first answer waits for the central system's number this much is left when the quiet period used it up:

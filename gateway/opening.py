@@ -15,7 +15,7 @@ from gateway.understand import Understanding
 from normalizer import codec
 from normalizer.draft import Draft
 from normalizer.draft import drafts as drafts_of
-from normalizer.flags import united, without
+from normalizer.united import united, without
 
 # As act_claim.lua has a draft among complaints.
 _DRAFT = "draft:"

@@ -28,8 +28,8 @@ from gateway.protecting import asked_by
 from gateway.understand import Understanding
 from normalizer.conversation import Add, Closing, State, Submit, Withdraw, closed, step
 from normalizer.draft import Rules
-from normalizer.flags import united
 from normalizer.schema import ChannelName, Flags
+from normalizer.united import united
 
 # A delivery is in the journal so long after the time it is stamped with; a later one is added to what was sent.
 COMMIT_MS = 300

@@ -37,7 +37,6 @@ from gateway.protecting import held_for
 from gateway.tray_sms import HELD, is_line, reason_of
 from gateway.understand_answer import Answering
 from gateway.understood import Asking, Item, RecapQuestion, Report, Spoken, StatusQuestion, Told
-from normalizer.flags import united, without
 from normalizer.keeps_data import KEEPS_DATA
 from normalizer.normalize import UNTITLED, Untitled
 from normalizer.recap import Period, period_asked
@@ -53,6 +52,7 @@ from normalizer.schema import (
     Raw,
 )
 from normalizer.triage import RELEASED, Triage, triage
+from normalizer.united import united, without
 
 EDITED = "edited"
 _OPEN = Flags()

@@ -37,6 +37,7 @@ from normalizer.hiding import BEGINNINGS, hidden_at
 from normalizer.phrases import REPLY_PREFIXES
 from normalizer.schema import UNPROTECTED, Flags
 from normalizer.text import Word, folded_of, opening, readable, words
+from normalizer.united import united
 from normalizer.wish_told import wished
 
 _BOTH = (ANONIM, RAHASIA)
@@ -87,17 +88,6 @@ def lifted_in(text: str) -> Flags:
         return Flags(anonim=True, rahasia=True)
     lifted = {flag for at, word in enumerate(found) if (flag := flag_word(word.folded)) and denied(found, at)}
     return Flags(anonim=ANONIM in lifted, rahasia=RAHASIA in lifted)
-
-
-def united(*flags: Flags) -> Flags:
-    """What any of them asks for."""
-    asked = list(filter(None, flags))  # most ask for nothing
-    return Flags(any(each.anonim for each in asked), any(each.rahasia for each in asked)) if asked else UNPROTECTED
-
-
-def without(asked: Flags, opened: Flags) -> Flags:
-    """What is left of what was asked for."""
-    return Flags(asked.anonim and not opened.anonim, asked.rahasia and not opened.rahasia)
 
 
 def _own(text: str) -> str:

@@ -20,7 +20,7 @@ from normalizer.commands import Command
 from normalizer.courtesy import introduces, is_thanks
 from normalizer.emergency import is_emergency
 from normalizer.emergency_beside import weighs_as_emergency
-from normalizer.flags import flags_in, lifted_in, united
+from normalizer.flags import flags_in, lifted_in
 from normalizer.gibberish import is_gibberish
 from normalizer.goes_on import is_followup
 from normalizer.kept_back import kept_back
@@ -41,6 +41,7 @@ from normalizer.tells_plainly import tells_plainly
 from normalizer.tenor import tenor
 from normalizer.text import Word, agency_keyword, folded, has_words, language, words
 from normalizer.told_by_people import told_by_people
+from normalizer.united import united
 from normalizer.vowelless import voiced
 from normalizer.wish_told import waits
 from normalizer.wishes import hopes, wishes

@@ -12,7 +12,9 @@ import pytest
 from gateway.starting import loading_more
 
 CHANNELS = ("channels.mail", "channels.sms", "channels.sms_http", "channels.telegram", "channels.whatsapp")
-READING = frozenset({"normalizer.triage", "normalizer.mime", "normalizer.suspect", "charset_normalizer"})
+READING = frozenset(
+    {"normalizer.flags", "normalizer.triage", "normalizer.mime", "normalizer.suspect", "charset_normalizer"}
+)
 PARTNERS = frozenset({"aiosmtplib", "dns", "minio", "telegram", "twilio"})
 # What it loads when it starts, and what is for others only.
 PROGRAMS = {
@@ -36,7 +38,10 @@ PROGRAMS = {
     "tray list": (("gateway.tray_cli", *CHANNELS), READING | PARTNERS | {"aiohttp", "redis", "rich", "rq"}),
     "complaints list": (("gateway.complaints_cli",), READING | PARTNERS | {"aiohttp", "gateway.understand", "rq"}),
     "by-hand list": (("gateway.by_hand_cli",), READING | PARTNERS | {"gateway.understand", "rq"}),
-    "check --ledger": (("gateway.prove", *CHANNELS), PARTNERS | {"gateway.understand", "normalizer.triage", "rq"}),
+    "check --ledger": (
+        ("gateway.prove", *CHANNELS),
+        PARTNERS | {"gateway.understand", "normalizer.flags", "normalizer.triage", "rq"},
+    ),
 }
 
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from forwarder.words_file import shipped
 from normalizer.flag_phrases import OUR_WORDS
-from normalizer.flags import flags_in, united
+from normalizer.flags import flags_in
 from normalizer.schema import Flags
+from normalizer.united import united
 
 A, R, BOTH, NONE = Flags(anonim=True), Flags(rahasia=True), Flags(anonim=True, rahasia=True), Flags()
 # Nobody quotes the menu of a chat.
