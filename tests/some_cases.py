@@ -1,4 +1,4 @@
-"""`CASES=4 pytest`: of each test that is tried in many cases, four. The same every time; another Python has others."""
+"""`CASES=8 pytest`: of each test that is tried in many cases, eight. The same every time; another Python has others."""
 
 from __future__ import annotations
 
@@ -31,5 +31,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not MOST:
         return
     kept = drawn([item.nodeid for item in items], MOST, PYTHON)
+    kept |= {item.nodeid for item in items if item.get_closest_marker("every")}
     config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in kept])
     items[:] = [item for item in items if item.nodeid in kept]

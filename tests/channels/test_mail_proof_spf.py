@@ -100,6 +100,7 @@ def names(server: NameServer) -> Names:
     return Names((("127.0.0.1", server.port),))
 
 
+@pytest.mark.every
 @pytest.mark.parametrize(("label", "record", "peer", "expected"), RECORDS, ids=[row[0] for row in RECORDS])
 async def test_a_record(server: NameServer, label: str, record: str, peer: str, expected: str) -> None:
     server.text("example.org", record)

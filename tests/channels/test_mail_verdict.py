@@ -42,6 +42,7 @@ TOLD = [
 ]
 
 
+@pytest.mark.every
 @pytest.mark.parametrize(("label", "head", "verdict"), TOLD, ids=[row[0] for row in TOLD])
 def test_headers_of_a_trusted_relay(label: str, head: str, verdict: str) -> None:
     assert told_by_relay(raw(head)) == verdict, label

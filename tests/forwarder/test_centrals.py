@@ -189,6 +189,7 @@ async def test_a_frozen_case_is_the_same_bytes_and_holds_no_key(kind: CentralKin
         assert REFERENCE.encode() in body
 
 
+@pytest.mark.every
 @every
 async def test_check_says_who_is_there_and_makes_no_case(kind: CentralKind, tmp_path: Path) -> None:
     async with desk(kind, tmp_path) as at:

@@ -58,6 +58,7 @@ CHANGES: tuple[tuple[str, Change], ...] = (
 
 
 @every
+@pytest.mark.every
 @pytest.mark.parametrize(("ability", "change"), CHANGES, ids=[row[0] for row in CHANGES])
 async def test_what_is_declared_works_and_what_is_not_is_rejected(
     kind: CentralKind, ability: str, change: Change, tmp_path: Path

@@ -80,7 +80,7 @@ def test_what_is_left_out_there_runs_here() -> None:
     assert "-m 'not process'" in run
     assert "-m process" in run
     assert "-m 'not process and not once'" in each
-    assert "export CASES=4" in each
+    assert "export CASES=8" in each
     assert "CASES" not in run
 
 
