@@ -12,8 +12,11 @@ from forwarder.protection import letters
 from forwarder.seal import Hasher
 from forwarder.supplement_token import complaint_of
 from normalizer.commands import Command
-from normalizer.confirm_word import BARE_NO, OTHER_WORD, agrees, confirm_word, confirm_word_in
+from normalizer.confirm_word import BARE_NO, OTHER_WORD, confirm_word, confirm_word_in
+from normalizer.flag_words import ANONIM, flag_word
+from normalizer.flags import united
 from normalizer.keeps_data import KEEPS_DATA
+from normalizer.offer_answer import wanted
 from normalizer.quotes import own_words
 from normalizer.schema import Flags, Kind, Message
 from normalizer.text import folded_of, words
@@ -39,8 +42,13 @@ _BARE = {Command.YES: OTHER_WORD, Command.NO: BARE_NO}
 _MAY_BE_A_WORD = frozenset({Kind.COMPLAINT, Kind.GIBBERISH})
 # In the place of flags: whoever only says "not yet" is asked whether it shall be withdrawn.
 WAIT = "w"
-# Whoever only says yes agrees to the protection that they were offered, if they were.
-YES = "y"
+# What is answered to an offer of protection, in the place of flags: act_claim.lua.
+_DECLINED = "n"
+_TAKEN: Mapping[Flags, str] = {
+    Flags(rahasia=True): "y",
+    Flags(anonim=True, rahasia=True): "ya",
+    Flags(anonim=True): "a",
+}
 # Whoever calls an erasure off withdraws nothing else.
 KEEP = "k"
 _MEANS: Mapping[str, str] = {"hold": WAIT, KEEPS_DATA: KEEP}
@@ -56,10 +64,11 @@ class Acting:
     who: str
     doubt: bool
 
-    def act(self, message: Message, found: Triage, deed: Deed, word: str = "") -> Act:
-        """`word`: the one that confirms, for `Deed.CONFIRM`."""
-        flags = Flags() if deed is Deed.CONFIRM else found.flags
-        drawn = word or confirm_word(self.hasher.digest("confirm", self.who, message.delivery))
+    def act(self, message: Message, found: Triage, deed: Deed, word: str = "", offer: str = "") -> Act:
+        """`word`: the one that confirms, and `offer`: what is answered to one, for `Deed.CONFIRM`."""
+        confirms = deed is Deed.CONFIRM
+        flags = Flags() if confirms else found.flags
+        drawn = word if confirms else confirm_word(self.hasher.digest("confirm", self.who, message.delivery))
         return Act(
             delivery=delivery_of(self.hasher, message),
             key=self.hasher.short("act", message.channel, message.delivery),
@@ -69,7 +78,7 @@ class Acting:
             who=self.who,
             listener=b"" if message.silent else listener_of(message, found.language, flags, word=drawn).encode(),
             names=() if message.borrowed else names_of(self.hasher, message, self.who),
-            letters=self._letters(message, found, deed, flags),
+            letters=offer or (_MEANS.get(found.why, letters(flags)) if deed is Deed.WITHDRAW else letters(flags)),
             number="" if deed in (Deed.ERASE, Deed.CONFIRM) else found.argument,
             complaints=self._proven(message),
             word=drawn,
@@ -78,11 +87,6 @@ class Acting:
             wait_ms=self.wait_ms,
             doubt=self.doubt,
         )
-
-    def _letters(self, message: Message, found: Triage, deed: Deed, flags: Flags) -> str:
-        if deed is Deed.CONFIRM and agrees(folded_of(words(message.text[:_LOOKED_AT]))):
-            return YES
-        return _MEANS.get(found.why, letters(flags)) if deed is Deed.WITHDRAW else letters(flags)
 
     def _proven(self, message: Message) -> tuple[str, ...]:
         """The complaints that an answer of ours, named by this message, proves to be about."""
@@ -107,20 +111,41 @@ def deed_of(message: Message, found: Triage) -> Deed | None:
 def confirming(message: Message, judged: Callable[[], Triage]) -> str:
     """The word that a message is which says nothing else, if it can confirm something; `OTHER_WORD` or `BARE_NO` for
     what is said in its place; else "". An order is one, however near it is to a word."""
-    if message.attachments or message.location or message.robot or message.edited or message.origin:
-        return ""
-    if says_nothing_itself(message, message.text):
-        return ""
-    letter = message.subject or message.tokens
-    said = own_words(message.text).text if letter else message.text
-    if len(said) > _LOOKED_AT:
-        return ""
-    spoken = folded_of(words(said))
+    spoken = folded_of(words(_answer(message)))
     word = confirm_word_in(spoken)
-    if not (word or len(spoken) <= _MOST_BARE):
+    if not spoken or not (word or len(spoken) <= _MOST_BARE):
         return ""
     found = judged()
     if found.command in _BARE and not word:
         return _BARE[found.command]
     alone = len(spoken) == 1 and spoken[0].isalpha() and found.kind in _MAY_BE_A_WORD and not found.flags
     return "" if found.command else word or OTHER_WORD * alone
+
+
+def offer_answered(message: Message, judged: Callable[[], Triage]) -> str:
+    """What a message answers to an offer of protection, as act_claim.lua reads it; "" where it answers none, or is an
+    order that does the same."""
+    said = _answer(message)
+    flags = wanted(said)
+    if flags is None:
+        return ""
+    found = judged()
+    if not flags:
+        return "" if found.command in (Command.SEND, Command.LIFT) else _DECLINED
+    named = found.command is Command.ANONYMOUS and any(flag_word(word) == ANONIM for word in folded_of(words(said)))
+    return "" if named or found.command is Command.CONFIDENTIAL else _TAKEN[united(flags, _asked(found))]
+
+
+def _asked(found: Triage) -> Flags:
+    return Flags() if found.command is Command.LIFT else found.flags
+
+
+def _answer(message: Message) -> str:
+    """What may answer something we asked, and nothing else; "" where more is sent than a few words."""
+    if message.attachments or message.location or message.robot or message.edited or message.origin:
+        return ""
+    if says_nothing_itself(message, message.text):
+        return ""
+    letter = message.subject or message.tokens
+    said = own_words(message.text).text if letter else message.text
+    return said if len(said) <= _LOOKED_AT else ""

@@ -84,8 +84,11 @@ class Batch:
         await self._tell(parts)
         # After the complaints they may mean, which may have come in the same breath.
         asking = [part for part in parts if isinstance(part.item, Asking)]
-        await self._act(asking)
-        await self._converse([part for part in asking if isinstance(part.item, Spoken)])
+        waiting = asking
+        while waiting:  # what answers no offer may be an order
+            await self._act(waiting)
+            await self._converse([part for part in waiting if isinstance(part.item, Spoken)])
+            waiting = [part for part in waiting if isinstance(part.item, Asking) and not (part.end or part.refused)]
         await self._tell([part for part in asking if not (part.end or part.refused)])
         await self._overtaken(understood)
         for part in parts:

@@ -21,7 +21,7 @@ from forwarder.supplement import Supplement
 from forwarder.supplement_token import complaint_of
 from forwarder.undeliverable import undeliverable
 from forwarder.wish import PROTECTION, UNSENT
-from gateway.acts import OTHERWISE, Acting, confirming, deed_of
+from gateway.acts import OTHERWISE, Acting, confirming, deed_of, offer_answered
 from gateway.attach_limits import FileLimits
 from gateway.behalf import together
 from gateway.calling import calls, offers, taken_back
@@ -166,9 +166,10 @@ class Understanding:
 
     def _confirming(self, message: Message, said: Item, doubt: bool) -> Item:
         found = partial(triage, message, self.keywords)
-        if not (word := confirming(message, found)):
+        word, offer = confirming(message, found), offer_answered(message, found)
+        if not (word or offer):
             return said
-        return Asking(self._acting(message, doubt).act(message, found(), Deed.CONFIRM, word), said)
+        return Asking(self._acting(message, doubt).act(message, found(), Deed.CONFIRM, word, offer), said)
 
     def _said(self, inbound: Message, doubt: bool, holding: Mapping[str, Flags]) -> Item:
         proven = inbound.tokens

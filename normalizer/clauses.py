@@ -50,7 +50,7 @@ def after(found: Sequence[Word], at: int, reach: int) -> Sequence[Word]:
 
 def denied(found: Sequence[Word], at: int) -> bool:
     """Whether a denial stands right before it: "tidak perlu dirahasiakan"; not "jangan sampai tidak dirahasiakan"."""
-    clause = before(found, at, 4)
+    clause = before(found, at, 6)
     back = len(clause) - 1
     while back >= 0 and clause[back].folded in NEGATION_BRIDGES:
         back -= 1

@@ -29,7 +29,7 @@ OTHER_WORD, BARE_NO = "+", "-"
 # Whoever says more says something else.
 _MOST_WORDS = 5
 # "Kata: payung", "payung ya pak".
-_AGREES = frozenset(_set("ya iya iyaa iyaaa yaa iye iyo yes yup yoi mau inggih nggih enggih muhun leres yo"))
+AGREES = frozenset(_set("ya iya iyaa iyaaa yaa iye iyo yes yup yoi mau inggih nggih enggih muhun leres yo"))
 _BESIDE = frozenset(_set("kata katanya balas jawab jawaban jawabannya ya iya pak bu bapak ibu min admin ini saya word"))
 
 
@@ -52,9 +52,3 @@ def _meant(word: str) -> str:
         return word
     near = [known for known in WORDS if len(known) > 4 and one_slip(word, known)]
     return near[0] if len(near) == 1 else ""
-
-
-def agrees(words: Sequence[str]) -> bool:
-    """Whether a message (folded words) says yes and nothing else: neither "ok", which acknowledges, nor "boleh", which
-    permits."""
-    return not _AGREES.isdisjoint(words) and all(word in _AGREES or word in _BESIDE for word in words)

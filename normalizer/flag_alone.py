@@ -8,6 +8,7 @@ from normalizer import phrases
 from normalizer.command_forms import plain
 from normalizer.command_spoken import said_itself
 from normalizer.command_words import BESIDE_FLAG
+from normalizer.flag_lifted import denied_at
 from normalizer.flag_phrases import (
     DISCLOSE,
     FLAG_FILLERS,
@@ -32,7 +33,7 @@ THANKING = frozenset({
 def asked_alone(said: Sequence[str], *, flagged: bool, numbered: bool) -> bool:
     """Whether they are said of a report, with its number perhaps, and tell nothing besides. flagged: they were read out
     of the whole sentence."""
-    if not (flagged or named(said)):
+    if not (flagged or named(said)) or (not flagged and _denied(said)):
         return False
     rest = [word for word in said_itself(said) if not flag_word(word) and not (numbered and word.isdecimal())]
     # "Di rahasiakan" is written apart.
@@ -48,6 +49,11 @@ def asked_alone(said: Sequence[str], *, flagged: bool, numbered: bool) -> bool:
         word in _BESIDE_FLAG or word in THANKING or plain(word) in BESIDE_FLAG or (flagged and word in seen)
         for word in rest
     )
+
+
+def _denied(said: Sequence[str]) -> bool:
+    """ "Gak usah rahasia kirim aja": every flag that is named is denied, and nothing asks for it all the same."""
+    return all(denied_at(said, at) for at, word in enumerate(said) if flag_word(word))
 
 
 def _in_passing(said: Sequence[str], rest: Sequence[str]) -> bool:

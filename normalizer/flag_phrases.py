@@ -31,10 +31,11 @@ FORBID = _set("jangan jgn jangn jngn jng janganlah dont don never ojo")
 # "belum dirahasiakan" is no denial.
 NEGATIONS = FORBID | _set("""
     tidak tdk tak gak ga gk nggak ngga enggak engga ndak ora bukan bkn tanpa without not no non
+    gausah gosah gaperlu gakusah gaush nggausah
 """)
 # Between a negation and what it denies: "tidak perlu dibuat rahasia".
 NEGATION_BRIDGES = _set("""
-    perlu usah harus mau ingin mesti dibuat minta akan ada be to need secara hal yang yg itu di t want
+    perlu usah harus mau ingin mesti dibuat minta akan ada be to need secara hal yang yg itu di t want keep it
 """)
 WHY = _set("kenapa mengapa knp knapa why apa apakah kok")
 # "kalau tidak dirahasiakan saya takut", "kenapa tidak dirahasiakan", "jangan sampai tidak dirahasiakan" are wishes.

@@ -14,7 +14,7 @@ from normalizer.commands import NUMBERED, Command, Order, ordered, told
 from normalizer.confirm_word import WORDS
 from normalizer.emergency import is_emergency
 from normalizer.flag_alone import THANKING, asked_alone, named
-from normalizer.flag_lifted import takes_back
+from normalizer.flag_lifted import kept_beside, takes_back
 from normalizer.flag_words import flag_word
 from normalizer.keeps_data import KEEPS_DATA, keeps_data
 from normalizer.likeness import gist
@@ -133,6 +133,8 @@ def _said(subject: str, spoken: str, skip: int, *, flagged: bool) -> Short | Non
     if slashed and meant(found, numbered=bool(digits))[:1] == ["start"]:
         return Short(Kind.GREETING, "greeting", command=Command.START)
     one = _one(found, digits, written, subject, flagged=flagged)
+    if one and one.command is Command.LIFT and (wish := _wish_beside(spoken, flagged=flagged)):
+        return wish
     several = one or _several(spoken, skip, digits, subject, flagged=flagged)
     order = several or (None if subject or skip else _weighed(spoken, digits, written, flagged=flagged))
     if order is None and pressed and not (subject or flagged or is_emergency(spoken) or gist(spoken).matters):
@@ -164,6 +166,19 @@ def _dictated(found: Sequence[str]) -> Sequence[str]:
 
 
 _KEYED = frozenset({"ketik", "spasi", "space"})
+
+
+def _wish_beside(spoken: str, *, flagged: bool) -> Short | None:
+    """ "Gak usah anonim, rahasia aja" asks for one of them."""
+    said = [
+        _one(folded_of(words(part)), *number_in(part), "", flagged=flagged)
+        for part in _CLAUSE.split(spoken)
+        if has_words(part)
+    ]
+    return next((one for one in said if one and one.why == "flag alone"), None)
+
+
+_CLAUSE = re.compile(r"[.,;:!?\n]+")
 
 
 def _several(spoken: str, skip: int, digits: str, subject: str, *, flagged: bool) -> Short | None:
@@ -247,6 +262,8 @@ def _order(said: Sequence[str], digits: str) -> Short | None:
         return Short(Kind.COMMAND, "hold" if kept == "hold" else "command", "", Command.CANCEL, digits)
     if found is None or (len(bare) != len(said) and not _may_name(found.command, said, digits)):
         return None
+    if found.command is Command.LIFT and (asked := kept_beside(said, flags)):
+        return Short(Kind.COMMAND, "flag alone", argument=digits, flags=named([said[at] for at in asked]))
     if found.command in (Command.YES, Command.NO):
         # "Belum ada petugas" tells something: whoever is missing is not spoken to.
         tells_of = "ada" in bare and not phrases.OFFICES.isdisjoint(bare)

@@ -1,6 +1,8 @@
 -- One step: is it this delivery again? which complaint does it mean? then it is done, or a word is asked for first.
 -- ARGV: epoch, delivery, key, node, received (ms), who, listener ('' = nobody is answered), deed (raise | lift | withdraw |
---       erase | send | confirm), letters (w = asked first whatever it is, k = means an erasure and nothing else, y = a plain yes), number, word, person, keep (s), stay (s), window (ms), wait (ms), doubt,
+--       erase | send | confirm), letters (w = asked first whatever it is, k = means an erasure and nothing else; of an
+--       answer to our offer of protection: y = yes, ya = and the name too, a = the name alone, n = no), number,
+--       word ('' = more than one is said), person, keep (s), stay (s), window (ms), wait (ms), doubt,
 --       every ('1' = all recent complaints of the chat), number of names, the sender's names …, complaints …
 --       A complaint `draft:<id>` is an open draft of this chat.
 -- Returns {what, end}: new, mine, again; {stranger, ''}: nothing is meant, nothing was claimed.
@@ -125,24 +127,65 @@ local function dropped()
   return ended('-', 'dropped')
 end
 
--- The newest complaint of the chat that waits for an answer to our offer of protection.
-local function offered()
-  for _, id in ipairs(recent_of(who, received - window, received + 60000)) do
-    local was = redis.call('HMGET', complaint(id), 'flagged', 'held')
-    if was[1] ~= '1' and tonumber(was[2] or '0') > now and theirs(id) then return id end
+-- Whether protection was offered of it and is not set; late: also where nothing waits for the answer any more.
+local function is_offered(id, late)
+  local was = redis.call('HMGET', complaint(id), 'flagged', 'held')
+  return was[1] ~= '1' and was[2] and (late or tonumber(was[2]) > now) and theirs(id)
+end
+
+-- The complaint that an answer to our offer is about: the one it names, or the newest of the chat.
+local function offered(late)
+  if #ARGV >= 20 + names then
+    local id = ARGV[20 + names]
+    return is_offered(id, late) and id
   end
+  for _, id in ipairs(recent_of(who, received - window, received + 60000)) do
+    if is_offered(id, late) then return id end
+  end
+end
+
+local function do_send(id)
+  release(id)
+  say(id, 'sent_now')
+  return ended(id, 'send')
+end
+
+-- What is not set needs no word to be taken back: "tidak usah rahasia" of what waits for an answer lets it go.
+local function declined(ids)
+  if letters == 'a' then return end
+  if ids[1] and is_offered(ids[1], true) then return ids[1] end
+  if number ~= '' then
+    local id = redis.call('GET', P .. 'n:' .. number) or redis.call('GET', P .. 'N:' .. number)
+    return id and is_offered(id, true) and id
+  end
+  if ids[1] and is_open(ids[1]) then return end
+  for _, id in ipairs(recent_of(who, received - window, received + 60000)) do
+    if is_offered(id, #ids == 0) then return id end
+    if #ids > 0 and theirs(id) then return end
+  end
+end
+
+-- Who only says yes to it may mean either; what is protected can be opened later. A wish in so many words is heard when
+-- nothing waits any more, too, and beside whatever word is asked for.
+local OFFER = { y = 'r', ya = 'ar', a = 'a', n = '' }
+local function answered_offer(asked)
+  local spoken = word == ''
+  if not OFFER[letters] or (asked and (letters == 'n' or not spoken)) then return end
+  -- A name alone is not to be named in what is being written, either.
+  if letters ~= 'y' and letters ~= 'n' and redis.call('ZSCORE', P .. 'due:draft', who) then return end
+  local id = offered(spoken)
+  if not id then return end
+  if letters == 'n' then return do_send(id) end
+  letters = OFFER[letters]
+  return do_raise({ id })
 end
 
 -- '+' is what is said in the place of a word, '-' is no. Later they may mean anything.
 local function confirmed()
   local was = redis.call('HMGET', pending, 'wish', 'id', 'what', 'word', 'until', 'tries')
-  local id = not was[1] and letters == 'y' and offered()
-  if id then
-    -- Who only says yes to it may mean either; what is protected can be opened later.
-    letters = 'r'
-    return do_raise({ id })
-  end
-  if not was[1] then return { 'stranger', '' } end
+  local answered = answered_offer(was[1])
+  if answered then return answered end
+  if not was[1] or word == '' then return { 'stranger', '' } end
   local late = tonumber(received) > tonumber(was[5])
   if late and (word == '+' or word == '-') then return { 'stranger', '' } end
   if word == '-' then return dropped() end
@@ -178,12 +221,14 @@ if deed == 'withdraw' and letters ~= 'w' and number == '' then
 end
 if deed == 'withdraw' and letters == 'k' then return { 'stranger', '' } end
 local ids = meant()
+if deed == 'lift' then
+  local id = declined(ids)
+  if id then return do_send(id) end
+end
 if #ids == 0 then return { 'stranger', '' } end
 local id = ids[1]
 if deed == 'raise' then return do_raise(ids) end
 if deed == 'lift' then return ask(id, 'lift', letters == '' and 'ar' or letters) end
 if deed == 'withdraw' and (letters == 'w' or may_be_there(id)) then return ask(id, 'withdraw', '') end
 if deed == 'withdraw' then return do_withdraw(id) end
-release(id)
-say(id, 'sent_now')
-return ended(id, 'send')
+return do_send(id)

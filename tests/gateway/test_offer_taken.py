@@ -1,4 +1,4 @@
-"""A plain yes to our offer of RAHASIA protects what waits for it, and nothing else."""
+"""What is answered to our offer of RAHASIA: whatever may be a yes protects, a plain refusal lets it go."""
 
 from __future__ import annotations
 
@@ -6,53 +6,103 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from node_kit import NodeKit, a_node, facts_of, sms, telegram, whatsapp
+from node_kit import NodeKit, a_node, answers_of, facts_of, sms, telegram, whatsapp
 from test_drafting import HASTY, ago, complaints, whole
 
-from normalizer.confirm_word import agrees
 from normalizer.schema import Raw
 
 GRAVE = "Kepala sekolah SDN Cermo minta uang 300 ribu untuk ijazah"
 LAMP = "Lampu jalan di Gang Kenanga RT 4 padam sejak hari Senin"
 WAYS: dict[str, Callable[..., Raw]] = {"sms": sms, "telegram": telegram, "whatsapp": whatsapp}
+WAITS, GOES = "waits", "goes"
 
 
-async def flagged(node: NodeKit, name: str) -> tuple[bool, bool]:
-    """Whether it is protected, and whether it still waits."""
+async def became(node: NodeKit, name: str) -> str:
+    """The letters of its protection, or whether it still waits."""
     found = await facts_of(node.ledger, name)
-    return found.get("flagged") == "1", "held" in found
+    if found.get("flagged") == "1":
+        return found["asked"]
+    return WAITS if "held" in found else GOES
 
 
 @pytest.mark.parametrize("way", sorted(WAYS))
 @pytest.mark.parametrize(
-    ("said", "protected"), [("ya", True), ("Iya pak", True), ("boleh", False), ("ok", False), ("tidak", False)]
+    ("said", "then"),
+    [
+        ("ya", "r"),
+        ("Iya pak", "r"),
+        ("boleh", WAITS),
+        ("ok", WAITS),
+        ("tidak", WAITS),
+        ("isinya jangan dibuka", "r"),
+        ("boleh, yang penting nama saya tidak keluar", "ar"),
+        ("gak usah rahasia, kirim aja", GOES),
+        ("boleh dibuka", GOES),
+    ],
 )
-async def test_yes_to_the_offer_protects(tmp_path: Path, redis_url: str, way: str, said: str, protected: bool) -> None:
+async def test_what_the_offer_is_answered_with(tmp_path: Path, redis_url: str, way: str, said: str, then: str) -> None:
     write = WAYS[way]
     async with a_node(tmp_path, redis_url, drafting=HASTY, hold_minutes=15) as node:
         await whole(node, ago(write(GRAVE, 1), 60))
         (name,) = await complaints(node)
-        assert await flagged(node, name) == (False, True)
+        assert await became(node, name) == WAITS
         await whole(node, write(said, 2))
-        assert await flagged(node, name) == (protected, not protected)
+        assert await became(node, name) == then
         assert await complaints(node) == [name], "nothing else is made of it"
-        if protected:
+        if then != WAITS:
             await node.redis.flushall()
             await whole(node)
-            assert (await flagged(node, name))[0], "also by a ledger made anew"
-
-
-async def test_yes_to_nothing_protects_nothing(tmp_path: Path, redis_url: str) -> None:
-    async with a_node(tmp_path, redis_url, drafting=HASTY, hold_minutes=15) as node:
-        await whole(node, ago(sms(LAMP, 1), 60))
-        (name,) = await complaints(node)
-        await whole(node, sms("ya", 2))
-        assert await flagged(node, name) == (False, False)
+            assert await became(node, name) == then, "also by a ledger made anew"
 
 
 @pytest.mark.parametrize(
-    ("text", "yes"),
-    [("ya", True), ("iya pak", True), ("nggih bu", True), ("pak", False), ("ya jalan rusak", False), ("boleh", False)],
+    ("said", "then"),
+    [
+        ("iya jangan dibuka", "r"),
+        ("mau tolong ditutup", "r"),
+        ("iya dirahasiakan saja pak", "r"),
+        ("lindungi saya", "ar"),
+        ("gak usah anonim, rahasia aja", "r"),
+        ("tidak usah, langsung kirim", GOES),
+        ("ndak perlu dirahasiakan", GOES),
+        ("tidak usah rahasia", GOES),
+        ("BUKA", GOES),
+        ("tidak usah anonim", WAITS),
+    ],
 )
-def test_what_agrees(text: str, yes: bool) -> None:
-    assert agrees(text.split()) is yes
+async def test_other_words_for_it(tmp_path: Path, redis_url: str, said: str, then: str) -> None:
+    async with a_node(tmp_path, redis_url, drafting=HASTY, hold_minutes=15) as node:
+        await whole(node, ago(sms(GRAVE, 1), 60))
+        (name,) = await complaints(node)
+        await whole(node, sms(said, 2))
+        assert await became(node, name) == then
+
+
+async def test_what_is_set_needs_its_word(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url, drafting=HASTY, hold_minutes=15) as node:
+        await whole(node, ago(sms(GRAVE, 1), 60))
+        (name,) = await complaints(node)
+        await whole(node, sms("ya", 2))
+        await whole(node, sms("tidak usah rahasia", 3))
+        assert await became(node, name) == "r"
+        assert any("confirm_lift" in one for one in await answers_of(node.ledger))
+
+
+async def test_a_wish_is_heard_when_nothing_waits_any_more(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url, drafting=HASTY, hold_minutes=15) as node:
+        await whole(node, ago(sms(GRAVE, 1), 60))
+        (name,) = await complaints(node)
+        await node.redis.hset(node.ledger.key(f"c:{name}"), "held", "1")  # its time is over
+        await whole(node, sms("ya", 2))
+        assert (await facts_of(node.ledger, name)).get("flagged") != "1", "which may mean anything by now"
+        await whole(node, sms("isinya jangan dibuka", 3))
+        assert await became(node, name) == "r"
+
+
+@pytest.mark.parametrize("said", ["ya", "iya jangan dibuka", "tidak usah, langsung kirim"])
+async def test_to_nothing_it_does_nothing(tmp_path: Path, redis_url: str, said: str) -> None:
+    async with a_node(tmp_path, redis_url, drafting=HASTY, hold_minutes=15) as node:
+        await whole(node, ago(sms(LAMP, 1), 60))
+        (name,) = await complaints(node)
+        await whole(node, sms(said, 2))
+        assert (await facts_of(node.ledger, name)).get("flagged") != "1"

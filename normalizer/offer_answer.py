@@ -1,0 +1,157 @@
+"""What somebody answers who was offered RAHASIA: "iya jangan dibuka", "gak usah, langsung kirim".
+
+We asked whether the text shall be closed to the public or may be passed on at once. Every word must be explained, else
+something is told. Whatever may be either protects: what was closed can be opened later, what was open stays known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import Enum, auto
+
+from normalizer.confirm_word import AGREES
+from normalizer.flag_phrases import ANYBODY, FORBID, HIDDEN, HIDE, IDENTITY, IF, MINE, NEGATIONS
+from normalizer.flag_words import flag_word
+from normalizer.offer_words import (
+    BESIDE,
+    CLOSING,
+    DENIALS_HERE,
+    FEARED,
+    FORBIDS_BEFORE,
+    IDIOMS,
+    OPENING,
+    PERMITTING,
+    PLAIN_FORMS,
+    SENDING,
+    SHUTTING,
+    TO_PEOPLE,
+    TURNS,
+)
+from normalizer.phrases import HONORIFICS, OFFICES
+from normalizer.schema import Flags
+from normalizer.text import folded_of, words
+
+_LONGEST, _MOST_WORDS = 200, 24
+_PARTS = re.compile(r"[.,;:!?()\n–—]+|\s-\s")
+_DENYING = NEGATIONS | DENIALS_HERE
+_FEARING = FEARED | HIDE - {"hide"} | HIDDEN - {"hidden", "ditutup", "disembunyikan"}
+
+
+class _Said(Enum):
+    YES = auto()
+    NO = auto()
+    FORBIDDEN = auto()  # "jangan", and not what
+    CLOSED = auto()
+    NOT_CLOSED = auto()
+    OPENED = auto()
+    NOT_OPENED = auto()
+    SENT = auto()
+    NOT_SENT = auto()
+    FEARED = auto()
+    PERMITTED = auto()
+    NAME = auto()
+    PEOPLE = auto()
+    ASKED = auto()  # "kalau dibuka", "dibuka?"
+    UNEXPLAINED = auto()
+
+
+_ACTS = {
+    _Said.CLOSED: _Said.NOT_CLOSED,
+    _Said.OPENED: _Said.NOT_OPENED,
+    _Said.SENT: _Said.NOT_SENT,
+    _Said.FEARED: _Said.NO,
+}
+_PROTECTS = {_Said.CLOSED, _Said.NOT_OPENED, _Said.FEARED, _Said.FORBIDDEN}
+_KEEPS = _PROTECTS | {_Said.NAME, _Said.PEOPLE, _Said.ASKED, _Said.NOT_SENT}
+
+
+def wanted(text: str) -> Flags | None:
+    """The flags that such an answer asks for, none where it may be passed on as it is; None when it is no answer to
+    that. Pure and total."""
+    if len(text) > _LONGEST:
+        return None
+    spoken = [folded_of(words(part)) for part in _PARTS.split(IDIOMS.sub(" gapapa ", text.casefold()))]
+    if not 0 < sum(map(len, spoken)) <= _MOST_WORDS:
+        return None
+    said = {one for part in spoken for clause in _clauses(part) for one in _meant(clause)}
+    if "?" in text:
+        said.add(_Said.ASKED)
+    return _judged(said)
+
+
+def _judged(said: set[_Said]) -> Flags | None:
+    # Who says "don't send it" is asked whether it is called off.
+    if _Said.UNEXPLAINED in said or _Said.NOT_SENT in said:
+        return None
+    if said & _PROTECTS:
+        open_but_name = _Said.NOT_CLOSED in said and _Said.NAME in said
+        return Flags(anonim=_Said.NAME in said, rahasia=not open_but_name)
+    if said & _KEEPS:
+        return None
+    opened = _Said.OPENED in said and said & {_Said.PERMITTED, _Said.YES, _Said.NO}
+    sent = _Said.SENT in said and said & {_Said.OPENED, _Said.NO}
+    if opened or sent or _Said.NOT_CLOSED in said:
+        return Flags()
+    if _Said.SENT in said:
+        return None
+    return Flags(rahasia=True) if _Said.YES in said and not said & {_Said.NO, _Said.PERMITTED} else None
+
+
+def _clauses(part: Sequence[str]) -> Iterator[Sequence[str]]:
+    """At "tapi", "soalnya": a denial reaches no further."""
+    begun = 0
+    for at, word in enumerate(part):
+        if word in TURNS:
+            yield part[begun:at]
+            begun = at + 1
+    yield part[begun:]
+
+
+def _meant(clause: Sequence[str]) -> Iterator[_Said]:
+    denial = ""
+    for at, word in enumerate(clause):
+        act = _act(word)
+        if act is _Said.CLOSED and denial in FORBID and word in SHUTTING:
+            # A case is closed, too.
+            yield _Said.FORBIDDEN
+        elif act:
+            yield _ACTS[act] if denial else act
+        elif word in _DENYING or (word in FORBIDS_BEFORE and any(map(_act, clause[at + 1 : at + 2]))):
+            # "Jangan sampai tidak ditutup".
+            denial = "" if denial in FORBID else word
+            continue
+        elif word in HONORIFICS and denial and word not in {"yang", "yg"}:
+            yield _Said.FORBIDDEN if denial in FORBID else _Said.NO
+        else:
+            yield from _beside(word)
+            continue
+        denial = ""
+    if denial:
+        yield _Said.FORBIDDEN if denial in FORBID else _Said.NO
+
+
+def _act(word: str) -> _Said | None:
+    if flag_word(word) or PLAIN_FORMS.get(word, word) in CLOSING:
+        return _Said.CLOSED
+    if word in _FEARING:
+        return _Said.FEARED
+    if PLAIN_FORMS.get(word, word) in OPENING:
+        return _Said.OPENED
+    return _Said.SENT if word in SENDING else None
+
+
+def _beside(word: str) -> Iterator[_Said]:
+    """What changes nothing yields nothing."""
+    if word in AGREES:
+        yield _Said.YES
+    elif word in PERMITTING:
+        yield _Said.PERMITTED
+    elif word in IF:
+        yield _Said.ASKED
+    elif word in IDENTITY:
+        yield _Said.NAME
+    elif word in OFFICES or word in TO_PEOPLE:
+        yield _Said.PEOPLE
+    elif word not in BESIDE and word not in MINE and word not in ANYBODY and word not in HONORIFICS:
+        yield _Said.UNEXPLAINED

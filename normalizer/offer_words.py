@@ -1,0 +1,79 @@
+"""The words that an offer of RAHASIA is answered with: facts for reading, no rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# "Tidak apa-apa", "ga masalah", "saya tidak keberatan" permit.
+IDIOMS = re.compile(
+    r"\b(?:tidak|tdk|gak|ga|gk|nggak|ngga|enggak|ndak|ora|teu|no)\s?(?:apa[ -]?apa|apa2|papa|pp|masalah|keberatan|"
+    r"nanaon|problem|patheken)\b|\bgpp\b|\bgapapa\b|\brapopo\b"
+)
+# In the form that `PLAIN_FORMS` gives them.
+CLOSING = _set("tutup sembunyi rapat privat private secret hide hidden close closed samar gembok kunci")
+SHUTTING = _set("tutup ditutup tutupi tutupin ditutupin close closed")
+OPENING = _set("""
+    buka terbuka sebar tersebar baca terbaca lihat terlihat tampil muncul keluar umum publik publikasi viral ekspos
+    expose bocor tahu tau ketahuan ketauan kelihatan sebut cantum bongkar umbar cerita bilang share post posting siar
+    open public diketahui ketahui diketaui publish published show shown reveal disclose unhide know muat bawa
+""")
+SENDING = _set("""
+    kirim kirimkan kirimin kirimlah dikirim dikirimkan teruskan diteruskan terusin lanjut lanjutkan dilanjutkan lanjutin
+    proses diproses proseskan sampaikan disampaikan submit send pass forward kintun kintunkeun
+""")
+FEARED = _set("takut takutnya khawatir kawatir kuatir cemas ngeri wedi sieun takuik ajrih afraid scared aman")
+PERMITTING = _set("""
+    boleh bole gapapa gpp silakan silahkan sila monggo mangga bebas setuju ikhlas rela izin ijin diizinkan
+    bisa ok oke okay okey sip siap fine can may saja aja sajalah ajalah wae ae bae
+""")
+DENIALS_HERE = _set(
+    "mboten ora teu henteu indak inda ndak nda ndk kada sing seng dak sonde moh emoh kagak kaga gausah gosah gaperlu "
+    "belum blm keberatan"
+)
+# "Buka aja" permits, "aja dibuka" forbids.
+FORBIDS_BEFORE = _set("aja ampun ulah jan jang unang dang ojo ojok tong")
+TURNS = _set(
+    "tapi tp tetapi cuma cuman namun asal asalkan penting karena krn soalnya soale sebab terus trus lalu dan but and "
+    "because since then"
+)
+# "Jangan dibuka ke tetangga"; "dibuka kantor desa" opens nothing of ours.
+TO_PEOPLE = _set("""
+    tetangga warga masyarakat keluarga suami istri isteri ayah mertua saudara teman temen bos boss atasan majikan guru
+    guruguru kepala sekolah kepsek polisi lurah camat kades pelaku pelakunya terlapor dia mereka beliau orangnya yang
+    bersangkutan him her them others people oknum preman
+""") - {"yang"}
+BESIDE = _set("""
+    isi isinya isian laporan laporannya laporanku aduan aduannya pengaduan pesan pesannya chat surat semua semuanya
+    semuany ini itu tadi td yang yg nya saya untuk utk buat kepada ke di oleh dari dr sama pada bagi dengan agar
+    supaya biar biarlah kareben ben jadi jadikan dijadikan dibuat bikin tolong tlg tulung mohon mhn minta harap dimohon
+    please pls punten nuwun nyuwun sewu bantu dibantu perlu usah harus mesti kudu kedah mau ingin pengen pengin pingin
+    maunya inginnya kalau sebaiknya baiknya mending mendingan lebih baik dulu dl sementara sekarang skrg langsung segera
+    cepat nanti ntar sampai smp sampe nyampe sembarang sembarangan pun siapa siapapun siapasiapa lain orang nama sangat
+    banget sekali memang emang dong donk deh dah lah ya yah nih sih kok kan eh oh hmm halo hai iya pak bu juga jg
+    pokoknya
+    intinya begitu gitu kayak ada apa apapun terserah jaga dijaga tetap tetep bersedia kami kita diri demi keamanan
+    keselamatan
+    dipun mawon sudah sdh you your
+    the it this that my me i to be is are of for not need want would like keep kept make made do don t s dont let
+    anyone anybody everyone at all just so in on into with stay should must
+    ke medsos sosmed media internet website situs fb facebook grup mana kemana dimana manamana kalo jika
+    daripada nama2 sini situ sana dimarahi diancam diintimidasi dikucilkan dipecat dimusuhi dicari dibalas bales
+    dendam masalah ribet repot apa2 diapa2in kenapa2 keluarganya anak
+""")
+_BEFORE = ("", "di", "mem", "me", "men", "meny", "ke", "ter")
+_AFTER = ("", "kan", "in", "i", "lah", "nya", "kanlah", "keun", "ke", "no", "aken", "luaskan")
+
+
+def _forms() -> Iterator[tuple[str, str]]:
+    for stem in CLOSING | OPENING:
+        for before in _BEFORE:
+            yield from ((f"{before}{stem}{after}", stem) for after in _AFTER)
+
+
+PLAIN_FORMS: Mapping[str, str] = {**dict(_forms()), **{word: word for word in CLOSING | OPENING}}

@@ -1,0 +1,108 @@
+"""What is read as an answer to the offer of RAHASIA, and what tells something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from normalizer.flags import flags_in
+from normalizer.offer_answer import wanted
+from normalizer.schema import Flags
+
+PROTECTS = """
+ya
+iya pak
+nggih bu
+mau dong
+yes please
+iya jangan dibuka
+isinya jangan dibuka
+mau tolong ditutup
+tolong ditutup
+jangan
+iya jangan
+jangan ditutup
+jangan sampai bocor
+jangan sampai tidak ditutup
+jangan tidak dirahasiakan ya
+tidak mau dibuka
+gak boleh dibuka umum
+aja dibuka pak
+ulah dibuka
+ojo disebar
+saya takut pak
+saya takut kalau dibuka
+kalau tidak rahasia saya takut
+tolong jangan sampai tetangga tahu
+iya, isinya jangan sampai diketahui umum ya pak
+ya kirim tapi rahasia
+kirim aja tapi jangan disebar
+nggih dipun tutup mawon
+don't make it public
+yes keep it private
+"""
+DECLINES = """
+gak usah rahasia, kirim aja
+gak usah rahasia kirim aja
+gausah dirahasiain langsung kirim aja
+tidak usah, langsung kirim
+tidak pak, kirim saja
+ndak perlu dirahasiakan
+ora usah, kirim wae
+tidak usah ditutup
+boleh dibuka
+gapapa dibuka aja
+tidak apa-apa diketahui umum
+silakan dibuka
+you can publish it
+no need to keep it secret, just send
+"""
+ELSE = """
+boleh
+ok
+tidak
+gak usah
+pak
+iya pak terima kasih
+terserah, yang penting cepat diproses
+jangan dikirim dulu
+tidak usah langsung kirim
+ya jalan rusak
+sekolahnya jangan ditutup
+kantor desa dibuka saja
+jangan dibuka jalannya
+dibuka?
+siapa yang bisa baca?
+betul, kepala sekolahnya pak Budi
+"""
+
+
+def _lines(text: str) -> list[str]:
+    return text.strip().splitlines()
+
+
+@pytest.mark.parametrize("text", _lines(PROTECTS))
+def test_what_protects(text: str) -> None:
+    assert wanted(text) == Flags(rahasia=True)
+
+
+@pytest.mark.parametrize("text", _lines(DECLINES))
+def test_what_declines(text: str) -> None:
+    assert wanted(text) == Flags()
+    assert not flags_in(text), "and is no wish where nothing was offered"
+
+
+@pytest.mark.parametrize("text", _lines(ELSE))
+def test_what_is_no_answer(text: str) -> None:
+    assert wanted(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("boleh, yang penting nama saya tidak keluar", Flags(anonim=True, rahasia=True)),
+        ("ya tapi nama saya jangan disebut", Flags(anonim=True, rahasia=True)),
+        ("gak usah rahasia tapi nama saya jangan disebut", Flags(anonim=True)),
+    ],
+)
+def test_whose_name_it_is(text: str, flags: Flags) -> None:
+    assert wanted(text) == flags
