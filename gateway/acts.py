@@ -11,6 +11,7 @@ from forwarder.naming import delivery_of, names_of
 from forwarder.protection import letters
 from forwarder.seal import Hasher
 from forwarder.supplement_token import complaint_of
+from normalizer.called_off import may_ask_office
 from normalizer.commands import Command
 from normalizer.confirm_word import BARE_NO, OTHER_WORD, confirm_word, confirm_word_in
 from normalizer.flag_words import ANONIM, flag_word
@@ -40,7 +41,7 @@ _LOOKED_AT = 400
 _MOST_BARE = 4
 _BARE = {Command.YES: OTHER_WORD, Command.NO: BARE_NO}
 _MAY_BE_A_WORD = frozenset({Kind.COMPLAINT, Kind.GIBBERISH})
-# In the place of flags: whoever only says "not yet" is asked whether it shall be withdrawn.
+# In the place of flags: whoever only says "not yet", or may mean a bill, is asked whether it shall be withdrawn.
 WAIT = "w"
 # What is answered to an offer of protection, in the place of flags: act_claim.lua.
 _DECLINED = "n"
@@ -78,7 +79,7 @@ class Acting:
             who=self.who,
             listener=b"" if message.silent else listener_of(message, found.language, flags, word=drawn).encode(),
             names=() if message.borrowed else names_of(self.hasher, message, self.who),
-            letters=offer or (_MEANS.get(found.why, letters(flags)) if deed is Deed.WITHDRAW else letters(flags)),
+            letters=offer or _letters(message, found, deed, flags),
             number="" if deed in (Deed.ERASE, Deed.CONFIRM) else found.argument,
             complaints=self._proven(message),
             word=drawn,
@@ -91,6 +92,13 @@ class Acting:
     def _proven(self, message: Message) -> tuple[str, ...]:
         """The complaints that an answer of ours, named by this message, proves to be about."""
         return tuple(filter(None, (complaint_of(self.hasher, token) for token in message.tokens)))
+
+
+def _letters(message: Message, found: Triage, deed: Deed, flags: Flags) -> str:
+    if deed is not Deed.WITHDRAW:
+        return letters(flags)
+    asks = not found.argument and not message.tokens and may_ask_office(message.text)
+    return _MEANS.get(found.why, WAIT if asks else letters(flags))
 
 
 def kept_also(hasher: Hasher, act: Act) -> Act:

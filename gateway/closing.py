@@ -8,12 +8,14 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass, replace
 
+from forwarder.acts import Act
 from forwarder.items import Claim, Note
 from forwarder.protection import flags_of, letters
 from forwarder.supplement import Supplement
 from gateway.understand import Understanding
 from gateway.understand_answer import Answering
 from normalizer import codec
+from normalizer.called_off import may_ask_office
 from normalizer.conversation import Add, Closed, Closing, Submit, Withdraw
 from normalizer.draft import Draft, Role
 from normalizer.draft_join import joined
@@ -98,6 +100,14 @@ def call(understanding: Understanding, told: Told, item: Become) -> Note | None:
     if answered or not isinstance(claim, Claim):
         return None
     return understanding.call(joined(told.draft), claim, doubt=claim.doubt)
+
+
+def asked_back(understanding: Understanding, told: Told) -> Act | None:
+    """Whether it is called off, where an order in it was taken for a part of what it tells: asked once it has a number.
+    What is added to a complaint calls nothing of that off."""
+    asks = [piece for piece in told.draft.pieces if piece.role is Role.TEXT and piece.faint and not told.to]
+    asks = [piece for piece in asks if may_ask_office(piece.message.text)]
+    return understanding.asked_back(asks[-1].message, doubt=asks[-1].doubt) if asks else None
 
 
 def doubted(item: Become) -> Become:

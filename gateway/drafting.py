@@ -10,6 +10,7 @@ from forwarder.naming import delivery_of
 from forwarder.seal import Hasher
 from gateway.settings import Settings
 from gateway.understood import Item, Spoken
+from normalizer.called_off import may_ask_office
 from normalizer.commands import Command
 from normalizer.draft import Piece, Role, Rules
 from normalizer.keeps_data import KEEPS_DATA
@@ -94,7 +95,7 @@ class Speaking:
             place=hasher.short("place", message.channel, message.sender.address, message.thread) * bool(message.thread),
             doubt=self.doubt,
             urgent=found.kind is Kind.EMERGENCY,
-            faint=found.kind is Kind.GIBBERISH,
+            faint=found.kind is Kind.GIBBERISH or (role is Role.CANCEL and may_ask_office(message.text)),
             held=role is Role.TEXT and found.why == "hold",
         )
 

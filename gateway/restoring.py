@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from forwarder import acts, epoch, mailboxes, stand_ins
-from forwarder.acts import Act
+from forwarder.acts import Act, Deed
 from forwarder.items import Claim, Note
 from forwarder.ledger import Ledger
 from forwarder.news import News, hear
@@ -247,5 +247,7 @@ def _became(item: Item, end: str) -> Item:
     if isinstance(item, Unclear):
         return item.otherwise if end.startswith(("complaint:", "linked:")) else item.note
     if isinstance(item, Asking):
-        return item if end.startswith("act:") else _became(item.otherwise, end)
+        # What answers something asks for no word: the order that it is otherwise did.
+        answers = item.act.deed is Deed.CONFIRM and isinstance(item.otherwise, Asking) and ":ask_" in end
+        return item if end.startswith("act:") and not answers else _became(item.otherwise, end)
     return item.otherwise if isinstance(item, Supplement) and not end.startswith("supplement:") else item

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 
 import structlog
 
-from forwarder import drafts
+from forwarder import acts, drafts
+from forwarder.acts import Act
 from forwarder.cited import Cited
 from forwarder.drafts import Close, Move, Talk
 from forwarder.items import LedgerAway, LedgerLost, Note, Queue
@@ -18,7 +19,7 @@ from forwarder.ledger import Ledger
 from forwarder.protection import Asked, flags_of, holding, letters, never_asked, recall, remember
 from forwarder.supplement import STRANGER
 from gateway.citing import named_by, naming
-from gateway.closing import become, call, doubted, told_of
+from gateway.closing import asked_back, become, call, doubted, told_of
 from gateway.drafts import move, rules_of, state_in
 from gateway.inbox import JournalError
 from gateway.journal_reader import JournalReader
@@ -72,13 +73,14 @@ class _Ending:
 @dataclass(frozen=True, slots=True)
 class _Ready:
     """What it becomes, as the ledger is told. `asked`: protection that holds for what comes after it. `call`: whom to
-    call."""
+    call. `back`: whether it is called off."""
 
     ending: _Ending
     move: Move
     close: Close
     asked: Asked | None
     call: Note | None
+    back: Act | None
 
 
 @dataclass(eq=False)
@@ -225,6 +227,8 @@ class Drafts:
             elif what != "moved":
                 log.info("draft_closed", pieces=len(one.ending.outcome.draft.pieces), end=end.partition(":")[0])
                 done.append(one.ending)
+        if back := [one.back for one in ready if one.back and one.ending in done]:
+            await acts.claim(ledger, back)
         return done + (await self._closed(ledger, await self._known(ledger, alone)) if alone else [])
 
     async def _made(self, ledger: Ledger, ending: _Ending) -> _Ready | None:
@@ -237,7 +241,8 @@ class Drafts:
             item = doubted(item) if self._in_doubt(ending) else item
             close = Close(ending.outcome.draft.id, item, told.encode(), told.deliveries)
             next_ = move(ending.talk, ending.after, ending.rules, self._node)
-            return _Ready(ending, next_, close, asked_by(item, told.at_ms), call(self.understanding, told, item))
+            beside = call(self.understanding, told, item), asked_back(self.understanding, told)
+            return _Ready(ending, next_, close, asked_by(item, told.at_ms), *beside)
         except Exception as error:  # noqa: BLE001 - as in `_some`
             await self._put_off(ledger, ending.talk.who, describe(error))
             return None

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from channels.base import Channel, Unreadable
-from forwarder.acts import Deed
+from forwarder.acts import Act, Deed
 from forwarder.callback import Event, NumberAssigned, StatusChanged
 from forwarder.items import Claim, Note
 from forwarder.listener import listener_of
@@ -212,6 +212,15 @@ class Understanding:
 
     def _acting(self, message: Message, doubt: bool) -> Acting:
         return Acting(self.hasher, self.node, self.wait_ms, self._who(message), doubt)
+
+    def asked_back(self, message: Message, *, doubt: bool) -> Act | None:
+        """The question whether what its chat told shall be called off, if this message orders that."""
+        found = triage(message, self.keywords)
+        if deed_of(message, found) is not Deed.WITHDRAW:
+            return None
+        act = self._acting(message, doubt).act(message, found, Deed.WITHDRAW)
+        name = self.hasher.short("asked back", act.delivery)
+        return replace(act, delivery=name, key=name)
 
     def _plain(self, inbound: Message, found: Triage, doubt: bool, holding: Mapping[str, Flags]) -> Item:
         if inbound.edited:

@@ -1,7 +1,8 @@
 """Whether an order behind what is told is about the report: "tolong batalkan" asks an office, unless a report is named
 or it is said why one is called off.
 
-"Tagihan PBB saya dobel. Tolong batalkan" is a complaint, "sudah beres. Tolong batalkan" is none.
+"Tagihan PBB saya dobel. Tolong batalkan" is a complaint, "sudah beres. Tolong batalkan" is none. In two messages it is
+the same, for whoever is taken for the writer of the first kind loses it.
 """
 
 from __future__ import annotations
@@ -47,6 +48,24 @@ _SETTLED = re.compile(
     r"nyala|menyala|hidup|mengalir|ngalir|normal|ketemu|ditemukan|damai|aman|lancar|fixed|solved|resolved|done|found))"
     rf"{_AFTER}"
 )
+# "Batal" alone is said to us; these have an object, which may stand in the message before.
+_TRANSITIVE = re.compile(
+    r"\b(?:(?:di|mem|me|m|nge)?(?:batal|hapus|cabut|tarik|henti|anulir|abai|tutup|coret)(?:kan|in|kn|i)|dicabut|ditarik|"
+    r"cabut|tarik|hapus|dihapus|cancel(?: (?:it|this|that|them))?|withdraw|undo|void|scrap|drop)\b"
+)
+_BARE = re.compile(r"(?:cancel|batalkan|withdraw)(?: (?:ya|pak|bu|min|kak))?")
+# What offices, shops and banks call off.
+_CAN_BE = re.compile(
+    r"\b(?:tagih\w*|ditagih|denda\w*|didenda|tilang\w*|ditilang|e-?tilang|pajak\w*|pbb|iuran\w*|retribusi|tarif\w*|"
+    r"pe?sanan\w*|pemesanan|dipesan|booking\w*|order\w*|reservasi|janji\w*|antri\w*|antre\w*|(?:pen)?daftar\w*|"
+    r"terdaftar|didaftarkan|registrasi|jadwal\w*|undang\w*|surat\w*|sertifikat|akta\w*|akte|izin\w*|ijin\w*|perizinan|"
+    r"sk|kontrak\w*|proyek\w*|pembangunan|rencana\w*|tender|lelang|(?:peng)?gusur\w*|digusur|pemutusan|sewa\w*|"
+    r"langganan|berlangganan|transaksi|bayar\w*|pembayaran|dibayar|terbayar|transfer\w*|potong\w*|pemotongan|dipotong|"
+    r"pinjam\w*|pinjol|kredit|cicilan|tiket|polis|pemilihan|keputusan|putusan|mutasi\w*|dimutasi|pecat\w*|dipecat|phk|"
+    r"nikah|pernikahan|kepesertaan|bpjs|pindah\w*|domisili|acara|konser|kegiatan|kenaikan|(?:dobel|double|ganda)|"
+    r"dicatut|kebijakan|aturan|peraturan|perda|perdes|permohonan|pengajuan|ajuan|penunjukan|pengangkatan|hasil|"
+    r"bills?|billed|charged?|fee|fine|tax|appointment|registration|invoice|payment|subscription|permit|licen[cs]e)\b"
+)
 _PARTS = re.compile(r"[.,;:!?()\n–—]+|\s-\s")
 # Whoever says why they call it off says little else.
 _MOST_WORDS = 14
@@ -64,3 +83,16 @@ def says_why(told: str) -> bool:
     if any(len(said.split()) > _MOST_WORDS for said in parts) or facts(told).found:
         return False
     return any(rule.search(said) for said in parts for rule in (_FEARED, _SLIPPED, _SETTLED))
+
+
+def may_ask_office(order: str) -> bool:
+    """Whether an order to call something off may be about what was told before it, and not about the report. Pure and
+    total."""
+    said = folded(order)
+    return bool(_TRANSITIVE.search(said)) and not (_BARE.fullmatch(said) or names_report(order) or says_why(order))
+
+
+def can_be_called_off(told: str) -> bool:
+    """Whether what is told is about something that an office can call off, and not why its writer does. Pure and
+    total."""
+    return _CAN_BE.search(folded(told)) is not None and not says_why(told)

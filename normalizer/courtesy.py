@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from normalizer.alternatives import any_of
+from normalizer.flag_phrases import FORBID
 from normalizer.likeness import gist
 from normalizer.likeness_words import WEAK
 from normalizer.phrases import HONORIFICS
@@ -143,8 +144,9 @@ def introduces(found: Sequence[Word]) -> bool:
     sizes = (4, 3, 2, 1) if rest[0] in _NAMING else ()
     size = next((size for size in sizes if _NAMES.fullmatch(" ".join(rest[:size]))), 0)
     named = at > 0 or size > 1 or (bool(size) and _comes_from(found[at + size :]))
-    # "Nama saya dicatut" tells what was done.
+    # "Nama saya dicatut" tells what was done, "nama saya jangan dihapus" what shall not be.
     done = any(_DONE_TO.fullmatch(word.raw) for word in found[at + size : at + size + 1])
+    done = done or not FORBID.isdisjoint(rest[size:])
     return bool(size) and named and not done and _is_name(rest[size:]) and not _tells(rest[size:])
 
 

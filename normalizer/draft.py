@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from normalizer.called_off import can_be_called_off
 from normalizer.schema import Flags, Language, Message
 
 
@@ -31,7 +32,8 @@ class Piece:
     """One message. `name` is its delivery and `own` the complaint it would be alone, both keyed hashes; `place` is the
     same for a message and its edits ("" where nothing can be edited); `draft` is the draft it went to first. `doubt`:
     it may have been acted upon before the ledger was lost. `urgent`: nothing more is waited for. `faint`: it goes
-    with what is there, and is nothing to begin with. `held`: it tells something that shall not be sent yet."""
+    with what is there, and is nothing to begin with; or it may ask an office to call off what is told before it.
+    `held`: it tells something that shall not be sent yet."""
 
     name: str
     own: str
@@ -130,6 +132,7 @@ class _Group:
         return not self.ended and piece.at <= self.until and len(self.pieces) < rules.most
 
     def take(self, piece: Piece, rules: Rules) -> None:
+        piece = _as_meant(piece, self.pieces)
         self.pieces.append(piece)
         if piece.role in _ENDING or piece.urgent:
             self.ended, self.until = True, min(self.until, max(piece.at, self.first))
@@ -137,6 +140,12 @@ class _Group:
             self.until = self.first + rules.cap
         elif not self.ended and piece.at <= self.until:
             self.until = min(self.first + rules.cap, max(self.until, piece.at + rules.quiet))
+
+
+def _as_meant(piece: Piece, before: Sequence[Piece]) -> Piece:
+    """ "Tagihan PBB saya dobel", and then "tolong batalkan": nothing is taken back by that."""
+    asks = piece.role is Role.CANCEL and piece.faint and can_be_called_off(words_of(before))
+    return replace(piece, role=Role.TEXT) if asks else piece
 
 
 def came(piece: Piece) -> tuple[datetime, str]:

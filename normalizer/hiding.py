@@ -39,7 +39,7 @@ from normalizer.flag_phrases import (
     WHO,
 )
 from normalizer.flag_words import ANONIM, RAHASIA
-from normalizer.hiding_reach import AFRAID, NOT_TO, comes_out, reaches
+from normalizer.hiding_reach import AFRAID, NOT_TO, WRONGLY, comes_out, listed, reaches, report_hidden, report_unread
 from normalizer.hiding_regional import HERE, hidden_here
 from normalizer.short_forms import SHORT_FORMS
 from normalizer.text import Word
@@ -168,12 +168,16 @@ def _unknown(found: Sequence[Word], at: int) -> Sequence[str]:
 
 def _hidden(found: Sequence[Word], at: int) -> Sequence[str]:
     """ "Sembunyikan nama pelapor", "lindungi saya", "identitas saya disamarkan"; not "menyembunyikan anggaran"."""
+    if report_hidden(found, at):
+        return (RAHASIA,)
     near = folded_in(sentence(found, at, 5))
     # Roads are closed, too.
     if found[at].folded == "ditutup" and not near & (WHO | {"data", "diri"}):
         return _NOTHING
     following = folded_in(after(found, at, 1))
     ours = near & (MINE | PLEAS)
+    if found[at].folded in HIDE and near & WHO and folded_in(after(found, at, 4)) & CONTENT and near & MINE:
+        return (ANONIM, RAHASIA)
     if near & (WHO - {"nama"}) and (ours or found[at].folded in HIDE):
         return (ANONIM,)
     if (near & IDENTITY and near & MINE) or following & MINE or (found[at].folded in HIDE and near & WHO):
@@ -190,6 +194,8 @@ def _withheld(found: Sequence[Word], at: int) -> Sequence[str]:
         return _NOTHING if _is_table(found[at], said) else (ANONIM,)
     if _for_nobody(said) or (found[at].folded in FORBID and _everywhere(said)):
         return (RAHASIA,)
+    if found[at].folded in FORBID and report_unread(found, at, said):
+        return (RAHASIA,)
     near = folded_in(sentence(found, at, 5))
     if found[at].folded in NOT_TO and reaches(found, at, said, near):
         return (ANONIM,)
@@ -198,9 +204,19 @@ def _withheld(found: Sequence[Word], at: int) -> Sequence[str]:
     verb = next((i for i, word in enumerate(said) if word in DISCLOSE or (named and word in OPENED)), None)
     if verb is None and named and set(said[:3]) & WANT and set(said) & MINE and set(said) & _STANDS:
         return (ANONIM,)
-    if verb is None or not _meant(found, at, said):
+    if verb is None or not _meant(found, at, said) or _is_elsewhere(near, said, verb):
         return _NOTHING
     return _undisclosed(folded_in(sentence(found, at, 5)) | set(said), said, verb)
+
+
+def _is_elsewhere(near: set[str], said: Sequence[str], verb: int) -> bool:
+    """ "Jangan salah tulis nama saya", "nama kami jangan dikeluarkan dari PKH"."""
+    off = said[verb] in {"keluar", "keluarkan", "dikeluarkan"} and said[verb + 1 : verb + 2] == ["dari"]
+    return not WRONGLY.isdisjoint(said[:verb]) or (off and listed(near))
+
+
+# "Yang penting nama saya tidak keluar".
+_PROVIDED = frozenset({"penting", "asal", "asalkan", "syarat", "syaratnya", "pokoknya"})
 
 
 def in_full(word: str) -> str:
@@ -239,7 +255,9 @@ def _meant(found: Sequence[Word], at: int, said: Sequence[str]) -> bool:
     forbidden = word in FORBID or word in {"tanpa", "without"} or set(said[:1]) & {"usah", "perlu", "ush"}
     ordered = forbidden or folded_in(before(found, at, 1)) & _ORDERS
     wanted = set(said[:3]) & WANT or folded_in(before(found, at, 3)) & {"mau", "ingin", "want"}
-    return bool(ordered or wanted or folded_in(sentence(found, at, 5)) & PLEAS)
+    near = folded_in(sentence(found, at, 6))
+    provided = folded_in(before(found, at, 6)) & _PROVIDED and near & MINE and not listed(near)
+    return bool(ordered or wanted or provided or folded_in(sentence(found, at, 5)) & PLEAS)
 
 
 def _undisclosed(near: set[str], said: Sequence[str], verb: int) -> Sequence[str]:

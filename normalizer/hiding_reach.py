@@ -1,11 +1,26 @@
-"""Whom somebody's name must not reach, and what they must not be drawn into: "jangan sampai ke tangan camat"."""
+"""What is to be kept from whom: a name "jangan sampai ke tangan camat", a report "tolong disembunyikan"; and lists."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from normalizer.clauses import after, before, folded_in
-from normalizer.flag_phrases import FEARS, FORBID, IDENTITY, MINE, WHO
+from normalizer.flag_phrases import (
+    CLOSERS,
+    CONTENT,
+    EVERYWHERE,
+    FEARS,
+    FOR,
+    FORBID,
+    HIDE,
+    IDENTITY,
+    MINE,
+    NEGATIONS,
+    PLEAS,
+    PUBLIC,
+    WHO,
+)
 from normalizer.text import Word
 
 NOT_TO = FORBID | {"not"}
@@ -50,3 +65,64 @@ def comes_out(found: Sequence[Word], at: int) -> bool:
     comes = next((place for place, word in enumerate(said) if place > named and word in _COMES_OUT), 0)
     between = set(said[named + 1 : comes])
     return comes > 0 and between <= MINE | _PERHAPS and said[comes + 1 : comes + 2] != ["dari"]
+
+
+_REPORT = CONTENT - {"surat"}
+_THIS = MINE | {"ini", "itu", "tadi", "nya"}
+_READ = frozenset({"dibuka", "dibukakan", "dibaca", "dilihat", "terbuka", "terbaca", "buka"})
+_FROM_ALL = PUBLIC | EVERYWHERE | FOR | CLOSERS | {"dari", "orang", "lain", "semua"}
+
+
+def report_unread(found: Sequence[Word], at: int, said: Sequence[str]) -> bool:
+    """ "Isinya jangan dibuka", "laporan saya jangan dibaca orang"."""
+    named = [word.folded for word in before(found, at, 3)]
+    named = [word for word in named if word not in _THIS]
+    return bool(named) and named[-1] in _REPORT and not _READ.isdisjoint(said[:2])
+
+
+def report_hidden(found: Sequence[Word], at: int) -> bool:
+    """ "Tolong laporan saya disembunyikan", "hide my report"; "laporan saya disembunyikan petugas" is told."""
+    ahead = [word.folded for word in before(found, at, 5)]
+    behind = [word.folded for word in after(found, at, 5)]
+    if not WHO.isdisjoint((*ahead, *behind)):
+        return False
+    if found[at].folded in HIDE:
+        return not _REPORT.isdisjoint(behind[:2])
+    own = not _REPORT.isdisjoint(ahead) and any(word in _THIS or word in _ITS for word in ahead)
+    public = not (PUBLIC | EVERYWHERE).isdisjoint(behind)
+    asked = not PLEAS.isdisjoint(ahead) or public or (bool(behind) and CLOSERS.issuperset(behind))
+    closed = found[at].folded != "ditutup" or public  # a case is closed, too
+    return own and asked and closed and _FROM_ALL.issuperset(behind)
+
+
+_ITS = frozenset({"isi", *(word for word in _REPORT if word.endswith("nya")), "laporanku", "aduanku"})
+# Where people want to stand: "jangan keluarkan nama kami dari DTKS".
+_LISTS = frozenset({
+    *("daftar", "terdaftar", "penerima", "bansos", "pkh", "bpnt", "blt", "dtks", "dtsen", "bpjs", "kis", "kip", "jkn"),
+    *("kk", "ktp", "list", "dapodik", "undangan", "sertifikat", "rekap", "calon", "seleksi", "beasiswa", "kartu"),
+})  # fmt: skip
+_ERASED = re.compile(
+    r"(?:di|ter|ke|meng?|men|mem)?(?:hapus|coret|hilang|buang|ganti|tukar|cabut)(?:kan|in|i|nya|an)?|"
+    r"(?:di|ter)?(?:lewat|lupa)kan|terlewat|removed?|deleted?|erased?|dropped?|skip"
+)
+_TAKEN_OFF = frozenset({"keluarkan", "dikeluarkan", "keluarin", "dikeluarin", "keluar", "dicabut", "take", "taken"})
+# "Jangan salah tulis nama saya".
+WRONGLY = frozenset({"salah", "keliru"})
+_FORBIDDING = NEGATIONS | {"ojo", "ojok", "ulah", "jan", "unang", "mboten", "ora"}
+
+
+def to_stay(found: Sequence[Word]) -> bool:
+    """Whether a name shall stay where it stands: "jangan hapus nama kami", "jangan keluarkan kami dari PKH"."""
+    said = [word.folded for word in found]
+    if not _FORBIDDING.isdisjoint(said) and not WRONGLY.isdisjoint(said):
+        return True
+    for at, word in enumerate(said):
+        taken_off = word in _TAKEN_OFF and not {"dari", "from", "off"}.isdisjoint(said[at + 1 : at + 5])
+        if (taken_off or _ERASED.fullmatch(word)) and not _FORBIDDING.isdisjoint(said[max(0, at - 6) : at]):
+            return True
+    return False
+
+
+def listed(near: set[str]) -> bool:
+    """Whether a list is spoken of on which somebody wants to stand."""
+    return not _LISTS.isdisjoint(near)

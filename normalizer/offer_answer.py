@@ -20,6 +20,7 @@ from normalizer.offer_words import (
     FEARED,
     FORBIDS_BEFORE,
     IDIOMS,
+    LIFTING,
     OPENING,
     PERMITTING,
     PLAIN_FORMS,
@@ -111,7 +112,7 @@ def _clauses(part: Sequence[str]) -> Iterator[Sequence[str]]:
 def _meant(clause: Sequence[str]) -> Iterator[_Said]:
     denial = ""
     for at, word in enumerate(clause):
-        act = _act(word)
+        act = None if flag_word(word) and at and clause[at - 1] in LIFTING else _act(word)
         if act is _Said.CLOSED and denial in FORBID and word in SHUTTING:
             # A case is closed, too.
             yield _Said.FORBIDDEN
@@ -124,7 +125,7 @@ def _meant(clause: Sequence[str]) -> Iterator[_Said]:
         elif word in HONORIFICS and denial and word not in {"yang", "yg"}:
             yield _Said.FORBIDDEN if denial in FORBID else _Said.NO
         else:
-            yield from _beside(word)
+            yield from () if flag_word(word) else _beside(word)
             continue
         denial = ""
     if denial:

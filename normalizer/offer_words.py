@@ -28,6 +28,8 @@ SENDING = _set("""
     proses diproses proseskan sampaikan disampaikan submit send pass forward kintun kintunkeun
 """)
 FEARED = _set("takut takutnya khawatir kawatir kuatir cemas ngeri wedi sieun takuik ajrih afraid scared aman")
+# "Buka anonim": what is lifted.
+LIFTING = _set("buka bukakan cabut lepas lepaskan unhide")
 PERMITTING = _set("""
     boleh bole gapapa gpp silakan silahkan sila monggo mangga bebas setuju ikhlas rela izin ijin diizinkan
     bisa ok oke okay okey sip siap fine can may saja aja sajalah ajalah wae ae bae

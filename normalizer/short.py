@@ -16,6 +16,7 @@ from normalizer.emergency import is_emergency
 from normalizer.flag_alone import THANKING, asked_alone, named
 from normalizer.flag_lifted import kept_beside, takes_back
 from normalizer.flag_words import flag_word
+from normalizer.hiding_reach import to_stay
 from normalizer.keeps_data import KEEPS_DATA, keeps_data
 from normalizer.likeness import gist
 from normalizer.needs import of_need
@@ -210,7 +211,7 @@ def _weighed(spoken: str, digits: str, written: str, *, flagged: bool) -> Short 
         return None
     number, argument = (digits, "") if command is Command.STATUS else ("", digits if command in NUMBERED else "")
     if flags := _FLAGS.get(command):
-        if flagged and tells_besides_it(spoken):
+        if (flagged and tells_besides_it(spoken)) or to_stay(words(spoken)):
             return None
         return Short(Kind.COMMAND, "flag alone", argument=digits, flags=flags)
     return Short(_KINDS.get(command, Kind.COMMAND), "weighed", number, command, argument)

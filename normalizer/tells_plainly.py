@@ -47,7 +47,9 @@ _MOST_WORDS = 30
 def tells_plainly(written: str) -> bool:
     """Pure and total."""
     said = [SHORT_FORMS.get(word, word) for word in folded(written).split()[:_MOST_WORDS]]
-    return _forbids(said) or _came_out(said) or _was_called_off(said) or of_accounts(said)
+    return (
+        _forbids(said) or _not_to_be(said) or _came_out(said) or _was_called_off(said) or of_accounts(said)
+    )
 
 
 def _forbids(said: Sequence[str]) -> bool:
@@ -55,6 +57,14 @@ def _forbids(said: Sequence[str]) -> bool:
     at = next((at for at, word in enumerate(said) if word not in _SPOKEN_TO), len(said))
     following = [word for word in said[at + 1 :] if word not in _SPOKEN_TO]
     return said[at : at + 1] != [] and said[at] in _FORBID and len(following) > 1 and following[0] not in _AT_HOME
+
+
+def _not_to_be(said: Sequence[str]) -> bool:
+    """ "Nama saya jangan dihapus"."""
+    passive = (
+        word.startswith("di") and len(word) > 5 for at, word in enumerate(said) if at and said[at - 1] in _FORBID
+    )
+    return said[:1] != [] and said[0] not in _FORBID and any(passive)
 
 
 def _came_out(said: Sequence[str]) -> bool:

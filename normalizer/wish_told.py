@@ -7,8 +7,9 @@ from functools import partial
 
 from normalizer.asked_safe import PIPES
 from normalizer.clauses import denied, folded_in
-from normalizer.flag_phrases import HIDDEN, HIDE
+from normalizer.flag_phrases import HIDDEN, HIDE, IDENTITY, MINE
 from normalizer.flag_words import flag_word
+from normalizer.hiding_reach import to_stay
 from normalizer.schema import UNPROTECTED, Flags
 from normalizer.text import Word, readable, words
 from normalizer.wish_score import BARS, heaviest, weight
@@ -23,10 +24,13 @@ _LONGEST = 1_000
 
 
 def wished(found: Sequence[Word]) -> Flags:
-    """anonim; both where somebody must not find out: who or what, nobody can tell. Pure and total."""
+    """anonim; both where somebody must not find out, or something shall be hidden: who or what, nobody can tell. Pure
+    and total."""
     if not _asked(found, BARS[PROTECTION]):
         return UNPROTECTED
-    return Flags(anonim=True, rahasia=not _FOUND_OUT.isdisjoint(heaviest(found, PROTECTION)))
+    said = folded_in(found)
+    hides = not _HIDING.isdisjoint(said) and (IDENTITY | MINE).isdisjoint(said)
+    return Flags(anonim=True, rahasia=hides or not _FOUND_OUT.isdisjoint(heaviest(found, PROTECTION)))
 
 
 def perhaps_wished(text: str) -> bool:
@@ -36,6 +40,8 @@ def perhaps_wished(text: str) -> bool:
 
 def _asked(found: Sequence[Word], bar: float) -> bool:
     if weight(found, PROTECTION) < bar or any(map(partial(_is_judged, found), range(len(found)))):
+        return False
+    if to_stay(found):
         return False
     # Roofs and wells leak, too.
     said = folded_in(found)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from journal_samples import HASHER
 from node_kit import NodeKit, a_node, answers_of, contact, facts_of, report, sms, telegram, until, whatsapp
 
@@ -164,6 +165,39 @@ async def test_what_an_office_shall_cancel_takes_nothing_with_it(tmp_path: Path,
     async with hasty(tmp_path, redis_url) as node:
         await whole(node, ago(telegram(TRASH, 1), 10), ago(telegram(told, 2), 9.9))
         assert await texts(node) == [f"{TRASH}\n{told}"]
+
+
+async def test_what_an_office_shall_cancel_is_no_order_in_a_message_of_its_own(tmp_path: Path, redis_url: str) -> None:
+    """It goes on, and whoever meant the report is asked once."""
+    async with hasty(tmp_path, redis_url) as node:
+        await whole(node, ago(telegram("Tagihan PBB saya dobel", 1), 10), ago(telegram("Tolong batalkan", 2), 9.9))
+        assert await texts(node) == ["Tagihan PBB saya dobel\nTolong batalkan"]
+        assert "confirm_withdraw" in " ".join(await answers_of(node.ledger))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Tagihan PBB saya dobel", "BATAL"),
+        ("Tagihan PBB saya dobel", "batalkan laporan saya"),
+        ("Tagihan PBB saya dobel", "tidak jadi"),
+        (TRASH, "Tolong batalkan"),
+    ],
+)
+async def test_what_can_only_be_meant_of_the_report_withdraws_it(
+    tmp_path: Path, redis_url: str, first: str, second: str
+) -> None:
+    async with hasty(tmp_path, redis_url) as node:
+        await whole(node, ago(telegram(first, 1), 10), ago(telegram(second, 2), 9.9))
+        assert await texts(node) == []
+
+
+async def test_what_was_taken_is_not_withdrawn_by_what_may_be_said_to_an_office(tmp_path: Path, redis_url: str) -> None:
+    async with hasty(tmp_path, redis_url) as node:
+        await whole(node, ago(telegram("Tagihan PBB saya dobel", 1), 60))
+        ends = await whole(node, telegram("Tolong batalkan", 2))
+        assert "ask_withdraw" in ends[-1]
+        assert len(await complaints(node)) == 1
 
 
 async def test_a_contact_of_somebody_else_is_a_piece_whatever_their_name(tmp_path: Path, redis_url: str) -> None:
