@@ -69,8 +69,8 @@ def numbered(message: Message) -> tuple[str, ...]:
         return ()
     own = own_words(message.text).text if message.subject or message.tokens else message.text
     mark = ONLY_PROTECTED if begins_anew(own) else NUMBERED
-    # The subject of an answer is our own letter's.
-    answers = {word.folded for word in words(message.subject)[:1]} & REPLY_PREFIXES
+    # The subject of an answer is our own letter's, and that is known by its address; without one it is all there is.
+    answers = message.tokens and {word.folded for word in words(message.subject)[:1]} & REPLY_PREFIXES
     said = own if answers else f"{message.subject}\n{own}"
     return tuple(mark + number for number in numbers_named(said))
 
