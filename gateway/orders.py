@@ -20,6 +20,8 @@ from normalizer.triage import Triage
 GIBBERISH, EMERGENCY = "gibberish", "emergency"
 # Whoever is in danger may ask more than once; whoever plays is told no more often.
 EMERGENCIES_A_DAY = 3
+# Whoever asks for help gets it; who greets afterwards has it by then.
+HELPS_A_DAY = 20
 # Answered at most once a day, all of them together: nobody pays for small talk.
 _COURTESY = frozenset({Kind.GREETING, Kind.TEST, Kind.YESNO})
 
@@ -52,6 +54,8 @@ class Ordering:
             return self._answers(message, found)
         if found.command is Command.LANGUAGE:
             return self._language(message, found)
+        if found.kind is Kind.HELP and not found.flags:
+            return replace(self._courtesy(message, found), most=HELPS_A_DAY)
         return self._courtesy(message, found) if found.kind in _COURTESY else None
 
     def emergency(self, message: Message, found: Triage, *, asking: str = "") -> Note:
@@ -85,7 +89,8 @@ class Ordering:
         return self._remembered(message, note, Wish.LANGUAGE, language)
 
     def _courtesy(self, message: Message, found: Triage) -> Note:
-        return replace(self.say(found, "help"), once=self._counter("courtesy", message))
+        """One person is told once, on whatever channels they greet."""
+        return replace(self.say(found, "help"), once=self.hasher.short("courtesy", message.person))
 
     def _join(self, message: Message, found: Triage) -> Remembering:
         account, person = (self.hasher.short("person", name) for name in (message.person, message.shared))

@@ -39,6 +39,18 @@ async def test_courtesy_is_answered_once_a_day_whatever_it_is(tmp_path: Path, re
         assert len(await answers_of(node.ledger)) == 2
 
 
+async def test_one_person_is_greeted_once_on_whatever_channels(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        said = await node.pumped(sms("halo", 1), whatsapp("halo", 2), sms("selamat pagi", 3))
+        assert said == ["answered:help", "unanswered:help", "unanswered:help"]
+
+
+async def test_who_asked_for_help_is_not_told_it_again_for_a_greeting(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url) as node:
+        said = await node.pumped(sms("BANTUAN", 1), sms("halo", 2), sms("BANTUAN", 3))
+        assert said == ["answered:help", "unanswered:help", "answered:help"]
+
+
 async def test_a_wish_beside_courtesy_is_asked_of_the_newest_complaint(tmp_path: Path, redis_url: str) -> None:
     async with a_node(tmp_path, redis_url) as node:
         (told,) = await node.pumped(sms(LAMP))
