@@ -149,7 +149,7 @@ WHEN: Mapping[Saying | Piece, str] = {
     Saying.UNCLEAR: "Nothing that can be read: asked once a day, then it is kept as a complaint and a person looks.",
     Saying.RECEIPT_WHERE: "The receipt of a complaint that does not say where; it goes on all the same.",
     Saying.RECEIPT_WHAT: "The receipt of a complaint that does not say what happened; it goes on all the same.",
-    Saying.NUMBER_WHERE: "The number of a complaint that does not say where, if no receipt asked; never by SMS.",
+    Saying.NUMBER_WHERE: "The number of a complaint that does not say where, if no receipt asked.",
     Saying.NUMBER_WHAT: "The number of a complaint that does not say what happened; as above.",
     Saying.RECEIPT_WORDS: "The receipt of sound or picture without words: it waits to be written down.",
     Saying.STATUS_WORD: "STATUS of one's own rahasia complaint without the word that came with its number.",

@@ -28,8 +28,6 @@ _OTHER_FORMS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("receipts_protected", "some_protected", "numbers_protected"), ("subject", "mail")),
     **dict.fromkeys(("line", "line_linked", "line_protected", "line_recap"), ("line",)),
     "page": ("page",),
-    # An SMS asks in its receipt only: each answer to it costs the citizen money.
-    **dict.fromkeys(("number_where", "number_what"), ("chat", "subject", "mail")),
     "split_late": ("subject", "mail"),
     "kept": ("kept",),
     "waits": ("waits",),
@@ -165,6 +163,7 @@ ASKING = frozenset(
     {"confirm_lift", "confirm_withdraw", "confirm_erase", "confirm_open", "confirm_wrong", "offer", "question"}
     | {"emergency_offer"}
     | {"status_ask", "status_word", "language_ask", "unclear", "help", "receipt_where", "receipt_what", "flag_alone"}
+    | {"number_where", "number_what"}
     | {"flag_unknown"}
 )
 _LINK = re.compile(r"://|\bwww\.|\b[a-z0-9-]+\.(?:id|com|net|org|io|ly|me)\b", re.IGNORECASE)

@@ -113,8 +113,8 @@ class Answers:
             facts["earlier"] = lease.earlier  # once: with a receipt that asks nothing, else with the number
         if lease.receipted:
             facts.pop("left_out", None)  # told once
-        if lease.what == "number" and (lease.receipted or medium is Medium.SMS):
-            facts.pop("asking", None)  # asked once, and by SMS in the receipt only
+        if lease.what == "number" and lease.receipted:
+            facts.pop("asking", None)  # asked once; each answer to an SMS costs its writer money
         if lease.what == "status":
             facts["status"] = tidings.standing(facts.get("status", ""), listener.language, self.catalogue)
         facts |= self._lists.facts(lease, listener)

@@ -80,7 +80,8 @@ def test_each_answer_names_its_numbers_and_no_others(
         ("a chat whose number came first", Medium.CHAT, False, Flags(), True),
         ("a mail whose number came first", Medium.MAIL, False, Flags(), True),
         ("its receipt asked", Medium.CHAT, True, Flags(), False),
-        ("by SMS a question costs its citizen money", Medium.SMS, False, Flags(), False),
+        ("an SMS whose number came first", Medium.SMS, False, Flags(), True),
+        ("by SMS a second question costs its citizen money", Medium.SMS, True, Flags(), False),
         ("nothing is asked about what is protected", Medium.CHAT, False, Flags(rahasia=True), False),
     ],
 )
