@@ -90,7 +90,7 @@ async def claim(ledger: Ledger, items: Sequence[Act]) -> list[tuple[str, str]]:
 
 async def also(ledger: Ledger, items: Sequence[Act]) -> None:
     """These asked for protection of a draft: it holds for what their chats told before and has not left, too; for
-    `complaints` whether or not they have."""
+    `complaints`, and with `every` for those of the last day, whether or not they have."""
     if items:
         await ledger.run_many([("act_also", _args(ledger, item)) for item in items])
 

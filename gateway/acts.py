@@ -15,13 +15,13 @@ from normalizer.called_off import may_ask_office
 from normalizer.commands import Command
 from normalizer.confirm_word import BARE_NO, OTHER_WORD, confirm_word, confirm_word_in
 from normalizer.flag_words import ANONIM, flag_word
-from normalizer.flags import united
 from normalizer.keeps_data import KEEPS_DATA
 from normalizer.offer_answer import wanted
 from normalizer.quotes import own_words
 from normalizer.schema import Flags, Kind, Message
 from normalizer.text import folded_of, words
 from normalizer.triage import Triage, says_nothing_itself
+from normalizer.united import united
 
 DEEDS: Mapping[Command, Deed] = {
     Command.CONFIDENTIAL: Deed.RAISE,

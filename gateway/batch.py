@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
@@ -202,7 +202,7 @@ class Batch:
         """Protection that a draft took holds for what its chat told just before, too; BATAL also for an erasure."""
         asked = [item.otherwise.act for item in items if isinstance(item.otherwise, Asking)]
         raised = [act for act in asked if act.deed is acts.Deed.RAISE]
-        await acts.also(self.ledger, raised)
+        await acts.also(self.ledger, [replace(act, every=False) for act in raised])
         ended = [item for item in items if item.piece.role is Role.CANCEL and isinstance(item.otherwise, Asking)]
         if ended:
             hasher = self.understanding.hasher

@@ -19,6 +19,7 @@ from normalizer.called_off import may_ask_office
 from normalizer.conversation import Add, Closed, Closing, Submit, Withdraw
 from normalizer.draft import Draft, Role
 from normalizer.draft_join import joined
+from normalizer.earlier import protects_earlier
 from normalizer.triage import triage
 from normalizer.united import united, without
 
@@ -108,6 +109,16 @@ def asked_back(understanding: Understanding, told: Told) -> Act | None:
     asks = [piece for piece in told.draft.pieces if piece.role is Role.TEXT and piece.faint and not told.to]
     asks = [piece for piece in asks if may_ask_office(piece.message.text)]
     return understanding.asked_back(asks[-1].message, doubt=asks[-1].doubt) if asks else None
+
+
+def asked_also(understanding: Understanding, told: Told) -> Act | None:
+    """Protection that is wished, beside what it tells, for what its chat told before."""
+    wishing = [piece for piece in told.draft.pieces if piece.role is Role.TEXT and piece.flags]
+    asked = [(piece, flags) for piece in wishing if (flags := protects_earlier(piece.message.text))]
+    if not asked or told.withdrawn:
+        return None
+    flags = united(*(flags for _, flags in asked))
+    return understanding.asked_also(asked[-1][0].message, flags, doubt=asked[-1][0].doubt)
 
 
 def doubted(item: Become) -> Become:

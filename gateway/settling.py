@@ -19,7 +19,7 @@ from forwarder.ledger import Ledger
 from forwarder.protection import Asked, flags_of, holding, letters, never_asked, recall, remember
 from forwarder.supplement import STRANGER
 from gateway.citing import named_by, naming
-from gateway.closing import asked_back, become, call, doubted, told_of
+from gateway.closing import asked_also, asked_back, become, call, doubted, told_of
 from gateway.drafts import move, rules_of, state_in
 from gateway.inbox import JournalError
 from gateway.journal_reader import JournalReader
@@ -73,7 +73,8 @@ class _Ending:
 @dataclass(frozen=True, slots=True)
 class _Ready:
     """What it becomes, as the ledger is told. `asked`: protection that holds for what comes after it. `call`: whom to
-    call. `back`: whether it is called off."""
+    call. `back`: whether it is called off.
+    `also`: protection of what was told before."""
 
     ending: _Ending
     move: Move
@@ -81,6 +82,7 @@ class _Ready:
     asked: Asked | None
     call: Note | None
     back: Act | None
+    also: Act | None
 
 
 @dataclass(eq=False)
@@ -214,6 +216,7 @@ class Drafts:
         """Those that came to their end. Protection is remembered before anything is claimed, lest a crash forget it."""
         ready = [one for ending in endings if (one := await self._made(ledger, ending))]
         await remember(ledger, [one.asked for one in ready if one.asked])
+        await acts.also(ledger, [one.also for one in ready if one.also])
         if calls := [one.call for one in ready if one.call]:
             await ledger.take_in(calls)
         said = await drafts.close(ledger, [(one.move, one.close) for one in ready]) if ready else []
@@ -241,7 +244,8 @@ class Drafts:
             item = doubted(item) if self._in_doubt(ending) else item
             close = Close(ending.outcome.draft.id, item, told.encode(), told.deliveries)
             next_ = move(ending.talk, ending.after, ending.rules, self._node)
-            beside = call(self.understanding, told, item), asked_back(self.understanding, told)
+            here = self.understanding
+            beside = call(here, told, item), asked_back(here, told), asked_also(here, told)
             return _Ready(ending, next_, close, asked_by(item, told.at_ms), *beside)
         except Exception as error:  # noqa: BLE001 - as in `_some`
             await self._put_off(ledger, ending.talk.who, describe(error))

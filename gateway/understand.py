@@ -222,6 +222,12 @@ class Understanding:
         name = self.hasher.short("asked back", act.delivery)
         return replace(act, delivery=name, key=name)
 
+    def asked_also(self, message: Message, flags: Flags, *, doubt: bool) -> Act:
+        """Protection that this message asks for what its chat told in the last day, beside what it tells itself."""
+        found = replace(triage(message, self.keywords), flags=flags, argument="")
+        act = self._acting(message, doubt).act(message, found, Deed.RAISE)
+        return replace(act, every=True)
+
     def _plain(self, inbound: Message, found: Triage, doubt: bool, holding: Mapping[str, Flags]) -> Item:
         if inbound.edited:
             return self._edit(inbound, found, doubt)

@@ -229,9 +229,20 @@ def _explained(words: Sequence[str], polite: Set[str]) -> Order | None:
     """ "Batalkan laporan saya, sudah diperbaiki": who cancels because nothing is left to complain of."""
     at = next((at for at, word in enumerate(words) if word in said.BECAUSE), 0)
     mended = at and not said.MENDED.isdisjoint(words[at:]) and said.DENIALS.isdisjoint(words[at:])
+    mended = mended and not _goes_on(words, polite)
     # "Batal, lampunya sudah nyala": what is mended stands before it.
     heads = [words[:end] for end in (at, at - 1) if end > 0] if mended else _reasoned(words)
     return Order(Command.CANCEL) if any(_fits(form, head, polite) for head in heads for form in _CANCELS) else None
+
+
+def _goes_on(words: Sequence[str], polite: Set[str]) -> bool:
+    """Whether something else is told behind the reason: "…, sudah diperbaiki, sekarang sampah menumpuk di pasar"."""
+    last = max(at for at, word in enumerate(words) if word in said.MENDED)
+    rest = [word for word in words[last + 1 :] if word not in polite and word not in said.LITTLE]
+    return len(rest) > _BESIDE_A_REASON
+
+
+_BESIDE_A_REASON = 3
 
 
 def _reasoned(words: Sequence[str]) -> Sequence[Sequence[str]]:

@@ -236,6 +236,8 @@ def _kinds(found: Sequence[Word], at: int, *, marked: bool) -> Sequence[str]:
 
 
 def _objects(found: Sequence[Word], at: int) -> Sequence[str]:
+    if any(map(str.isdecimal, folded_in(before(found, at, 6)))) and _names_report(found, at):
+        return (RAHASIA,)
     near = folded_in(sentence(found, at, 4))
     clause = folded_in([*before(found, at, 4), *after(found, at, 4)])
     if _names_writer(clause) and not near & CONTENT:
@@ -245,6 +247,18 @@ def _objects(found: Sequence[Word], at: int) -> Sequence[str]:
     bare = found[at].folded.startswith("rahasia") and not folded_in(before(found, at, 1)) & {"di"}
     ours = WEAK.fullmatch(found[at].folded) and folded_in(after(found, at, 1)) & MINE  # "kerahasiaan saya"
     return _BOTH if near & (IDENTITY | UNCLEAR) or bare or ours else (RAHASIA,)
+
+
+def _names_report(found: Sequence[Word], at: int) -> bool:
+    """ "Laporan saya nomor 1916449 mohon dirahasiakan": whose number that is, is said."""
+    clause = [word.folded for word in before(found, at, 8)]
+    number = next((place for place, word in enumerate(clause) if word.isdecimal()), len(clause))
+    named = clause[: number - 1] if clause[number - 1 : number] and clause[number - 1] in _NUMBER else clause[:number]
+    beside = {*named, *clause[number:], *folded_in(after(found, at, 4))}
+    return bool(CONTENT & set(named)) and not beside & (WHO | IDENTITY)
+
+
+_NUMBER = frozenset({"nomor", "nomer", "no", "number"})
 
 
 def _names_writer(clause: set[str]) -> bool:

@@ -194,8 +194,6 @@ def _withheld(found: Sequence[Word], at: int) -> Sequence[str]:
         return _NOTHING if _is_table(found[at], said) else (ANONIM,)
     if _for_nobody(said) or (found[at].folded in FORBID and _everywhere(said)):
         return (RAHASIA,)
-    if found[at].folded in FORBID and report_unread(found, at, said):
-        return (RAHASIA,)
     near = folded_in(sentence(found, at, 5))
     if found[at].folded in NOT_TO and reaches(found, at, said, near):
         return (ANONIM,)
@@ -204,9 +202,12 @@ def _withheld(found: Sequence[Word], at: int) -> Sequence[str]:
     verb = next((i for i, word in enumerate(said) if word in DISCLOSE or (named and word in OPENED)), None)
     if verb is None and named and set(said[:3]) & WANT and set(said) & MINE and set(said) & _STANDS:
         return (ANONIM,)
-    if verb is None or not _meant(found, at, said) or _is_elsewhere(near, said, verb):
-        return _NOTHING
-    return _undisclosed(folded_in(sentence(found, at, 5)) | set(said), said, verb)
+    asked: Sequence[str] = _NOTHING
+    if verb is not None and _meant(found, at, said) and not _is_elsewhere(near, said, verb):
+        asked = _undisclosed(near | set(said), said, verb)
+    if asked or not (found[at].folded in FORBID and report_unread(found, at, said)):
+        return asked
+    return (ANONIM, RAHASIA) if said[0] == "sampai" else (RAHASIA,)
 
 
 def _is_elsewhere(near: set[str], said: Sequence[str], verb: int) -> bool:

@@ -74,7 +74,7 @@ _FROM_ALL = PUBLIC | EVERYWHERE | FOR | CLOSERS | {"dari", "orang", "lain", "sem
 
 
 def report_unread(found: Sequence[Word], at: int, said: Sequence[str]) -> bool:
-    """ "Isinya jangan dibuka", "laporan saya jangan dibaca orang"."""
+    """ "Isinya jangan dibuka", "laporan saya jangan sampai dibaca"."""
     named = [word.folded for word in before(found, at, 3)]
     named = [word for word in named if word not in _THIS]
     return bool(named) and named[-1] in _REPORT and not _READ.isdisjoint(said[:2])
@@ -113,12 +113,11 @@ _FORBIDDING = NEGATIONS | {"ojo", "ojok", "ulah", "jan", "unang", "mboten", "ora
 
 def to_stay(found: Sequence[Word]) -> bool:
     """Whether a name shall stay where it stands: "jangan hapus nama kami", "jangan keluarkan kami dari PKH"."""
-    said = [word.folded for word in found]
-    if not _FORBIDDING.isdisjoint(said) and not WRONGLY.isdisjoint(said):
-        return True
-    for at, word in enumerate(said):
-        taken_off = word in _TAKEN_OFF and not {"dari", "from", "off"}.isdisjoint(said[at + 1 : at + 5])
-        if (taken_off or _ERASED.fullmatch(word)) and not _FORBIDDING.isdisjoint(said[max(0, at - 6) : at]):
+    for at, word in enumerate(found):
+        if word.folded in WRONGLY and folded_in(before(found, at, 2)) & _FORBIDDING:
+            return True
+        off = word.folded in _TAKEN_OFF and folded_in(after(found, at, 4)) & {"dari", "from", "off"}
+        if (off or _ERASED.fullmatch(word.folded)) and folded_in(before(found, at, 6)) & _FORBIDDING:
             return True
     return False
 

@@ -75,15 +75,17 @@ def wanted(text: str) -> Flags | None:
     spoken = [folded_of(words(part)) for part in _PARTS.split(IDIOMS.sub(" gapapa ", text.casefold()))]
     if not 0 < sum(map(len, spoken)) <= _MOST_WORDS:
         return None
-    said = {one for part in spoken for clause in _clauses(part) for one in _meant(clause)}
-    if "?" in text:
-        said.add(_Said.ASKED)
+    said = {_Said.ASKED} if "?" in text else set()
+    for one in (one for part in spoken for clause in _clauses(part) for one in _meant(clause)):
+        if one is _Said.UNEXPLAINED:  # most messages tell something in their first words
+            return None
+        said.add(one)
     return _judged(said)
 
 
 def _judged(said: set[_Said]) -> Flags | None:
     # Who says "don't send it" is asked whether it is called off.
-    if _Said.UNEXPLAINED in said or _Said.NOT_SENT in said:
+    if _Said.NOT_SENT in said:
         return None
     if said & _PROTECTS:
         open_but_name = _Said.NOT_CLOSED in said and _Said.NAME in said

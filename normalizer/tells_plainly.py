@@ -47,9 +47,7 @@ _MOST_WORDS = 30
 def tells_plainly(written: str) -> bool:
     """Pure and total."""
     said = [SHORT_FORMS.get(word, word) for word in folded(written).split()[:_MOST_WORDS]]
-    return (
-        _forbids(said) or _not_to_be(said) or _came_out(said) or _was_called_off(said) or of_accounts(said)
-    )
+    return _forbids(said) or _not_to_be(said) or _came_out(said) or _was_called_off(said) or of_accounts(said)
 
 
 def _forbids(said: Sequence[str]) -> bool:

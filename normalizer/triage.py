@@ -18,6 +18,7 @@ from normalizer.command_words import CANCEL, ERASE, LIFT, SEND, STOP
 from normalizer.command_words import HELP as HELPING
 from normalizer.commands import Command
 from normalizer.courtesy import introduces, is_thanks
+from normalizer.earlier import without_earlier
 from normalizer.emergency import is_emergency
 from normalizer.emergency_beside import weighs_as_emergency
 from normalizer.flags import flags_in, lifted_in
@@ -103,7 +104,11 @@ def triage(message: Message, keywords: Collection[str] = ()) -> Triage:
 
 
 def _is_to_wait(text: str) -> bool:
-    return told_not_yet(text) or waits(text)
+    """What shall happen to an earlier report says nothing of what is told beside it."""
+    if not (told_not_yet(text) or waits(text)):
+        return False
+    told = without_earlier(text)
+    return told == text or told_not_yet(told) or waits(told)
 
 
 # Who thanks, greets or tries this and asks for protection besides wants to be protected.
