@@ -41,8 +41,9 @@ _LOOKED_AT = 400
 _MOST_BARE = 4
 _BARE = {Command.YES: OTHER_WORD, Command.NO: BARE_NO}
 _MAY_BE_A_WORD = frozenset({Kind.COMPLAINT, Kind.GIBBERISH})
-# In the place of flags: whoever only says "not yet", or may mean a bill, is asked whether it shall be withdrawn.
-WAIT = "w"
+# In the place of flags: whoever only says "not yet" is asked whether it shall be withdrawn; so is who may mean a bill,
+# but where everything is to be erased that is called off.
+WAIT, MAY_MEAN_A_BILL = "w", "o"
 # What is answered to an offer of protection, in the place of flags: act_claim.lua.
 _DECLINED = "n"
 _TAKEN: Mapping[Flags, str] = {
@@ -98,7 +99,7 @@ def _letters(message: Message, found: Triage, deed: Deed, flags: Flags) -> str:
     if deed is not Deed.WITHDRAW:
         return letters(flags)
     asks = not found.argument and not message.tokens and may_ask_office(message.text)
-    return _MEANS.get(found.why, WAIT if asks else letters(flags))
+    return _MEANS.get(found.why, MAY_MEAN_A_BILL if asks else letters(flags))
 
 
 def kept_also(hasher: Hasher, act: Act) -> Act:

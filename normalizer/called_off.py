@@ -53,7 +53,7 @@ _TRANSITIVE = re.compile(
     r"\b(?:(?:di|mem|me|m|nge)?(?:batal|hapus|cabut|tarik|henti|anulir|abai|tutup|coret)(?:kan|in|kn|i)|dicabut|ditarik|"
     r"cabut|tarik|hapus|dihapus|cancel(?: (?:it|this|that|them))?|withdraw|undo|void|scrap|drop)\b"
 )
-_BARE = re.compile(r"(?:cancel|batalkan|withdraw)(?: (?:ya|pak|bu|min|kak))?")
+_BARE = re.compile(r"(?:cancel(?: it)?|batalkan|withdraw)(?: (?:ya|pak|bu|min|kak))?")
 # What offices, shops and banks call off.
 _CAN_BE = re.compile(
     r"\b(?:tagih\w*|ditagih|denda\w*|didenda|tilang\w*|ditilang|e-?tilang|pajak\w*|pbb|iuran\w*|retribusi|tarif\w*|"

@@ -1,8 +1,9 @@
 -- One step: is it this delivery again? which complaint does it mean? then it is done, or a word is asked for first.
 -- ARGV: epoch, delivery, key, node, received (ms), who, listener ('' = nobody is answered), deed (raise | lift | withdraw |
---       erase | send | confirm), letters (w = asked first whatever it is, k = means an erasure and nothing else; of an
---       answer to our offer of protection: y = yes, ya = and the name too, a = the name alone, n = no), number,
---       word ('' = more than one is said), person, keep (s), stay (s), window (ms), wait (ms), doubt,
+--       erase | send | confirm), letters (w = asked first whatever it is, o = as w, unless it calls an erasure off,
+--       k = means an erasure and nothing else; of an answer to our offer of protection: y = yes, ya = and the name too,
+--       a = the name alone, n = no), number, word ('' = more than one is said), person, keep (s), stay (s), window (ms),
+--       wait (ms), doubt,
 --       every ('1' = all recent complaints of the chat), number of names, the sender's names …, complaints …
 --       A complaint `draft:<id>` is an open draft of this chat.
 -- Returns {what, end}: new, mine, again; {stranger, ''}: nothing is meant, nothing was claimed.
@@ -229,6 +230,6 @@ if #ids == 0 then return { 'stranger', '' } end
 local id = ids[1]
 if deed == 'raise' then return do_raise(ids) end
 if deed == 'lift' then return ask(id, 'lift', letters == '' and 'ar' or letters) end
-if deed == 'withdraw' and (letters == 'w' or may_be_there(id)) then return ask(id, 'withdraw', '') end
+if deed == 'withdraw' and (letters == 'w' or letters == 'o' or may_be_there(id)) then return ask(id, 'withdraw', '') end
 if deed == 'withdraw' then return do_withdraw(id) end
 return do_send(id)

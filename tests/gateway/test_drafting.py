@@ -200,6 +200,15 @@ async def test_what_was_taken_is_not_withdrawn_by_what_may_be_said_to_an_office(
         assert len(await complaints(node)) == 1
 
 
+async def test_an_erasure_is_called_off_by_it(tmp_path: Path, redis_url: str) -> None:
+    async with hasty(tmp_path, redis_url) as node:
+        await whole(node, ago(telegram("Tagihan PBB saya dobel", 1), 60))
+        await whole(node, telegram("HAPUS DATA", 2))
+        ends = await whole(node, telegram("Tolong batalkan", 3))
+        assert ends[-1].endswith(":dropped")
+        assert len(await complaints(node)) == 1
+
+
 async def test_a_contact_of_somebody_else_is_a_piece_whatever_their_name(tmp_path: Path, redis_url: str) -> None:
     async with hasty(tmp_path, redis_url) as node:
         shared = contact("6281100000002", 620_011_009, 2)
