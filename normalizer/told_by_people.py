@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from normalizer.told_of_selling import told_of_selling
+
 _ME = r"(?:saya|sya|sy|aku|aq|ku|gue|gua|gw|aye|abdi|kulo|kami|kita|warga|ortu|i|my|me)"
 # A firm is "kami" where it writes to its customers.
 _ONE = r"(?:saya|sya|sy|aku|aq|ku|gue|gua|gw|aye|abdi|kulo|my)"
@@ -67,4 +69,4 @@ _PEOPLE = re.compile("|".join(_TOLD))
 
 def told_by_people(told: str) -> bool:
     """told: folded. Pure and total; its beginning is enough."""
-    return _PEOPLE.search(told[:600]) is not None
+    return _PEOPLE.search(told[:600]) is not None or told_of_selling(told)
