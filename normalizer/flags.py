@@ -34,6 +34,7 @@ from normalizer.flag_phrases import (
 )
 from normalizer.flag_words import ANONIM, RAHASIA, always_asks, flag_word, respelled
 from normalizer.hiding import BEGINNINGS, hidden_at
+from normalizer.others_secrets import kept_by_others, said_by_others
 from normalizer.phrases import REPLY_PREFIXES
 from normalizer.schema import UNPROTECTED, Flags
 from normalizer.text import Word, folded_of, opening, readable, words
@@ -136,6 +137,8 @@ def _asked_at(found: Sequence[Word], at: int, start: int) -> Sequence[str]:
     if denied(found, at):
         return ()
     marked = _marked(found, at, start)
+    if not marked and (said_by_others(found, at) or kept_by_others(found, at)):
+        return ()
     if not (marked or always_asks(found[at].folded) or _meant(found, at, flag)):
         return ()
     return (ANONIM,) if flag == ANONIM else _kinds(found, at, marked=marked)

@@ -41,6 +41,7 @@ from normalizer.flag_phrases import (
 from normalizer.flag_words import ANONIM, RAHASIA
 from normalizer.hiding_reach import AFRAID, NOT_TO, WRONGLY, comes_out, listed, reaches, report_hidden, report_unread
 from normalizer.hiding_regional import HERE, hidden_here
+from normalizer.others_secrets import nameless, pictures_of_others, said_by_others
 from normalizer.short_forms import SHORT_FORMS
 from normalizer.text import Word
 
@@ -191,7 +192,9 @@ def _withheld(found: Sequence[Word], at: int) -> Sequence[str]:
     following = following[following.index(found[at]) + 1 :]
     said = [in_full(SHORT_FORMS.get(word.folded, word.folded.removesuffix("2"))) for word in following]  # "sebut2"
     if found[at].folded in {"tanpa", "no", "without"} and said[:1] and said[0] in {"nama", "identitas", "name"}:
-        return _NOTHING if _is_table(found[at], said) else (ANONIM,)
+        return _NOTHING if _is_table(found[at], said) or nameless(found, at) else (ANONIM,)
+    if said_by_others(found, at):
+        return _NOTHING
     if _for_nobody(said) or (found[at].folded in FORBID and _everywhere(said)):
         return (RAHASIA,)
     near = folded_in(sentence(found, at, 5))
@@ -271,7 +274,7 @@ def _undisclosed(near: set[str], said: Sequence[str], verb: int) -> Sequence[str
     )
     if said[verb] not in SPREAD and verb <= 2 and set(behind) & MINE:
         return (ANONIM,)
-    if verb <= 2 and _spreads(said, verb):
+    if verb <= 2 and _spreads(said, verb) and not pictures_of_others(said, verb):
         return (RAHASIA,)
     if said[verb] in KNOWN and verb <= 2 and set(said[verb + 1 : verb + 4]) & MINE:
         return (ANONIM,)
