@@ -10,7 +10,8 @@ from normalizer.prefilter import Prefiltered
 # Its dots are blanks where it is folded.
 _CALLED = Prefiltered(
     r"\b(?:0|62) ?8\d{2,}|\b(?:https?|www|com|net|link|xyz|top|site|vip|club)\b|"
-    r"\b(?:minat|berminat|nego|ready|reseller|ongkir|bergaransi|grosir|hubungi|hub|unit)\b"
+    r"\b(?:minat|berminat|nego|ready|reseller|ongkir|bergaransi|grosir|hubungi|hub|unit|strategis|"
+    r"(?:rumah|perumahan) subsidi)\b"
 )
 _SELLS = (
     r"(?:(?:di|men|nge|ter|pen)?jual(?:an|kan|in|nya|belikan)?|diperjual\w*|(?:di|men)?tawar(?:kan|in)|nawar(?:kan|in)|"
@@ -18,15 +19,16 @@ _SELLS = (
 )
 # Offices and places, votes, aid, drugs, people, papers, and what belongs to all.
 _GOODS = (
-    r"(?:jabatan|formasi|kelulusan|mutasi|suara|perkara|tuntutan|vonis|(?:kursi|bangku|jatah|posisi|lowongan|loker) "
+    r"(?:jabatan|formasi|kelulusan|mutasi|(?<!pesan )suara|perkara|tuntutan|vonis|"
+    r"(?:kursi|bangku|jatah|posisi|lowongan|loker) "
     r"(?:\w+ ){0,3}?(?:ppdb|spmb|sma\w*|smp\w*|smk\w*|sd\w*|mts\w*|sekolah|pns|cpns|asn|pppk|p3k|honorer|satpol|"
     r"perangkat|dewan|haji|kepala)|"
     r"bansos|raskin|rastra|bantuan|subsidi|sembako|jatah|sabu\w*|narkoba|ganja|ekstasi|inex|koplo|miras|ciu|arak|"
     r"oplosan|obat (?:keras|terlarang|daftar g)|tanpa resep|"
     r"(?:tanah|lahan) (?:bengkok|kas|desa|wakaf|negara|adat|ulayat|hibah|sengketa)|hutan|sempadan|fasum|"
     r"(?:ijazah|sim|ktp|sertifikat|surat|akta|uang|sktm) palsu|blanko|kunci jawaban|soal ujian|bocoran|"
-    r"(?:nomor|nomer|no) (?:antri\w*|antre\w*)|bayi|anak di bawah umur|psk|perempuan|gadis|satwa|penyu|kukang|trenggiling|"
-    r"(?:data|nik) (?:warga|kk|ktp|penduduk|nasabah)|aset|inventaris|drugs|votes|seats?|aid)"
+    r"(?:nomor|nomer|no) (?:antri\w*|antre\w*)|bayi|anak di bawah umur|psk|perempuan|gadis|satwa|penyu|kukang|"
+    r"trenggiling|(?:data|nik) (?:warga|kk|ktp|penduduk|nasabah)|aset|inventaris|drugs|votes|seats?|aid)"
 )
 _WHO = (
     r"(?:oknum|kades|kadus|lurah|camat|bupati|sekdes|perangkat|guru|kepsek|kepala (?:desa|sekolah|dusun|pasar|dinas|"

@@ -57,6 +57,8 @@ def test_who_accuses_somebody_of_selling_is_taken(text: str) -> None:
 
 
 ADVERTS = [
+    "Perumahan subsidi DP 0 cicilan 1jt-an, lokasi strategis dekat tol. Stok terbatas!!!",
+    "Anda mendapat 1 pesan suara baru. Tekan 1 untuk mendengar, tarif Rp2.200",
     "Jual tanah kavling SHM dekat tol, 50 jt bisa dicicil. Minat hub 0811-0000-0001",
     "JUAL PUPUK murah grosir, NPK urea, COD. WA 0811-0000-0002",
     "Jasa SIM kilat tanpa tes 900rb langsung jadi. Order wa 0811-0000-0003",
