@@ -17,11 +17,12 @@ from normalizer.wish_words import PROTECTION, SENDING, meant
 
 TABLE = "wish_weights.txt"
 # In a natural logarithm's units (docs/quality.md).
-BARS: Mapping[str, float] = {PROTECTION: 0.5, SENDING: 1.9}
+BARS: Mapping[str, float] = {PROTECTION: 0.1, SENDING: 1.2}
 # What stands in no wish without one of these.
 NEEDED: Mapping[str, frozenset[str]] = {
     PROTECTION: frozenset({
         *("forbid", "deny", "need", "outed", "source", "secret", "mask", "only", "mine", "lest", "if", "fear", "hide"),
+        "so",
     }),
     SENDING: frozenset({"forbid", "deny", "need", "yet", "wait", "cancel", "mood", "concept", "changed"}),
 }  # fmt: skip

@@ -16,21 +16,27 @@ from normalizer.wish_score import BARS, heaviest, weight
 from normalizer.wish_words import PROTECTION, SENDING
 
 # Below the bar by so much, protection is offered.
-_PERHAPS = 1.3
-_FOUND_OUT = frozenset({"know", "outed", "whom"})
+_PERHAPS = 1.4
+_TEXT = frozenset({"know", "outed", "whom", "spread", "public", "show", "quiet"})
+_WRITER = frozenset({"name", "mine", "source", "mask", "from", "me"})
+# "Warga takut jembatan putus, nanti kades tahu sendiri" says nothing of who writes and forbids nothing.
+_OF_ONESELF = _WRITER | {
+    *("report", "this", "flag", "secret", "hide", "forbid", "need", "deny", "only", "just", "erase", "hush", "spread"),
+}
+_RUMOURS = frozenset({"hoaks", "hoax", "hoak", "fitnah", "isu", "gosip"})
 _HIDING = HIDE | HIDDEN
 _LEAKING, _LEAKY = frozenset({"bocor", "kebocoran"}), PIPES | {"sumur", "banyu"}
 _LONGEST = 1_000
 
 
 def wished(found: Sequence[Word]) -> Flags:
-    """anonim; both where somebody must not find out, or something shall be hidden: who or what, nobody can tell. Pure
-    and total."""
+    """anonim; both where somebody must not find out or read it, or something shall be hidden: who or what, nobody can
+    tell. Pure and total."""
     if not _asked(found, BARS[PROTECTION]):
         return UNPROTECTED
-    said = folded_in(found)
+    said, signs = folded_in(found), heaviest(found, PROTECTION)
     hides = not _HIDING.isdisjoint(said) and (IDENTITY | MINE).isdisjoint(said)
-    return Flags(anonim=True, rahasia=hides or not _FOUND_OUT.isdisjoint(heaviest(found, PROTECTION)))
+    return Flags(anonim=True, rahasia=hides or not _TEXT.isdisjoint(signs) or _WRITER.isdisjoint(signs))
 
 
 def perhaps_wished(text: str) -> bool:
@@ -43,10 +49,13 @@ def _asked(found: Sequence[Word], bar: float) -> bool:
         return False
     if to_stay(found):
         return False
+    signs = heaviest(found, PROTECTION)
     # Roofs and wells leak, too.
     said = folded_in(found)
+    if not _RUMOURS.isdisjoint(said) and signs.isdisjoint(_WRITER | {"report", "this"}):
+        return False
     leaks = not (_LEAKING.isdisjoint(said) or _LEAKY.isdisjoint(said))
-    return not leaks or "report" in heaviest(found, PROTECTION)
+    return not _OF_ONESELF.isdisjoint(signs) and (not leaks or "report" in signs)
 
 
 def _is_judged(found: Sequence[Word], at: int) -> bool:

@@ -1,6 +1,6 @@
 """Wishes in words of one's own, put into a complaint: how many of each hand's are heard, and what only sounds like one.
 
-C and half of D are weighed; the other half of D is counted only (docs/quality.md).
+C and half of D and of P are weighed; the other halves are counted only (docs/quality.md).
 """
 
 from __future__ import annotations
@@ -36,9 +36,11 @@ def held(found: Triage) -> bool:
 
 # Protected of those who wish for it, and of those who wish for nothing; the same of those who wish that it waits.
 COUNTED = [
-    ("C", (48, 3), (20, 0)),
-    ("D", (50, 5), (26, 0)),
-    ("D counted", (50, 4), (13, 1)),
+    ("C", (50, 1), (20, 0)),
+    ("D", (55, 5), (26, 0)),
+    ("D counted", (60, 5), (13, 0)),
+    ("P", (51, 1), (20, 0)),
+    ("P counted", (75, 2), (13, 0)),
 ]
 
 
@@ -55,11 +57,14 @@ def test_how_many_wishes_are_heard(hand: str, protected: tuple[int, int], waitin
 
 def test_who_wishes_for_nothing_is_taken() -> None:
     told = [(text, judged(text)) for hand, wish, text in ROWS if hand != "made" and not wish]
-    taken = {*TAKEN_KINDS, Kind.EMERGENCY}
+    # Who asks whether a report was read is answered.
+    taken = {*TAKEN_KINDS, Kind.EMERGENCY, Kind.STATUS}
     assert [text for text, found in told if found.kind not in taken] == []
 
 
 NAMED = [
+    ("Drainase pakai besi 8 padahal RAB 12. Yang boleh lihat pesan ini cuma propam ya", (True, True)),
+    ("Kas RW hilang. Hal ini jangan sampai beredar di kampung, biar petugas saja yang baca", (True, True)),
     ("Kepsek pakai uang BOS. Anak saya murid di situ, sebaiknya sekolah ndak usah tau ini dari siapa", (True, True)),
     ("Bidan jarang masuk. Saya kerabatnya, mohon nama kami ngga usah ikut ditulis di surat", (True, False)),
     ("Mandor mengurangi semen. Pokoknya kalau sampai mandor tahu saya yang ngomong, habis saya", (True, True)),
@@ -79,6 +84,9 @@ NOT_ASKED = [
     "Nama saya tidak ada di daftar bansos padahal tahun lalu dapat",
     "Dokter tidak bilang apa-apa ke keluarga saya soal hasilnya",
     "Jangan sampai bocor lagi atap sekolah kami",
+    "Warga takut jembatan putus, nanti kades tahu sendiri akibatnya",
+    "Tolong jangan sebarkan hoaks di grup desa",
+    "Kenapa sembako cuma dikasih tahu ke orang dekat RT? Yang lain tidak diberi tahu",
     "Data saya bocor, banyak yang menagih pinjaman",
 ]
 
@@ -89,7 +97,7 @@ def test_what_is_denied_or_told_of_others_asks_for_nothing(text: str) -> None:
 
 
 def test_between_the_bars_protection_is_offered_and_not_given() -> None:
-    text = "Panitia masjid memakai uang kas. Saya bendaharanya. Laporkan tapi pelapornya dikosongkan saja"
+    text = "Panitia masjid memakai uang kas. Tolong jangan ada tanda-tanda kami yang lapor"
     assert (bool(flags_in(text)), perhaps_wished(text)) == (False, True)
     assert not perhaps_wished("Jalan di RT 5 rusak, sudah dua bulan belum diperbaiki")
 
@@ -105,6 +113,23 @@ def test_each_sign_of_the_table_is_made_of_named_ones() -> None:
     for wish, sign, _ in map(str.split, table):
         parts = set(sign.replace("+", ">").split(">")) - {"bias", "?"}
         assert parts <= names_of(wish), sign
+
+
+WAITS = [
+    "Jalan berlubang depan SD. Nanti dulu diteruskan ya pak, saya mau foto dulu besok pagi",
+    "Jgn di forward dulu pak, videonya lagi diminta sama adik. Samsat minta 100rb",
+    "Tower tidak berizin. Sabar dulu, saya minta kopian izinnya, habis itu baru tolong diajukan",
+]
+GOES = [
+    "Jembatan belum diperbaiki, katanya nunggu foto drone dulu, nunggu dulu terus sampai kapan",
+    "Pesan ini jangan diteruskan ke grup desa ya, timbangan posyandu rusak",
+    "Nyamuk makin banyak, puskesmas menyuruh tunggu dulu, fogging tunggu dana",
+]
+
+
+@pytest.mark.parametrize(("text", "waiting"), [(text, True) for text in WAITS] + [(text, False) for text in GOES])
+def test_what_waits_is_what_the_writer_holds_back(text: str, waiting: bool) -> None:
+    assert held(judged(text)) is waiting
 
 
 def test_rules_decide_first() -> None:

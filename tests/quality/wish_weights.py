@@ -2,14 +2,15 @@
 `PYTHONPATH=. python tests/quality/wish_weights.py [--check]`.
 
 Out of wishes that people wrote into complaints, of what only sounds like one, of variants made here, and of what
-citizens write first. Half of hand D is counted and not weighed. A text says that there is a wish, not where: the
-sentence that weighs most is taken for it, three times over (multiple instances,
+citizens write first. Half of the hands D and P is counted and not weighed. A text says that there is a wish, not
+where: the sentence that weighs most is taken for it, three times over (multiple instances,
 https://doi.org/10.1016/S0004-3702(96)00034-3). The same cases give the same table.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +32,7 @@ from normalizer.wish_words import PROTECTION, SENDING
 
 CASES = Path(__file__).parents[1] / "cases"
 TABLE = Path(__file__).parents[2] / "normalizer" / wish_score.TABLE
-COUNTED = "D counted"
+COUNTED = ("D counted", "P counted")
 LEARNT = Regression(2, rounds=12, seeds=(1, 2, 3), least=2e-3, shrink=0.05)
 _TURNS, _LEAST = 3, 5
 # By its size what shrinks all weights hardly touches this one.
@@ -77,11 +78,12 @@ def wished(wish: str, without: Sequence[str]) -> list[str]:
 
 
 def ordinary(wish: str, without: Sequence[str]) -> list[str]:
-    others = {""} if wish == PROTECTION else {"", PROTECTION}
+    others = {"", PROTECTION, SENDING} - {wish}
     texts = [text for hand, asked, text in told() if asked in others and hand not in without] * _HANDS_COUNT
     texts += VARIANTS[wish][1]
     # What citizens are answered comes back in quotes.
-    texts += [said for saying in shipped().values() for tongue in saying.values() for said in tongue.values()]
+    said = [said for saying in shipped().values() for tongue in saying.values() for said in tongue.values()]
+    texts += [*said, *map(_quoted, said)]
     rest = [text for kind, text in _rows("wishes.jsonl") if kind == "told"]
     rest += [text for _, kind, text in _rows("openings.jsonl") if wish == PROTECTION or kind not in ("command", "hold")]
     rest += [text for order, text in _rows("orders.jsonl") if order not in _ORDERS[wish]]
@@ -89,7 +91,12 @@ def ordinary(wish: str, without: Sequence[str]) -> list[str]:
     return texts + [text for text in rest if not _known(wish, text)]
 
 
-def weighed(wish: str, without: Sequence[str] = (COUNTED,)) -> Mapping[str, float]:
+def _quoted(said: str) -> str:
+    lines = re.sub(r"\{\w+\}", "2218779091", said).replace("\n", "\n> ")
+    return f"Jalan rusak di RT 5\n\nPada Senin, LAPOR menulis:\n> {lines}"
+
+
+def weighed(wish: str, without: Sequence[str] = COUNTED) -> Mapping[str, float]:
     asked = [bag for text in wished(wish, without) if (bag := _bag(wish, text))]
     not_asked = dict.fromkeys(one for text in ordinary(wish, without) for one in _bag(wish, text))
     seen = Counter(sign for bag in asked for sign in frozenset().union(*bag))
@@ -126,12 +133,12 @@ def written() -> str:
 def check() -> None:
     """Each hand judged by weights that have not seen it, by rules and sum together."""
     for wish in (PROTECTION, SENDING):
-        for hand in ("C", "D", COUNTED):
-            table = weighed(wish, (COUNTED, hand))
+        for hand in ("C", "D", "P"):
+            table = weighed(wish, (*COUNTED, hand))
             scores = [
                 (99.0 if _known(wish, text) else wish_score.summed(table, _bag(wish, text)), asked)
                 for of, asked, text in told()
-                if of == hand
+                if of in (hand, f"{hand} counted")
             ]
             for bar in (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5):
                 over = [asked for score, asked in scores if score >= bar]
