@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from normalizer.asked_safe import PIPES
-from normalizer.clauses import denied, folded_in
-from normalizer.flag_phrases import HIDDEN, HIDE, IDENTITY, MINE
+from normalizer.clauses import after, denied, folded_in, sentence
+from normalizer.flag_phrases import HIDDEN, HIDE, IDENTITY, MINE, PLEAS
 from normalizer.flag_words import flag_word
 from normalizer.hiding_reach import to_stay
 from normalizer.schema import UNPROTECTED, Flags
@@ -59,9 +59,14 @@ def _asked(found: Sequence[Word], bar: float) -> bool:
 
 
 def _is_judged(found: Sequence[Word], at: int) -> bool:
-    """Rules know whether it is a wish: "rahasia umum", "tidak perlu disembunyikan"."""
+    """Rules know whether it is a wish: "rahasia umum", "tidak perlu disembunyikan", "disembunyikan oleh petugas"."""
     word = found[at].folded
-    return bool(flag_word(word)) or (word in _HIDING and denied(found, at))
+    return bool(flag_word(word)) or (word in _HIDING and (denied(found, at) or _by_others(found, at)))
+
+
+def _by_others(found: Sequence[Word], at: int) -> bool:
+    done = found[at].folded.startswith("di") and folded_in(after(found, at, 1)) & {"oleh"}
+    return bool(done) and not folded_in(sentence(found, at, 6)) & PLEAS
 
 
 def waits(text: str) -> bool:
