@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields, is_dataclass, replace
 from io import BytesIO
+from operator import attrgetter
 from typing import Any, BinaryIO
 
 from forwarder.items import Note
@@ -75,9 +76,15 @@ class _ByValues(dict[type, Callable[[Any], tuple[Any, ...]]]):
     def __missing__(self, cls: type) -> Callable[[Any], tuple[Any, ...]]:
         if not is_dataclass(cls) or not all(field.init and not field.kw_only for field in fields(cls)):
             raise KeyError(cls)
-        names = tuple(field.name for field in fields(cls))
-        self[cls] = found = lambda what: (cls, tuple([getattr(what, name) for name in names]))
+        values = _values([field.name for field in fields(cls)])
+        self[cls] = found = lambda what: (cls, values(what))
         return found
+
+
+def _values(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
+    if len(names) > 1:
+        return attrgetter(*names)  # of one name it would give the value alone
+    return lambda what: tuple(getattr(what, name) for name in names)
 
 
 class _Pickler(pickle.Pickler):

@@ -6,9 +6,10 @@ In doubt what is worded as a complaint is one: a person can join two of them, no
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from normalizer.likeness import WORTH, Gist, compare, gist
-from normalizer.text import Word, opening, words
+from normalizer.text import Word, folded_of, opening, words
 
 # Most of what is added says one thing; most complaints take a sentence with a place and a matter.
 _SHORT = 8
@@ -37,6 +38,10 @@ _MORE = (
 )  # fmt: skip
 
 
+# What says so whatever it is said to: a "pengaduan" may be the one before.
+_ANEW_ITSELF = tuple(one for one in _ANEW if one != "pengaduan")
+
+
 def adds(said: str, before: str) -> bool:
     """Whether these words belong to the complaint `before`. Pure and total; no words at all (a photo, a pin) do."""
     found = words(said[:_LOOKED_AT])
@@ -51,7 +56,7 @@ def adds(said: str, before: str) -> bool:
 def begins_anew(said: str) -> bool:
     """Whether it says itself that it is a complaint of its own, whatever else it names."""
     found = words(said[:_LOOKED_AT])
-    return _begins(found[opening(found) :], [one for one in _ANEW if one != "pengaduan"])
+    return _begins(found[opening(found) :], _ANEW_ITSELF)
 
 
 def _fits(new: Gist, old: Gist, told: Sequence[Word]) -> bool:
@@ -68,6 +73,11 @@ def _names_place(one: Gist) -> bool:
     return any(WORTH.get(kind, 0.7) >= 0.4 for kind in one.facts.found if kind not in _NO_PLACE)
 
 
-def _begins(told: Sequence[Word], phrases: Sequence[str]) -> bool:
-    head = " ".join(word.folded for word in told[:6]) + " "
-    return head.startswith(tuple(f"{phrase} " for phrase in phrases))
+def _begins(told: Sequence[Word], phrases: tuple[str, ...]) -> bool:
+    head = " ".join(folded_of(told[:6])) + " "
+    return head.startswith(_whole(phrases))
+
+
+@cache
+def _whole(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{phrase} " for phrase in phrases)

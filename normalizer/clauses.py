@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from operator import itemgetter
 
 from normalizer.flag_phrases import NEGATION_BRIDGES, NEGATIONS, TURNING
 from normalizer.text import Word
@@ -10,6 +12,7 @@ from normalizer.text import Word
 _BREAKS = frozenset("\n\r.!?;:()[]{}*,|/…")
 _SENTENCE_BREAKS = frozenset("\n\r.!?;…")
 _TURN_REACH = 3
+_AFTER = itemgetter(Word._fields.index("after"))
 
 
 def broken(gap: str) -> bool:
@@ -19,7 +22,16 @@ def broken(gap: str) -> bool:
 
 def ended(gap: str) -> bool:
     """Whether this gap parts two sentences."""
-    return not _SENTENCE_BREAKS.isdisjoint(gap)
+    return gap != " " and not _SENTENCE_BREAKS.isdisjoint(gap)
+
+
+@lru_cache(maxsize=8)  # one message is looked at from several sides
+def sentence_ends(found: tuple[Word, ...]) -> Sequence[int]:
+    """The places behind the last word of each sentence."""
+    gaps = list(map(_AFTER, found))
+    ending = set(filter(ended, set(gaps)))
+    places = [at for at, gap in enumerate(gaps, 1) if gap in ending] if ending else []
+    return places if not found or places[-1:] == [len(found)] else [*places, len(found)]
 
 
 def sentence(found: Sequence[Word], at: int, reach: int) -> Sequence[Word]:

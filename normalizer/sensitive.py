@@ -7,6 +7,8 @@ brought people to the police. Pure; time grows with the length of the text only.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import or_
 
 from normalizer.sensitive_name import OFFICES, names_an_official
 from normalizer.sensitive_people import GENERAL, WEATHER
@@ -36,24 +38,23 @@ def _phrase(text: str) -> _Phrase:
 _TOPICS = tuple(PHRASES)
 
 
-# The rank of a phrase's topic, one of which words comes next, and what has to follow.
-_Begun = tuple[int, frozenset[str], _Phrase]
+# All phrases, the gravest first: the rank of its topic, and what has to follow its first word.
+_ALL = [(rank, _phrase(text)) for rank, phrases in enumerate(PHRASES.values()) for text in phrases]
 
 
-def _beginnings() -> Mapping[str, Sequence[_Begun]]:
-    """The phrases that each word begins, the gravest first."""
-    begun: dict[str, list[_Begun]] = {}
-    for rank, phrases in enumerate(PHRASES.values()):
-        for (_, first), *rest in map(_phrase, phrases):
-            one = (rank, rest[0][1] if rest else first, rest)
-            for word in first:
-                begun.setdefault(word, []).append(one)
-    # Thousands of words begin two hundred different lists of phrases: what is the same lies in memory once.
-    shared = {tuple(map(id, many)): many for many in begun.values()}
-    return {word: shared[tuple(map(id, many))] for word, many in begun.items()}
+def _of_words(place: int) -> Mapping[str, int]:
+    """In which phrases a word stands at that place, or at the last: a bit for each of `_ALL`. Of fifty phrases that
+    begin as something in a text does, three have their next word anywhere in it."""
+    found: dict[str, int] = {}
+    for at, (_, phrase) in enumerate(_ALL):
+        for word in phrase[min(place, len(phrase) - 1)][1]:
+            found[word] = found.get(word, 0) | 1 << at
+    # Thousands of words stand in few different sets of phrases: what is the same lies in memory once.
+    shared = {many: many for many in found.values()}
+    return {word: shared[many] for word, many in found.items()}
 
 
-_BEGUN = _beginnings()
+_BEGUN, _FOLLOWING = _of_words(0), _of_words(1)
 _FIRST = frozenset(_BEGUN)
 _OFFICIAL, _NONE = _TOPICS.index("official"), len(_TOPICS)
 
@@ -70,19 +71,23 @@ def _rank(text: str) -> int | None:
     said = read(text).split()
     spoken = frozenset(said)
     found = _OFFICIAL if not OFFICES.isdisjoint(spoken) and names_an_official(text) else _NONE
+    going_on = reduce(or_, filter(None, map(_FOLLOWING.get, spoken)), 0)
     for word in spoken & _FIRST:
-        found = _gravest(said, spoken, word, found)
+        if perhaps := _BEGUN[word] & going_on:
+            found = _gravest(said, word, perhaps, found)
     return None if found == _NONE else found
 
 
-def _gravest(said: Sequence[str], spoken: frozenset[str], word: str, found: int) -> int:
-    """The rank of the gravest phrase that begins with this word and stands here; `found` where none is graver."""
-    for rank, following, rest in _BEGUN[word]:
+def _gravest(said: Sequence[str], word: str, perhaps: int, found: int) -> int:
+    """The rank of the gravest phrase, of those that `perhaps` names, that begins with this word and stands here;
+    `found` where none is graver."""
+    while perhaps:
+        rank, (_, *rest) = _ALL[(perhaps & -perhaps).bit_length() - 1]
         if rank >= found:
             break
-        # Of fifty phrases that begin as something here does, three have their next word anywhere.
-        if not following.isdisjoint(spoken) and _stands(said, word, rank, rest):
+        if _stands(said, word, rank, rest):
             return rank
+        perhaps &= perhaps - 1
     return found
 
 

@@ -7,12 +7,13 @@ between them. What each weighs stands in a table that `tests/quality/wish_weight
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from importlib.resources import files
+from itertools import pairwise
 
-from normalizer.clauses import ended
-from normalizer.text import Word
+from normalizer.clauses import sentence_ends
+from normalizer.text import Word, folded_of
 from normalizer.wish_words import PROTECTION, SENDING, meant
 
 TABLE = "wish_weights.txt"
@@ -36,6 +37,11 @@ _NEVER = -math.inf
 
 def weight(found: Sequence[Word], wish: str) -> float:
     """How much speaks for a wish; -inf where nothing does. Pure and total."""
+    return _weight(tuple(found), wish)
+
+
+@lru_cache(maxsize=8)  # the same message is asked for its flags, and whether protection is to be offered
+def _weight(found: tuple[Word, ...], wish: str) -> float:
     return summed(_weights()[wish], sentences(found, wish))
 
 
@@ -52,42 +58,32 @@ def heaviest(found: Sequence[Word], wish: str) -> frozenset[str]:
 
 def sentences(found: Sequence[Word], wish: str) -> Sequence[frozenset[str]]:
     """The signs of each sentence; none where a wish cannot be."""
-    found = found[:_MOST_WORDS]
-    marks = [meant(wish, word.folded) for word in found]
+    found = tuple(found[:_MOST_WORDS])
+    marks = list(map(partial(meant, wish), folded_of(found)))
     if NEEDED[wish].isdisjoint(frozenset().union(*marks)):
         return ()
-    return [signs for start, end in _bounds(found) if (signs := _signs(found[start:end], marks[start:end]))]
+    parts = [(marks[start:end], found[end - 1].after) for start, end in pairwise((0, *sentence_ends(found)))]
+    return [_signs(part, asked="?" in after) for part, after in parts if any(part)]
 
 
-def _bounds(found: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    start = 0
-    for at, word in enumerate(found, 1):
-        if at == len(found) or ended(word.after):
-            yield start, at
-            start = at
-
-
-def _signs(found: Sequence[Word], marks: Sequence[frozenset[str]]) -> frozenset[str]:
+def _signs(marks: Sequence[frozenset[str]], *, asked: bool) -> frozenset[str]:
     said = [(at, mark) for at, mark in enumerate(marks) if mark]
-    signs: set[str] = set()
-    for place, (at, mark) in enumerate(said):
-        signs |= mark
-        for other, beside in said[place + 1 : place + 1 + _REACH]:
-            if other - at > _REACH:
-                break
-            signs |= _pairs(mark, beside, near=other - at == 1)
-    if signs and "?" in found[-1].after:
-        signs.add(ASKED)
-    return frozenset(signs)
+    pairs = [
+        _pairs(mark, beside, other - at == 1)
+        for place, (at, mark) in enumerate(said, 1)
+        for other, beside in said[place : place + _REACH]
+        if other - at <= _REACH
+    ]
+    return frozenset((ASKED,) if asked else ()).union(*[mark for _, mark in said], *pairs)
 
 
 @lru_cache(maxsize=16_384)
-def _pairs(first: frozenset[str], second: frozenset[str], *, near: bool) -> frozenset[str]:
+def _pairs(first: frozenset[str], second: frozenset[str], near: bool) -> frozenset[str]:
     return frozenset(f"{one}{join}{other}" for one in first for other in second for join in (">+" if near else ">"))
 
 
 def _sum(weights: Mapping[str, float], signs: frozenset[str]) -> float:
-    return math.fsum(weights[sign] for sign in signs & weights.keys())
+    return math.fsum(filter(None, map(weights.get, signs)))
 
 
 @lru_cache(maxsize=1)
