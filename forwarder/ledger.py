@@ -93,11 +93,9 @@ class Ledger:
         """Many scripts in one round trip, each by itself. refusals: give back `LedgerRefused` instead of raising it."""
         asked = batched(calls)
         try:
-            async with self.redis.pipeline(transaction=False) as pipe:
-                for (script, args), _ in asked:
-                    await self.script(script)(args=[self.opening(), *args], client=pipe)
-                # redis-py's own error of a pipeline quotes the command, and hides which kind of error it was.
-                results = await pipe.execute(raise_on_error=False)
+            results = await self._together.in_order(
+                [(self.script(script), [self.opening(), *args]) for (script, args), _ in asked]
+            )
         except RedisError as error:
             raise failure(error) from error
         told = apart(results, [size for _, size in asked])

@@ -49,6 +49,7 @@ class Together:
     redis: Redis
     _waiting: list[_Call] = field(default_factory=list)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
+    _known: set[str] = field(default_factory=set)
 
     async def run(self, script: Any, args: Sequence[str | bytes | int], each: Any = None) -> Any:
         """What a registered script answers. Raise redis-py's RedisError. each: the same inside each.lua, which is told
@@ -59,6 +60,31 @@ class Together:
         # At the end of this turn: whoever else asks in it comes along.
         loop.call_soon(self._leave)
         return await call.answer
+
+    async def in_order(self, calls: Sequence[tuple[Any, Sequence[str | bytes | int]]]) -> list[Any]:
+        """What each of these registered scripts answers, one behind the other in one round trip; errors are answers,
+        too. Raise redis-py's RedisError."""
+        shas = {script.sha for script, _ in calls}
+        answers = await self._sent(calls, asking=not shas <= self._known)
+        self._known |= shas
+        # A server that was started anew forgot the scripts; then they were not run.
+        lost = [at for at, answer in enumerate(answers) if isinstance(answer, NoScriptError)]
+        again = await self._sent([calls[at] for at in lost], asking=True) if lost else ()
+        for at, answer in zip(lost, again, strict=True):
+            answers[at] = answer
+        return answers
+
+    async def _sent(self, calls: Sequence[tuple[Any, Sequence[str | bytes | int]]], *, asking: bool) -> list[Any]:
+        """asking: whether the server has the scripts, which costs a round trip more."""
+        async with self.redis.pipeline(transaction=False) as pipe:
+            for script, args in calls:
+                if asking:
+                    await script(args=args, client=pipe)
+                else:
+                    pipe.evalsha(script.sha, 0, *args)
+            # redis-py's own error of a pipeline quotes the command, and hides which kind of error it was.
+            answers: list[Any] = await pipe.execute(raise_on_error=False)
+        return answers
 
     def _leave(self) -> None:
         while self._waiting and len(self._under_way) < _UNDER_WAY:

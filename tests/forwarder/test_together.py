@@ -52,6 +52,30 @@ async def test_a_server_that_forgot_the_script_learns_it_again_and_nothing_runs_
             assert int(await looking.get("n")) == known
 
 
+async def test_in_order_asks_once_whether_the_server_knows_the_scripts(redis_url: str) -> None:
+    async with counting(redis_url) as (together, script, looking):
+        other = together.redis.register_script(f"{COUNT} -- another")
+        await looking.config_resetstat()
+        assert await together.in_order([(script, ["n"])]) == [1]
+        assert await together.in_order([(script, ["n"]), (other, ["n"]), (script, ["n"])]) == [2, 3, 4]
+        for known in (5, 8):
+            assert await together.in_order([(script, ["n"]), (other, ["n"]), (script, ["n"])]) == list(
+                range(known, known + 3)
+            )
+        assert (await looking.info("commandstats"))["cmdstat_script|exists"]["calls"] == 2
+
+
+async def test_in_order_stays_in_order_when_a_server_forgot_the_scripts(redis_url: str) -> None:
+    async with counting(redis_url) as (together, script, looking):
+        other = together.redis.register_script(f"{COUNT} -- another")
+        calls = [(script, ["n"]), (other, ["refuse"]), (other, ["n"]), (script, ["n"])]
+        for first in (1, 4):
+            answers = await together.in_order(calls)
+            assert [answers[0], *answers[2:]] == [first, first + 1, first + 2]
+            assert isinstance(answers[1], ResponseError)
+            await looking.script_flush()
+
+
 async def test_who_gives_up_takes_nobody_along(redis_url: str) -> None:
     async with counting(redis_url) as (together, script, _):
         waiting = [asyncio.ensure_future(together.run(script, ["n"])) for _ in range(MANY)]
