@@ -517,12 +517,12 @@ local function remember_for_recap(recap, id, received, stay)
 end
 
 -- Whether a claim by `who` may hear of a complaint, or be named beside it: not of one that is gone, and where one of the
--- two asks for protection, only in the chat it came from.
+-- two asks for protection, only in the chat it came from. Returns as well whether that one does, and its chat.
 local function may_meet(id, who, flagged)
   local was = redis.call('HMGET', complaint(id), 'number', 'state', 'flagged', 'who')
-  if not was[1] or is_leaving(id, was[2]) then return false end
-  if was[4] == who then return true end
-  return flagged ~= '1' and (was[3] ~= '1' or listener_at(id, who) ~= false)
+  local may = was[1] and not is_leaving(id, was[2])
+    and (was[4] == who or (flagged ~= '1' and (was[3] ~= '1' or listener_at(id, who) ~= false)))
+  return may, was[3] or '', was[4] or ''
 end
 
 local function in_words(joined)

@@ -453,25 +453,24 @@ end
 
 -- Whether it may be said once more: to whom it is open (may_meet), or where it was linked with one that goes on.
 local function may_repeat(id, who, flagged)
-  return may_meet(id, who, flagged) or (flagged ~= '1' and (linked_on(id) or '') ~= '')
+  local may, its_flag, its_chat = may_meet(id, who, flagged)
+  return may or (flagged ~= '1' and (linked_on(id) or '') ~= ''), its_flag, its_chat
 end
 
 -- Who may be alike is worth so much: ten for a key of a spot, one for a key of words, a hundred for one of the same person.
 -- Whose keys are looked under, `worth` gets them.
-local function look_under(names, value, worth)
-  for _, lain in ipairs(#names > 0 and redis.call('MGET', unpack(like_keys(names))) or {}) do
-    for other in string.gmatch(lain or '', '%S+') do worth[other] = (worth[other] or 0) + value end
+local function look_under(names, values, worth)
+  for i, lain in ipairs(#names > 0 and redis.call('MGET', unpack(like_keys(names))) or {}) do
+    for other in string.gmatch(lain or '', '%S+') do worth[other] = (worth[other] or 0) + (values[i] or 100) end
   end
 end
 
 local function look_alike(keys, worth)
-  local spots, words = {}, {}
-  for _, key in ipairs(keys) do
-    local names = string.sub(key, 1, 1) == 's' and spots or words
-    names[#names + 1] = string.sub(key, 2)
+  local names, values = {}, {}
+  for i, key in ipairs(keys) do
+    names[i], values[i] = string.sub(key, 2), string.byte(key) == 115 and 10 or 1  -- "s"
   end
-  look_under(spots, 10, worth)
-  look_under(words, 1, worth)
+  look_under(names, values, worth)
 end
 
 -- With whom a claim has to be compared, out of those in `worth`, of its chat and of its person, without those in `seen`:
@@ -479,9 +478,9 @@ end
 -- most: four with a key of a spot, one with two keys of words. Of that person's older ones only the body is there.
 local function others_alike(id, who, person, flagged, worth, seen)
   local theirs = {}
-  look_under(names_of(person), 100, theirs)
+  look_under(names_of(person), {}, theirs)
   for other, value in pairs(theirs) do worth[other] = (worth[other] or 0) + value end
-  look_under({ who }, 100, worth)
+  look_under({ who }, {}, worth)
   for _, other in ipairs(in_words(seen)) do worth[other] = nil end
   worth[id] = nil
   -- Most share one key of words alone.
@@ -493,15 +492,16 @@ local function others_alike(id, who, person, flagged, worth, seen)
   local rows, older, left = {}, 0, { 1, 4 }
   for _, other in ipairs(order) do
     local own, kind = worth[other] >= 100, worth[other] >= 10 and 2 or 1
-    if (own or left[kind] > 0) and may_repeat(other, who, flagged) then
-      local was = redis.call('HMGET', complaint(other), 'flagged', 'who')
+    local may, its_flag, its_chat
+    if own or left[kind] > 0 then may, its_flag, its_chat = may_repeat(other, who, flagged) end
+    if may then
       local its, same_person = redis.call('GET', P .. 'gist:' .. other), theirs[other] and '1' or ''
       if its then
-        rows[#rows + 1] = { other, was[1] or '', was[2] or '', its, '', same_person }
+        rows[#rows + 1] = { other, its_flag, its_chat, its, '', same_person }
         if not own then left[kind] = left[kind] - 1 end
       elseif own and person ~= '' and older < 4 then
         local body = redis.call('HGET', complaint(other), 'body') or ''
-        rows[#rows + 1] = { other, was[1] or '', was[2] or '', '', body, '1' }
+        rows[#rows + 1] = { other, its_flag, its_chat, '', body, '1' }
         older = older + 1
       end
     end
