@@ -11,7 +11,7 @@ from typing import Literal
 
 from channels.base import Unreadable
 from channels.twilio_errors import otherwise
-from channels.twilio_signature import Form, parse_form
+from channels.twilio_signature import parse_form, usual_fields
 from normalizer.phone import e164, phone_uri
 from normalizer.schema import Attachment, ChannelName, DeliveryReport, Inbound, Location, Message, Otherwise, Party, Raw
 
@@ -66,7 +66,7 @@ def _first(field: re.Pattern[bytes], body: bytes) -> bytes:
 
 def read(raw: Raw) -> Sequence[Inbound]:
     """One message, one report, or nothing when Twilio only says that an answer is on its way. Raise `Unreadable`."""
-    fields, doubts = _decoded(_form(raw))
+    fields, doubts = _fields(raw)
     sid = fields.get("MessageSid", "")
     if not _SID.fullmatch(sid.encode("utf-8", "replace")):
         what = "a MessageSid that is not two letters and 32 hexadecimal digits" if sid else "no MessageSid"
@@ -77,20 +77,21 @@ def read(raw: Raw) -> Sequence[Inbound]:
     return (_message(raw, fields, sid, doubts),)
 
 
-def _form(raw: Raw) -> Form:
+def _fields(raw: Raw) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The first value of each name. Bytes that are not UTF-8 become U+FFFD, and a doubt says so."""
     if raw.header("Content-Type").lower().startswith("application/json"):
         raise Unreadable("JSON where Twilio sends messages as forms")
+    fields = usual_fields(raw.body) or _decoded(raw.body)
+    broken = "\ufffd" in "".join(fields.values())
+    return fields, ("encoding",) if broken else ()
+
+
+def _decoded(body: bytes) -> dict[str, str]:
     try:
-        return parse_form(raw.body)
+        form = parse_form(body)
     except ValueError as error:
         raise Unreadable("more fields than Twilio sends") from error
-
-
-def _decoded(form: Form) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The first value of each name. Bytes that are not UTF-8 become U+FFFD, and a doubt says so."""
-    fields = {name.decode("utf-8", "replace"): value.decode("utf-8", "replace") for name, value in reversed(form)}
-    broken = any("\ufffd" in value for value in fields.values())
-    return fields, ("encoding",) if broken else ()
+    return {name.decode("utf-8", "replace"): value.decode("utf-8", "replace") for name, value in reversed(form)}
 
 
 def _report(fields: Mapping[str, str], sid: str, status: str) -> tuple[DeliveryReport, ...]:

@@ -15,7 +15,7 @@ from normalizer.flag_phrases import (
     RAHASIA_WORDS,
     WEAK,
 )
-from normalizer.text import Word
+from normalizer.text import Word, folded_of, places_of
 
 ANONIM, RAHASIA = "anonim", "rahasia"
 _SPELLED = tuple(map(tuple, (ANONIM, RAHASIA)))
@@ -62,7 +62,7 @@ def one_slip(word: str, target: str) -> bool:
 
 def respelled(found: Sequence[Word]) -> Sequence[Word]:
     """The same words, with "R A H A S I A" and "raha-\\nsia" as one."""
-    begun = [at for at, word in enumerate(found) if word.folded in _PIECES]
+    begun = places_of(_PIECES, folded_of(found))
     sizes = {at: size for at in begun if (size := _letters(found, at) or _pieces(found, at)) > 1}
     out: list[Word] = []
     done = 0

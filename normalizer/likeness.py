@@ -118,8 +118,9 @@ def gist(text: str) -> Gist:
 
 
 def _weights(found: Sequence[Word], besides: frozenset[int]) -> Mapping[str, float]:
-    meant = [meaning(word.folded) for at, word in enumerate(found) if at not in besides]
-    return {form: weight for form, weight in meant if weight}
+    spoken = folded_of(found)
+    left = [word for at, word in enumerate(spoken) if at not in besides] if besides else spoken
+    return {form: weight for form, weight in map(meaning, left) if weight}
 
 
 def _matters(weights: Mapping[str, float], flat: str, spoken: frozenset[str]) -> frozenset[str]:

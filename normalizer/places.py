@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import compress, count
+from operator import itemgetter
 from typing import NamedTuple
 
 from normalizer.places_alike import same, slip
@@ -35,7 +37,7 @@ from normalizer.places_numbers import (
 from normalizer.places_people import SELF, WHOM
 from normalizer.places_persons import others
 from normalizer.places_words import FACILITIES, MONTHS, NAMED, NUMBERED_SCHOOLS, WEEKDAYS
-from normalizer.text import Word, folded_of, words
+from normalizer.text import Word, folded_of, places_of, words
 
 # Ten times the longest real text's words would be 15,000; nobody tells where it is after the first thousand.
 _MOST_WORDS, _MOST_CHARS = 1_000, 10_000
@@ -45,6 +47,7 @@ _STUCK = re.compile(
 )
 # Where no digit stands behind a letter nothing is stuck. Digits are few, so that they are looked for first.
 _PERHAPS_STUCK = re.compile(r"[0-9](?<=[A-Za-z][0-9])")
+_INITIAL = itemgetter(0)
 _HEADS = frozenset({
     *NAMED, *FACILITIES, *NUMBERED_SCHOOLS, *WEEKDAYS, *CUSTOMER, *NUMBER_WORDS, "rt", "rw", "blok", "block", "blk",
     "km", "di", "jum", "minggu", "tanggal", "tgl", "tggl", "rp", *MONTHS, *MONTH_WORDS,
@@ -119,8 +122,8 @@ def facts_among(found: Sequence[Word]) -> Facts:
 def _beginnings(found: Sequence[Word]) -> Sequence[int]:
     """Nine words of ten cannot begin a fact; asking each reader about them was half of the cost."""
     folded = folded_of(found)
-    heads = {at for at, word in enumerate(folded) if word in _HEADS}
-    numbers = [at for at, word in enumerate(folded) if word[0].isdigit()]
+    heads = set(places_of(_HEADS, folded))
+    numbers = list(compress(count(), map(str.isdigit, map(_INITIAL, folded))))
     heads.update(numbers, [at - 1 for at in numbers if at])
     return sorted(heads)
 
@@ -155,10 +158,11 @@ def _unstuck(found: Sequence[Word]) -> Sequence[Word]:
 def _flat(found: Sequence[Word]) -> bool:
     """Written without a difference between names and other words: no capital letter but at the beginning of sentences
     and in short forms, or nothing but capital letters."""
-    large = [word for word in found if word.raw[0].isupper()]
+    spoken = [word.raw for word in found]
+    large = compress(found, map(str.isupper, map(_INITIAL, spoken)))
     if not any(word.raw[1:].islower() and _inside(word) for word in large):
         return True
-    long = [word.raw[0] for word in found if len(word.raw) > 2]
+    long = [raw[0] for raw in spoken if len(raw) > 2]
     return sum(map(str.isupper, long)) > 0.7 * sum(map(str.isalpha, long))
 
 

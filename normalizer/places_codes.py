@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from normalizer.likeness_words import EMPTY, MATTERS, SAME, WEAK
 from normalizer.places_numbers import NUMBER_WORDS
 from normalizer.places_words import MONTHS, NAMED, NEVER_NUMBERS, NO_NAME, NO_OWNER, UNITS
-from normalizer.text import Word
+from normalizer.text import Word, folded_of
 
 
 def _set(text: str) -> frozenset[str]:
@@ -88,7 +88,7 @@ def codes(found: Sequence[Word], flat: str) -> Mapping[str, frozenset[str]]:
         return {}
     made: dict[str, set[str]] = {}
     end = 0
-    for at in [place for place, word in enumerate(found) if not word.folded.isalpha()]:
+    for at in [place for place, alone in enumerate(map(str.isalpha, folded_of(found))) if not alone]:
         if at < end or _plain(found, at):
             continue
         for reader in _READERS:

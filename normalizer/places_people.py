@@ -14,7 +14,7 @@ from normalizer.likeness_words import EMPTY, MATTERS, SAME, WEAK
 from normalizer.phrases import HONORIFICS, OFFICES
 from normalizer.places_names import SOFT
 from normalizer.places_words import NAMED, NO_NAME
-from normalizer.text import Word
+from normalizer.text import Word, folded_of, places_of
 
 
 def set_of(text: str) -> frozenset[str]:
@@ -87,7 +87,7 @@ def people(found: Sequence[Word], spoken: Collection[str]) -> Mapping[str, froze
     if _HEADS.isdisjoint(spoken):
         return {}
     made: dict[str, set[str]] = {}
-    for at in [place for place, word in enumerate(found) if word.folded in _HEADS]:
+    for at in places_of(_HEADS, folded_of(found)):
         told = _READERS[found[at].folded](found, at)
         name = _name(found, told[1], sure=told[2]) if told else ""
         if told and name:

@@ -13,7 +13,7 @@ import struct
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import count, pairwise
+from itertools import count
 from operator import sub
 
 from normalizer.likeness import gist
@@ -99,11 +99,10 @@ def pairs_of(said: Sequence[str]) -> Iterator[str]:
     yield from map("{}_{}".format, even, even[1:])
 
 
-def _paired(known: Sequence[_Known]) -> Iterator[int]:
+def _paired(even: Sequence[str], followers: Sequence[Mapping[str, bytes] | None]) -> Sequence[int]:
     """The weights of `pairs_of`, without making a name of each two."""
-    for (_, _, after), (_, second, _) in pairwise(known):
-        if after and (weights := after.get(second)):
-            yield _pair(weights)
+    pairs = zip(followers, even[1:], strict=False)
+    return [_pair(weights) for after, second in pairs if after and (weights := after.get(second))]
 
 
 def known_of(text: str, told: str) -> Iterator[str]:
@@ -131,10 +130,10 @@ def tenor(text: str, ruled: Kind = Kind.COMPLAINT, *, machines: float = math.inf
     told, said = heard(text)
     if len(said) < 2:  # a word alone is an order or a greeting, which rules know, or could be anything
         return ruled
-    known = list(map(_known, said))
-    found = [weights for weights, _, _ in known]
+    weighed, even, followers = zip(*map(_known, said), strict=True)
+    found = list(weighed)
     found += filter(None, map(_form, seen_in(text, said)))
-    found += _paired(known)
+    found += _paired(even, followers)
     likeliest, ahead = _likeliest(_summed(found), ruled)
     # Most complain, and what else is known of a text costs more than all its words.
     if ruled is Kind.COMPLAINT and ahead < -_CLEAR:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
-from itertools import accumulate
+from itertools import accumulate, compress, count
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -137,14 +137,22 @@ def folded_of(found: Iterable[Word]) -> list[str]:
     return list(map(_FOLDED, found))
 
 
+def places_of(known: Collection[str], folded: Iterable[str]) -> list[int]:
+    """Where words stand that are among these, likewise."""
+    return list(compress(count(), map(known.__contains__, folded)))
+
+
 # What `opening` begins with.
 OPENERS = GREETINGS | WISHES | DAYTIMES | HONORIFICS
 
 
 def opening(found: Sequence[Word]) -> int:
     """How many leading words are a greeting or address somebody ("Selamat pagi Pak Bupati, …")."""
-    if not found or found[0].folded not in OPENERS:
-        return 0
+    return _opening(tuple(found)) if found and found[0].folded in OPENERS else 0
+
+
+@lru_cache(maxsize=8)  # one message is looked at from several sides
+def _opening(found: tuple[Word, ...]) -> int:
     at, last = 0, -1
     while at != last:
         last = at

@@ -259,7 +259,7 @@ def _untold(written: str, found: Sequence[Word]) -> Short | None:
         return Short(Kind.THANKS, "thanks")
     if is_followup(written):
         return Short(Kind.FOLLOWUP, "followup")
-    if is_gibberish(" ".join(word.raw for word in found) or written):
+    if is_gibberish(" ".join([word.raw for word in found]) or written):
         return Short(Kind.GIBBERISH, "gibberish")
     return None
 

@@ -24,6 +24,7 @@ from channels.twilio_signature import (
     parse_form,
     signature,
     signed_text,
+    usual_fields,
     usual_text,
 )
 from normalizer.schema import ChannelName, Raw
@@ -73,7 +74,10 @@ def test_signs_as_twilio_does(pairs: list[tuple[str, str]], url: str, algorithm:
 @given(
     st.lists(
         st.sampled_from(
-            [b"a", b"b", b"=", b"&", b"+", b"%", b"%41", b"%3D", b"4", b"1", b"\0", b"\xff", b"\r", b"\n", b"%0A"]
+            [
+                *(b"a", b"b", b"=", b"&", b"+", b"%", b"%41", b"%3D", b"4", b"1", b"\0", b"\xff", b"\r", b"\n"),
+                *(b"%0A", b"\x1e", b"%1E", b"%C3", b"%A9"),
+            ]
         ),
         max_size=16,
     )
@@ -81,6 +85,22 @@ def test_signs_as_twilio_does(pairs: list[tuple[str, str]], url: str, algorithm:
 def test_the_quick_way_reads_a_form_as_the_thorough_one_does(pieces: list[bytes]) -> None:
     body = b"".join(pieces)
     assert usual_text(body) in (b"", signed_text(parse_form(body)))
+    decoded = {name.decode("utf-8", "replace"): value.decode("utf-8", "replace") for name, value in parse_form(body)}
+    assert usual_fields(body) in (None, decoded)
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        (b"To=%2B62&Body=a+b%26c%0A&From=", {"To": "+62", "Body": "a b&c\n", "From": ""}),
+        (b"Body=%F0%9F%9A%A7+%3D&A=1", {"Body": "\U0001f6a7 =", "A": "1"}),
+        (b"Body=%FF&A=1", None),
+        (b"Body=%1E&A=1", None),
+        (b"A=1&A=2", None),
+    ],
+)
+def test_usual_fields_are_read_at_once(body: bytes, fields: dict[str, str] | None) -> None:
+    assert usual_fields(body) == fields
 
 
 @pytest.mark.parametrize(
