@@ -16,6 +16,7 @@ from typing import NamedTuple
 from normalizer.likeness_ceased import CEASED, ceased, over_since
 from normalizer.likeness_cut import begins, untruncated
 from normalizer.likeness_day import day_told
+from normalizer.likeness_retold import retold
 from normalizer.likeness_text import matter_of, meaning, unwrapped, variants
 from normalizer.likeness_whose import whose
 from normalizer.likeness_writer import introduced
@@ -152,13 +153,16 @@ def _names(known: Facts) -> Mapping[str, str]:
     return found
 
 
-def compare(a: Gist, b: Gist) -> Likeness:
-    """Symmetric; some ten microseconds for two texts of usual length. Where facts differ, words are not compared."""
+def compare(a: Gist, b: Gist, *, one_person: bool = False) -> Likeness:
+    """Symmetric; some ten microseconds for two texts of usual length. Where facts differ, words are not compared.
+    one_person: what one's own other text says as well is no other place."""
     if a.flat > b.flat:  # which word of the one finds its like, and what both weigh, may differ from the other side
         a, b = b, a
     met = meet(a.facts, b.facts)
     if met.differ:
         met = untruncated((a.flat, a.facts), (b.flat, b.facts), met)
+    if met.differ and one_person:
+        met = retold((a.flat, a.facts), (b.flat, b.facts), met)
     if CEASED in a.facts.marks or CEASED in b.facts.marks:
         met = _over(a, b, met)
     if met.differ:

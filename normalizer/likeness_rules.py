@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 
 from normalizer.likeness import Gist, Likeness, compare
 from normalizer.likeness_day import DAY, days_apart
-from normalizer.likeness_score import BAR, BAR_BESIDE_A_RULE, named, score
-from normalizer.likeness_signs import Pair, contained, signs
+from normalizer.likeness_retold import RETOLD
+from normalizer.likeness_score import BAR, named, score
+from normalizer.likeness_signs import Pair, contained, signs, told_again
 from normalizer.likeness_signs_told import repeated
 from normalizer.places_people import SELF
 from normalizer.places_persons import others
@@ -58,9 +59,9 @@ def verdict(a: Told, b: Told, window: timedelta = WINDOW) -> Verdict:
     refused = _apart(a, b, window)
     if refused:
         return Verdict(False, False, refused)
-    like = compare(a.gist, b.gist)
     if a.person and a.person == b.person and not _lent(a, b):
-        return _of_one(a, b, like)
+        return _of_one(a, b, compare(a.gist, b.gist, one_person=True))
+    like = compare(a.gist, b.gist)
     refused = _conflict(a, b, like, same=False)
     if refused:
         return Verdict(False, False, refused)
@@ -110,14 +111,12 @@ def _of_one(a: Told, b: Told, like: Likeness) -> Verdict:
     if why in _SURE or (why and like.about is not False and like.part >= _ALL and repeated(a.gist.flat, b.gist.flat)):
         return Verdict(True, True, why)
     pair = Pair.of(a.gist, b.gist)
-    if why and contained(pair):
-        return Verdict(True, True, why)
+    if (why and contained(pair)) or (not refused and told_again(pair)):
+        return Verdict(True, True, why or "same person, the same telling words")
     found = signs(pair, like._replace(place=_spot(a, b, like)))
     sum_ = score(found)
-    if why and sum_ >= BAR_BESIDE_A_RULE:
-        return Verdict(True, True, why)
     if sum_ >= BAR:
-        return Verdict(True, True, f"same person, the signs weigh {sum_:.1f}: {named(found, speaking_for=True)}")
+        return Verdict(True, True, why or f"same person, the signs weigh {sum_:.1f}: {named(found, speaking_for=True)}")
     against = named(found, speaking_for=False)
     return Verdict(False, False, refused or f"same person, too little alike (the signs weigh {sum_:.1f}: {against})")
 
@@ -127,6 +126,8 @@ def _conflict(a: Told, b: Told, like: Likeness, *, same: bool) -> str:
         return f"another place, person, thing or day: {', '.join(sorted(like.differ))} differ"
     if like.near and not same:
         return f"perhaps another place: {', '.join(sorted(like.near))} differ by a letter"
+    if RETOLD in like.near:
+        return f"perhaps another place: {', '.join(sorted(like.near - {RETOLD}))} read differently"
     if like.elsewhere and (like.part < 0.75 or (_landmarks(a) and _landmarks(b))) and not like.prefix:
         return "another place: both name one, and none in common"
     if like.about is False and like.part < 0.75:

@@ -54,6 +54,7 @@ def settled_signs(one: Told, other: Told, spoken: frozenset[str], others_spoken:
     )
     return {
         "done_since": float(bool(since)),
+        "finished": float(_finished(done, spoken) != _finished(others_done, others_spoken)),
         "settled": float(_settles(done, spoken) != _settles(others_done, others_spoken)),
         "next": _next(one, other, spoken ^ others_spoken),
     }
@@ -81,9 +82,13 @@ def _since(done: frozenset[str], told: Told, spoken: frozenset[str], now: Told, 
     return bool(waited) and bool(waited - _behind(now, spoken_now, _NOT_YET))
 
 
+def _finished(done: frozenset[str], spoken: frozenset[str]) -> bool:
+    return not (_ENDS.isdisjoint(done) and _SURE_ENDS.isdisjoint(spoken))
+
+
 def _settles(done: frozenset[str], spoken: frozenset[str]) -> bool:
     """Something has come to its end, and something else is wrong now."""
-    return not _BUT.isdisjoint(spoken) and not (_ENDS.isdisjoint(done) and _SURE_ENDS.isdisjoint(spoken))
+    return not _BUT.isdisjoint(spoken) and _finished(done, spoken)
 
 
 def _next(one: Told, other: Told, only: frozenset[str]) -> float:

@@ -142,7 +142,9 @@ AGAIN = _set("""
     maneh malih deui again still second sampai smpai makin kembali kedua ketiga
 """)
 STILL = _set("masih msh lagi lg")
-OTHER = _set("beda berbeda bukan lain laen lainnya juga jg malah sanes pulo juo satunya another different titik")
+OTHER = _set("beda berbeda bukan lain laen lainnya sanes satunya another different titik")
+# Most who say so tell of one more thing, or that something is worse than it should be.
+ALSO = _set("juga jg malah pulo juo also")
 # "bukan paving", "sanes lampu": what the other text told of is denied, unless the words are a correction of it.
 NOT = _set("bukan bkn bukannya sanes dudu")
 CORRECTED = _set("salah maksud maksudnya maksd ralat koreksi eh")
@@ -155,5 +157,5 @@ NEW_MATTERS = (
     )
     | frozenset(f"{first} beda" for first in ("ini", "itu", "tapi"))
     | frozenset(f"beda {second}" for second in (*_THAN, "lagi", "lg", "laporan", "masalah", "soal", "lokasi"))
-    | frozenset(f"{first} {second}" for first in ("lain", "laen") for second in _THAN)
+    | frozenset(f"{first} {second}" for first in ("lain", "laen") for second in (*_THAN, "lagi", "lg"))
 )

@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 from normalizer.likeness import Gist, Likeness
-from normalizer.likeness_common import rarity, seen_by_many
+from normalizer.likeness_amounts import Amounts, amount_signs, amounts, only_in
+from normalizer.likeness_common import rarity
+from normalizer.likeness_signs_named import is_name, joined, named_signs
 from normalizer.likeness_signs_told import told_signs
-from normalizer.likeness_text import meaning, variants
+from normalizer.likeness_text import meaning, melts, variants
 from normalizer.places import Facts
 from normalizer.places_words import NAMED
 
@@ -26,18 +28,34 @@ _SHORT = 10
 _FRAME = 0.6
 _CONTAINED = 0.35
 _LITTLE = 0.3
+_BESIDES = 0.5
 # What keeps two texts from being called one without a sum, and kinds of numbers of which one place has one.
-_APART = ("kin", "document", "opposite", "numbers", "other", "denied", "settled", "done_since", "next")
-_NUMBERED = ("rt", "km", "house", "block", "lane")
+_APART = (
+    "kin",
+    "document",
+    "opposite",
+    "numbers",
+    "other",
+    "also",
+    "denied",
+    "settled",
+    "done_since",
+    "finished",
+    "next",
+)
+_NUMBERED = ("rt", "km", "house", "block", "lane", "month")
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """`told`: its words, folded. `forms`: its telling words' forms → the word as it was written."""
+    """`told`: its words, folded. `forms`: its telling words' forms → the word as it was written. `names`: forms of the
+    words of its places, `places` those words."""
 
     told: Sequence[str]
     forms: Mapping[str, str]
+    amounts: Amounts
     names: frozenset[str]
+    places: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +69,7 @@ class _Met:
     names: frozenset[str]
 
     def is_name(self, form: str) -> bool:
-        return form in self.names or not seen_by_many(form)
+        return is_name(form, self.names)
 
     def worth(self, *, names: bool) -> float:
         whole = math.fsum(rarity(form) for form in self.shared if self.is_name(form) is names)
@@ -74,7 +92,10 @@ class Pair:
         if a.flat > b.flat:  # what is matched first may differ from the other side
             a, b = b, a
         one, other = _side(a), _side(b)
-        told = told_signs(one.told, other.told, one.forms, other.forms)
+        told = {
+            **told_signs(one.told, other.told, one.forms, other.forms),
+            **amount_signs(one.amounts, other.amounts, one.places | other.places),
+        }
         return cls(one, other, _meet(one, other), told, (a, b))
 
 
@@ -85,6 +106,7 @@ def signs(pair: Pair, like: Likeness) -> Mapping[str, float]:
         **_alike(like),
         **_words(pair.met, like),
         **_order(pair),
+        **_named(pair),
         **pair.told,
         "matters_two": float(bool(a.matters - b.matters and b.matters - a.matters)),
         "own": float(a.personal or b.personal),
@@ -98,7 +120,19 @@ def contained(pair: Pair) -> bool:
     a, b = pair.gists
     apart = any(pair.told[name] for name in _APART) or _counts_on(a.facts, b.facts)
     apart = apart or bool(a.matters and b.matters and a.matters.isdisjoint(b.matters))
-    return not apart and min(map(_sum, (pair.met.left, pair.met.right))) < _CONTAINED and not _names_left(pair.met)
+    if apart or _names_left(pair.met):
+        return False
+    one, other, met = pair.one.amounts, pair.other.amounts, pair.met
+    return min(_sum(met.left) + only_in(one, other), _sum(met.right) + only_in(other, one)) < _CONTAINED
+
+
+def told_again(pair: Pair) -> bool:
+    """Whether all that the one tells is most of what the other does."""
+    met = pair.met
+    if len(met.shared) < 2 or not contained(pair):
+        return False
+    besides = max(map(_sum, (met.left, met.right)))
+    return besides <= _BESIDES * (met.worth(names=True) + met.worth(names=False))
 
 
 def _counts_on(a: Facts, b: Facts) -> bool:
@@ -108,27 +142,33 @@ def _counts_on(a: Facts, b: Facts) -> bool:
 
 
 def _side(gist: Gist) -> _Side:
-    told, forms = _read(gist.flat)
-    places = {meaning(word)[0] for values in gist.facts.found.values() for value in values for word in value.split()}
-    return _Side(told, forms, frozenset(places | gist.names.keys()))
+    told, forms, measured = _read(gist.flat)
+    places = {word for values in gist.facts.found.values() for value in values for word in value.split()}
+    names = {meaning(word)[0] for word in places}
+    return _Side(told, forms, measured, frozenset(names | gist.names.keys()), frozenset(places))
 
 
 @lru_cache(maxsize=2)
-def _read(flat: str) -> tuple[Sequence[str], Mapping[str, str]]:
+def _read(flat: str) -> tuple[Sequence[str], Mapping[str, str], Amounts]:
     """What is compared with several others is read once."""
     told = flat.split(" ", _MOST_WORDS)[:_MOST_WORDS]
-    meant = [(word, *meaning(word)) for word in told]
-    return told, {form: word for word, form, weight in meant if weight and form not in NAMED}
+    measured = amounts(told)
+    meant = [(word, *meaning(word)) for at, word in enumerate(told) if at not in measured.used]
+    return told, {form: word for word, form, weight in meant if weight and form not in NAMED}, measured
 
 
 def _meet(one: _Side, other: _Side) -> _Met:
     shared = one.forms.keys() & other.forms.keys()
+    mine, theirs = _joined(one, other, shared), _joined(other, one, shared)
+    shared = (shared | mine | theirs) & (one.forms.keys() | other.forms.keys())
     left = sorted(one.forms.keys() - shared)
     right = sorted(other.forms.keys() - shared)
     near: dict[str, str] = {}
     rest = right[:_MOST_REST]
+    tails = {form[1:]: form for form in rest}
     for form in left[:_MOST_REST]:
         match = next((it for it in rest if _near(one.forms[form], other.forms[it])), None)
+        match = match or _melted(form, tails, rest)
         if match is not None:
             near[form] = match
             rest.remove(match)
@@ -140,6 +180,23 @@ def _meet(one: _Side, other: _Side) -> _Met:
         [form for form in right if form not in behind],
         one.names | other.names,
     )
+
+
+def _melted(form: str, tails: Mapping[str, str], rest: Collection[str]) -> str | None:
+    """The form that the other has of a spoken verb; tails: forms without their first letter → the forms."""
+    for tail in (form[1:], form, form[2:]):
+        found = tails.get(tail)
+        if found in rest and found is not None and melts(form, found):
+            return found
+    return None
+
+
+def _joined(one: _Side, other: _Side, shared: Collection[str]) -> frozenset[str]:
+    """Forms of words that one text writes as one and the other as two, of both."""
+    alone = {one.forms[form]: form for form in one.forms if form not in shared}
+    found = joined(alone, other.told)
+    parts = (meaning(word)[0] for word, two in found.items() for word in two)
+    return frozenset([*(alone[word] for word in found), *parts])
 
 
 @lru_cache(maxsize=20_000)
@@ -159,10 +216,8 @@ def _slip(one: str, other: str) -> bool:
 
 def _alike(like: Likeness) -> Mapping[str, float]:
     return {
-        "part": like.part,
         "whole": like.whole,
         "shared": min(like.shared, 8.0),
-        "rare": min(like.rare, 5),
         "no_place": float(like.place == 0),
         "place": min(like.place, 2.0),
         "about_same": float(like.about is True),
@@ -202,6 +257,11 @@ def _sum(forms: Iterable[str]) -> float:
     return math.fsum(map(rarity, forms))
 
 
+def _named(pair: Pair) -> Mapping[str, float]:
+    met = pair.met
+    return named_signs(met.shared, frozenset(form for form in met.shared | met.near.keys() if met.is_name(form)))
+
+
 def _order(pair: Pair) -> Mapping[str, float]:
     """Whether words stand in the same order, and a few of them are others: "lampu jembatan hilang", "plat jembatan
     hilang"."""
@@ -222,7 +282,6 @@ def _order(pair: Pair) -> Mapping[str, float]:
     return {
         "order": ratio,
         "exchanged": float(exchanged and ratio > _FRAME),
-        "exchanged_any": float(exchanged),
         "outside": min(4.0, outside + 0.7 * _sum(met.near)),
     }
 

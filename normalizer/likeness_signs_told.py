@@ -8,6 +8,7 @@ from itertools import pairwise
 from normalizer.likeness_settled import PERHAPS_NEW, settled_signs
 from normalizer.likeness_sign_words import (
     AGAIN,
+    ALSO,
     CORRECTED,
     DOCUMENTS,
     KIN,
@@ -53,13 +54,13 @@ def told_signs(one: Told, other: Told, forms: Forms, others_forms: Forms) -> Map
         "kin": differ(KIN),
         "document": differ(DOCUMENTS),
         "opposite": float(_opposite(spoken, others_spoken)),
-        "numbers": _differ(*({it.lstrip("0") for it in told if it.isdigit()} for told in (one, other))),
         "trouble_two": _differ(ails, others_ails),
         "trouble_apart": float(bool(ails and others_ails) and not ails & others_ails),
         "trouble_unknown": float(not (ails and others_ails)),
         "again": float(min(2, len(only & AGAIN))),
         "still": float(not only.isdisjoint(STILL)),
         "other": float(min(2, len(only & OTHER))),
+        "also": float(not only.isdisjoint(ALSO)),
         "denied": float(_denies(one, others_forms) or _denies(other, forms)),
         **settled_signs(one, other, spoken, others_spoken),
     }

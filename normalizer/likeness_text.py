@@ -93,6 +93,21 @@ def _melted(word: str, nasal: re.Match[str]) -> str:
     return letter + word[nasal.end() :]
 
 
+# The first letter of a spoken verb, and what it melted from: "mukul" of pukul, "nagih" of tagih, "nyuri" of curi.
+_SPOKEN_FIRST = frozenset({("m", "p"), ("n", "t"), ("s", "c")})
+_SHORTEST_SPOKEN = 4
+
+
+def melts(one: str, other: str) -> bool:
+    """Whether two stems are one verb, as it is spoken and as it is written."""
+    if len(one) != len(other):
+        short, long = sorted((one, other), key=len)
+        return long == f"k{short}" and len(long) > _SHORTEST_SPOKEN
+    if one[1:] != other[1:] or len(one) < _SHORTEST_SPOKEN:
+        return False
+    return (one[0], other[0]) in _SPOKEN_FIRST or (other[0], one[0]) in _SPOKEN_FIRST
+
+
 def _cut_end(word: str) -> str:
     for suffix in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:

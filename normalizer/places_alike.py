@@ -13,16 +13,20 @@ from normalizer.slips import of_thumb
 def same(kind: str, one: str, other: str) -> bool:
     """ "ahmad" and "ahmad yani"; "12" and "12-11". Numbers at the end must be the same ones."""
     if kind == "date":
-        return one.split("-")[0] == other.split("-")[0] and ("-" not in one or "-" not in other)
+        return one == other or (one.split("-")[0] == other.split("-")[0] and ("-" not in one or "-" not in other))
     if " " not in one and " " not in other:
         return one == other
-    first, second = one.removesuffix(f" {SOFT}").split(), other.removesuffix(f" {SOFT}").split()
+    first, second = bare_name(one).split(), bare_name(other).split()
     short, long = sorted((first, second), key=len)
     return (
         long[: len(short)] == short
         and len(_numbers(long)) == len(_numbers(short))
         and not _apart(first, second, soft=SOFT in one + other)
     )
+
+
+def bare_name(name: str) -> str:
+    return name.removesuffix(f" {SOFT}")
 
 
 def _apart(first: Sequence[str], second: Sequence[str], *, soft: bool) -> bool:

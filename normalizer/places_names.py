@@ -47,9 +47,15 @@ def named(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     if kind == "hamlet" and _is_numeral(found, at + 1):
         return Found([(f"of {SHORT.get(word, word)}", ROMAN[found[at + 1].folded])], at + 2)
     start = at + 1 + _grade(found, at + 1, flat)
+    if word == "jembatan" and found[start].folded in _BUILT_OF:
+        start += 1
+        if start >= len(found) or "\n" in found[start - 1].after or found[start - 1].after.strip():
+            return None
     if word == "puskesmas" and found[at + 1].folded == "pembantu":
         word, start = "pustu", at + 2
     length = _length(found, start, flat)
+    if not length and start > at + 1 and word == "jembatan":
+        return None
     if not length:
         return _fixed(found, at, word if kind == "landmark" else kind, flat=flat)
     kind = word if kind == "landmark" else kind
@@ -82,7 +88,8 @@ def _fixed(found: Sequence[Word], at: int, kind: str, *, flat: bool) -> Found | 
         more = number(second) if second.isdigit() and not _counts(found, at + 2) else ""
         return Found([(kind, f"{first} {more}" if more else first)], at + 2 + bool(more))
     if kind == "lane" and first == "buntu":  # whether it is a name or not, no other lane is meant
-        return Found([(kind, first)], at + 2)
+        more = number(second) if second.isdigit() and not _counts(found, at + 2) else ""
+        return Found([(kind, f"{first} {more}" if more else first)], at + 2 + bool(more))
     if kind == "pasar" and first in ("besar", "baru", "lama", "induk", "kota", "pagi", "malam", "minggu"):
         return Found([(kind, first)], at + 2)
     # "Jalan Pasar Besar": a street with a landmark's name, and where that landmark is.
@@ -177,6 +184,10 @@ def _letter(found: Sequence[Word], at: int, flat: bool) -> bool:
     return before_place and word.folded.isalpha() and bool(number(word.folded))
 
 
+# "jembatan gantung Sei Tapang" is also called Jembatan Sei Tapang.
+_BUILT_OF = frozenset({"gantung", "bambu", "awi", "kayu"})
+# "jembatannya", "kolongnya": a name goes without it.
+_ITS, _SHORTEST_ITS = "nya", 6
 _COMMON_NAMES = frozenset({"baru", "lama", "tengah", "besar", "kecil", "buntu", "atas", "bawah", "timbul", "bersih"})
 # Masjid At Taqwa, Al Ikhlas.
 _ARTICLES = frozenset({"al", "at", "an", "as", "ar", "ad", "nu"})
@@ -187,6 +198,8 @@ def begins(word: Word, flat: bool) -> bool:
         return False
     if len(word.folded) < 3:
         return word.folded in _ARTICLES
+    if word.folded.endswith(_ITS) and len(word.folded) >= _SHORTEST_ITS:
+        return False
     return (not flat and word.raw[0].isupper()) or word.folded not in _ORDINARY
 
 
@@ -212,13 +225,15 @@ def schooled(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     if value and not found[start].folded.isalpha():
         return Found([(f"school {kind}", value)], start + 1)
     length = _length(found, start, flat) if word not in _SHORT_SCHOOLS or _is_short_school(found, at, flat) else 0
-    if not length:
+    # "anak smp ikut nongkrong" tells of no school.
+    if not length or (flat and at and found[at - 1].folded in _PUPILS):
         return None
     return Found(
         [(f"name of {kind}", " ".join(_part(one.folded) for one in found[start : start + length]))], start + length
     )
 
 
+_PUPILS = frozenset({"anak", "anak2", "siswa", "murid", "pelajar"})
 # Other words as well, and the beginnings of names that only a school has.
 _SHORT_SCHOOLS = frozenset({"mi", "ma", "min", "man"})
 _OF_SCHOOLS = _ARTICLES | {"nurul", "darul", "miftahul", "islamiyah", "muhammadiyah"}

@@ -1,4 +1,4 @@
-"""Pairs by five hands who knew no rule, 700 each of three, 450 each of two: second wordings and hard neighbours."""
+"""Pairs by six hands who knew no rule, 700, 450 and 240 each: second wordings and hard neighbours."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from pairs import CASES, Pair
 
-HANDS = (1, 2, 3, 4, 5)
+HANDS = (1, 2, 3, 4, 5, 6)
 # Rules and weights may look at the open ones; of the others only counts are known.
-OPEN, CLOSED = (1, 2, 4), (3, 5)
+OPEN, CLOSED = (1, 2, 4, 6), (3, 5)
 
 
 def hands(of: Iterable[int] = HANDS) -> Iterator[Pair]:
