@@ -196,6 +196,11 @@ class JournalReader:
         found = self._ask("SELECT max(seq) FROM inbox WHERE received_at < ?", round(moment * 1_000_000))
         return int(found[0][0] or 0)
 
+    def newest_until(self, seq: int) -> int:
+        """When (ms) the newest of the rows up to that one came in, also where a clock was set back; 0 without any."""
+        found = self._ask("SELECT max(received_at) FROM inbox WHERE seq <= ?", seq)
+        return int(found[0][0] or 0) // 1000
+
     def meta(self, key: str) -> str | None:
         found = self._ask("SELECT value FROM meta WHERE key = ?", key)
         return str(found[0][0]) if found else None

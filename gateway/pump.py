@@ -29,7 +29,7 @@ from gateway.control_client import ControlClient
 from gateway.doubtful import Doubtful
 from gateway.ending import end
 from gateway.erase import EVERY_SECONDS, Erasing
-from gateway.inbox import DOUBT_MS, JournalError, Row
+from gateway.inbox import DOUBT_MS, OFFERED_MS, JournalError, Row
 from gateway.journal_reader import JournalReader
 from gateway.memory import collect_after
 from gateway.orphans import Orphans
@@ -211,8 +211,11 @@ class Pump:
 
     async def _drafts(self, ledger: Ledger) -> None:
         """Also where no piece waits any more: another node's may."""
-        doubt_ms = int(self.reader.meta(DOUBT_MS) or 0)
-        drafts = Drafts(self.reader, self.understanding, doubt_ms=doubt_ms)
+        drafts = Drafts(self.reader, self.understanding, doubt_ms=int(self.reader.meta(DOUBT_MS) or 0))
+        offered_ms = self.reader.meta(OFFERED_MS)
+        # What other nodes had told the Redis before is not known here.
+        if offered_ms is not None and {*(self.reader.meta("nodes") or "").split()} <= {self.understanding.node}:
+            drafts.offered_ms = int(offered_ms)
         while True:
             for queue in await drafts.settle(ledger):
                 await self.bells.ring(ledger, queue)

@@ -22,7 +22,7 @@ from gateway.control import LONGEST_LINE
 from gateway.control_client import ControlClient
 from gateway.draft_restoring import KIND as DRAFT
 from gateway.draft_restoring import RestoringDrafts
-from gateway.inbox import DOUBT, DOUBT_MS, FORGOTTEN, REFUSED, Fact
+from gateway.inbox import DOUBT, DOUBT_MS, FORGOTTEN, OFFERED_MS, REFUSED, Fact
 from gateway.journal_reader import JournalReader
 from gateway.orphans import SINCE as ORPHANS_SINCE
 from gateway.restoring import Restoring
@@ -130,6 +130,7 @@ class Rebuild:
         for row in [*refused, *(() if many else rows)]:
             await self.control.mark(row.seq, DOUBT)
         await self.control.set_meta("doubt_until", str(offered if many else 0))
+        await self.control.set_meta(OFFERED_MS, str(self.reader.newest_until(offered)))
         await self.control.set_meta(DOUBT_MS, str(int(time.time() * 1000)))
 
     async def _renew(self, life: epoch.Life, stopping: asyncio.Event) -> None:

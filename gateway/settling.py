@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -88,13 +89,15 @@ class _Ready:
 @dataclass(eq=False)
 class Drafts:
     """One node's part in closing drafts, anybody's. `until_ms`: before it every node had taken everything in.
-    `doubt_ms`: what was over by then may have been closed in a moment that Redis has lost."""
+    `doubt_ms`: what was over by then may have been closed in a moment that Redis has lost; not what came wholly after
+    `offered_ms`, for no Redis was told of it before."""
 
     reader: JournalReader
     understanding: Understanding
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     until_ms: int = 0
     doubt_ms: int = 0
+    offered_ms: float = math.inf
     _heard: str = "0"
     _wanted_ms: int = 0
     _stuck: frozenset[str] = frozenset()
@@ -252,7 +255,10 @@ class Drafts:
             return None
 
     def _in_doubt(self, ending: _Ending) -> bool:
-        return ending.outcome.draft.until.timestamp() * 1000 <= self.doubt_ms
+        draft = ending.outcome.draft
+        if draft.until.timestamp() * 1000 > self.doubt_ms:
+            return False
+        return any(one.doubt or int(one.at.timestamp() * 1000) <= self.offered_ms for one in draft.pieces)
 
 
 def _naming(ending: _Ending, cited: Cited) -> _Ending:

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -220,6 +220,29 @@ async def test_a_draft_that_may_have_been_closed_is_closed_in_doubt(tmp_path: Pa
             later = (await node.settled())[2].removeprefix("draft:")
             await closed(node, later)
         assert [(await facts_of(node.ledger, one)).get("doubt", "0") for one in (name, later)] == ["1", "0"]
+
+
+async def test_a_draft_of_which_no_server_was_told_is_closed_without_doubt(tmp_path: Path, pair: Pair) -> None:
+    """Its quiet period was over before a Redis was there again; nobody would hear anything until a person decides."""
+    await pair.follow()
+    before = datetime.now(UTC) - timedelta(minutes=1)
+    async with a_node(tmp_path, pair.url) as node:
+        await node.pumped(replace(sms(f"{TEXT} 1", 1), received_at=before))
+        node.rebuild.understanding = replace(node.rebuild.understanding, drafting=HASTY)
+        await node.arrives(replace(sms(f"{TEXT} 2", 2, phone="+6281100000002"), received_at=before))
+        (end,) = await told(node, node.ledger)
+        await node.control.end([End(2, end)])
+        await pair.part()
+        since = before + timedelta(seconds=30)
+        for place, phone in ((3, "+6281100000003"), (4, "+6281100000002")):
+            await node.arrives(replace(sms(f"{TEXT} {place}", place, phone=phone), received_at=since))
+        await pair.fail_over()
+        async with node.pumping():
+            names = [end.removeprefix("draft:") for end in (await node.settled())[1:]]
+            for name in names:
+                await closed(node, name)
+        found = [(await facts_of(node.ledger, name)).get("doubt", "0") for name in names]
+        assert found == ["1", "0", "0"]
 
 
 async def nothing() -> None:
