@@ -92,7 +92,7 @@ def test_who_says_kirim_is_not_asked_first(last: str, minutes: int) -> None:
 
 def test_what_may_be_a_wish_is_offered_protection() -> None:
     here = made(hold_minutes=15)
-    text = "Panitia masjid memakai uang kas. Saya bendaharanya. Laporkan tapi pelapornya dikosongkan saja"
+    text = "Panitia masjid memakai uang kas. Saya bendaharanya. Orang luar tidak perlu dengar"
     (outcome,) = closings([spoken(here, sms(text, 1), 0)])
     claim = become(here, told_of("sms-w1", outcome, ""))
     assert isinstance(claim, Claim)
