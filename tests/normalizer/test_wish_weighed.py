@@ -1,6 +1,6 @@
 """Wishes in words of one's own, put into a complaint: how many of each hand's are heard, and what only sounds like one.
 
-C and half of D and of P are weighed; the other halves are counted only (docs/quality.md).
+C and half of D and of P are weighed; the other halves and R are counted only (docs/quality.md).
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ COUNTED = [
     ("D counted", (60, 5), (13, 0)),
     ("P", (51, 1), (20, 0)),
     ("P counted", (75, 2), (13, 0)),
+    ("R counted", (90, 18), (19, 0)),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Pairs by six hands who knew no rule, 700, 450 and 240 each: second wordings and hard neighbours."""
+"""Pairs by seven hands who knew no rule, 700, 450, 240 and 180 each: second wordings and hard neighbours."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from pairs import CASES, Pair
 
-HANDS = (1, 2, 3, 4, 5, 6)
+HANDS = (1, 2, 3, 4, 5, 6, 7)
 # Rules and weights may look at the open ones; of the others only counts are known.
-OPEN, CLOSED = (1, 2, 4, 6), (3, 5)
+OPEN, CLOSED = (1, 2, 4, 6), (3, 5, 7)
 
 
 def hands(of: Iterable[int] = HANDS) -> Iterator[Pair]:
