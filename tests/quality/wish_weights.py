@@ -2,8 +2,8 @@
 `PYTHONPATH=. python tests/quality/wish_weights.py [--check]`.
 
 Out of wishes that people wrote into complaints, of what only sounds like one, of variants made here, and of what
-citizens write first. Half of the hands D and P, and all of R, is counted and not weighed. A text says that there is a wish, not
-where: the sentence that weighs most is taken for it, three times over (multiple instances,
+citizens write first. Half of the hands D and P, and all of R, is counted and not weighed. A text says that there is a
+wish, not where: the sentence that weighs most is taken for it, three times over (multiple instances,
 https://doi.org/10.1016/S0004-3702(96)00034-3). The same cases give the same table.
 """
 
