@@ -55,9 +55,6 @@ async def forget(ledger: Ledger, remains: Remains) -> bool:
     found = await ledger.run_many(calls)
     await mailboxes.forget(ledger, chats)
     await _unlink(ledger, remains)
-    if all(found):
-        # Other journals hold facts of them, and not always a row of theirs.
-        await tell(ledger, [(name, "") for name in sorted(remains.told | remains.chats)])
     return all(found)
 
 

@@ -82,12 +82,15 @@ class Erasing:
     async def _erase(self, ledger: Ledger, erasure: Erasure) -> bool:
         found = await self._gather(erasure)
         found.chats.add(erasure.who)
-        if not await erasing.forget(ledger, found.remains()):
+        remains = found.remains()
+        if not await erasing.forget(ledger, remains):
             log.info("erasure_waits", act=erasure.key)
             return False
         # The line first: should a later step fail, this is done again.
         await asyncio.to_thread(audit.note, self.folder, "erased at the sender's wish", found.rows)
         await self._forget_files(ledger, erasure, found)
+        # Other journals hold facts of them, and not always a row of theirs.
+        await erasing.tell(ledger, [(name, "") for name in sorted(remains.told | remains.chats)])
         await self.control.erase(found.rows, sorted({*found.chats, erasure.person}))
         await erasing.done(ledger, erasure, self.node)
         log.info("erased", act=erasure.key, rows=len(found.rows), complaints=len(found.own))

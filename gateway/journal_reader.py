@@ -187,8 +187,9 @@ class JournalReader:
         return [int(seq) for (seq,) in found]
 
     def newest_fact(self) -> float:
-        """When the last fact that came here happened, by Redis's clock (seconds since 1970); 0 if none did."""
-        found = self._ask("SELECT at_ms FROM facts ORDER BY seq DESC LIMIT 1")
+        """When the last fact that came here happened, by Redis's clock (seconds since 1970); 0 if none did. That
+        somebody was erased is told again, however long ago it was."""
+        found = self._ask("SELECT at_ms FROM facts WHERE kind <> 'forgotten' ORDER BY seq DESC LIMIT 1")
         return int(found[0][0]) / 1000 if found else 0.0
 
     def last_before(self, moment: float) -> int:

@@ -211,10 +211,12 @@ class Pump:
 
     async def _drafts(self, ledger: Ledger) -> None:
         """Also where no piece waits any more: another node's may."""
-        drafts = Drafts(self.reader, self.understanding, doubt_ms=int(self.reader.meta(DOUBT_MS) or 0))
-        offered_ms = self.reader.meta(OFFERED_MS)
-        # What other nodes had told the Redis before is not known here.
-        if offered_ms is not None and {*(self.reader.meta("nodes") or "").split()} <= {self.understanding.node}:
+        doubt_ms = self.reader.meta(DOUBT_MS) or "0"
+        drafts = Drafts(self.reader, self.understanding, doubt_ms=int(doubt_ms))
+        offered_ms, _, then = (self.reader.meta(OFFERED_MS) or "").partition(" ")
+        # What other nodes had told the Redis before is not known here; and a version that does not write this note may
+        # have met a loss since.
+        if then == doubt_ms and {*(self.reader.meta("nodes") or "").split()} <= {self.understanding.node}:
             drafts.offered_ms = int(offered_ms)
         while True:
             for queue in await drafts.settle(ledger):

@@ -130,8 +130,9 @@ class Rebuild:
         for row in [*refused, *(() if many else rows)]:
             await self.control.mark(row.seq, DOUBT)
         await self.control.set_meta("doubt_until", str(offered if many else 0))
-        await self.control.set_meta(OFFERED_MS, str(self.reader.newest_until(offered)))
-        await self.control.set_meta(DOUBT_MS, str(int(time.time() * 1000)))
+        now = str(int(time.time() * 1000))
+        await self.control.set_meta(OFFERED_MS, f"{self.reader.newest_until(offered)} {now}")
+        await self.control.set_meta(DOUBT_MS, now)
 
     async def _renew(self, life: epoch.Life, stopping: asyncio.Event) -> None:
         """Replay into the epoch all nodes agree on, and wait until the others have."""

@@ -234,7 +234,9 @@ class Drafts:
                 log.info("draft_closed", pieces=len(one.ending.outcome.draft.pieces), end=end.partition(":")[0])
                 done.append(one.ending)
         if back := [one.back for one in ready if one.back and one.ending in done]:
-            await acts.claim(ledger, back)
+            for what, why in await acts.claim(ledger, back):
+                if what == "refused":
+                    log.error("not_asked_back", why=why)
         return done + (await self._closed(ledger, await self._known(ledger, alone)) if alone else [])
 
     async def _made(self, ledger: Ledger, ending: _Ending) -> _Ready | None:

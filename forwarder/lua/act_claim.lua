@@ -178,6 +178,8 @@ local function answered_offer(asked)
   if not id then return end
   if letters == 'n' then return do_send(id) end
   letters = OFFER[letters]
+  -- The version before reads no such answer again, but it reads the fact.
+  fact(redis.call('HGET', complaint(id), 'node'), 'raised', id, letters .. ' ' .. received .. ' ' .. who)
   return do_raise({ id })
 end
 

@@ -88,6 +88,16 @@ async def test_what_is_set_needs_its_word(tmp_path: Path, redis_url: str) -> Non
         assert any("confirm_lift" in one for one in await answers_of(node.ledger))
 
 
+async def test_a_version_that_reads_no_such_answer_knows_it_by_the_fact(tmp_path: Path, redis_url: str) -> None:
+    async with a_node(tmp_path, redis_url, drafting=HASTY, hold_minutes=15) as node:
+        await whole(node, ago(sms(GRAVE, 1), 60))
+        (name,) = await complaints(node)
+        await whole(node, sms("iya jangan dibuka", 2))
+        await node.rebuild.take_facts(node.ledger, block_ms=1, most=100)
+        told = [(one.subject, one.data.split()[0]) for one in node.reader.facts(kind="raised")]
+        assert told == [(name, "r")]
+
+
 async def test_a_wish_is_heard_when_nothing_waits_any_more(tmp_path: Path, redis_url: str) -> None:
     async with a_node(tmp_path, redis_url, drafting=HASTY, hold_minutes=15) as node:
         await whole(node, ago(sms(GRAVE, 1), 60))
