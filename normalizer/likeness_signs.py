@@ -43,6 +43,8 @@ _APART = (
     "finished",
     "next",
 )
+# "Di pasar", "di sekolah"; "dipotong pak RT", "dipotong pak RW": words for places and offices are no telling ones.
+_NO_TELLING = frozenset({*NAMED, "rt", "rw", "kades", "lurah", "camat", "kadus", "dukuh", "bupati", "walikota"})
 _NUMBERED = ("rt", "km", "house", "block", "lane", "month")
 
 
@@ -127,9 +129,12 @@ def contained(pair: Pair) -> bool:
 
 
 def told_again(pair: Pair) -> bool:
-    """Whether all that the one tells is most of what the other does."""
+    """Whether all that the one tells, to the last word, is most of what the other does."""
     met = pair.met
     if len(met.shared) < 2 or not contained(pair):
+        return False
+    mine, theirs = (_NO_TELLING.intersection(side.told) for side in (pair.one, pair.other))
+    if (met.left or mine - theirs) and (met.right or theirs - mine):
         return False
     besides = max(map(_sum, (met.left, met.right)))
     return besides <= _BESIDES * (met.worth(names=True) + met.worth(names=False))

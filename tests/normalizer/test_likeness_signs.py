@@ -15,6 +15,12 @@ from normalizer.places import facts
 from normalizer.schema import Location
 
 TWO = [
+    ("another place of its kind", "Sampah menumpuk 2 minggu di pasar", "Sampah menumpuk dua minggu di sekolah"),
+    (
+        "another official",
+        "BLT saya dipotong 100 ribu oleh pak RT",
+        "BLT saya dipotong seratus ribu lagi oleh pak RW",
+    ),
     ("another trouble", "Listrik di Dusun Karanganyar mati sejak sore", "Tagihan listrik di Dusun Karanganyar naik"),
     ("another thing", "lampu jembatan Kali Opak hilang dicuri", "plat jembatan Kali Opak hilang dicuri"),
     (
