@@ -17,13 +17,20 @@ from normalizer.offer_words import (
     BESIDE,
     CLOSING,
     DENIALS_HERE,
+    EXPOSED,
     FEARED,
     FORBIDS_BEFORE,
+    FORESEEING,
+    GRANTING,
     IDIOMS,
+    INTERJECTIONS,
+    KNOWN,
     LIFTING,
     OPENING,
+    ORDERED,
     PERMITTING,
     PLAIN_FORMS,
+    SAFE,
     SENDING,
     SHUTTING,
     TO_PEOPLE,
@@ -50,7 +57,12 @@ class _Said(Enum):
     SENT = auto()
     NOT_SENT = auto()
     FEARED = auto()
+    SAFE = auto()
+    EXPOSED = auto()
+    KNOWN = auto()
+    FORESEEN = auto()
     PERMITTED = auto()
+    GRANTED = auto()
     NAME = auto()
     PEOPLE = auto()
     ASKED = auto()  # "kalau dibuka", "dibuka?"
@@ -62,8 +74,13 @@ _ACTS = {
     _Said.OPENED: _Said.NOT_OPENED,
     _Said.SENT: _Said.NOT_SENT,
     _Said.FEARED: _Said.NO,
+    _Said.SAFE: _Said.FEARED,
+    _Said.EXPOSED: _Said.NOT_OPENED,
+    _Said.KNOWN: _Said.NOT_OPENED,
 }
-_PROTECTS = {_Said.CLOSED, _Said.NOT_OPENED, _Said.FEARED, _Said.FORBIDDEN}
+_PROTECTS = {_Said.CLOSED, _Said.NOT_OPENED, _Said.FEARED, _Said.SAFE, _Said.FORBIDDEN}
+# What speaks against a fear where something is only said to befall.
+_UNAFRAID = {_Said.NO, _Said.NOT_CLOSED, _Said.SENT, _Said.OPENED}
 _KEEPS = _PROTECTS | {_Said.NAME, _Said.PEOPLE, _Said.ASKED, _Said.NOT_SENT}
 
 
@@ -80,7 +97,19 @@ def wanted(text: str) -> Flags | None:
         if one is _Said.UNEXPLAINED:  # most messages tell something in their first words
             return None
         said.add(one)
-    return _judged(said)
+    return _judged(_weighed(said))
+
+
+def _weighed(said: set[_Said]) -> set[_Said]:
+    """What befalls is opened where it is granted, feared where nothing speaks against that."""
+    if said.isdisjoint({_Said.EXPOSED, _Said.KNOWN}):
+        foreseen = {_Said.FORESEEN, _Said.OPENED} <= said and said & {_Said.YES, _Said.NO}
+        return said | {_Said.ASKED} if foreseen and _Said.GRANTED not in said else said
+    if _Said.GRANTED in said:
+        return said | {_Said.OPENED}
+    if said & _UNAFRAID:
+        return said | {_Said.ASKED}
+    return said | {_Said.FEARED} if _Said.EXPOSED in said and _Said.ASKED not in said else said - {_Said.PERMITTED}
 
 
 def _judged(said: set[_Said]) -> Flags | None:
@@ -112,24 +141,27 @@ def _clauses(part: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _meant(clause: Sequence[str]) -> Iterator[_Said]:
-    denial = ""
+    denial, broken = "", False
     for at, word in enumerate(clause):
         act = None if flag_word(word) and at and clause[at - 1] in LIFTING else _act(word)
         if act is _Said.CLOSED and denial in FORBID and word in SHUTTING:
             # A case is closed, too.
             yield _Said.FORBIDDEN
+        elif act and broken and act in _PROTECTS:
+            yield from (_Said.NO, act)
         elif act:
             yield _ACTS[act] if denial else act
         elif word in _DENYING or (word in FORBIDS_BEFORE and any(map(_act, clause[at + 1 : at + 2]))):
             # "Jangan sampai tidak ditutup".
-            denial = "" if denial in FORBID else word
+            denial, broken = "" if denial in FORBID else word, False
             continue
         elif word in HONORIFICS and denial and word not in {"yang", "yg"}:
             yield _Said.FORBIDDEN if denial in FORBID else _Said.NO
         else:
-            yield from () if flag_word(word) else _beside(word)
+            broken = broken or bool(denial and word in INTERJECTIONS)
+            yield from () if flag_word(word) else _beside(word, denied=bool(denial))
             continue
-        denial = ""
+        denial, broken = "", False
     if denial:
         yield _Said.FORBIDDEN if denial in FORBID else _Said.NO
 
@@ -138,14 +170,23 @@ def _act(word: str) -> _Said | None:
     if flag_word(word) or PLAIN_FORMS.get(word, word) in CLOSING:
         return _Said.CLOSED
     if word in _FEARING:
-        return _Said.FEARED
-    if PLAIN_FORMS.get(word, word) in OPENING:
+        return _Said.SAFE if word in SAFE else _Said.FEARED
+    plain = PLAIN_FORMS.get(word, word)
+    if plain in OPENING or word in ORDERED:
         return _Said.OPENED
+    if plain in EXPOSED:
+        return _Said.EXPOSED
+    if plain in KNOWN:
+        return _Said.KNOWN
     return _Said.SENT if word in SENDING else None
 
 
-def _beside(word: str) -> Iterator[_Said]:
+def _beside(word: str, *, denied: bool) -> Iterator[_Said]:
     """What changes nothing yields nothing."""
+    if word in GRANTING and not denied:
+        yield _Said.GRANTED
+    if word in FORESEEING:
+        yield _Said.FORESEEN
     if word in AGREES:
         yield _Said.YES
     elif word in PERMITTING:

@@ -18,22 +18,39 @@ IDIOMS = re.compile(
 # In the form that `PLAIN_FORMS` gives them.
 CLOSING = _set("tutup sembunyi rapat privat private secret hide hidden close closed samar gembok kunci")
 SHUTTING = _set("tutup ditutup tutupi tutupin ditutupin close closed")
+# What is done to a text.
 OPENING = _set("""
-    buka terbuka sebar tersebar baca terbaca lihat terlihat tampil muncul keluar umum publik publikasi viral ekspos
-    expose bocor tahu tau ketahuan ketauan kelihatan sebut cantum bongkar umbar cerita bilang share post posting siar
-    open public diketahui ketahui diketaui publish published show shown reveal disclose unhide know muat bawa
+    buka terbuka sebar tampil umum publik publikasi ekspos expose sebut cantum share post posting siar open public
+    publish published show shown reveal disclose unhide muat bawa
 """)
+# What befalls whoever wrote it: "iya bisa bocor" tells a fear.
+EXPOSED = _set("tersebar terlihat viral bocor ketahuan ketauan kelihatan bongkar umbar")
+# Either, or neither: "ya saya tahu", "iya bisa dibaca orang".
+KNOWN = _set("baca terbaca lihat muncul keluar tahu tau diketahui ketahui diketaui cerita bilang know")
+# "Viralkan saja" is an order, "diviralkan" and "viral" are not.
+ORDERED = _set("viralkan viralin viralkanlah bocorkan bocorin bongkarin bongkarlah umbarkan")
 SENDING = _set("""
     kirim kirimkan kirimin kirimlah dikirim dikirimkan teruskan diteruskan terusin lanjut lanjutkan dilanjutkan lanjutin
     proses diproses proseskan sampaikan disampaikan submit send pass forward kintun kintunkeun
 """)
-FEARED = _set("takut takutnya khawatir kawatir kuatir cemas ngeri wedi sieun takuik ajrih afraid scared aman")
+FEARED = _set("takut takutnya khawatir kawatir kuatir cemas ngeri wedi sieun takuik ajrih afraid scared aman safe")
+# Who is not safe fears.
+SAFE = _set("aman safe")
 # "Buka anonim": what is lifted.
 LIFTING = _set("buka bukakan cabut lepas lepaskan unhide")
 PERMITTING = _set("""
     boleh bole gapapa gpp silakan silahkan sila monggo mangga bebas setuju ikhlas rela izin ijin diizinkan
     bisa ok oke okay okey sip siap fine can may saja aja sajalah ajalah wae ae bae
 """)
+# Of these, what lets others know: "bisa" and "ok" do not.
+GRANTING = _set("""
+    boleh bole gapapa gpp silakan silahkan sila monggo mangga bebas setuju ikhlas rela izin ijin diizinkan fine
+    biar biarin biarlah biarkan kareben ben
+""")
+# "Iya nanti dibuka", "ya bisa disebar": foreseen, not allowed.
+FORESEEING = _set("nanti ntar entar bisa bisabisa")
+# A denial ends at them: "gak ah takut".
+INTERJECTIONS = _set("ah eh oh ih hmm hm wah nah duh aduh waduh")
 DENIALS_HERE = _set(
     "mboten ora teu henteu indak inda ndak nda ndk kada sing seng dak sonde moh emoh kagak kaga gausah gosah gaperlu "
     "belum blm keberatan"
@@ -66,16 +83,18 @@ BESIDE = _set("""
     anyone anybody everyone at all just so in on into with stay should must
     ke medsos sosmed media internet website situs fb facebook grup mana kemana dimana manamana kalo jika
     daripada nama2 sini situ sana dimarahi diancam diintimidasi dikucilkan dipecat dimusuhi dicari dibalas bales
-    dendam masalah ribet repot apa2 diapa2in kenapa2 keluarganya anak
+    dendam masalah ribet repot apa2 diapa2in kenapa2 keluarganya anak entar biarin biarkan bisabisa ah ih hm wah nah duh
+    aduh waduh
 """)
+_STEMS = CLOSING | OPENING | EXPOSED | KNOWN
 _BEFORE = ("", "di", "mem", "me", "men", "meny", "ke", "ter")
 _AFTER = ("", "kan", "in", "i", "lah", "nya", "kanlah", "keun", "ke", "no", "aken", "luaskan")
 
 
 def _forms() -> Iterator[tuple[str, str]]:
-    for stem in CLOSING | OPENING:
+    for stem in _STEMS:
         for before in _BEFORE:
             yield from ((f"{before}{stem}{after}", stem) for after in _AFTER)
 
 
-PLAIN_FORMS: Mapping[str, str] = {**dict(_forms()), **{word: word for word in CLOSING | OPENING}}
+PLAIN_FORMS: Mapping[str, str] = {**dict(_forms()), **{word: word for word in _STEMS}}

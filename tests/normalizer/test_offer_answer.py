@@ -39,6 +39,19 @@ kirim aja tapi jangan disebar
 nggih dipun tutup mawon
 don't make it public
 yes keep it private
+iya bisa ketahuan
+iya bisa bocor
+ya nanti ketahuan
+iya saya ketahuan
+ok bisa viral
+ya saya tahu
+iya bisa dibaca orang
+iya bisa ketahuan tetangga
+gak boleh viral
+tidak aman
+gak aman kalau dibuka
+gak ah takut
+gak ah dibuka
 """
 DECLINES = """
 gak usah rahasia, kirim aja
@@ -55,6 +68,10 @@ tidak apa-apa diketahui umum
 silakan dibuka
 you can publish it
 no need to keep it secret, just send
+iya viralkan saja pak
+iya biar viral
+gapapa ketahuan
+gak ah, buka aja
 """
 ELSE = """
 boleh
@@ -71,6 +88,11 @@ sekolahnya jangan ditutup
 kantor desa dibuka saja
 jangan dibuka jalannya
 dibuka?
+saya tahu
+iya nanti dibuka orang
+iya bisa disebar
+gak boleh, nanti viral
+gak usah, sudah viral
 siapa yang bisa baca?
 betul, kepala sekolahnya pak Budi
 """
