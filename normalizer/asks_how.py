@@ -6,6 +6,7 @@ import re
 
 from normalizer.questions import LONGEST, MOST_BARE, TWO_CLAUSES, complains
 from normalizer.text import folded
+from normalizer.told_beside import names_a_matter, told_beside
 
 _HOW_TO_REPORT = re.compile(
     r"\b(?:cara\w*|gimana|bagaimana|gmn|bgmn|kemana|ke mana|dimana|di mana|format\w*|contoh|apa (?:saja|aja)|"
@@ -65,12 +66,27 @@ def asks_how(text: str) -> bool:
     return len(told.split()) <= _MOST_HOW and _HOW_TO_REPORT.search(told) is not None and not _tells(text, told)
 
 
+def tells_beside_how(text: str) -> bool:
+    """ "Apa bisa lapor di sini? Tetangga saya bakar sampah tiap malam"."""
+    told = folded(text[:LONGEST])
+    asked = _HOW_TO_REPORT.search(told) or _MAY_REPORT.search(told)
+    return asked is not None and told_beside(text)
+
+
+_MAY_REPORT = re.compile(r"\b(?:can|may|could) (?:i|we) (?:report|complain)\b")
+
+
 def _tells(text: str, told: str) -> bool:
     """ "Suami saya dipecat, ngadu kemana": told, and asked beside it."""
     beside = TWO_CLAUSES.search(text) is not None or len(told.split()) > MOST_BARE
-    return _REPORTED.search(told) is not None or (beside and complains(told))
+    if _REPORTED.search(told) is not None or (beside and complains(told)) or told_beside(text):
+        return True
+    opened = _OPENED.search(told)
+    return opened is not None and (names_a_matter(opened[1]) or complains(opened[1]))
 
 
+# "Mau lapor nih kades judi".
+_OPENED = re.compile(r"\b(?:sesuatu|something|hal|dong|nih|donk) (\w+ \w+)$")
 _REPORTED = re.compile(
     r"\b(?:saya|sy|kami) (?:sudah|sdh|udah)|\b(?:\d{4,}|tidak ditanggapi|tidak direspon|ditolak|belum (?:ada|"
     r"di\w+)|gunanya lapor\w*|kok|tapi(?! (?:bingung|ga|tidak|nggak|belum|blm|tdk))|kenapa)\b"

@@ -33,6 +33,7 @@ from normalizer.small_talk import MOST_WORDS, small_talk
 from normalizer.spelling import insisted, meant, tells
 from normalizer.tells_plainly import of_accounts
 from normalizer.text import folded, folded_of, has_words, words
+from normalizer.told_beside import harmed_beside_report, tells_of_harm
 from normalizer.vowelless import voiced
 from normalizer.wish_alone import tells_besides_it, wished
 
@@ -203,7 +204,9 @@ def _weighed(spoken: str, digits: str, written: str, *, flagged: bool) -> Short 
     command = weighed(spoken, digits, written)
     if command is None or (command is Command.LIFT and flagged) or told(command, folded(spoken).split()):
         return None
-    if command is Command.HELP and of_need(folded(spoken)):
+    if command is Command.HELP and (of_need(folded(spoken)) or tells_of_harm(spoken)):
+        return None
+    if command is Command.STATUS and harmed_beside_report(spoken):
         return None
     if command is Command.SEND and denies_sending(folded(spoken).split()):
         return None

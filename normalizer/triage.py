@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from math import inf
 
 from normalizer.asked_after import asks_after, complains_besides, tells_besides
-from normalizer.asks_how import asks_how, only_tries
+from normalizer.asks_how import asks_how, only_tries, tells_beside_how
 from normalizer.asks_of_report import asks_of_report
 from normalizer.beside_courtesy import tells_besides_courtesy
 from normalizer.chatter import is_chatter
@@ -41,6 +41,7 @@ from normalizer.sim_lines import CHANNELS, SENDER
 from normalizer.tells_plainly import tells_plainly
 from normalizer.tenor import tenor
 from normalizer.text import Word, agency_keyword, folded, has_words, language, words
+from normalizer.told_beside import harmed_beside_report, tells_of_harm
 from normalizer.told_by_people import told_by_people
 from normalizer.united import united
 from normalizer.vowelless import voiced
@@ -173,7 +174,7 @@ def _told(message: Message, written: str, skip: int, *, flagged: bool) -> Short:
     if is_emergency(said):
         return Short(Kind.EMERGENCY, "emergency", command=ordered)
     bare = not (message.attachments or message.location or message.subject or message.origin)
-    if bare and asks_after(said) and tenor(said, Kind.STATUS) not in _TELLS and not tells_plainly(said):
+    if bare and _asks_after(said):
         return Short(Kind.STATUS, "status", number_in(said)[0], Command.STATUS)
     kind = named = class_of(words(message.subject)) or class_of(found)
     if kind is Kind.INFORMATION and _reckons([word.folded for word in found], said):
@@ -189,6 +190,12 @@ def _told(message: Message, written: str, skip: int, *, flagged: bool) -> Short:
     if not message.origin and weighs_as_emergency(said, kind or Kind.COMPLAINT):
         return Short(Kind.EMERGENCY, "emergency", command=ordered)
     return Short(kind or Kind.COMPLAINT, "", command=ordered)
+
+
+def _asks_after(said: str) -> bool:
+    if not asks_after(said) or harmed_beside_report(said):
+        return False
+    return tenor(said, Kind.STATUS) not in _TELLS and not tells_plainly(said)
 
 
 def _by_its_words(ruled: Kind, said: str, message: Message, *, named: bool, small: bool) -> Short:
@@ -237,10 +244,8 @@ def _tells_as_well(kind: Kind, said: str) -> bool:
     if _is_no_order(folded(said).split(), asked=said.rstrip().endswith("?")):
         return True
     if kind is Kind.STATUS:
-        return tells_besides(said) or not asks_of_report(said)
-    if complains_besides(said) or of_need(folded(said)):
-        return True
-    return bool(sensitive(said)) and "?" not in said
+        return tells_besides(said) or harmed_beside_report(said) or not asks_of_report(said)
+    return complains_besides(said) or of_need(folded(said)) or tells_of_harm(said) or tells_beside_how(said)
 
 
 def _is_no_order(said: Sequence[str], *, asked: bool) -> bool:
@@ -281,5 +286,5 @@ def _unnamed(written: str) -> Kind | None:
     if wishes(written):
         return Kind.ASPIRATION
     if asks(written):
-        return Kind.INFORMATION
+        return None if tells_beside_how(written) else Kind.INFORMATION
     return Kind.ASPIRATION if hopes(written) else None
