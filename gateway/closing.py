@@ -108,7 +108,8 @@ def asked_back(understanding: Understanding, told: Told) -> Act | None:
     What is added to a complaint calls nothing of that off."""
     asks = [piece for piece in told.draft.pieces if piece.role is Role.TEXT and piece.faint and not told.to]
     asks = [piece for piece in asks if may_ask_office(piece.message.text)]
-    return understanding.asked_back(asks[-1].message, doubt=asks[-1].doubt) if asks else None
+    orders = (understanding.asked_back(piece.message, doubt=piece.doubt) for piece in reversed(asks))
+    return next(filter(None, orders), None)
 
 
 def asked_also(understanding: Understanding, told: Told) -> Act | None:

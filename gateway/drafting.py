@@ -10,7 +10,7 @@ from forwarder.naming import delivery_of
 from forwarder.seal import Hasher
 from gateway.settings import Settings
 from gateway.understood import Item, Spoken
-from normalizer.called_off import may_ask_office
+from normalizer.called_off import may_ask_office, may_ask_to_halt
 from normalizer.commands import Command
 from normalizer.draft import Piece, Role, Rules
 from normalizer.keeps_data import KEEPS_DATA
@@ -60,7 +60,17 @@ def role_of(message: Message, found: Triage) -> Role | None:
         return Role.SEND if found.command is Command.SEND else Role.CANCEL
     if found.why == "flag alone" and not found.argument:
         return Role.FLAG
-    return Role.TEXT if found.kind in TAKEN_KINDS else None
+    return Role.TEXT if found.kind in TAKEN_KINDS or _halts(message, found) else None
+
+
+def _halts(message: Message, found: Triage) -> bool:
+    """ "Pabrik itu membakar limbah", and then "mohon dihentikan segera": no messages of ours are meant."""
+    return found.command is Command.STOP and may_ask_to_halt(message.text)
+
+
+def _is_faint(message: Message, found: Triage, role: Role) -> bool:
+    asks = role is Role.CANCEL and may_ask_office(message.text)
+    return asks or found.kind is Kind.GIBBERISH or _halts(message, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,7 @@ class Speaking:
         role = role_of(message, found) or (Role.TEXT if self.forced else None)
         if role is None:
             return None
-        sure = role is Role.TEXT and found.kind is not Kind.GIBBERISH
+        sure = role is Role.TEXT and not _is_faint(message, found, role)
         otherwise = None if sure or self.forced else alone()
         return Spoken(self._piece(message, found, role), self.who, self.node, self.rules, otherwise)
 
@@ -95,7 +105,7 @@ class Speaking:
             place=hasher.short("place", message.channel, message.sender.address, message.thread) * bool(message.thread),
             doubt=self.doubt,
             urgent=found.kind is Kind.EMERGENCY,
-            faint=found.kind is Kind.GIBBERISH or (role is Role.CANCEL and may_ask_office(message.text)),
+            faint=_is_faint(message, found, role),
             held=role is Role.TEXT and found.why == "hold",
         )
 

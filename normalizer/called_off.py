@@ -1,5 +1,5 @@
-"""Whether an order behind what is told is about the report: "tolong batalkan" asks an office, unless a report is named
-or it is said why one is called off.
+"""Whether an order behind what is told is about the report: "tolong batalkan" may ask an office, unless a report is
+named or it is said why one is called off.
 
 "Tagihan PBB saya dobel. Tolong batalkan" is a complaint, "sudah beres. Tolong batalkan" is none. In two messages it is
 the same, for whoever is taken for the writer of the first kind loses it.
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from normalizer.phrases import HONORIFICS, OFFICES
 from normalizer.places import facts
 from normalizer.text import folded
 
@@ -54,18 +55,10 @@ _TRANSITIVE = re.compile(
     r"cabut|tarik|hapus|dihapus|cancel(?: (?:it|this|that|them))?|withdraw|undo|void|scrap|drop)\b"
 )
 _BARE = re.compile(r"(?:cancel(?: it)?|batalkan|withdraw)(?: (?:ya|pak|bu|min|kak))?")
-# What offices, shops and banks call off.
-_CAN_BE = re.compile(
-    r"\b(?:tagih\w*|ditagih|denda\w*|didenda|tilang\w*|ditilang|e-?tilang|pajak\w*|pbb|iuran\w*|retribusi|tarif\w*|"
-    r"pe?sanan\w*|pemesanan|dipesan|booking\w*|order\w*|reservasi|janji\w*|antri\w*|antre\w*|(?:pen)?daftar\w*|"
-    r"terdaftar|didaftarkan|registrasi|jadwal\w*|undang\w*|surat\w*|sertifikat|akta\w*|akte|izin\w*|ijin\w*|perizinan|"
-    r"sk|kontrak\w*|proyek\w*|pembangunan|rencana\w*|tender|lelang|(?:peng)?gusur\w*|digusur|pemutusan|sewa\w*|"
-    r"langganan|berlangganan|transaksi|bayar\w*|pembayaran|dibayar|terbayar|transfer\w*|potong\w*|pemotongan|dipotong|"
-    r"pinjam\w*|pinjol|kredit|cicilan|tiket|polis|pemilihan|keputusan|putusan|mutasi\w*|dimutasi|pecat\w*|dipecat|phk|"
-    r"nikah|pernikahan|kepesertaan|bpjs|pindah\w*|domisili|acara|konser|kegiatan|kenaikan|(?:dobel|double|ganda)|"
-    r"dicatut|kebijakan|aturan|peraturan|perda|perdes|permohonan|pengajuan|ajuan|penunjukan|pengangkatan|hasil|"
-    r"bills?|billed|charged?|fee|fine|tax|appointment|registration|invoice|payment|subscription|permit|licen[cs]e)\b"
-)
+# What pleads to halt something, and says no more: "mohon dihentikan segera pak".
+_PLEADING = re.compile(r"to?lo?n?g|tulung|mohon|mhn|dimohon|minta|harap|bantu|please|pls")
+_HALTING = re.compile(r"(?:di)?henti(?:kan|in)")
+_BESIDE_HALTING = re.compile(r"segera|langsung|secepatnya|cepat|sekarang|dulu|saja|aja|ya|dong|donk|deh|itu")
 _PARTS = re.compile(r"[.,;:!?()\n–—]+|\s-\s")
 # Whoever says why they call it off says little else.
 _MOST_WORDS = 14
@@ -92,7 +85,10 @@ def may_ask_office(order: str) -> bool:
     return bool(_TRANSITIVE.search(said)) and not (_BARE.fullmatch(said) or names_report(order) or says_why(order))
 
 
-def can_be_called_off(told: str) -> bool:
-    """Whether what is told is about something that an office can call off, and not why its writer does. Pure and
-    total."""
-    return _CAN_BE.search(folded(told)) is not None and not says_why(told)
+def may_ask_to_halt(order: str) -> bool:
+    """Whether an order to stop may be about what was told before it, and not about our messages: a plea that names
+    nothing. Pure and total."""
+    said = [word for word in folded(order).replace("di henti", "dihenti").split() if word not in HONORIFICS | OFFICES]
+    pleads, halts = (any(map(rule.fullmatch, said)) for rule in (_PLEADING, _HALTING))
+    rules = (_PLEADING, _HALTING, _BESIDE_HALTING)
+    return pleads and halts and all(any(rule.fullmatch(word) for rule in rules) for word in said)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from normalizer.called_off import can_be_called_off
+from normalizer.called_off import says_why
 from normalizer.schema import Flags, Language, Message
 
 
@@ -143,8 +143,9 @@ class _Group:
 
 
 def _as_meant(piece: Piece, before: Sequence[Piece]) -> Piece:
-    """ "Tagihan PBB saya dobel", and then "tolong batalkan": nothing is taken back by that."""
-    asks = piece.role is Role.CANCEL and piece.faint and can_be_called_off(words_of(before))
+    """ "Lapak saya mau dibongkar", and then "tolong batalkan": nothing is taken back by that."""
+    told = words_of(before) if piece.role is Role.CANCEL and piece.faint else ""
+    asks = bool(told) and not says_why(told)
     return replace(piece, role=Role.TEXT) if asks else piece
 
 

@@ -167,12 +167,41 @@ async def test_what_an_office_shall_cancel_takes_nothing_with_it(tmp_path: Path,
         assert await texts(node) == [f"{TRASH}\n{told}"]
 
 
-async def test_what_an_office_shall_cancel_is_no_order_in_a_message_of_its_own(tmp_path: Path, redis_url: str) -> None:
+@pytest.mark.parametrize(
+    "told",
+    ["Tagihan PBB saya dobel", "Lapak saya mau dibongkar besok", "Anak saya dikeluarkan dari sekolah", TRASH],
+)
+async def test_what_an_office_shall_cancel_is_no_order_in_a_message_of_its_own(
+    tmp_path: Path, redis_url: str, told: str
+) -> None:
     """It goes on, and whoever meant the report is asked once."""
     async with hasty(tmp_path, redis_url) as node:
-        await whole(node, ago(telegram("Tagihan PBB saya dobel", 1), 10), ago(telegram("Tolong batalkan", 2), 9.9))
-        assert await texts(node) == ["Tagihan PBB saya dobel\nTolong batalkan"]
+        await whole(node, ago(telegram(told, 1), 10), ago(telegram("Tolong batalkan", 2), 9.9))
+        assert await texts(node) == [f"{told}\nTolong batalkan"]
         assert "confirm_withdraw" in " ".join(await answers_of(node.ledger))
+
+
+@pytest.mark.parametrize("order", ["Mohon dihentikan segera pak", "tlg di hentikan pak"])
+async def test_what_an_office_shall_stop_silences_nothing(tmp_path: Path, redis_url: str, order: str) -> None:
+    async with hasty(tmp_path, redis_url) as node:
+        ends = await whole(node, ago(telegram(TRASH, 1), 10), ago(telegram(order, 2), 9.9))
+        assert ends[-1].startswith("draft:")
+        assert await texts(node) == [f"{TRASH}\n{order}"]
+
+
+@pytest.mark.parametrize("order", ["STOP", "tolong hentikan pesan ini", "hentikan"])
+async def test_who_wants_no_more_messages_is_heard_in_the_midst(tmp_path: Path, redis_url: str, order: str) -> None:
+    async with hasty(tmp_path, redis_url) as node:
+        ends = await whole(node, ago(telegram(TRASH, 1), 10), ago(telegram(order, 2), 9.9))
+        assert not ends[-1].startswith("draft:")
+        assert await texts(node) == [TRASH]
+
+
+async def test_a_plea_to_stop_where_nothing_is_told_stops_our_messages(tmp_path: Path, redis_url: str) -> None:
+    async with hasty(tmp_path, redis_url) as node:
+        alone = (await whole(node, telegram("STOP", 1)))[-1]
+        pleading = (await whole(node, telegram("tolong dihentikan", 2)))[-1]
+        assert pleading == alone
 
 
 @pytest.mark.parametrize(
@@ -181,7 +210,7 @@ async def test_what_an_office_shall_cancel_is_no_order_in_a_message_of_its_own(t
         ("Tagihan PBB saya dobel", "BATAL"),
         ("Tagihan PBB saya dobel", "batalkan laporan saya"),
         ("Tagihan PBB saya dobel", "tidak jadi"),
-        (TRASH, "Tolong batalkan"),
+        ("Lampunya sudah diperbaiki", "Tolong batalkan"),
     ],
 )
 async def test_what_can_only_be_meant_of_the_report_withdraws_it(
