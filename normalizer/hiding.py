@@ -206,7 +206,8 @@ def _withheld(found: Sequence[Word], at: int) -> Sequence[str]:
     if verb is None and named and set(said[:3]) & WANT and set(said) & MINE and set(said) & _STANDS:
         return (ANONIM,)
     asked: Sequence[str] = _NOTHING
-    if verb is not None and _meant(found, at, said) and not _is_elsewhere(near, said, verb):
+    others = verb is not None and (_is_elsewhere(near, said, verb) or pictures_of_others(found, at))
+    if verb is not None and _meant(found, at, said) and not others:
         asked = _undisclosed(near | set(said), said, verb)
     if asked or not (found[at].folded in FORBID and report_unread(found, at, said)):
         return asked
@@ -274,7 +275,7 @@ def _undisclosed(near: set[str], said: Sequence[str], verb: int) -> Sequence[str
     )
     if said[verb] not in SPREAD and verb <= 2 and set(behind) & MINE:
         return (ANONIM,)
-    if verb <= 2 and _spreads(said, verb) and not pictures_of_others(said, verb):
+    if verb <= 2 and _spreads(said, verb):
         return (RAHASIA,)
     if said[verb] in KNOWN and verb <= 2 and set(said[verb + 1 : verb + 4]) & MINE:
         return (ANONIM,)
