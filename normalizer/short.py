@@ -12,6 +12,7 @@ from normalizer.asked_whether import whether
 from normalizer.command_forms import plain
 from normalizer.commands import NUMBERED, Command, Order, ordered, told
 from normalizer.confirm_word import WORDS
+from normalizer.demands import demands
 from normalizer.emergency import is_emergency
 from normalizer.flag_alone import THANKING, asked_alone, named
 from normalizer.flag_lifted import kept_beside, takes_back
@@ -214,7 +215,7 @@ def _weighed(spoken: str, digits: str, written: str, *, flagged: bool) -> Short 
         return None
     number, argument = (digits, "") if command is Command.STATUS else ("", digits if command in NUMBERED else "")
     if flags := _FLAGS.get(command):
-        if (flagged and tells_besides_it(spoken)) or to_stay(words(spoken)):
+        if (flagged and tells_besides_it(spoken)) or to_stay(words(spoken)) or demands(words(spoken)):
             return None
         return Short(Kind.COMMAND, "flag alone", argument=digits, flags=flags)
     return Short(_KINDS.get(command, Kind.COMMAND), "weighed", number, command, argument)

@@ -90,11 +90,38 @@ NOT_ASKED = [
     "Kenapa sembako cuma dikasih tahu ke orang dekat RT? Yang lain tidak diberi tahu",
     "Data saya bocor, banyak yang menagih pinjaman",
 ]
+# Something is forbidden so that somebody acts.
+DEMANDS = [
+    "laporan ini jangan hanya diterima, tolong ditindak, jalan rusak",
+    "jangan ditahan laporan saya, teruskan ke dinas. Jalan rusak",
+    "tolong laporan saya diteruskan jangan ditunda",
+    "laporan saya jangan diabaikan",
+    "Laporan warga jangan cuma didiamkan pak, jembatan mau putus",
+    "jangan diteruskan pembangunan tower, warga menolak",
+    "tolong jangan selesaikan laporan saya",
+    "Biar tidak ketahuan, mereka bakar limbah malam hari",
+    "Tolong nama pelaku jangan disembunyikan",
+]
+BESIDE_A_DEMAND = [
+    "Laporan saya jangan diabaikan, dan jangan sampai kades tahu saya yang lapor",
+    "Jangan ditunda ya pak, tolong nama saya jangan disebut",
+]
 
 
 @pytest.mark.parametrize("text", NOT_ASKED)
 def test_what_is_denied_or_told_of_others_asks_for_nothing(text: str) -> None:
     assert not flags_in(text)
+
+
+@pytest.mark.parametrize("text", DEMANDS)
+def test_a_demand_to_act_asks_for_nothing(text: str) -> None:
+    found = judged(text)
+    assert (found.kind, found.flags) == (Kind.COMPLAINT, Flags())
+
+
+@pytest.mark.parametrize("text", BESIDE_A_DEMAND)
+def test_a_wish_beside_a_demand_is_heard(text: str) -> None:
+    assert flags_in(text).anonim
 
 
 def test_between_the_bars_protection_is_offered_and_not_given() -> None:
@@ -120,8 +147,17 @@ WAITS = [
     "Jalan berlubang depan SD. Nanti dulu diteruskan ya pak, saya mau foto dulu besok pagi",
     "Jgn di forward dulu pak, videonya lagi diminta sama adik. Samsat minta 100rb",
     "Tower tidak berizin. Sabar dulu, saya minta kopian izinnya, habis itu baru tolong diajukan",
+    "Saya disuruh kades cabut laporan. Tolong jangan dikirim dulu, saya mau cek bukti",
+    "saya mau pikir dulu, belum yakin, tolong diproses besok saja. Guru pungli",
+    "saya ragu, jangan dikirim dulu, tapi guru itu memang pungli",
 ]
 GOES = [
+    "jangan disimpan saja laporan saya, tolong diteruskan ke bupati",
+    'Saya disuruh pak lurah tulis "batalkan laporan saya", saya diancam',
+    "saya ragu lapor karena takut, tapi guru itu mencubit murid",
+    "Jalan rusak, saya tidak ingin dikenal jadi nama saya hapus saja",
+    "Petugas menyuruh saya tunggu dulu dan jangan lapor. Bidan minta 200rb",
+    "Saya dipaksa mandor menarik laporan, semen dikurangi",
     "Jembatan belum diperbaiki, katanya nunggu foto drone dulu, nunggu dulu terus sampai kapan",
     "Pesan ini jangan diteruskan ke grup desa ya, timbangan posyandu rusak",
     "Nyamuk makin banyak, puskesmas menyuruh tunggu dulu, fogging tunggu dana",

@@ -1,0 +1,63 @@
+"""Demands to act that forbid something: "laporan saya jangan diabaikan", "nama pelaku jangan disembunyikan"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from normalizer.clauses import after, before, broken, folded_in
+from normalizer.flag_phrases import FORBID, MINE
+from normalizer.text import Word
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_NEGLECT = _set("""
+    diabaikan abaikan ditunda tunda ditahan tahan diterima terima selesaikan diselesaikan didiamkan diamkan
+    dicuekin dicuekkan dilupakan lupakan dibiarkan biarkan ditelantarkan dibuang
+""")
+_KEPT, _OFFENDERS = (
+    _set("disembunyikan sembunyikan ditutupi tutupi"),
+    _set("pelaku pelakunya oknum pejabat terlapor tersangka"),
+)
+_BETWEEN = _set("hanya cuma cuman sampai terus saja lagi malah")
+_GOES_ON, _WORKS = (
+    _set("diteruskan teruskan dilanjutkan lanjutkan"),
+    _set("pembangunan proyek pekerjaan pengerjaan pungutan pungli pembongkaran penebangan"),
+)
+_REACH = 3
+
+
+def without_demands(found: Sequence[Word]) -> Sequence[Word]:
+    """What is left of a text; what ended behind a demand ends behind the word before it."""
+    left: list[Word] = []
+    skipped = frozenset(place for at in _demands(found) for place in at)
+    for at, word in enumerate(found):
+        if at not in skipped:
+            left.append(word)
+        elif left and broken(word.after):
+            left[-1] = left[-1]._replace(after=word.after)
+    return left
+
+
+def demands(found: Sequence[Word]) -> bool:
+    return any(True for _ in _demands(found))
+
+
+def _demands(found: Sequence[Word]) -> Iterator[range]:
+    for at, word in enumerate(found):
+        if word.folded in FORBID and (behind := _verb(found, at)):
+            yield range(at, at + 1 + behind)
+
+
+def _verb(found: Sequence[Word], at: int) -> int:
+    """How far behind a "jangan" the verb of a demand stands; 0 where there is none."""
+    said = [word.folded for word in after(found, at, _REACH)]
+    verb = next((place for place, word in enumerate(said) if word not in _BETWEEN), len(said))
+    if verb == len(said):
+        return 0
+    goes_on = said[verb] in _GOES_ON and not _WORKS.isdisjoint(said[verb + 1 : verb + 2])
+    beside = {*folded_in(before(found, at, _REACH)), *said[verb + 1 :]}
+    theirs = said[verb] in _KEPT and beside & _OFFENDERS and not beside & MINE
+    return verb + 1 if said[verb] in _NEGLECT or goes_on or theirs else 0
