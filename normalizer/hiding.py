@@ -41,12 +41,13 @@ from normalizer.flag_phrases import (
 from normalizer.flag_words import ANONIM, RAHASIA
 from normalizer.hiding_reach import AFRAID, NOT_TO, WRONGLY, comes_out, listed, reaches, report_hidden, report_unread
 from normalizer.hiding_regional import HERE, hidden_here
+from normalizer.hiding_unwilling import UNWILLING, not_named
 from normalizer.others_secrets import nameless, pictures_of_others, said_by_others
 from normalizer.short_forms import SHORT_FORMS
 from normalizer.text import Word
 
 _NOTHING: Sequence[str] = ()
-_ASKS = ((ASKED_OF, asked_safe), (HERE, hidden_here))
+_ASKS = ((ASKED_OF, asked_safe), (HERE, hidden_here), (UNWILLING, not_named))
 # "Keep my name out of this".
 _KEEP = frozenset({"keep", "leave"})
 _SHELTER = frozenset({"perlindungan", "protection"})
@@ -66,6 +67,7 @@ BEGINNINGS = (
     | ASKED_OF
     | HERE
     | AFRAID
+    | UNWILLING
 )
 _REACH, _FAR = 6, 10
 _EARLY = 4

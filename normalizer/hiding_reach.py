@@ -116,10 +116,23 @@ def to_stay(found: Sequence[Word]) -> bool:
     for at, word in enumerate(found):
         if word.folded in WRONGLY and folded_in(before(found, at, 2)) & _FORBIDDING:
             return True
-        off = word.folded in _TAKEN_OFF and folded_in(after(found, at, 4)) & {"dari", "from", "off"}
-        if (off or _ERASED.fullmatch(word.folded)) and folded_in(before(found, at, 6)) & _FORBIDDING:
+        behind = folded_in(after(found, at, 4))
+        off = word.folded in _TAKEN_OFF and behind & {"dari", "from", "off"} and not behind & _NO_LISTS
+        if (off or _ERASED.fullmatch(word.folded)) and _is_forbidden(found, at):
             return True
     return False
+
+
+def _is_forbidden(found: Sequence[Word], at: int) -> bool:
+    """Not "nama saya jangan tercantum dicoret saja": another verb is."""
+    lead = [word.folded for word in before(found, at, 6)]
+    last = next((place for place in reversed(range(len(lead))) if lead[place] in _FORBIDDING), None)
+    return last is not None and _WRITTEN.isdisjoint(lead[last + 1 :])
+
+
+_WRITTEN = frozenset({"tercantum", "tertulis", "tercatat", "dicantumkan", "ditulis", "disebut", "muncul", "dimuat"})
+# "Jangan sampai saya dikeluarkan dari kerja".
+_NO_LISTS = frozenset({"kerja", "kerjaan", "pekerjaan", "sekolah", "kampus", "kantor", "pabrik", "kos", "kontrakan"})
 
 
 def listed(near: set[str]) -> bool:
