@@ -274,3 +274,5 @@ TURNS = _set("""
 """)
 # And "sudah dibayar orang lain" asks for what an office shall cancel.
 WORSE = _set("mati rusak bocor mampet padam broken off lain orang tanpa sepihak")
+# "Sudah diangkut, sekarang got mampet": what is told behind the reason.
+ELSE = TURNS | (WORSE - {"lain", "orang"}) | _set("sekarang skrg tinggal kini now")

@@ -16,6 +16,7 @@ from normalizer.command_spoken import spoken
 from normalizer.flag_lifted import lifts
 from normalizer.not_sent import not_sent
 from normalizer.phrases import OFFICES
+from normalizer.questions import complains
 
 
 class Command(StrEnum):
@@ -206,7 +207,8 @@ def _over(words: Sequence[str], polite: Set[str]) -> Order | None:
         return None
     first = next((place for place in range(max(0, at - 3), at) if words[place] in said.ALREADY), at)
     # What it was stands between the order and what became of it.
-    heads = [words[:end] for end in range(first, max(0, first - 4), -1)] if len(words) - at <= _BEHIND else []
+    close = len(words) - at <= _BEHIND and not _complains(words[at + 1 :], polite)
+    heads = [words[:end] for end in range(first, max(0, first - 4), -1)] if close else []
     # "Tidak usah dikirim surat tagihan lagi, sudah dibayar".
     heads = [head for head in heads if len(head) == first or not said.SEND.intersection(head[-1:])]
     tails = [words[begin:] for begin in range(at + 1, min(at + 4, len(words)))] if first <= _BEHIND else []
@@ -215,6 +217,10 @@ def _over(words: Sequence[str], polite: Set[str]) -> Order | None:
         if part and (not_sent(part, polite) == "cancel" or any(_fits(form, part, polite) for form in _CANCELS)):
             return Order(Command.CANCEL)
     return None
+
+
+def _complains(behind: Sequence[str], polite: Set[str]) -> bool:
+    return complains(" ".join([word for word in behind if word not in polite and word not in said.LITTLE]))
 
 
 _BEHIND = 6
@@ -238,8 +244,11 @@ def _explained(words: Sequence[str], polite: Set[str]) -> Order | None:
 def _goes_on(words: Sequence[str], polite: Set[str]) -> bool:
     """Whether something else is told behind the reason: "…, sudah diperbaiki, sekarang sampah menumpuk di pasar"."""
     last = max(at for at, word in enumerate(words) if word in said.MENDED)
-    rest = [word for word in words[last + 1 :] if word not in polite and word not in said.LITTLE]
-    return len(rest) > _BESIDE_A_REASON
+    behind = words[last + 1 :]
+    rest = [word for word in behind if word not in polite and word not in said.LITTLE]
+    if rest and not said.ELSE.isdisjoint(behind):
+        return True
+    return len(rest) > _BESIDE_A_REASON or complains(" ".join(rest))
 
 
 _BESIDE_A_REASON = 3

@@ -161,6 +161,32 @@ def test_what_goes_with_an_order(text: str, command: Command | None, argument: s
     assert (found.command, found.argument) == (command, argument)
 
 
+GOES_ON = [
+    "batal lapor karena sudah diperbaiki tapi air mati",
+    "batalkan, sudah beres, cuma jembatannya roboh",
+    "Batalkan laporan, sampah sudah diangkut sekarang got mampet",
+    "batal, jalan sudah diperbaiki. lampu mati",
+    "Batalkan laporan saya, sudah diperbaiki, sampah menumpuk",
+]
+
+
+@pytest.mark.parametrize("text", GOES_ON)
+def test_a_complaint_behind_the_reason_is_not_lost(text: str) -> None:
+    assert judged(text).kind is Kind.COMPLAINT
+
+
+ENDS = [
+    "batal, sudah diperbaiki sekarang",
+    "batalin aja 1916449 udah dibenerin kok",
+    "batal saja, sudah nyala lampunya",
+]
+
+
+@pytest.mark.parametrize("text", ENDS)
+def test_a_reason_that_ends_there_cancels(text: str) -> None:
+    assert judged(text).command is Command.CANCEL
+
+
 LIFTED = [
     *(("buka", Flags(True, True)), ("buka rahasia", Flags(rahasia=True)), ("BUKA ANONIM", Flags(anonim=True))),
     *(("batal anonim", Flags(anonim=True)), ("ga usah rahasia lagi", Flags(rahasia=True))),
