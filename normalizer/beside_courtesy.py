@@ -104,12 +104,12 @@ def _mocks(told: str) -> bool:
 def _complains(part: str) -> bool:
     """A clause of its own, in which nobody is thanked, nothing is praised and nothing is over."""
     said = voiced(folded(part))
-    return _is_sober(said) and complains(_NO_MORE.sub(" ", said)) and _DONE.search(said) is None
+    return is_sober(said) and complains(_NO_MORE.sub(" ", said)) and _DONE.search(said) is None
 
 
 def _lacks(part: str) -> bool:
     said = voiced(folded(part))
-    if len(said.split()) <= _FEWEST or not _is_sober(said) or _LACKS.search(said) is None:
+    if len(said.split()) <= _FEWEST or not is_sober(said) or _LACKS.search(said) is None:
         return False
     return len(gist(part).weights) >= _LEAST
 
@@ -119,5 +119,5 @@ def _states(part: str) -> bool:
     return _ASKING.search(part.casefold()) is None and len(part.split()) > _FEWEST and len(gist(part).weights) > _LEAST
 
 
-def _is_sober(said: str) -> bool:
+def is_sober(said: str) -> bool:
     return _GLAD.search(said) is None and THANKING.search(said) is None

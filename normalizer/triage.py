@@ -12,7 +12,7 @@ from math import inf
 from normalizer.asked_after import asks_after, complains_besides, tells_besides
 from normalizer.asks_how import asks_how, only_tries, tells_beside_how
 from normalizer.asks_of_report import asks_of_report
-from normalizer.beside_courtesy import tells_besides_courtesy
+from normalizer.beside_courtesy import is_sober, tells_besides_courtesy
 from normalizer.chatter import is_chatter
 from normalizer.command_words import CANCEL, ERASE, LIFT, SEND, STOP
 from normalizer.command_words import HELP as HELPING
@@ -30,7 +30,7 @@ from normalizer.machines import has_signs
 from normalizer.needs import of_need
 from normalizer.nobody import answers_itself, robot_words
 from normalizer.not_yet import told_not_yet
-from normalizer.phrases import REPLY_PREFIXES, STATUS_CORE
+from normalizer.phrases import HONORIFICS, REPLY_PREFIXES, STATUS_CORE
 from normalizer.places import facts
 from normalizer.questions import asks, complains
 from normalizer.schema import LAPOR_KINDS, Flags, Kind, Language, Message
@@ -212,6 +212,7 @@ def _by_its_words(ruled: Kind, said: str, message: Message, *, named: bool, smal
     if kind in _SAYS_NOTHING and kind is not ruled and facts(said).found:
         kind = ruled
     told = (by_people and kind in _UNTOLD) or (not small and kind in _NOT_TAKEN and tells_plainly(said))
+    told = told or (not small and _demands(kind, said))
     if told or _tells_as_well(kind, said) or tells_besides_courtesy(kind, said):
         kind = Kind.COMPLAINT
     why = "" if kind in LAPOR_KINDS else kind.value
@@ -246,6 +247,20 @@ def _tells_as_well(kind: Kind, said: str) -> bool:
     if kind is Kind.STATUS:
         return tells_besides(said) or harmed_beside_report(said) or not asks_of_report(said)
     return complains_besides(said) or of_need(folded(said)) or tells_of_harm(said) or tells_beside_how(said)
+
+
+def _demands(kind: Kind, said: str) -> bool:
+    """ "Batalkan denda saya" greets nobody, "kios saya pak" thanks nobody, though it weighs like that."""
+    found = folded(said).split()
+    if kind not in (Kind.GREETING, Kind.THANKS) or not found:
+        return False
+    if len(found) <= _BEGUN and found[0] in _ORDERING:
+        return True
+    owned = [word for word in found if word not in HONORIFICS]
+    return len(owned) > 1 and len(found) <= _SHORT and owned[-1] in _MINE and is_sober(voiced(" ".join(found)))
+
+
+_MINE = frozenset({"saya", "sy", "kami", "kita", "my", "our", "aku", "gue", "gw"})
 
 
 def _is_no_order(said: Sequence[str], *, asked: bool) -> bool:
