@@ -39,6 +39,13 @@ _TOLD = [
         r"expired|kadaluarsa)\b"
     ),
     r"\b(?:kode|otp)(?: \w+){0,4} (?:nyangkut|telat|nyasar|ditunggu|ditungguin|lama banget|salah terus|gagal terus)\b",
+    # Of what is theirs, or was booked, and is gone.
+    (
+        r"\b(?:(?:pulsa|kuota|saldo|token|paket data) (?:\w+ )?(?:saya|sya|sy|aku|gue|gw|kami|ku)|pulsaku|kuotaku|"
+        r"saldoku|kode booking)\b(?: \w+){0,4} "
+        r"(?:tersedot|kesedot|disedot|hilang|hangus|kepotong|terpotong|dipotong|lenyap)\b"
+        r"(?! (?:hubungi|silakan|silahkan|klik|cek|coba|isi|jika|dalam|besok|pada))"
+    ),
     # Who got what a swindler sends.
     rf"^{_GREETED}(?:{_ME} (?:\w+ ){{0,2}}|ada (?:yang |yg )?)?{_GOT} (?:\w+ )?{_NEWS}\b{_YOURS}",
     rf"\b{_ME} (?:\w+ )?{_GOT} (?:\w+ ){{0,2}}{_NEWS}\b{_YOURS}",

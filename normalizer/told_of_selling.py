@@ -6,6 +6,7 @@ Prices, and that something is to be had, stand in it as in an advert; whom to ca
 from __future__ import annotations
 
 from normalizer.prefilter import Prefiltered
+from normalizer.sensitive import sensitive
 
 # Its dots are blanks where it is folded.
 _CALLED = Prefiltered(
@@ -42,10 +43,19 @@ _TOLD = Prefiltered(
     r"\bada (?:yang |yg |orang |oknum |praktek |praktik |transaksi |dugaan )*(?:(?:men|nge)?jual(?:an)?|jual beli)\b|"
     rf"\b{_SELLS} (?:lagi |kembali )?(?:oleh|sama|kepada) \w"
 )
+# Somebody who is named sells; or it is told as others say it. Whom to call may stand in that, too.
+_ACCUSES = Prefiltered(
+    rf"\b{_WHO}(?: \w+){{0,2}}? {_SELLS}\b|"
+    rf"\bada (?:yang |yg |orang |oknum )+(?:(?:men|nge)?jual(?:an)?)(?: \w+){{0,2}}? {_GOODS}\b"
+)
 _LONGEST = 600
 
 
 def told_of_selling(told: str) -> bool:
     """told: folded. Pure and total; its beginning is enough."""
     said = told[:_LONGEST]
-    return _TOLD.found_in(said) and not _CALLED.found_in(said)
+    return _TOLD.found_in(said) and (not _CALLED.found_in(said) or _ACCUSES.found_in(said) or _is_official(said))
+
+
+def _is_official(said: str) -> bool:
+    return sensitive(said) == "official"

@@ -47,6 +47,9 @@ ACCUSED = [
     "nomor antrian rsud dijual 50rb oleh satpam. tiap hari sekarang begitu",
     "traktor bantuan poktan dijual ketua, laku 45 jt. bantuan gratis malah dijual",
     "tanah wakaf makam mau dijual pengurus, ditawarkan 400 jt ke perumahan",
+    "Kades jual tanah bengkok 200 jt, yang minat disuruh hub dia",
+    "ada yang jual soal ujian 500rb di grup WA, hubungi 08110000123 katanya",
+    "oknum panitia jual kunci jawaban, yang minat hubungi calo di gerbang",
     "miras oplosan jual terang2an, 20rb sebotol, order tinggal ketok pintu",
 ]
 

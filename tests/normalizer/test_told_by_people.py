@@ -29,6 +29,9 @@ TOLD = [
     "Saya dapat SMS selamat anda menang hadiah 100 juta hubungi +62 811-0000-0001, tolong ditindak penipuan ini",
     "dapat wa dari nomor +62 811-0000-0002 mengaku petugas pajak minta klik link http://pajak.example.com",
     'debt collector sms saya tiap jam "segera lunasi tagihan anda"',
+    "Pulsa saya 50.000 tersedot oleh SMS premium",
+    "Kode booking 482913 hangus di RSUD",
+    "saldo saya kepotong 200rb di ATM bank daerah",
     "mohon cek, ada yang mengaku petugas PLN kirim file apk lewat wa",
 ]
 
@@ -47,6 +50,7 @@ def test_of_all_that_were_written_for_it_none_is_taken_for_a_machine_and_few_are
 
 
 MACHINES = [
+    "Pulsa Anda hangus, isi ulang sekarang",
     "Kode OTP Anda 482913. Jangan berikan kepada siapa pun, termasuk pihak bank",
     "Kurir kami gagal mengantar paket. Atur ulang pengiriman di sini: kurir-cek.top",
     "KOMINFO: Waspada penipuan mengatasnamakan petugas. Jangan klik tautan mencurigakan.",
