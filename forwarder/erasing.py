@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any, Protocol
 
 from redis.exceptions import RedisError
 
@@ -13,18 +14,36 @@ from forwarder import mailboxes
 from forwarder.ledger import Ledger
 from forwarder.redis_server import failure, text
 
+# How long who confirmed it may call it off; wishes.lua has it, too.
+WAIT_MS = 86_400_000
+# That it is wanted, and that it is called off, which holds whatever comes first.
+FACTS = ("erase_revoked", "erase")
 _AT_ONCE = 1_000
 _TOLD_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """`key` is that of the act; `person` a keyed hash; `who` the chat that asked; `at_ms`: what came in until then."""
+    """`key` is that of the act; `person` a keyed hash; `who` the chat that asked, "" once all others have forgotten it;
+    `at_ms`: what came in until then."""
 
     key: str
     person: str
     who: str
     at_ms: int
+
+
+class Told(Protocol):
+    """A fact, as its journal has it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def data(self) -> str: ...
+    @property
+    def at_ms(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +62,25 @@ class Remains:
 async def due(ledger: Ledger, now_ms: int, node: str) -> list[Erasure]:
     (rows,) = await ledger.run_many([("erase_due", (now_ms, node))])
     return [Erasure(text(key), text(person), text(who), int(at)) for key, person, who, at in rows]
+
+
+async def known(ledger: Ledger, now_ms: int) -> list[Erasure]:
+    """All of the last year whose day is over, done or not. Raise `LedgerAway`."""
+    try:
+        found: dict[Any, Any] = await ledger.redis.hgetall(ledger.key("erasures"))
+    except RedisError as error:
+        raise failure(error) from error
+    told = ((text(key), *text(value).split(" ")) for key, value in found.items())
+    return [Erasure(key, person, "", int(at)) for key, person, at in told if int(at) + WAIT_MS <= now_ms]
+
+
+async def remember(ledger: Ledger, facts: Sequence[Told]) -> None:
+    """What a journal has of erasures (`FACTS`): those that this ledger does not know are due. Raise `LedgerAway`."""
+    calls: list[tuple[str, list[str | bytes | int]]] = [
+        ("restore_fact", [one.kind, one.subject, one.data, one.at_ms, ledger.keep.claim]) for one in facts
+    ]
+    for at in range(0, len(calls), _TOLD_AT_ONCE):
+        await ledger.run_many(calls[at : at + _TOLD_AT_ONCE])
 
 
 async def forget(ledger: Ledger, remains: Remains) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -24,7 +24,7 @@ from gateway.batch_hearing import hear_also, hear_news
 from gateway.batch_part import Part, came_ms, ended, is_open, kept, quarantined
 from gateway.citing import cited_in
 from gateway.drafts import take
-from gateway.inbox import End, Row
+from gateway.inbox import ERASED, End, Row
 from gateway.inquiries import Inquiries
 from gateway.opening import meaning
 from gateway.overtaken import claim_in, protect
@@ -64,8 +64,12 @@ class Batch:
         # Nothing here may point back at the batch: thousands of rows would wait for the collector of cycles.
         self.understanding = asking(self.understanding, self.questions)
 
-    async def read(self, rows: Sequence[Row]) -> None:
-        """Understand them: asks nobody, and lets others work in between."""
+    async def read(self, rows: Sequence[Row], gone: Callable[[Row], bool] | None = None) -> None:
+        """Understand them: asks nobody, and lets others work in between. gone: whether nothing is made of a row, for
+        its sender was erased."""
+        late = {row.seq for row in rows if gone and gone(row)}
+        self.unread += [End(seq, ERASED) for seq in sorted(late)]
+        rows = [row for row in rows if row.seq not in late]
         told = {row.seq: row.seq <= self.doubt_until for row in rows}
         asked = [(row, told[row.seq]) for row in rows]
         done = await self.readers.read(asked, self.questions, self._read) if self.readers else {}

@@ -85,6 +85,12 @@ class End:
 
 # The journal's note of encryption keys that are lost for ever.
 GIVEN_UP: Final = "keys_given_up"
+# The journal's note that something came into it which may be of somebody who was erased; and the last such note after
+# which all known erasures were done once more.
+ERASE_AGAIN: Final = "erase_again"
+ERASED_AGAIN: Final = "erased_again"
+# The end of what came to light after its sender had everything erased.
+ERASED: Final = "withdrawn:erased"
 # The fact that a complaint, or a chat, is that of a person who was erased (forwarder/lua/forgotten.lua).
 FORGOTTEN: Final = "forgotten"
 

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from gateway import inbox_schema
-from gateway.inbox import DOUBT
+from gateway.inbox import DOUBT, ERASE_AGAIN
 
 _ROWS, _FACTS = 200, 1000
 _MOST_BYTES = 32 * 1024 * 1024
@@ -39,6 +39,9 @@ def rows(source: Path, after: int, changed: Callable[[int], None], db: sqlite3.C
                 # Redis may have lost that it was claimed there, and told.
                 row[6] = json.dumps({**json.loads(row[6] or "{}"), **DOUBT})
             mine = _adopt(db, row)
+            if mine:
+                # With the rows: no crash comes between them.
+                db.execute(inbox_schema.META_SET, (ERASE_AGAIN, f"row {mine}"))
             if mine and row[3] is None:
                 changed(mine)
             last, size = seq, size + len(row[-1] or b"")
@@ -51,7 +54,9 @@ def facts(source: Path, after: int, db: sqlite3.Connection) -> int:
     """As `rows`; facts are known by their epoch and entry."""
     with closing(inbox_schema.connect(source, read_only=True)) as theirs, _transaction(db):
         found = theirs.execute(_THEIR_FACTS, (after, _FACTS)).fetchall()
-        db.executemany(inbox_schema.FACT_ADD, [fact[1:] for fact in found])
+        if db.executemany(inbox_schema.FACT_ADD, [fact[1:] for fact in found]).rowcount > 0:
+            (newest,) = db.execute("SELECT max(seq) FROM facts").fetchone()
+            db.execute(inbox_schema.META_SET, (ERASE_AGAIN, f"fact {newest}"))
     return int(found[-1][0]) if found else 0
 
 

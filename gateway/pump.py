@@ -29,7 +29,7 @@ from gateway.control_client import ControlClient
 from gateway.doubtful import Doubtful
 from gateway.ending import end
 from gateway.erase import EVERY_SECONDS, Erasing
-from gateway.inbox import DOUBT_MS, OFFERED_MS, JournalError, Row
+from gateway.inbox import DOUBT_MS, ERASED, OFFERED_MS, JournalError, Row
 from gateway.journal_reader import JournalReader
 from gateway.memory import collect_after
 from gateway.orphans import Orphans
@@ -96,6 +96,9 @@ class Pump:
         self._doubt_until = int(self.reader.meta("doubt_until") or 0)
         self._cursor, self._offered = 0, self.reader.offered()
         self.vetting.reset()
+        if self.erasing:
+            # Nothing is made of what somebody wrote who was erased while this node was away.
+            await self.erasing.learn(ledger, datetime.now(UTC))
         tasks = [asyncio.create_task(work(ledger)) for work in self._works()]
         tasks.append(asyncio.create_task(self.vetting.run()))
         tasks += [asyncio.create_task(self._heal(self.keeper))] if self.keeper else []
@@ -161,7 +164,7 @@ class Pump:
     async def _through(
         self, ledger: Ledger, batch: Batch, rows: Sequence[Row], before: asyncio.Task[None] | None
     ) -> None:
-        await batch.read(rows)
+        await batch.read(rows, self.erasing.came_too_late if self.erasing else None)
         with self.readers.telling():
             if before:
                 await asyncio.wait((before,))
@@ -173,6 +176,8 @@ class Pump:
 
     async def _tell(self, ledger: Ledger, batch: Batch, newest: int) -> None:
         """Offer, claim, ring, end: a crash after any of them is mended by doing it again."""
+        if self.erasing and any(end.end == ERASED for end in batch.unread):
+            await self.erasing.found_late()
         if newest > self._offered:
             await self.control.offered(newest)
             self._offered = newest

@@ -130,7 +130,10 @@ if kind == 'erase' then
 end
 if kind == 'erased' or kind == 'erase_revoked' then
   if kind == 'erased' then redis.call('SADD', P .. 'E!' .. subject, data) end
-  if kind == 'erase_revoked' then redis.call('HSET', P .. 'E:' .. subject, 'state', 'revoked') end
+  if kind == 'erase_revoked' then
+    redis.call('HSET', P .. 'E:' .. subject, 'state', 'revoked')
+    redis.call('HDEL', P .. 'erasures', subject)
+  end
   return 1
 end
 if kind == 'edited' then

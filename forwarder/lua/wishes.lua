@@ -353,11 +353,16 @@ local function release(id)
 end
 
 -- Everything a person wrote is to be erased, a day after they confirmed it: `E:<key>` under due:erase, told to the journal
--- of every node.
+-- of every node. `erasures` keeps whose they were: a journal may come late (a lost node's, or one that was given up).
 local ERASE_WAIT = 86400000
 local function put_erase(key, person, who, at, keep)
   local mine = P .. 'E:' .. key
-  if redis.call('HGET', mine, 'state') then return false end
+  local state = redis.call('HGET', mine, 'state')
+  if state ~= 'revoked' then
+    redis.call('HSET', P .. 'erasures', key, person .. ' ' .. at)
+    redis.call('EXPIRE', P .. 'erasures', 31536000)
+  end
+  if state then return false end
   redis.call('HSET', mine, 'state', 'due', 'person', person, 'who', who, 'at', at)
   redis.call('HSET', P .. 'E>' .. person, key, at)
   redis.call('ZADD', P .. 'due:erase', at + ERASE_WAIT, key)
@@ -372,6 +377,21 @@ local function want_erased(person, key, who, at, _, keep, node)
   for _, each in ipairs(nodes) do fact(each, 'erase', key, person .. ' ' .. who .. ' ' .. at) end
 end
 
+-- All nodes that are signed in hold nothing more of that person. Returns whether it is so.
+local function finish_erase(key)
+  for _, each in ipairs(redis.call('SMEMBERS', 'sp:nodes')) do
+    if redis.call('SISMEMBER', P .. 'E!' .. key, each) == 0 then return false end
+  end
+  local mine = P .. 'E:' .. key
+  if redis.call('EXISTS', mine) == 1 then
+    leave_person(redis.call('HGET', mine, 'person'))
+    redis.call('HSET', mine, 'state', 'done')
+    redis.call('HDEL', mine, 'who', 'person')
+  end
+  redis.call('ZREM', P .. 'due:erase', key)
+  return true
+end
+
 -- Whether one was waiting that is now forgotten.
 local function revoke_erase(person, at)
   local found = false
@@ -380,6 +400,7 @@ local function revoke_erase(person, at)
     if redis.call('HGET', mine, 'state') == 'due' and tonumber(redis.call('HGET', mine, 'at')) <= tonumber(at) then
       redis.call('HSET', mine, 'state', 'revoked')
       redis.call('ZREM', P .. 'due:erase', key)
+      redis.call('HDEL', P .. 'erasures', key)
       for _, each in ipairs(redis.call('SMEMBERS', 'sp:nodes')) do fact(each, 'erase_revoked', key, '') end
       found = true
     end

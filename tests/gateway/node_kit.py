@@ -25,6 +25,7 @@ from gateway.bell import Bells
 from gateway.central_callback import CENTRAL, SIGNATURE, CentralCallback
 from gateway.control import ControlServer
 from gateway.control_client import ControlClient
+from gateway.erase import Erasing
 from gateway.intake import arrival_key
 from gateway.journal import Journal
 from gateway.journal_reader import JournalReader
@@ -126,6 +127,7 @@ class NodeKit:
     rebuild: Rebuild
     steps: Sequence[Step] = ()
     keeper: Keeper | None = None
+    erasing: Erasing | None = None
     readers: Readers = field(default_factory=lambda: Readers(0))
 
     async def arrives(self, *raws: Raw) -> None:
@@ -142,7 +144,7 @@ class NodeKit:
         understood = self.rebuild.understanding
         pump = Pump(
             self.reader, self.control, understood, self.bells, self.rebuild, guard, vetting,
-            keeper=self.keeper, readers=self.readers,
+            keeper=self.keeper, erasing=self.erasing, readers=self.readers,
         )  # fmt: skip
         running = asyncio.create_task(pump.run())
         try:
