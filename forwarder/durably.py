@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from redis.exceptions import NoScriptError, RedisError
 
 from forwarder.redis_server import checked, failure
 
@@ -38,13 +38,11 @@ class Durably:
         try:
             if self._looked is None:
                 self._look(await self.redis.info("replication"))
-            async with self.redis.pipeline(transaction=False) as pipe:
-                await script(args=args, client=pipe)
-                pipe.execute_command("WAITAOF", 1, 0, WAIT_MS)
-                pipe.execute_command("WAIT", int(self._followed), WAIT_MS)
-                if time.monotonic() - (self._looked or 0) > _LOOK_SECONDS:
-                    pipe.info("replication")
-                answer, written, passed_on, *found = await pipe.execute(raise_on_error=False)
+            answers = await self._sent(script, args)
+            if isinstance(answers[0], NoScriptError):
+                # A server that was started anew forgot it, or never had it; then it was not run.
+                answers = await self._sent(script, args, asking=True)
+            answer, written, passed_on, *found = answers
         except RedisError as error:
             raise failure(error) from error
         for copies in found:
@@ -52,6 +50,20 @@ class Durably:
         on_disk = not (isinstance(written, list) and int(written[0]) < 1)
         safe = not self._followed or (isinstance(passed_on, int) and passed_on >= 1)
         return checked(answer, refusals=False), on_disk and safe
+
+    async def _sent(self, script: Any, args: Sequence[str | bytes | int], *, asking: bool = False) -> list[Any]:
+        """asking: whether the server has the script, which costs a round trip more."""
+        async with self.redis.pipeline(transaction=False) as pipe:
+            if asking:
+                await script(args=args, client=pipe)
+            else:
+                pipe.evalsha(script.sha, 0, *args)
+            pipe.execute_command("WAITAOF", 1, 0, WAIT_MS)
+            pipe.execute_command("WAIT", int(self._followed), WAIT_MS)
+            if time.monotonic() - (self._looked or 0) > _LOOK_SECONDS:
+                pipe.info("replication")
+            found: list[Any] = await pipe.execute(raise_on_error=False)
+        return found
 
     def _look(self, copies: object) -> None:
         """What INFO says; https://valkey.io/commands/info/ has `slave0` and so on."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from typing import Any
 
+import pytest
 from test_forward import Office, an_office, name_of, told
 from test_once import keyless
 from two_servers import Pair
@@ -50,3 +52,27 @@ async def test_a_replica_that_is_gone_is_not_waited_for(pair: Pair) -> None:
             while await carry(office) < 2:
                 await office.hasten()
                 await asyncio.sleep(0.1)
+
+
+@pytest.mark.parametrize("forgotten", [False, True])
+async def test_the_server_is_not_asked_for_a_script_before_each_call(redis_url: str, forgotten: bool) -> None:
+    """One that was started anew has none: then it is told, and the note is there all the same."""
+    async with an_office(redis_url, told(1), told(2), told(3)) as office:
+        redis: Any = office.ledger.redis
+        async with keyless(office) as forward:
+            leases = await forward.take(3)
+            await forward.handle(leases[0])
+            if forgotten:
+                await redis.script_flush()
+            before = await asked_for_scripts(redis)
+            for lease in leases[1:]:
+                await forward.handle(lease)
+        assert office.central.store.counts.calls == 3
+        if not forgotten:
+            assert await asked_for_scripts(redis) == before
+        assert [(await office.of(n, "attempts"))[0] for n in (1, 2, 3)] == ["1"] * 3
+
+
+async def asked_for_scripts(redis: Any) -> int:
+    found = await redis.info("commandstats")
+    return int(found.get("cmdstat_script|exists", {}).get("calls", 0))
