@@ -60,16 +60,22 @@ def message_of(raw: Raw, mail: ParsedMail, delivery: str, to_us: Sequence[str], 
 
 def passed_on(message: Message, forwards: Sequence[Forward]) -> tuple[Message, ...]:
     """A message for each mail that was forwarded in it."""
-    several = len(forwards) > 1
+    deliveries = _parts(message.delivery, forwards) if len(forwards) > 1 else [message.delivery]
     return tuple(
-        replace(
-            message,
-            delivery=_part(message.delivery, one) if several else message.delivery,
-            origin=_origin(one),
-            doubts=_doubts(message, one),
-        )
-        for one in forwards
+        replace(message, delivery=delivery, origin=_origin(one), doubts=_doubts(message, one))
+        for delivery, one in zip(deliveries, forwards, strict=True)
     )
+
+
+def _parts(key: str, forwards: Sequence[Forward]) -> list[str]:
+    """One for each; where words are the same, or missing, the files of the further ones tell."""
+    keys: list[str] = []
+    first: dict[str, str] = {}
+    for one in forwards:
+        own, files = _part(key, one), "\0".join(file.sha256 or "" for file in one.attachments)
+        alike = first.setdefault(own, files) == files
+        keys.append(own if alike else f"{own}:{hashlib.sha256(files.encode()).hexdigest()[:16]}")
+    return keys
 
 
 def _doubts(message: Message, found: Forward) -> tuple[str, ...]:

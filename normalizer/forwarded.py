@@ -95,9 +95,9 @@ def read_text(subject: str, body: str, zone: tzinfo = UTC) -> Forward | None:
 
 
 def _forwards(mail: ParsedMail, zone: tzinfo, depth: int) -> tuple[Forward, ...]:
-    attached = [inner for inner in mail.attached if inner.from_.address or inner.from_.name]
-    if attached and not mail.robot and depth < _DEEPEST:
-        return tuple(_attached(mail, inner, zone, depth) for inner in attached)
+    # Without any name it may be a draft, or another file that begins like a mail; beside one that has a name it is not.
+    if any(_is_told(inner) for inner in mail.attached) and not mail.robot and depth < _DEEPEST:
+        return tuple(one for inner in mail.attached for one in _attached(mail, inner, zone, depth))
     inline = _inline(mail, zone)
     if inline:
         return (inline,)
@@ -107,30 +107,43 @@ def _forwards(mail: ParsedMail, zone: tzinfo, depth: int) -> tuple[Forward, ...]
     return ()
 
 
-def _attached(mail: ParsedMail, inner: ParsedMail, zone: tzinfo, depth: int) -> Forward:
+def _is_told(mail: ParsedMail) -> bool:
+    return bool(mail.from_.address or mail.from_.name)
+
+
+def _attached(mail: ParsedMail, inner: ParsedMail, zone: tzinfo, depth: int) -> tuple[Forward, ...]:
     """The attached mail, or, where that is a forward itself, what it carries."""
     confidence, reason = _judge_attached(mail, inner)
     own = Hop(inner.from_, inner.subject, "", inner.date, inner.to)
-    further = next(iter(_forwards(inner, zone, depth + 1)), None)
     files = _without_mails(mail)
-    if further is None:
+    carried = _forwards(inner, zone, depth + 1)
+    if not carried:
         found = _of_hops(inner, mail.from_, mail.text, (own,), inner.text, confidence, reason)
-        return replace(found, attachments=(*_without_mails(inner), *files), doubts=inner.doubts)
-    return replace(
-        further,
-        attachments=(*further.attachments, *files),
-        doubts=(*inner.doubts, *further.doubts),
-        forwarder=mail.from_,
-        note=mail.text,
-        chain=(replace(own, note=further.note), *further.chain),
-        confidence="low" if "low" in (confidence, further.confidence) else "high",
-        reason=f"{reason}; in it: {further.reason}",
+        return (replace(found, attachments=(*_own_files(inner), *files), doubts=inner.doubts),)
+    return tuple(
+        replace(
+            further,
+            attachments=(*further.attachments, *files),
+            doubts=(*inner.doubts, *further.doubts),
+            forwarder=mail.from_,
+            note=mail.text,
+            chain=(replace(own, note=further.note), *further.chain),
+            confidence="low" if "low" in (confidence, further.confidence) else "high",
+            reason=f"{reason}; in it: {further.reason}",
+        )
+        for further in carried
     )
+
+
+def _own_files(inner: ParsedMail) -> tuple[Attachment, ...]:
+    """An attached mail that was not read is a file: somebody has to open it."""
+    return inner.attachments if inner.unread else _without_mails(inner)
 
 
 def _without_mails(mail: ParsedMail) -> tuple[Attachment, ...]:
     """Its files but for attached mails: those may be other citizens', and their headers name people."""
-    return tuple(file for file in mail.attachments if not _is_mail(file))
+    unread = {inner.unread.source for inner in mail.attached if inner.unread}
+    return tuple(file for file in mail.attachments if not _is_mail(file) and file.source not in unread)
 
 
 def _is_mail(file: Attachment) -> bool:

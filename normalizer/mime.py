@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
-from normalizer.mime_headers import Headers, date_of, decoded, parties, without_prelude, zone_of
+from normalizer.mime_headers import Headers, date_of, decoded, parties, split_headers, without_prelude, zone_of
 from normalizer.mime_parts import Part, attachment, file_of, leaves, read_part
 from normalizer.mime_robot import why_robot, why_silent
 from normalizer.mime_signed import SIGNED_KINDS
@@ -39,7 +39,8 @@ class ParsedMail:
 
     `date` is the sender's claim in UTC, `zone` where its clock stood, None when it does not say. `references` are
     Message-IDs, oldest first. `robot_because` is empty for what may be a complaint, `silent_because` for whom we may
-    answer. `attached` are the mails attached to this one, as `attachments` lists them among the other files.
+    answer. `attached` are the mails attached to this one, as `attachments` lists them among the other files; `unread`
+    is the file of one that lies too deep, or of all that are too many: nothing but its headers is read.
     `passed_on_by` resent it, or had their server forward it; `names_forwarded` says that it names a mail it forwards.
     `embedded` are the sources of attached images that its page shows between the words: photos, and signatures' logos.
     `doubts`: charset, encoding, headers-cut, headers-broken, broken-mime, too-many-parts, too-deep, encrypted,
@@ -57,6 +58,7 @@ class ParsedMail:
     text: str = field(default="", repr=False)
     attachments: tuple[Attachment, ...] = ()
     attached: tuple[ParsedMail, ...] = ()
+    unread: Attachment | None = None
     robot_because: str = ""
     silent_because: str = ""
     doubts: tuple[str, ...] = ()
@@ -171,8 +173,10 @@ def _files(
         elif is_winmail(leaf):
             budget.fault("winmail")
             files += _packed_files(content, budget, source)
-        elif leaf.is_mail and budget.parts > 0 and nested < _DEEPEST_ATTACHED:
-            mails.append(_attached(content, budget, source, nested))
+        elif leaf.is_mail:
+            mails.append(_attached(content, budget, files[-1], nested))
+        elif leaf.rest and mails:
+            mails.append(_unread(b"", files[-1], "too-many-parts"))
     return tuple(files), tuple(mails)
 
 
@@ -194,9 +198,29 @@ def _packed_files(content: bytes, budget: Budget, source: str) -> list[Attachmen
     return files
 
 
-def _attached(content: bytes, budget: Budget, source: str, nested: int) -> ParsedMail:
+def _attached(content: bytes, budget: Budget, file: Attachment, nested: int) -> ParsedMail:
     """An attached mail has doubts of its own, but spends from the same budget."""
+    if nested >= _DEEPEST_ATTACHED:
+        return _unread(content, file, "too-deep")
     own = budget.of_its_own()
-    mail = _parse(content, None, own, f"{source}.", nested + 1)
+    if own is None:
+        return _unread(content, file, "too-many-parts")
+    mail = _parse(content, None, own, f"{file.source}.", nested + 1)
     budget.settle(own)
     return mail
+
+
+def _unread(content: bytes, file: Attachment, why: str) -> ParsedMail:
+    """For a person: who wrote it, when and about what, and the file."""
+    budget = Budget(guesses=0)
+    headers, _ = split_headers(without_prelude(content), budget)
+    return ParsedMail(
+        from_=_author(headers, budget, None),
+        subject=decoded(headers.first("subject"), budget),
+        date=date_of(headers.first("date")),
+        zone=zone_of(headers.first("date")),
+        message_id=_message_id(headers),
+        attachments=(file,),
+        unread=file,
+        doubts=(why, "no-text"),
+    )

@@ -50,12 +50,13 @@ _LONGEST_NAME = 120
 @dataclass(frozen=True, slots=True)
 class Part:
     """One entity. `children` is empty for a leaf; `body` is still in its transfer encoding, and a view into the mail: a
-    mail of 24 MB in twenty envelopes is still 24 MB."""
+    mail of 24 MB in twenty envelopes is still 24 MB. `rest`: all that comes behind as many parts as are read."""
 
     headers: Headers
     kind: ContentType
     body: memoryview = field(repr=False)
     children: tuple[Part, ...] = ()
+    rest: bool = False
 
     @property
     def name(self) -> str:
@@ -117,11 +118,18 @@ def _part(data: bytes, start: int, end: int, budget: Budget, depth: int, default
         return Part(headers, ContentType("application/octet-stream"), body)
     inner = "message/rfc822" if kind.kind == "multipart/digest" else "text/plain"
     pieces = _pieces(data, start, end, kind.parameters.get("boundary", ""), budget)
-    children = tuple(_part(data, *piece, budget, depth + 1, inner) for piece in pieces)
+    children = tuple(
+        _rest(body[begun - start : stop - start]) if rest else _part(data, begun, stop, budget, depth + 1, inner)
+        for begun, stop, rest in pieces
+    )
     if not children:
         budget.fault("broken-mime")
         return Part(headers, ContentType("text/plain"), body)
     return Part(headers, kind, body, children)
+
+
+def _rest(body: memoryview) -> Part:
+    return Part(Headers(()), ContentType("application/octet-stream"), body, rest=True)
 
 
 def _signed(part: Part, budget: Budget, depth: int) -> Part:
@@ -133,8 +141,9 @@ def _signed(part: Part, budget: Budget, depth: int) -> Part:
     return Part(part.headers, ContentType("multipart/signed"), part.body, (child,))
 
 
-def _pieces(data: bytes, start: int, end: int, boundary: str, budget: Budget) -> Iterator[tuple[int, int]]:
-    """Where each piece begins and ends. The line break before a boundary belongs to it (RFC 2046, 5.1.1)."""
+def _pieces(data: bytes, start: int, end: int, boundary: str, budget: Budget) -> Iterator[tuple[int, int, bool]]:
+    """Where each piece begins and ends, and whether it is all that is not read. The line break before a boundary
+    belongs to it (RFC 2046, 5.1.1)."""
     at = max(0, start - 1)  # the line break that ended the headers begins the first boundary's line
     delimiter = boundary.rstrip().encode("utf-8", "replace")
     if not delimiter or data.find(b"--" + delimiter, start, end) < 0:
@@ -147,15 +156,16 @@ def _pieces(data: bytes, start: int, end: int, boundary: str, budget: Budget) ->
     begun = -1
     for found in line.finditer(data, at, end):
         if begun >= 0:
-            yield begun, max(begun, _without_return(data, begun, found.start()))
+            yield begun, max(begun, _without_return(data, begun, found.start())), False
         begun = min(end, found.end() + 1)
         if found[1]:
             return
         if budget.parts <= 0:
             budget.fault("too-many-parts")
+            yield begun, end, True
             return
     if begun >= 0:
-        yield begun, end
+        yield begun, end, False
 
 
 def _without_return(data: bytes, begun: int, end: int) -> int:

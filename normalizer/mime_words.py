@@ -47,25 +47,32 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 # bytes; a page of HTML is mostly markup and pictures.
 LONGEST_TEXT = 400_000
 LONGEST_PAGE = 3_000_000
+_PARTS = 100
+_PARTS_OF_ATTACHED = 1_000
 
 
 @dataclass
 class Budget:
-    """What one mail may still cost: parts, guesses of charsets, bytes of text and of HTML that are read. `fault` notes
-    a doubt once."""
+    """What one mail may still cost: parts, guesses of charsets, bytes of text and of HTML that are read. `attached` are
+    the parts that all mails attached to it may have. `fault` notes a doubt once."""
 
-    parts: int = 100
+    parts: int = _PARTS
     guesses: int = _GUESSES
     doubts: dict[str, None] = field(default_factory=dict)
     text: int = LONGEST_TEXT
     page: int = LONGEST_PAGE
+    attached: int = _PARTS_OF_ATTACHED
 
-    def of_its_own(self) -> Budget:
-        """For an attached mail: doubts of its own, but the same purse. `settle` it afterwards."""
-        return Budget(self.parts, self.guesses, text=self.text, page=self.page)
+    def of_its_own(self) -> Budget | None:
+        """For an attached mail: doubts and parts of its own, else the same purse. `settle` it afterwards. None when it
+        is empty: a mail has as many parts wherever it is read, or none, because they are numbered."""
+        if self.attached < _PARTS:
+            return None
+        return Budget(_PARTS, self.guesses, text=self.text, page=self.page, attached=self.attached - _PARTS)
 
     def settle(self, own: Budget) -> None:
-        self.parts, self.guesses, self.text, self.page = own.parts, own.guesses, own.text, own.page
+        self.guesses, self.text, self.page = own.guesses, own.text, own.page
+        self.attached = own.attached + max(0, own.parts)
 
     def fault(self, word: str) -> None:
         self.doubts[word] = None

@@ -101,7 +101,9 @@ def test_attached_mails_end_somewhere() -> None:
     depth, mail = 0, parse(data)
     while mail.attached:
         depth, mail = depth + 1, mail.attached[0]
-    assert depth == 5
+    # The last is not read, but kept for a person.
+    assert depth == 6
+    assert mail.unread == mail.attachments[0]
 
 
 @pytest.mark.parametrize(
