@@ -7,11 +7,13 @@ import hashlib
 import hmac
 import json
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from aiohttp import web
-from sms_kit import NOW, PHONE, PUBLIC, SECRET, raw
+from sms_kit import NOW, PHONE, PUBLIC, SECRET, only, raw, words
+from taking import taking
 
 from channels import sms_http
 from channels.base import SendFailed
@@ -19,19 +21,7 @@ from channels.sms_http import SmsHttp
 from channels.sms_incoming import SMS_HTTP
 from gateway.simulator.aggregator import AggregatorStandIn
 from gateway.simulator.faults import Fault, Server
-from normalizer.schema import DeliveryReport, Inbound, Language, Message, Otherwise, Party, Raw, Reply
-
-
-def only(found: Any) -> Inbound:
-    (one,) = found
-    assert isinstance(one, Message | DeliveryReport)
-    return one
-
-
-def words(found: Any) -> Message:
-    one = only(found)
-    assert isinstance(one, Message)
-    return one
+from normalizer.schema import DeliveryReport, Inbound, Language, Otherwise, Party, Raw, Reply
 
 
 @pytest.fixture
@@ -42,18 +32,14 @@ async def aggregator() -> AsyncIterator[AggregatorStandIn]:
     await standin.stop()
 
 
+@dataclass
 class Gateway:
     """A web server that hands what it gets to the channel, as the gateway's listener does."""
 
-    def __init__(self, channel: SmsHttp) -> None:
-        self.server, self.channel, self.seen = Server(), channel, list[Inbound]()
+    channel: SmsHttp
+    seen: list[Inbound] = field(default_factory=list)
 
-    async def start(self) -> str:
-        app = web.Application()
-        app.router.add_route("*", "/{path:.*}", self._take)
-        return await self.server.start(app, "127.0.0.1", 0)
-
-    async def _take(self, request: web.Request) -> web.Response:
+    async def take(self, request: web.Request) -> web.Response:
         given = Raw(SMS_HTTP, NOW, str(request.url), tuple(request.headers.items()), await request.read())
         self.channel.verify(given)
         self.seen.extend(self.channel.read(given))
@@ -72,15 +58,14 @@ def reply(text: str = "Laporan Anda: 1916449") -> Reply:
 
 async def test_kannel_there_and_back(aggregator: AggregatorStandIn) -> None:
     gateway = Gateway(built(aggregator.env()))
-    url = await gateway.start()
-    status, sid = await aggregator.phone_sends(f"{url}/sms", "+6281100001234", "jalan rusak & gelap 😡", at=NOW)
-    heard = words(gateway.seen)
-    assert (status, heard.text, heard.thread, heard.sent_at) == (200, "jalan rusak & gelap 😡", sid, NOW)
-    channel = built(aggregator.env(), url)
-    assert await channel.send(reply()) == "r-1"
-    await aggregator.server.settled()
-    await channel.close()
-    await gateway.server.stop()
+    async with taking(gateway.take) as server:
+        status, sid = await aggregator.phone_sends(f"{server.url}/sms", PHONE, "jalan rusak & gelap 😡", at=NOW)
+        heard = words(gateway.seen)
+        assert (status, heard.text, heard.thread, heard.sent_at) == (200, "jalan rusak & gelap 😡", sid, NOW)
+        channel = built(aggregator.env(), server.url)
+        assert await channel.send(reply()) == "r-1"
+        await aggregator.server.settled()
+        await channel.close()
     (held,) = aggregator.messages_to(PHONE)
     assert (held.sender, held.text, held.coding) == ("1708", "Laporan Anda: 1916449", "0")
     reports = [one for one in gateway.seen[1:] if isinstance(one, DeliveryReport)]

@@ -9,12 +9,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from sms_kit import NOW, PHONE, SECRET, raw
+from sms_kit import NOW, PHONE, SECRET, only, raw, words
 
 from channels.base import Unauthentic, Unreadable
 from channels.sms_incoming import SMS_HTTP, Reader
 from channels.sms_profile import Profile, load
-from normalizer.schema import DeliveryReport, Inbound, Message, Otherwise, Raw
+from normalizer.schema import DeliveryReport, Otherwise, Raw
 
 
 def reader(**incoming: Any) -> Reader:
@@ -27,18 +27,6 @@ def reader(**incoming: Any) -> Reader:
 
 def form(**fields: str) -> bytes:
     return urlencode({"from": "081100001234", "to": "1708", "text": "halo", **fields}).encode()
-
-
-def only(found: Any) -> Inbound:
-    (one,) = found
-    assert isinstance(one, Message | DeliveryReport)
-    return one
-
-
-def words(found: Any) -> Message:
-    one = only(found)
-    assert isinstance(one, Message)
-    return one
 
 
 def signed(body: bytes, algorithm: str = "sha256") -> bytes:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from crowd import Citizen, Crowd, eventually, ledger, parked
-from test_proof import proved, typed
+from test_proof import proved
+from typed import typed
 
 from gateway.inbox_schema import FILE
 from gateway.simulator.town import Node, Town
@@ -101,7 +102,7 @@ async def test_what_telegram_brought_since_is_listed_and_nothing_comes_again(
         await town.telegram.repeat(town.telegram.last_of(int(one.address)))
     await eventually(lambda: not len(town.telegram.updates), 30, lambda: "an update waits")
     await eventually(lambda: parked(town) == len(since), 60, crowd.told_so_far)
-    assert (await typed(node, "complaints", "retry", "--all"))[0] == 0
+    assert (await typed(node.env, "complaints", "retry", "--all"))[0] == 0
     await crowd.all_quiet()
     status, told = await proved(node)
     assert (status, "Everything agrees." in told) == (0, True), told

@@ -7,7 +7,8 @@ import re
 import pytest
 from books import wrong
 from crowd import Citizen, Crowd, epoch, eventually, ledger
-from test_proof import complaints, typed
+from test_proof import complaints
+from typed import typed
 
 from gateway.simulator.town import Town
 from gateway.simulator.twilio_api import new_sid
@@ -75,7 +76,7 @@ async def test_a_number_that_nobody_is_told(crowd: Crowd, left: str) -> None:
     town = crowd.town
     await crowd.write(2)
     await crowd.all_answered()
-    assert (await typed(town.nodes[0], "pause", "replies"))[0] == 0
+    assert (await typed(town.nodes[0].env, "pause", "replies"))[0] == 0
     (one,) = await crowd.write(1, ways=("sms",))
     await eventually(lambda: bool(crowd.cases_of(one)), 30)
     name = crowd.cases_of(one)[0].reference

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 from pathlib import Path
 
 import pytest
 from crowd import Crowd, eventually, ledger, rows_of
+from typed import typed
 
 from gateway.simulator.town import Node, Town
 
@@ -16,19 +15,7 @@ pytestmark = pytest.mark.process
 
 
 async def drained(node: Node, source: Path) -> tuple[int, str]:
-    return await told_by(node, "journal", "drain", "--yes", str(source))
-
-
-async def told_by(node: Node, *command: str) -> tuple[int, str]:
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "gateway", *command),
-        env={**os.environ, **node.env},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    told, _ = await child.communicate()
-    assert child.returncode is not None
-    return child.returncode, told.decode()
+    return await typed(node.env, "journal", "drain", "--yes", str(source))
 
 
 @pytest.fixture
@@ -91,11 +78,11 @@ async def test_who_takes_over_an_heir_takes_over_its_inheritance(town: Town) -> 
         assert server.hgetall("sp:heirs") == {name: last.name.encode() for name in (b"node-2", b"node-3")}
     for _ in range(2):
         await rebuilt(crowd, last)
-        assert (await told_by(last, "check", "--ledger"))[0] == 0
+        assert (await typed(last.env, "check", "--ledger"))[0] == 0
         again = await crowd.write(3, last, ("sms", "mail"))
         await eventually(lambda: not [one for one in crowd.unanswered() if one in again], 60, crowd.told_so_far)  # noqa: B023
         crowd.assert_once()
-    status, told = await told_by(last, "check", "--ledger")
+    status, told = await typed(last.env, "check", "--ledger")
     assert status == 0, told
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import aiohttp
 import pytest
 from crowd import Crowd, epoch, eventually, ledger, reader
+from typed import typed
 
 from gateway.control_client import ControlClient
 from gateway.inbox import End
@@ -25,20 +23,7 @@ REFERENCE = "a" * 26
 
 async def proved(node: Node) -> tuple[int, str]:
     """Its exit status and what it printed."""
-    return await typed(node, "check", "--ledger", "--grace", "0")
-
-
-async def typed(node: Node, *words: str) -> tuple[int, str]:
-    """As an operator types it on that machine."""
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "gateway", *words),
-        env={**os.environ, **node.env, "COLUMNS": "200"},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    told, _ = await child.communicate()
-    assert child.returncode is not None
-    return child.returncode, told.decode()
+    return await typed(node.env, "check", "--ledger", "--grace", "0")
 
 
 @pytest.fixture
@@ -120,11 +105,11 @@ async def test_an_orphan_and_a_double_at_the_central_system(settled: Crowd) -> N
 async def test_what_was_closed_here_and_is_held_there(settled: Crowd) -> None:
     """An operator closes two that were not submitted; one of them the central system turns out to hold."""
     node, before = settled.town.nodes[0], {end for _, end in complaints(settled)}
-    assert (await typed(node, "pause", "forward"))[0] == 0
+    assert (await typed(node.env, "pause", "forward"))[0] == 0
     await settled.write(2, ways=("sms",))
     await eventually(lambda: len(complaints(settled)) == len(before) + 2, 30)
     (_, held, number), (_, _, other) = [end.split(":") for _, end in complaints(settled) if end not in before]
-    status, told = await typed(node, "complaints", "close", number, other, "--reason", "iklan")
+    status, told = await typed(node.env, "complaints", "close", number, other, "--reason", "iklan")
     assert status == 0, told
     await submit_by_hand(settled.town, held)
     status, told = await proved(node)

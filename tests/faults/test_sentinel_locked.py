@@ -15,7 +15,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 from sentinels_locked import PASSWORDS, Locked
-from test_proof import typed
+from typed import typed
 
 from gateway.simulator.town import Town
 
@@ -75,5 +75,5 @@ async def test_the_example_of_the_guide_carries_citizens_over_a_failover(town: T
     assert locked.refused() == before, "everybody but this test spoke TLS"
     first, second = town.nodes
     for node, *command in ((first, "check"), (first, *PROOF), (second, *PROOF)):
-        status, told = await typed(node, *command)
+        status, told = await typed(node.env, *command)
         assert status == 0, told

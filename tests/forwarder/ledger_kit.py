@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from forwarder import epoch
 from forwarder.items import Claim, Keep, Note
 from forwarder.ledger import Ledger
+from forwarder.linking import Call
 from forwarder.outbox_view import owed_receipt
 from forwarder.redis_server import connect
 from forwarder.seal import Sealer
@@ -51,6 +53,22 @@ async def living(url: str, keep: Keep | None = None) -> AsyncIterator[Ledger]:
         yield Ledger(redis, name, Sealer.of(KEY), keep)
     finally:
         await redis.aclose()
+
+
+def overtaken(ledger: Ledger, trip: int, meanwhile: Callable[[], Awaitable[object]]) -> asyncio.Event:
+    """Right before that round trip of its linking (1 is the first) something else happens; whether it was reached."""
+    left, run, reached = trip, ledger.linking.run, asyncio.Event()
+
+    async def overtaken_run(calls: Iterable[Call]) -> list[Any]:
+        nonlocal left
+        left -= 1
+        if not left:
+            reached.set()
+            await meanwhile()
+        return await run(calls)
+
+    ledger.linking = replace(ledger.linking, run=overtaken_run)
+    return reached
 
 
 async def answers(ledger: Ledger) -> dict[str, str]:

@@ -1,11 +1,15 @@
-"""A case as it is submitted to the stand-in central system, and the submitting."""
+"""The stand-in central system, a case as it is submitted to it, and the submitting."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from copy import deepcopy
 from typing import Any
 
 import aiohttp
+
+from gateway.simulator.central import StandInCentral
 
 INSTANCE, KEY, SECRET = "kabupaten-contoh", "a-key-made-up-for-tests", "made-up-callback-secret"
 CASE: dict[str, Any] = {
@@ -25,6 +29,22 @@ CASE: dict[str, Any] = {
     "agency_keyword": "",
     "attachments": [],
 }
+
+
+@asynccontextmanager
+async def a_central() -> AsyncIterator[StandInCentral]:
+    """It knows two gateways; `INSTANCE` is the one that asks."""
+    central = StandInCentral({INSTANCE: KEY, "kota-contoh": "another-key-made-up"}, callback_secret=SECRET)
+    await central.start()
+    try:
+        yield central
+    finally:
+        await central.stop()
+
+
+def session_of(central: StandInCentral) -> aiohttp.ClientSession:
+    headers = {"Authorization": f"Bearer {KEY}", "Satupintu-Instance": INSTANCE}
+    return aiohttp.ClientSession(central.url, headers=headers)
 
 
 def asked(**changes: Any) -> dict[str, Any]:

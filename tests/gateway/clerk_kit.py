@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from typed import typed
 from waiting import a_town, until
 
 from gateway.simulator.town import Town
@@ -29,15 +28,7 @@ async def an_office(folder: Path) -> AsyncIterator[Town]:
 
 async def types(town: Town, *arguments: str, **settings: str) -> tuple[int, str]:
     """Status and output of `satupintu complaints`."""
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "gateway", "complaints", *arguments),
-        env={**os.environ, **town.nodes[0].env, "COLUMNS": "300", **settings},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    told, _ = await child.communicate()
-    assert child.returncode is not None
-    return child.returncode, told.decode()
+    return await typed({**town.nodes[0].env, **settings}, "complaints", *arguments, columns=300)
 
 
 def texts_to(town: Town, chat: int) -> list[str]:

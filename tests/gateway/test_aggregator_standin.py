@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 
 import aiohttp
 import pytest
 from aiohttp import web
+from taking import taking
 
 from gateway.simulator.aggregator import AggregatorStandIn
 from gateway.simulator.faults import Fault, Server
@@ -22,18 +24,14 @@ async def kannel() -> AsyncIterator[AggregatorStandIn]:
     await standin.stop()
 
 
+@dataclass
 class Gateway:
     """A web server that writes down what was asked of it."""
 
-    def __init__(self) -> None:
-        self.server, self.asked = Server(), list[tuple[str, dict[str, str]]]()
+    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    server: Server = field(init=False)
 
-    async def start(self) -> str:
-        app = web.Application()
-        app.router.add_get("/{path:.*}", self._take)
-        return await self.server.start(app, "127.0.0.1", 0)
-
-    async def _take(self, request: web.Request) -> web.Response:
+    async def take(self, request: web.Request) -> web.Response:
         self.asked.append((request.path, dict(request.query)))
         return web.Response()
 
@@ -41,9 +39,8 @@ class Gateway:
 @pytest.fixture
 async def gateway() -> AsyncIterator[Gateway]:
     found = Gateway()
-    await found.start()
-    yield found
-    await found.server.stop()
+    async with taking(found.take) as found.server:
+        yield found
 
 
 async def sendsms(kannel: AggregatorStandIn, **form: str) -> tuple[int, str]:

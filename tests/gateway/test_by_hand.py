@@ -7,8 +7,6 @@ import base64
 import csv
 import io
 import json
-import os
-import sys
 import time
 import tracemalloc
 from collections.abc import AsyncIterator
@@ -18,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from ledger_kit import KEY, claim, living
+from typed import typed
 from waiting import a_town, until
 
 from forwarder.by_hand import PLACE
@@ -128,15 +127,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
 
 
 async def by_hand(town: Town, *arguments: str, who: str = "ratna") -> tuple[int, str]:
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "gateway", *arguments),
-        env={**os.environ, **town.nodes[0].env, "COLUMNS": "200", "SUDO_USER": who},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    told, _ = await child.communicate()
-    assert child.returncode is not None
-    return child.returncode, told.decode()
+    return await typed({**town.nodes[0].env, "SUDO_USER": who}, *arguments)
 
 
 async def test_what_stands_twice_in_a_table_is_refused_in_good_time() -> None:

@@ -11,23 +11,20 @@ from typing import Any
 import aiohttp
 import pytest
 import pytest_asyncio
-from case_kit import INSTANCE, KEY, SECRET, asked, submit, without
+from case_kit import INSTANCE, KEY, a_central, asked, session_of, submit, without
 
 from gateway.simulator.central import StandInCentral
 
 
 @pytest_asyncio.fixture
 async def standin() -> AsyncIterator[StandInCentral]:
-    central = StandInCentral({INSTANCE: KEY, "kota-contoh": "another-key-made-up"}, callback_secret=SECRET)
-    await central.start()
-    yield central
-    await central.stop()
+    async with a_central() as central:
+        yield central
 
 
 @pytest_asyncio.fixture
 async def http(standin: StandInCentral) -> AsyncIterator[aiohttp.ClientSession]:
-    headers = {"Authorization": f"Bearer {KEY}", "Satupintu-Instance": INSTANCE}
-    async with aiohttp.ClientSession(standin.url, headers=headers) as session:
+    async with session_of(standin) as session:
         yield session
 
 

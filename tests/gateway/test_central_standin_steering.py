@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 from aiohttp import web
-from case_kit import CASE, INSTANCE, KEY, SECRET, asked, submit
+from case_kit import CASE, INSTANCE, KEY, SECRET, a_central, asked, session_of, submit
 
 from forwarder.callback import NumberAssigned, QuestionAsked, StatusChanged, verify
 from gateway.simulator.central import NotSetUp, StandInCentral, from_environment
@@ -26,16 +26,13 @@ from gateway.simulator.central_store import Store
 
 @pytest_asyncio.fixture
 async def standin() -> AsyncIterator[StandInCentral]:
-    central = StandInCentral({INSTANCE: KEY, "kota-contoh": "another-key-made-up"}, callback_secret=SECRET)
-    await central.start()
-    yield central
-    await central.stop()
+    async with a_central() as central:
+        yield central
 
 
 @pytest_asyncio.fixture
 async def http(standin: StandInCentral) -> AsyncIterator[aiohttp.ClientSession]:
-    headers = {"Authorization": f"Bearer {KEY}", "Satupintu-Instance": INSTANCE}
-    async with aiohttp.ClientSession(standin.url, headers=headers) as session:
+    async with session_of(standin) as session:
         yield session
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from journal_samples import SEALER
+from ledger_kit import overtaken
 from node_kit import NodeKit, a_ledger, a_node, facts_of, mail, sms, understanding, whatsapp
 from office_mail import PROVEN, forward, wrapped
 
@@ -19,7 +18,6 @@ from forwarder.added import Added
 from forwarder.beside import beside, storms
 from forwarder.items import Claim, ForwardLease, ReplyLease
 from forwarder.ledger import Ledger
-from forwarder.linking import Call
 from gateway.inbox import Row
 from gateway.row_end import complaints_in
 from gateway.vitals import Vitals
@@ -308,20 +306,11 @@ async def test_what_an_office_passes_on_twice_at_two_gateways_is_one_complaint(r
         other = Ledger(ledger.redis, ledger.epoch, SEALER)
         office = [claim_of(forwarded(f"RAHASIA {PLACED.format(n)}", name=f"warga{n}")) for n in range(1, 10)]
         again = claim_of(forwarded(f"RAHASIA {RETOLD.format(9)}", name="warga9"))
-        left, run = trip, ledger.linking.run
-
-        async def overtaken(calls: Iterable[Call]) -> list[Any]:
-            nonlocal left
-            left -= 1
-            if not left:
-                await other.take_in([again])
-            return await run(calls)
-
-        ledger.linking = replace(ledger.linking, run=overtaken)
+        reached = overtaken(ledger, trip, lambda: other.take_in([again]))
         assert again.flagged
         assert again.who == office[-1].who
         ends = await ledger.take_in(office)
-        assert left <= 0
+        assert reached.is_set()
         assert ends[-1] == ("linked", f"linked:{again.id}")
 
 

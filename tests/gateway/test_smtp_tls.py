@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiosmtplib
 import pytest
 from certificates import make_certificate
+from smtp_kit import MAIL, Intake
 
 from gateway import smtp_tls
 from gateway.faults import SettingsFault
 from gateway.finding import Level
 from gateway.settings import Settings, load
-from gateway.smtp import start_smtp
-from normalizer.schema import Raw
-
-MAIL = b"From: siti@example.id\r\nSubject: Jalan rusak\r\n\r\nTolong diperbaiki.\r\n"
-
-
-@dataclass
-class Intake:
-    kept: list[Raw] = field(default_factory=list)
-
-    async def accept(self, raw: Raw) -> None:
-        self.kept.append(raw)
+from gateway.smtp import SmtpListener, start_smtp
 
 
 @pytest.fixture
@@ -34,14 +23,20 @@ def certificate(tmp_path: Path) -> Path:
     return make_certificate(tmp_path / "mx.pem")
 
 
-async def test_starttls(certificate: Path) -> None:
+async def offering_tls(certificate: Path, intake: Intake) -> tuple[SmtpListener, ssl.SSLContext]:
+    """A listener, and what a client needs to believe it."""
     ours = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     ours.load_cert_chain(certificate)
     theirs = ssl.create_default_context(cafile=str(certificate))
-    intake = Intake()
     listener = await start_smtp(
         "127.0.0.1", 0, intake=intake, takes=lambda _: True, hostname="mx.kab.example", tls=ours
     )
+    return listener, theirs
+
+
+async def test_starttls(certificate: Path) -> None:
+    intake = Intake()
+    listener, theirs = await offering_tls(certificate, intake)
     client = aiosmtplib.SMTP(
         hostname="127.0.0.1", port=listener.port, start_tls=True, tls_context=theirs, local_hostname="c.example.net"
     )
@@ -58,12 +53,7 @@ async def test_starttls(certificate: Path) -> None:
 
 async def test_commands_said_before_tls_do_not_count_after_it(certificate: Path) -> None:
     """CVE-2021-38371 and its kin: what was injected before the handshake is thrown away."""
-    ours = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    ours.load_cert_chain(certificate)
-    theirs = ssl.create_default_context(cafile=str(certificate))
-    listener = await start_smtp(
-        "127.0.0.1", 0, intake=Intake(), takes=lambda _: True, hostname="mx.kab.example", tls=ours
-    )
+    listener, theirs = await offering_tls(certificate, Intake())
     reader, writer = await asyncio.open_connection("127.0.0.1", listener.port)
     await reader.readline()
     writer.write(b"STARTTLS\r\nNOOP injected\r\n")
@@ -77,12 +67,7 @@ async def test_commands_said_before_tls_do_not_count_after_it(certificate: Path)
 
 
 async def test_a_client_that_never_says_goodbye_in_tls_does_not_hold_up_the_stop(certificate: Path) -> None:
-    ours = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    ours.load_cert_chain(certificate)
-    theirs = ssl.create_default_context(cafile=str(certificate))
-    listener = await start_smtp(
-        "127.0.0.1", 0, intake=Intake(), takes=lambda _: True, hostname="mx.kab.example", tls=ours
-    )
+    listener, theirs = await offering_tls(certificate, Intake())
     reader, writer = await asyncio.open_connection("127.0.0.1", listener.port)
     await reader.readline()
     writer.write(b"STARTTLS\r\n")

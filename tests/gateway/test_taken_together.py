@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from journal_samples import SEALER
+from ledger_kit import overtaken
 from node_kit import a_ledger, sms, understanding
 
 from forwarder import batched
@@ -67,19 +67,11 @@ async def test_at_once_and_one_by_one_they_come_to_the_same(redis_url: str) -> N
 async def test_another_gateway_takes_one_in_between(redis_url: str, trip: int) -> None:
     """Between any two round trips of the first, which has many."""
     async with a_ledger(redis_url) as ledger:
-        other, left, run = Ledger(ledger.redis, ledger.epoch, SEALER), trip, ledger.linking.run
+        other = Ledger(ledger.redis, ledger.epoch, SEALER)
         again = told(RETOLD.format("Seruni"), 300, STREETS.index("Seruni"))
-
-        async def overtaken(calls: Iterable[Call]) -> list[Any]:
-            nonlocal left
-            left -= 1
-            if not left:
-                await other.take_in([again])
-            return await run(calls)
-
-        ledger.linking = replace(ledger.linking, run=overtaken)
+        reached = overtaken(ledger, trip, lambda: other.take_in([again]))
         found = dict(zip(STREETS, await ledger.take_in(firsts()), strict=True))
-        if left > 0:  # so many were not needed
+        if not reached.is_set():  # so many were not needed
             found["Seruni"] = (await other.take_in([again]))[0]
         assert found["Seruni"][0] == "linked"
         assert [what for street, (what, _) in found.items() if street != "Seruni"] == ["new"] * 10

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
 import pytest
 from aiohttp import web
+from taking import taking
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]  # it ships no py.typed
 
 from gateway.simulator.faults import Fault, Server
@@ -17,18 +19,14 @@ from gateway.simulator.twilio import TwilioStandIn
 PHONE = "+6281100001234"
 
 
+@dataclass
 class Gateway:
     """A web server that writes down what was posted to it."""
 
-    def __init__(self) -> None:
-        self.server, self.posts = Server(), list[tuple[str, dict[str, str]]]()
+    posts: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    server: Server = field(init=False)
 
-    async def start(self) -> str:
-        app = web.Application()
-        app.router.add_post("/{path:.*}", self._take)
-        return await self.server.start(app, "127.0.0.1", 0)
-
-    async def _take(self, request: web.Request) -> web.Response:
+    async def take(self, request: web.Request) -> web.Response:
         form = {name: str(value) for name, value in (await request.post()).items()}
         url, signed = str(request.url), request.headers["X-Twilio-Signature"]
         assert RequestValidator(TwilioStandIn().token).validate(url, form, signed)
@@ -39,9 +37,8 @@ class Gateway:
 @pytest.fixture
 async def gateway() -> AsyncIterator[Gateway]:
     found = Gateway()
-    await found.start()
-    yield found
-    await found.server.stop()
+    async with taking(found.take) as found.server:
+        yield found
 
 
 def authorization(twilio: TwilioStandIn, token: str | None = None) -> dict[str, str]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import sys
-
 import pytest
 from citizen import Citizen, cases_of
+from typed import typed
 
 from gateway.simulator.narrator import words_to
 from gateway.simulator.town import Town
@@ -33,13 +31,9 @@ SECRETS = ("482913", "482914", "482.913", "1.250", "+62811", "811000067", "50 ju
 
 async def tray_of(town: Town) -> list[str]:
     """As an operator sees it."""
-    running = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "gateway", "tray", "list", "--limit", "500",
-        env=town.nodes[0].env, stdout=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    shown, _ = await running.communicate()
-    assert running.returncode == 0
-    return shown.decode().splitlines()
+    status, shown = await typed(town.nodes[0].env, "tray", "list", "--limit", "500")
+    assert status == 0, shown
+    return shown.splitlines()
 
 
 @pytest.mark.parametrize("way", MACHINES)
