@@ -59,8 +59,6 @@ DOUBT: Final = MappingProxyType({"doubt": "yes"})
 DOUBTED: Final = "MARK doubt"
 # The note of when (ms) this journal last met a server that may lack what was told before.
 DOUBT_MS: Final = "doubt_ms"
-# And of when (ms) the newest came in of all that had been offered to any ledger by then; behind it that note's time.
-OFFERED_MS: Final = "offered_ms"
 # Why a row lies in quarantine of which a part may have been claimed.
 REFUSED: Final = "Redis refused a step of this row"
 

@@ -29,7 +29,7 @@ from gateway.control_client import ControlClient
 from gateway.doubtful import Doubtful
 from gateway.ending import end
 from gateway.erase import EVERY_SECONDS, Erasing
-from gateway.inbox import DOUBT_MS, ERASED, OFFERED_MS, JournalError, Row
+from gateway.inbox import DOUBT_MS, ERASED, JournalError, Row
 from gateway.journal_reader import JournalReader
 from gateway.memory import collect_after
 from gateway.orphans import Orphans
@@ -216,13 +216,7 @@ class Pump:
 
     async def _drafts(self, ledger: Ledger) -> None:
         """Also where no piece waits any more: another node's may."""
-        doubt_ms = self.reader.meta(DOUBT_MS) or "0"
-        drafts = Drafts(self.reader, self.understanding, doubt_ms=int(doubt_ms))
-        offered_ms, _, then = (self.reader.meta(OFFERED_MS) or "").partition(" ")
-        # What other nodes had told the Redis before is not known here; and a version that does not write this note may
-        # have met a loss since.
-        if then == doubt_ms and {*(self.reader.meta("nodes") or "").split()} <= {self.understanding.node}:
-            drafts.offered_ms = int(offered_ms)
+        drafts = Drafts(self.reader, self.understanding, doubt_ms=int(self.reader.meta(DOUBT_MS) or 0))
         while True:
             for queue in await drafts.settle(ledger):
                 await self.bells.ring(ledger, queue)

@@ -14,6 +14,7 @@ import structlog
 from redis.asyncio import Redis
 
 from forwarder import epoch, erasing, mailboxes
+from forwarder import offered as offering
 from forwarder.awaited import awaited
 from forwarder.items import LedgerLost
 from forwarder.ledger import Ledger
@@ -22,7 +23,7 @@ from gateway.control import LONGEST_LINE
 from gateway.control_client import ControlClient
 from gateway.draft_restoring import KIND as DRAFT
 from gateway.draft_restoring import RestoringDrafts
-from gateway.inbox import DOUBT, DOUBT_MS, FORGOTTEN, OFFERED_MS, REFUSED, Fact
+from gateway.inbox import DOUBT, DOUBT_MS, FORGOTTEN, REFUSED, Fact
 from gateway.journal_reader import JournalReader
 from gateway.orphans import SINCE as ORPHANS_SINCE
 from gateway.restoring import Restoring
@@ -107,7 +108,7 @@ class Rebuild:
         log.warning("server_changed", epoch=ledger.epoch)
         await self._take_all_facts(ledger.epoch)
         await self.replay(ledger, since=time.time() - AGAIN_SECONDS)
-        await self._doubt()
+        await self._doubt(ledger, life)
         await self._met(life)
 
     def _is_known(self, life: epoch.Life) -> bool:
@@ -119,7 +120,7 @@ class Rebuild:
         await self.control.set_meta("history", life.history)
         await self.control.set_meta("run_id", life.run_id)
 
-    async def _doubt(self) -> None:
+    async def _doubt(self, ledger: Ledger, life: epoch.Life) -> None:
         """What was offered and has no end, and drafts that are over, may have gone on to the central system already.
         Not what has its end: a mail that a person lets out of the tray tomorrow was told to nobody."""
         offered = self.reader.offered()
@@ -130,9 +131,8 @@ class Rebuild:
         for row in [*refused, *(() if many else rows)]:
             await self.control.mark(row.seq, DOUBT)
         await self.control.set_meta("doubt_until", str(offered if many else 0))
-        now = str(int(time.time() * 1000))
-        await self.control.set_meta(OFFERED_MS, f"{self.reader.newest_until(offered)} {now}")
-        await self.control.set_meta(DOUBT_MS, now)
+        await offering.note(ledger, self.node, life.history, self.reader.newest_until(offered))
+        await self.control.set_meta(DOUBT_MS, str(int(time.time() * 1000)))
 
     async def _renew(self, life: epoch.Life, stopping: asyncio.Event) -> None:
         """Replay into the epoch all nodes agree on, and wait until the others have."""
@@ -165,7 +165,7 @@ class Rebuild:
         """From now on this journal pumps into that epoch; what was offered to an older one is in doubt."""
         left = [*self._left(), self.reader.meta("epoch") or ""]
         await self.control.set_meta("left", " ".join(left[-EPOCHS_REMEMBERED:]))
-        await self._doubt()
+        await self._doubt(self.make_ledger(name), life)
         await self.control.set_meta("beat", "0")
         await self.control.set_meta(REOPEN, "yes")
         await self.control.set_meta(ORPHANS_SINCE, str(int(time.time() * 1000)))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -17,6 +16,7 @@ from forwarder.cited import Cited
 from forwarder.drafts import Close, Move, Talk
 from forwarder.items import LedgerAway, LedgerLost, Note, Queue
 from forwarder.ledger import Ledger
+from forwarder.offered import told_before
 from forwarder.protection import Asked, flags_of, holding, letters, never_asked, recall, remember
 from forwarder.supplement import STRANGER
 from gateway.citing import named_by, naming
@@ -89,15 +89,13 @@ class _Ready:
 @dataclass(eq=False)
 class Drafts:
     """One node's part in closing drafts, anybody's. `until_ms`: before it every node had taken everything in.
-    `doubt_ms`: what was over by then may have been closed in a moment that Redis has lost; not what came wholly after
-    `offered_ms`, for no Redis was told of it before."""
+    `doubt_ms`: what was over by then may have been closed in a moment that Redis has lost, if it was told of it all."""
 
     reader: JournalReader
     understanding: Understanding
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     until_ms: int = 0
     doubt_ms: int = 0
-    offered_ms: float = math.inf
     _heard: str = "0"
     _wanted_ms: int = 0
     _stuck: frozenset[str] = frozenset()
@@ -217,7 +215,8 @@ class Drafts:
 
     async def _closed(self, ledger: Ledger, endings: Sequence[_Ending]) -> list[_Ending]:
         """Those that came to their end. Protection is remembered before anything is claimed, lest a crash forget it."""
-        ready = [one for ending in endings if (one := await self._made(ledger, ending))]
+        doubtful = await self._doubtful(ledger, endings)
+        ready = [one for ending in endings if (one := await self._made(ledger, ending, doubtful))]
         await remember(ledger, [one.asked for one in ready if one.asked])
         await acts.also(ledger, [one.also for one in ready if one.also])
         if calls := [one.call for one in ready if one.call]:
@@ -239,14 +238,14 @@ class Drafts:
                     log.error("not_asked_back", why=why)
         return done + (await self._closed(ledger, await self._known(ledger, alone)) if alone else [])
 
-    async def _made(self, ledger: Ledger, ending: _Ending) -> _Ready | None:
+    async def _made(self, ledger: Ledger, ending: _Ending, doubtful: Set[str]) -> _Ready | None:
         """Others work in between: understanding is most of the work."""
         await asyncio.sleep(0)
         try:
             who, letters_ = ending.talk.who, (ending.opened, ending.kept, ending.over)
             told = told_of(who, ending.outcome, ending.held, ending.target, *letters_)
             item = become(self.understanding, told)
-            item = doubted(item) if self._in_doubt(ending) else item
+            item = doubted(item) if ending.outcome.draft.id in doubtful else item
             close = Close(ending.outcome.draft.id, item, told.encode(), told.deliveries)
             next_ = move(ending.talk, ending.after, ending.rules, self._node)
             here = self.understanding
@@ -256,11 +255,13 @@ class Drafts:
             await self._put_off(ledger, ending.talk.who, describe(error))
             return None
 
-    def _in_doubt(self, ending: _Ending) -> bool:
-        draft = ending.outcome.draft
-        if draft.until.timestamp() * 1000 > self.doubt_ms:
-            return False
-        return any(one.doubt or int(one.at.timestamp() * 1000) <= self.offered_ms for one in draft.pieces)
+    async def _doubtful(self, ledger: Ledger, endings: Sequence[_Ending]) -> frozenset[str]:
+        """Drafts that may have been closed in a moment that is lost: not those of which no server before this one was
+        told any piece, wherever each was taken in."""
+        over = [one.outcome.draft for one in endings if one.outcome.draft.until.timestamp() * 1000 <= self.doubt_ms]
+        came = [(one.name, int(one.at.timestamp() * 1000)) for draft in over for one in draft.pieces]
+        told = await told_before(ledger, came) if came else frozenset()
+        return frozenset(draft.id for draft in over if any(one.doubt or one.name in told for one in draft.pieces))
 
 
 def _naming(ending: _Ending, cited: Cited) -> _Ending:

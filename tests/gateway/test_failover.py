@@ -8,15 +8,17 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from node_kit import NodeKit, a_node, facts_of, sms, telegram
+from node_kit import NodeKit, a_ledger, a_node, facts_of, sms, telegram
 from two_servers import Pair
 from two_servers import pair as pair
 
 from forwarder import supplement
 from forwarder.items import Claim, LedgerLost
 from forwarder.ledger import Ledger
+from forwarder.offered import told_before
 from forwarder.supplement import Supplement
 from gateway.batch import Batch
 from gateway.drafting import Drafting
@@ -243,6 +245,51 @@ async def test_a_draft_of_which_no_server_was_told_is_closed_without_doubt(tmp_p
                 await closed(node, name)
         found = [(await facts_of(node.ledger, name)).get("doubt", "0") for name in names]
         assert found == ["1", "0", "0"]
+
+
+async def test_of_several_nodes_each_says_what_it_had_offered(tmp_path: Path, pair: Pair) -> None:
+    """Whichever of them closes a draft: what another had told the lost server is in doubt, what it had not is not."""
+    await pair.follow()
+    before = datetime.now(UTC) - timedelta(minutes=1)
+    since = before + timedelta(seconds=30)
+    async with a_node(tmp_path, pair.url) as node, a_node(tmp_path, pair.url, "node-2") as other:
+        await node.pumped(replace(sms(f"{TEXT} 1", 1), received_at=before))
+        for one in (node, other):
+            one.rebuild.understanding = replace(one.rebuild.understanding, drafting=HASTY)
+        # Newer than all that the first node had offered; told to the server that is lost.
+        await other.pumped(replace(telegram(f"{TEXT} 2", 2), received_at=before))
+        await other.arrives(replace(sms(f"{TEXT} 3", 3, phone="+6281100000003"), received_at=since))
+        (end,) = await told(other, other.ledger)
+        await other.control.end([End(2, end)])
+        await pair.part()
+        for one, place in ((node, 4), (other, 5)):
+            raw = sms(f"{TEXT} {place}", place, phone=f"+628110000000{place}")
+            await one.arrives(replace(raw, received_at=since + timedelta(seconds=5)))
+        await pair.fail_over()
+        async with other.pumping():
+            ends = [end, (await other.settled())[-1]]
+            async with node.pumping():
+                ends.append((await node.settled())[-1])
+                names = [one.removeprefix("draft:") for one in ends]
+                for name in names:
+                    await closed(node, name)
+        found = [(await facts_of(node.ledger, name)).get("doubt", "0") for name in names]
+        assert found == ["1", "0", "0"]
+
+
+@pytest.mark.parametrize(
+    ("said", "before"),
+    [("H 900", False), ("H 1000", True), ("H 1100", True), ("another 900", True), ("", True)],
+)
+async def test_what_a_node_did_not_say_of_this_server_is_in_doubt(redis_url: str, said: str, before: bool) -> None:
+    async with a_ledger(redis_url) as ledger:
+        ledger.meet("H")
+        redis: Any = ledger.redis
+        await redis.hset(ledger.key("d:one"), "node", "node-2")
+        if said:
+            await redis.hset(ledger.key("offered"), "node-2", said)
+        assert await told_before(ledger, [("one", 1000)]) == ({"one"} if before else set())
+        assert await told_before(ledger, [("two", 1000)]) == {"two"}, "nobody knows who took it in"
 
 
 async def nothing() -> None:

@@ -1,0 +1,47 @@
+"""How far each node had offered its rows to any server before the present one: what is newer was told to none before.
+
+A node says so when it meets a server, before it tells that one anything new: `offered` is node → `<history> <ms>`, the
+history being that of the server's writes (`epoch.Life`). What another history says is worth nothing in this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from redis.exceptions import RedisError
+
+from forwarder.ledger import Ledger
+from forwarder.redis_server import failure, text
+
+
+async def note(ledger: Ledger, node: str, history: str, newest_ms: int) -> None:
+    """newest_ms: when the newest came in of all that this node had offered. Raise `LedgerAway`."""
+    try:
+        await ledger.redis.hset(ledger.key("offered"), node, f"{history} {newest_ms}")
+    except RedisError as error:
+        raise failure(error) from error
+
+
+async def told_before(ledger: Ledger, deliveries: Iterable[tuple[str, int]]) -> frozenset[str]:
+    """Those of these (with when each came in, ms) that a server before this one may have been told: all but what its
+    node took in later than anything that it had offered by then. Raise `LedgerAway`."""
+    came = dict(deliveries)
+    try:
+        async with ledger.redis.pipeline(transaction=False) as pipe:
+            pipe.hgetall(ledger.key("offered"))
+            for delivery in came:
+                pipe.hget(ledger.key(f"d:{delivery}"), "node")
+            said, *takers = await pipe.execute()
+    except RedisError as error:
+        raise failure(error) from error
+    newest = dict(_said(text(node), text(value), ledger.args.history) for node, value in said.items())
+    return frozenset(
+        delivery
+        for (delivery, at_ms), taker in zip(came.items(), takers, strict=True)
+        if (until := newest.get(text(taker))) is None or at_ms <= until
+    )
+
+
+def _said(node: str, value: str, history: str) -> tuple[str, int | None]:
+    theirs, _, newest = value.partition(" ")
+    return node, int(newest) if history and theirs == history else None
