@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self, get_args
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
+from pydantic_core.core_schema import ErrorType
 
 from normalizer.schema import ChannelName, Inbound, Medium, Otherwise, Raw, Reply
+
+_KINDS = frozenset[str](get_args(ErrorType))
 
 
 class ChannelError(Exception):
@@ -100,7 +104,7 @@ class ChannelSettings(BaseModel):
     """A channel's settings: one field per environment variable, named as the field in capitals.
 
     Every field has a description (the README's row), secrets are `SecretStr`. `from_env` reads them and raises
-    pydantic's ValidationError with all faults at once.
+    pydantic's ValidationError with all faults at once: those of single fields, and what `lacking` says.
     """
 
     # A fault in a token must not print the token.
@@ -113,6 +117,41 @@ class ChannelSettings(BaseModel):
         """Empty variables count as unset, so that a commented-out line and an empty one mean the same."""
         values: dict[str, Any] = {f: env[f.upper()] for f in cls.model_fields if env.get(f.upper(), "").strip()}
         return cls.model_validate(values)
+
+    @classmethod
+    def lacking(cls, given: Mapping[str, str]) -> Iterable[str]:
+        """What is missing beside the fields that are set, as sentences. A value may be a wrong one."""
+        return ()
+
+    # pydantic asks an "after" validator only when no field is wrong: then what is missing would be told later.
+    @model_validator(mode="wrap")
+    @classmethod
+    def _whole(cls, values: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        faults: list[InitErrorDetails] = []
+        made = None
+        try:
+            made = handler(values)
+        except ValidationError as error:
+            faults += [_again(one) for one in error.errors(include_input=False, include_url=False)]
+        given = {name: _plain(value) for name, value in dict(values).items()} if isinstance(values, Mapping) else {}
+        faults += [
+            InitErrorDetails(type=PydanticCustomError("lacking", "{error}", {"error": sentence}), input=None)
+            for sentence in cls.lacking({name: value for name, value in given.items() if value})
+        ]
+        if made is None or faults:
+            raise ValidationError.from_exception_data(cls.__name__, faults, hide_input=True)
+        return made
+
+
+def _plain(value: object) -> str:
+    return (value.get_secret_value() if isinstance(value, SecretStr) else str(value)).strip()
+
+
+def _again(fault: ErrorDetails) -> InitErrorDetails:
+    if fault["type"] in _KINDS:
+        return InitErrorDetails(type=fault["type"], loc=fault["loc"], input=None, ctx=fault.get("ctx", {}))
+    told = PydanticCustomError("lacking", "{error}", {"error": fault["msg"]})
+    return InitErrorDetails(type=told, loc=fault["loc"], input=None)
 
 
 @dataclass(frozen=True)

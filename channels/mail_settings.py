@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator
 
 from channels.base import ChannelSettings
 from channels.connections import Connections
@@ -137,19 +138,17 @@ class Settings(ChannelSettings):
             raise ValueError("must be one address, without a name")
         return value
 
-    @model_validator(mode="after")
-    def _complete(self) -> Settings:
-        if self.mail_recipients and not self.mail_relay_host:
-            raise ValueError("MAIL_RELAY_HOST is missing: without a mail server nobody gets an answer")
-        if self.mail_recipients and not self.sender:
-            raise ValueError("MAIL_FROM is missing: MAIL_RECIPIENTS holds no full address to answer from")
-        if self.mail_relay_user and not self.mail_relay_password.get_secret_value():
-            raise ValueError("MAIL_RELAY_PASSWORD is missing for MAIL_RELAY_USER")
-        if self.mail_proof == "relay" and not self.mail_authserv_id:
-            raise ValueError(
-                "MAIL_AUTHSERV_ID is missing for MAIL_PROOF=relay: the name our mail server gives its verdicts"
-            )
-        return self
+    @classmethod
+    def lacking(cls, given: Mapping[str, str]) -> Iterable[str]:
+        recipients = entries(given.get("mail_recipients", ""))
+        if recipients and "mail_relay_host" not in given:
+            yield "MAIL_RELAY_HOST is missing: without a mail server nobody gets an answer"
+        if recipients and not ("mail_from" in given or full_address(recipients)):
+            yield "MAIL_FROM is missing: MAIL_RECIPIENTS holds no full address to answer from"
+        if "mail_relay_user" in given and "mail_relay_password" not in given:
+            yield "MAIL_RELAY_PASSWORD is missing for MAIL_RELAY_USER"
+        if given.get("mail_proof") == "relay" and "mail_authserv_id" not in given:
+            yield "MAIL_AUTHSERV_ID is missing for MAIL_PROOF=relay: the name our mail server gives its verdicts"
 
     def filter(self) -> Rspamd:
         return Rspamd(
@@ -162,8 +161,12 @@ class Settings(ChannelSettings):
 
     @property
     def sender(self) -> str:
-        full = (entry for entry in entries(self.mail_recipients) if not entry.startswith("@"))
-        return self.mail_from or next(full, "")
+        return self.mail_from or full_address(entries(self.mail_recipients))
+
+
+def full_address(recipients: Sequence[str]) -> str:
+    """The first that is no whole domain; "" if there is none."""
+    return next((entry for entry in recipients if not entry.startswith("@")), "")
 
 
 def entries(value: str) -> tuple[str, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator
 
 from channels.base import Channel, ChannelSettings
 from channels.connections import Connections
@@ -51,20 +51,15 @@ class Settings(ChannelSettings):
             raise ValueError("must be a URL such as http://127.0.0.1:13013/cgi-bin/sendsms")
         return value
 
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if not self.sms_http_profile:
-            return self
-        faults = []
-        if not self.sms_http_secret.get_secret_value():
-            faults.append(
-                "SMS_HTTP_PROFILE is set, so SMS_HTTP_SECRET must be too: without it anyone could write to us"
-            )
-        if not (self.sms_http_send_url or load(self.sms_http_profile).outgoing.url):
-            faults.append("the profile has no outgoing.url, so SMS_HTTP_SEND_URL must be set")
-        if faults:
-            raise ValueError("; ".join(faults))
-        return self
+    @classmethod
+    def lacking(cls, given: Mapping[str, str]) -> Iterable[str]:
+        if "sms_http_profile" not in given:
+            return
+        if "sms_http_secret" not in given:
+            yield "SMS_HTTP_PROFILE is set, so SMS_HTTP_SECRET must be too: without it anyone could write to us"
+        with suppress(ValueError):  # told of its own field
+            if "sms_http_send_url" not in given and not load(given["sms_http_profile"]).outgoing.url:
+                yield "the profile has no outgoing.url, so SMS_HTTP_SEND_URL must be set"
 
 
 @dataclass(frozen=True)

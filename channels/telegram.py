@@ -5,13 +5,13 @@ from __future__ import annotations
 import hmac
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
-from pydantic import ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import ConfigDict, Field, SecretStr, field_validator
 
 from channels import telegram_update
 from channels.base import ChannelSettings, SendFailed, Unauthentic
@@ -74,13 +74,10 @@ class Settings(ChannelSettings):
             raise ValueError("must be a URL such as https://api.telegram.org")
         return value.rstrip("/")
 
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if self.telegram_token and self.telegram_mode == "webhook" and not self.telegram_secret:
-            raise ValueError(
-                "TELEGRAM_SECRET must be set for webhooks (openssl rand -hex 32 makes one), or TELEGRAM_MODE=polling"
-            )
-        return self
+    @classmethod
+    def lacking(cls, given: Mapping[str, str]) -> Iterable[str]:
+        if "telegram_token" in given and given.get("telegram_mode") != "polling" and "telegram_secret" not in given:
+            yield "TELEGRAM_SECRET must be set for webhooks (openssl rand -hex 32 makes one), or TELEGRAM_MODE=polling"
 
 
 @dataclass(frozen=True)

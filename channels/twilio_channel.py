@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator
 
 from channels import twilio_form
 from channels.abilities import SentMessage
@@ -25,6 +24,7 @@ from normalizer.schema import ChannelName, Inbound, Medium, Raw, Reply
 
 # https://www.twilio.com/docs/whatsapp/key-concepts#customer-service-windows
 WINDOW_SECONDS = 24 * 3600.0
+_SENDERS = frozenset({"twilio_sms_from", "twilio_whatsapp_from", "twilio_messaging_service_sid"})
 
 
 class TwilioSettings(ChannelSettings):
@@ -77,15 +77,14 @@ class TwilioSettings(ChannelSettings):
     def _sender(cls, value: str) -> str:
         return phone(value.removeprefix("whatsapp:"))
 
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if not self.twilio_account_sid:
-            return self
-        if not self.twilio_auth_token.get_secret_value():
-            raise ValueError("TWILIO_ACCOUNT_SID is set, so TWILIO_AUTH_TOKEN must be too")
-        if not (self.twilio_sms_from or self.twilio_whatsapp_from or self.twilio_messaging_service_sid):
-            raise ValueError("set TWILIO_SMS_FROM, TWILIO_WHATSAPP_FROM or TWILIO_MESSAGING_SERVICE_SID to send from")
-        return self
+    @classmethod
+    def lacking(cls, given: Mapping[str, str]) -> Iterable[str]:
+        if "twilio_account_sid" not in given:
+            return
+        if "twilio_auth_token" not in given:
+            yield "TWILIO_ACCOUNT_SID is set, so TWILIO_AUTH_TOKEN must be too"
+        if not _SENDERS & given.keys():
+            yield "set TWILIO_SMS_FROM, TWILIO_WHATSAPP_FROM or TWILIO_MESSAGING_SERVICE_SID to send from"
 
     def signatures(self) -> Signatures:
         keys = [self.twilio_auth_token, self.twilio_auth_token_old]

@@ -34,7 +34,7 @@ def settings_findings(found: Sequence[Line], settings: Settings) -> list[Finding
     return [
         *told,
         *_public(found, settings),
-        *_mail(on, settings),
+        *_mail(found, on, settings),
         *proofs,
         *_leases(found, settings),
         *_places(settings),
@@ -85,11 +85,11 @@ def _public(found: Sequence[Line], settings: Settings) -> list[Finding]:
     return [warning(what, f"Set it to the https URL in front of WEB_LISTEN (for the webhooks of {', '.join(hooks)})")]
 
 
-def _mail(on: Sequence[str], settings: Settings) -> list[Finding]:
+def _mail(found: Sequence[Line], on: Sequence[str], settings: Settings) -> list[Finding]:
     listens = bool(settings.smtp_listen or settings.lmtp_listen or settings.submission_listen)
     if "mail" in on and not listens:
         return [fault("Mail is switched on, but nothing listens for it", "Set SMTP_LISTEN or LMTP_LISTEN")]
-    if listens and "mail" not in on:
+    if listens and "mail" not in on and not any(line.wrong for line in found if line.registered.name == "mail"):
         return [warning("SMTP_LISTEN or LMTP_LISTEN is set, but the mail channel is off", "Fill in its settings")]
     return []
 

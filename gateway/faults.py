@@ -43,6 +43,6 @@ def sentences(error: ValidationError) -> tuple[str, ...]:
 
 
 def _words(kind: str, context: Mapping[str, object]) -> str:
-    if kind in ("value_error", "assertion_error"):
+    if kind in ("value_error", "assertion_error", "lacking"):
         return str(context.get("error", "is wrong"))
     return _WORDS.get(kind, f"is wrong ({kind})").format(**context)

@@ -515,3 +515,60 @@ def test_serving_is_told_all_at_once(tmp_path: Path) -> None:
         serving(env)
     for words in ("BRAND", "TELEGRAM_TOKEN", "WORDS_FILE: the words in words.toml", "CENTRAL_URL is missing"):
         assert words in str(raised.value)
+
+
+LACKING = {
+    "TWILIO_ACCOUNT_SID": "AC1",
+    "TELEGRAM_TOKEN": "x",
+    "MAIL_RECIPIENTS": "@kab.example.org",
+    "MAIL_RELAY_USER": "lapor",
+    "MAIL_RELAY_PORT": "99999",
+    "MAIL_PROOF": "relay",
+    "SMS_HTTP_PROFILE": "kannel",
+    "SMS_HTTP_TIMEOUT_SECONDS": "x",
+    "SMTP_LISTEN": "127.0.0.1:2525",
+}
+TOLD = (
+    "TWILIO_ACCOUNT_SID must be",
+    "TWILIO_AUTH_TOKEN must be too",
+    "set TWILIO_SMS_FROM",
+    "TELEGRAM_TOKEN is no",
+    "TELEGRAM_SECRET must be set",
+    "MAIL_RELAY_PORT must be",
+    "MAIL_RELAY_HOST is missing",
+    "MAIL_FROM is missing",
+    "MAIL_RELAY_PASSWORD is missing",
+    "MAIL_AUTHSERV_ID is missing",
+    "SMS_HTTP_TIMEOUT_SECONDS must be",
+    "SMS_HTTP_SECRET must be too",
+    "SMS_HTTP_SEND_URL must be set",
+)
+
+
+def test_what_a_channel_lacks_is_told_beside_what_is_wrong() -> None:
+    found = Complete.look(LACKING)
+    findings = check_partners.settings_findings(found.lines, found.settings)
+    faults = [str(one) for one in findings if one.level is Level.FAULT]
+    assert [words for words in TOLD if not any(words in one for one in faults)] == []
+    assert not [one for one in findings if "the mail channel is off" in str(one)]
+    assert not any(value in "\n".join(faults) for value in ("AC1", "99999"))
+
+
+def test_a_channel_that_is_set_right_lacks_nothing() -> None:
+    right = {
+        **LACKING,
+        "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+        "TWILIO_AUTH_TOKEN": "x",
+        "TWILIO_WHATSAPP_FROM": "+6281100009999",
+        "TELEGRAM_TOKEN": "123456789:AA" + "b" * 33,
+        "TELEGRAM_MODE": "polling",
+        "MAIL_RELAY_PORT": "25",
+        "MAIL_RELAY_HOST": "127.0.0.1",
+        "MAIL_FROM": "lapor@kab.example.org",
+        "MAIL_RELAY_PASSWORD": "x",
+        "MAIL_AUTHSERV_ID": "mx.kab.example.org",
+        "SMS_HTTP_TIMEOUT_SECONDS": "10",
+        "SMS_HTTP_SECRET": "x",
+        "SMS_HTTP_SEND_URL": "http://127.0.0.1:13013/cgi-bin/sendsms",
+    }
+    assert [line.wrong for line in Complete.look(right).lines if line.wrong] == []
