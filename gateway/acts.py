@@ -16,7 +16,7 @@ from normalizer.commands import Command
 from normalizer.confirm_word import BARE_NO, OTHER_WORD, confirm_word, confirm_word_in
 from normalizer.flag_words import ANONIM, flag_word
 from normalizer.keeps_data import KEEPS_DATA
-from normalizer.offer_answer import wanted
+from normalizer.offer_answer import goes_on, only_agrees, wanted
 from normalizer.quotes import own_words
 from normalizer.schema import Flags, Kind, Message
 from normalizer.text import folded_of, words
@@ -40,6 +40,8 @@ _LOOKED_AT = 400
 # "Ya betul pak"; whoever says more than that, or another word, tells something.
 _MOST_BARE = 4
 _BARE = {Command.YES: OTHER_WORD, Command.NO: BARE_NO}
+# "Silakan", "lanjutkan", "ga apa apa": said to what waits for an answer, and to nothing else.
+_UNNAMED = frozenset({None, Command.YES, Command.HELP})
 _MAY_BE_A_WORD = frozenset({Kind.COMPLAINT, Kind.GIBBERISH})
 # In the place of flags: whoever only says "not yet" is asked whether it shall be withdrawn; so is who may mean a bill,
 # but where everything is to be erased that is called off.
@@ -120,11 +122,15 @@ def deed_of(message: Message, found: Triage) -> Deed | None:
 def confirming(message: Message, judged: Callable[[], Triage]) -> str:
     """The word that a message is which says nothing else, if it can confirm something; `OTHER_WORD` or `BARE_NO` for
     what is said in its place; else "". An order is one, however near it is to a word."""
-    spoken = folded_of(words(_answer(message)))
+    said = _answer(message)
+    spoken = folded_of(words(said))
     word = confirm_word_in(spoken)
-    if not spoken or not (word or len(spoken) <= _MOST_BARE):
+    chooses_nothing = not word and (only_agrees(said) or goes_on(said))
+    if not spoken or not (word or chooses_nothing or len(spoken) <= _MOST_BARE):
         return ""
     found = judged()
+    if chooses_nothing and found.command in _UNNAMED:
+        return OTHER_WORD
     if found.command in _BARE and not word:
         return _BARE[found.command]
     alone = len(spoken) == 1 and spoken[0].isalpha() and found.kind in _MAY_BE_A_WORD and not found.flags

@@ -65,7 +65,8 @@ def role_of(message: Message, found: Triage) -> Role | None:
 
 def _halts(message: Message, found: Triage) -> bool:
     """ "Pabrik itu membakar limbah", and then "mohon dihentikan segera": no messages of ours are meant."""
-    return found.command is Command.STOP and may_ask_to_halt(message.text)
+    unsure = found.command is Command.STOP or found.kind is Kind.GIBBERISH
+    return unsure and may_ask_to_halt(message.text)
 
 
 def _is_faint(message: Message, found: Triage, role: Role) -> bool:

@@ -8,6 +8,7 @@ the same, for whoever is taken for the writer of the first kind loses it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from normalizer.phrases import HONORIFICS, OFFICES
 from normalizer.places import facts
@@ -57,7 +58,9 @@ _TRANSITIVE = re.compile(
 _BARE = re.compile(r"(?:cancel(?: it)?|batalkan|withdraw)(?: (?:ya|pak|bu|min|kak))?")
 # What pleads to halt something, and says no more: "mohon dihentikan segera pak".
 _PLEADING = re.compile(r"to?lo?n?g|tulung|mohon|mhn|dimohon|minta|harap|bantu|please|pls")
-_HALTING = re.compile(r"(?:di)?henti(?:kan|in)")
+_HALTING = re.compile(r"(?:di|ber|diber)?henti(?:kan|in)|distop(?:kan|in)?|disetop")
+# "Dihentikan" is said of what somebody does, "hentikan" of our messages as well.
+_HALTED = re.compile(r"dihenti(?:kan|in)|diberhentikan|distop(?:kan|in)?|disetop")
 _BESIDE_HALTING = re.compile(r"segera|langsung|secepatnya|cepat|sekarang|dulu|saja|aja|ya|dong|donk|deh|itu")
 _PARTS = re.compile(r"[.,;:!?()\n–—]+|\s-\s")
 # Whoever says why they call it off says little else.
@@ -88,7 +91,17 @@ def may_ask_office(order: str) -> bool:
 def may_ask_to_halt(order: str) -> bool:
     """Whether an order to stop may be about what was told before it, and not about our messages: a plea that names
     nothing. Pure and total."""
-    said = [word for word in folded(order).replace("di henti", "dihenti").split() if word not in HONORIFICS | OFFICES]
+    said = _halting(order)
     pleads, halts = (any(map(rule.fullmatch, said)) for rule in (_PLEADING, _HALTING))
     rules = (_PLEADING, _HALTING, _BESIDE_HALTING)
     return pleads and halts and all(any(rule.fullmatch(word) for rule in rules) for word in said)
+
+
+def halts_something(order: str) -> bool:
+    """Whether something is to be stopped, and it is not said what: "tolong dihentikan". Pure and total."""
+    return may_ask_to_halt(order) and any(map(_HALTED.fullmatch, _halting(order)))
+
+
+def _halting(order: str) -> Sequence[str]:
+    said = re.sub(r"\bdi (?=henti|stop|setop)", "di", folded(order)).split()
+    return [word for word in said if word not in HONORIFICS | OFFICES]

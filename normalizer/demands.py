@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from normalizer.clauses import after, before, broken, folded_in
+from normalizer.clauses import after, before, folded_in
 from normalizer.flag_phrases import FORBID, MINE
+from normalizer.not_asked import bound, unasked
 from normalizer.text import Word
 
 
@@ -31,14 +32,8 @@ _REACH = 3
 
 def without_demands(found: Sequence[Word]) -> Sequence[Word]:
     """What is left of a text; what ended behind a demand ends behind the word before it."""
-    left: list[Word] = []
     skipped = frozenset(place for at in _demands(found) for place in at)
-    for at, word in enumerate(found):
-        if at not in skipped:
-            left.append(word)
-        elif left and broken(word.after):
-            left[-1] = left[-1]._replace(after=word.after)
-    return left
+    return bound(found, skipped) if skipped else found
 
 
 def demands(found: Sequence[Word]) -> bool:
@@ -49,6 +44,7 @@ def _demands(found: Sequence[Word]) -> Iterator[range]:
     for at, word in enumerate(found):
         if word.folded in FORBID and (behind := _verb(found, at)):
             yield range(at, at + 1 + behind)
+    yield from unasked(found)
 
 
 def _verb(found: Sequence[Word], at: int) -> int:

@@ -143,10 +143,11 @@ class _Group:
 
 
 def _as_meant(piece: Piece, before: Sequence[Piece]) -> Piece:
-    """ "Lapak saya mau dibongkar", and then "tolong batalkan": nothing is taken back by that."""
-    told = words_of(before) if piece.role is Role.CANCEL and piece.faint else ""
-    asks = bool(told) and not says_why(told)
-    return replace(piece, role=Role.TEXT) if asks else piece
+    """ "Lapak saya mau dibongkar", and then "tolong batalkan": nothing is taken back by that, nor by a letter's photo
+    and that."""
+    if piece.role is not Role.CANCEL or not piece.faint or not any(one.role in TELLING for one in before):
+        return piece
+    return piece if says_why(words_of(before)) else replace(piece, role=Role.TEXT)
 
 
 def came(piece: Piece) -> tuple[datetime, str]:

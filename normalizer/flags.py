@@ -34,6 +34,7 @@ from normalizer.flag_phrases import (
 )
 from normalizer.flag_words import ANONIM, RAHASIA, always_asks, flag_word, respelled
 from normalizer.hiding import BEGINNINGS, hidden_at
+from normalizer.not_asked import kept_by_office, without_unasked
 from normalizer.others_secrets import kept_by_others, said_by_others
 from normalizer.phrases import REPLY_PREFIXES
 from normalizer.schema import UNPROTECTED, Flags
@@ -62,12 +63,12 @@ def flags_in(text: str, skip: int = 0) -> Flags:
     if not text:
         return UNPROTECTED
     found = _read(text)
-    return _exact(text, found, skip) or wished(found)
+    return _exact(text, without_unasked(found), skip) or wished(found)
 
 
 def exact_flags(text: str, skip: int = 0) -> Flags:
     """Those of them that rules find."""
-    return _exact(text, _read(text), skip)
+    return _exact(text, without_unasked(_read(text)), skip)
 
 
 def _read(text: str) -> Sequence[Word]:
@@ -137,7 +138,7 @@ def _asked_at(found: Sequence[Word], at: int, start: int) -> Sequence[str]:
     if denied(found, at):
         return ()
     marked = _marked(found, at, start)
-    if not marked and (said_by_others(found, at) or kept_by_others(found, at)):
+    if not marked and (said_by_others(found, at) or kept_by_others(found, at) or kept_by_office(found, at)):
         return ()
     if not (marked or always_asks(found[at].folded) or _meant(found, at, flag)):
         return ()
@@ -213,6 +214,8 @@ def _ordinary(found: Sequence[Word], at: int, flag: str) -> bool:
     if flag == RAHASIA and following & RAHASIA_COLLOCATIONS:
         return True
     leading = folded_in(before(found, at, 1))
+    if folded_in(before(found, at, 2)) & {"akun", "account"}:  # "akun facebook anonim"
+        return True
     own = bool(leading & MESSAGES) and broken(found[at - 1].before)
     return bool(leading & ORDINARY_BEFORE) and not own
 

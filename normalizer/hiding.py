@@ -42,6 +42,7 @@ from normalizer.flag_words import ANONIM, RAHASIA
 from normalizer.hiding_reach import AFRAID, NOT_TO, WRONGLY, comes_out, listed, reaches, report_hidden, report_unread
 from normalizer.hiding_regional import HERE, hidden_here
 from normalizer.hiding_unwilling import UNWILLING, not_named
+from normalizer.not_asked import caught_at, others_unwilling
 from normalizer.others_secrets import nameless, pictures_of_others, said_by_others
 from normalizer.short_forms import SHORT_FORMS
 from normalizer.text import Word
@@ -112,12 +113,17 @@ def hidden_at(found: Sequence[Word], at: int) -> Sequence[str]:
         ours = mine & MINE or (found[at].folded in {"dikenal", "dikenali"} and at < _EARLY)
         return (ANONIM,) if mine & (_UNWILLING | _LEST) and ours and mine & NEGATIONS else _NOTHING
     if word in FOUND_OUT:
-        feared = folded_in(before(found, at, 3))
-        risked = feared & IF and folded_in(sentence(found, at, 8)) & HARMS
-        return (ANONIM, RAHASIA) if feared & FEARS or risked else _NOTHING
+        return _found_out(found, at)
     if word in HIDE or word in HIDDEN:
         return _NOTHING if denied(found, at) else _hidden(found, at)
     return _masked(found, at)
+
+
+def _found_out(found: Sequence[Word], at: int) -> Sequence[str]:
+    """ "Takut ketahuan", "kalau ketahuan saya dipecat"."""
+    feared = folded_in(before(found, at, 3))
+    risked = feared & IF and folded_in(sentence(found, at, 8)) & HARMS
+    return (ANONIM, RAHASIA) if (feared & FEARS or risked) and not caught_at(found, at) else _NOTHING
 
 
 def _masked(found: Sequence[Word], at: int) -> Sequence[str]:
@@ -174,9 +180,11 @@ def _hidden(found: Sequence[Word], at: int) -> Sequence[str]:
     if report_hidden(found, at):
         return (RAHASIA,)
     near = folded_in(sentence(found, at, 5))
-    # Roads are closed, too.
-    if found[at].folded == "ditutup" and not near & (WHO | {"data", "diri"}):
-        return _NOTHING
+    # Roads are closed, too, and cases.
+    if found[at].folded == "ditutup":
+        clause = folded_in([*before(found, at, 5), *after(found, at, 5)])
+        if not clause & (WHO | {"data", "diri"}) or "sepihak" in clause:
+            return _NOTHING
     following = folded_in(after(found, at, 1))
     ours = near & (MINE | PLEAS)
     if found[at].folded in HIDE and near & WHO and folded_in(after(found, at, 4)) & CONTENT and near & MINE:
@@ -195,7 +203,7 @@ def _withheld(found: Sequence[Word], at: int) -> Sequence[str]:
     said = [in_full(SHORT_FORMS.get(word.folded, word.folded.removesuffix("2"))) for word in following]  # "sebut2"
     if found[at].folded in {"tanpa", "no", "without"} and said[:1] and said[0] in {"nama", "identitas", "name"}:
         return _NOTHING if _is_table(found[at], said) or nameless(found, at) else (ANONIM,)
-    if said_by_others(found, at):
+    if said_by_others(found, at) or others_unwilling(found, at):
         return _NOTHING
     if _for_nobody(said) or (found[at].folded in FORBID and _everywhere(said)):
         return (RAHASIA,)

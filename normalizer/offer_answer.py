@@ -1,7 +1,9 @@
 """What somebody answers who was offered RAHASIA: "iya jangan dibuka", "gak usah, langsung kirim".
 
-We asked whether the text shall be closed to the public or may be passed on at once. Every word must be explained, else
-something is told. Whatever may be either protects: what was closed can be opened later, what was open stays known.
+We said "balas RAHASIA bila isinya tidak boleh dibuka untuk umum, atau KIRIM bila boleh langsung diteruskan". Every word
+must be explained, else something is told. Who names what KIRIM does ("lanjutkan", "teruskan saja") says KIRIM. Who only
+agrees ("setuju", "silakan") or leaves it to us may mean either, and what may be either protects: what was closed can be
+opened later, what was open stays known.
 """
 
 from __future__ import annotations
@@ -14,7 +16,10 @@ from normalizer.confirm_word import AGREES
 from normalizer.flag_phrases import ANYBODY, FORBID, HIDDEN, HIDE, IDENTITY, IF, MINE, NEGATIONS
 from normalizer.flag_words import flag_word
 from normalizer.offer_words import (
+    AGREEING,
+    AT_ONCE,
     BESIDE,
+    BESIDE_SENDING,
     CLOSING,
     DENIALS_HERE,
     EXPOSED,
@@ -22,9 +27,12 @@ from normalizer.offer_words import (
     FORBIDS_BEFORE,
     FORESEEING,
     GRANTING,
+    HANDLED,
     IDIOMS,
     INTERJECTIONS,
     KNOWN,
+    LEFT,
+    LEFT_TO_US,
     LIFTING,
     OPENING,
     ORDERED,
@@ -41,6 +49,7 @@ from normalizer.schema import Flags
 from normalizer.text import folded_of, words
 
 _LONGEST, _MOST_WORDS = 200, 24
+_SHORT = 60
 _PARTS = re.compile(r"[.,;:!?()\n–—]+|\s-\s")
 _DENYING = NEGATIONS | DENIALS_HERE
 _FEARING = FEARED | HIDE - {"hide"} | HIDDEN - {"hidden", "ditutup", "disembunyikan"}
@@ -55,6 +64,7 @@ class _Said(Enum):
     OPENED = auto()
     NOT_OPENED = auto()
     SENT = auto()
+    HANDLED = auto()
     NOT_SENT = auto()
     FEARED = auto()
     SAFE = auto()
@@ -63,6 +73,8 @@ class _Said(Enum):
     FORESEEN = auto()
     PERMITTED = auto()
     GRANTED = auto()
+    AGREED = auto()
+    LEFT = auto()  # to us
     NAME = auto()
     PEOPLE = auto()
     ASKED = auto()  # "kalau dibuka", "dibuka?"
@@ -73,31 +85,81 @@ _ACTS = {
     _Said.CLOSED: _Said.NOT_CLOSED,
     _Said.OPENED: _Said.NOT_OPENED,
     _Said.SENT: _Said.NOT_SENT,
+    _Said.HANDLED: _Said.NOT_SENT,
     _Said.FEARED: _Said.NO,
     _Said.SAFE: _Said.FEARED,
     _Said.EXPOSED: _Said.NOT_OPENED,
     _Said.KNOWN: _Said.NOT_OPENED,
 }
+_MOODS = {_Said.GRANTED: GRANTING, _Said.AGREED: AGREEING, _Said.LEFT: {LEFT}, _Said.FORESEEN: FORESEEING}
+_GRANTS = {_Said.GRANTED, _Said.AGREED}
 _PROTECTS = {_Said.CLOSED, _Said.NOT_OPENED, _Said.FEARED, _Said.SAFE, _Said.FORBIDDEN}
 # What speaks against a fear where something is only said to befall.
 _UNAFRAID = {_Said.NO, _Said.NOT_CLOSED, _Said.SENT, _Said.OPENED}
+_AGREEING = {_Said.YES, _Said.PERMITTED, _Said.GRANTED, _Said.AGREED, _Said.LEFT}
+_SENDING = _AGREEING | {_Said.SENT, _Said.HANDLED}
 _KEEPS = _PROTECTS | {_Said.NAME, _Said.PEOPLE, _Said.ASKED, _Said.NOT_SENT}
 
 
 def wanted(text: str) -> Flags | None:
     """The flags that such an answer asks for, none where it may be passed on as it is; None when it is no answer to
     that. Pure and total."""
-    if len(text) > _LONGEST:
+    spoken = _spoken(text)
+    said = _said(spoken, asked="?" in text)
+    if said is None:
         return None
-    spoken = [folded_of(words(part)) for part in _PARTS.split(IDIOMS.sub(" gapapa ", text.casefold()))]
+    return _answer(said, spoken)
+
+
+def only_agrees(text: str) -> bool:
+    """Whether it says yes to something and not to what, or leaves it to us: an answer while one is waited for, and
+    nothing else. Pure and total."""
+    if len(text) > _SHORT:
+        return False
+    said = _said(_spoken(text), asked="?" in text) or set()
+    return bool(said) and said <= _AGREEING and not said.isdisjoint({_Said.AGREED, _Said.LEFT})
+
+
+def goes_on(text: str) -> bool:
+    """Whether it says what KIRIM does in other words, and no more: "lanjutkan", "oke lanjut". Pure and total."""
+    if len(text) > _SHORT:
+        return False
+    spoken = _spoken(text)
+    said = _said(spoken, asked="?" in text)
+    return said is not None and _Said.NO not in said and _is_sent_on(said, spoken)
+
+
+def _spoken(text: str) -> Sequence[Sequence[str]]:
+    if len(text) > _LONGEST:
+        return ()
+    plain = LEFT_TO_US.sub(f" {LEFT} ", IDIOMS.sub(" gapapa ", text.casefold()))
+    return [folded_of(words(part)) for part in _PARTS.split(plain)]
+
+
+def _said(spoken: Sequence[Sequence[str]], *, asked: bool) -> set[_Said] | None:
+    """None where a word is not explained."""
     if not 0 < sum(map(len, spoken)) <= _MOST_WORDS:
         return None
-    said = {_Said.ASKED} if "?" in text else set()
+    said = {_Said.ASKED} if asked else set()
     for one in (one for part in spoken for clause in _clauses(part) for one in _meant(clause)):
         if one is _Said.UNEXPLAINED:  # most messages tell something in their first words
             return None
         said.add(one)
-    return _judged(_weighed(said))
+    if _Said.HANDLED in said and any(word in AT_ONCE for part in spoken for word in part):
+        said.add(_Said.SENT)
+    return said
+
+
+def _answer(said: set[_Said], spoken: Sequence[Sequence[str]]) -> Flags | None:
+    return Flags() if _is_sent_on(said, spoken) else _judged(_weighed(said))
+
+
+def _is_sent_on(said: set[_Said], spoken: Sequence[Sequence[str]]) -> bool:
+    """Every word beside it is small: "kirim orang" sends somebody, "kirim nanti" waits."""
+    if _Said.SENT not in said or not said <= _SENDING:
+        return False
+    rest = (word for part in spoken for word in part if word not in SENDING | HANDLED | PERMITTING | GRANTING | AGREES)
+    return all(word in BESIDE_SENDING or word in HONORIFICS for word in rest)
 
 
 def _weighed(said: set[_Said]) -> set[_Said]:
@@ -122,10 +184,13 @@ def _judged(said: set[_Said]) -> Flags | None:
     if said & _KEEPS:
         return None
     opened = _Said.OPENED in said and said & {_Said.PERMITTED, _Said.YES, _Said.NO}
-    sent = _Said.SENT in said and said & {_Said.OPENED, _Said.NO}
+    sent = said & {_Said.SENT, _Said.HANDLED} and said & {_Said.OPENED, _Said.NO}
     if opened or sent or _Said.NOT_CLOSED in said:
         return Flags()
-    if _Said.SENT in said:
+    # "Terserah, yang penting cepat diproses", "silakan diproses".
+    if said <= _AGREEING | {_Said.HANDLED} and said & {_Said.AGREED, _Said.LEFT}:
+        return Flags(rahasia=True)
+    if _Said.SENT in said or _Said.HANDLED in said:
         return None
     return Flags(rahasia=True) if _Said.YES in said and not said & {_Said.NO, _Said.PERMITTED} else None
 
@@ -178,15 +243,14 @@ def _act(word: str) -> _Said | None:
         return _Said.EXPOSED
     if plain in KNOWN:
         return _Said.KNOWN
+    if word in HANDLED:
+        return _Said.HANDLED
     return _Said.SENT if word in SENDING else None
 
 
 def _beside(word: str, *, denied: bool) -> Iterator[_Said]:
     """What changes nothing yields nothing."""
-    if word in GRANTING and not denied:
-        yield _Said.GRANTED
-    if word in FORESEEING:
-        yield _Said.FORESEEN
+    yield from (one for one, those in _MOODS.items() if word in those and not (denied and one in _GRANTS))
     if word in AGREES:
         yield _Said.YES
     elif word in PERMITTING:

@@ -15,6 +15,18 @@ IDIOMS = re.compile(
     r"\b(?:tidak|tdk|gak|ga|gk|nggak|ngga|enggak|ndak|ora|teu|no)\s?(?:apa[ -]?apa|apa2|papa|pp|masalah|keberatan|"
     r"nanaon|problem|patheken)\b|\bgpp\b|\bgapapa\b|\brapopo\b"
 )
+# Whoever leaves it to us, or follows us, has chosen neither.
+LEFT_TO_US = re.compile(
+    r"\b(?:terserah|sakarep\w*|sakersa\w*|kumaha|karep\w*|kersa\w*|up to|depends on|whatever|"
+    r"(?:mana|gimana|bagaimana|ikut(?:i|in)?|nurut|menurut|sing) (?:\w+ )?"
+    r"(?:baik|bagus|terbaik|aman|enak|apik|sae)(?:nya|ne)?|"
+    r"(?:saya |kami |sy |aku |kulo )?(?:di)?(?:serah|pasrah)(?:kan|in|aken)?|"
+    r"(?:saya|kami|sy|aku|kulo|abdi) (?:ikut|ngikut|nurut|manut|percaya)(?:i|in)?)"
+    r"(?: (?:saja|aja|wae|ae|mawon|we|lah|deh|ya|mau|gimana|bagaimana|baiknya|bagusnya|baik|terbaik|aturan|kebijakan|"
+    r"keputusan|saran|ke|kepada|sama|pada|ka|dateng|menurut|bapak|pak|ibu|bu|bpk|admin|min|kantor|petugas|tim|anda|kakak|"
+    r"kak|mas|mbak|njenengan|panjenengan|sampeyan|sami|kalian|mimin|you|sir|think|is|best|madam))*(?=$|[\s,.;!?)])"
+)
+LEFT = "terserah"
 # In the form that `PLAIN_FORMS` gives them.
 CLOSING = _set("tutup sembunyi rapat privat private secret hide hidden close closed samar gembok kunci")
 SHUTTING = _set("tutup ditutup tutupi tutupin ditutupin close closed")
@@ -31,7 +43,17 @@ KNOWN = _set("baca terbaca lihat muncul keluar tahu tau diketahui ketahui diketa
 ORDERED = _set("viralkan viralin viralkanlah bocorkan bocorin bongkarin bongkarlah umbarkan")
 SENDING = _set("""
     kirim kirimkan kirimin kirimlah dikirim dikirimkan teruskan diteruskan terusin lanjut lanjutkan dilanjutkan lanjutin
-    proses diproses proseskan sampaikan disampaikan submit send pass forward kintun kintunkeun
+    sampaikan disampaikan submit send pass forward kintun kintunkeun proceed
+""")
+# Handled is what was closed, too, unless it is said how: "langsung diproses".
+HANDLED = _set("proses diproses proseskan diproseskan process processed")
+AT_ONCE = _set("langsung directly")
+# "Kirim orang ke sini" sends somebody, "kirim nanti" waits.
+BESIDE_SENDING = _set("""
+    saya kami sy laporan laporannya laporanku aduan aduannya pengaduan pesan pesannya ini itu tadi untuk utk di it the
+    this my please me i to and tolong tlg mohon mhn minta harap semua semuanya sekarang skrg segera cepat langsung lah
+    ya yah deh dong donk nih kan kok pun sudah sdh udah ah eh oh yang yg report complaint now terserah begitu gitu
+    sampai nyampe agar supaya biar bantu
 """)
 FEARED = _set("takut takutnya khawatir kawatir kuatir cemas ngeri wedi sieun takuik ajrih afraid scared aman safe")
 # Who is not safe fears.
@@ -40,13 +62,15 @@ SAFE = _set("aman safe")
 LIFTING = _set("buka bukakan cabut lepas lepaskan unhide")
 PERMITTING = _set("""
     boleh bole gapapa gpp silakan silahkan sila monggo mangga bebas setuju ikhlas rela izin ijin diizinkan
-    bisa ok oke okay okey sip siap fine can may saja aja sajalah ajalah wae ae bae
+    bisa ok oke okay okey sip siap fine can may saja aja sajalah ajalah wae ae bae mawon go ahead agree agreed sure
 """)
 # Of these, what lets others know: "bisa" and "ok" do not.
 GRANTING = _set("""
     boleh bole gapapa gpp silakan silahkan sila monggo mangga bebas setuju ikhlas rela izin ijin diizinkan fine
     biar biarin biarlah biarkan kareben ben
 """)
+# Of these, what only agrees, and says not to what: whoever is offered protection gets it.
+AGREEING = GRANTING - _set("biar biarin biarlah biarkan kareben ben ikhlas rela") | _set("agree agreed ahead sure")
 # "Iya nanti dibuka", "ya bisa disebar": foreseen, not allowed.
 FORESEEING = _set("nanti ntar entar bisa bisabisa")
 # A denial ends at them: "gak ah takut".

@@ -50,18 +50,18 @@ def said_by_others(found: Sequence[Word], at: int) -> bool:
     if said is None or folded_in([*before(found, at, 4), *sentence(found, at, 3)]) & (MINE | PLEAS):
         return False
     if _is_order(found[at]):
-        return said == len(lead) - 1 and lead[said] == "bilang" and _speaks(lead[said - 1 : said])
+        return said == len(lead) - 1 and lead[said] == "bilang" and speaks(lead[said - 1 : said])
     if lead[said] in _HEARSAY:
         return True
     if lead[said] in {"kata", "bilang", "ngomong", "says", "said"}:
-        return _speaks(lead[max(0, said - 2) :])
+        return speaks(lead[max(0, said - 2) :])
     # "Dikunci perangkat, alasannya rahasia kantor".
     near = [word.folded for word in sentence(found, at, 8)] if lead[said] == "alasannya" else lead[:said]
-    told = _speaks(near) or not _THAT.isdisjoint(lead[said + 1 :])
+    told = speaks(near) or not _THAT.isdisjoint(lead[said + 1 :])
     return told and _OWN_REASONS.isdisjoint((*lead, *folded_in(after(found, at, 4))))
 
 
-def _speaks(said: Sequence[str]) -> bool:
+def speaks(said: Sequence[str]) -> bool:
     return any(word in _SPEAKERS or word.removesuffix("nya") in _SPEAKERS for word in said)
 
 
@@ -86,7 +86,7 @@ def kept_by_others(found: Sequence[Word], at: int) -> bool:
     # "Dirahasiakan pak lurah", and nothing behind it, speaks to him.
     sir = behind[:1] and behind[0] in _SIR and at + 2 < len(found) and not ended(found[at + 2].after or ".")
     by = sir or (behind[:1] and behind[0] in _BY)
-    return bool(leading & _ON_PURPOSE) or (bool(leading or by) and _speaks(behind[1:3] if by else behind[:1]))
+    return bool(leading & _ON_PURPOSE) or (bool(leading or by) and speaks(behind[1:3] if by else behind[:1]))
 
 
 def nameless(found: Sequence[Word], at: int) -> bool:
@@ -102,4 +102,4 @@ def pictures_of_others(found: Sequence[Word], at: int) -> bool:
     said = [word.folded for word in sentence(found, at, _FAR) if word.start > found[at].start]
     if _PICTURES.isdisjoint(said[:3]) or (MINE | _HERE) & set(said):
         return False
-    return any(word in _ACCOUNTS and _speaks(said[place + 1 : place + 3]) for place, word in enumerate(said))
+    return any(word in _ACCOUNTS and speaks(said[place + 1 : place + 3]) for place, word in enumerate(said))

@@ -11,8 +11,10 @@ from math import inf
 
 from normalizer.asked_after import asks_after, complains_besides, tells_besides
 from normalizer.asks_how import asks_how, only_tries, tells_beside_how
+from normalizer.asks_of_data import asks_of_data
 from normalizer.asks_of_report import asks_of_report
 from normalizer.beside_courtesy import is_sober, tells_besides_courtesy
+from normalizer.called_off import halts_something
 from normalizer.chatter import is_chatter
 from normalizer.command_words import CANCEL, ERASE, LIFT, SEND, STOP
 from normalizer.command_words import HELP as HELPING
@@ -30,6 +32,7 @@ from normalizer.machines import has_signs
 from normalizer.needs import of_need
 from normalizer.nobody import answers_itself, robot_words
 from normalizer.not_yet import told_not_yet
+from normalizer.offer_answer import only_agrees
 from normalizer.phrases import HONORIFICS, REPLY_PREFIXES, STATUS_CORE
 from normalizer.places import facts
 from normalizer.questions import asks, complains
@@ -41,7 +44,7 @@ from normalizer.sim_lines import CHANNELS, SENDER
 from normalizer.tells_plainly import tells_plainly
 from normalizer.tenor import tenor
 from normalizer.text import Word, agency_keyword, folded, has_words, language, words
-from normalizer.told_beside import harmed_beside_report, tells_of_harm
+from normalizer.told_beside import harmed_beside_report, tells_of_harm, told_beside
 from normalizer.told_by_people import told_by_people
 from normalizer.united import united
 from normalizer.vowelless import voiced
@@ -88,6 +91,8 @@ def triage(message: Message, keywords: Collection[str] = ()) -> Triage:
         beside = (*beside, message.origin.subject, message.origin.text)
     flags = united(flags_in(message.text, skip), *map(flags_in, beside))
     found = _found(message, skip, flagged=bool(flags))
+    if found.command is Command.STOP and not message.opted and halts_something(message.text):
+        found = Short(Kind.GIBBERISH, "gibberish")
     if found.why == "flag alone" and not (found.flags or _asks_itself(message)):
         found = _found(message, skip, flagged=False)
     flags = united(flags, found.flags)
@@ -273,6 +278,10 @@ def _untold(written: str, found: Sequence[Word]) -> Short | None:
         return Short(Kind.TEST, "test")
     if asks_how(written) and tenor(written, Kind.HELP) is Kind.HELP:
         return Short(Kind.HELP, "help", command=Command.HELP)
+    if asks_of_data(found) and not (complains(voiced(folded(written))) or told_beside(written)):
+        return Short(Kind.HELP, "help", command=Command.HELP)
+    if only_agrees(written):
+        return Short(Kind.YESNO, "yesno")
     if introduces(found) or is_chatter(written):
         return Short(Kind.GREETING, "greeting")
     if is_thanks(written):

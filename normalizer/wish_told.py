@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from normalizer.asked_safe import PIPES
+from normalizer.asks_of_data import asks_of_data
 from normalizer.clauses import after, before, denied, folded_in, sentence
 from normalizer.demands import without_demands
 from normalizer.flag_phrases import FOUND_OUT, HIDDEN, HIDE, IDENTITY, MINE, PLEAS
@@ -52,7 +53,7 @@ def perhaps_wished(text: str) -> bool:
 def _asked(found: Sequence[Word], bar: float) -> bool:
     if weight(found, PROTECTION) < bar or any(map(partial(_is_judged, found), range(len(found)))):
         return False
-    if to_stay(found):
+    if to_stay(found) or asks_of_data(found):
         return False
     if any(map(partial(_hidden_by_others, found), range(len(found)))):
         return False

@@ -197,11 +197,33 @@ async def test_who_wants_no_more_messages_is_heard_in_the_midst(tmp_path: Path, 
         assert await texts(node) == [TRASH]
 
 
-async def test_a_plea_to_stop_where_nothing_is_told_stops_our_messages(tmp_path: Path, redis_url: str) -> None:
+@pytest.mark.parametrize("order", ["tolong dihentikan", "mohon distop pak", "harap di hentikan segera"])
+async def test_a_plea_that_something_be_stopped_silences_nobody(tmp_path: Path, redis_url: str, order: str) -> None:
+    """Who writes it where nothing is told is asked; "tolong hentikan" is said of our messages, too."""
     async with hasty(tmp_path, redis_url) as node:
-        alone = (await whole(node, telegram("STOP", 1)))[-1]
-        pleading = (await whole(node, telegram("tolong dihentikan", 2)))[-1]
-        assert pleading == alone
+        stops = (await whole(node, telegram("STOP", 1), telegram("tolong hentikan", 2)))[-1]
+        pleading = (await whole(node, whatsapp(order, 3)))[-1]
+        assert "unclear" in pleading
+        assert pleading != stops
+        assert "unclear" in " ".join(await answers_of(node.ledger))
+
+
+@pytest.mark.parametrize("order", ["Tolong batalkan", "mohon dibatalkan pak", "tolong dicabut"])
+async def test_what_may_be_said_of_a_photo_withdraws_nothing(tmp_path: Path, redis_url: str, order: str) -> None:
+    """A letter's photo may be what is to be called off: it goes on, and whoever meant the report is asked once."""
+    async with hasty(tmp_path, redis_url) as node:
+        await whole(node, ago(photo(1), 10), ago(whatsapp(order, 2), 9.9))
+        assert len(await complaints(node)) == 1
+        assert "confirm_withdraw" in " ".join(await answers_of(node.ledger))
+
+
+@pytest.mark.parametrize("order", ["BATAL", "batalkan laporan saya", "tidak jadi"])
+async def test_what_can_only_be_meant_of_the_report_withdraws_a_photo(
+    tmp_path: Path, redis_url: str, order: str
+) -> None:
+    async with hasty(tmp_path, redis_url) as node:
+        await whole(node, ago(photo(1), 10), ago(whatsapp(order, 2), 9.9))
+        assert await complaints(node) == []
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ async def became(node: NodeKit, name: str) -> str:
     [
         ("ya", "r"),
         ("Iya pak", "r"),
-        ("boleh", WAITS),
+        ("boleh", "r"),
         ("ok", WAITS),
         ("tidak", WAITS),
         ("isinya jangan dibuka", "r"),
@@ -68,6 +68,14 @@ async def test_what_the_offer_is_answered_with(tmp_path: Path, redis_url: str, w
         ("tidak usah rahasia", GOES),
         ("BUKA", GOES),
         ("tidak usah anonim", WAITS),
+        ("setuju", "r"),
+        ("silakan pak", "r"),
+        ("terserah bapak saja", "r"),
+        ("terserah ibu saja gimana baiknya", "r"),
+        ("lanjutkan", GOES),
+        ("oke lanjut", GOES),
+        ("gak masalah kirim saja", GOES),
+        ("silakan diteruskan", GOES),
     ],
 )
 async def test_other_words_for_it(tmp_path: Path, redis_url: str, said: str, then: str) -> None:
@@ -103,13 +111,16 @@ async def test_a_wish_is_heard_when_nothing_waits_any_more(tmp_path: Path, redis
         await whole(node, ago(sms(GRAVE, 1), 60))
         (name,) = await complaints(node)
         await node.redis.hset(node.ledger.key(f"c:{name}"), "held", "1")  # its time is over
-        await whole(node, sms("ya", 2))
-        assert (await facts_of(node.ledger, name)).get("flagged") != "1", "which may mean anything by now"
+        for place, said in enumerate(("ya", "setuju", "silakan", "terserah bapak saja", "lanjutkan"), 10):
+            await whole(node, sms(said, place))
+            assert (await facts_of(node.ledger, name)).get("flagged") != "1", "which may mean anything by now"
         await whole(node, sms("isinya jangan dibuka", 3))
         assert await became(node, name) == "r"
 
 
-@pytest.mark.parametrize("said", ["ya", "iya jangan dibuka", "tidak usah, langsung kirim"])
+@pytest.mark.parametrize(
+    "said", ["ya", "iya jangan dibuka", "tidak usah, langsung kirim", "terserah bapak saja", "lanjutkan"]
+)
 async def test_to_nothing_it_does_nothing(tmp_path: Path, redis_url: str, said: str) -> None:
     async with a_node(tmp_path, redis_url, drafting=HASTY, hold_minutes=15) as node:
         await whole(node, ago(sms(LAMP, 1), 60))

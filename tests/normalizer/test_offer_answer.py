@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from normalizer.flags import flags_in
-from normalizer.offer_answer import wanted
+from normalizer.offer_answer import goes_on, only_agrees, wanted
 from normalizer.schema import Flags
 
 PROTECTS = """
@@ -52,6 +52,23 @@ tidak aman
 gak aman kalau dibuka
 gak ah takut
 gak ah dibuka
+boleh
+setuju
+saya setuju pak
+silakan
+monggo
+tidak masalah
+go ahead
+terserah bapak saja
+terserah
+saya serahkan ke bapak
+kumaha bapak we
+up to you
+terserah, yang penting cepat diproses
+silakan diproses
+iya diproses saja, setuju
+lanjutkan tapi jangan dibuka untuk umum
+setuju dirahasiakan
 """
 DECLINES = """
 gak usah rahasia, kirim aja
@@ -72,15 +89,32 @@ iya viralkan saja pak
 iya biar viral
 gapapa ketahuan
 gak ah, buka aja
+lanjutkan
+lanjut aja pak
+oke lanjut
+iya lanjutkan saja
+gak masalah kirim saja
+silakan diteruskan
+boleh langsung diteruskan
+setuju dikirim
+proceed please
+langsung diproses saja
+terserah, kirim saja
 """
 ELSE = """
-boleh
 ok
 tidak
 gak usah
 pak
 iya pak terima kasih
-terserah, yang penting cepat diproses
+tolong diproses
+kirim orang ke sini
+lanjutkan nanti saja
+silakan datang ke lokasi
+lanjutkan pembangunan jembatan
+setuju jalannya ditutup
+belum setuju
+lanjutkan?
 jangan dikirim dulu
 tidak usah langsung kirim
 ya jalan rusak
@@ -111,6 +145,19 @@ def test_what_protects(text: str) -> None:
 def test_what_declines(text: str) -> None:
     assert wanted(text) == Flags()
     assert not flags_in(text), "and is no wish where nothing was offered"
+
+
+@pytest.mark.parametrize("text", ["setuju", "silakan", "boleh pak", "terserah bapak saja", "pasrah saja pak, terserah"])
+def test_what_chooses_nothing_only_answers_what_is_asked(text: str) -> None:
+    assert only_agrees(text)
+    assert not goes_on(text)
+    assert not flags_in(text)
+
+
+@pytest.mark.parametrize("text", ["lanjutkan", "oke lanjut", "teruskan saja pak"])
+def test_what_kirim_does_in_other_words(text: str) -> None:
+    assert goes_on(text)
+    assert not only_agrees(text)
 
 
 @pytest.mark.parametrize("text", _lines(ELSE))
