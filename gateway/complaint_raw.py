@@ -56,7 +56,7 @@ def _line(told: str) -> str:
 
 
 def _whole(row: Row, raw: Raw, redactor: Redactor) -> Iterator[str]:
-    for name, value in redactor.headers(raw.headers):
+    for name, value in (*redactor.headers(raw.headers), *redactor.fields(raw.url)):
         yield f"{name}: {value}".replace("\n", "\\n")
     text = redactor.body(raw).decode("utf-8", "backslashreplace").replace("\r\n", "\n")
     yield from text[:_LONGEST].split("\n")

@@ -133,6 +133,8 @@ def _say_words(row: Row, redactor: Redactor) -> None:
     for name, value in redactor.headers(row.raw.headers):
         typer.echo(printable(f"{name}: {value}".replace("\n", "\\n")))
     typer.echo("")
+    for name, value in redactor.fields(row.raw.url):
+        typer.echo(printable(f"{name}: {value}".replace("\n", "\\n")))
     body = redactor.body(row.raw)
     typer.echo(printable(body.decode("utf-8", "backslashreplace").replace("\r\n", "\n")))
 

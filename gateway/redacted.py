@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
-from urllib.parse import quote, quote_plus
+from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
 
 from gateway.environment import secret_values
 from gateway.masking import Masker
@@ -17,6 +17,7 @@ SECRET = "[secret]"  # noqa: S105 - what stands in its place
 # delivery opens nothing else and stays.
 _NAME = re.compile(r"secret|token|passw|authorization|cookie|api-?key|credential", re.IGNORECASE)
 _PAIR = re.compile(r"(?<![^?&\s])(?P<name>[\w.%-]*?(?:secret|token|passw|key|auth)[\w.%-]*)=[^&\s]*", re.IGNORECASE)
+_FIELD = re.compile(r"secret|token|passw|key|auth", re.IGNORECASE)
 # Their bodies are the provider's forms; in a mail the same letters may be a citizen's.
 _FORMS = ("sms_http",)
 
@@ -37,6 +38,11 @@ class Redactor:
 
     def url(self, url: str) -> str:
         return self.masker.without_secrets(_PAIR.sub(rf"\g<name>={SECRET}", url))
+
+    def fields(self, url: str) -> list[tuple[str, str]]:
+        """What a message says that came by GET."""
+        fields = parse_qsl(urlsplit(url).query, keep_blank_values=True, errors="backslashreplace")
+        return [(name, SECRET if _FIELD.search(name) else self.masker.without_secrets(value)) for name, value in fields]
 
     def body(self, raw: Raw) -> bytes:
         text = raw.body.decode("utf-8", "surrogateescape")

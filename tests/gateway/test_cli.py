@@ -411,6 +411,16 @@ async def test_unmasking_is_audited(journal: Journal, arguments: tuple[str, ...]
     assert "jalan" not in line
 
 
+async def test_what_came_by_get_is_shown_too(journal: Journal) -> None:
+    url = "https://x/sms?secret=geheim&from=%2B6281100001234&text=jalan+rusak"
+    await journal.keep(Raw(ChannelName("sms_http"), datetime.now(UTC), url, (), b""), "4")
+    _, out, _ = await journal_command(journal, "show", "4")
+    assert "jalan" not in out
+    _, out, _ = await journal_command(journal, "show", "4", "--unmask")
+    assert "from: +6281100001234\ntext: jalan rusak\n" in out
+    assert "geheim" not in out
+
+
 async def test_nothing_is_shown_when_it_cannot_be_audited(journal: Journal) -> None:
     (journal.folder / AUDIT).mkdir()
     status, out, errors = await journal_command(journal, "show", "2", "--unmask")

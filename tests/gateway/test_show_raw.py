@@ -112,6 +112,17 @@ def test_whole_it_is_without_secrets() -> None:
     assert len(long) < 25_000
 
 
+def test_what_came_by_get_is_shown_with_its_words() -> None:
+    """Kannel's and many aggregators' messages have no body."""
+    url = "https://lapor.example/sms?secret=geheim&from=%2B6281100001111&text=Tanggul+retak%0Adi+RT+3&%ff%fe=1"
+    raw = Raw(ChannelName("sms_http"), datetime.now(UTC), url, (("Accept", "*/*"),), b"")
+    whole = shown(raw, unmask=True)
+    for words in ("from: +6281100001111", "text: Tanggul retak\\ndi RT 3", "secret: [secret]", "\\xff\\xfe: 1"):
+        assert words in whole
+    assert "geheim" not in whole
+    assert [word for word in ("Tanggul", "6281100001111", "geheim") if word in shown(raw)] == []
+
+
 def test_what_was_purged_or_cannot_be_opened_is_told() -> None:
     assert shown(None).endswith("its bytes were purged")
     assert shown(None, error="no such key").endswith("no such key")
