@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import structlog
 
-from forwarder import acts, drafts
+from forwarder import acts, asks, drafts
 from forwarder.acts import Act
 from forwarder.cited import Cited
 from forwarder.drafts import Close, Move, Talk
@@ -19,6 +19,7 @@ from forwarder.ledger import Ledger
 from forwarder.offered import told_before
 from forwarder.protection import Asked, flags_of, holding, letters, never_asked, recall, remember
 from forwarder.supplement import STRANGER
+from gateway.asking_back import ask, ask_again
 from gateway.citing import named_by, naming
 from gateway.closing import asked_also, asked_back, become, call, doubted, told_of
 from gateway.drafts import move, rules_of, state_in
@@ -99,6 +100,7 @@ class Drafts:
     _heard: str = "0"
     _wanted_ms: int = 0
     _stuck: frozenset[str] = frozenset()
+    _ask_again: float = 0.0
     _look_again: float = field(default_factory=lambda: time.monotonic() + _STUCK_SECONDS)
 
     async def pause(self, ledger: Ledger, seconds: float) -> None:
@@ -116,7 +118,7 @@ class Drafts:
         `LedgerLost`, `LedgerAway`, `JournalError`."""
         cap = int(self.understanding.drafting.cap.total_seconds() * 1000)
         rung: set[Queue] = set()
-        if await self._freed(ledger, 2 * cap):
+        if await self._freed(ledger, 2 * cap) or await self._asked_again(ledger):
             rung |= {"forward", "reply"}
         while True:
             self.until_ms, whos = await drafts.due(ledger, self._node, self._mark(), cap, AT_ONCE)
@@ -139,6 +141,12 @@ class Drafts:
             return await self._some(ledger, sorted(self._stuck)) if self._stuck else 0
         finally:
             self._stuck = frozenset()
+
+    async def _asked_again(self, ledger: Ledger) -> int:
+        if time.monotonic() < self._ask_again:
+            return 0
+        self._ask_again = time.monotonic() + _STUCK_SECONDS
+        return await ask_again(ledger, self.understanding)
 
     @property
     def _node(self) -> str:
@@ -221,6 +229,8 @@ class Drafts:
         await acts.also(ledger, [one.also for one in ready if one.also])
         if calls := [one.call for one in ready if one.call]:
             await ledger.take_in(calls)
+        if told := {one.close.id: one.close.told for one in ready if one.back}:
+            await asks.note(ledger, told)
         said = await drafts.close(ledger, [(one.move, one.close) for one in ready]) if ready else []
         done: list[_Ending] = []
         alone: list[_Ending] = []
@@ -232,10 +242,7 @@ class Drafts:
             elif what != "moved":
                 log.info("draft_closed", pieces=len(one.ending.outcome.draft.pieces), end=end.partition(":")[0])
                 done.append(one.ending)
-        if back := [one.back for one in ready if one.back and one.ending in done]:
-            for what, why in await acts.claim(ledger, back):
-                if what == "refused":
-                    log.error("not_asked_back", why=why)
+        await ask(ledger, {one.close.id: one.back for one in ready if one.back and one.ending in done})
         return done + (await self._closed(ledger, await self._known(ledger, alone)) if alone else [])
 
     async def _made(self, ledger: Ledger, ending: _Ending, doubtful: Set[str]) -> _Ready | None:

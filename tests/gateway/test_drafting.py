@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from journal_samples import HASHER
+from journal_samples import HASHER, SEALER
 from node_kit import NodeKit, a_node, answers_of, contact, facts_of, report, sms, telegram, until, whatsapp
 
+from forwarder.items import LedgerAway
+from forwarder.ledger import Ledger
 from forwarder.seal import Sealer
 from gateway.drafting import Drafting
 from gateway.proof_pieces import Pieces
@@ -179,6 +182,53 @@ async def test_what_an_office_shall_cancel_is_no_order_in_a_message_of_its_own(
         await whole(node, ago(telegram(told, 1), 10), ago(telegram("Tolong batalkan", 2), 9.9))
         assert await texts(node) == [f"{told}\nTolong batalkan"]
         assert "confirm_withdraw" in " ".join(await answers_of(node.ledger))
+
+
+class Cut(Ledger):
+    """The line to Redis breaks at the closing of a draft: before it, or behind it."""
+
+    at = "before"
+    broken = False
+
+    async def run_many(self, calls: Iterable[tuple[str, Sequence[str | bytes | int]]], **more: Any) -> list[Any]:
+        wanted = list(calls)
+        closes = any(script == "draft+claim" for script, _ in wanted)
+        if self.broken or (closes and self.at == "before"):
+            raise LedgerAway("cut")
+        found = await super().run_many(wanted, **more)
+        self.broken = closes and bool(await self.redis.keys(self.key("c:*")))
+        return found
+
+
+@pytest.mark.parametrize("at", ["before", "behind"])
+@pytest.mark.parametrize("more", [False, True])
+async def test_whoever_was_not_asked_before_a_crash_is_asked_after_it(
+    tmp_path: Path, redis_url: str, at: str, more: bool
+) -> None:
+    """The node ends before it closes the draft, or between that and asking whether it is called off."""
+    async with hasty(tmp_path, redis_url) as node:
+        whole_line = node.rebuild.make_ledger
+        redis: Any = node.redis
+        node.rebuild.make_ledger = cache(lambda living: cut(redis, living, at))
+        await node.arrives(ago(telegram("Tagihan PBB saya dobel", 1), 10), ago(telegram("Tolong batalkan", 2), 9.9))
+        async with node.pumping():
+            await until(lambda: node.reader.meta("epoch"))
+            async with asyncio.timeout(40):
+                while not await redis.exists(node.ledger.key("asks" if at == "before" else "steps")):  # noqa: ASYNC110 - as in `until`
+                    await asyncio.sleep(0.02)
+        assert "confirm_withdraw" not in " ".join(await answers_of(node.ledger))
+        node.rebuild.make_ledger = whole_line
+        await whole(node, *([telegram("Mohon dibantu", 3)] if more else []))
+        async with node.pumping(), asyncio.timeout(40):
+            while await redis.exists(node.ledger.key("asks")) or await open_drafts(node):  # noqa: ASYNC110 - as in `until`
+                await asyncio.sleep(0.02)
+        assert " ".join(await answers_of(node.ledger)).count("confirm_withdraw") == 1
+
+
+def cut(redis: Any, living: str, at: str) -> Cut:
+    made = Cut(redis, living, SEALER)
+    made.at = at
+    return made
 
 
 @pytest.mark.parametrize("order", ["Mohon dihentikan segera pak", "tlg di hentikan pak"])
