@@ -59,6 +59,8 @@ DOUBT: Final = MappingProxyType({"doubt": "yes"})
 DOUBTED: Final = "MARK doubt"
 # The note of when (ms) this journal last met a server that may lack what was told before.
 DOUBT_MS: Final = "doubt_ms"
+# And of the ledger that its pump takes part in now, "" while it does in none.
+JOINED: Final = "joined"
 # Why a row lies in quarantine of which a part may have been claimed.
 REFUSED: Final = "Redis refused a step of this row"
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from gateway.attach import AWAY
 from gateway.health import Part, Probed
+from gateway.inbox import JOINED
 from gateway.journal import Journal
 from gateway.journal_reader import JournalReader
 from gateway.metrics import Reading
@@ -64,7 +65,11 @@ class Probes:
         return "Messages have been waiting in the journal for more than 5 minutes." if late else ""
 
     async def ledger_lives(self) -> str:
-        return self.vitals.wrong
+        if self.vitals.wrong or self.reader.meta(JOINED) == self.vitals.epoch:
+            return self.vitals.wrong
+        return (
+            "The ledger lives, but this node has not compared its journal with it yet; its messages are kept and wait."
+        )
 
     async def central_answers(self) -> str:
         failed, risk = int(self.vitals.failures), self.vitals.risk_left

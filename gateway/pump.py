@@ -29,7 +29,7 @@ from gateway.control_client import ControlClient
 from gateway.doubtful import Doubtful
 from gateway.ending import end
 from gateway.erase import EVERY_SECONDS, Erasing
-from gateway.inbox import DOUBT_MS, ERASED, JournalError, Row
+from gateway.inbox import DOUBT_MS, ERASED, JOINED, JournalError, Row
 from gateway.journal_reader import JournalReader
 from gateway.memory import collect_after
 from gateway.orphans import Orphans
@@ -90,6 +90,8 @@ class Pump:
                 await self._pause(AWAY_SECONDS)
 
     async def _live(self) -> None:
+        if self.reader.meta(JOINED):
+            await self.control.set_meta(JOINED, "")
         ledger = await self.rebuild.live(self._stopping)
         if ledger is None:
             return
@@ -103,6 +105,7 @@ class Pump:
         tasks.append(asyncio.create_task(self.vetting.run()))
         tasks += [asyncio.create_task(self._heal(self.keeper))] if self.keeper else []
         stopped = asyncio.create_task(self._stopping.wait())
+        await self.control.set_meta(JOINED, ledger.epoch)
         try:
             await asyncio.wait([*tasks, stopped], return_when=asyncio.FIRST_COMPLETED)
         finally:

@@ -34,7 +34,7 @@ from gateway.door import Faults, raise_descriptor_limit
 from gateway.ending import end
 from gateway.environment import read_env
 from gateway.health import private_app
-from gateway.inbox import JournalError
+from gateway.inbox import JOINED, JournalError
 from gateway.intake import Intake, IntakeCounters, Source
 from gateway.journal import Journal
 from gateway.journal_reader import JournalReader
@@ -128,6 +128,8 @@ class Serving:
         return serving
 
     async def _begin(self) -> None:
+        # What the pump before this one wrote down says nothing of the one that starts now.
+        await self.journal.set_meta(JOINED, "")
         control = await ControlServer.start(self.journal)
         self.stack.push_async_callback(control.close)
         self._background(self.opening.run(self.pump), self.pump.stop)

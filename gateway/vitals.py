@@ -54,6 +54,7 @@ class Vitals:
     hold_left: float = 0
     workers: Mapping[str, float] = field(default_factory=dict)
     old: str = ""
+    epoch: str = ""
 
     async def watch(self) -> None:
         """Until cancelled."""
@@ -63,7 +64,7 @@ class Vitals:
 
     async def look(self) -> None:
         try:
-            name = await epoch.current(self.redis)
+            name = self.epoch = await epoch.current(self.redis)
             if name:
                 await self._read(f"sp:{name}:")
                 self.wrong = self._worry()

@@ -7,11 +7,31 @@ from pathlib import Path
 
 import pytest
 from ledger_kit import LEASE_MS, claim, living
+from node_kit import a_node, until
 
 from forwarder import switches
+from gateway.inbox import JOINED
 from gateway.probes import Probes
 from gateway.supervise import Children
 from gateway.vitals import Vitals, too_old
+
+
+async def test_a_node_forwards_when_its_own_pump_takes_part(redis_url: str, tmp_path: Path) -> None:
+    """Another node's ledger lives long before."""
+    async with a_node(tmp_path, redis_url, "first") as first, a_node(tmp_path, redis_url, "second") as second:
+        await first.pumped()
+        for queue in ("forward", "reply"):
+            await first.redis.sadd(f"rq:workers:satupintu-{queue}", "worker")
+        vitals = Vitals(first.redis)
+        await vitals.look()
+        probes = Probes(second.journal, second.reader, Children([], 1), vitals)
+        assert "this node has not" in await probes.ledger_lives()
+        async with second.pumping():
+            await until(lambda: second.reader.meta(JOINED))
+            assert await probes.ledger_lives() == ""
+            await first.redis.flushall()
+            await vitals.look()
+            assert "rebuilt" in await probes.ledger_lives()
 
 
 @pytest.mark.parametrize(
