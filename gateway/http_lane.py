@@ -122,11 +122,13 @@ class Lane(asyncio.Protocol):
         self._busy = False
         if self._transport is None:
             return
-        self._transport.write(answer)
         self._until = self._loop.time() + self._lanes.idle
         if self._lanes.closing or self._last:
+            self._transport.write(_as_the_last(answer))
             self._transport.close()
-        elif self._later:
+            return
+        self._transport.write(answer)
+        if self._later:
             self._go_on()
 
     def _go_on(self) -> None:
@@ -160,3 +162,9 @@ class Lane(asyncio.Protocol):
             self._timer = self._loop.call_at(self._until, self._look)
         else:
             self.end(now=self._stuffed)
+
+
+def _as_the_last(answer: bytes) -> bytes:
+    """Who is not told would ask again here, and be cut off: https://www.rfc-editor.org/rfc/rfc9112#section-9.6"""
+    status, end, rest = answer.partition(b"\r\n")
+    return status + end + b"Connection: close" + end + rest

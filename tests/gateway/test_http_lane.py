@@ -214,6 +214,7 @@ async def test_closing_answers_what_is_in_flight_and_hangs_up_on_the_others(inta
         assert await client.end() == b""
         await closing
     assert heard.startswith(b"HTTP/1.1 200 ")
+    assert b"\r\nConnection: close\r\n" in heard
     assert intake.journal.tally.kept == 2
 
 
