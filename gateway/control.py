@@ -74,7 +74,8 @@ async def _purge(journal: Journal, request: Request) -> object:
 
 
 async def _erase(journal: Journal, request: Request) -> object:
-    return await journal.erase([int(seq) for seq in request["seqs"]], [str(chat) for chat in request["chats"]])
+    chats = [(str(chat), int(until)) for chat, until in request["chats"]]
+    return await journal.erase([int(seq) for seq in request["seqs"]], chats, [str(one) for one in request["messages"]])
 
 
 async def _status(journal: Journal, _request: Request) -> object:

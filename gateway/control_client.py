@@ -82,8 +82,8 @@ class ControlClient:
     async def purge(self, before: datetime) -> int:
         return int(await self._ask("purge", before=before.isoformat()))
 
-    async def erase(self, seqs: Sequence[int], chats: Sequence[str]) -> int:
-        return int(await self._ask("erase", seqs=list(seqs), chats=list(chats)))
+    async def erase(self, seqs: Sequence[int], chats: Sequence[tuple[str, int]], messages: Sequence[str] = ()) -> int:
+        return int(await self._ask("erase", seqs=list(seqs), chats=list(chats), messages=list(messages)))
 
     async def status(self) -> dict[str, Any]:
         return dict(await self._ask("status"))

@@ -20,6 +20,7 @@ from forwarder import erasing
 from forwarder.erasing import Doomed, Erasure, Remains
 from forwarder.ledger import Ledger
 from forwarder.naming import chats_of
+from forwarder.schedule import GIVE_UP_SECONDS
 from forwarder.store import StoreAway, Vault
 from gateway import audit
 from gateway.control_client import ControlClient
@@ -42,12 +43,14 @@ _ABOUT_THEM = ("report", "news")
 
 @dataclass(eq=False)
 class Found:
-    """What this journal holds of one person. `again_ms`: when they wrote again after they had confirmed."""
+    """What this journal holds of one person. `late`: messages that may have been answered after they had confirmed;
+    `again_ms`: when they wrote again after that."""
 
     rows: list[int] = field(default_factory=list)
     own: set[str] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
     added: set[str] = field(default_factory=set)
+    late: set[str] = field(default_factory=set)
     chats: set[str] = field(default_factory=set)
     addresses: set[bytes] = field(default_factory=set, repr=False)
     files: set[str] = field(default_factory=set)
@@ -87,7 +90,7 @@ class Erasing:
                 count, left = count + done, left + (not done)
         if again and not left:
             # Facts came, too, and not always with a row.
-            await self.control.erase([], sorted({one.person for one in wanted}))
+            await self.control.erase([], sorted((one.person, one.at_ms) for one in wanted))
             await self.control.set_meta(ERASED_AGAIN, note)
         await self._files(ledger)
         return count
@@ -129,8 +132,11 @@ class Erasing:
         await asyncio.to_thread(audit.note, self.folder, "erased at the sender's wish", found.rows)
         await self._forget_files(ledger, erasure, found.files - shared)
         # Other journals hold facts of them, and not always a row of theirs.
-        await erasing.tell(ledger, [(name, "") for name in sorted(remains.told | remains.chats)])
-        await self.control.erase(found.rows, sorted({*found.chats, erasure.person}))
+        messages, until = sorted(remains.told | found.late), erasure.at_ms
+        chats = [(name, str(until)) for name in sorted(remains.chats)]
+        await erasing.tell(ledger, [*((name, "") for name in messages), *chats])
+        names = [(name, until) for name in sorted({*found.chats, erasure.person})]
+        await self.control.erase(found.rows, names, messages)
         await erasing.done(ledger, erasure, self.node)
         log.info("erased", act=erasure.key, rows=len(found.rows), complaints=len(found.own))
         return True
@@ -174,6 +180,8 @@ class Erasing:
                 found.again_ms = min(found.again_ms, _ms(row))
             else:
                 self._note(row, messages, found)
+                if _ms(row) > erasure.at_ms - GIVE_UP_SECONDS * 1000:
+                    found.late |= {self._short(what, one) for what in ("claim", "complaint") for one in messages}
                 goes = True
         return goes
 

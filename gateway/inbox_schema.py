@@ -50,6 +50,9 @@ INDEX_TRAY = tuple(
     for word in ("held", "verification")
 )
 
+# Whom any node erased is looked for at each fact about somebody who was.
+INDEX_FORGOTTEN = "CREATE INDEX IF NOT EXISTS facts_forgotten ON facts (subject) WHERE kind = 'forgotten'"
+
 # What each older schema lacks.
 UPGRADES = {"1": "ALTER TABLE inbox ADD COLUMN marks TEXT NOT NULL DEFAULT ''"}
 
@@ -67,15 +70,29 @@ PRAGMA busy_timeout = 5000;
 # What is left of erased rows is their tombstone, as of those that were purged.
 ERASE_BODY = "DELETE FROM bodies WHERE seq = ?"
 ERASE_HEAD = "UPDATE inbox SET purged = 1, error = '', marks = '' WHERE seq = ?"
-# Answers and habits of a chat bear its name; their data names providers' message ids.
-ERASE_FACTS = "DELETE FROM facts WHERE instr(subject, ?) > 0"
+# Answers and habits of a chat bear its name; their data names providers' message ids. What tells of its messages since
+# the wish stays, or they would be answered once more; what tells later of those before bears their names. A mailbox
+# goes with its owner, whenever it became known.
+ERASE_FACTS = "DELETE FROM facts WHERE (at_ms <= ? OR kind = 'answer_mailbox') AND instr(subject, ?) > 0"
+ERASE_LATER = (
+    "DELETE FROM facts WHERE instr(subject, ?) > 0 AND substr(subject, 1, 26) IN (SELECT value FROM json_each(?))"
+)
 # A node erased a person, whose complaints and chats are the subjects (forwarder/lua/forgotten.lua). The keyed name of a
 # chat has a hyphen, that of a complaint has none; what became of an erased complaint stays, or it would be told twice.
 FORGET_TOLD = "SELECT 1 FROM facts WHERE at_ms = ? AND kind = 'forgotten' AND subject = ?"
-FORGET_CHAT = "DELETE FROM facts WHERE kind <> 'forgotten' AND at_ms <= ? AND instr(subject, ?) > 0"
+FORGET_CHAT = (
+    "DELETE FROM facts WHERE kind <> 'forgotten' AND (at_ms <= ? OR kind = 'answer_mailbox') AND instr(subject, ?) > 0"
+)
 FORGET_COMPLAINTS = (
     "DELETE FROM facts WHERE kind IN ('answer_mailbox', 'edited') AND substr(subject, 1, 26) IN"
     " (SELECT subject FROM facts AS told WHERE kind = 'forgotten')"
+)
+# What was noted of them after the wish: it is told with the time of that, and names of messages as those of complaints.
+FORGET_LATER = (
+    "DELETE FROM facts WHERE kind <> 'forgotten'"
+    " AND substr(subject, 1, 26) IN (SELECT subject FROM facts AS told WHERE kind = 'forgotten')"
+    " AND EXISTS (SELECT 1 FROM facts AS chat WHERE chat.kind = 'forgotten' AND instr(chat.subject, '-') > 0"
+    " AND instr(facts.subject, chat.subject) > 0)"
 )
 FORGET_CHATS = "SELECT at_ms, subject FROM facts WHERE kind = 'forgotten' AND instr(subject, '-') > 0"
 # What an operator wrote about a complaint of this row.
@@ -140,7 +157,7 @@ def prepare(db: sqlite3.Connection, node: str, fingerprint: str) -> None:
         _upgrade(db)
         # First of all: of a newer schema not even the names of its columns are known.
         _recognise(dict(db.execute("SELECT key, value FROM meta")), node, fingerprint)
-        for index in (INDEX_ASKED, *INDEX_TRAY):
+        for index in (INDEX_ASKED, *INDEX_TRAY, INDEX_FORGOTTEN):
             db.execute(index)
         db.execute("COMMIT")
     except BaseException:

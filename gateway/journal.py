@@ -177,10 +177,11 @@ class Journal:
         await self._do(_empty_log, outside=True)
         return rows
 
-    async def erase(self, seqs: Iterable[int], chats: Iterable[str]) -> int:
-        """Forget these rows' bodies at any age, and the facts whose subject bears the name of one of these chats; how
-        many bodies. What stays of a row is its tombstone, as after `purge`."""
-        change = partial(journal_changes.erase, list(seqs), list(chats))
+    async def erase(self, seqs: Iterable[int], chats: Iterable[tuple[str, int]], messages: Iterable[str] = ()) -> int:
+        """Forget these rows' bodies at any age, and the facts whose subject bears the name of one of these chats, until
+        then (ms) or about one of these messages; how many bodies. What stays of a row is its tombstone, as after
+        `purge`."""
+        change = partial(journal_changes.erase, list(seqs), list(chats), list(messages))
         gone = int(str(await self._do(change)))
         await self._do(_empty_log, outside=True)
         return gone

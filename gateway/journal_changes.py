@@ -32,13 +32,17 @@ def reopen(writer: Writer, seqs: list[int], db: sqlite3.Connection) -> int:
     return len(reopened)
 
 
-def erase(seqs: Sequence[int], chats: Sequence[str], db: sqlite3.Connection) -> int:
-    """Rows without their bytes, whatever their age, and no facts of these chats; how many rows had any."""
+def erase(
+    seqs: Sequence[int], chats: Sequence[tuple[str, int]], messages: Sequence[str], db: sqlite3.Connection
+) -> int:
+    """Rows without their bytes, whatever their age, and no facts of these chats until then (ms), nor later ones about
+    these messages of theirs; how many rows had any."""
     rows = [(seq,) for seq in seqs]
     gone = sum(db.execute(inbox_schema.ERASE_BODY, row).rowcount for row in rows)
     db.executemany(inbox_schema.ERASE_HEAD, rows)
     db.executemany(inbox_schema.ERASE_EDITS, rows)
-    db.executemany(inbox_schema.ERASE_FACTS, [(chat,) for chat in chats])
+    db.executemany(inbox_schema.ERASE_FACTS, [(until, chat) for chat, until in chats])
+    db.executemany(inbox_schema.ERASE_LATER, [(chat, json.dumps(list(messages))) for chat, _ in chats if messages])
     return gone
 
 
@@ -49,14 +53,19 @@ def add_facts(values: Sequence[FactRow], db: sqlite3.Connection) -> int:
     db.executemany(inbox_schema.FACT_ADD, [one for one in values if one not in told or one in fresh])
     if fresh:
         db.executemany(inbox_schema.FORGET_CHAT, [(one[4], one[3]) for one in fresh if "-" in one[3]])
-        db.execute(inbox_schema.FORGET_COMPLAINTS)
+        _forget_named(db)
     return len(fresh)
+
+
+def _forget_named(db: sqlite3.Connection) -> None:
+    db.execute(inbox_schema.FORGET_COMPLAINTS)
+    db.execute(inbox_schema.FORGET_LATER)
 
 
 def forget_again(db: sqlite3.Connection) -> None:
     """Facts that came from another journal may tell of whoever was erased here."""
     db.executemany(inbox_schema.FORGET_CHAT, db.execute(inbox_schema.FORGET_CHATS).fetchall())
-    db.execute(inbox_schema.FORGET_COMPLAINTS)
+    _forget_named(db)
 
 
 def purge_rows(before: int, db: sqlite3.Connection) -> int:

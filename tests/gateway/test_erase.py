@@ -93,6 +93,37 @@ async def test_what_a_person_wrote_is_gone_a_day_later_and_nothing_else(tmp_path
         assert SARI not in line
 
 
+@pytest.mark.parametrize("elsewhere", [False, True])
+async def test_what_was_told_of_what_they_wrote_afterwards_stays_noted(
+    tmp_path: Path, redis_url: str, elsewhere: bool
+) -> None:
+    """A rebuild would tell it once more; of what went nothing is told, and nothing is noted."""
+    async with an_office(tmp_path, redis_url) as (desk, erasing, _), a_node(tmp_path, redis_url, "node-9") as other:
+        await other.pumped()
+        await desk.complaint(first_mail(LAMP))
+        await confirmed(desk)
+        await desk.answer()
+        await desk.complaint(first_mail(ROAD, mark="later"))
+        ends = [row.end for row in desk.node.reader.rows()]
+        first, later = ends[0].split(":")[1], ends[-1].split(":")[1]
+        await desk.node.pumped()
+        node = other if elsewhere else desk.node
+        if elsewhere:
+            await other.journal.facts(desk.node.reader.facts())
+        assert await erasing.settle(desk.ledger, datetime.now(UTC) + 2 * DAY) == 1
+        await node.pumped()
+        await desk.node.pumped()
+        answered = {name: [one.kind for one in node.reader.facts_of(name)] for name in (first, later)}
+        assert "answer_sent" in answered[later]
+        assert "answer_sent" not in answered[first]
+        assert not [one for one in node.reader.facts() if "erase" in one.subject.partition(".")[2]]
+        if not elsewhere:
+            await desk.node.redis.flushall()
+            async with other.pumping():
+                await desk.node.pumped()
+            assert await desk.answer() == []
+
+
 async def test_what_did_not_leave_yet_never_goes(tmp_path: Path, redis_url: str) -> None:
     async with an_office(tmp_path, redis_url) as (desk, erasing, _):
         await desk.node.pumped(first_mail(LAMP))
