@@ -1,7 +1,6 @@
 """Amounts as people say them: "500rb" and "lima ratus rebu", "7 kilo" and "tujuh kilogram", "3 bln" and "tiga bulan".
 
-Each becomes a kind of measure with one value in that kind's unit. Words of Indonesian, of trade in Jakarta, Javanese,
-Sundanese, Minangkabau and English, from general knowledge.
+Each becomes a kind of measure with one value in that kind's unit; the words stand in `likeness_measures`.
 """
 
 from __future__ import annotations
@@ -10,105 +9,15 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from normalizer.likeness_measures import BEGIN, HALF, LABELS, ONE_OF, ONES, PLACED, TEENS, TIMES, UNITS, WHOLE
+
 Told = Sequence[str]
 _MONEY, _BARE = "rp", ""
 
 
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-def _values(text: str) -> Mapping[str, int]:
-    return {word: int(row[0]) for row in map(str.split, text.strip().splitlines()) for word in row[1:]}
-
-
-_ONES = _values("""
-    1 satu siji setunggal hiji ciek one
-    2 dua loro kalih rong duo two
-    3 tiga telu telung tigang tilu tigo three
-    4 empat papat patang opat ampek four
-    5 lima limang gangsal limo five
-    6 enam enem nem genep anam six
-    7 tujuh pitu pitung tujuah seven
-    8 delapan lapan wolu wolung dalapan salapan eight
-    9 sembilan sanga sangang sambilan nine
-    10 sepuluh sapuluh sedasa sapuluah ten
-    11 sebelas sewelas sabelas eleven
-    12 twelve
-    25 selawe
-    50 seket
-""")
-_TIMES = _values("""
-    10 puluh puluah dasa
-    100 ratus atus hundred
-    1000 ribu rb rbu rebu ewu thousand k
-    1000000 juta jt jt-an yuta million
-""")
-_WHOLE = _values("""
-    100 seratus saratus satus cepek
-    500 gopek
-    1000 seribu sarebu sewu seceng
-    2000 noceng
-    5000 goceng
-    10000 ceban
-    50000 goban gocap
-    100000 cepekceng
-    1000000 sejuta sajuta
-""")
-_TEENS = frozenset({"belas", "welas", "baleh"})
-_HALF = frozenset({"setengah", "stengah", "satengah", "separuh"})
-# Unit → kind of measure and how many of that kind's own unit it is.
-_UNITS: Mapping[str, tuple[str, int]] = {
-    word: (kind, int(size))
-    for kind, size, *words in map(
-        str.split,
-        """
-        gram 1000 kg kilo kilogram kilonya kiloan
-        gram 1 gram gr ons
-        gram 1000000 ton
-        litre 1 liter ltr litre
-        day 1 hari hr dina dinten ari day days
-        day 7 minggu mgg pekan week weeks
-        month 1 bulan bln wulan sasih month months
-        month 12 tahun thn th taun year years
-        hour 1 jam hour hours
-        minute 1 menit mnt minutes
-        metre 1 meter mtr m metre
-        metre 1000 km kilometer
-        person 1 orang org jiwa wong urang people
-        household 1 kk keluarga
-        pupil 1 siswa murid
-        house 1 rumah rmh omah imah
-        head 1 ekor
-        trunk 1 batang
-        sack 1 karung sak zak
-        floor 1 lantai
-        percent 1 persen
-        pole 1 tiang
-        hectare 1 hektar ha
-        watt 1 watt va
-        """.strip().splitlines(),
-    )
-    for word in words
-}
-_ONE_OF = {f"{one}{word}": unit for word, unit in _UNITS.items() for one in ("se", "sa") if len(word) > 2}
-# In front of its number: "umur 71", "jam 8", "lantai 3".
-_LABELS = {
-    **dict.fromkeys(("umur", "usia", "umurnya", "usianya", "aged"), "age"),
-    **dict.fromkeys(("jam", "jm", "pukul", "pkl"), "clock"),
-    **dict.fromkeys(("lantai", "lt"), "floor"),
-    **dict.fromkeys(("kelas", "kls"), "class"),
-}
-# Numbers of places and of things are facts of their own.
-_PLACED = _set("""
-    rt rw no nomor nmr nomer km blok block blk gang gg jalan jl jln tanggal tgl sd sdn smp smpn sma sman smk smkn mi mts
-    covid
-""")
 _STUCK = re.compile(r"(rp)?([0-9]{1,9})([a-z]{0,8})")
 _THOUSANDS = re.compile(r"[0-9]{3}")
 _LEAST_SUM = 500
-# What an amount may begin with, beside a figure; most words are none of these.
-_BEGIN = _ONES.keys() | _WHOLE.keys() | _ONE_OF.keys() | _HALF
 
 
 class Amounts(NamedTuple):
@@ -135,7 +44,7 @@ def amounts(told: Told) -> Amounts:
     at = 0
     while at < len(told):
         word = told[at]
-        if word not in _BEGIN and not word[:1].isdigit() and word[:2] != "rp":
+        if word not in BEGIN and not word[:1].isdigit() and word[:2] != "rp":
             at += 1
             continue
         read = _amount(told, at)
@@ -156,18 +65,18 @@ def amounts(told: Told) -> Amounts:
 def _amount(told: Told, at: int) -> tuple[str, int, int] | None:
     word = told[at]
     before = told[at - 1] if at else ""
-    if word in _ONE_OF:
-        kind, size = _ONE_OF[word]
+    if word in ONE_OF:
+        kind, size = ONE_OF[word]
         return kind, size, at + 1
     number = _number(told, at)
-    if number is None or before in _PLACED:
+    if number is None or before in PLACED:
         return None
     unit = number.unit or (told[number.end] if number.end < len(told) else "")
-    end = number.end + (not number.unit and unit in _UNITS)
-    if before in _LABELS:
-        return _LABELS[before], number.value, end
-    if unit in _UNITS and not number.money:
-        kind, size = _UNITS[unit]
+    end = number.end + (not number.unit and unit in UNITS)
+    if before in LABELS:
+        return LABELS[before], number.value, end
+    if unit in UNITS and not number.money:
+        kind, size = UNITS[unit]
         return kind, number.value * size, end
     money = number.money or (number.times >= 1_000 and number.value >= _LEAST_SUM)
     return (_MONEY if money else _BARE), number.value, number.end
@@ -186,10 +95,10 @@ def _written(told: Told, at: int, shape: re.Match[str]) -> _Number | None:
     sign, digits, tail = shape.groups()
     value, end = int(digits), at + 1
     money = bool(sign)
-    if tail in _TIMES:
-        return _Number(value * _TIMES[tail], end, _TIMES[tail], money=money or _TIMES[tail] >= 1_000)
+    if tail in TIMES:
+        return _Number(value * TIMES[tail], end, TIMES[tail], money=money or TIMES[tail] >= 1_000)
     if tail:
-        return _Number(value, end, 1, tail, money) if tail in _UNITS else None
+        return _Number(value, end, 1, tail, money) if tail in UNITS else None
     while end < len(told) and len(digits) <= 3 and _THOUSANDS.fullmatch(told[end]):
         value, end = value * 1_000 + int(told[end]), end + 1
     if end > at + 1:
@@ -198,7 +107,7 @@ def _written(told: Told, at: int, shape: re.Match[str]) -> _Number | None:
     if tenth:
         part, times, end = tenth
         return _Number((value * 10 + part) * times // 10, end, times, money=money)
-    times = _TIMES.get(told[end], 1) if end < len(told) else 1
+    times = TIMES.get(told[end], 1) if end < len(told) else 1
     return _Number(value * times, end + (times > 1), times, money=money)
 
 
@@ -207,26 +116,26 @@ def _tenth(told: Told, at: int) -> tuple[int, int, int] | None:
         return None
     part, tail = int(told[at][0]), told[at][1:]
     following = tail or (told[at + 1] if at + 1 < len(told) else "")
-    times = _TIMES.get(following, 1)
+    times = TIMES.get(following, 1)
     return (part, times, at + 2 - bool(tail)) if times >= 1_000 else None
 
 
 def _spelled(told: Told, at: int) -> _Number | None:
     """ "dua belas", "lima ratus ribu", "satu juta dua ratus ribu", "setengah juta", "rong ewu"."""
     total, part, most, end = 0, 0, 1, at
-    half = told[at] in _HALF
+    half = told[at] in HALF
     end += half
     while end < len(told):
         word = told[end]
-        if word in _WHOLE:
-            value = _WHOLE[word]
+        if word in WHOLE:
+            value = WHOLE[word]
             part, total, most = (part + value, total, most) if value < 1_000 else (0, total + part + value, value)
-        elif word in _ONES and (part % 10 == 0 or _ONES[word] > 9):
-            part += _ONES[word]
-        elif word in _TEENS and part % 10 > 0:
+        elif word in ONES and (part % 10 == 0 or ONES[word] > 9):
+            part += ONES[word]
+        elif word in TEENS and part % 10 > 0:
             part += 10
-        elif word in _TIMES and (part or half):
-            times = _TIMES[word]
+        elif word in TIMES and (part or half):
+            times = TIMES[word]
             if half and not part:
                 return _Number(times // 2, end + 1, times)
             if times < 1_000:

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 
 from normalizer.likeness import Gist, Likeness, compare
 from normalizer.likeness_day import DAY, days_apart
+from normalizer.likeness_met import Pair
 from normalizer.likeness_retold import RETOLD
 from normalizer.likeness_score import BAR, named, score
-from normalizer.likeness_signs import Pair, contained, signs, told_again
+from normalizer.likeness_signs import contained, signs, told_again
 from normalizer.likeness_signs_told import repeated
 from normalizer.places_people import SELF
 from normalizer.places_persons import others

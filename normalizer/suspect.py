@@ -11,9 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from normalizer.mime import ParsedMail
+from normalizer.suspect_adverts import ADVERTS
+from normalizer.suspect_honest import GRIEVANCE, PLACE, REPORTING, REQUEST
+from normalizer.suspect_languages import ENGLISH, INDONESIAN
+from normalizer.suspect_lists import CONTACT, PRICE
 from normalizer.suspect_signs import PLAIN, Sign, bulk, envelope, strange_links
 from normalizer.suspect_text import Letter, folded, letter
-from normalizer.suspect_words import ADVERTS, CONTACT, ENGLISH, GRIEVANCE, INDONESIAN, PLACE, PRICE, REPORTING, REQUEST
 
 HELD_FROM = 5
 _VERDICTS = {"spam": 10, "doubtful": 2, "ham": -1}

@@ -1,6 +1,8 @@
-"""Endings, domains and headers that the signs of a suspect mail are looked up in."""
+"""Endings, domains and headers that the signs of a suspect mail are looked up in, and how trade gives a number."""
 
 from __future__ import annotations
+
+import re
 
 PROGRAMS = frozenset(
     {
@@ -61,3 +63,11 @@ CITIZENS = (
     "wetransfer.com",
 )
 OFFICES = (".go.id", ".desa.id", ".sch.id", ".ac.id", ".mil.id", ".polri.go.id")
+# What trade has and complaints seldom: whom to call for more, and what it costs.
+CONTACT = re.compile(
+    r"(?<!\w)(?:info\w*|kontak|contact|hub(?:ungi)?|wa|whatsapp|telp|call|reservasi|pemesanan|pesan|marketing|"
+    r"surve[iy]|order|cp|konfirmasi|chat|booking|admin)(?!\w)[^\d]{0,30}\+?\d[\d\s()-]{7,}"
+)
+PRICE = re.compile(
+    r"(?:rp\.? ?|idr ?|usd ?|us\$ ?|[$€£])\d|(?<!\w)\d[\d.,]* ?(?:jutaan|juta|jt|ribuan|ribu|rb|dolar|dollars)(?!\w)"
+)

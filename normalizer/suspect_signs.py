@@ -10,9 +10,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from normalizer.suspect_languages import ENGLISH, FOREIGN, INDONESIAN
 from normalizer.suspect_lists import ARCHIVES, CAMPAIGN, CHEAP, CITIZENS, MACROS, OFFICES, PAGES, PROGRAMS, SHORTENERS
 from normalizer.suspect_text import Letter, Link, unseen
-from normalizer.suspect_words import ENGLISH, FOREIGN, INDONESIAN
 
 Sign = tuple[str, int]
 
@@ -23,17 +23,14 @@ _FREE = re.compile(
 # Names that strangers borrow; the domain they really write from holds them.
 _BRANDS = re.compile(
     r"\b(bri|bca|mandiri|bni|btn|bsi|dana|ovo|gopay|shopee|tokopedia|lazada|telkomsel|indosat|xl|netflix|spotify|"
-    r"paypal|"
-    r"visa|mastercard|amazon|apple|icloud|microsoft|office ?365|outlook|onedrive|sharepoint|google|gmail|whatsapp|"
-    r"facebook|"
-    r"instagram|metamask|binance|coinbase|dhl|fedex|ups|usps|jne|sicepat|j&t|docusign|dropbox|adobe|linkedin|zoom|"
-    r"norton|"
-    r"mcafee|geek squad|western union|world bank|united nations|fbi|interpol|imf)\b"
+    r"paypal|visa|mastercard|amazon|apple|icloud|microsoft|office ?365|outlook|onedrive|sharepoint|google|gmail|"
+    r"whatsapp|facebook|instagram|metamask|binance|coinbase|dhl|fedex|ups|usps|jne|sicepat|j&t|docusign|dropbox|adobe|"
+    r"linkedin|zoom|norton|mcafee|geek squad|western union|world bank|united nations|fbi|interpol|imf)\b"
 )
 _DESKS = re.compile(
     r"\b(?:it support|help ?desk|mail ?(?:box)? ?admin\w*|webmail|administrator|mail (?:server|delivery|system|team|"
-    r"center)|"
-    r"e-?mail (?:team|support|server|admin\w*)|(?:account|security) team|customer (?:care|service)|no-?reply)\b"
+    r"center)|e-?mail (?:team|support|server|admin\w*)|(?:account|security) team|customer (?:care|service)|"
+    r"no-?reply)\b"
 )
 # Who is never found at a free mail service, or behind another's domain.
 _SUPERIORS = re.compile(

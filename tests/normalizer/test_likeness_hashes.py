@@ -12,7 +12,8 @@ COMPARES = """
 import dataclasses, json, pathlib
 from normalizer.likeness import compare, gist
 from normalizer.likeness_score import named, score
-from normalizer.likeness_signs import Pair, signs
+from normalizer.likeness_met import Pair
+from normalizer.likeness_signs import signs
 
 lines = map(json.loads, pathlib.Path("tests/cases/openings.jsonl").read_text().splitlines())
 texts = [text for _, kind, text in lines if kind == "complaint" and len(text) > 60][:250]

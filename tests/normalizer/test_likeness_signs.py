@@ -7,9 +7,10 @@ from importlib.resources import files
 import pytest
 
 from normalizer.likeness import compare, gist
+from normalizer.likeness_met import Pair
 from normalizer.likeness_rules import Told, Verdict, verdict
 from normalizer.likeness_score import BAR, TABLE, score
-from normalizer.likeness_signs import Pair, signs
+from normalizer.likeness_signs import signs
 from normalizer.likeness_text import variants
 from normalizer.places import facts
 from normalizer.schema import Location

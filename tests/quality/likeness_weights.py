@@ -21,7 +21,7 @@ from regression import Regression
 from gateway.judge_read import read_told
 from normalizer import likeness_common, likeness_score
 from normalizer.likeness import compare, gist
-from normalizer.likeness_signs import Pair as Beside
+from normalizer.likeness_met import Pair as Beside
 from normalizer.likeness_signs import signs
 from normalizer.likeness_text import meaning
 
