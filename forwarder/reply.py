@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from random import random
 
-from channels.abilities import Rationed, able
 from channels.base import Channel, SendFailed
 from channels.mail_alignment import counted_as
 from forwarder import defects, outbox, schedule
@@ -19,12 +18,13 @@ from forwarder.ledger import Ledger
 from forwarder.letter import Enclose, Letter, Letters, Render
 from forwarder.listener import Listener
 from forwarder.looked_up import looked_up, mark_of
-from forwarder.mailboxes import heeding_stop, readers
+from forwarder.mailboxes import heeding_stop
 from forwarder.passing import tried_again
 from forwarder.patience import Patience, account_of
-from forwarder.preferences import ALWAYS_SAID, stopped, tongue_of
-from forwarder.ration import QUESTION, Ration
+from forwarder.preferences import tongue_of
+from forwarder.ration import Ration
 from forwarder.refusals import refused
+from forwarder.reply_limits import COPY, NUMBER, Limits
 from forwarder.routes import Routes, addressed
 from forwarder.seal import Hasher
 from forwarder.switches import heed
@@ -34,13 +34,8 @@ from normalizer.schema import ChannelName, Medium, Otherwise
 # What a provider needs before its own list shows a message whose answer was lost.
 SETTLE_SECONDS = 5.0
 
-# The citizen behind a forward: nobody can flood a third person by forwarding.
-COPY = "copy"
-_NUMBER = "number"
 # Answers that tell national numbers: to a citizen, of one mail's complaints, to the citizen behind a forward.
-_NUMBERS = frozenset({_NUMBER, "numbers", COPY})
-# A day's limit begins with its first answer, at whatever hour.
-_OVER_MS = 6 * 3600 * 1000
+_NUMBERS = frozenset({NUMBER, "numbers", COPY})
 
 
 def report_key(hasher: Hasher, channel: ChannelName, provider_id: str) -> str:
@@ -67,6 +62,10 @@ class Answer:
     ration: Ration = field(default_factory=Ration)
     flood: Flood = field(default_factory=Flood)
     clock: Callable[[], float] = time.time
+
+    @property
+    def _limits(self) -> Limits:
+        return Limits(self.ledger, self.hasher, self.routes, self.ration, self.copies_per_day)
 
     async def take(self, most: int) -> list[ReplyLease]:
         accounts = set(map(account_of, self.channels))
@@ -164,7 +163,7 @@ class Answer:
             self.lease_ms / 1000 - schedule.MARGIN_SECONDS, self.lease_ms / 2000
         )
         hushed = await self._hushed(lease, letter)
-        if hushed is None or not await self._may_send(lease, letter := hushed):
+        if hushed is None or not await self._limits.admit(lease, letter := hushed):
             return
         # Of a mail no list tells.
         words = "" if letter.channel.medium is Medium.MAIL else letter.reply.text
@@ -204,47 +203,6 @@ class Answer:
         letters = Letters(self.channels, self.hasher, self.render, lambda _lease, _listener: (), self.routes)
         listener = await self._preferred(lease, Listener.decode(lease.listener))
         return letters.write(replace(lease, what=HUSH), listener)
-
-    async def _may_send(self, lease: ReplyLease, letter: Letter) -> bool:
-        """Whether it is somebody's whom we answer, within every limit; else the ledger knows what becomes of it."""
-        if lease.what not in ALWAYS_SAID and await stopped(self.ledger, readers(self.hasher, lease, letter.reply)):
-            await self.ledger.failed(lease, "its reader wrote STOP")
-            return False
-        if not self.routes.answers(letter.route.listener):
-            await self.ledger.failed(lease, "its country is not among ANSWERED_COUNTRIES")
-            return False
-        if not await self._allowed(lease, letter):
-            await self._over(lease)
-            return False
-        told, why = await self.ration.ask(self.ledger, lease, letter.route, letter.reply.text)
-        if told == "over" and lease.what == QUESTION:
-            await self.ledger.park(lease, f"{why}: ask the citizen another way, or allow more messages and retry")
-        elif told == "over":
-            await self.ledger.failed(lease, why)
-        return told == "go"
-
-    async def _allowed(self, lease: ReplyLease, letter: Letter) -> bool:
-        """Help and status texts count too: whoever writes in another's name must not fill that mailbox."""
-        address = (letter.reply.channel, counted_as(letter.reply.to.address))
-        if lease.what == COPY:
-            copied = self.hasher.short("copied", *address)
-            if not await self.ledger.allows(lease, copied, self.copies_per_day):
-                return False
-        channel = able(letter.channel, Rationed)
-        if channel is None:
-            return True
-        office = lease.what != COPY and letter.route.listener.office
-        most = channel.office_answers_per_day if office else channel.answers_per_day
-        return await self.ledger.allows(lease, self.hasher.short("answered", *address), most)
-
-    async def _over(self, lease: ReplyLease) -> None:
-        """The number itself is told on another day: whoever answers to a name again and again must not make that its
-        owner never hears it."""
-        why = "over the daily limit of answers to one address"
-        if lease.what == _NUMBER:
-            await self.ledger.later(lease, _OVER_MS, why)
-        else:
-            await self.ledger.failed(lease, why)
 
     async def _sent(self, lease: ReplyLease, letter: Letter, provider_id: str) -> None:
         key = report_key(self.hasher, letter.reply.channel, provider_id)

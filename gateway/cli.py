@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from gateway.cli_by_hand import by_hand
 from gateway.cli_calls import DOTENV, EnvFile, call, settings
 from gateway.cli_conformance import conformance
 from gateway.cli_decide import complaints
+from gateway.cli_explain import explain, judge
 from gateway.cli_forwarders import forwarders
 from gateway.cli_journal import journal
 from gateway.cli_smtp import smtp_user
@@ -28,7 +28,6 @@ OURS = frozenset({"gateway", "forwarder", "channels", "normalizer"})
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 WAYS = ("sms", "sms1708", "sms_http", "whatsapp", "telegram", "mail", "outage", "repeat")
 WITH_FILES = ("whatsapp", "telegram", "mail")
-EXPLAINED = ("sms", "whatsapp", "sms_http", "telegram", "mail")
 
 app = typer.Typer(
     name="satupintu",
@@ -165,52 +164,8 @@ def simulate(
     call("simulate", way, words, sender, seconds, file)
 
 
-@app.command()
-def explain(
-    files: Annotated[list[Path] | None, typer.Argument(help="Messages as they were sent.")] = None,
-    channel: Annotated[str, typer.Option(help=" | ".join(EXPLAINED))] = "",
-    texts: Annotated[
-        Path | None, typer.Option(dir_okay=False, allow_dash=True, help="A file of first messages, one on each line.")
-    ] = None,
-    proven: Annotated[bool, typer.Option("--proven", help="As if a proven forwarder had sent them.")] = False,
-) -> None:
-    """Say how messages would be understood: one line of JSON each, touching nothing.
-
-    A message with several complaints is a list of objects, any other one object."""
-    from gateway.terminal import json_line
-
-    if texts is not None:
-        from gateway.explain import explain_lines
-
-        for told in explain_lines(texts):
-            typer.echo(json_line(json.dumps(told, ensure_ascii=False)))
-    if texts is not None and not files:
-        return
-    if not files:
-        raise typer.BadParameter("name files of messages, or --texts FILE", param_hint="FILES")
-    if channel not in EXPLAINED:
-        raise typer.BadParameter(f"one of {', '.join(EXPLAINED)}", param_hint="--channel")
-    from gateway.environment import read_env
-    from gateway.explain import explain_file
-
-    env, unread = read_env(), False
-    for file in files:
-        found, read = explain_file(channel, file, env, proven=proven)
-        unread |= not read
-        made = [{"file": str(file), **one} for one in found]
-        typer.echo(json_line(json.dumps(made if len(made) > 1 else made[0], ensure_ascii=False)))
-    if unread:
-        raise typer.Exit(1)
-
-
-@app.command()
-def judge(
-    pairs: Annotated[str, typer.Argument(metavar="PAIRS.jsonl", help='Lines {"a": {…}, "b": {…}}; "-" reads them.')],
-) -> None:
-    """Say for each pair of complaints whether they are the same, and why: one line of JSON each, touching nothing."""
-    if pairs != "-" and not Path(pairs).is_file():
-        raise typer.BadParameter("there is no such file", param_hint="PAIRS.jsonl")
-    call("judge", pairs)
+app.command()(explain)
+app.command()(judge)
 
 
 @app.command()

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
-import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlencode
 
-from pydantic import ValidationError
-
-from channels import ALL
 from channels.base import Channel, Unreadable
-from channels.sms_http import SmsHttp
+from gateway.explain_sample import RECEIVED, raw_of, sample_channel
 from normalizer.normalize import normalize
 from normalizer.schema import ChannelName, DeliveryReport, Flags, Message, Origin, Party, Raw
 from normalizer.sensitive import sensitive
@@ -30,26 +23,9 @@ LARGEST = 26_214_400
 # Ten times the longest real complaint.
 LARGEST_TEXT = 80_000
 
-# Enough for a channel to read; nothing is verified and nothing is sent.
-_SAMPLE: Mapping[str, str] = {
-    "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
-    "TWILIO_AUTH_TOKEN": "sample",
-    "TWILIO_SMS_FROM": "+6281100009999",
-    "TWILIO_WHATSAPP_FROM": "+6281100009999",
-    "SMS_HTTP_PROFILE": "kannel",
-    "SMS_HTTP_SECRET": "sample",
-    "SMS_HTTP_SEND_URL": "http://localhost/",
-    "TELEGRAM_TOKEN": "1:sample",
-    "TELEGRAM_MODE": "polling",
-    "MAIL_RECIPIENTS": "lapor@example.id",
-    "MAIL_RELAY_HOST": "localhost",
-}
-# A file has no time of arrival; a constant keeps the same file explained alike.
-_RECEIVED = datetime(2026, 1, 1, tzinfo=UTC)
 # As the mark beside a row says it: what only such a sender's mail becomes can be looked at, too.
 _PROVEN = (("MARK proof", "proven from forwarder"),)
 _SOMEBODY = Party("+6281100000000")
-_URLS = {"telegram": "poll:", "mail": "smtp:"}
 
 
 def explain(channel: str, data: bytes, env: Mapping[str, str], keywords: tuple[str, ...] = ()) -> dict[str, object]:
@@ -73,8 +49,8 @@ def explain_all(
     if len(data) > LARGEST:
         return [_unreadable(f"larger than {LARGEST} bytes: no listener would have taken it")]
     try:
-        made = _channel(channel, env)
-        raw = _raw(made, data)
+        made = sample_channel(channel, env)
+        raw = raw_of(made, data)
         return _explained(made, replace(raw, headers=_PROVEN) if proven else raw, keywords)
     except Unreadable as error:
         return [_unreadable(str(error))]
@@ -97,7 +73,7 @@ def explain_text(text: str, keywords: tuple[str, ...] = ()) -> dict[str, object]
     """How one text would be judged as the first message of somebody unknown, by SMS: kind, why, flags, language,
     status_number, command, argument, title, sensitive (the topic that makes it dangerous when public), answers (their
     names in docs/words.md). Total."""
-    message = Message(ChannelName("sms"), "", _SOMEBODY, "", _RECEIVED, writable(text[:LARGEST_TEXT]))
+    message = Message(ChannelName("sms"), "", _SOMEBODY, "", RECEIVED, writable(text[:LARGEST_TEXT]))
     judged = triage(message, keywords)
     told = {
         "kind": judged.kind.value,
@@ -123,7 +99,7 @@ def explain_lines(path: Path) -> Iterator[dict[str, object]]:
 
 @cache
 def _line() -> Channel:
-    return _channel("sms", {})
+    return sample_channel("sms", {})
 
 
 def _answers(channel: Channel, message: Message, keywords: tuple[str, ...]) -> list[str]:
@@ -162,40 +138,6 @@ def _nothing() -> dict[str, object]:
         "sensitive": "",
         "answers": [],
     }
-
-
-def _channel(name: str, env: Mapping[str, str]) -> Channel:
-    module = importlib.import_module(next(entry.module for entry in ALL if entry.name == name))
-    for settings in ({**_SAMPLE, **env}, _SAMPLE):
-        try:
-            made: Channel | None = module.from_env(settings, "https://example.id")
-        except ValidationError:
-            continue
-        if made is not None:
-            return made
-    raise Unreadable(f"the channel {name} cannot be made from sample settings")
-
-
-def _raw(channel: Channel, data: bytes) -> Raw:
-    name, url = channel.name, _URLS.get(channel.name, f"https://example.id/twilio/{channel.name}")
-    body = _form(data) if name in ("sms", "whatsapp") else data
-    if isinstance(channel, SmsHttp):
-        url = "https://example.id/sms"
-        if channel.reader.profile.incoming.encoding == "query":
-            url, body = f"{url}?{data.decode('utf-8', 'replace').strip().lstrip('?')}", b""
-    return Raw(name, _RECEIVED, url, (), body)
-
-
-def _form(data: bytes) -> bytes:
-    """A JSON object of form fields as the form it stands for; anything else unchanged."""
-    if not data.lstrip().startswith(b"{"):
-        return data.rstrip(b"\r\n")
-    try:
-        fields = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise Unreadable("neither a form nor a JSON object of form fields") from error
-    pairs = {str(name): "" if value is None else str(value) for name, value in fields.items()}
-    return urlencode(pairs, errors="replace").encode()
 
 
 def _explained(channel: Channel, raw: Raw, keywords: tuple[str, ...]) -> list[dict[str, object]]:

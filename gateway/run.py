@@ -23,7 +23,8 @@ from gateway.settings import load
 from gateway.simulator.narrator import Narrator
 from gateway.simulator.phones import TOWN_FILE, Directory
 from gateway.simulator.samples import ALL
-from gateway.simulator.town import INHERITED, Fallen, NotReady, Town
+from gateway.simulator.town import INHERITED, Fallen, Town
+from gateway.simulator.town_processes import NotReady
 
 EXTRA = {"NUMBER_WAIT_SECONDS": "3", "JOURNAL_RESERVE_MB": "1"}
 

@@ -16,13 +16,8 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 import channels
-from channels.abilities import Polling
-from channels.base import Channel, SendFailed
-from forwarder import words_file
-from forwarder.redis_server import connect
+from channels.base import Channel
 from forwarder.store import StoreAway
-from forwarder.turn import Turn
-from forwarder.words_menu import menus_of
 from gateway import attach, listener, smtp_doors, smtp_tls, wiring, wiring_ledger
 from gateway.addresses import Listen
 from gateway.bound import bound
@@ -36,13 +31,12 @@ from gateway.environment import read_env
 from gateway.health import private_app
 from gateway.inbox import JOINED, JournalError
 from gateway.intake import Intake, IntakeCounters, Source
+from gateway.introduction import Introduction
 from gateway.journal import Journal
 from gateway.journal_reader import JournalReader
 from gateway.keys_needed import Opening
 from gateway.memory import give_back
 from gateway.metrics import registry
-from gateway.polling import JournalOffsets, poll_forever
-from gateway.polling_turn import Polled
 from gateway.probes import Probes, readings, tray_readings
 from gateway.reminders import Reminders, reminder_readings
 from gateway.settings import Settings
@@ -141,7 +135,7 @@ class Serving:
         await self._listen_privately()
         await self._listen_web()
         await self._listen_mail()
-        await self._poll()
+        self._introduce()
 
     async def _tell_operator(self) -> None:
         if not self.settings.operator_mail:
@@ -223,33 +217,11 @@ class Serving:
                 )
             self.closers.append(partial(listening.stop, self.settings.stop_seconds * LISTENERS_SHARE / 2))
 
-    async def _poll(self) -> None:
+    def _introduce(self) -> None:
+        introduction = Introduction(self.settings, self.journal, self.reader, self.intake.accept)
         for name, channel in self.channels.items():
-            if register := getattr(channel, "register", None):
-                self._background(self._announce(name, channel, register))
-            # By itself: an operator's words that a provider refuses keep no citizen from being heard.
-            if offer := getattr(channel, "offer", None):
-                menus = menus_of(words_file.load(self.settings.words_file))
-                self._background(_tell(name, partial(offer, menus), "menu_not_told"))
-
-    async def _announce(self, name: ChannelName, channel: Channel, register: Callable[[str], Awaitable[None]]) -> None:
-        """Tell a provider where to post, or that we ask; then ask."""
-        await _tell(name, partial(register, self.settings.public_url), "not_registered")
-        if isinstance(channel, Polling) and channel.polls:
-            await self._polled(name, channel)
-
-    async def _polled(self, name: ChannelName, channel: Polling) -> None:
-        account = f"{name}:{channel.account}"
-        offsets = JournalOffsets(self.journal, self.reader, f"offset:{account}")
-        memory = JournalOffsets(self.journal, self.reader, f"turn:{account}")
-
-        async def poll(another_polls: Callable[[], bool]) -> None:
-            await poll_forever(channel, self.intake.accept, offsets, another_polls=another_polls)
-
-        async with AsyncExitStack() as stack:
-            redis = connect(self.settings.redis_url.get_secret_value(), connections=1, seconds=LOOK_SECONDS)
-            stack.push_async_callback(redis.aclose)
-            await Polled(name, Turn(redis, self.settings.node_id, account), memory, poll).run()
+            for work in introduction.works(name, channel):
+                self._background(work)
 
     async def _purge(self) -> None:
         while True:
@@ -260,20 +232,6 @@ class Serving:
             except (JournalError, StoreAway) as error:
                 log.warning("not_purged", why=str(error))
             await asyncio.sleep(PURGE_EVERY_SECONDS)
-
-
-async def _tell(name: str, tell: Callable[[], Awaitable[None]], otherwise: str) -> None:
-    """Tell a provider something, such as where to post; tried again until it has heard. otherwise: what is logged."""
-    pause = 1.0
-    while True:
-        try:
-            await tell()
-        except SendFailed as failed:
-            log.warning(otherwise, channel=name, why=failed.reason, again_in=pause)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 300.0)
-        else:
-            return
 
 
 def _intake(

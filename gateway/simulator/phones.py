@@ -18,7 +18,8 @@ import aiosmtplib
 
 from gateway.simulator.relay import send_mail, vouched
 from gateway.simulator.samples import letter
-from gateway.simulator.town import MAILBOX, Town
+from gateway.simulator.town import Town
+from gateway.simulator.town_processes import MAILBOX
 from gateway.terminal import printable
 
 TOWN_FILE = "town.json"

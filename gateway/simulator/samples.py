@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Literal
 
-from gateway.simulator.town import MAILBOX
+from gateway.simulator.town_processes import MAILBOX
 
 Way = Literal["sms", "sms_http", "whatsapp", "telegram", "mail"]
 

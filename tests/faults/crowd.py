@@ -24,7 +24,8 @@ from forwarder.seal import Sealer, decode_key
 from gateway.journal_reader import JournalReader
 from gateway.simulator.aggregator import Short
 from gateway.simulator.central_store import Stored
-from gateway.simulator.town import Node, Town
+from gateway.simulator.town import Town
+from gateway.simulator.town_processes import Node
 from gateway.simulator.twilio_api import new_sid
 
 Way = Literal["sms", "whatsapp", "telegram", "mail", "sms_http"]

@@ -14,7 +14,8 @@ from redis.exceptions import RedisError
 from gateway.simulator.central_orders import Orders
 from gateway.simulator.faults import Fault
 from gateway.simulator.telegram import Fault as TelegramFault
-from gateway.simulator.town import Process, Town
+from gateway.simulator.town import Town
+from gateway.simulator.town_processes import Process
 
 Whom = Literal["central", "twilio", "telegram"]
 # Where the ledger keeps it, in which words (of any central system), and whose calls it holds back.

@@ -12,7 +12,8 @@ from test_proof import proved
 from typed import typed
 
 from gateway.inbox_schema import FILE
-from gateway.simulator.town import Node, Town
+from gateway.simulator.town import Town
+from gateway.simulator.town_processes import Node
 
 pytestmark = pytest.mark.process
 

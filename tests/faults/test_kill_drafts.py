@@ -18,7 +18,8 @@ from chaos import children, dice
 from crowd import due, epoch, eventually, ledger, rows_open
 
 from gateway.simulator.narrator import words_to
-from gateway.simulator.town import Node, Town
+from gateway.simulator.town import Town
+from gateway.simulator.town_processes import Node
 from gateway.simulator.twilio_api import new_sid
 
 # A few in every run of the suite, fifty with `make chaos`.

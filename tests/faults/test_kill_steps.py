@@ -26,7 +26,8 @@ from crowd import due, epoch, eventually, ledger, parked
 from gateway.simulator.central_store import Stored
 from gateway.simulator.narrator import words_to
 from gateway.simulator.samples import letter
-from gateway.simulator.town import Process, Town
+from gateway.simulator.town import Town
+from gateway.simulator.town_processes import Process
 from gateway.simulator.twilio_api import new_sid
 
 # All of them where CHAOS_RUNS is set, as `make chaos` does; else so many, spread over the way.

@@ -9,7 +9,8 @@ import pytest
 from crowd import Crowd, eventually, ledger, rows_of
 from typed import typed
 
-from gateway.simulator.town import Node, Town
+from gateway.simulator.town import Town
+from gateway.simulator.town_processes import Node
 
 pytestmark = pytest.mark.process
 

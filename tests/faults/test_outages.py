@@ -12,7 +12,8 @@ import pytest
 from chaos import children
 from crowd import Crowd, eventually
 
-from gateway.simulator.town import Process, Town
+from gateway.simulator.town import Town
+from gateway.simulator.town_processes import Process
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(240)]
 

@@ -9,7 +9,8 @@ import signal
 import pytest
 from crowd import Citizen, Crowd, eventually, ledger, reader
 
-from gateway.simulator.town import Node, Town
+from gateway.simulator.town import Town
+from gateway.simulator.town_processes import Node
 
 pytestmark = pytest.mark.process
 

@@ -13,7 +13,8 @@ from typed import typed
 from gateway.control_client import ControlClient
 from gateway.inbox import End
 from gateway.simulator.faults import Fault
-from gateway.simulator.town import CENTRAL_KEY, Node, Town
+from gateway.simulator.town import CENTRAL_KEY, Town
+from gateway.simulator.town_processes import Node
 from gateway.simulator.twilio_api import Sent, new_sid
 
 pytestmark = [pytest.mark.process, pytest.mark.planted]

@@ -7,7 +7,8 @@ from crowd import Crowd, Way, eventually
 from test_proof import proved
 
 from gateway.simulator.central_store import Stored
-from gateway.simulator.town import Node, Town
+from gateway.simulator.town import Town
+from gateway.simulator.town_processes import Node
 
 pytestmark = [pytest.mark.process, pytest.mark.planted]
 

@@ -8,7 +8,8 @@ import aiohttp
 import pytest
 from crowd import Citizen, Crowd, eventually, reader, rows_of
 
-from gateway.simulator.town import Node, Town
+from gateway.simulator.town import Town
+from gateway.simulator.town_processes import Node
 from gateway.simulator.twilio_forms import inbound_form, signed_headers
 
 pytestmark = pytest.mark.process

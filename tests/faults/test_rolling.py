@@ -10,7 +10,8 @@ from itertools import count
 import pytest
 from crowd import Crowd, Way
 
-from gateway.simulator.town import Node, Town
+from gateway.simulator.town import Town
+from gateway.simulator.town_processes import Node
 
 pytestmark = pytest.mark.process
 

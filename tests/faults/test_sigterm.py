@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from crowd import Crowd, eventually, under_load
 
-from gateway.simulator.town import STOP_SECONDS, Process
+from gateway.simulator.town_processes import STOP_SECONDS, Process
 
 pytestmark = pytest.mark.process
 

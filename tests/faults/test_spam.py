@@ -14,7 +14,8 @@ from letters_honest import honest
 from letters_made import OURS, Letter, families, letters
 
 from gateway.simulator.relay import send_mail
-from gateway.simulator.town import MAILBOX, Node, Town
+from gateway.simulator.town import Town
+from gateway.simulator.town_processes import MAILBOX, Node
 
 pytestmark = pytest.mark.process
 

@@ -14,7 +14,8 @@ import pytest
 from crowd import WAYS, Citizen, Crowd, eventually, parked
 from version_before import version_before
 
-from gateway.simulator.town import Node, Process, Town
+from gateway.simulator.town import Town
+from gateway.simulator.town_processes import Node, Process
 from gateway.simulator.twilio_api import new_sid
 
 pytestmark = pytest.mark.process

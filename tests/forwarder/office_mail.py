@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
-from gateway.simulator.town import MAILBOX
+from gateway.simulator.town_processes import MAILBOX
 from normalizer.schema import ChannelName, Raw
 
 OFFICE = "kantor@desa-sukamaju.example.id"

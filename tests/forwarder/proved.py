@@ -14,7 +14,8 @@ from gateway.inbox_schema import FILE
 from gateway.proof_rows import Difference
 from gateway.prove import Books
 from gateway.settings import load
-from gateway.simulator.town import Node, Town
+from gateway.simulator.town import Town
+from gateway.simulator.town_processes import Node
 from gateway.wiring import make_channels
 
 # Some set their clocks by a day.

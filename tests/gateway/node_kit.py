@@ -34,7 +34,7 @@ from gateway.readers import Readers
 from gateway.rebuild import Rebuild
 from gateway.row_guard import RowGuard
 from gateway.simulator.samples import letter
-from gateway.simulator.town import MAILBOX
+from gateway.simulator.town_processes import MAILBOX
 from gateway.simulator.twilio_api import Sent
 from gateway.simulator.twilio_forms import inbound_form, status_form
 from gateway.understand import Understanding

@@ -30,7 +30,7 @@ from gateway.answers import Answers
 from gateway.simulator.central import StandInCentral
 from gateway.simulator.central_store import Stored
 from gateway.simulator.relay import DeliveredMail, Relay
-from gateway.simulator.town import MAILBOX
+from gateway.simulator.town_processes import MAILBOX
 from normalizer.schema import ChannelName, Raw
 
 KEY = "a-key-made-up-for-tests"

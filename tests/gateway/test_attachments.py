@@ -35,7 +35,7 @@ from gateway.attach_limits import FileLimits
 from gateway.simulator.central import StandInCentral
 from gateway.simulator.clamd import EICAR, StandInClamd
 from gateway.simulator.s3 import StandInS3
-from gateway.simulator.town import MAILBOX
+from gateway.simulator.town_processes import MAILBOX
 from gateway.wiring import SHARED_MARGIN
 from normalizer.schema import ChannelName, Medium, Raw
 

@@ -16,7 +16,7 @@ from forwarder.listener import Listener
 from gateway.behalf import MAIL, citizen, together
 from gateway.inbox import Row
 from gateway.protecting import asked_by
-from gateway.simulator.town import MAILBOX
+from gateway.simulator.town_processes import MAILBOX
 from gateway.understood import Item, RecapQuestion
 from gateway.wiring import make_channels
 from normalizer import codec

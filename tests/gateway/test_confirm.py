@@ -24,7 +24,7 @@ from gateway.confirm_words import said_in, shown
 from gateway.explain import explain_all
 from gateway.row_end import complaints_in
 from gateway.simulator.samples import letter
-from gateway.simulator.town import MAILBOX
+from gateway.simulator.town_processes import MAILBOX
 from normalizer.mime import parse
 from normalizer.quotes import own_words
 from normalizer.schema import ChannelName, Flags, Language, Medium, Origin, Party, Raw

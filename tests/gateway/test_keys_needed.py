@@ -13,7 +13,8 @@ from waiting import a_town, until
 from forwarder.seal import decode_key, key_id, new_key
 from gateway.keys_needed import missing
 from gateway.simulator.narrator import words_to
-from gateway.simulator.town import Node, Town
+from gateway.simulator.town import Town
+from gateway.simulator.town_processes import Node
 
 PHONE = "+6281100004801"
 FIRST, SECOND = "Saluran irigasi di Desa Sukamulya jebol", "Jembatan bambu di RT 9 hanyut semalam"

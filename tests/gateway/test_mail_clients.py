@@ -20,7 +20,8 @@ from gateway.ports import free_ports
 from gateway.settings import load
 from gateway.simulator.relay import send_mail
 from gateway.simulator.samples import letter
-from gateway.simulator.town import MAILBOX, Town
+from gateway.simulator.town import Town
+from gateway.simulator.town_processes import MAILBOX
 from gateway.smtp_users import Hashed, write_users
 from normalizer.schema import Raw
 

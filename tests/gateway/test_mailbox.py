@@ -26,7 +26,7 @@ from forwarder.words_file import shipped
 from gateway.answers import Answers
 from gateway.erase import Erasing
 from gateway.journal_show import told
-from gateway.simulator.town import MAILBOX as OFFICE
+from gateway.simulator.town_processes import MAILBOX as OFFICE
 from normalizer.schema import Language, Medium, Raw
 
 LAMP = "Lampu jalan di Gang Kenanga RT 4 padam sejak hari Senin"

@@ -16,7 +16,7 @@ from forwarder import supplement
 from forwarder.seal import Hasher
 from forwarder.supplement_token import complaint_of, token_of
 from gateway.simulator.relay import DeliveredMail
-from gateway.simulator.town import MAILBOX
+from gateway.simulator.town_processes import MAILBOX
 from normalizer.schema import Raw
 
 LAMP = "Lampu jalan di Gang Kenanga RT 4 padam sejak hari Senin"

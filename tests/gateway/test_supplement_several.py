@@ -11,7 +11,7 @@ from test_undeliverable import bounce, history
 
 from gateway.row_end import complaints_in
 from gateway.simulator.relay import DeliveredMail
-from gateway.simulator.town import MAILBOX
+from gateway.simulator.town_processes import MAILBOX
 from normalizer.schema import Raw
 
 MATTERS = (

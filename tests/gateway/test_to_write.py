@@ -16,7 +16,8 @@ from gateway.simulator.faults import Fault
 from gateway.simulator.phones import TOWN_FILE, Directory
 from gateway.simulator.phones import main as simulated
 from gateway.simulator.telegram import Fault as TelegramFault
-from gateway.simulator.town import MAILBOX, Town
+from gateway.simulator.town import Town
+from gateway.simulator.town_processes import MAILBOX
 
 pytestmark = pytest.mark.process
 

@@ -14,7 +14,7 @@ from supplement_kit import SARI, Desk, a_desk, a_reply, enveloped, first_mail, r
 
 from gateway.journal_show import told as told_of
 from gateway.simulator.relay import DeliveredMail
-from gateway.simulator.town import MAILBOX
+from gateway.simulator.town_processes import MAILBOX
 from normalizer.schema import Raw
 
 LAMP = "Lampu jalan di Gang Kenanga RT 4 padam sejak hari Senin"

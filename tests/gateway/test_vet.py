@@ -20,7 +20,7 @@ from channels.mail import Mail
 from forwarder.items import Claim
 from gateway.forwarders import FILE, Forwarders
 from gateway.simulator.samples import letter
-from gateway.simulator.town import MAILBOX
+from gateway.simulator.town_processes import MAILBOX
 from gateway.vet import LARGE, Vetting
 from gateway.vet_proof import ProofStep
 from gateway.wiring import make_channels

@@ -10,7 +10,7 @@ from node_kit import a_node, mail, understanding
 
 from forwarder.seal import Hasher
 from forwarder.supplement_token import token_of
-from gateway.simulator.town import MAILBOX
+from gateway.simulator.town_processes import MAILBOX
 from gateway.vet_answer import AnswerStep
 
 # Suspect by a few signs; below an answer of ours somebody may well write so.

@@ -15,7 +15,7 @@ from signed_mail import rsa_key, signed
 
 from gateway.forwarders import Forwarders
 from gateway.inbox import marked
-from gateway.simulator.town import MAILBOX
+from gateway.simulator.town_processes import MAILBOX
 from gateway.tray import sorter
 from gateway.vet_proof import ProofStep
 from gateway.wiring import make_channels

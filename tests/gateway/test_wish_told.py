@@ -21,7 +21,7 @@ from forwarder.status_word import word_for
 from forwarder.wish_now import with_wish
 from forwarder.words_file import shipped
 from gateway.answers import Answers
-from gateway.simulator.town import MAILBOX
+from gateway.simulator.town_processes import MAILBOX
 from gateway.wiring import make_channels
 from normalizer.schema import ChannelName, Medium, Raw
 

@@ -13,7 +13,8 @@ from gateway.simulator.central_store import Stored
 from gateway.simulator.narrator import words_to
 from gateway.simulator.relay import send_mail
 from gateway.simulator.samples import letter
-from gateway.simulator.town import MAILBOX, Town
+from gateway.simulator.town import Town
+from gateway.simulator.town_processes import MAILBOX
 
 CHATS = ("sms", "whatsapp", "sms_http", "telegram")
 WAYS = (*CHATS, "mail")
