@@ -10,12 +10,10 @@ import typer
 
 from gateway.cli_calls import call
 
-EXPLAINED = ("sms", "whatsapp", "sms_http", "telegram", "mail")
-
 
 def explain(
     files: Annotated[list[Path] | None, typer.Argument(help="Messages as they were sent.")] = None,
-    channel: Annotated[str, typer.Option(help=" | ".join(EXPLAINED))] = "",
+    channel: Annotated[str, typer.Option(help="sms, whatsapp, sms_http, telegram, mail, or one of yours.")] = "",
     texts: Annotated[
         Path | None, typer.Option(dir_okay=False, allow_dash=True, help="A file of first messages, one on each line.")
     ] = None,
@@ -35,10 +33,11 @@ def explain(
         return
     if not files:
         raise typer.BadParameter("name files of messages, or --texts FILE", param_hint="FILES")
-    if channel not in EXPLAINED:
-        raise typer.BadParameter(f"one of {', '.join(EXPLAINED)}", param_hint="--channel")
     from gateway.environment import read_env
-    from gateway.explain import explain_file
+    from gateway.explain import CHANNELS, explain_file
+
+    if channel not in CHANNELS:
+        raise typer.BadParameter(f"one of {', '.join(CHANNELS)}", param_hint="--channel")
 
     env, unread = read_env(), False
     for file in files:

@@ -9,6 +9,7 @@ from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 
+from channels import ALL
 from channels.base import Channel, Unreadable
 from gateway.explain_sample import RECEIVED, raw_of, sample_channel
 from normalizer.normalize import normalize
@@ -17,7 +18,7 @@ from normalizer.sensitive import sensitive
 from normalizer.text import title, writable
 from normalizer.triage import triage
 
-CHANNELS = ("sms", "whatsapp", "sms_http", "telegram", "mail")
+CHANNELS = tuple(str(line.name) for line in ALL)
 # The largest mail a listener takes by default; nothing larger would ever reach a reader.
 LARGEST = 26_214_400
 # Ten times the longest real complaint.

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from pydantic import ValidationError
 
 from channels import ALL
-from channels.base import Channel, Unreadable
+from channels.base import Channel, Registered, Unreadable
 from channels.sms_http import SmsHttp
 from normalizer.schema import Raw
 
@@ -32,11 +32,12 @@ _SAMPLE: Mapping[str, str] = {
 # A file has no time of arrival; a constant keeps the same file explained alike.
 RECEIVED = datetime(2026, 1, 1, tzinfo=UTC)
 _URLS = {"telegram": "poll:", "mail": "smtp:"}
+_LINES: Mapping[str, Registered] = {line.name: line for line in ALL}
 
 
 def sample_channel(name: str, env: Mapping[str, str]) -> Channel:
     """With `env` over the sample where that fits together; raise `Unreadable` where not even the sample makes one."""
-    module = importlib.import_module(next(entry.module for entry in ALL if entry.name == name))
+    module = importlib.import_module(_LINES[name].module)
     for settings in ({**_SAMPLE, **env}, _SAMPLE):
         try:
             made: Channel | None = module.from_env(settings, "https://example.id")
@@ -49,12 +50,10 @@ def sample_channel(name: str, env: Mapping[str, str]) -> Channel:
 
 def raw_of(channel: Channel, data: bytes) -> Raw:
     """Raise `Unreadable` for what is neither a form nor JSON where the channel takes forms."""
-    name, url = channel.name, _URLS.get(channel.name, f"https://example.id/twilio/{channel.name}")
+    name, url = channel.name, _URLS.get(channel.name) or f"https://example.id{_LINES[channel.name].paths[0]}"
     body = _form(data) if name in ("sms", "whatsapp") else data
-    if isinstance(channel, SmsHttp):
-        url = "https://example.id/sms"
-        if channel.reader.profile.incoming.encoding == "query":
-            url, body = f"{url}?{data.decode('utf-8', 'replace').strip().lstrip('?')}", b""
+    if isinstance(channel, SmsHttp) and channel.reader.profile.incoming.encoding == "query":
+        url, body = f"{url}?{data.decode('utf-8', 'replace').strip().lstrip('?')}", b""
     return Raw(name, RECEIVED, url, (), body)
 
 

@@ -13,6 +13,7 @@ from types import ModuleType
 
 import pytest
 from aiohttp import web
+from pydantic import ValidationError
 
 from channels.base import Channel, SendFailed
 from channels.contract import GARBAGE, breaches, trusts_strangers
@@ -55,6 +56,15 @@ GOOD = raw(
     json.dumps({"id": "1", "from": "0811-0000-1234", "name": "Siti", "text": "jalan rusak", "at": 1795262400}).encode()
 )
 REPLY = Reply("r1", NAME, Party("+6281100001234"), "Laporan Anda: 1916449", Language.INDONESIAN)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [("CONTOH_API_BASE", "contoh.example", "must be a URL"), ("CONTOH_SECRET", "", "CONTOH_SECRET must be set")],
+)
+def test_settings_that_cannot_work_are_told(contoh: ModuleType, name: str, value: str, said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        built(contoh, **{name: value})
 
 
 def test_it_keeps_the_contract(contoh: ModuleType) -> None:
