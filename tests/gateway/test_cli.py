@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 
 import pytest
 import redis
+import terminal
 from aiohttp.test_utils import TestServer
 from hearing import every_signal
 from prometheus_client import CollectorRegistry
@@ -114,15 +115,9 @@ def test_every_target_is_there_and_takes_what_it_is_given(command: str) -> None:
 async def satupintu(
     *arguments: str, env: dict[str, str] | None = None, cwd: Path | None = None
 ) -> tuple[int, str, str]:
-    """Status, output and errors of a real command, in an environment of its own."""
+    """Status, output and errors of a command, in an environment of its own."""
     bare = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "SSL_CERT_FILE": os.devnull, **(env or {})}
-    command = (sys.executable, "-m", "gateway", *arguments)
-    if cwd:
-        bare["PYTHONPATH"] = str(Path(__file__).parents[2])
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(*command, env=bare, cwd=cwd, stdout=pipe, stderr=pipe)
-    out, errors = await process.communicate()
-    return process.returncode or 0, out.decode(), errors.decode()
+    return await terminal.satupintu(*arguments, env=bare, cwd=cwd)
 
 
 async def test_version() -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
-import sys
 from base64 import b64encode
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from node_kit import NodeKit, a_node, answers_of, sms
+from terminal import satupintu
 
 from forwarder.rehearsal import MASK
 from gateway.audit import FILE as AUDIT
@@ -39,13 +38,7 @@ class Desk:
             "ID_KEY": b64encode(b"i" * 32).decode(), "ENCRYPTION_KEYS": b64encode(b"e" * 32).decode(),
             "DATA_DIR": str(self.node.journal.folder), "REDIS_URL": self.url,
         }  # fmt: skip
-        pipe = asyncio.subprocess.PIPE
-        child = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "gateway", "complaints", *arguments), env=env, stdout=pipe, stderr=pipe
-        )
-        out, errors = await child.communicate()
-        assert child.returncode is not None
-        return child.returncode, out.decode(), errors.decode()
+        return await satupintu("complaints", *arguments, env=env)
 
     def audited(self) -> list[str]:
         lines = (self.node.journal.folder / AUDIT).read_text().splitlines()
