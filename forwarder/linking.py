@@ -142,7 +142,7 @@ def _mine(item: Claim | Note) -> Told | None:
     return item.trace.told if isinstance(item, Claim) and item.trace else None
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=128)
 def _opened(gist: bytes) -> Row | None:
     """In a flood the same few are compared with again and again."""
     return parsed(gist)

@@ -13,6 +13,14 @@ _ENDS: Final = re.compile(r"end\b")
 
 
 _WORDS: Final = re.compile(r"\w+")
+# A line that only tells something; `--INNER` is none.
+_COMMENT: Final = re.compile(r"\s*(?:-- .*)?")
+
+
+def bare(script: str) -> str:
+    """Without comments. Redis and each process keep every script whole, and for a single letter that is none of ASCII
+    Python takes two bytes for each."""
+    return "".join(line for line in script.splitlines(keepends=True) if not _COMMENT.fullmatch(line.rstrip()))
 
 
 def joined(before: str, script: str) -> str:
@@ -28,8 +36,10 @@ def joined(before: str, script: str) -> str:
 
 @lru_cache(maxsize=2)  # each process needs dozens of scripts behind the same text
 def _parts(before: str) -> Sequence[tuple[str, str, frozenset[str]]]:
-    """From below: name, text and words of each block."""
-    return [(name, block, frozenset(_WORDS.findall(block))) for name, block in reversed(list(_blocks(before)))]
+    """From below: name, text and the functions' names among the words of each block."""
+    blocks = list(_blocks(before))
+    names = frozenset(filter(None, (name for name, _ in blocks)))
+    return [(name, block, names.intersection(_WORDS.findall(block))) for name, block in reversed(blocks)]
 
 
 def _blocks(text: str) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ from redis.sentinel import SentinelConnectionPool as BlockingSentinelConnectionP
 
 from forwarder import redis_url
 from forwarder.items import LedgerAway, LedgerLost, LedgerRefused
-from forwarder.lua_source import joined
+from forwarder.lua_source import bare, joined
 
 
 def _packed(*args: Any) -> list[bytes]:
@@ -116,7 +116,7 @@ def source(name: str) -> str:
     script = (folder / f"{name}.lua").read_text()
     if inner:
         script = script.replace("--INNER", (folder / f"{inner}.lua").read_text())
-    return joined(_before(), script)
+    return bare(joined(_before(), script))
 
 
 @functools.cache

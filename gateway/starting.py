@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-# structlog takes it for coloured tracebacks and httpx for a command line, when it is there: 4 MB and 0.06 s in every
-# process. Both do without; https://www.structlog.org/en/stable/exceptions.html
-_SHOWS = "rich"
+# structlog takes the first for coloured tracebacks and httpx all of them for a command line, when they are there: 6 MB
+# and 0.1 s in every process. Both do without; https://www.structlog.org/en/stable/exceptions.html
+_SHOW: Final = ("rich", "click", "pygments")
 # A request under way is two dozen objects, so a few dozen requests are more than the 700 after which Python looks for
 # garbage: it looked through the same ones again and again, a tenth of what accepting took.
 _SELDOM: Final = 5_000
@@ -26,14 +26,14 @@ _BEGUN = threading.Event()
 @contextmanager
 def without_rich() -> Iterator[None]:
     """Around what a process does that shows nothing to anybody, or around the imports of one that may."""
-    hidden = _SHOWS not in sys.modules
-    if hidden:
-        sys.modules[_SHOWS] = None  # type: ignore[assignment] # what the import system asks for, see above
+    hidden = [name for name in _SHOW if name not in sys.modules]
+    for name in hidden:
+        sys.modules[name] = None  # type: ignore[assignment] # what the import system asks for, see above
     try:
         yield
     finally:
-        if hidden:
-            del sys.modules[_SHOWS]
+        for name in hidden:
+            del sys.modules[name]
 
 
 @contextmanager

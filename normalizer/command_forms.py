@@ -112,7 +112,7 @@ INFLECTED = frozenset(_SAME) | {
 }
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2_048)
 def plain(word: str) -> str:
     """The same word where no other form is known. Pure and total."""
     if word in _SAME:

@@ -61,7 +61,7 @@ _STEMS = (
 _STEM = re.compile(f"{'|'.join(_STEMS)}|^api|^arus|^laka")
 
 
-@lru_cache(maxsize=16_384)  # citizens' words repeat
+@lru_cache(maxsize=2_048)  # citizens' words repeat
 def _rouses(word: str) -> bool:
     return _STEM.search(word) is not None
 

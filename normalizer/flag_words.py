@@ -28,7 +28,7 @@ _LONGEST = 40
 _GAP = 3
 
 
-@lru_cache(maxsize=8192)  # citizens' words repeat, and this is asked for every one of them
+@lru_cache(maxsize=2_048)  # citizens' words repeat, and this is asked for every one of them
 def flag_word(word: str) -> str:
     """`anonim` or `rahasia` if this single folded word names a flag, also with one slip; else ""."""
     word = word[:_LONGEST].translate(_LOOKALIKES)

@@ -61,7 +61,7 @@ def _lone(word: str) -> bool:
     return len(word) == 1 and word.casefold() != "p"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2_048)
 def _odd(word: str) -> bool:
     if word in _NONSENSE or word.isdecimal():
         return word in _NONSENSE or len(word) < 7

@@ -18,7 +18,7 @@ def _counted() -> tuple[int, Mapping[str, int]]:
     return int(head), {form: int(count) for form, count in map(str.split, lines)}
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_048)
 def rarity(form: str) -> float:
     """0 for what all say, 1 for what nobody else says: https://en.wikipedia.org/wiki/Tf-idf."""
     of, counts = _counted()

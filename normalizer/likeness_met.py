@@ -131,7 +131,7 @@ def _joined(one: Side, other: Side, shared: Collection[str]) -> frozenset[str]:
     return frozenset([*(alone[word] for word in found), *parts])
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_096)
 def nearly_same(one: str, other: str) -> bool:
     """A slip of the thumb apart, begun alike, or one written without its vowels."""
     if one[0] != other[0] or min(len(one), len(other)) < 3:

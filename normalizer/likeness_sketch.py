@@ -43,7 +43,7 @@ def _spots(known: Facts) -> Sequence[str]:
     return [spot for _, spot in sorted(found)]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_048)
 def _shuffled(form: str) -> bytes:
     """The same order everywhere, and one that prefers no word: https://en.wikipedia.org/wiki/MinHash."""
     return hashlib.blake2b(form.encode("utf-8", "surrogatepass"), digest_size=4).digest()

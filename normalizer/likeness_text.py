@@ -53,7 +53,7 @@ def unwrapped(text: str) -> str:
     return bare or text
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_096)
 def meaning(word: str) -> tuple[str, float]:
     """A folded word's form for comparing and its weight: 0 says nothing, 1 and more says what it is about."""
     word = _DRAWN_OUT.sub(r"\1", word)
@@ -121,7 +121,7 @@ def matter_of(form: str) -> str:
     return MATTERS.get(form, "")
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=2_048)
 def variants(form: str) -> frozenset[str]:
     """The word and what is left of it without any one letter: two words a slip apart share one."""
     shorter = [form[:at] + form[at + 1 :] for at in range(len(form))] if len(form) <= _LONGEST_SLIP else []

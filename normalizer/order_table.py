@@ -19,10 +19,10 @@ _SPEAKS = SCALE // 2
 @lru_cache(maxsize=1)
 def table() -> tuple[Sequence[Command | None], Mapping[str, bytes]]:
     """A weight of 0 is the byte 128, which all columns of a row share: only what lies between two of them counts."""
-    lines = (files("normalizer") / TABLE).read_text("utf-8").splitlines()
-    columns = [None if name == NO_ORDER else Command(name) for name in lines[0].split()[1:]]
-    rows = map(str.split, lines[1:])
-    return columns, {form: bytes(128 + int(weight) for weight in weights) for form, *weights in rows}
+    with (files("normalizer") / TABLE).open(encoding="utf-8") as lines:
+        columns = [None if name == NO_ORDER else Command(name) for name in next(lines).split()[1:]]
+        rows = map(str.split, lines)
+        return columns, {form: bytes(128 + int(weight) for weight in weights) for form, *weights in rows}
 
 
 def is_word(word: str) -> bool:

@@ -136,7 +136,7 @@ def _read(found: Sequence[Word], at: int, flat: bool) -> Found | None:
     return None
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=2_048)
 def _readers(word: str) -> Sequence[Reader]:
     """Those that may read a fact which begins with this word, in the order in which they are asked."""
     return [reader for reader, may in _READERS if may(word)]

@@ -43,7 +43,7 @@ class Found(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=4_096)  # the same few stand in most texts
+@lru_cache(maxsize=2_048)  # the same few stand in most texts
 def number(word: str) -> str:
     """Up to three digits without leading zeros, also spelled or in Roman letters; "" for anything else."""
     digits = _SMALL.fullmatch(word)

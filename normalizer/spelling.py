@@ -185,7 +185,7 @@ def _is_salam(word: str) -> bool:
     return bones(word) in _SALAMS
 
 
-@lru_cache(maxsize=8192)  # citizens' words repeat
+@lru_cache(maxsize=2_048)  # citizens' words repeat
 def _meant(word: str, *, alone: bool, numbered: bool, ordered: bool = False) -> tuple[str, ...]:
     """`ordered`: another word is an order's."""
     word = _undrawn(word)

@@ -62,7 +62,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _DRAWN = re.compile(r"(.)\1{2,}")
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=512)
 def _even(word: str) -> str:
     """Short forms in full, numbers as 0, letters drawn out cut short."""
     return _DRAWN.sub(r"\1", _DIGITS.sub("0", SHORT_FORMS.get(word, word)))
@@ -193,7 +193,7 @@ def _summed(found: Sequence[int]) -> Sequence[int]:
     return [lane - off for lane in lanes]
 
 
-@lru_cache(maxsize=4_096)  # citizens' words repeat
+@lru_cache(maxsize=2_048)  # citizens' words repeat
 def _known(word: str) -> _Known:
     """All that is asked of a word: what it weighs, how it is read, and the weights of words that may follow it."""
     even = _even(word)
@@ -217,7 +217,7 @@ def _form(form: str) -> int:
     return _packed(_weights(known)) if known else 0
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=2_048)
 def _pair(known: bytes) -> int:
     return _packed(_weights(known))
 
@@ -230,18 +230,19 @@ _Table = tuple[Sequence[Kind], Mapping[str, bytes], Mapping[str, Mapping[str, by
 def _table() -> _Table:
     """Kinds, words and signs, and pairs by their first word. Tens of thousands of rows lie in memory: a byte for each
     weight, as `_weights` reads them."""
-    head, *lines = (files("normalizer") / TABLE).read_text("utf-8").splitlines()
-    kinds = [Kind(name) for name in head.split()[1:]]
     forms: dict[str, bytes] = {}
     pairs: dict[str, dict[str, bytes]] = {}
-    for line in lines:
-        form, *weights = line.split()
-        row = bytes(_NOUGHT + int(weight) for weight in weights)
-        first, pair, second = form.partition("_")
-        if pair:
-            pairs.setdefault(first, {})[second] = row
-        else:
-            forms[form] = row
+    names: dict[str, str] = {}  # a word that stands in three pairs lies in memory once
+    with (files("normalizer") / TABLE).open(encoding="utf-8") as lines:
+        kinds = [Kind(name) for name in next(lines).split()[1:]]
+        for line in lines:
+            form, *weights = line.split()
+            row = bytes(_NOUGHT + int(weight) for weight in weights)
+            first, pair, second = form.partition("_")
+            if pair:
+                pairs.setdefault(first, {})[names.setdefault(second, second)] = row
+            else:
+                forms[form] = row
     return kinds, forms, pairs
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
 from normalizer.clauses import sentence_ends
 from normalizer.text import Word, folded_of
-from normalizer.wish_words import PROTECTION, SENDING, meant
+from normalizer.wish_words import PROTECTION, SENDING, meaning
 
 TABLE = "wish_weights.txt"
 # In a natural logarithm's units (docs/quality.md).
@@ -59,7 +59,7 @@ def heaviest(found: Sequence[Word], wish: str) -> frozenset[str]:
 def sentences(found: Sequence[Word], wish: str) -> Sequence[frozenset[str]]:
     """The signs of each sentence; none where a wish cannot be."""
     found = tuple(found[:_MOST_WORDS])
-    marks = list(map(partial(meant, wish), folded_of(found)))
+    marks = list(map(meaning(wish), folded_of(found)))
     if NEEDED[wish].isdisjoint(frozenset().union(*marks)):
         return ()
     parts = [(marks[start:end], found[end - 1].after) for start, end in pairwise((0, *sentence_ends(found)))]
@@ -77,7 +77,7 @@ def _signs(marks: Sequence[frozenset[str]], *, asked: bool) -> frozenset[str]:
     return frozenset((ASKED,) if asked else ()).union(*[mark for _, mark in said], *pairs)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=2_048)
 def _pairs(first: frozenset[str], second: frozenset[str], near: bool) -> frozenset[str]:
     return frozenset(f"{one}{join}{other}" for one in first for other in second for join in (">+" if near else ">"))
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from normalizer.clauses import after, before, broken, folded_in
 from normalizer.flag_phrases import CONTENT, FORBID, IDENTITY, NEGATIONS, PLEAS
-from normalizer.text import Word
-from normalizer.wish_words import SENDING, meant
+from normalizer.text import Word, folded_of
+from normalizer.wish_words import SENDING, meaning
 
 
 def _set(text: str) -> frozenset[str]:
@@ -46,7 +46,7 @@ def _is_plea_to_send(found: Sequence[Word], at: int) -> bool:
 
 
 def _signs(found: Sequence[Word]) -> frozenset[str]:
-    return frozenset().union(*(meant(SENDING, word.folded) for word in found))
+    return frozenset().union(*map(meaning(SENDING), folded_of(found)))
 
 
 def ones_own(found: Sequence[Word]) -> Sequence[Sequence[Word]]:

@@ -54,6 +54,16 @@ def test_what_is_called_is_there_in_order(script: str, functions: list[str]) -> 
     assert whole.endswith(script)
 
 
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_script_that_is_loaded_tells_nothing_to_people(name: str) -> None:
+    whole = source(name)
+    assert [line for line in whole.splitlines() if re.match(r"\s*(-- |--$|$)", line)] == []
+    assert whole.isascii(), "or Python keeps it with two bytes a letter"
+    written = (resources.files("forwarder") / "lua" / f"{name}.lua").read_text()
+    code = [line for line in written.splitlines() if line.strip() and not re.match(r"\s*(-- |--$)", line)]
+    assert whole.splitlines()[-len(code) :] == code
+
+
 @pytest.mark.once
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_no_script_of_ours_calls_what_it_left_behind(name: str, valkey_url: str) -> None:
