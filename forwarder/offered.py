@@ -6,7 +6,7 @@ history being that of the server's writes (`epoch.Life`). What another history s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from redis.exceptions import RedisError
 
@@ -22,9 +22,15 @@ async def note(ledger: Ledger, node: str, history: str, newest_ms: int) -> None:
         raise failure(error) from error
 
 
-async def told_before(ledger: Ledger, deliveries: Iterable[tuple[str, int]]) -> frozenset[str]:
+async def told_before(
+    ledger: Ledger,
+    deliveries: Iterable[tuple[str, int]],
+    node: str = "",
+    ours: Callable[[int], bool | None] = lambda at_ms: None,
+) -> frozenset[str]:
     """Those of these (with when each came in, ms) that a server before this one may have been told: all but what its
-    node took in later than anything that it had offered by then. Raise `LedgerAway`."""
+    node took in later than anything that it had offered by then. `ours`: whether `node` had offered what came in there
+    at that time, as its journal tells it whatever became of its clock; None where it cannot. Raise `LedgerAway`."""
     came = dict(deliveries)
     try:
         async with ledger.redis.pipeline(transaction=False) as pipe:
@@ -35,11 +41,15 @@ async def told_before(ledger: Ledger, deliveries: Iterable[tuple[str, int]]) -> 
     except RedisError as error:
         raise failure(error) from error
     newest = dict(_said(text(node), text(value), ledger.args.history) for node, value in said.items())
-    return frozenset(
-        delivery
-        for (delivery, at_ms), taker in zip(came.items(), takers, strict=True)
-        if (until := newest.get(text(taker))) is None or at_ms <= until
-    )
+
+    def may_know(at_ms: int, taker: str) -> bool:
+        if (until := newest.get(taker)) is None:
+            return True
+        offered = ours(at_ms) if taker == node else None
+        return at_ms <= until if offered is None else offered
+
+    pairs = zip(came.items(), takers, strict=True)
+    return frozenset(delivery for (delivery, at_ms), taker in pairs if may_know(at_ms, text(taker)))
 
 
 def _said(node: str, value: str, history: str) -> tuple[str, int | None]:

@@ -61,6 +61,8 @@ DOUBTED: Final = "MARK doubt"
 DOUBT_MS: Final = "doubt_ms"
 # And of the ledger that its pump takes part in now, "" while it does in none.
 JOINED: Final = "joined"
+# The last row that had been offered to any server by then, and when (ms) the newest of all these came in.
+OFFERED_THEN: Final = "offered_then"
 # Why a row lies in quarantine of which a part may have been claimed.
 REFUSED: Final = "Redis refused a step of this row"
 

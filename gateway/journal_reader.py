@@ -30,6 +30,9 @@ _WAITING_KEYS = (
 _WAITING_UNDER = (
     "SELECT inbox.seq FROM inbox JOIN bodies ON bodies.seq = inbox.seq WHERE outcome IS NULL AND key_id = ?"
 )
+_FIRST_AT = (
+    "SELECT min(seq) FROM inbox WHERE outcome IS NOT NULL AND purged = 0 AND received_at >= ? AND received_at < ?"
+)
 _KEY_OF = "substr(sealed, 2, 4)"  # as `seal.Sealer` puts it
 _WITHOUT = "SELECT seq, key, channel, received_at, outcome, error, marks, NULL FROM inbox"
 
@@ -201,6 +204,11 @@ class JournalReader:
         """When (ms) the newest of the rows up to that one came in, also where a clock was set back; 0 without any."""
         found = self._ask("SELECT max(received_at) FROM inbox WHERE seq <= ?", seq)
         return int(found[0][0] or 0) // 1000
+
+    def first_at(self, at_ms: int) -> int | None:
+        """The first row with an end that was received in that millisecond (since 1970) and still has its words."""
+        found = self._ask(_FIRST_AT, at_ms * 1000, (at_ms + 1) * 1000)
+        return None if found[0][0] is None else int(found[0][0])
 
     def meta(self, key: str) -> str | None:
         found = self._ask("SELECT value FROM meta WHERE key = ?", key)

@@ -29,7 +29,7 @@ from gateway.control_client import ControlClient
 from gateway.doubtful import Doubtful
 from gateway.ending import end
 from gateway.erase import EVERY_SECONDS, Erasing
-from gateway.inbox import DOUBT_MS, ERASED, JOINED, JournalError, Row
+from gateway.inbox import DOUBT_MS, ERASED, JOINED, OFFERED_THEN, JournalError, Row
 from gateway.journal_reader import JournalReader
 from gateway.memory import collect_after
 from gateway.orphans import Orphans
@@ -219,7 +219,12 @@ class Pump:
 
     async def _drafts(self, ledger: Ledger) -> None:
         """Also where no piece waits any more: another node's may."""
-        drafts = Drafts(self.reader, self.understanding, doubt_ms=int(self.reader.meta(DOUBT_MS) or 0))
+        doubt_ms = int(self.reader.meta(DOUBT_MS) or 0)
+        offered, _, newest_ms = (self.reader.meta(OFFERED_THEN) or "").partition(" ")
+        if newest_ms and int(newest_ms) > doubt_ms:
+            # By a clock that was set back: drafts of before it may have been over all the same.
+            doubt_ms = int(newest_ms) + int(self.understanding.drafting.cap.total_seconds() * 1000)
+        drafts = Drafts(self.reader, self.understanding, doubt_ms=doubt_ms, offered=int(offered) if offered else None)
         while True:
             for queue in await drafts.settle(ledger):
                 await self.bells.ring(ledger, queue)

@@ -23,7 +23,7 @@ from gateway.control import LONGEST_LINE
 from gateway.control_client import ControlClient
 from gateway.draft_restoring import KIND as DRAFT
 from gateway.draft_restoring import RestoringDrafts
-from gateway.inbox import DOUBT, DOUBT_MS, FORGOTTEN, REFUSED, Fact
+from gateway.inbox import DOUBT, DOUBT_MS, FORGOTTEN, OFFERED_THEN, REFUSED, Fact
 from gateway.journal_reader import JournalReader
 from gateway.orphans import SINCE as ORPHANS_SINCE
 from gateway.restoring import Restoring
@@ -131,7 +131,9 @@ class Rebuild:
         for row in [*refused, *(() if many else rows)]:
             await self.control.mark(row.seq, DOUBT)
         await self.control.set_meta("doubt_until", str(offered if many else 0))
-        await offering.note(ledger, self.node, life.history, self.reader.newest_until(offered))
+        newest_ms = self.reader.newest_until(offered)
+        await self.control.set_meta(OFFERED_THEN, f"{offered} {newest_ms}")
+        await offering.note(ledger, self.node, life.history, newest_ms)
         await self.control.set_meta(DOUBT_MS, str(int(time.time() * 1000)))
 
     async def _renew(self, life: epoch.Life, stopping: asyncio.Event) -> None:

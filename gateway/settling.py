@@ -90,13 +90,15 @@ class _Ready:
 @dataclass(eq=False)
 class Drafts:
     """One node's part in closing drafts, anybody's. `until_ms`: before it every node had taken everything in.
-    `doubt_ms`: what was over by then may have been closed in a moment that Redis has lost, if it was told of it all."""
+    `doubt_ms`: what was over by then may have been closed in a moment that Redis has lost, if it was told of it all.
+    `offered`: our last row that a server may have been told before this one; None if that was not written down."""
 
     reader: JournalReader
     understanding: Understanding
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     until_ms: int = 0
     doubt_ms: int = 0
+    offered: int | None = None
     _heard: str = "0"
     _wanted_ms: int = 0
     _stuck: frozenset[str] = frozenset()
@@ -267,8 +269,12 @@ class Drafts:
         told any piece, wherever each was taken in."""
         over = [one.outcome.draft for one in endings if one.outcome.draft.until.timestamp() * 1000 <= self.doubt_ms]
         came = [(one.name, int(one.at.timestamp() * 1000)) for draft in over for one in draft.pieces]
-        told = await told_before(ledger, came) if came else frozenset()
+        told = await told_before(ledger, came, self._node, self._was_offered) if came else frozenset()
         return frozenset(draft.id for draft in over if any(one.doubt or one.name in told for one in draft.pieces))
+
+    def _was_offered(self, at_ms: int) -> bool | None:
+        first = self.reader.first_at(at_ms)
+        return None if first is None or self.offered is None else first <= self.offered
 
 
 def _naming(ending: _Ending, cited: Cited) -> _Ending:

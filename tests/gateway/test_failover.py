@@ -22,7 +22,7 @@ from forwarder.offered import told_before
 from forwarder.supplement import Supplement
 from gateway.batch import Batch
 from gateway.drafting import Drafting
-from gateway.inbox import End, Fact
+from gateway.inbox import DOUBT_MS, OFFERED_THEN, End, Fact
 from gateway.row_end import complaints_in
 from gateway.row_guard import RowGuard
 from gateway.settling import Drafts
@@ -245,6 +245,29 @@ async def test_a_draft_of_which_no_server_was_told_is_closed_without_doubt(tmp_p
                 await closed(node, name)
         found = [(await facts_of(node.ledger, name)).get("doubt", "0") for name in names]
         assert found == ["1", "0", "0"]
+
+
+async def test_a_clock_that_was_set_back_makes_nothing_doubtful(tmp_path: Path, pair: Pair) -> None:
+    """What came after the server was lost came a day earlier than what it was told, by that clock; and the other way
+    round, what it was told is in doubt although the clock says that its quiet period is not over."""
+    await pair.follow()
+    now = datetime.now(UTC)
+    async with a_node(tmp_path, pair.url) as node:
+        await node.pumped(replace(sms(f"{TEXT} 1", 1), received_at=now))
+        node.rebuild.understanding = replace(node.rebuild.understanding, drafting=HASTY)
+        ahead = now + timedelta(hours=1)
+        await node.arrives(replace(sms(f"{TEXT} 2", 2, phone="+6281100000002"), received_at=ahead))
+        (end,) = await told(node, node.ledger)
+        await node.control.end([End(2, end)])
+        await pair.part()
+        await node.arrives(replace(sms(f"{TEXT} 3", 3, phone="+6281100000003"), received_at=now - timedelta(days=1)))
+        await pair.fail_over()
+        async with node.pumping():
+            last = (await node.settled())[-1].removeprefix("draft:")
+            await closed(node, last)
+            assert "doubt" not in await facts_of(node.ledger, last)
+            reader = node.reader
+            assert int(reader.meta(DOUBT_MS) or 0) < int((reader.meta(OFFERED_THEN) or "").split()[1])
 
 
 async def test_of_several_nodes_each_says_what_it_had_offered(tmp_path: Path, pair: Pair) -> None:
