@@ -19,8 +19,8 @@ from gateway.simulator.town import Town
 pytestmark = [pytest.mark.process, pytest.mark.timeout(300), pytest.mark.asyncio(loop_scope="session")]
 
 AT_ONCE = 6
-# How many, and who writes them, and in front of each of the others: phones, or chats. What is said to a flood is counted
-# in one place for all ways: one of them is long, the others show that they go there.
+# How many, and who writes them, and in front of each of the others: phones, or chats. What is said to a flood is
+# counted in one place for all ways: one of them is long, the others show that they go there.
 FLOODS = {
     "sms": (500, "+628110000610"),
     "whatsapp": (120, "+628110000620"),
