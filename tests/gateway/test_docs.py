@@ -188,6 +188,19 @@ def test_files_and_make_targets_that_are_written_of_exist(file: str) -> None:
     assert set(re.findall(r"(?:`| {4})make ([a-z-]+)\b", text)) <= targets
 
 
+ROOMS = ("gateway", "forwarder", "channels", "normalizer", "tests", "docs")
+NAMES = {path.name for room in ROOMS for path in (ROOT / room).rglob("*.*")} | {path.name for path in ROOT.iterdir()}
+# What the program itself writes.
+WRITES = {"audit.jsonl", "rows.jsonl"}
+
+
+@pytest.mark.parametrize("file", DOCS)
+def test_files_that_are_named_without_their_folder_exist(file: str) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    named = set(re.findall(r"(?<![\w/.-])[\w-]+\.(?:py|lua|toml|po|txt|jsonl|ya?ml|md|html|zdict)\b", text))
+    assert named - NAMES - WRITES <= {path.rpartition("/")[2] for path in TO_BE_WRITTEN}
+
+
 @pytest.mark.parametrize("file", ["README.md", "CHANGELOG.md", "docs/operations.md", "docs/mail.md"])
 def test_settings_that_are_written_of_exist(file: str) -> None:
     text = (ROOT / file).read_text(encoding="utf-8")
@@ -210,6 +223,8 @@ def test_operations_has_every_metric() -> None:
     assert len(named) >= 14
     assert named - set(re.findall(r"satupintu_[a-z_]+", OPERATIONS)) == {"satupintu_intake_deliveries"}
     assert "satupintu_intake_deliveries_total" in OPERATIONS, "a Counter of the library adds _total"
+    known = {name.removesuffix("_total") for name in named}
+    assert {name.removesuffix("_total") for name in re.findall(r"satupintu_[a-z_]+", OPERATIONS)} <= known
 
 
 def test_operations_has_every_end_that_a_person_may_meet() -> None:
