@@ -18,48 +18,46 @@ from normalizer.schema import Flags
 from normalizer.sensitive import sensitive
 from normalizer.text import Word, words
 from normalizer.vowelless import voiced
+from normalizer.word_lists import set_of
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_SAFE = _set(
+_SAFE = set_of(
     "aman amankah safe dijamin jamin jaminan terjaga terlindungi dilindungi terlindung dijaga secure protected"
 )
-_FOUND_OUT = _set("ketahuan ketauan konangan kanyahoan kaweruhan diketahui")
-_LEAKS = _set("bocor dibocorkan dibocorin kebocoran leak leaked")
-_KNOWS = _set("""
+_FOUND_OUT = set_of("ketahuan ketauan konangan kanyahoan kaweruhan diketahui")
+_LEAKS = set_of("bocor dibocorkan dibocorin kebocoran leak leaked")
+_KNOWS = set_of("""
     tahu tau taukah tahukah mengetahui ngerti weruh reti nyaho uninga kenal mengenali know knows find finds learn
     dikasih dikasi diberitahu told
 """)
-_SEES = _set("""
+_SEES = set_of("""
     lihat liat ngeliat melihat baca membaca dibaca kelihatan keliatan terlihat ketok katingali muncul tampil ditampilkan
     dimunculkan dibuka see sees seen visible shown show appear appears read reads disebut disebutkan dikasih diberikan
     disclosed revealed shared public
 """)
-_TROUBLE = _set("masalah dipanggil dituntut dipenjara dimarahi dicari diapain trouble")
+_TROUBLE = set_of("masalah dipanggil dituntut dipenjara dimarahi dicari diapain trouble")
 ASKED_OF = _TROUBLE | _SAFE | _FOUND_OUT | _LEAKS | _KNOWS | _SEES
-_TELLING = _set("""
+_TELLING = set_of("""
     lapor melapor melaporkan ngelapor dilaporkan lapornya laporan laporannya laporanku pelapor pelapornya ngadu mengadu
     pengadu aduan pengaduan mengadukan report reports reported reporting reporter complain complained complaining
     complaint wadul madul
 """)
-_TELLER = _set(
+_TELLER = set_of(
     "pelapor pelapornya pengadu identitas identitasnya identitasku data datanya dataku reporter identity privasi"
 )
 _OURS = (
-    MINE | _set("namanya identitasnya identitasku nomorku dataku jenengku abdi kulo kula ambo ulun tiang kuring i it")
+    MINE | set_of("namanya identitasnya identitasku nomorku dataku jenengku abdi kulo kula ambo ulun tiang kuring i it")
 ) - {"us", "our"}
-_NAMES = WHO | IDENTITY | _set("nami wasta namo ngaran jenengku nomorku nope data datanya")
-_OPEN = _set("apakah apa apaan opo apo will would does do did can could is are am was bisa bisakah who siapa kah naha")
-_NOT = _set("ga gak nggak ngga enggak engga gk tidak tdk ndak tak ora mboten teu henteu indak kah kan or belum")
+_NAMES = WHO | IDENTITY | set_of("nami wasta namo ngaran jenengku nomorku nope data datanya")
+_OPEN = set_of(
+    "apakah apa apaan opo apo will would does do did can could is are am was bisa bisakah who siapa kah naha"
+)
+_NOT = set_of("ga gak nggak ngga enggak engga gk tidak tdk ndak tak ora mboten teu henteu indak kah kan or belum")
 # "Kenapa nama saya tidak muncul di daftar PKH?"
-_ELSEWHERE = _set("""
+_ELSEWHERE = set_of("""
     kenapa mengapa kok why kapan when daftar bansos pkh bpnt blt dtks penerima ktp bpjs kis bantuan sertifikat ijazah
     jembatan jalan air lift kabel listrik pinjol rekening bank pinjaman undangan jadwal hasil lowongan cpns pppk
 """)
-PIPES = _set("pipa atap ban gas genteng keran selang tangki tabung plafon ledeng pdam got")
+PIPES = set_of("pipa atap ban gas genteng keran selang tangki tabung plafon ledeng pdam got")
 _NEAR = 9
 
 
@@ -86,7 +84,7 @@ def _is_told(part: str) -> bool:
     return len(said) > 2 and (ASKED_OF | _TELLING).isdisjoint(said)
 
 
-_OF_OTHERS = _set("orang lain muncul")
+_OF_OTHERS = set_of("orang lain muncul")
 
 
 def asked_safe(found: Sequence[Word], at: int) -> Sequence[str]:
@@ -123,8 +121,8 @@ def asked_safe(found: Sequence[Word], at: int) -> Sequence[str]:
 
 
 _FEW = 6
-_SO_FAR = _set("sudah sdh udah udh belum blm wis already yet has")
-_WANTS = _set("mau boleh ingin pengen pengin pingin cuma to i saya belum gak ga tidak nggak")
+_SO_FAR = set_of("sudah sdh udah udh belum blm wis already yet has")
+_WANTS = set_of("mau boleh ingin pengen pengin pingin cuma to i saya belum gak ga tidak nggak")
 
 
 def _is_of_teller(said: set[str], *, telling: bool) -> bool:
@@ -147,5 +145,5 @@ def _asks(found: Sequence[Word], at: int, near: Sequence[Word], said: set[str]) 
     return denied_behind or first in _OPEN or (not _OPEN.isdisjoint(said - {"apa"}) and first in _SOON)
 
 
-_LAST = _set("ya pak bu min kak mas mbak bang yah nih sih dong admin")
-_SOON = _set("nanti ntar kalau kalo klo if when mau pak bu min kak halo")
+_LAST = set_of("ya pak bu min kak mas mbak bang yah nih sih dong admin")
+_SOON = set_of("nanti ntar kalau kalo klo if when mau pak bu min kak halo")

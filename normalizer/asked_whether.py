@@ -19,22 +19,18 @@ from normalizer.schema import UNPROTECTED, Flags
 from normalizer.small_talk import POLITE
 from normalizer.spelling import meant
 from normalizer.text import folded_of, words
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 _MOST_WORDS = 12
-_WHY = _set("kok kenapa mengapa knp knapa why masa masak masakan mosok")
-_CAN = _set("""
+_WHY = set_of("kok kenapa mengapa knp knapa why masa masak masakan mosok")
+_CAN = set_of("""
     bisa bisakah boleh bolehkah dapat dapatkah bs bsa isa iso tiasa saged mungkin mungkinkah can could may might
     possible able
 """)
 _WHETHER = (
     _CAN
     | _WHY
-    | _set("""
+    | set_of("""
     apakah apa kalau kalo klo kl jika bila kalaupun gimana bagaimana gmn gmana piye kumaha kan kah emang
     emangnya memang memangnya jadi berarti opsi pilihan fitur ada cara caranya biar supaya agar aman is are isn
     will would am i it what if how there option do does atau or ndak ngga nggak ga gak gk tidak tdk enggak engga
@@ -42,11 +38,14 @@ _WHETHER = (
     tetap for sure to
 """)
 )
-_PLEADS = _CAN | _set("tolong tlg mohon minta harap please tulung") | said.SHAKEN | {"usah", "perlu", "mau", "ingin"}
+_PLEADS = _CAN | set_of("tolong tlg mohon minta harap please tulung") | said.SHAKEN | {"usah", "perlu", "mau", "ingin"}
 _LIFTS = said.FLAG_LIFTED | said.LIFT | {"buka"}
-_LAST = POLITE | said.LITTLE | _set("kah ya sih kan min")
+_LAST = POLITE | said.LITTLE | set_of("kah ya sih kan min")
 _SEEN = (
-    DISCLOSE | said.WRITTEN | said.SHOWN | _set("dibuka terbuka kelihatan keliatan terlihat visible public publik umum")
+    DISCLOSE
+    | said.WRITTEN
+    | said.SHOWN
+    | set_of("dibuka terbuka kelihatan keliatan terlihat visible public publik umum")
 )
 
 
@@ -93,9 +92,9 @@ def _asks(found: Sequence[str], *, asked: bool) -> bool:
 
 
 _WHOSE = WHO | PUBLIC
-_SURELY = _set("apakah bisakah bolehkah dapatkah mungkinkah kan kah")
-_UNTIL = NEGATIONS | _set("belum blm belom durung")
-_IF = _set(
+_SURELY = set_of("apakah bisakah bolehkah dapatkah mungkinkah kan kah")
+_UNTIL = NEGATIONS | set_of("belum blm belom durung")
+_IF = set_of(
     "apakah apa kalau kalo klo jika gimana bagaimana kan emang emangnya memang memangnya what how is are isn will"
 )
 

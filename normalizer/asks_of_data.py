@@ -8,18 +8,14 @@ from collections.abc import Sequence
 from normalizer.clauses import folded_in
 from normalizer.flag_phrases import FORBID, PLEAS, UNCLEAR, WHO
 from normalizer.text import Word
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 _KEPT = re.compile(
     r"(?:di|me|meny?)?(?:simpan|simpen|nyimpan|nyimpen)\w*|(?:di)?apa(?:in|kan)|kept|keep|keeps|stored?|stores|storing|"
     r"dipakai|dipake|digunakan|happens|dikemanakan"
 )
-_DATA = UNCLEAR | WHO | _set("nomor nomer nope hp ktp nik data datanya identitas number phone info informasi")
-_WHERE = _set("""
+_DATA = UNCLEAR | WHO | set_of("nomor nomer nope hp ktp nik data datanya identitas number phone info informasi")
+_WHERE = set_of("""
     dimana dmn mana where berapa brp long siapa who apakah what gimana bagaimana pundi endi selamanya kemana how apa
     sampai
 """)

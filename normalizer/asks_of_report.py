@@ -5,23 +5,21 @@ from __future__ import annotations
 from normalizer.command_forms import plain
 from normalizer.phrases import HOW_GOES, STATUS_CORE
 from normalizer.text import folded
+from normalizer.word_lists import set_of
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_QUESTIONS = _set("kapan mana dimana kenapa mengapa kok bagaimana gimana gmana gmn what when where why how piye kumaha")
+_QUESTIONS = set_of(
+    "kapan mana dimana kenapa mengapa kok bagaimana gimana gmana gmn what when where why how piye kumaha"
+)
 _CUES = (
     STATUS_CORE
     | HOW_GOES
-    | _set("""
+    | set_of("""
     sampai apa apakah berapa belum blm belom kabar kabarnya hasil hasilnya lanjut lanjutannya tanya nanya menanyakan
     bertanya lihat info infonya informasi jawaban tanggapan respon respons nasib nunggu menunggu tunggu kejelasan stuck
     mandek have is any did pripun baa durung dereng lom masih lama
 """)
 )
-_AGAINST = _set("padahal katanya nyatanya bohong ternyata malah")
+_AGAINST = set_of("padahal katanya nyatanya bohong ternyata malah")
 
 
 def asks_of_report(written: str) -> bool:

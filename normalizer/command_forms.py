@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from normalizer.short_forms import SHORT_FORMS
+from normalizer.word_lists import set_of
 
 
 def _table(lines: str) -> dict[str, str]:
@@ -17,15 +18,11 @@ def _table(lines: str) -> dict[str, str]:
     return {other: plain for plain, *others in rows for other in others}
 
 
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 # Verbs take di-, men-, -kan, -in and -lah, nouns -nya and -ku.
-_VERBS = _set(
+_VERBS = set_of(
     "kirim batal buka stop setop cancel delete hapus tarik cabut send submit cek lacak undo balas ganti ubah urung"
 )
-_NOUNS = _set("""
+_NOUNS = set_of("""
     laporan aduan pengaduan lapor pesan sms wa chat data akun identitas nama notifikasi notif balasan jawaban jawab
     kerahasiaan anonimitas petunjuk panduan menu bahasa status nomor report nomer bantuan
     pemberitahuan semua keluhan perintah pribadi riwayat telepon
@@ -38,7 +35,7 @@ _AFTER_VERB = (
 )
 _AFTER_NOUN = ("nya", "ny", "ku", "2")
 # "no" is an answer, "dah" goodbye, "kaya" rich: no short forms here.
-_OTHERWISE = _set("no kaya smp jalanan bntuan")
+_OTHERWISE = set_of("no kaya smp jalanan bntuan")
 _SAME: Mapping[str, str] = {short: long for short, long in SHORT_FORMS.items() if short not in _OTHERWISE} | _table("""
     tidak ngga nga gx engga g ora mboten kagak kaga tida tdak tdk dak ndk nda kada teu henteu nteu indak inda tra
     tidak trada tara sonde

@@ -15,11 +15,6 @@ from normalizer.spelling_words import KNOWN
 from normalizer.text import Word, folded, folded_of, opening
 from normalizer.vowelless import voiced
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 THANKING = re.compile(
     r"\b(?:terima ?kasih|trima ?kasih|terimakasih|makasih|mksh|trims|tks|thx|thanks|thank (?:you|u)|mengapresiasi|"
     r"matur (?:suwun|"

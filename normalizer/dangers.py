@@ -10,9 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+from normalizer.word_lists import set_of
 
 
 class _Danger(NamedTuple):
@@ -24,7 +22,7 @@ class _Danger(NamedTuple):
     unless: frozenset[str] = frozenset()
 
 
-_PERSONS = _set("""
+_PERSONS = set_of("""
     saya sy aku kami kita bapak ibu ayah papa mama emak bunda anak anakku anaknya bayi balita adik adek kakak suami
     istri kakek nenek mertua mbah paman tante om keponakan cucu tetangga teman orang seseorang korban dia warga
     penumpang nelayan pekerja tukang siswa murid santri pria wanita lelaki perempuan cowok cewek lansia
@@ -32,65 +30,71 @@ _PERSONS = _set("""
     someone he she my we
 """)
 # Told of another time, of what is usual, of what might be.
-PAST = _set("""
+PAST = set_of("""
     kemarin kmrn kemaren lalu lampau semalam dulu dahulu pernah bulan bln tahun thn minggu mgg seminggu sebulan setahun
     sejak setelah sesudah pasca sering srg selalu setiap tiap kadang kadang2 biasanya rawan marak kerap berkali
     meresahkan agar supaya biar kalau kalo jika bila apabila mungkin berpotensi potensi usul saran simulasi pelatihan
     sosialisasi viral berita video santunan asuransi klaim proposal pencegahan trauma bekas
     yesterday ago always often every if used after since last
 """)
-_CARE = _set("""
+_CARE = set_of("""
     bansos pkh blt bantuan data dicoret dtks ktp kk disabilitas kaki kursi
     igd ugd rs rsud rsu rumahsakit puskesmas klinik dokter perawat bidan bpjs rujukan kamar inap obat antri antre
     antrian
     ditolak biaya program pasien pelayanan faskes hospital clinic doctor nurse
 """)
-_ROADS = _set("macet kendaraan antrian antrean lalin lalu truk kemacetan traffic")
+_ROADS = set_of("macet kendaraan antrian antrean lalin lalu truk kemacetan traffic")
 _DANGERS: Sequence[_Danger] = (
     # Animals
     _Danger(
-        _set("ular kobra cobra piton python phyton sanca weling welang viper buaya harimau macan beruang snake"),
-        _set("""
+        set_of("ular kobra cobra piton python phyton sanca weling welang viper buaya harimau macan beruang snake"),
+        set_of("""
             melilit dililit lilit digigit gigit menggigit dipatok dipatuk mematok menyerang nyerang diserang menerkam
             nerkam diterkam mencakar dicakar attacked attacking bit bitten
         """),
         sure=True,
     ),
     _Danger(
-        _set("ular kobra cobra piton python phyton sanca weling welang buaya harimau macan beruang tawon lebah snake"),
-        _set("kemasukan masuk kamar dapur plafon rumah wc mandi lemari kelas disengat menyengat nyengat house inside"),
+        set_of("""
+            ular kobra cobra piton python phyton sanca weling welang buaya harimau macan beruang tawon lebah
+            snake
+        """),
+        set_of("""
+            kemasukan masuk kamar dapur plafon rumah wc mandi lemari kelas disengat menyengat nyengat house
+            inside
+        """),
     ),
     _Danger(
-        _set("digigit dipatok dipatuk disengat diseruduk bitten"),
-        _set("anjing monyet ular tawon dog"),
-        unless=_set("org orang vaksin var stok gila"),
+        set_of("digigit dipatok dipatuk disengat diseruduk bitten"),
+        set_of("anjing monyet ular tawon dog"),
+        unless=set_of("org orang vaksin var stok gila"),
     ),
     # At sea
     _Danger(
-        _set("kapal perahu speedboat feri ferry sampan boat klotok kelotok ketinting pompong jukung longboat ship"),
-        _set("terbalik kebalik karam tenggelam kerem terombang kandas sinking capsized sank tabrakan"),
+        set_of("kapal perahu speedboat feri ferry sampan boat klotok kelotok ketinting pompong jukung longboat ship"),
+        set_of("terbalik kebalik karam tenggelam kerem terombang kandas sinking capsized sank tabrakan"),
         sure=True,
     ),
     _Danger(
-        _set("kapal perahu speedboat feri ferry sampan boat klotok kelotok ketinting pompong jukung longboat ship"),
-        _set("mogok bocor ombak hanyut mesin sinking"),
+        set_of("kapal perahu speedboat feri ferry sampan boat klotok kelotok ketinting pompong jukung longboat ship"),
+        set_of("mogok bocor ombak hanyut mesin sinking"),
     ),
     # Buildings
     _Danger(
-        _set("runtuh roboh ambruk rubuh ambrol reruntuhan puing collapsed"),
-        _set("terjebak tertimpa tertimbun reruntuhan ketimpa kejepit terjepit ketiban under trapped"),
+        set_of("runtuh roboh ambruk rubuh ambrol reruntuhan puing collapsed"),
+        set_of("terjebak tertimpa tertimbun reruntuhan ketimpa kejepit terjepit ketiban under trapped"),
         sure=True,
     ),
-    _Danger(_set("runtuh roboh ambruk rubuh ambrol tumbang collapsed"), _set("dalam dalamnya inside bawahnya")),
+    _Danger(set_of("runtuh roboh ambruk rubuh ambrol tumbang collapsed"), set_of("dalam dalamnya inside bawahnya")),
     # Bodies
     _Danger(
-        _set("bergerak bernapas bernafas napas nafas napasnya nafasnya siuman nadinya denyut breathing breathe"),
+        set_of("bergerak bernapas bernafas napas nafas napasnya nafasnya siuman nadinya denyut breathing breathe"),
         _PERSONS,
         sure=True,
-        unless=_CARE | _ROADS | _set("asap asapnya debu debunya bau baunya polusi limbah smoke dust lega pabrik"),
+        unless=_CARE | _ROADS | set_of("asap asapnya debu debunya bau baunya polusi limbah smoke dust lega pabrik"),
     ),
     _Danger(
-        _set("""
+        set_of("""
             stroke kejang kejang2 overdosis tersedak keselek kesedak keracunan kritis sekarat koma ketuban kontraksi
             pendarahan perdarahan bleeding choking seizure mimisan sakaratul henti unconscious epilepsi ayan pingsan
             labour labor overdose collapsed bersimbah sekaratul
@@ -100,99 +104,109 @@ _DANGERS: Sequence[_Danger] = (
         unless=_CARE,
     ),
     _Danger(
-        _set("jatuh terjatuh kepleset terpeleset terjun fell"),
-        _set("lantai atap genteng pohon tower menara tebing jurang ketinggian roof cliff tangga tiang"),
-        unless=_set("rusak licin"),
+        set_of("jatuh terjatuh kepleset terpeleset terjun fell"),
+        set_of("lantai atap genteng pohon tower menara tebing jurang ketinggian roof cliff tangga tiang"),
+        unless=set_of("rusak licin"),
     ),
     _Danger(
-        _set("tertabrak ketabrak ditabrak terlindas kelindas ketlindas terserempet keserempet nabrak menabrak"),
-        _set("berdarah luka parah pingsan tergeletak korban patah terjepit kejepit darah terkapar kritis bleeding"),
+        set_of("tertabrak ketabrak ditabrak terlindas kelindas ketlindas terserempet keserempet nabrak menabrak"),
+        set_of("berdarah luka parah pingsan tergeletak korban patah terjepit kejepit darah terkapar kritis bleeding"),
         sure=True,
     ),
     _Danger(
-        _set("jurang terguling terbalik tercebur kecebur nyemplung ringsek terperosok tercemplung"),
-        _set("korban sopir supir penumpang penumpangnya orangnya sopirnya pengemudi pengemudinya terjepit dalam"),
+        set_of("jurang terguling terbalik tercebur kecebur nyemplung ringsek terperosok tercemplung"),
+        set_of("korban sopir supir penumpang penumpangnya orangnya sopirnya pengemudi pengemudinya terjepit dalam"),
     ),
     # Water
-    _Danger(_set("sedada seleher sedagu stranded"), _PERSONS | _set("air banjir roof flood"), sure=True),
+    _Danger(set_of("sedada seleher sedagu stranded"), _PERSONS | set_of("air banjir roof flood"), sure=True),
     _Danger(
-        _set("sedada seleher sepinggang sedagu seatap sepaha evakuasi evakuasinya loteng genteng rescue stranded"),
-        _set("air banjir rob aer terjebak kejebak terendam flood water bayi lansia evakuasi kami"),
-        unless=_set("jalur rambu titik peta simulasi bangkai"),
+        set_of("sedada seleher sepinggang sedagu seatap sepaha evakuasi evakuasinya loteng genteng rescue stranded"),
+        set_of("air banjir rob aer terjebak kejebak terendam flood water bayi lansia evakuasi kami"),
+        unless=set_of("jalur rambu titik peta simulasi bangkai"),
     ),
     # Crimes
-    _Danger(_set("stabbed kidnapped shot drowning unresponsive"), _PERSONS, sure=True),
+    _Danger(set_of("stabbed kidnapped shot drowning unresponsive"), _PERSONS, sure=True),
     _Danger(
-        _set("mendobrak dobrak ndobrak didobrak membobol mbobol nyongkel mencongkel dicongkel breaking intruder"),
-        _set("rumah pintu jendela pagar kamar house door rumahku"),
+        set_of("mendobrak dobrak ndobrak didobrak membobol mbobol nyongkel mencongkel dicongkel breaking intruder"),
+        set_of("rumah pintu jendela pagar kamar house door rumahku"),
     ),
     _Danger(
-        _set("""
+        set_of("""
             ditodong dijambret dirampas dikejar dikuntit disandera dikepung dibuntuti dicegat diperkosa diculik
             dikeroyok dibacok ditusuk ditembak dipukuli dipukulin digebukin dihajar dicekik disiksa dianiaya diseret
             menyandera menodong mengejar kidnapped stabbed attacked chasing following robbed hitting
         """),
         _PERSONS,
-        unless=_set("pinjol pajak target"),
+        unless=set_of("pinjol pajak target"),
     ),
     _Danger(
-        _set("knife gun machete parang pisau golok celurit clurit pistol senjata badik samurai"),
-        _set("threatening mengancam ngancam diancam mengacungkan mengacung waving attacking nodong menodongkan ngejar"),
+        set_of("knife gun machete parang pisau golok celurit clurit pistol senjata badik samurai"),
+        set_of("""
+            threatening mengancam ngancam diancam mengacungkan mengacung waving attacking nodong menodongkan
+            ngejar
+        """),
         sure=True,
     ),
-    _Danger(_set("apinya"), _set("kelihatan terlihat membesar besar menjalar merambat merembet tinggi"), sure=True),
+    _Danger(set_of("apinya"), set_of("kelihatan terlihat membesar besar menjalar merambat merembet tinggi"), sure=True),
     _Danger(
-        _set("dibacok ditusuk ditikam ditembak bacok tusuk"),
-        _set("darah darahnya berdarah luka lukanya parah kritis pingsan tergeletak bersimbah"),
+        set_of("dibacok ditusuk ditikam ditembak bacok tusuk"),
+        set_of("darah darahnya berdarah luka lukanya parah kritis pingsan tergeletak bersimbah"),
         sure=True,
     ),
-    _Danger(_set("ketuban ketubannya brojol"), _set("pecah lahir bayi bayinya kepala tolong"), sure=True),
-    _Danger(_set("nyembur menyembur semburan"), _set("gas tabung kompor api elpiji"), sure=True),
-    _Danger(_set("terkunci kekunci terjebak kejebak locked"), _set("lift elevator toilet gudang mobil kereta gondola")),
+    _Danger(set_of("ketuban ketubannya brojol"), set_of("pecah lahir bayi bayinya kepala tolong"), sure=True),
+    _Danger(set_of("nyembur menyembur semburan"), set_of("gas tabung kompor api elpiji"), sure=True),
     _Danger(
-        _set("""
+        set_of("terkunci kekunci terjebak kejebak locked"),
+        set_of("lift elevator toilet gudang mobil kereta gondola"),
+    ),
+    _Danger(
+        set_of("""
             memukul memukuli mukul mukuli mukulin dipukul dipukulin menendang ditendang menampar ditampar mencekik
             nyekik menghajar menyiksa nyiksa menikam ditikam menusuk membacok gebukin menggebuk nggebukin
         """),
-        _set("suami istri ayah ibu pacar mertua bapak paman preman saya orang tetangga mantan kakak adik anak"),
-        unless=_set("guru siswa murid sekolah oknum aparat petugas satpol"),
+        set_of("suami istri ayah ibu pacar mertua bapak paman preman saya orang tetangga mantan kakak adik anak"),
+        unless=set_of("guru siswa murid sekolah oknum aparat petugas satpol"),
     ),
     _Danger(
-        _set("pencuri maling rampok perampok penjahat begal thief burglar"),
-        _set("manjat memanjat mendobrak membobol ngumpet sembunyi bersembunyi beraksi atap lompat inside climbing"),
+        set_of("pencuri maling rampok perampok penjahat begal thief burglar"),
+        set_of("manjat memanjat mendobrak membobol ngumpet sembunyi bersembunyi beraksi atap lompat inside climbing"),
     ),
     # Gas and current
-    _Danger(_set("gas elpiji lpg"), _set("muntah pingsan sesak lemas mual collapsed vomiting"), sure=True),
+    _Danger(set_of("gas elpiji lpg"), set_of("muntah pingsan sesak lemas mual collapsed vomiting"), sure=True),
     # It explodes, or somebody goes to sleep in it: nobody waits until they also call for help.
     _Danger(
-        _set("gas gase gasnya elpiji lpg jargas pgn"),
-        _set("""
+        set_of("gas gase gasnya elpiji lpg jargas pgn"),
+        set_of("""
             bau baunya berbau tercium kecium nyium mambu ambu ambune nyambuang bauk menyengat nyengat
             bocor bocoran bocornya kebocoran ngeses mendesis berdesis desis ngowos nyembur menyembur semburan muncrat
             leak leaks leaking smell smells smelling smelled hissing
         """),
         sure=True,
-        unless=_set("""
+        unless=set_of("""
             harga langka antri antre tpa tps limbah sampah pabrik kandang got selokan knalpot buang septik kentut
             pangkalan agen pengecer isinya isi subsidi oplosan dioplos takaran timbangan tagihan pemasangan
             pasang dipasang uang dana anggaran data air sumur
         """),
     ),
-    _Danger(_set("amonia amoniak klorin ammonia chlorine"), _set("bocor bocoran kebocoran leak leaking"), sure=True),
     _Danger(
-        _set("korslet korsleting konslet konsleting berasap percikan memercikkan kemepul berapi sparking"),
-        _set("kabel listrik trafo gardu tiang meteran rumah api stop colokan wires wire"),
+        set_of("amonia amoniak klorin ammonia chlorine"),
+        set_of("bocor bocoran kebocoran leak leaking"),
+        sure=True,
     ),
     _Danger(
-        _set("longsor kecelakaan tabrakan ledakan runtuh roboh ambruk landslide"),
-        _set("korban victims"),
+        set_of("korslet korsleting konslet konsleting berasap percikan memercikkan kemepul berapi sparking"),
+        set_of("kabel listrik trafo gardu tiang meteran rumah api stop colokan wires wire"),
+    ),
+    _Danger(
+        set_of("longsor kecelakaan tabrakan ledakan runtuh roboh ambruk landslide"),
+        set_of("korban victims"),
         sure=True,
-        unless=_set("sudah sdh udah jalan rusak lubang banyak tikungan menelan bantuan"),
+        unless=set_of("sudah sdh udah jalan rusak lubang banyak tikungan menelan bantuan"),
     ),
     # Of the earth
     _Danger(
-        _set("gempa tsunami erupsi lahar tanggul bandang beliung gunung longsor landslide earthquake"),
-        _set("runtuh jebol terjebak tertimbun mengungsi ngungsi evakuasi panas rumah trapped people naik korban"),
+        set_of("gempa tsunami erupsi lahar tanggul bandang beliung gunung longsor landslide earthquake"),
+        set_of("runtuh jebol terjebak tertimbun mengungsi ngungsi evakuasi panas rumah trapped people naik korban"),
     ),
 )  # fmt: skip
 _SIGNS = frozenset().union(*(danger.signs for danger in _DANGERS))
@@ -210,7 +224,7 @@ _SAYINGS = re.compile(
     r"(?:can t|cannot|not|isn t) (?:breathe|breathing)|gas leak|"
     r"(?:diancam|ngancam|mengancam)(?: \w+){0,3} (?:bunuh|dibunuh|bacok|dibacok|parang|pisau|golok))\b"
 )
-_WORDS_OF = _set("""
+_WORDS_OF = set_of("""
     hidup hidupnya hidupku mengakhiri akhiri ngakhiri anymore pills
     minum menyayat myself himself herself life suicide suicidal heart breathe breathing gas
     darurat gawat sos emergency diancam ngancam mengancam

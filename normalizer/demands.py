@@ -8,24 +8,20 @@ from normalizer.clauses import after, before, folded_in
 from normalizer.flag_phrases import FORBID, MINE
 from normalizer.not_asked import bound, unasked
 from normalizer.text import Word
+from normalizer.word_lists import set_of
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_NEGLECT = _set("""
+_NEGLECT = set_of("""
     diabaikan abaikan ditunda tunda ditahan tahan diterima terima selesaikan diselesaikan didiamkan diamkan
     dicuekin dicuekkan dilupakan lupakan dibiarkan biarkan ditelantarkan dibuang
 """)
 _KEPT, _OFFENDERS = (
-    _set("disembunyikan sembunyikan ditutupi tutupi"),
-    _set("pelaku pelakunya oknum pejabat terlapor tersangka"),
+    set_of("disembunyikan sembunyikan ditutupi tutupi"),
+    set_of("pelaku pelakunya oknum pejabat terlapor tersangka"),
 )
-_BETWEEN = _set("hanya cuma cuman sampai terus saja lagi malah")
+_BETWEEN = set_of("hanya cuma cuman sampai terus saja lagi malah")
 _GOES_ON, _WORKS = (
-    _set("diteruskan teruskan dilanjutkan lanjutkan"),
-    _set("pembangunan proyek pekerjaan pengerjaan pungutan pungli pembongkaran penebangan"),
+    set_of("diteruskan teruskan dilanjutkan lanjutkan"),
+    set_of("pembangunan proyek pekerjaan pengerjaan pungutan pungli pembongkaran penebangan"),
 )
 _REACH = 3
 

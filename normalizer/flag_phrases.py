@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import re
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 # The flags themselves -------------------------------------------------------------------------------------------------
-RAHASIA_WORDS = _set("rhs rusiah privat private secret secretly rhsia rahsiakan")
-ANONIM_WORDS = _set("anon anomin anonimus anonimous anonymus anonymize anonymise")
+RAHASIA_WORDS = set_of("rhs rusiah privat private secret secretly rhsia rahsiakan")
+ANONIM_WORDS = set_of("anon anomin anonimus anonimous anonymus anonymize anonymise")
 # One letter more, less, wrong or swapped is forgiven.
 RAHASIA_SLIPS = ("rahasia", "rahasiakan", "dirahasiakan", "confidential", "konfidensial", "konfidential")
 ANONIM_SLIPS = ("anonim", "anonymous", "anonimkan", "dianonimkan")
@@ -27,78 +24,80 @@ ALWAYS_SLIPS = ("rahasiakan", "dirahasiakan", "anonimkan", "dianonimkan")
 WEAK = re.compile(r"mer+ah?asia.*|ker+ah?asia.*|menganonim.*|secret(?:ly)?|private")
 
 # Denials --------------------------------------------------------------------------------------------------------------
-FORBID = _set("jangan jgn jangn jngn jng janganlah dont don never ojo")
+FORBID = set_of("jangan jgn jangn jngn jng janganlah dont don never ojo")
 # "belum dirahasiakan" is no denial.
-NEGATIONS = FORBID | _set("""
+NEGATIONS = FORBID | set_of("""
     tidak tdk tak gak ga gk nggak ngga enggak engga ndak ora bukan bkn tanpa without not no non
     gausah gosah gaperlu gakusah gaush nggausah
 """)
 # Between a negation and what it denies: "tidak perlu dibuat rahasia".
-NEGATION_BRIDGES = _set("""
+NEGATION_BRIDGES = set_of("""
     perlu usah harus mau ingin mesti dibuat minta akan ada be to need secara hal yang yg itu di t want keep it
 """)
-WHY = _set("kenapa mengapa knp knapa why apa apakah kok")
+WHY = set_of("kenapa mengapa knp knapa why apa apakah kok")
 # "kalau tidak dirahasiakan saya takut", "kenapa tidak dirahasiakan", "jangan sampai tidak dirahasiakan" are wishes.
 TURNING = (
     NEGATIONS
     | WHY
-    | _set("""
+    | set_of("""
     kalau kalo klo jika bila apabila jikalau if takut khawatir kuatir kawatir cemas asal unless kecuali andai seandainya
 """)
 )
 
 # Ordinary uses, in lower case and in the middle of a sentence only ----------------------------------------------------
-COMMONPLACE = _set("umum")
-RAHASIA_COLLOCATIONS = COMMONPLACE | _set("""
+COMMONPLACE = set_of("umum")
+RAHASIA_COLLOCATIONS = COMMONPLACE | set_of("""
     negara dagang perusahaan dapur bank jabatan publik alam ilahi medis lagi militer pribadi dibalik sukses suksesnya
 """)
 # "akun anonim", "rapat rahasia": what stands before makes it an ordinary word.
-ORDINARY_BEFORE = _set("""
+ORDINARY_BEFORE = set_of("""
     akun rapat pertemuan dokumen penelepon kelompok agen operasi transaksi perjanjian kesepakatan pintu ruang ruangan
     gudang tempat resep misi proyek bunker menjadi jadi orang oknum donatur seseorang telepon telpon grup surat pesan
     sms selalu sengaja sering masih terus yang yg lorong petisi kotak kaleng account an jalan gang les kursus guru
     mobil kendaraan sekolah
 """)
 # These name the message itself when they begin a clause: "…, surat rahasia".
-MESSAGES = _set("surat pesan sms email chat")
+MESSAGES = set_of("surat pesan sms email chat")
 
 # Requests -------------------------------------------------------------------------------------------------------------
 # Only these ask for something; "kepala desa merahasiakan anggaran" has none of them.
-PLEAS = _set("""
+PLEAS = set_of("""
     mohon mhn tolong tlg minta harap dimohon agar supaya bersedia please jaga dijaga jagalah jamin dijamin biar
     biarlah pls plz
 """)
-MINE = _set("saya sy sya aku ku kami kita gue gw gua pelapor pelapornya my our me us mine namaku identitasku jenengku")
+MINE = set_of(
+    "saya sy sya aku ku kami kita gue gw gua pelapor pelapornya my our me us mine namaku identitasku jenengku"
+)
 # Right before a flag: "biar jadi rahasia", "saya orang anonim", "mau yang rahasia".
-WISHES = MINE | _set(
+WISHES = MINE | set_of(
     "mau ingin pengen pengin pingin biar harus wajib buat bikin jadikan tetap keep kept remain treat boleh"
 )
-AFTER_REQUEST = _set(
+AFTER_REQUEST = set_of(
     "ya yaa pak bapak bu ibu saja aja dong nih mohon tolong tks please min kak terima trims makasih thx"
 )
-CLOSERS = AFTER_REQUEST | _set(
+CLOSERS = AFTER_REQUEST | set_of(
     "kasih terimakasih bpk admin thanks thank you very much sekian wassalam salam mas mbak ok oke"
 )
 # What may stand before an opening flag: LAPOR, a class tag, "Surat RAHASIA", "sangat rahasia", "strictly confidential".
-LEADS = MESSAGES | _set("""
+LEADS = MESSAGES | set_of("""
     lapor aspirasi pengaduan aduan dan and laporan informasi permintaan sangat sgt strictly very highly top super mohon
     mhn tolong tlg please sifat sifatnya bersifat mode status kategori jenis secara harap
 """)
 
 # Who and what ---------------------------------------------------------------------------------------------------------
-WHO = _set("""
+WHO = set_of("""
     identitas identitasnya identitasku nama namanya namaku jeneng jenengku pelapor pelapornya jatidiri identity
     name names privasi
     privasinya privacy
 """)
-IDENTITY = WHO | _set("ktp jati diri nomor nomer no hp nope telepon number nik alamat")
-CONTENT = _set("laporan laporannya isi isinya aduan pengaduan pesan report message complaint surat")
+IDENTITY = WHO | set_of("ktp jati diri nomor nomer no hp nope telepon number nik alamat")
+CONTENT = set_of("laporan laporannya isi isinya aduan pengaduan pesan report message complaint surat")
 # "Rahasiakan semuanya", "data saya dirahasiakan": who and what.
-UNCLEAR = _set("semua semuanya everything data datanya sumber sumbernya informan")
-REPORTING = _set("lapor melapor melaporkan ngelapor pelapor ngadu mengadu reported")
+UNCLEAR = set_of("semua semuanya everything data datanya sumber sumbernya informan")
+REPORTING = set_of("lapor melapor melaporkan ngelapor pelapor ngadu mengadu reported")
 
 # Asking without naming a flag -----------------------------------------------------------------------------------------
-SPREAD = _set("""
+SPREAD = set_of("""
     bocorkan dibocorkan bocor membocorkan publikasikan dipublikasikan dipublikasi mempublikasikan sebarkan disebarkan
     sebar disebar tersebar disebarluaskan sebarluaskan publish published share shared reveal disclose disclosed
     tayangkan ditayangkan dipublish dipublis publis mempublish dipublished posting diposting dipost post upload diupload
@@ -106,7 +105,7 @@ SPREAD = _set("""
     tampilin muat dimuat perlihatkan diperlihatkan publik dipublik publikasi diumumkan umumkan disiarkan siarkan
     dipajang pajang diunggah unggah diup siarin disiarin diekspose disebarin sebarin
 """)
-KNOWN = _set("""
+KNOWN = set_of("""
     dibaca terbaca dilihat
     tahu tau diketahui ketahuan ketauan beritahu beritahukan memberitahu diberitahu kasihtau bilang bilangin katakan
     ceritakan cerita tell told know known
@@ -115,7 +114,7 @@ KNOWN = _set("""
 DISCLOSE = (
     SPREAD
     | KNOWN
-    | _set("""
+    | set_of("""
     sebut sebutkan menyebut menyebutkan disebut disebutkan cantumkan dicantumkan tulis ditulis menyebarkan ungkap
     diungkap diungkapkan ungkapkan mention mentioned mentioning revealing disclosing naming using
     sangkutkan sangkut disangkutkan kaitin bawa-bawa catut dicatut involve drag include
@@ -127,56 +126,58 @@ DISCLOSE = (
 """)
 )
 # After "jangan sebarkan …": the report itself, not "hoaks".
-SPREAD_OBJECTS = _set("ini itu ke kepada di siapa saya kami dulu kemana this it my")
-FOR = _set("untuk utk buat for to konsumsi")
-PUBLIC = _set("umum publik public publikasi konsumsi")
+SPREAD_OBJECTS = set_of("ini itu ke kepada di siapa saya kami dulu kemana this it my")
+FOR = set_of("untuk utk buat for to konsumsi")
+PUBLIC = set_of("umum publik public publikasi konsumsi")
 # "Saya takut ketahuan": who or what, nobody can tell.
-FOUND_OUT = _set("ketahuan ketauan konangan kanyahoan katahuan kaweruhan kauninga")
+FOUND_OUT = set_of("ketahuan ketauan konangan kanyahoan katahuan kaweruhan kauninga")
 # "Bisa dipecat kalau ketahuan".
-IF = _set("kalau kalo klo jika bila if nek yen lamun pami")
-HARMS = _set("""
+IF = set_of("kalau kalo klo jika bila if nek yen lamun pami")
+HARMS = set_of("""
     dipecat pecat dimarahi dimarahin diusir mati bahaya gawat dibunuh dimutasi celaka habis dikeluarkan diancam dihajar
     dipukul dipukuli disiksa dicerai diteror digebuk digebukin dimusuhi tamat fired job
 """)
 # Where everybody looks.
-EVERYWHERE = _set("""
+EVERYWHERE = set_of("""
     medsos sosmed tv koran berita web website situs internet facebook fb ig instagram tiktok youtube grup media
     umum publik public banyak
 """)
 # "Saya tidak mau dikenal": of oneself only.
-RECOGNISED = _set("dikenal dikenali diketahui")
+RECOGNISED = set_of("dikenal dikenali diketahui")
 # "Identitas saya jangan dibuka"; "jangan buka lapak" says nothing of anybody.
-OPENED = _set("""
+OPENED = set_of("""
     buka dibuka membuka bongkar dibongkar membongkar ungkit diungkit keluar dikeluarkan kasih kasihkan dikasih kasi beri
     dikasihkan dikasihin kasihin diserahkan
     berikan diberikan bagikan dibagikan give given
 """)
 # "Hapus nama saya dari laporan".
-TAKEN_OUT = _set("hapus dihapus hapuskan hapusin hilangkan dihilangkan hilangin coret dicoret remove take delete erase")
-NOBODY = _set("nobody noone nobodys")
+TAKEN_OUT = set_of(
+    "hapus dihapus hapuskan hapusin hilangkan dihilangkan hilangin coret dicoret remove take delete erase"
+)
+NOBODY = set_of("nobody noone nobodys")
 # "Ubah jadi anonim", "change it to confidential": what else were only told becomes an order.
-CHANGES = _set("""
+CHANGES = set_of("""
     ubah rubah ubahlah ganti gantikan gantilah alihkan pindah pindahkan setel tukar set switch change turn make convert
     move diganti
 """)
-FEARS = FORBID | _set("takut khawatir kuatir kawatir cemas mau ingin afraid wedi sieun takuik takui ajrih scared")
-ANYBODY = _set("siapa siapapun sapa orang siapasiapa anyone anybody")
-WANT = _set("ingin mau boleh bersedia berkenan rela want wish pengen pengin pingin")
+FEARS = FORBID | set_of("takut khawatir kuatir kawatir cemas mau ingin afraid wedi sieun takuik takui ajrih scared")
+ANYBODY = set_of("siapa siapapun sapa orang siapasiapa anyone anybody")
+WANT = set_of("ingin mau boleh bersedia berkenan rela want wish pengen pengin pingin")
 
-HIDE = _set("sembunyikan samarkan lindungi tutupi sensor inisialkan hide conceal protect withhold mask")
-HIDDEN = _set("""
+HIDE = set_of("sembunyikan samarkan lindungi tutupi sensor inisialkan hide conceal protect withhold mask")
+HIDDEN = set_of("""
     disembunyikan menyembunyikan disamarkan menyamarkan dilindungi melindungi ditutupi disensor diinisialkan hidden
     protected withheld concealed ditutup jaga dijaga jagalah menjaga amankan diamankan aman
 """)
 # Names that are none.
 MASKS = {
-    "hamba": _set("allah alloh allah swt tuhan"),
-    "nama": _set("samaran alias inisial disamarkan"),
-    "pakai": _set("inisial alias"),
-    "pake": _set("inisial alias"),
-    "inisial": _set("saja aja"),
-    "nn": _set("saja aja"),
-    "without": _set("name"),
+    "hamba": set_of("allah alloh allah swt tuhan"),
+    "nama": set_of("samaran alias inisial disamarkan"),
+    "pakai": set_of("inisial alias"),
+    "pake": set_of("inisial alias"),
+    "inisial": set_of("saja aja"),
+    "nn": set_of("saja aja"),
+    "without": set_of("name"),
 }
 
 # Beginnings that hide the text: "off the record", "between us".
@@ -199,8 +200,8 @@ UNOFFICIAL = {
 # With a flag and nothing but these a message asks for protection and tells nothing else.
 FLAG_FILLERS = (
     PLEAS | IDENTITY | CONTENT | UNCLEAR | HIDE | HIDDEN | FORBID | SPREAD
-    | _set("saya sy kami ini mau ingin dan jangan agar sebut sebutkan disebut sampai tanpa")
-    | _set("and my this keep i want to be not do don t show use print display inisial alias samaran antara kita usah")
+    | set_of("saya sy kami ini mau ingin dan jangan agar sebut sebutkan disebut sampai tanpa")
+    | set_of("and my this keep i want to be not do don t show use print display inisial alias samaran antara kita usah")
 )  # fmt: skip
 
 # Words that are not the writer's --------------------------------------------------------------------------------------
@@ -254,7 +255,7 @@ OUR_WORDS = (
 )
 
 # How somebody says who is not to be seen.
-UNSEEN = _set("""
+UNSEEN = set_of("""
     tidak tdk ga gak nggak ngga disebutkan ditampilkan ditampilin dimunculkan diketahui ketahuan dikenal dikenali
     terlihat kelihatan muncul terbaca tahu tau pelapor pengirim nama namanya namaku identitas identitasku identitasnya
     siapa siapapun orang lain publik umum dibuka buka untuk konsumsi

@@ -14,15 +14,11 @@ from normalizer.phrases import THANKS
 from normalizer.places_words import NAMED
 from normalizer.spelling_words import KNOWN
 from normalizer.text import has_words, readable
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 _MOST_WORDS = 12
 _READ = (KNOWN | EMPTY | WEAK | THANKS | MATTERS.keys() | SAME.keys() | frozenset(SAME.values()) | NAMED.keys()) - {"p"}
-_NONSENSE = _set("""
+_NONSENSE = set_of("""
     bla blabla blablabla lorem ipsum dolor amet hehe hihi haha hoho hmm hm hmmm eh ah oh uh wkwk wk lol lmao asd qwe
     zzz abc abcd xyz xxx aaa iii ooo dor cilukba skrrt yeay yey uwu tralala lalala nananana prikitiw awokwok
 """)
@@ -32,7 +28,7 @@ _VOWELS = frozenset("aeiouy")
 _DIGRAPHS = re.compile("ng|ny|kh|sy|gh|th|sh|ch|ck|dh|bh")
 _RUN = re.compile(r"[bcdfghjklmnpqrstvwxz]+")
 # Consonants that meet inside Indonesian and English words and names.
-_PAIRS = _set("""
+_PAIRS = set_of("""
     mb mp nd nt nc nj nk ns ks rb rc rd rf rg rh rj rk rl rm rn rp rs rt rw ry sk sl sm sn sp st sw tr pr br kr gr
     dr fr bl pl kl gl fl lb lc ld lg lk lm ln lp ls lt lw nd ft kt pt ps bs ms mn mr nr ts tn tm tl wn ht hl hm hn
     hr ll ss nn tt mm pp kk dd bb gg rr ff cc lh nh sh

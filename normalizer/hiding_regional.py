@@ -12,42 +12,38 @@ from normalizer.clauses import after, before, folded_in, sentence
 from normalizer.flag_phrases import ANYBODY, FORBID
 from normalizer.flag_words import ANONIM, RAHASIA
 from normalizer.text import Word
+from normalizer.word_lists import set_of
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-FORBID_HERE = _set("ojo ojok aja ampun ulah jan jang unang dang")
+FORBID_HERE = set_of("ojo ojok aja ampun ulah jan jang unang dang")
 # Denials; with what they deny before it is done.
-_DENIALS_HERE = _set("ora mboten teu henteu indak inda ndak nda tra tara kada sing seng dak sonde moh emoh")
-_NOT_TO_BE = _set("usah kenging kedah perlu parlu dadi hoyong gelem purun kudu sah pareng mi nio namuah handak")
+_DENIALS_HERE = set_of("ora mboten teu henteu indak inda ndak nda tra tara kada sing seng dak sonde moh emoh")
+_NOT_TO_BE = set_of("usah kenging kedah perlu parlu dadi hoyong gelem purun kudu sah pareng mi nio namuah handak")
 # Beside the Indonesian word.
-_NAMING_HERE = _set("nyebat nyebutke nyebutno disebat disebutke disabuik disabuikan sabuik menyabuik sambat disambat")
-_GIVING, _TO_KNOW = _set("kasi kase kasih kasitau kastau"), _set("tau tahu taw kasitau kastau")
-_NAMING = _set("""
+_NAMING_HERE = set_of("nyebat nyebutke nyebutno disebat disebutke disabuik disabuikan sabuik menyabuik sambat disambat")
+_GIVING, _TO_KNOW = set_of("kasi kase kasih kasitau kastau"), set_of("tau tahu taw kasitau kastau")
+_NAMING = set_of("""
     nyebut nyebat nyebutke nyebutno nyebutaken nyebutkeun disebut disebat disebutke disebutkeun sebut sebat sabuik
     disabuik disabuikan sambat disambat menyabuik kasi kase kasih dikasih bilang
 """)
-_SPREADING = _set("""
+_SPREADING = set_of("""
     disebar disebarke disebarno disebarkeun disebaraken disebaan sebar sebarkeun sebarno sebarke nyebarke nyebarkeun
     disiarke dipublikasi dipublikasikeun
 """)
-_RECOGNISED = _set(
+_RECOGNISED = set_of(
     "dingerteni diweruhi dikonangi dipikanyaho dikanyahokeun kapikanyaho dikanyahoi dikatahui ditaui kanyahoan"
 )
-_REACHING = _set("tekan nganti dugi nepi sampai sampe jatuh sampek ngasi cacak")
-_TALKING = _set("""
+_REACHING = set_of("tekan nganti dugi nepi sampai sampe jatuh sampek ngasi cacak")
+_TALKING = set_of("""
     ngomong ngomongke omong kondo kondho kandha crita cerito nyritakke bebeja beja bejakeun ngabejaan nyarios
     nyarioskeun dibejakeun dibeja
 """)
-KNOWING = _set("ngerti reti weruh sumerep nyaho nyahoeun apal uninga ngartos terang")
-_FOUND_OUT = _set("konangan kanyahoan")
-NAMES_HERE = _set("jeneng jenengku jenengkulo asmo asma wasta nami ngaran ngaranna ngaranku aran nama namaku namo")
-ANYBODY_HERE = _set("""
+KNOWING = set_of("ngerti reti weruh sumerep nyaho nyahoeun apal uninga ngartos terang")
+_FOUND_OUT = set_of("konangan kanyahoan")
+NAMES_HERE = set_of("jeneng jenengku jenengkulo asmo asma wasta nami ngaran ngaranna ngaranku aran nama namaku namo")
+ANYBODY_HERE = set_of("""
     sapa sopo sapa2 sopo2 sapasapa soposopo saha sasaha saha2 sasahana sinten wong batur liyane
 """)
-ONESELF_HERE = _set("aku kulo kula abdi kuring ingsun ambo awak denai ulun tiang beta sa saya")
+ONESELF_HERE = set_of("aku kulo kula abdi kuring ingsun ambo awak denai ulun tiang beta sa saya")
 HERE = FORBID | FORBID_HERE | _DENIALS_HERE | _RECOGNISED
 # What else stands in a wish and tells nothing.
 BESIDE_HERE = (
@@ -63,7 +59,7 @@ BESIDE_HERE = (
     | _NOT_TO_BE
     | _SPREADING
     | _RECOGNISED
-    | _set("nganti ngasi nepi ka karo marang sing nu yo nggih nya atuh lapor pu punya da lai dugi tekan")
+    | set_of("nganti ngasi nepi ka karo marang sing nu yo nggih nya atuh lapor pu punya da lai dugi tekan")
 )
 
 

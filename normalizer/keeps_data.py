@@ -7,17 +7,13 @@ from itertools import pairwise
 
 from normalizer import command_words as said
 from normalizer.command_spoken import spoken
+from normalizer.word_lists import set_of
 
 # Why a message is taken for it (`Triage.why`).
 KEEPS_DATA = "keep data"
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_ERASING = _set("hapus hapuskan hapusin dihapus penghapusan delete deletion erase erasure remove wipe")
-_CALLED_OFF = _set("batal batalkan dibatalkan membatalkan pembatalan cancel undo abort anulir urung")
+_ERASING = set_of("hapus hapuskan hapusin dihapus penghapusan delete deletion erase erasure remove wipe")
+_CALLED_OFF = set_of("batal batalkan dibatalkan membatalkan pembatalan cancel undo abort anulir urung")
 _BESIDE = (
     said.BESIDE_ERASE
     | said.LITTLE
@@ -25,12 +21,12 @@ _BESIDE = (
     | _CALLED_OFF
     | said.SHAKEN
     | said.NOT
-    | _set("jadi tidak not do dont perlu usah permintaan proses perintah request order dulu saja lagi please")
+    | set_of("jadi tidak not do dont perlu usah permintaan proses perintah request order dulu saja lagi please")
 )
-_AND = _set("dan and lalu terus trus then sekalian juga")
+_AND = set_of("dan and lalu terus trus then sekalian juga")
 _MOST = 9
 # "Jangan disimpan, hapus data saya", "jangan lupa hapus data saya" want it erased.
-_WANTS = said.KEPT | _set("lupa forget simpan tunda lama")
+_WANTS = said.KEPT | set_of("lupa forget simpan tunda lama")
 
 
 def keeps_data(words: Sequence[str], polite: Set[str]) -> bool:

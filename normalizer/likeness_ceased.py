@@ -6,18 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from normalizer.likeness_sign_words import TROUBLES
 from normalizer.likeness_text import meaning
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 CEASED = "ceased"
-_NOT = _set("tidak tdk gak ga nggak enggak ndak ora teu")
-_LAGI = _set("lagi lg maneh deui")
-_DONE = _set("sudah sdh udah udh dah")
+_NOT = set_of("tidak tdk gak ga nggak enggak ndak ora teu")
+_LAGI = set_of("lagi lg maneh deui")
+_DONE = set_of("sudah sdh udah udh dah")
 # Without these a thing is wrong: "tidak mengalir lagi".
-_GOOD = _set("""
+_GOOD = set_of("""
     nyala hidup idup alir ngalir mengalir cair terima diterima keterima selesai terbit gaji upah honor lunas resmi
     gratis berfungsi fungsi terdaftar daftar angkut diangkut baca proses aplikasi web website login server naik turun
     dana guru dokter bidan petugas sopir satpam penjaga mantri minta stok tutup buang toilet wc kamar data nama nik

@@ -9,27 +9,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 DAY = "day"
 # Who reports once more days later sends "tadi pagi" and "kemarin" along, and says that it was "hari ini … lagi": so
 # both texts have to tell of their own day.
-_THIS = _set("ini ni")
-_PARTS = _set("hari hr malam pagi siang sore subuh")
-_ENGLISH = _set("today tonight")
-_UNTIL = _set("sampai smp sampe smpe hingga sd till until sejak dari dr mulai semenjak since per selama")
-_GOES_ON = _set("""
+_THIS = set_of("ini ni")
+_PARTS = set_of("hari hr malam pagi siang sore subuh")
+_ENGLISH = set_of("today tonight")
+_UNTIL = set_of("sampai smp sampe smpe hingga sd till until sejak dari dr mulai semenjak since per selama")
+_GOES_ON = set_of("""
     belum blm blom masih msh tetap ttp sudah sdh udah still not belom juga jg
     lapor melapor melaporkan laporkan mengadu mengadukan adukan kirim hubungi menghubungi tanya menanyakan telepon
     nelpon chat wa cek ngecek
 """)
 _HINTS = _THIS | _ENGLISH
 # "dua hari ini", "beberapa hari ini", "akhir hari ini".
-_SPANS = _set("satu dua tiga empat lima enam tujuh delapan sembilan sepuluh beberapa bbrp berapa tiap setiap")
-_LASTS = _set("sejak semenjak berhari berminggu berbulan selama since") | _GOES_ON
+_SPANS = set_of("satu dua tiga empat lima enam tujuh delapan sembilan sepuluh beberapa bbrp berapa tiap setiap")
+_LASTS = set_of("sejak semenjak berhari berminggu berbulan selama since") | _GOES_ON
 # A day is the citizen's; Jakarta's is an hour or two behind the east's.
 _JAKARTA = timezone(timedelta(hours=7))
 # Who writes at midnight may mean either day.

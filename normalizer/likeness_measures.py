@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+from normalizer.word_lists import set_of
 
 
 def _values(text: str) -> Mapping[str, int]:
@@ -94,7 +92,7 @@ LABELS = {
     **dict.fromkeys(("kelas", "kls"), "class"),
 }
 # Numbers of places and of things are facts of their own.
-PLACED = _set("""
+PLACED = set_of("""
     rt rw no nomor nmr nomer km blok block blk gang gg jalan jl jln tanggal tgl sd sdn smp smpn sma sman smk smkn mi mts
     covid
 """)

@@ -9,13 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 # Grammar, and what is as common.
-SAYS_NOTHING = _set("""
+SAYS_NOTHING = set_of("""
     dalan dalane labuah margi rurung
     iki iku kuwi kui niki niku puniki punika ing nang ono ana wonten wis sampun ora mboten boten dereng durung saben
     kabeh sedoyo sedaya akeh kathah suwe dangu ngarep mburi cedhak cedak karo kalih kulo kula panjenengan sampeyan

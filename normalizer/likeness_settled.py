@@ -9,32 +9,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from normalizer.likeness_text import meaning
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 # Indonesian, Javanese, Sundanese, Minangkabau, Malay of the east, English.
-_DONE = _set("sudah sdh udah udh dah telah tlh wis wes sampun pun geus atos tos alah lah so already finally now")
-_NOT_YET = _set(
+_DONE = set_of("sudah sdh udah udh dah telah tlh wis wes sampun pun geus atos tos alah lah so already finally now")
+_NOT_YET = set_of(
     "belum blm blom blum belom durung dereng acan encan teu alun balun bolom lum tidak tdk gak ga not never yet"
 )
 _MOST_BETWEEN = 1
 # What an office does in the end; forms as `meaning` gives them.
-_FINISHED = _set("""
+_FINISHED = set_of("""
     beres selesai rampung tuntas kelar jadi terbit keluar cair masuk terima diterima dibayar lunas dikasih diberi
     diberikan dikembalikan datang diganti dipasang dipindah dipindahkan diperbaiki dibetulkan ditambal diaspal diangkut
     dibersihkan dikeruk ditebang dibuka dibongkar ditutup ditangkap ditertibkan diproses dicetak nyala menyala normal
     lancar mengalir ngalir hidup sembuh pulang fixed repaired arrived paid done solved finished collected replaced
 """)
 _ENDS = frozenset(meaning(word)[0] for word in _FINISHED)
-_SURE_ENDS = _set("beres selesai rampung tuntas kelar arrived fixed repaired solved finally")
-_BUT = _set("tapi tp tpi tetapi namun cuma cuman malah sekarang skrg kini hanya but however ning nanging ngan cumin")
+_SURE_ENDS = set_of("beres selesai rampung tuntas kelar arrived fixed repaired solved finally")
+_BUT = set_of("tapi tp tpi tetapi namun cuma cuman malah sekarang skrg kini hanya but however ning nanging ngan cumin")
 # A text of which only one has such a word may tell of something new in the words of the old.
 PERHAPS_NEW = _BUT | _SURE_ENDS
 # "giliran", "gantian"; "terjadi lagi", "sekarang yang RT 8".
-_TURNS = _set("giliran gilirannya gantian")
+_TURNS = set_of("giliran gilirannya gantian")
 _NEXT = frozenset({
     ("this", "time"), ("terjadi", "lagi"), ("kejadian", "lagi"), ("kembali", "terjadi"),
     ("sekarang", "yang"), ("skrg", "yg"), ("sekarang", "yg"), ("skrg", "yang"), ("kejadian", "baru"),

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+from normalizer.word_lists import set_of
 
 
 def _first(lines: str) -> Mapping[str, str]:
@@ -65,7 +63,7 @@ DOCUMENTS = _first("""
     npwp
 """)
 OPPOSITES: Sequence[tuple[frozenset[str], frozenset[str]]] = [
-    (_set(one), _set(other))
+    (set_of(one), set_of(other))
     for one, other in (
         line.split("|")
         for line in """
@@ -137,17 +135,17 @@ TROUBLES = {
     for word in words
 }
 # Who writes again says so, and so does who writes of something else.
-AGAIN = _set("""
+AGAIN = set_of("""
     masih msh lagi lg belum blm blum kapan kpn lanjutan ulang kemarin kmrn kmren tadi maksudnya lupa tambahan tetap ttp
     maneh malih deui again still second sampai smpai makin kembali kedua ketiga
 """)
-STILL = _set("masih msh lagi lg")
-OTHER = _set("beda berbeda bukan lain laen lainnya sanes satunya another different titik")
+STILL = set_of("masih msh lagi lg")
+OTHER = set_of("beda berbeda bukan lain laen lainnya sanes satunya another different titik")
 # Most who say so tell of one more thing, or that something is worse than it should be.
-ALSO = _set("juga jg malah pulo juo also")
+ALSO = set_of("juga jg malah pulo juo also")
 # "bukan paving", "sanes lampu": what the other text told of is denied, unless the words are a correction of it.
-NOT = _set("bukan bkn bukannya sanes dudu")
-CORRECTED = _set("salah maksud maksudnya maksd ralat koreksi eh")
+NOT = set_of("bukan bkn bukannya sanes dudu")
+CORRECTED = set_of("salah maksud maksudnya maksd ralat koreksi eh")
 # "laporan lain", "titik baru", "ini beda lagi", "beda sama laporan kemarin".
 _THAN = ("sm", "sama", "dengan", "dgn", "dari", "dr")
 _REPORTS = "laporan lapor aduan pengaduan masalah keluhan perkara urusan soal titik lokasi"

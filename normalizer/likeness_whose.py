@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from normalizer.word_lists import set_of
 
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_MINE = _set("saya sy aku kami")
+_MINE = set_of("saya sy aku kami")
 # "anak saya", "orang tua saya", "KTP saya".
-_NEEDS = _set("""
+_NEEDS = set_of("""
     nama anak ibu bapak ayah suami istri kakek nenek mertua kartu ktp ektp akta bantuan bansos pkh rumah data surat
     nik kk ijazah sertifikat tanah adik kakak tua keluarga bpjs tagihan meteran
 """)
-_STUCK = _set("anakku ibuku bapakku suamiku istriku")
+_STUCK = set_of("anakku ibuku bapakku suamiku istriku")
 # "jalan kami", "kantor sini".
-_SPOTS = _set("""
+_SPOTS = set_of("""
     lingkungan kampung kp desa ds dusun komplek kompleks perumahan daerah rt rw rumah jalan jl jln tempat wilayah
     gang gg sekolah kantor kelurahan kecamatan depan
 """)

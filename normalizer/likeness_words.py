@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from normalizer.phrases import DAYTIMES, FILLERS, GREETINGS, HONORIFICS, OFFICES, THANKS, WISHES
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 # Grammar, politeness and addresses: these say nothing.
-EMPTY = (GREETINGS | WISHES | DAYTIMES | HONORIFICS | FILLERS | THANKS | OFFICES) - _set("air lampu mati kota wali") | (
-    _set("""
+EMPTY = (GREETINGS | WISHES | DAYTIMES | HONORIFICS | FILLERS | THANKS | OFFICES) - set_of(
+    "air lampu mati kota wali"
+) | (
+    set_of("""
     yang dan di ke dari dr ini itu untuk dengan pada kepada dalam oleh atau tetapi namun karena sebab sehingga
     agar supaya
     jika kalau bila saat ketika sejak selama sampai hingga bahwa adalah ialah akan sudah telah belum sedang
@@ -43,7 +41,7 @@ EMPTY = (GREETINGS | WISHES | DAYTIMES | HONORIFICS | FILLERS | THANKS | OFFICES
     """)
 )
 # Common in complaints of every kind: these say little.
-WEAK = _set("""
+WEAK = set_of("""
     rusak rusaknya parah bahaya membahayakan berbahaya kecelakaan jatuh lewat melewati melintas lalu
     pengendara motor mobil
     kendaraan malam pagi siang sore gelap anak sekolah rumah takut khawatir resah meresahkan terganggu ganggu

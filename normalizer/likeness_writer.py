@@ -8,17 +8,13 @@ from normalizer.likeness_words import EMPTY, MATTERS, SAME, WEAK
 from normalizer.phrases import HONORIFICS
 from normalizer.places_words import NAMED
 from normalizer.text import Word
+from normalizer.word_lists import set_of
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_SELF = _set("saya sy aku nama name namaku")
+_SELF = set_of("saya sy aku nama name namaku")
 # Between the word and the name: "nama saya adalah Budi", "my name is Budi".
-_BETWEEN = _set("saya sy aku adalah is yaitu")
+_BETWEEN = set_of("saya sy aku adalah is yaitu")
 # What goes on behind a name that is written small.
-_GOES_ON = _set("dari dr warga umur usia alamat tinggal ingin mau hendak mohon melapor melaporkan lapor from want")
+_GOES_ON = set_of("dari dr warga umur usia alamat tinggal ingin mau hendak mohon melapor melaporkan lapor from want")
 _ORDINARY = EMPTY | WEAK | frozenset(SAME) | frozenset(SAME.values()) | frozenset(MATTERS) | NAMED.keys() | _GOES_ON
 _MOST = 3
 
@@ -47,7 +43,7 @@ def _name(found: Sequence[Word], head: int) -> Iterator[int]:
         yield from run
 
 
-_NAMING = _set("nama name namaku")
+_NAMING = set_of("nama name namaku")
 
 
 def _unknown(found: Sequence[Word], at: int) -> Iterator[int]:

@@ -12,11 +12,7 @@ from collections.abc import Collection, Sequence
 from normalizer.questions import complains
 from normalizer.text import folded
 from normalizer.vowelless import voiced
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 _LOOKED_AT = 300
 _LINK = re.compile(
@@ -85,7 +81,7 @@ _WANTS = r"(?:ingin|mau|hendak|izin|bermaksud)"
 # Each with what stands in whatever it finds, which is cheaper to look for.
 _RULES: Sequence[tuple[Collection[str], re.Pattern[str]]] = [
     (
-        _set("emudi etir rapat meeting cuti sibuk kendara driving busy leave away panggilan telepon telp"),
+        set_of("emudi etir rapat meeting cuti sibuk kendara driving busy leave away panggilan telepon telp"),
         re.compile(_AWAY),
     ),
     (("office",), re.compile(r"(?:auto ?reply )?(?:i am |i m )?(?:currently )?out of (?:the )?office\b")),

@@ -12,11 +12,7 @@ from normalizer.questions import complains
 from normalizer.text import folded
 from normalizer.told_by_people import told_by_people
 from normalizer.vowelless import voiced
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 # "123456", "77-31-05".
 _DIGITS = r"\b(?:\d{4,8}|\d{2,4}(?: \d{2,4}){1,3})\b"
@@ -134,7 +130,7 @@ def _machine(text: str, told: str) -> str:
 
 
 # One of these stands in whatever the rules below call a notice, a code or an advert.
-_THEIRS = _set("""
+_THEIRS = set_of("""
     transaksi trx debit kredit transfer saldo mutasi tagihan pulsa kuota paket masa nomor ketik panggilan yth pelanggan
     nasabah sisa kode code otp pin token selamat slmt congratulations congratulation anda menang memenangkan terpilih
     pemenang kamu kuotamu pulsamu paketmu saldomu bunga dp tanpa dana flash isi kasih

@@ -23,73 +23,69 @@ from normalizer.flag_phrases import (
 )
 from normalizer.others_secrets import speaks
 from normalizer.text import Word
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 _HIDES = re.compile(
     r"(?:di|meny?|ny?|ng)?(?:s?e?mb?un[iy]+|sembuny[iy]+|umpet|rahasia|sumput|delik)\w*|(?:di|me|men)?tutup(?:i|in|tutup\w*|kan)"
     r"|hid(?:e|es|ing|den)|secret|conceal(?:ed)?"
 )
-_DENYING = NEGATIONS | _set("jgan jan ojo ojok ulah ampun mboten ndak stop never aja")
-_REPORT = (CONTENT - {"surat"}) | _set(
+_DENYING = NEGATIONS | set_of("jgan jan ojo ojok ulah ampun mboten ndak stop never aja")
+_REPORT = (CONTENT - {"surat"}) | set_of(
     "aduannya pengaduannya laporanku aduanku lap keluhan keluhannya report reports complaint complaints"
 )
 _BRIDGES = (
     _REPORT
     | MINE
-    | _set("""
+    | set_of("""
     perlu usah harus mau ingin pengen mesti sampai sampe pernah lagi terus malah di tutup ini itu tadi warga kuring abdi
     kulo     t do to be want my our please ada yang yg dibuat make keep kept
 """)
 )
 _REACH = 6
-_WHY = _set("kenapa mengapa knp knapa why kok")
+_WHY = set_of("kenapa mengapa knp knapa why kok")
 # Whose name it is said to be used for something that is no report.
 _USES = re.compile(
     r"(?:di|me|mem|meng|men|ng)?(?:pakai?|pake|makai?|make|guna|salah ?guna|catut|nyatut|atasnama|bawa|bawa2|pinjam)"
     r"(?:kan|in|i)?|ngg?an?ggo|dienggo|us(?:e|es|ing|ed)"
 )
-_NAMES = IDENTITY | _set("ngaran jeneng asma nami data")
-_OWNED = MINE | _set("abdi kulo kula kuring ku ambo awak keluarga anak istri suami bapak ibu")
-_FOR = _set("untuk utk buat bwt kanggo kangge keur for to as sebagai jadi nge pas waktu")
-_OF_REPORTING = _set("""
+_NAMES = IDENTITY | set_of("ngaran jeneng asma nami data")
+_OWNED = MINE | set_of("abdi kulo kula kuring ku ambo awak keluarga anak istri suami bapak ibu")
+_FOR = set_of("untuk utk buat bwt kanggo kangge keur for to as sebagai jadi nge pas waktu")
+_OF_REPORTING = set_of("""
     laporan lapor melapor melaporkan aduan pengaduan pelapor report reports reporting complaint surat publik umum berita
     medsos media internet fb facebook apapun apa ini itu website web pengumuman konten keperluan kepentingan hal siapa
     siapapun anything this that
 """)
-_FALSE = _set("fiktif palsu bohong")
+_FALSE = set_of("fiktif palsu bohong")
 # Who is told by an office to keep quiet tells of that.
-_TOLD = _set("""
+_TOLD = set_of("""
     suruh nyuruh menyuruh menyuruhnya meminta minta berpesan pesan bilang ancam ngancam mengancam larang melarang told
     tells asked orders ordered warned instructed
 """)
-_BEEN_TOLD = _set("disuruh diminta dilarang diancam dipesan dipesenin")
-_THEM = _set("dia mereka beliau he she they clerk officer officers teacher boss official officials headmaster")
-_WARNED = KNOWN | _set("kasih ngomong cerita lapor melapor laporkan report say talk dikasih sebut")
-_SUDDENLY = _set("tahu2 tau2 tahutahu tautau")
-_KNOWING = _set("tahu tau")
+_BEEN_TOLD = set_of("disuruh diminta dilarang diancam dipesan dipesenin")
+_THEM = set_of("dia mereka beliau he she they clerk officer officers teacher boss official officials headmaster")
+_WARNED = KNOWN | set_of("kasih ngomong cerita lapor melapor laporkan report say talk dikasih sebut")
+_SUDDENLY = set_of("tahu2 tau2 tahutahu tautau")
+_KNOWING = set_of("tahu tau")
 _WHOM = (
-    _OWNED | MINE | _set("agar supaya untuk to warga orang tua siswa kita semua keep stay be saja parents residents")
+    _OWNED | MINE | set_of("agar supaya untuk to warga orang tua siswa kita semua keep stay be saja parents residents")
 )
-_ONLY = _set("hanya cuma cuman cm only just")
+_ONLY = set_of("hanya cuma cuman cm only just")
 # What offices keep: "password wifi kelurahan dirahasiakan".
-_THEIRS = _set("""
+_THEIRS = set_of("""
     password sandi wifi hasil nilai harga pemenang tender lelang anggaran dana daftar jadwal dokumen kuota lowongan gaji
     honor soal kunci kode rab apbdes notulen rapat kontrak formulir kriteria syarat pengumuman penerima keuangan kas
     rincian tarif biaya undian kebijakan
 """)
-_MAY = _set(
+_MAY = set_of(
     "bisa dapat bisakah dapatkah untuk utk buat boleh harus wajib dong bantu membantu bapak ibu pak bu admin anda"
 )
-_QUIET = _set("quiet silent diam diem bungkam mingkem")
+_QUIET = set_of("quiet silent diam diem bungkam mingkem")
 # What somebody is caught at: "kalau ketahuan merokok dipukul guru".
 _CAUGHT = re.compile(r"(?:ng|ny|mem|men|meng|mer|ber)\w{3,}|main|bolos|telat|terlambat|selingkuh|smoking|cheating")
 _TELLS = re.compile(r"(?:me|nge|ng)?(?:lapor|adu)\w*")
-_UNWILLING = _set("mau ingin bersedia berani boleh sudi pernah")
-_ASKED_FOR = _set("tanya ditanya nanya ditanyai ditanyakan bertanya diminta")
+_UNWILLING = set_of("mau ingin bersedia berani boleh sudi pernah")
+_ASKED_FOR = set_of("tanya ditanya nanya ditanyai ditanyakan bertanya diminta")
 
 
 def unasked(found: Sequence[Word]) -> Iterator[range]:
@@ -152,7 +148,7 @@ def _quieted(found: Sequence[Word], at: int) -> int:
     return (
         warned
         + 1
-        + sum(word in KNOWN | ANYBODY | _set("siapa siapa2 ke anyone") for word in said[warned + 1 : warned + 4])
+        + sum(word in KNOWN | ANYBODY | set_of("siapa siapa2 ke anyone") for word in said[warned + 1 : warned + 4])
     )
 
 

@@ -9,28 +9,24 @@ from itertools import pairwise
 
 from normalizer import command_words as said
 from normalizer.command_spoken import spoken
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 _MOST_WORDS = 14
 _DENIED = said.SHAKEN | {"not"}
-_SENT = _set("""
+_SENT = set_of("""
     kirim send sent submit submitted proses forward forwarded dilaporkan laporkan diadukan dilapor dikirimkan
     disampaikan sampaikan diajukan ajukan terkirim ditindak ditindaklanjuti tindaklanjuti process processed
 """)
-_HELD = _set("tahan ditahan tunda ditunda pending hold postpone")
-_NOT_YET = _set("""
+_HELD = set_of("tahan ditahan tunda ditunda pending hold postpone")
+_NOT_YET = set_of("""
     dulu nanti tunggu sebentar bentar bntar sementara yet wait sekarang now until sampai sebelum moment sabar
     sek sik dhisik disik disit dhisek heula rumiyin
 """)
 _UNREADY = said.WANTED | {"siap", "ready"}
 _WILLING = said.WANTED | {"jadi"}
-_PLEAS = _set("mohon minta harap tolong please agar supaya")
+_PLEAS = set_of("mohon minta harap tolong please agar supaya")
 # Between a denial and what it denies.
-_BETWEEN = said.REPORT | _set("""
+_BETWEEN = said.REPORT | set_of("""
     dulu jadi mau ingin pengen pengin siap usah perlu be to want ready di saya aku ini itu yang my the this it sampai
     langsung segera please mi lah atuh
 """)
@@ -40,19 +36,19 @@ _BESIDE = (
     | _SENT
     | said.LITTLE
     | _REPORT
-    | _set("""
+    | set_of("""
     tidak saya aku gue gw kami yang tadi ini itu it that this my the jadi be do sudah maaf batal cancel akan
     """)
 )
-_WHY = _set("salah keliru takut ragu berubah pikiran changed mind afraid mistake wrong scared")
+_WHY = set_of("salah keliru takut ragu berubah pikiran changed mind afraid mistake wrong scared")
 # "Sudah beres": nothing is left to complain of; "belum beres" tells.
-_DONE = _set(
+_DONE = set_of(
     "beres selesai kelar rampung diperbaiki dibenerin dibetulkan ditangani teratasi fixed solved resolved done"
 )
-_ALREADY = _set("sudah already now been is s")
-_MATTER = _set("masalah masalahnya urusan urusannya soalnya semua semuanya")
+_ALREADY = set_of("sudah already now been is s")
+_MATTER = set_of("masalah masalahnya urusan urusannya soalnya semua semuanya")
 # Why it shall wait.
-_MORE = _set("""
+_MORE = set_of("""
     masih belum ada kurang lengkap lengkapi tambah tambahin tambahan foto fotonya bukti data selesai nulis
     ngetik ketik mikir pikir cek lagi not finished done still more photo add want writing saya kasih kabari
     bilang until i tell you am m karena soalnya baca edit perbaiki benerin diperbaiki dicek photos picture

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 # "Tidak apa-apa", "ga masalah", "saya tidak keberatan" permit.
 IDIOMS = re.compile(
@@ -28,70 +25,70 @@ LEFT_TO_US = re.compile(
 )
 LEFT = "terserah"
 # In the form that `PLAIN_FORMS` gives them.
-CLOSING = _set("tutup sembunyi rapat privat private secret hide hidden close closed samar gembok kunci")
-SHUTTING = _set("tutup ditutup tutupi tutupin ditutupin close closed")
+CLOSING = set_of("tutup sembunyi rapat privat private secret hide hidden close closed samar gembok kunci")
+SHUTTING = set_of("tutup ditutup tutupi tutupin ditutupin close closed")
 # What is done to a text.
-OPENING = _set("""
+OPENING = set_of("""
     buka terbuka sebar tampil umum publik publikasi ekspos expose sebut cantum share post posting siar open public
     publish published show shown reveal disclose unhide muat bawa
 """)
 # What befalls whoever wrote it: "iya bisa bocor" tells a fear.
-EXPOSED = _set("tersebar terlihat viral bocor ketahuan ketauan kelihatan bongkar umbar")
+EXPOSED = set_of("tersebar terlihat viral bocor ketahuan ketauan kelihatan bongkar umbar")
 # Either, or neither: "ya saya tahu", "iya bisa dibaca orang".
-KNOWN = _set("baca terbaca lihat muncul keluar tahu tau diketahui ketahui diketaui cerita bilang know")
+KNOWN = set_of("baca terbaca lihat muncul keluar tahu tau diketahui ketahui diketaui cerita bilang know")
 # "Viralkan saja" is an order, "diviralkan" and "viral" are not.
-ORDERED = _set("viralkan viralin viralkanlah bocorkan bocorin bongkarin bongkarlah umbarkan")
-SENDING = _set("""
+ORDERED = set_of("viralkan viralin viralkanlah bocorkan bocorin bongkarin bongkarlah umbarkan")
+SENDING = set_of("""
     kirim kirimkan kirimin kirimlah dikirim dikirimkan teruskan diteruskan terusin lanjut lanjutkan dilanjutkan lanjutin
     sampaikan disampaikan submit send pass forward kintun kintunkeun proceed
 """)
 # Handled is what was closed, too, unless it is said how: "langsung diproses".
-HANDLED = _set("proses diproses proseskan diproseskan process processed")
-AT_ONCE = _set("langsung directly")
+HANDLED = set_of("proses diproses proseskan diproseskan process processed")
+AT_ONCE = set_of("langsung directly")
 # "Kirim orang ke sini" sends somebody, "kirim nanti" waits.
-BESIDE_SENDING = _set("""
+BESIDE_SENDING = set_of("""
     saya kami sy laporan laporannya laporanku aduan aduannya pengaduan pesan pesannya ini itu tadi untuk utk di it the
     this my please me i to and tolong tlg mohon mhn minta harap semua semuanya sekarang skrg segera cepat langsung lah
     ya yah deh dong donk nih kan kok pun sudah sdh udah ah eh oh yang yg report complaint now terserah begitu gitu
     sampai nyampe agar supaya biar bantu
 """)
-FEARED = _set("takut takutnya khawatir kawatir kuatir cemas ngeri wedi sieun takuik ajrih afraid scared aman safe")
+FEARED = set_of("takut takutnya khawatir kawatir kuatir cemas ngeri wedi sieun takuik ajrih afraid scared aman safe")
 # Who is not safe fears.
-SAFE = _set("aman safe")
+SAFE = set_of("aman safe")
 # "Buka anonim": what is lifted.
-LIFTING = _set("buka bukakan cabut lepas lepaskan unhide")
-PERMITTING = _set("""
+LIFTING = set_of("buka bukakan cabut lepas lepaskan unhide")
+PERMITTING = set_of("""
     boleh bole gapapa gpp silakan silahkan sila monggo mangga bebas setuju ikhlas rela izin ijin diizinkan
     bisa ok oke okay okey sip siap fine can may saja aja sajalah ajalah wae ae bae mawon go ahead agree agreed sure
 """)
 # Of these, what lets others know: "bisa" and "ok" do not.
-GRANTING = _set("""
+GRANTING = set_of("""
     boleh bole gapapa gpp silakan silahkan sila monggo mangga bebas setuju ikhlas rela izin ijin diizinkan fine
     biar biarin biarlah biarkan kareben ben
 """)
 # Of these, what only agrees, and says not to what: whoever is offered protection gets it.
-AGREEING = GRANTING - _set("biar biarin biarlah biarkan kareben ben ikhlas rela") | _set("agree agreed ahead sure")
+AGREEING = GRANTING - set_of("biar biarin biarlah biarkan kareben ben ikhlas rela") | set_of("agree agreed ahead sure")
 # "Iya nanti dibuka", "ya bisa disebar": foreseen, not allowed.
-FORESEEING = _set("nanti ntar entar bisa bisabisa")
+FORESEEING = set_of("nanti ntar entar bisa bisabisa")
 # A denial ends at them: "gak ah takut".
-INTERJECTIONS = _set("ah eh oh ih hmm hm wah nah duh aduh waduh")
-DENIALS_HERE = _set(
+INTERJECTIONS = set_of("ah eh oh ih hmm hm wah nah duh aduh waduh")
+DENIALS_HERE = set_of(
     "mboten ora teu henteu indak inda ndak nda ndk kada sing seng dak sonde moh emoh kagak kaga gausah gosah gaperlu "
     "belum blm keberatan"
 )
 # "Buka aja" permits, "aja dibuka" forbids.
-FORBIDS_BEFORE = _set("aja ampun ulah jan jang unang dang ojo ojok tong")
-TURNS = _set(
+FORBIDS_BEFORE = set_of("aja ampun ulah jan jang unang dang ojo ojok tong")
+TURNS = set_of(
     "tapi tp tetapi cuma cuman namun asal asalkan penting karena krn soalnya soale sebab terus trus lalu dan but and "
     "because since then"
 )
 # "Jangan dibuka ke tetangga"; "dibuka kantor desa" opens nothing of ours.
-TO_PEOPLE = _set("""
+TO_PEOPLE = set_of("""
     tetangga warga masyarakat keluarga suami istri isteri ayah mertua saudara teman temen bos boss atasan majikan guru
     guruguru kepala sekolah kepsek polisi lurah camat kades pelaku pelakunya terlapor dia mereka beliau orangnya yang
     bersangkutan him her them others people oknum preman
 """) - {"yang"}
-BESIDE = _set("""
+BESIDE = set_of("""
     isi isinya isian laporan laporannya laporanku aduan aduannya pengaduan pesan pesannya chat surat semua semuanya
     semuany ini itu tadi td yang yg nya saya untuk utk buat kepada ke di oleh dari dr sama pada bagi dengan agar
     supaya biar biarlah kareben ben jadi jadikan dijadikan dibuat bikin tolong tlg tulung mohon mhn minta harap dimohon

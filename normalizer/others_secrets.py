@@ -8,38 +8,38 @@ from normalizer.clauses import after, before, ended, folded_in, sentence
 from normalizer.flag_phrases import CONTENT, FORBID, MINE, PLEAS
 from normalizer.flag_words import always_asks
 from normalizer.text import Word
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 # Hearsay needs no speaker: "katanya rahasia".
-_HEARSAY = _set("katanya bilangnya dibilang dalihnya jawabnya dijawab ngakunya")
-_SAY = _set("kata bilang ngomong alasan alasannya dalih says said")
-_SPEAKERS = _set("""
+_HEARSAY = set_of("katanya bilangnya dibilang dalihnya jawabnya dijawab ngakunya")
+_SAY = set_of("kata bilang ngomong alasan alasannya dalih says said")
+_SPEAKERS = set_of("""
     perangkat kades lurah camat bupati petugas pihak panitia kepala bendahara sekolah dinas pemerintah pemda pemkab
     pemkot pengurus ketua staf pegawai guru rt rw perusahaan kontraktor dlh polisi dokter rs rsud puskesmas samsat
     officer office they he she
 """)
-_THAT = _set("itu ini it that this")
-_OWN_REASONS = _set("takut keamanan pribadi khawatir kuatir demi")
-_BY, _ADDRESSED = _set("oleh by sama"), _set("ya yaa aja saja dong nih")
-_SIR = _set("pak bapak bu ibu")
+_THAT = set_of("itu ini it that this")
+_OWN_REASONS = set_of("takut keamanan pribadi khawatir kuatir demi")
+_BY, _ADDRESSED = set_of("oleh by sama"), set_of("ya yaa aja saja dong nih")
+_SIR = set_of("pak bapak bu ibu")
 # "Sengaja dirahasiakan dari warga".
-_ON_PURPOSE = _set("sengaja selalu sering")
+_ON_PURPOSE = set_of("sengaja selalu sering")
 # Whom one may speak to beside a secret: "posko aduan rahasia".
-_PLACES = _set("posko hotline layanan kanal loket")
-_PAPERS, _MAYBE_PAPERS, _OF_PAPERS = _set("arsip file folder lemari brankas"), _set("soal kode"), _set("ujian file")
-_NAMELESS = _set("""
+_PLACES = set_of("posko hotline layanan kanal loket")
+_PAPERS, _MAYBE_PAPERS, _OF_PAPERS = (
+    set_of("arsip file folder lemari brankas"),
+    set_of("soal kode"),
+    set_of("ujian file"),
+)
+_NAMELESS = set_of("""
     odgj mayat jenazah kaleng gelandangan pengemis bayi pengamen mobil motor truk kapal kuburan makam papan gang toko
     warung produk jamu paket selebaran spanduk tersangka pelaku petugas
 """)
 # The writer may be one of these.
-_PERSONS = _set("orang pria wanita lelaki perempuan korban")
-_PICTURES = _set("foto foto2 fotonya video videonya gambar gambarnya rekaman rekamannya photos pictures")
-_HERE = _set("ini itu tersebut this these")
-_ACCOUNTS = _set("akun website web situs medsos sosmed ig instagram fb facebook tiktok youtube halaman grup status")
+_PERSONS = set_of("orang pria wanita lelaki perempuan korban")
+_PICTURES = set_of("foto foto2 fotonya video videonya gambar gambarnya rekaman rekamannya photos pictures")
+_HERE = set_of("ini itu tersebut this these")
+_ACCOUNTS = set_of("akun website web situs medsos sosmed ig instagram fb facebook tiktok youtube halaman grup status")
 _FAR = 12
 
 

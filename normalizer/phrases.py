@@ -6,13 +6,10 @@ names are those of https://www.lapor.go.id (pengaduan, aspirasi, permintaan info
 
 from __future__ import annotations
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 # Greetings -----------------------------------------------------------------------------------------------------------
-GREETINGS = _set("""
+GREETINGS = set_of("""
     halo hallo haloo halooo hallow allo alo hai haii hay hei hey hi hello p pp ppp permisi permisii misi punten
     sampurasun kulonuwun nuwun horas tabik shalom syalom salam sejahtera swastiastu namo buddhaya kebajikan rahayu
     assalamualaikum assalamualaykum assalammualaikum assalamu'alaikum assalamu assalam alaikum alaikumsalam
@@ -24,36 +21,36 @@ GREETINGS = _set("""
     hola ola aloha halloo helloo hellow salom shaloom mejuah juah menjuah njuah yaahowu tabea hadir ello oii wei
     swasti svastiastu helow hy hyy haluu assalamualaikumm asalamualaikumm
 """)
-WISHES = _set("mat selamat slmt slamat met good")
-DAYTIMES = _set("""
+WISHES = set_of("mat selamat slmt slamat met good")
+DAYTIMES = set_of("""
     semeng sanja rahina enjing sonten dalu ndalu wengi sontene esuk bengi pagi siang sore malam pg pagii siangg mlm
     petang morning afternoon evening day
     enjang injing sonteun peuting wengen mornin morn siank pagie malem mlem soree
 """)
-HONORIFICS = _set("""
+HONORIFICS = set_of("""
     pak bapak bpk bp pa bu ibu buk min mimin admin mas mbak mba kak kakak bang abang gan om tante yth yang terhormat
     yth. kepada kpd sir madam sis bro tuan nyonya
     uda uni datuk umi abah ustad ustadz gus nyai mang pace mace puang karaeng opu kaka amang inang bah dik lek mbah
     lae ito daeng bli ndan komandan bos boss bosku pakde bude akang teteh eyang cak bunda ayahanda ibunda
     neng nong aa koko cici ci koh sist juragan ndoro mister miss adek ade dek nak nduk le opung ompung usi bapa mami
 """)
-OFFICES = _set("""
+OFFICES = set_of("""
     bupati walikota wali kota wakil gubernur camat lurah kades kepala desa kelurahan dinas kadis sekda presiden
     menteri petugas operator sekalian semua semuanya team tim lapor sp4n bapak ibu/bapak di tempat saudara jajaran
 """)
 # After "Pak Bupati" these begin what is told, also where no comma stands.
-CLAUSE_OPENERS = _set("""
+CLAUSE_OPENERS = set_of("""
     saya sy kami mohon mhn tolong tlg minta mau ingin ada di kenapa mengapa kapan apakah bagaimana gimana gmn numpang
     jalan jln jl lampu air sampah ini izin ijin perkenalkan nama maaf please i we the there my our
 """)
 # Beside a greeting they tell nothing.
-GREETED = _set("""
+GREETED = set_of("""
     buat kita kalian dengan pemkab pemkot pemda pemprov cs customer service saya semoga sehat selalu jumpa kabarnya
     baik gimana bagaimana gmn doing today everyone nice to meet meeting rekan teman kawan anda salam dari hormat
     mau ingin numpang nanya bertanya kak
     sewu menyapa sapa pengurus humas panjenengan sadaya sadayana sedoyo sedaya samian kabeh basamo kabar masih
 """)
-FILLERS = _set("""
+FILLERS = set_of("""
     orangnya adminnya sehat selalu
     lagi
     ya yaa iya dong donk nih deh sih tolong tlg mohon mhn maaf dan and boleh bisa ada orang online on aktif apa kabar
@@ -63,7 +60,7 @@ FILLERS = _set("""
     izin ijin ganggu mengganggu sebentar bentar bntar bicara ngobrol ngomong nanya bertanya chat ga gak nggak
     waktunya pls
 """)
-THANKS = _set("""
+THANKS = set_of("""
     lot a helping again appreciated tons
     terima kasih terimakasih trims tks thx thanks thank you makasih makasi mksh tengkyu suwun matur nuwun hatur
     nuhun ok oke okay okey okee sip siap baik mantap sudah betul benar good sangat banyak atas bantuannya responnya
@@ -78,7 +75,7 @@ THANKS = _set("""
     mauliate godang bujur melala suksma sukseme kurru kurre sumange sumanga 86 laksanakan arigato makaci maacih
     matursuwun maturnuwun baraka sae saestu saklangkong atuh mator sakalangkong amanai
 """)
-THANKS_CORE = _set("""
+THANKS_CORE = set_of("""
     terima terimakasih trims tks thx thanks thank makasih makasi mksh tengkyu suwun nuwun nuhun ok oke okay okey okee
     sip siap noted mantap syukron jazakallah matur hatur alhamdulillah
     mantap keren
@@ -86,8 +83,8 @@ THANKS_CORE = _set("""
     suksma sukseme 86 laksanakan arigato makaci maacih matursuwun maturnuwun bujur
 """)
 # Answers to questions that nobody asked here.
-BARE_CORE = _set("1 2 3 4 5 6 7 8 9 0 a b c")
-TESTS = _set("""
+BARE_CORE = set_of("1 2 3 4 5 6 7 8 9 0 a b c")
+TESTS = set_of("""
     check sound mic
     uji sms pesan kirim mengirim wa aja doang saja lagi ngetes ngetest ngetesin nge bot sistem nomor sound dulu ini
     masuk gak ga tidak apakah kah bisa tes test tess testing tester coba nyoba cek ping percobaan 1 2 3 123 satu dua
@@ -98,37 +95,37 @@ TESTS = _set("""
     kebaca iseng latihan tolong gateway layanan chatbot whatsapp telegram aplikasi fitur koneksi server pengiriman
     penerimaan message number this only just line
 """)
-TEST_CORE = _set("""
+TEST_CORE = set_of("""
     sound mic
     ngetes ngetest uji tes test tess testing tester coba ping percobaan ngecek nyoba nyobain berfungsi
     mencoba nyobainnya tesss testt
 """)
 
 # "SMS masuk gak?"
-ARRIVED_CORE = _set("arrive arrived masuk terkirim kekirim nyampe sampai kebaca terbaca diterima received")
-ARRIVED = ARRIVED_CORE | _set("""
+ARRIVED_CORE = set_of("arrive arrived masuk terkirim kekirim nyampe sampai kebaca terbaca diterima received")
+ARRIVED = ARRIVED_CORE | set_of("""
     my message messages text did get does it you this have
     sms pesan wa chat pesannya smsnya chatnya gak ga nggak ngga tidak tdk apakah sudah sdh udah udh ini ya belum blm
     kah pak bu min kak
 """)
 # "Ini nomor aktif?"
-CHECKED = _set("suara cek check 1 2 3 4 123 1234 satu dua tiga sms pesan ombak sound masuk halo nomor koneksi")
-ALIVE_CORE = _set("active alive working work works aktif berfungsi nyambung terhubung hidup")
-ALIVE = ALIVE_CORE | _set("""
+CHECKED = set_of("suara cek check 1 2 3 4 123 1234 satu dua tiga sms pesan ombak sound masuk halo nomor koneksi")
+ALIVE_CORE = set_of("active alive working work works aktif berfungsi nyambung terhubung hidup")
+ALIVE = ALIVE_CORE | set_of("""
     is this number line still does it service bot the
     ini nomor nomer no nomornya nomernya wa sms masih apakah apa bot chat botnya gak ga nggak ngga tidak tdk ya kah
     pak bu min kak benar bener betul
 """)
 
 # Commands ------------------------------------------------------------------------------------------------------------
-HELP_CORE = _set("""
+HELP_CORE = set_of("""
     pelaporan tata mengadukan
     layanan
     bantuan help menu info informasi cara caranya lapor melapor melaporkan mengadu pengaduan laporan aduan report
     panduan petunjuk tanya nanya bertanya aspirasi kembali reset ngadu curhat curcol layanannya
     format formatnya contoh contohnya prosedur prosedurnya
 """)
-HELP_FILLERS = _set("""
+HELP_FILLERS = set_of("""
     utama awal
     saya sy aku kami mau ingin pengen pengin hendak bagaimana gimana gmn bgmn untuk utk buat membuat bikin ke kemana
     dimana mana sini sebuah suatu ini itu menyampaikan sampaikan kirim mengirim butuh perlu minta apakah apa begini
@@ -140,12 +137,12 @@ HELP_FILLERS = _set("""
     kesini ksini kesana via lewat bot kah lapornya ngadunya
 """)
 # "Lapor harus pakai nama asli?": about reporting itself, in words that tell of nothing else.
-REPORTING = _set("""
+REPORTING = set_of("""
     lapor ngelapor ngelaporin ngelaporkan melapor melaporkan lapornya ngelapornya laporin ngadu mengadu ngadunya
     komplain komplen ngomplain wadul report reporting complain complaint complaints pengaduan aduan laporan pelapor
     pelaporan protes malapor ngalaporkeun ngalapor matur mewadul ngaduin mengadukan dilaporkan diadukan
 """)
-REPORTING_BESIDE = REPORTING | _set("""
+REPORTING_BESIDE = REPORTING | set_of("""
     saya sy aku kami gue gw ane i we my abdi kulo ambo ulun awak inyong orang lain mau ingin pengen pengin hendak nak
     arep hoyong want to would like need wish sesuatu something nih ni dong ya dulu di sini disini kene ini nomor layanan
     cara caranya carane carana caro gimana gmn bagaimana piye kepriwe kepriye pripun kumaha baa macam mana kek lewat
@@ -162,11 +159,11 @@ REPORTING_BESIDE = REPORTING | _set("""
     contoh contohnya ketik carane neng nang ning wonten
     any required known shown
 """)
-STATUS_CORE = _set("""
+STATUS_CORE = set_of("""
     status cek check lacak track tracking progres progress perkembangan perkembangannya statusnya progresnya kabarnya
     news update statusnya
 """)
-STATUS_FILLERS = _set("""
+STATUS_FILLERS = set_of("""
     gue gw lihat liat ditindak dibalas done finished processed resolved handled been received when will be answered has
     laporanku aduanku pengaduanku laporannya lalu ditangani diterima terkirim dibaca
     sejauh tahap posisi
@@ -182,12 +179,12 @@ STATUS_FILLERS = _set("""
     udah udh sampe smpe apakah apa ada news complaint about have you has yet gmana gmn pean kalo kalau
 """)
 # "Ini nomor apa?", "dengan siapa ini?"
-WHO_CORE = _set("apa siapa orang")
-WHO_FILLERS = _set("""
+WHO_CORE = set_of("apa siapa orang")
+WHO_FILLERS = set_of("""
     aplikasi akun program robot manusia mesin situs channel kontak apa siapa ini itu nomor no wa bot layanan
     dengan dgn dg untuk utk
 """)
-HOW_GOES = _set("""
+HOW_GOES = set_of("""
     tindak tindaklanjut proses prosesnya hasil hasilnya jawaban balasan respon responnya tanggapannya diterima ditangani
     bagaimana gimana gmn bgmn kabar kabarnya kelanjutan kelanjutannya update diproses ditindaklanjuti tanggapan
     going
@@ -216,12 +213,12 @@ INFORMATION_OPENINGS = (
     "information request", "question", "i would like to ask", "i want to ask",
 )  # fmt: skip
 # These are also ordinary first words ("usulan kami ditolak", "info dari warga …"): they classify only as a tag.
-TAG_ONLY = _set("""
+TAG_ONLY = set_of("""
     ide info informasi masukan tanya pertanyaan saran usulan question suggestion keluhan aduan komplain
 """)
 
 # Mail subjects -------------------------------------------------------------------------------------------------------
-REPLY_PREFIXES = _set("re fw fwd bls balas balasan tr trs terusan teruskan diteruskan aw wg rv")
+REPLY_PREFIXES = set_of("re fw fwd bls balas balasan tr trs terusan teruskan diteruskan aw wg rv")
 EMPTY_SUBJECTS = frozenset({
     "", "laporan", "pengaduan", "aduan", "keluhan", "lapor", "surat", "email", "tanpa subjek", "tidak ada subjek",
     "tanpa judul", "no subject", "none", "halo", "rahasia", "anonim", "aspirasi", "permintaan informasi", "informasi",
@@ -229,21 +226,21 @@ EMPTY_SUBJECTS = frozenset({
 })  # fmt: skip
 
 # A full stop after these does not end a sentence.
-ABBREVIATIONS = _set("""
+ABBREVIATIONS = set_of("""
     jl jln jalan. no nmr rt rw gg kel kec kab kp ds ds. dsn dkh bpk sdr sdri yth tlp telp hp dr drs dra ir h hj prof
     st prov kt km rp tgl ttg dll. dsb. a.n an u.p up d.a da mr mrs ms wr wb s.d sd pt cv ud tb
 """) | frozenset("abcdefghijklmnopqrstuvwxyz")
 
 # Languages: only words that are not words of the other one ("air", "dam", "ban", "in" tell nothing).
-ENGLISH = _set("""
+ENGLISH = set_of("""
     the is are was were and of to for with this that there here have has had not please help broken road street light
     lights water garbage trash school hospital my our we you your i it its been since near because very still nobody
     report complaint want would like need how what when where why hello good morning afternoon evening dear sir madam
     from on at by be no one day days week weeks months year years thank thanks collected dirty smell smells noise
     flood flooded bridge village officer officers bus me they them their he she his her who which out could should can
     cannot will don't doesn't does did do number status check nothing
-""") - _set("status no check sir i me bus on day")
-INDONESIAN = _set("""
+""") - set_of("status no check sir i me bus on day")
+INDONESIAN = set_of("""
     yang yg di dan dengan dgn untuk utk tidak tdk dari dr ini itu saya sy kami ke pada ada sudah sdh belum blm mohon
     mhn tolong tlg jalan jl jln rusak lampu mati sampah air banjir bau rumah warga desa kelurahan kecamatan kabupaten
     kota pak bapak bu ibu bpk apa kapan kenapa bagaimana gimana gmn selamat pagi siang sore malam terima kasih halo

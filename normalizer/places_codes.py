@@ -13,33 +13,29 @@ from normalizer.likeness_words import EMPTY, MATTERS, SAME, WEAK
 from normalizer.places_numbers import NUMBER_WORDS
 from normalizer.places_words import MONTHS, NAMED, NEVER_NUMBERS, NO_NAME, NO_OWNER, UNITS
 from normalizer.text import Word, folded_of
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 # https://en.wikipedia.org/wiki/Vehicle_registration_plates_of_Indonesia
-_PLATES = _set("""
+_PLATES = set_of("""
     a b d e f g h k l m n p r s t w z aa ab ad ae ag ba bb bd be bg bh bk bl bm bn bp da db dc dd de dg dh dk dl dm dn
     dp dr ds dt dw ea eb ed kb kh kt ku pa pb pg
 """)
 _PLATE = re.compile(r"([a-z]{1,2})([0-9]{1,4})([a-z]{1,3})")
-_VEHICLES = _set("""
+_VEHICLES = set_of("""
     plat plate nopol polisi mobil motor truk truck angkot bus bis mikrolet taksi taxi ambulans ambulan ojek elf pickup
     nomor no nopolisi kendaraan sepeda avanza
 """)
-_NO_TAIL = _set("rb an kk jt km m kg ha x th wib rt rw org dan di ke yg utk tp jam hr")
+_NO_TAIL = set_of("rb an kk jt km m kg ha x th wib rt rw org dan di ke yg utk tp jam hr")
 _SERIES = re.compile(r"([a-z]{1,6})([0-9]{1,6})([a-z]?)")
 # What is written so and is no code: hours, sums, phones, measures, "ke-2", "H-1", diseases, lists.
-_NO_SERIES = _set("""
+_NO_SERIES = set_of("""
     ke se rt rw no jam jm pkl pukul rp idr usd km m cm mm kg ha hp wa telp tlp tel tgl hr h bln thn th covid corona pm
     co lt lk sd rmh ada kk jl gg ver versi pasal ayat hal poin ps sy jd dr yg tp usia umur rb jt di
 """)
 # Short for other words where they are written small: "d 3 titik", "x3".
-_SMALL = _set("d k x s r v q n g y t")
+_SMALL = set_of("d k x s r v q n g y t")
 # In front of a code with a blank in it: "rumah C 12", "tiang kjt 0417".
-_OWNERS = _set("""
+_OWNERS = set_of("""
     rumah rmh unit kamar kios lapak ruko kavling kapling tiang gardu trafo panel pju kwh meteran lambung kode trayek
     koridor gedung gerbang peron kursi loket bed ruang ruangan tower menara sumur pompa hidran kontainer armada kandang
     nomor no nmr
@@ -48,36 +44,36 @@ _THINGS = _OWNERS - NUMBER_WORDS
 _WORDS = EMPTY | WEAK | SAME.keys() | MATTERS.keys() | NAMED.keys() | NO_NAME | NO_OWNER | UNITS
 # Whose number it is. Receipts of complaints, queue tickets and phones are none.
 _HEADS: Mapping[str, str] = {
-    **dict.fromkeys(_set("pelanggan idpel nopel meter meteran kwh sambungan langganan pam pdam pln"), "customer"),
-    **dict.fromkeys(_set("nik ktp"), "nik"),
-    **dict.fromkeys(_set("kk nokk"), "kk"),
-    **dict.fromkeys(_set("rekening rek norek"), "account"),
-    **dict.fromkeys(_set("nop sppt"), "nop"),
-    **dict.fromkeys(_set("bpjs kis jkn peserta kartu noka"), "card"),
-    **dict.fromkeys(_set("registrasi reg register pendaftaran berkas permohonan pemohon"), "file"),
-    **dict.fromkeys(_set("sertifikat sertipikat shm shgb ajb girik hak"), "title"),
-    **{word: word for word in _set("npwp nib nisn nip nuptk nis nim persil bidang kontrak seri sk lambung imei")},
+    **dict.fromkeys(set_of("pelanggan idpel nopel meter meteran kwh sambungan langganan pam pdam pln"), "customer"),
+    **dict.fromkeys(set_of("nik ktp"), "nik"),
+    **dict.fromkeys(set_of("kk nokk"), "kk"),
+    **dict.fromkeys(set_of("rekening rek norek"), "account"),
+    **dict.fromkeys(set_of("nop sppt"), "nop"),
+    **dict.fromkeys(set_of("bpjs kis jkn peserta kartu noka"), "card"),
+    **dict.fromkeys(set_of("registrasi reg register pendaftaran berkas permohonan pemohon"), "file"),
+    **dict.fromkeys(set_of("sertifikat sertipikat shm shgb ajb girik hak"), "title"),
+    **{word: word for word in set_of("npwp nib nisn nip nuptk nis nim persil bidang kontrak seri sk lambung imei")},
 }
-_BETWEEN = NUMBER_WORDS | _set("adalah yaitu ialah saya sy nya is id")
+_BETWEEN = NUMBER_WORDS | set_of("adalah yaitu ialah saya sy nya is id")
 _PHONE = re.compile(r"0|62|8[0-9]{8,11}$")
 # In front of a small number that is more than that; and what stands there most.
 _BEFORE = _BETWEEN | _HEADS.keys() | _PLATES | _OWNERS
-_NEVER_BEFORE = _set("rt rw km jam")
+_NEVER_BEFORE = set_of("rt rw km jam")
 _MOST_GROUPS = 8
 _DIGIT = re.compile("[0-9]")
 _YEAR = re.compile(r"19[6-9][0-9]|20(?:0[5-9]|[1-3][0-9])")
 # What is there once a year; "sejak tahun 2019" and "dibangun 2019" only tell when.
-_YEARLY = _set("""
+_YEARLY = set_of("""
     pbb bos bosda pajak bansos blt pkh bpnt ppdb spmb tagihan stnk spt dana apbd apbdes apbn add dd thr tpg kur pip kip
     sertifikasi tunjangan insentif honor gaji seleksi cpns pppk p3k ptsl raskin periode angkatan sppt thl
     tahap musrenbang lpj laporan kuota beasiswa rapbs tpp bantuan lelang proyek rutilahu bspsm blsm prakerja
     iuran retribusi
 """)
-_YEAR_WORDS = _set("tahun th thn ta year anggaran ajaran pelajaran")
-_LABELS = _set("ta anggaran ajaran pelajaran")
-_WHEN = _set("sejak dari mulai semenjak since from awal akhir hingga sampai pada di sebelum setelah sesudah lalu")
+_YEAR_WORDS = set_of("tahun th thn ta year anggaran ajaran pelajaran")
+_LABELS = set_of("ta anggaran ajaran pelajaran")
+_WHEN = set_of("sejak dari mulai semenjak since from awal akhir hingga sampai pada di sebelum setelah sesudah lalu")
 _DONE = ("di", "ter", "ber", "me")
-_MONEY_BEHIND = _set("ribu rb juta jt rupiah")
+_MONEY_BEHIND = set_of("ribu rb juta jt rupiah")
 Read = tuple[str, str]
 
 

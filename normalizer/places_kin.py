@@ -6,21 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from normalizer.likeness_sign_words import KIN
 from normalizer.text import Word
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 KINSHIP = "kin"
-_MINE = _set("saya sy aku kami ku")
-_ONE = _set("anak ibu bapak suami istri kakek nenek mertua menantu adik kakak keponakan paman bibi cucu")
+_MINE = set_of("saya sy aku kami ku")
+_ONE = set_of("anak ibu bapak suami istri kakek nenek mertua menantu adik kakak keponakan paman bibi cucu")
 _STUCK = {word: first for word, first in KIN.items() if word.endswith("ku") and first in _ONE}
 _SPOKEN = {word: first for word, first in KIN.items() if first in _ONE}
 _KNOWN = frozenset(_SPOKEN)
 # Who is spoken to: "Bapak, saya …", "Ibu saya mau melapor", "Bapak kami mohon".
-_ADDRESSED = _set("ibu bapak")
-_ASKS = _set("""
+_ADDRESSED = set_of("ibu bapak")
+_ASKS = set_of("""
     mau ingin pengen hendak mohon minta memohon meminta lapor melapor melaporkan mengadu mengadukan tanya bertanya izin
     ijin sampaikan menyampaikan harap berharap ucapkan hormati warga
 """)

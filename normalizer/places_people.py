@@ -15,11 +15,7 @@ from normalizer.phrases import HONORIFICS, OFFICES
 from normalizer.places_names import SOFT
 from normalizer.places_words import NAMED, NO_NAME
 from normalizer.text import Word, folded_of, places_of
-
-
-def set_of(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 WHOM, SELF = "whom", "self"
 _MINE = set_of("saya sy aku kami")

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache, partial
 
 from normalizer.places_names import SOFT
-from normalizer.places_people import TITLES, set_of
+from normalizer.places_people import TITLES
+from normalizer.word_lists import set_of
 
 # First names that many share: behind one of them the second name tells people apart.
 _SHARED = set_of("siti sri nur dewi eko tri dwi agus ahmad abdul muhammad ibnu umi putri ika rina rini i ni made ketut")

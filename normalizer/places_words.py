@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 # Word in front of a name → what it names. "kel" and "kp" count only here, with a name behind them.
 NAMED: Mapping[str, str] = {
@@ -30,18 +27,18 @@ NAMED: Mapping[str, str] = {
 # Houses that have names as well, and the kind of each; what they are stays among the words.
 FACILITIES: Mapping[str, str] = {
     "apotik": "apotek", "rs": "rsud", "klaster": "cluster", "pos": "kantor pos",
-    **{word: word for word in _set("klinik apotek poskesdes polindes poli samsat polsek polres kua cluster blok")},
+    **{word: word for word in set_of("klinik apotek poskesdes polindes poli samsat polsek polres kua cluster blok")},
 }  # fmt: skip
 # What a hospital's departments are for, mostly written small.
-DEPARTMENTS = _set("""
+DEPARTMENTS = set_of("""
     gigi jantung mata saraf syaraf paru anak kandungan umum bedah tht kulit dalam jiwa kebidanan kia lansia ortopedi
     orthopedi urologi ginjal kb rehab
 """)
 LANDMARKS = frozenset(word for word, kind in NAMED.items() if kind == "landmark")
 # The name behind the word, or the number: "SDN 3 Sukamaju".
-NUMBERED_SCHOOLS = _set("sd sdn smp smpn sma sman smk smkn mi min mts mtsn ma man tk paud mis slb sdit smpit")
+NUMBERED_SCHOOLS = set_of("sd sdn smp smpn sma sman smk smkn mi min mts mtsn ma man tk paud mis slb sdit smpit")
 # A name never begins or goes on with these: "jalan rusak", "jalan di desa kami", "desa kami", "pasar yang".
-NO_NAME = _set("""
+NO_NAME = set_of("""
     rusak berlubang lubang bolong hancur jelek becek licin gelap sempit macet poros raya utama besar kecil
     umum tanah aspal
     beton cor setapak tembus masuk keluar akses penghubung antar antara lingkungan lingkar kabupaten provinsi nasional
@@ -66,23 +63,23 @@ NO_NAME = _set("""
     bocor patah retak miring hilang dicuri penerima kurang cukup warganya hanya cuma seluruh segera
     """)
 # One name may end a street and not begin another fact.
-DIRECTIONS = _set(
+DIRECTIONS = set_of(
     "utara selatan barat timur tengah kulon wetan lor kidul hilir hulu atas bawah dalam baru lama raya kaler ler "
     "ilir girang tonggoh landeuh ujung kaja kelod kangin kauh"
 )
 # Those that make two of one name; Jalan Cempaka and Jalan Cempaka Raya lie side by side.
-COMPASS = _set(
+COMPASS = set_of(
     "utara selatan barat timur kulon wetan lor ler kidul hilir ilir hulu kaler girang tonggoh landeuh kaja kelod "
     "kangin kauh raya"
 )
-TELLING = COMPASS | _set("tengah atas bawah dalam baru lama ujung")
+TELLING = COMPASS | set_of("tengah atas bawah dalam baru lama ujung")
 # As they are written in an SMS behind a name: "Ds Pakuan Ratu Dlm".
 SHORT_DIRECTIONS: Mapping[str, str] = {
     "dlm": "dalam", "tmr": "timur", "kdl": "kidul", "brt": "barat", "slt": "selatan", "utr": "utara", "bwh": "bawah",
     "kln": "kulon", "wtn": "wetan", "hlr": "hilir",
 }  # fmt: skip
 # First words that many names share: what follows tells them apart, in small letters too.
-SHARED_FIRST = _set("""
+SHARED_FIRST = set_of("""
     raden sultan jenderal jendral letjen mayjen brigjen kolonel kapten letkol mayor laksamana kh ki kyai nyi haji prof
     pangeran sunan tuanku teuku cut gajah ahmad abdul wahid imam moh muhammad siti dewi untung wolter robert bunga
     ikan danau teluk gunung bukit tanjung ujung pulau muara batu sumber karang kebon pondok taman bumi villa graha
@@ -99,7 +96,7 @@ WEEKDAYS: Mapping[str, str] = {
 }  # fmt: skip
 # What has a number of its own: "lampu nomor 12", "tiang no 7", "kios 14". A word that is none of these, with a number
 # behind it, counts as well unless it measures something.
-NO_OWNER = _set("""
+NO_OWNER = set_of("""
     sudah sdh udah selama hampir sekitar kurang lebih sekitaran ada sebanyak cuma hanya jam pukul pkl jm
     setiap tiap hingga
     sampai smp dari dr ke dan atau total umur usia usianya panjang lebar luas tinggi dalam harga bayar sebesar
@@ -113,7 +110,7 @@ NO_OWNER = _set("""
     siang sore mati padam rusak cuma biaya uang
     kurangnya terakhir berturut covid 19
 """)
-UNITS = _set("""
+UNITS = set_of("""
     hari hr minggu mgg bulan bln tahun thn jam menit mnt orang org warga kk keluarga rumah rmh meter m cm km
     kilo kg ton liter
     titik buah unit kali x x/hari persen ribu rb juta jt rupiah ekor batang lubang motor mobil truk jiwa anak
@@ -122,7 +119,7 @@ UNITS = _set("""
     pagi siang sore
     wib wita wit lokasi tempat kendaraan bus watt ampere va pohon persil sak murid guru desa dusun rt rw
 """)
-NEVER_NUMBERS = _set(
+NEVER_NUMBERS = set_of(
     "telp tlp tlpn telepon telpon hp wa nik kk ktp rekening rek tiket laporan pengaduan aduan resi hub cp kontak "
     "whatsapp handphone ponsel norek nohp nowa kartu"
 )

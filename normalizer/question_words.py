@@ -6,12 +6,9 @@ on phones. Written from general knowledge.
 
 from __future__ import annotations
 
+from normalizer.word_lists import set_of
 
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-ASKING = _set("""
+ASKING = set_of("""
     apa apakah apaan apa2 apasaja apaaja ap siapa siapakah sapa kapan kapankah kpn dimana dmn dmana kemana kmn kmana
     berapa brp brapa berapaan bagaimana bgmn bagaimanakah bgaimana gimana gmn gmana gimane gmna adakah bisakah bolehkah
     haruskah perlukah bisa2nya caranya syaratnya
@@ -23,24 +20,24 @@ ASKING = _set("""
     what when where who which how
 """)
 # "Yang mana", "lewat mana", "kek mana"; alone "mana" is a reproach: "mana janjinya".
-MANA = _set("""
+MANA = set_of("""
     kantor bank hari jalur lantai gedung bagian instansi daerah rs puskesmas di ke yang yg lewat lwt dari dr kek kayak
     sebelah arah loket dinas ti ka nang neng ning
 """)
 # Behind what is asked, or at its end: "ada jadwalnya gak ya".
-PARTICLES = _set(
+PARTICLES = set_of(
     "belum blm yo nya y kah ya yah gak ga nggak ngga enggak ndak tidak tdk kada teu ora mboten ndaknyo kan"
 )
-BEGINS = _set("""
+BEGINS = set_of("""
     kena dapat dapet bayar gratis mesti bisakah apakah ada bisa boleh masih sudah perlu harus wajib can is do does are
     could
 """)
 # "Jam pelayanan kecamatan bulan puasa": what is sought, and nothing told of it.
-SOUGHT_FIRST = _set("""
+SOUGHT_FIRST = set_of("""
     jam jadwal syarat persyaratan alamat cara prosedur tarif biaya batas umur usia kuota berkas dokumen kontak lokasi
     nomor
 """)
-TOPICS = _set("""
+TOPICS = set_of("""
     ktp kk ektp ktpel kia akta akte sim stnk bpkb samsat skck paspor passport visa kitas kitap
     bpjs kis jkn faskes rujukan iuran bansos pkh bpnt blt bst dtks dtsen kip pip kks sembako subsidi bantuan beasiswa
     vaksin vaksinasi imunisasi posyandu puskesmas rsud klinik poli dokter jadwal pelayanan layanan loket
@@ -60,7 +57,7 @@ TOPICS = _set("""
     open hours clinic vaccine birth certificate
 """)
 # Who asks like this complains: "emang harus bayar?", "sampai kapan kami menunggu", "apa gunanya".
-REPROACHES = _set("""
+REPROACHES = set_of("""
     pemerintah pejabat viral
     memang emang emg mmg masa masak masaa mosok bukannya bukankah wajar keadilan adil janji janjinya tega
     pantas pantes logis rokok jaman zaman merdeka nunggu menunggu tunggu gunanya guna percuma larinya

@@ -13,11 +13,7 @@ from zoneinfo import ZoneInfo
 from normalizer.phrases import REPLY_PREFIXES
 from normalizer.quotes import own_words
 from normalizer.text import readable, words
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 DAYS = 30
 _MONTHS = (
@@ -29,7 +25,7 @@ _MONTHS = (
 _MONTH_OF = {name: place for place, names in enumerate(_MONTHS, 1) for name in names}
 _COMMAND = frozenset({"rekap", "rekapan", "rekapitulasi", "recap"})
 # What people write around it, and a mail program in a subject.
-_AROUND = _set("""
+_AROUND = set_of("""
     re bls fwd mohon tolong minta dimohon kirim kirimkan dikirim laporan aduan pengaduan data daftar bulan ini tahun
     periode untuk utk dari yang yg minggu pekan hari semua seluruh lengkap terbaru warga dong ya dulu
     please send the of for report reports month week all latest my

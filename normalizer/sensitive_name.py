@@ -6,14 +6,10 @@ import re
 from collections.abc import Iterator
 
 from normalizer.text import words
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 # One of these is read wherever somebody is named with an office: `normalizer.sensitive_read` shortens some.
-OFFICES = _set("""
+OFFICES = set_of("""
     kades lurah camat kadus kadis kepsek bupati walikota gubernur sekdes carik kuwu kapolsek kapolres kepala rt rw dprd
     dewan polisi bripka aiptu briptu aipda bripda petugas pegawai staf guru dokter bidan
     """)
@@ -56,7 +52,7 @@ def names_an_official(text: str) -> bool:
 
 
 # Whatever is found begins with one of these.
-_FIRST = (OFFICES - {"rt", "rw", "dprd", "dewan"}) | _set("wali ketua anggota pak bu bapak ibu bpk")
+_FIRST = (OFFICES - {"rt", "rw", "dprd", "dewan"}) | set_of("wali ketua anggota pak bu bapak ibu bpk")
 
 
 def _named(text: str) -> Iterator[re.Match[str]]:

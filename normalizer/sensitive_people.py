@@ -6,10 +6,7 @@ Indonesian, Javanese, Sundanese, Betawi and English. Words of one place are part
 from __future__ import annotations
 
 from normalizer.verb_forms import forms, passives
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+from normalizer.word_lists import set_of
 
 
 def _whose(text: str) -> str:
@@ -103,7 +100,7 @@ BODY = (
     + _any("intim vital breast breasts thigh thighs butt genitals")
 )
 # What else beats, drags and chokes: a house, a field, a purse.
-WEATHER = _set("""
+WEATHER = set_of("""
     angin puting beliung ombak gelombang banjir arus hujan petir longsor badai sapi ayam kambing kucing anjing bola bau
     macet kerbau bunga bunganya harga sekarung cicilan buaya
     """)
@@ -121,7 +118,7 @@ STAFF = _any(
     "bripda briptu brigpol brigadir bripka aipda aiptu ipda iptu akp kompol akbp serda sertu serka praka kopda"
 )
 # Right before a phrase these say that it is spoken of in general: "bebas pungli", "sosialisasi KDRT".
-GENERAL = _set("""
+GENERAL = set_of("""
     bebas anti tanpa antikorupsi sosialisasi penyuluhan seminar pelatihan kampanye spanduk baliho poster webinar lomba
     materi edukasi pencegahan cegah mencegah tentang soal hotline layanan satgas uptd undang zona komisi pemberantasan
     berantas memberantas stop tolak film sinetron novel lagu free against prevention awareness workshop about

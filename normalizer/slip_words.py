@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 # What a slip may lead to; the nearest counts, the first of two as near.
 TARGETS = (
@@ -37,7 +34,7 @@ SMALL_TARGETS = (
 # Three letters bear a slip only beside a number.
 TARGETS_WITH_A_NUMBER = (*TARGETS, *SMALL_TARGETS, "cek")
 # Ordinary words that are near one of them.
-ORDINARY = _set("""
+ORDINARY = set_of("""
     batam batang bantul bantaeng banten batu buton buol buru muna mulia lahat lampung siak solok sorong demak dumai
     dairi paser bekasi bima blora barru baras bogor malang jakarta kudus jepara madura bangka bangli berau bontang
     cirebon cilegon depok garut gianyar gowa jambi jember kendal kendari klaten kupang kutai langkat langsa maros

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from normalizer.suspect_text import any_of
+from normalizer.suspect_text import any_phrase
 
 ADVERTS: Mapping[str, re.Pattern[str]] = {
-    "gambling": any_of(
+    "gambling": any_phrase(
         r"judi online",
         r"judol",
         (
@@ -26,7 +26,7 @@ ADVERTS: Mapping[str, re.Pattern[str]] = {
         r"menang (?:besar|banyak|jutaan|ratusan juta)|pasti (?:menang|jp)|place your bets?|real money games?",
         r"daftar (?:id|akun) (?:pro|vip)|akun (?:pro|vip)|anti rungkad|auto (?:cuan|kaya|jp)|cuan",
     ),
-    "lending": any_of(
+    "lending": any_phrase(
         r"pinjol|pinjaman (?:online|cepat|dana|uang|tunai|tanpa|pribadi|modal|kilat)",
         r"dana (?:tunai|cepat|talangan|kilat)",
         r"tanpa (?:jaminan|agunan|survei|bi checking|ribet)|langsung cair|cair (?:hari ini|cepat|dalam|\d+)|pencairan",
@@ -37,7 +37,7 @@ ADVERTS: Mapping[str, re.Pattern[str]] = {
         r"loan (?:offer|amount|application|approved)|apply for (?:a )?loan|interest rate|pre-?approved|no collateral",
         r"credit (?:repair|score)|(?:project|business) (?:funding|financing)|working capital",
     ),
-    "medicine": any_of(
+    "medicine": any_phrase(
         r"viagra|cialis|levitra|sildenafil|tadalafil|xanax|valium|tramadol|phentermine|ozempic|semaglutide|cbd",
         r"steroids?|ambien|oxycodone|hydrocodone|modafinil|ivermectin",
         r"(?:online|canadian|discount|generic|cheap) (?:pharmacy|drugs?|meds?|medications?)",
@@ -49,13 +49,13 @@ ADVERTS: Mapping[str, re.Pattern[str]] = {
         r"suplemen|herbal alami",
         r"blood sugar|joint pain|miracle|breakthrough|doctors? (?:hate|shocked)|anti-?aging|skin ?care",
     ),
-    "adult": any_of(
+    "adult": any_phrase(
         r"sexy|nudes?|porn\w*|xxx|hookup|sex(?: chat| video| cam)?|webcam|lonely (?:wife|wives|women|housewives)",
         r"(?:single|hot|russian|ukrainian|local) (?:girls?|ladies|women|singles|milfs?)|dating|escorts?",
         r"bokep|open bo|vcs|cewek panggilan|pijat plus|video (?:call sex|dewasa|mesum)|wanita panggilan",
         r"janda kesepian",
     ),
-    "web marketing": any_of(
+    "web marketing": any_phrase(
         r"seo|search engine optimi[sz]ation|backlinks?|guest posts?|link building|domain authority|web traffic",
         r"organic traffic|(?:first|1st) page (?:of|on) google|rank(?:ing|ed)?s? (?:higher|on google|your)",
         r"google ranking",
@@ -75,7 +75,7 @@ ADVERTS: Mapping[str, re.Pattern[str]] = {
         r"boost your (?:business|sales|traffic)|grow your (?:business|sales|revenue)",
         r"increase your (?:sales|traffic|revenue)",
     ),
-    "money from strangers": any_of(
+    "money from strangers": any_phrase(
         r"next of kin|inheritance|deceased (?:client|customer)|late (?:client|customer|husband|father)|beneficiary",
         r"barrister|unclaimed|dormant account|diplomat(?:ic)?|consignment|trunk box|widow",
         r"(?:us\$|usd|\$|€|£|eur|gbp) ?\d+(?:[.,]\d+)* ?(?:m|mil|million|billion)?s?",
@@ -90,7 +90,7 @@ ADVERTS: Mapping[str, re.Pattern[str]] = {
         r"warisan (?:sebesar|senilai|almarhum)|ahli waris|dana hibah|hibah sebesar|juta dolar|juta usd",
         r"proposal bisnis rahasia|mitra bisnis",
     ),
-    "prizes": any_of(
+    "prizes": any_phrase(
         r"lotter(?:y|ies)|lotto|you(?: have|'ve)? (?:won|been selected|been chosen)",
         r"winning (?:number|ticket|notification)|lucky (?:winner|draw)|congratulations|claim your|gift ?cards?",
         r"giveaway|free (?:gift|iphone|voucher|trial|money)|prize|reward points?|survey reward",
@@ -98,7 +98,7 @@ ADVERTS: Mapping[str, re.Pattern[str]] = {
         r"klaim (?:hadiah|bonus|sekarang)|selamat[!,]? anda (?:terpilih|menang|mendapat\w*|berhak)|cek tunai",
         r"nomor anda (?:terpilih|menang)|pajak hadiah|gebyar",
     ),
-    "account phishing": any_of(
+    "account phishing": any_phrase(
         (
             r"(?:verify|confirm|update|validate|upgrade|restore|re-?activate|unlock) (?:your|the) (?:account|"
             r"e-?mail|mailbox|identity|password|information|details|billing|payment|wallet)"
@@ -135,7 +135,7 @@ ADVERTS: Mapping[str, re.Pattern[str]] = {
         ),
         r"re-?schedule (?:your )?delivery|customs (?:fee|duty)|shipping (?:fee|address)",
     ),
-    "bills and orders": any_of(
+    "bills and orders": any_phrase(
         (
             r"(?:attached|outstanding|overdue|unpaid|past due|proforma|pro forma|revised) (?:invoices?|payments?|"
             r"statement|purchase order|quotation|documents?)"
@@ -150,7 +150,7 @@ ADVERTS: Mapping[str, re.Pattern[str]] = {
         r"segera (?:lunasi|dibayarkan|lakukan pembayaran)|konfirmasi pembayaran|surat panggilan",
         r"undangan pernikahan digital|cek resi|lihat (?:undangan|foto paket)",
     ),
-    "investing": any_of(
+    "investing": any_phrase(
         r"bitcoin|btc|crypto(?:currency)?|kripto|forex|binary options?|trading (?:platform|robot|signals?|otomatis)",
         r"robot trading|blockchain|nft|airdrop|token sale|ethereum|usdt|mining",
         r"passive income|penghasilan (?:pasif|tambahan|jutaan)|work from home",
@@ -163,7 +163,7 @@ ADVERTS: Mapping[str, re.Pattern[str]] = {
         r"i (?:have )?(?:recorded|hacked) you\w*|pay me|my (?:btc|bitcoin) (?:wallet|address)|embarrassing video",
         r"48 hours",
     ),
-    "selling": any_of(
+    "selling": any_phrase(
         r"promo(?:si)?(?: (?:spesial|terbatas|akhir|bulan|hari|diskon|murah|gila|cuci))?",
         r"diskon(?: (?:hingga|sampai|s/d|up to|\d+ ?%))?|obral|cuci gudang|sale|flash sale|cashback|voucher",
         r"gratis ongkir|free ongkir|beli \d gratis \d",
@@ -216,7 +216,7 @@ ADVERTS: Mapping[str, re.Pattern[str]] = {
         r"(?:cheap|discount) (?:flights?|hotels?|travel)|travel deals|insurance quotes?|solar panels?|car warranty",
         r"timeshare|asuransi (?:jiwa|kesehatan) (?:terbaik|murah)",
     ),
-    "offering": any_of(
+    "offering": any_phrase(
         (
             r"we (?:offer|provide|supply|produce|build|develop|export|speciali[sz]e|manufacture|deliver|can (?:help|"
             r"offer|make|supply|provide))"
@@ -243,7 +243,7 @@ ADVERTS: Mapping[str, re.Pattern[str]] = {
         r"pelanggan|merchant|cicilan|tanpa (?:diet|operasi|efek samping|modal|ribet|bunga)|ampuh|khasiat|berkhasiat",
         r"berat badan|dijamin|terbukti|peluang|bonus|ajak (?:\d+ )?teman|uang kembali",
     ),
-    "mass mail": any_of(
+    "mass mail": any_phrase(
         r"unsubscribe|opt[- ]?out|manage (?:your )?(?:preferences|subscriptions?)",
         r"(?:view|read|open) (?:this )?(?:e-?mail |message |newsletter )?(?:in|on) (?:your |a |the )?(?:browser|web)",
         r"you(?: are|'re) receiving this|no longer (?:wish|want) to receive",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from normalizer.suspect_text import any_of
+from normalizer.suspect_text import any_phrase
 
-GRIEVANCE = any_of(
+GRIEVANCE = any_phrase(
     (
         r"(?:di|ter|me)?(?:rusak|ambruk|roboh|retak|longsor|padam|mati|mampet|sumbat|tersumbat|bocor|macet|putus|"
         r"jebol|bolong|longsor|terbakar|tergenang|hancur|ambles|amblas)\w*"
@@ -55,7 +55,7 @@ GRIEVANCE = any_of(
     r"ruksak|dugi ka|angel|banjire|mampete|gelap gulita|reget|awon",
 )
 # Who tells of a nuisance or fraud, and what should be done about it: no advert says two of them.
-REPORTING = any_of(
+REPORTING = any_phrase(
     r"(?:di|me)(?:blokir|tindak|razia|tertibkan|gerebek|tangkap)|melaporkan|tertipu|ditipu|korban|diretas",
     r"mengembalikan uang|uang (?:saya|kami|warga)|penipuan|penipu|meresahkan|kecanduan|bodong|ilegal|diretas",
     r"peretas(?:an)?|(?:di)?teror|judi online (?:di|ini|dan)|pelaku(?:nya)?|oknum|bandar",
@@ -63,7 +63,7 @@ REPORTING = any_of(
     r"mengatasnamakan|mengaku(?: sebagai| dari)?|palsu|dibohongi|scam(?:med|mers?)?|report (?:a|this|the)|victims?",
     r"fraudulent|cheated",
 )
-REQUEST = any_of(
+REQUEST = any_phrase(
     (
         r"(?:mohon|tolong|tlg|mhn|minta|harap|diharap(?:kan)?|berharap|semoga|usul|mengusulkan|memohon|dimohon|"
         r"mendesak|dibantu|sudilah|kiranya|agar|supaya|nyuwun|punten|tulung|tulungi)"
@@ -91,7 +91,7 @@ REQUEST = any_of(
     r"requesting|we ask|assistance|(?:who|what|where) (?:do|can|should) (?:i|we)|is there|why|your help",
     r"(?:someone|anyone|government|authorit(?:y|ies)) ",
 )
-PLACE = any_of(
+PLACE = any_phrase(
     r"jalan|jl|jln|gang|gg|jembatan|trotoar|lampu|pju|selokan|got|drainase|gorong(?:-gorong)?|parit|irigasi|saluran",
     r"tanggul|sungai|kali|bendungan|embung|pantai|pasar|terminal|halte|stasiun|pelabuhan|dermaga|bandara|parkir|taman",
     r"lapangan|sumur|mck|jamban|toilet|air|pdam|pam|listrik|pln|sampah|tps|tpa|tiang|kabel|pohon|sawah|kebun|lahan",

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from normalizer.suspect_text import any_of
+from normalizer.suspect_text import any_phrase
 
 # Words that are half of any text in their language (none of them is a common Indonesian or English word).
-INDONESIAN = any_of(
+INDONESIAN = any_phrase(
     r"yang|yg|dan|di|ke|dari|dr|untuk|utk|dengan|dgn|ini|itu|tidak|tdk|ada|sudah|sdh|belum|blm|akan|pada|juga|karena",
     r"krn|saya|kami|kita|anda|oleh|bisa|para|telah|atau|dalam|mohon|tolong|sangat|lagi|masih|sejak|setiap|pak|bapak",
     r"ibu|warga",
 )
-ENGLISH = any_of(
+ENGLISH = any_phrase(
     r"the|and|of|to|is|are|you|your|for|with|this|that|have|has|we|our|from|was|will|not|be|it|on|by|as|or",
 )
-FOREIGN = any_of(
+FOREIGN = any_phrase(
     r"le|les|des|est|pour|vous|une|avec|dans|votre|nous|sur|cette|merci|bonjour",
     r"der|das|und|nicht|ist|sie|für|mit|ein|eine|auf|ihre?|wir|sind|werden|ihnen|bitte|von|zu",
     r"el|los|las|que|una|usted|con|por|para|su|como|más|estimado|gracias|es|del|se|está",

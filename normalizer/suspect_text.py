@@ -33,8 +33,8 @@ _LEET_SIGNS = str.maketrans("013457@$", "oieastas")
 _SPACED = re.compile(r"(?<!\w)(?:\w[ .*_-]){3,11}\w(?!\w)")
 
 
-def any_of(*patterns: str) -> re.Pattern[str]:
-    """One of these as whole words, in a text as `folded` leaves it."""
+def any_phrase(*patterns: str) -> re.Pattern[str]:
+    """One of these as whole words; one may begin or end with a sign ("wa.me/", "$ 5 million")."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)")
 
 

@@ -12,35 +12,31 @@ from normalizer.command_words import CANCEL
 from normalizer.flag_phrases import CONTENT, FORBID, IDENTITY, PLEAS, UNCLEAR
 from normalizer.short_forms import SHORT_FORMS
 from normalizer.text import folded
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 _FORBID = (FORBID | {"ulah"}) - {"never"}
 _SPOKEN_TO = phrases.HONORIFICS | phrases.OFFICES | phrases.GREETINGS | (PLEAS - {"agar", "supaya", "biar"})
 # What people forbid their own: "jangan lupa sarapan", "ojo lali", "don't worry"; and who only tries: "jangan dibalas".
-_AT_HOME = _set("""
+_AT_HOME = set_of("""
     lupa lali poho khawatir kuatir kawatir marah ngambek sedih nangis nakal telat begadang balas dibalas bales dibales
     forget worry cry hesitate you know
 """)
-_WHY = _set("kok kenapa mengapa knp knapa why")
-_HOW = _set("bagaimana gimana gmn gmana bgmn how siapa who")
-_BY_THEN = _set("bisa yang yg come did could has")
-_OUT = _set("""
+_WHY = set_of("kok kenapa mengapa knp knapa why")
+_HOW = set_of("bagaimana gimana gmn gmana bgmn how siapa who")
+_BY_THEN = set_of("bisa yang yg come did could has")
+_OUT = set_of("""
     bocor dibocorkan membocorkan bocorkan bocorin dibocorin tersebar disebar disebarkan menyebarkan sebarkan nyebarin
     diketahui ketahuan tangan leaked leak revealed known
 """)
-_SUPPOSED = _set("kalau kalo klo jika bila apakah nanti akan if will whether takut")
+_SUPPOSED = set_of("kalau kalo klo jika bila apakah nanti akan if will whether takut")
 # "Laporan kas RT?": what those owe who keep others' money.
-_ACCOUNTS = _set("""
+_ACCOUNTS = set_of("""
     kas keuangan uang dana iuran anggaran pertanggungjawaban pengeluaran pemasukan bumdes bos apbdes koperasi bendahara
     tahunan infak infaq sumbangan lpj accounts financial
 """)
-_REPORT = _set("laporan lap laporannya lpj report reports")
-_THEIR_REPORT = _set("laporannya lpj lpjnya")
-_OWN = _set("saya sy aku ku kami gue gw my our laporanku aduanku tadi kemarin kmrn sebelumnya nomor no status cek")
+_REPORT = set_of("laporan lap laporannya lpj report reports")
+_THEIR_REPORT = set_of("laporannya lpj lpjnya")
+_OWN = set_of("saya sy aku ku kami gue gw my our laporanku aduanku tadi kemarin kmrn sebelumnya nomor no status cek")
 _MOST_WORDS = 30
 
 

@@ -34,11 +34,7 @@ from normalizer.short_number import in_digits, number_in
 from normalizer.small_talk import small_talk
 from normalizer.spelling import meant
 from normalizer.text import has_words, words
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from normalizer.word_lists import set_of
 
 _LONGEST, _MOST_WORDS = 300, 40
 _BETWEEN = re.compile(r"[.,;:!?()\n–—]+|\s-\s")
@@ -69,9 +65,9 @@ _MEANS = re.compile(
     rf"|\b(?:my|the|that) (?:earlier|previous|last) {_REPORT}(?: about{_TOPIC}{{1,6}})?\b"
 )
 # Why somebody does not want to be known. Who is feared is told, and complained of.
-_FEARS = _set("takut takutnya khawatir kawatir kuatir cemas ngeri nanti afraid scared worried fear")
-_SAFE = _set("demi aman keamanan keselamatan tenang nyaman enak malu privacy safety safe isin job")
-_REASON = _FEARS | _set("""
+_FEARS = set_of("takut takutnya khawatir kawatir kuatir cemas ngeri nanti afraid scared worried fear")
+_SAFE = set_of("demi aman keamanan keselamatan tenang nyaman enak malu privacy safety safe isin job")
+_REASON = _FEARS | set_of("""
     demi untuk keamanan keselamatan aman tenang nyaman enak gaenak malu ketahuan ketauan dimarahi dimarahin
     dicari dicariin dimusuhi dikucilkan disalahkan dibenci didatangi didatengin diapa2in diapain dendam balas
     dibalas masalah ribet repot panjang kenapa2 napa apa2 kenapa urusan urusannya kena resiko risiko resikonya
@@ -84,7 +80,7 @@ _REASON = _FEARS | _set("""
 _GIVEN = (
     (_REASON - {"apa", "kenapa", "ada", "siapa", "balas", "dibalas"})
     | (CHANGES | RECOGNISED | NOBODY | TAKEN_OUT | WHO | MINE)
-    | _set("""
+    | set_of("""
     diubah dirubah dialihkan dipindah dipindahkan menjadi jadi ke mode dari pada it was s me i who that this my
     t them they let anyone anybody one people should must would rather be like to want from with off out of into
     find tell am not do name put keep kept hide there can mohon website web situs medsos sosmed media internet
@@ -95,21 +91,21 @@ _GIVEN = (
 )
 _DENYING = NEGATIONS | (FORBID_HERE - {"aja"})
 # Who must not know it, in the wish's own clause and with a denial: "jangan kasih tau suami saya".
-_WHOM = OFFICES | _set("""
+_WHOM = OFFICES | set_of("""
     suami istri isteri bojo ayah mertua ipar saudara teman temen bos boss atasan majikan mandor guru kepala sekolah
     kepsek polisi lurah camat kades kadus kuwu rt rw ketua preman aparat oknum pegawai staf dia mereka beliau
     husband wife father mother police teacher head village landlord him her make sure does not does to
     dari ini from was know tangan telinga kuping jatuh nyampe dengar denger pautkan bocor mayor chief tetap reach
     lewat no nomor nomer bisa sampe smpai smpe
 """)
-_SPEAKERS = _set("saya sy aku kami ini nama namaku perkenalkan my i this")
+_SPEAKERS = set_of("saya sy aku kami ini nama namaku perkenalkan my i this")
 # "Rahasianya dibuka saja" asks for the contrary.
 _LIFTS = (FLAG_LIFTED - {"off"}) | {"buka", "unhide", "reveal"}
 _PASSIVE = re.compile(
     r"di(?!bunuh|perkosa|culik|aniaya|siksa|bacok|tembak|pukul|bakar|leceh|cabul|cabuli|setubuh)[a-z]{4,}"
 )
 # Beside the wish itself: when the report was sent, that it was forgotten, who is asked.
-_ASIDE = _set("""
+_ASIDE = set_of("""
     tapi tetapi dan and but then terus trus lupa kelupaan bilang menambahkan tambah tambahan mau ingin pengen
     minta tadi barusan kemarin sebelumnya semalam pagi siang sore malam baru sudah dikirim kirim terkirim sempat
     oh iya eh jg juga ini itu yang yg sih admin atas bantuan bantuannya perhatian perhatiannya pengertian

@@ -8,20 +8,18 @@ from normalizer.clauses import after, before, broken, folded_in
 from normalizer.flag_phrases import CONTENT, FORBID, IDENTITY, NEGATIONS, PLEAS
 from normalizer.text import Word, folded_of
 from normalizer.wish_words import SENDING, meaning
+from normalizer.word_lists import set_of
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_ORDERED = _set("disuruh disuruhnya dipaksa diminta menyuruh nyuruh suruh memaksa maksa melarang dilarang larang")
-_THREATENED, _TO = _set("diancam mengancam ancam"), _set("supaya agar untuk utk biar suruh")
-_ON_ONES_OWN = _set("jadi makanya sehingga karena tolong mohon")
-_SAID = _set("tulis nulis menulis bilang kata katanya ketik ngetik ucap")
+_ORDERED = set_of("disuruh disuruhnya dipaksa diminta menyuruh nyuruh suruh memaksa maksa melarang dilarang larang")
+_THREATENED, _TO = set_of("diancam mengancam ancam"), set_of("supaya agar untuk utk biar suruh")
+_ON_ONES_OWN = set_of("jadi makanya sehingga karena tolong mohon")
+_SAID = set_of("tulis nulis menulis bilang kata katanya ketik ngetik ucap")
 _QUOTES = "\"'“”‘’«»„"
-_BUT = _set("tapi tp tpi tetapi padahal pdhl but")
-_ERASE = _set("hapus dihapus dihapuskan coret dicoret hilangkan dihilangkan buang dibuang cabut dicabut tutup ditutup")
-_SEND = _set("""
+_BUT = set_of("tapi tp tpi tetapi padahal pdhl but")
+_ERASE = set_of(
+    "hapus dihapus dihapuskan coret dicoret hilangkan dihilangkan buang dibuang cabut dicabut tutup ditutup"
+)
+_SEND = set_of("""
     diteruskan teruskan terusin diterusin disampaikan sampaikan diproses proses ditindak ditindaklanjuti tindaklanjuti
     tindak dilanjutkan lanjutkan dikirim kirimkan dikirimkan diajukan ajukan
 """)
