@@ -9,7 +9,7 @@ from functools import partial
 
 import aiohttp
 
-from channels.abilities import Notifying
+from channels.abilities import Notifying, Polling
 from channels.base import Channel, ChannelError
 from channels.mail_settings import Settings as MailSettings
 from forwarder.central import CentralError, Unavailable
@@ -78,11 +78,16 @@ def _operator(found: Sequence[Line], settings: Settings) -> list[Finding]:
 
 
 def _public(found: Sequence[Line], settings: Settings) -> list[Finding]:
-    hooks = [line.registered.name for line in found if line.channel and line.registered.paths]
+    hooks = [line.registered.name for line in found if line.channel and line.registered.paths and not _asked(line)]
     if not hooks or settings.public_url.startswith("https://"):
         return []
     what = f"PUBLIC_URL is {settings.public_url}, which providers on the internet cannot reach"
     return [warning(what, f"Set it to the https URL in front of WEB_LISTEN (for the webhooks of {', '.join(hooks)})")]
+
+
+def _asked(line: Line) -> bool:
+    channel: object = line.channel
+    return isinstance(channel, Polling) and channel.polls
 
 
 def _mail(found: Sequence[Line], on: Sequence[str], settings: Settings) -> list[Finding]:

@@ -211,12 +211,12 @@ def _attached(content: bytes, budget: Budget, file: Attachment, nested: int) -> 
 
 
 def _unread(content: bytes, file: Attachment, why: str) -> ParsedMail:
-    """For a person: who wrote it, when and about what, and the file."""
+    """For a person: who wrote it and when, and the file. Its subject would let it go on, and what is not read may ask
+    for protection."""
     budget = Budget(guesses=0)
     headers, _ = split_headers(without_prelude(content), budget)
     return ParsedMail(
         from_=_author(headers, budget, None),
-        subject=decoded(headers.first("subject"), budget),
         date=date_of(headers.first("date")),
         zone=zone_of(headers.first("date")),
         message_id=_message_id(headers),

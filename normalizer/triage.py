@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from math import inf
 
 from normalizer.asked_after import asks_after, complains_besides, tells_besides
@@ -86,10 +87,8 @@ def triage(message: Message, keywords: Collection[str] = ()) -> Triage:
     """Judge one message. `keywords` are the known agency keywords of SMS 1708. Pure and total."""
     whole = f"{message.subject}\n{message.text}" if message.subject else message.text
     skip = 1 if agency_keyword(message.text, keywords) else 0
-    beside = (message.subject, *message.quoted)
-    if message.origin:
-        beside = (*beside, message.origin.subject, message.origin.text)
-    flags = united(flags_in(message.text, skip), *map(flags_in, beside))
+    beside = (message.subject, *((message.origin.subject, message.origin.text) if message.origin else ()))
+    flags = united(flags_in(message.text, skip), *map(flags_in, beside), _flags_along(message.quoted))
     found = _found(message, skip, flagged=bool(flags))
     if found.command is Command.STOP and not message.opted and halts_something(message.text):
         found = Short(Kind.GIBBERISH, "gibberish")
@@ -107,6 +106,11 @@ def triage(message: Message, keywords: Collection[str] = ()) -> Triage:
     if judged.why == "flag alone":
         return replace(judged, command=Command.CONFIDENTIAL if flags.rahasia else Command.ANONYMOUS)
     return judged
+
+
+@lru_cache(maxsize=1)  # hundreds of messages may have come in one mail, and each has the words of all along
+def _flags_along(quoted: tuple[str, ...]) -> Flags:
+    return united(*map(flags_in, quoted))
 
 
 def _is_to_wait(text: str) -> bool:

@@ -10,10 +10,11 @@ from email.message import EmailMessage
 import pytest
 
 from channels.mail import from_env
+from forwarder.to_write import to_write
 from normalizer.mime_files import contents
 from normalizer.normalize import normalize
 from normalizer.schema import ChannelName, Complaint, Message, Raw
-from normalizer.triage import triage
+from normalizer.triage import _flags_along, triage
 from normalizer.wordless import TO_TRANSCRIBE
 
 OFFICE = "kantor@desa-sukamaju.example.id"
@@ -77,6 +78,7 @@ def test_as_many_mails_as_are_attached_are_complaints(count: int) -> None:
 def test_what_comes_behind_the_hundredth_part_waits_for_a_person() -> None:
     mail = passed_on(*(citizens(number) for number in range(150)))
     *_, (last, complaint) = complaints(mail)
+    assert to_write(complaint)
     assert {"too-many-parts", TO_TRANSCRIBE} <= set(last.doubts)
     ((_, rest),) = contents(bytes(mail), [file.source for file in complaint.attachments])
     assert all(f"Jalan {number} di".encode() in rest for number in range(98, 150))
@@ -105,6 +107,7 @@ def test_a_mail_that_lies_too_deep_is_written_down_by_a_person() -> None:
     mail = enclosed(citizens(7), 9)
     ((message, complaint),) = complaints(mail)
     assert {"too-deep", TO_TRANSCRIBE} <= set(message.doubts)
+    assert to_write(complaint), "it may ask for protection"
     ((_, kept),) = contents(bytes(mail), [file.source for file in complaint.attachments])
     assert b"Jalan 7 di RT 7 rusak parah." in kept
 
@@ -122,3 +125,11 @@ def test_two_mails_of_one_person_without_words_are_told_apart_by_their_files() -
     made = complaints(passed_on(photo(b"satu"), photo(b"dua"), photo(b"satu")))
     first, second, again = (message.delivery for message, _ in made)
     assert first == again != second
+
+
+def test_what_they_all_have_beside_them_is_looked_at_once() -> None:
+    """Each is protected by what any of them asks for: looked at for each, their number would count twice over."""
+    _flags_along.cache_clear()
+    made = complaints(passed_on(*(citizens(number) for number in range(30)), letter("ani@example.net", "RAHASIA", "x")))
+    assert all(complaint.flags.rahasia for _, complaint in made)
+    assert _flags_along.cache_info().misses == 1

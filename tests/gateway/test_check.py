@@ -357,6 +357,15 @@ def test_channels_settings(env: dict[str, str], level: Level, words: str) -> Non
     assert words in told(check_partners.settings_findings(complete.lines, complete.settings), level)
 
 
+@pytest.mark.parametrize(("mode", "told_of"), [("webhook", "(for the webhooks of telegram)"), ("polling", "")])
+def test_who_polls_needs_no_public_url(mode: str, told_of: str) -> None:
+    env = {"TELEGRAM_TOKEN": "123456789:AA" + "b" * 33, "TELEGRAM_SECRET": "x", "TELEGRAM_MODE": mode}
+    complete = Complete.look(env)
+    found = told(check_partners.settings_findings(complete.lines, complete.settings), Level.WARNING)
+    assert told_of in found
+    assert ("PUBLIC_URL is" in found) is bool(told_of)
+
+
 async def test_dns_that_is_away(tmp_path: Path) -> None:
     async with name_server() as dns:
         dns.mood = "servfail"
