@@ -39,11 +39,8 @@ _INBOUND_STATUSES = frozenset({b"receiving", b"received"})
 MOST_MEDIA = 20  # Twilio allows 10
 
 _SID = re.compile(rb"[A-Z]{2}[0-9a-fA-F]{32}")
-# Each with its "&" before it: a pattern that begins with fixed bytes is searched for at the speed of memchr.
-_ACCOUNT, _MESSAGE, _STATUS = (
-    re.compile(rb"&%s=([A-Za-z0-9_-]{1,40})(?=&|\Z)" % name)
-    for name in (b"AccountSid", b"MessageSid", b"MessageStatus")
-)
+_ACCOUNT, _MESSAGE, _STATUS = b"&AccountSid=", b"&MessageSid=", b"&MessageStatus="
+_VALUE = re.compile(rb"([A-Za-z0-9_-]{1,40})(?=&|\Z)")
 
 
 def delivery_key(raw: Raw) -> str:
@@ -59,9 +56,15 @@ def delivery_key(raw: Raw) -> str:
     return f"twilio:message:{name}"
 
 
-def _first(field: re.Pattern[bytes], body: bytes) -> bytes:
-    found = field.search(body)
-    return found[1] if found else b""
+def _first(field: bytes, body: bytes) -> bytes:
+    """The first value of this field that can be one. `re` takes ten times as long to find fixed bytes."""
+    at = body.find(field)
+    while at >= 0:
+        at += len(field)
+        if found := _VALUE.match(body, at):
+            return found[1]
+        at = body.find(field, at)
+    return b""
 
 
 def read(raw: Raw) -> Sequence[Inbound]:

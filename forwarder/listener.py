@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_json
@@ -49,7 +50,7 @@ class Listener:
     heard_ms: int = 0
 
     def encode(self) -> bytes:
-        row = {name: getattr(self, name) for name in self.__slots__}
+        row = dict(zip(self.__slots__, _VALUES(self), strict=True))
         row["to"] = {"address": self.to.address, "name": self.to.name}
         row["flags"] = {"anonim": self.flags.anonim, "rahasia": self.flags.rahasia}
         row["about"] = [asdict(one) for one in self.about]
@@ -76,6 +77,9 @@ class Listener:
             office=row.get("office", False),
             heard_ms=row.get("heard_ms", 0),
         )
+
+
+_VALUES = attrgetter(*Listener.__slots__)
 
 
 def listener_of(message: Message, language: Language, flags: Flags, **facts: str) -> Listener:

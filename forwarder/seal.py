@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -23,6 +24,8 @@ from normalizer.mac import mac
 # The second is of earlier versions.
 _PLAIN, _PACKED_BEFORE, _PACKED = b"\x01", b"\x02", b"\x04"
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+# The first 16 bytes of a hash as two numbers.
+_HALVES = struct.Struct(">QQ16x").unpack
 _PAIRS = [first + second for first in _BASE32 for second in _BASE32]
 _KEY_ID = 4
 
@@ -46,7 +49,7 @@ def new_key() -> str:
     return base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # what is asked of one is kept by it, and Python's own hash is quicker
 class Hasher:
     """Keyed hashes under `ID_KEY`: the same on every node and for ever, useless to who lacks the key."""
 
@@ -64,8 +67,13 @@ class Hasher:
     def short(self, purpose: str, *parts: str) -> str:
         """26 lower-case letters and digits (128 bits in base32): an id or a Redis key."""
         # base64.b32encode takes six times as long, and a complaint needs seven of these.
-        bits = int.from_bytes(self.digest(purpose, *parts)[:16], "big") << 2
-        return "".join([_PAIRS[bits >> shift & 1023] for shift in range(120, -10, -10)])
+        high, low = _HALVES(self.digest(purpose, *parts))
+        return (
+            f"{_PAIRS[high >> 54]}{_PAIRS[high >> 44 & 1023]}{_PAIRS[high >> 34 & 1023]}{_PAIRS[high >> 24 & 1023]}"
+            f"{_PAIRS[high >> 14 & 1023]}{_PAIRS[high >> 4 & 1023]}{_PAIRS[(high & 15) << 6 | low >> 58]}"
+            f"{_PAIRS[low >> 48 & 1023]}{_PAIRS[low >> 38 & 1023]}{_PAIRS[low >> 28 & 1023]}"
+            f"{_PAIRS[low >> 18 & 1023]}{_PAIRS[low >> 8 & 1023]}{_PAIRS[(low & 255) << 2]}"
+        )
 
     @property
     def fingerprint(self) -> str:

@@ -57,6 +57,8 @@ class Row:
 # by a provider's list has no more than the latter.
 DOUBT: Final = MappingProxyType({"doubt": "yes"})
 DOUBTED: Final = "MARK doubt"
+# As all names of marks begin among a delivery's headers, and no other.
+NOTED: Final = "MARK "
 # The note of when (ms) this journal last met a server that may lack what was told before.
 DOUBT_MS: Final = "doubt_ms"
 # And of the ledger that its pump takes part in now, "" while it does in none.

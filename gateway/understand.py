@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from operator import itemgetter, methodcaller
 
 from channels.base import Channel, Unreadable
 from forwarder.acts import Act, Deed
@@ -31,7 +32,7 @@ from gateway.claiming import Claiming
 from gateway.confirm_words import answer_in, shown
 from gateway.doubtful import KEPT
 from gateway.drafting import Drafting, Speaking
-from gateway.inbox import DOUBTED, Row, marked
+from gateway.inbox import DOUBTED, NOTED, Row, marked
 from gateway.orders import GIBBERISH, Ordering
 from gateway.protecting import held_for
 from gateway.tray_sms import HELD, is_line, reason_of
@@ -56,6 +57,7 @@ from normalizer.united import united, without
 
 EDITED = "edited"
 _OPEN = Flags()
+_NAME, _IS_NOTE = itemgetter(0), methodcaller("startswith", NOTED)
 # A late "sent" never overwrites "delivered".
 RANK = {"sent": 1, "failed": 2, "delivered": 3, "read": 4}
 
@@ -93,13 +95,15 @@ class Understanding:
         raw = marked(row)
         if raw is None:
             raise Unreadable(row.error or "the body of this row is gone")
-        doubt = doubt or bool(raw.header(DOUBTED))
+        noted = any(map(_IS_NOTE, map(_NAME, raw.headers)))
+        doubt = doubt or (noted and bool(raw.header(DOUBTED)))
         if row.channel == CENTRAL and self.callback:
             return self._told(self.callback.event(raw), row.received_at)
         channel = self.channels.get(row.channel)
         if channel is None:
             raise Unreadable(f"the channel {row.channel} is switched off here: switch it on and replay this row")
-        read = [self._released(inbound, raw) for inbound in channel.read(raw)]
+        read: Sequence[Inbound] = channel.read(raw)
+        read = [self._released(inbound, raw) for inbound in read] if noted else read
         found = [self.item(inbound, doubt, holding or {}) for inbound in read]
         calls = [self.call(inbound, item, doubt=doubt) for inbound, item in zip(read, found, strict=True)]
         if len(found) > 1:

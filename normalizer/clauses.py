@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import compress, count
 from operator import itemgetter
 
 from normalizer.flag_phrases import NEGATION_BRIDGES, NEGATIONS, TURNING
@@ -30,16 +31,18 @@ def sentence_ends(found: tuple[Word, ...]) -> Sequence[int]:
     """The places behind the last word of each sentence."""
     gaps = list(map(_AFTER, found))
     ending = set(filter(ended, set(gaps)))
-    places = [at for at, gap in enumerate(gaps, 1) if gap in ending] if ending else []
+    places = list(compress(count(1), map(ending.__contains__, gaps))) if ending else []
     return places if not found or places[-1:] == [len(found)] else [*places, len(found)]
 
 
 def sentence(found: Sequence[Word], at: int, reach: int) -> Sequence[Word]:
     """The words around `at`, at most `reach` to each side and not beyond its sentence."""
     low, high = at, at
-    while low > max(0, at - reach) and not ended(found[low].before):
+    least, most = max(0, at - reach), min(len(found) - 1, at + reach)
+    # A blank, which stands between most words, ends nothing.
+    while low > least and ((gap := found[low].before) == " " or not ended(gap)):
         low -= 1
-    while high < min(len(found) - 1, at + reach) and not ended(found[high].after):
+    while high < most and ((gap := found[high].after) == " " or not ended(gap)):
         high += 1
     return found[low : high + 1]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from normalizer.clauses import after, before, folded_in
 from normalizer.flag_phrases import FORBID, MINE
 from normalizer.not_asked import bound, unasked
-from normalizer.text import Word
+from normalizer.text import Word, folded_of, places_of
 from normalizer.word_lists import set_of
 
 _NEGLECT = set_of("""
@@ -37,8 +37,8 @@ def demands(found: Sequence[Word]) -> bool:
 
 
 def _demands(found: Sequence[Word]) -> Iterator[range]:
-    for at, word in enumerate(found):
-        if word.folded in FORBID and (behind := _verb(found, at)):
+    for at in places_of(FORBID, folded_of(found)):
+        if behind := _verb(found, at):
             yield range(at, at + 1 + behind)
     yield from unasked(found)
 

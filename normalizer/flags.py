@@ -38,7 +38,7 @@ from normalizer.not_asked import kept_by_office, without_unasked
 from normalizer.others_secrets import kept_by_others, said_by_others
 from normalizer.phrases import REPLY_PREFIXES
 from normalizer.schema import UNPROTECTED, Flags
-from normalizer.text import Word, folded_of, opening, readable, words
+from normalizer.text import Word, folded_of, opening, places_of, readable, words
 from normalizer.united import united
 from normalizer.wish_told import wished
 
@@ -124,7 +124,7 @@ def flags_among(found: Sequence[Word], skip: int = 0, *, start_counts: bool = Tr
     folded = folded_of(found)
     hints = BEGINNINGS.intersection(folded).union(filter(flag_word, folded))
     asked: set[str] = set()
-    for at in [at for at, word in enumerate(folded) if word in hints] if hints else ():
+    for at in places_of(hints, folded) if hints else ():
         asked.update(_asked_at(found, at, start))
         if len(asked) == 2:
             break

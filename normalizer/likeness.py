@@ -11,6 +11,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import filterfalse
+from operator import itemgetter
 from typing import NamedTuple
 
 from normalizer.likeness_ceased import CEASED, ceased, over_since
@@ -118,10 +120,14 @@ def gist(text: str) -> Gist:
     return Gist(weights, _matters(weights, seen, spoken), known, len(found), flat, _names(known), own, here)
 
 
+_WEIGHT = itemgetter(1)
+
+
 def _weights(found: Sequence[Word], besides: frozenset[int]) -> Mapping[str, float]:
     spoken = folded_of(found)
-    left = [word for at, word in enumerate(spoken) if at not in besides] if besides else spoken
-    return {form: weight for form, weight in map(meaning, left) if weight}
+    # Without Python's help for each word: it was a fiftieth of reading.
+    left = map(spoken.__getitem__, filterfalse(besides.__contains__, range(len(spoken)))) if besides else spoken
+    return dict(filter(_WEIGHT, map(meaning, left)))
 
 
 def _matters(weights: Mapping[str, float], flat: str, spoken: frozenset[str]) -> frozenset[str]:

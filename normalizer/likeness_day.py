@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 
+from normalizer.text import places_of
 from normalizer.word_lists import set_of
 
 DAY = "day"
@@ -37,7 +38,7 @@ def day_told(told: Sequence[str], spoken: frozenset[str]) -> Mapping[str, frozen
     """`DAY`, if it tells of the day it was written. told: its words, folded, in their order; spoken: as a set."""
     if _HINTS.isdisjoint(spoken) or not _LASTS.isdisjoint(spoken):
         return {}
-    return {DAY: frozenset({"0"})} if any(_today(told, at) for at in range(len(told))) else {}
+    return {DAY: frozenset({"0"})} if any(_today(told, at) for at in places_of(_HINTS, told)) else {}
 
 
 def _today(told: Sequence[str], at: int) -> bool:

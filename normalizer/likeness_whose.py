@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
+from normalizer.text import places_of
 from normalizer.word_lists import set_of
 
 _MINE = set_of("saya sy aku kami")
@@ -28,6 +28,6 @@ def whose(told: Sequence[str], spoken: frozenset[str]) -> tuple[bool, bool]:
     own, here = not spoken.isdisjoint(_STUCK), "disini" in spoken
     if spoken.isdisjoint(_OURS):
         return own, here
-    follows = [(before, word) for before, word in pairwise(told) if word in _OURS]
+    follows = [(told[at - 1], told[at]) for at in places_of(_OURS, told) if at]
     own = own or any(word in _MINE and before in _NEEDS for before, word in follows)
     return own, here or any(before in _SPOTS or (before, word) == ("di", "sini") for before, word in follows)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from normalizer.likeness_words import EMPTY, MATTERS, SAME, WEAK
 from normalizer.phrases import HONORIFICS
 from normalizer.places_words import NAMED
-from normalizer.text import Word
+from normalizer.text import Word, folded_of, places_of
 from normalizer.word_lists import set_of
 
 _SELF = set_of("saya sy aku nama name namaku")
@@ -23,7 +23,7 @@ def introduced(found: Sequence[Word], spoken: Collection[str]) -> frozenset[int]
     """The places of its words. spoken: the text's words, folded."""
     if _SELF.isdisjoint(spoken):
         return frozenset()
-    return frozenset(place for at, word in enumerate(found) if word.folded in _SELF for place in _name(found, at))
+    return frozenset(place for at in places_of(_SELF, folded_of(found)) for place in _name(found, at))
 
 
 def _name(found: Sequence[Word], head: int) -> Iterator[int]:

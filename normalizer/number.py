@@ -17,6 +17,7 @@ _BODIES = 10 ** (LENGTH - 1)
 _TELLTALE = 4
 # An E.164 number has at most 15 digits; more are no phone and would only make the search long.
 _PHONE_DIGITS = 20
+_RUNS = tuple(slice(at, at + _TELLTALE) for at in range(LENGTH - _TELLTALE + 1))
 _TRIES = 10_000
 
 _DAMM = (
@@ -31,6 +32,9 @@ _DAMM = (
     (9, 4, 3, 8, 6, 1, 7, 2, 0, 5),
     (2, 5, 8, 1, 4, 3, 6, 7, 9, 0),
 )
+# The same for three digits at once, as a complaint's numbers are drawn.
+_TWO = tuple(b"".join(bytes(_DAMM[to]) for to in row) for row in _DAMM)
+_THREE = tuple(b"".join(bytes(_DAMM[to]) for to in row) for row in _TWO)
 # 0, 8 and 62 begin Indonesian phone numbers; LAPOR!'s own numbers have seven or eight digits.
 _OURS = re.compile(r"(?!62)[1-79][0-9]{9}")
 _NO_DIGITS = re.compile("[^0-9]+")
@@ -54,19 +58,22 @@ def candidates(digest: bytes, avoid: str = "", count: int = 4) -> tuple[str, ...
 
 def _drawn(digest: bytes, attempt: int) -> str:
     stream = hashlib.sha256(digest + attempt.to_bytes(4, "big")).digest()
-    body = str(int.from_bytes(stream[:16], "big") % _BODIES).zfill(LENGTH - 1)
-    return body + check_digit(body)
+    body = int.from_bytes(stream[:16], "big") % _BODIES
+    thousands, last = divmod(body, 1_000)
+    first, middle = divmod(thousands, 1_000)
+    return f"{body:09}{_THREE[_THREE[_THREE[0][first]][middle]][last]}"
 
 
 def _phone(written: str) -> str:
     """Its digits as they are written abroad, and at home."""
-    digits = _NO_DIGITS.sub("", written)[-_PHONE_DIGITS:]
+    bare = written.removeprefix("+")
+    digits = bare if bare.isascii() and bare.isdecimal() else _NO_DIGITS.sub("", written)
+    digits = digits[-_PHONE_DIGITS:]
     return f"{digits} 0{digits[2:]}" if digits.startswith("62") else digits
 
 
 def _tells(number: str, phone: str) -> bool:
-    runs = [number[at : at + _TELLTALE] for at in range(len(number) - _TELLTALE + 1)]
-    return any(map(phone.__contains__, runs))
+    return any(map(phone.__contains__, map(number.__getitem__, _RUNS)))
 
 
 def check_digit(body: str) -> str:

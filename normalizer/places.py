@@ -37,7 +37,7 @@ from normalizer.places_numbers import (
 from normalizer.places_people import SELF, WHOM
 from normalizer.places_persons import others
 from normalizer.places_words import FACILITIES, MONTHS, NAMED, NUMBERED_SCHOOLS, WEEKDAYS
-from normalizer.text import Word, folded_of, places_of, words
+from normalizer.text import Word, folded_of, places_of, raw_of, words
 
 # Ten times the longest real text's words would be 15,000; nobody tells where it is after the first thousand.
 _MOST_WORDS, _MOST_CHARS = 1_000, 10_000
@@ -108,8 +108,7 @@ def facts_among(found: Sequence[Word]) -> Facts:
     used: set[int] = set()
     end, last = 0, ""
     for at in _beginnings(found):
-        read = _read(found, at, flat) if at >= end else None
-        if read is None:
+        if at < end or (read := _read(found, at, flat)) is None:
             continue
         for kind, value in read.facts:
             kinds.setdefault(kind, set()).add(value)
@@ -158,11 +157,11 @@ def _unstuck(found: Sequence[Word]) -> Sequence[Word]:
 def _flat(found: Sequence[Word]) -> bool:
     """Written without a difference between names and other words: no capital letter but at the beginning of sentences
     and in short forms, or nothing but capital letters."""
-    spoken = [word.raw for word in found]
+    spoken = raw_of(found)
     large = compress(found, map(str.isupper, map(_INITIAL, spoken)))
     if not any(word.raw[1:].islower() and _inside(word) for word in large):
         return True
-    long = [raw[0] for raw in spoken if len(raw) > 2]
+    long = list(map(_INITIAL, compress(spoken, map((2).__lt__, map(len, spoken)))))
     return sum(map(str.isupper, long)) > 0.7 * sum(map(str.isalpha, long))
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import compress, count
+from operator import not_
 
 from normalizer.likeness_words import EMPTY, MATTERS, SAME, WEAK
 from normalizer.places_numbers import NUMBER_WORDS
@@ -84,7 +86,7 @@ def codes(found: Sequence[Word], flat: str) -> Mapping[str, frozenset[str]]:
         return {}
     made: dict[str, set[str]] = {}
     end = 0
-    for at in [place for place, alone in enumerate(map(str.isalpha, folded_of(found))) if not alone]:
+    for at in compress(count(), map(not_, map(str.isalpha, folded_of(found)))):
         if at < end or _plain(found, at):
             continue
         for reader in _READERS:

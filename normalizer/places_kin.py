@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from normalizer.likeness_sign_words import KIN
-from normalizer.text import Word
+from normalizer.text import Word, folded_of, places_of
 from normalizer.word_lists import set_of
 
 KINSHIP = "kin"
@@ -26,11 +26,12 @@ def kinship(found: Sequence[Word], spoken: frozenset[str]) -> Mapping[str, froze
     """The mark of a text that says so. spoken: its words, folded."""
     if _KNOWN.isdisjoint(spoken):
         return {}
-    told = {_STUCK[word.folded] for word in found if word.folded in _STUCK}
-    for at, word in enumerate(found[1:], start=1):
-        if word.folded in _MINE and found[at - 1].folded in _SPOKEN and not found[at - 1].after.strip():
-            kin = _SPOKEN[found[at - 1].folded]
-            follows = found[at + 1].folded if at + 1 < len(found) else ""
+    folded = folded_of(found)
+    told = {_STUCK[folded[at]] for at in places_of(_STUCK, folded)}
+    for at in places_of(_MINE, folded):
+        if at and folded[at - 1] in _SPOKEN and not found[at - 1].after.strip():
+            kin = _SPOKEN[folded[at - 1]]
+            follows = folded[at + 1] if at + 1 < len(found) else ""
             inside = at > 1 and not found[at - 2].after.strip() and "\n" not in found[at - 2].after
             if kin not in _ADDRESSED or (inside and follows not in _ASKS):
                 told.add(kin)

@@ -24,12 +24,16 @@ _MAIL = re.compile(rf"(?<!{_LOCAL}){_LOCAL}+@+[\w.\-]+")
 _PHONE_START = ("0", "8", "62")
 _PHONE_LENGTHS = range(9, 16)
 _SHORTEST_FOREIGN = 8
+_TEN = "0123456789"
 
 
 def mask(text: str) -> str:
     """The text with every NIK, KK, phone number and mail address replaced by its kind. Total; other numbers (a house,
     a nomor laporan of 7, 8 or 10 digits) stay."""
-    return _DIGITS.sub(_masked_number, _MAIL.sub(MAIL, text) if "@" in text else text)
+    text = _MAIL.sub(MAIL, text) if "@" in text else text
+    if text.isascii() and sum(map(text.count, _TEN)) < _SHORTEST_FOREIGN:  # too few, as in most titles
+        return text
+    return _DIGITS.sub(_masked_number, text)
 
 
 def _masked_number(found: re.Match[str]) -> str:

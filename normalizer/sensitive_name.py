@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from normalizer.text import words
+from normalizer.text import folded_of, places_of, words
 from normalizer.word_lists import set_of
 
 # One of these is read wherever somebody is named with an office: `normalizer.sensitive_read` shortens some.
@@ -62,7 +62,8 @@ def _named(text: str) -> Iterator[re.Match[str]]:
         yield from _NAMED.finditer(text)
         return
     end = 0
-    for word in words(text):
-        if word.folded in _FIRST and word.start >= end and (found := _NAMED.match(text, word.start)):
+    said = words(text)
+    for word in map(said.__getitem__, places_of(_FIRST, folded_of(said))):
+        if word.start >= end and (found := _NAMED.match(text, word.start)):
             yield found
             end = found.end()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import compress, filterfalse, islice
 
 from normalizer import command_words as said
 from normalizer import phrases
@@ -47,7 +47,8 @@ def tells(words: Sequence[str]) -> bool:
     """Whether there is more than orders and courtesy are made of, even with slips: nine messages of ten."""
     if len(words) > _MOST_SAID:
         return True
-    strange = (word for word in words if word not in SAID and len(word) > 2 and not flag_word(word))
+    long = compress(words, map((2).__lt__, map(len, words)))
+    strange = filterfalse(flag_word, filterfalse(SAID.__contains__, long))
     return next(islice(strange, _MOST_UNKNOWN + 2, None), "") != ""
 
 

@@ -13,7 +13,7 @@ import struct
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import count
+from itertools import compress, count
 from operator import sub
 
 from normalizer.likeness import gist
@@ -101,8 +101,8 @@ def pairs_of(said: Sequence[str]) -> Iterator[str]:
 
 def _paired(even: Sequence[str], followers: Sequence[Mapping[str, bytes] | None]) -> Sequence[int]:
     """The weights of `pairs_of`, without making a name of each two."""
-    pairs = zip(followers, even[1:], strict=False)
-    return [_pair(weights) for after, second in pairs if after and (weights := after.get(second))]
+    pairs = zip(filter(None, followers), compress(even[1:], followers), strict=False)
+    return [_pair(weights) for after, second in pairs if (weights := after.get(second))]
 
 
 def known_of(text: str, told: str) -> Iterator[str]:

@@ -137,6 +137,14 @@ def folded_of(found: Iterable[Word]) -> list[str]:
     return list(map(_FOLDED, found))
 
 
+_RAW = itemgetter(Word._fields.index("raw"))
+
+
+def raw_of(found: Iterable[Word]) -> list[str]:
+    """The words as they were written, likewise."""
+    return list(map(_RAW, found))
+
+
 def places_of(known: Collection[str], folded: Iterable[str]) -> list[int]:
     """Where words stand that are among these, likewise."""
     return list(compress(count(), map(known.__contains__, folded)))
@@ -255,6 +263,6 @@ def shortened(text: str, length: int = TITLE_LENGTH) -> str:
 def language(text: str) -> Language:
     """English only when it is clearly so: two different English words and more than twice as many as Indonesian."""
     seen = folded(text[:_TITLE_WINDOW]).split()
-    english = [word for word in seen if word in ENGLISH]
+    english = list(filter(ENGLISH.__contains__, seen))
     clear = len(set(english)) >= 2 and len(english) > 2 * sum(map(INDONESIAN.__contains__, seen))
     return Language.ENGLISH if clear else Language.INDONESIAN

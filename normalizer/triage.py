@@ -44,7 +44,7 @@ from normalizer.short_number import number_in
 from normalizer.sim_lines import CHANNELS, SENDER
 from normalizer.tells_plainly import tells_plainly
 from normalizer.tenor import tenor
-from normalizer.text import Word, agency_keyword, folded, has_words, language, words
+from normalizer.text import Word, agency_keyword, folded, has_words, language, raw_of, words
 from normalizer.told_beside import harmed_beside_report, tells_of_harm, told_beside
 from normalizer.told_by_people import told_by_people
 from normalizer.united import united
@@ -292,7 +292,7 @@ def _untold(written: str, found: Sequence[Word]) -> Short | None:
         return Short(Kind.THANKS, "thanks")
     if is_followup(written):
         return Short(Kind.FOLLOWUP, "followup")
-    if is_gibberish(" ".join([word.raw for word in found]) or written):
+    if is_gibberish(" ".join(raw_of(found)) or written):
         return Short(Kind.GIBBERISH, "gibberish")
     return None
 

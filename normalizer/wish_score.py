@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import compress, pairwise, starmap
 
 from normalizer.clauses import sentence_ends
 from normalizer.text import Word, folded_of
@@ -33,6 +33,10 @@ _MOST_WORDS = 400
 # A wish in two sentences: the second counts for half.
 _BESIDE = 0.5
 _NEVER = -math.inf
+# Sentences with no more words between their first sign and their last are remembered.
+_USUAL = 24
+_Marks = tuple[frozenset[str], ...]
+_Part = tuple[_Marks, bool]
 
 
 def weight(found: Sequence[Word], wish: str) -> float:
@@ -42,12 +46,16 @@ def weight(found: Sequence[Word], wish: str) -> float:
 
 @lru_cache(maxsize=8)  # the same message is asked for its flags, and whether protection is to be offered
 def _weight(found: tuple[Word, ...], wish: str) -> float:
-    return summed(_weights()[wish], sentences(found, wish))
+    return _together(_weights()[wish], [_known(wish, *part) for part in _parts(found, wish)])
 
 
 def summed(weights: Mapping[str, float], told: Sequence[frozenset[str]]) -> float:
-    sums = sorted((_sum(weights, one) for one in told), reverse=True)
-    return weights[BIAS] + sums[0] + _BESIDE * max([0.0, *sums[1:2]]) if sums else _NEVER
+    return _together(weights, [_sum(weights, one) for one in told])
+
+
+def _together(weights: Mapping[str, float], sums: Sequence[float]) -> float:
+    best = sorted(sums, reverse=True)
+    return weights[BIAS] + best[0] + _BESIDE * max([0.0, *best[1:2]]) if best else _NEVER
 
 
 def heaviest(found: Sequence[Word], wish: str) -> frozenset[str]:
@@ -58,15 +66,33 @@ def heaviest(found: Sequence[Word], wish: str) -> frozenset[str]:
 
 def sentences(found: Sequence[Word], wish: str) -> Sequence[frozenset[str]]:
     """The signs of each sentence; none where a wish cannot be."""
+    parts = _parts(found, wish)
+    return list(starmap(_signs, parts)) if parts else ()
+
+
+def _parts(found: Sequence[Word], wish: str) -> Sequence[_Part]:
+    """What the words of each sentence stand for, from its first sign to its last; and whether it asks."""
     found = tuple(found[:_MOST_WORDS])
-    marks = list(map(meaning(wish), folded_of(found)))
+    marks = tuple(map(meaning(wish), folded_of(found)))
     if NEEDED[wish].isdisjoint(frozenset().union(*marks)):
         return ()
-    parts = [(marks[start:end], found[end - 1].after) for start, end in pairwise((0, *sentence_ends(found)))]
-    return [_signs(part, asked="?" in after) for part, after in parts if any(part)]
+    parts: list[_Part] = []
+    for start, end in pairwise((0, *sentence_ends(found))):
+        if said := list(compress(range(start, end), marks[start:end])):
+            parts.append((marks[said[0] : said[-1] + 1], "?" in found[end - 1].after))
+    return parts
 
 
-def _signs(marks: Sequence[frozenset[str]], *, asked: bool) -> frozenset[str]:
+def _known(wish: str, marks: _Marks, asked: bool) -> float:
+    return (_sum_of if len(marks) <= _USUAL else _sum_of.__wrapped__)(wish, marks, asked)
+
+
+@lru_cache(maxsize=1_024)  # people put their wishes alike, and what is none has few signs
+def _sum_of(wish: str, marks: _Marks, asked: bool) -> float:
+    return _sum(_weights()[wish], _signs(marks, asked))
+
+
+def _signs(marks: _Marks, asked: bool) -> frozenset[str]:
     said = [(at, mark) for at, mark in enumerate(marks) if mark]
     pairs = [
         _pairs(mark, beside, other - at == 1)
