@@ -70,6 +70,8 @@ class Taking:
 
     def _consider(self, sealer: Sealer, met: Sequence[Any]) -> None:
         """Rows of {id, 1 if protected, who, sealed gist, sealed body, 1 if of the same person}, the likeliest first."""
+        if not met:
+            return
         self.found = replace(self.found, seen=(*self.found.seen, *(text(row[0]) for row in met)))
         for row in met:
             if not self.found.link and (other := self._other(sealer, *row)):
