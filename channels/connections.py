@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from channels.base import SendFailed
+from normalizer.reasons import reason
 
 # Whoever calls out loads it then: it takes 8 MB and 0.1 s, and the processes that read (the pump, its readers, the
 # commands) have the channels and call nobody.
@@ -60,7 +61,7 @@ async def once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) 
     except aiohttp.ClientConnectorError:
         raise
     except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-        raise aiohttp.ClientConnectionError(f"the connection broke ({type(error).__name__})") from error
+        raise aiohttp.ClientConnectionError(f"the connection broke ({reason(error)})") from error
 
 
 def never_left(error: BaseException) -> bool:
@@ -91,7 +92,7 @@ async def fetched(connections: Connections, url: str, who: str, auth: tuple[str,
             onward = answer.headers.get("Location", "") if auth and answer.status in _ELSEWHERE else ""
             status, content = answer.status, b"" if onward else await body(answer, LARGEST_FILE + 1)
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        failed = SendFailed(f"{who} cannot be asked for the file ({type(error).__name__})")
+        failed = SendFailed(f"{who} cannot be asked for the file ({reason(error)})")
     else:
         if onward:
             return await fetched(connections, onward, who)

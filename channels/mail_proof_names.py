@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from channels.base import NotNow
 from channels.mail_settings import NameServer
+from normalizer.reasons import reason
 
 # dnspython is loaded at the first question: who listens, reads or lists has mail's settings and asks none.
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Names:
         except (dns.exception.DNSException, OSError, ValueError) as error:
             self._note_away(key)
             silent = isinstance(error, dns.exception.Timeout)
-            raise (Silent if silent else NotNow)(f"DNS does not answer ({type(error).__name__})") from None
+            raise (Silent if silent else NotNow)(f"DNS does not answer ({reason(error)})") from None
         return list(answer.rrset or ())
 
     def _note_away(self, key: tuple[str, Kind]) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from channels.base import SendFailed
+from normalizer.reasons import reason
 
 if TYPE_CHECKING:  # only who answers loads it
     import aiosmtplib
@@ -49,7 +50,7 @@ class MailRelay:
         except (aiosmtplib.SMTPException, *_NETWORK) as error:
             raise SendFailed(
                 f"the relay {'went silent after it had the answer' if sending.data else 'cannot be reached'}"
-                f" ({type(error).__name__})",
+                f" ({reason(error)})",
                 unknown=sending.data,
                 code="network",
             ) from None
@@ -90,7 +91,7 @@ class MailRelay:
             raise _refused(error.code, "the relay refused our greeting") from None
         except (aiosmtplib.SMTPException, *_NETWORK) as error:
             raise SendFailed(
-                f"no mail server answers at MAIL_RELAY_HOST:{self.port} ({type(error).__name__}); "
+                f"no mail server answers at MAIL_RELAY_HOST:{self.port} ({reason(error)}); "
                 f"see MAIL_RELAY_HOST, MAIL_RELAY_PORT and MAIL_RELAY_TLS={self.tls}",
                 code="network",
             ) from None

@@ -16,6 +16,7 @@ from channels.sms_incoming import REPORT_PATH, text_at
 from channels.sms_profile import PLACE, Answer, Outgoing
 from normalizer import gsm7
 from normalizer.phone import local
+from normalizer.reasons import reason
 from normalizer.retry_after import retry_after
 from normalizer.schema import Otherwise, Reply
 
@@ -50,10 +51,10 @@ class Sender:
             ) as answer:
                 return answer.status, answer.headers, (await body(answer)).decode("utf-8", "replace")
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            kind = type(error).__name__
+            why = reason(error)
             if never_left(error):
-                raise SendFailed(f"the SMS provider cannot be reached ({kind})") from error
-            raise SendFailed(f"no answer from the SMS provider ({kind}); it may have taken it", unknown=True) from error
+                raise SendFailed(f"the SMS provider cannot be reached ({why}): see the url in its profile") from error
+            raise SendFailed(f"no answer from the SMS provider ({why}); it may have taken it", unknown=True) from error
         except ValueError as error:
             raise SendFailed("the profile makes a request that cannot be sent", permanent=True) from error
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from channels.base import SendFailed
 from channels.connections import Connections, body, fetched, never_left
+from normalizer.reasons import reason
 from normalizer.retry_after import LONGEST
 
 _LARGEST_ANSWER = 16 << 20  # a hundred updates of the largest kind stay far below
@@ -81,8 +82,9 @@ class BotApi:
 
 def _not_reached(error: Exception) -> SendFailed:
     if never_left(error):
-        return SendFailed(f"Telegram cannot be reached ({type(error).__name__}); nothing was sent")
-    return SendFailed(f"Telegram did not answer ({type(error).__name__}); it may have been sent", unknown=True)
+        told = f"Telegram cannot be reached ({reason(error)}), nothing was sent"
+        return SendFailed(f"{told}: see that this machine may connect to TELEGRAM_API_BASE")
+    return SendFailed(f"Telegram did not answer ({reason(error)}); it may have been sent", unknown=True)
 
 
 def _result(status: int, text: bytes) -> Any:

@@ -16,6 +16,7 @@ from typing import Any
 from channels.base import SendFailed
 from channels.connections import Connections, body, fetched, never_left
 from channels.twilio_errors import failed, passes, refused
+from normalizer.reasons import reason
 
 LONGEST = 1600  # characters, https://www.twilio.com/docs/api/errors/21617
 _TRIAL = "Sent from your Twilio trial account - "  # Twilio writes it before the words while an account is on trial
@@ -180,8 +181,9 @@ def approved(content: str, variables: Mapping[str, str]) -> dict[str, str]:
 
 def _unheard(method: str, error: BaseException) -> SendFailed:
     if method != "POST" or never_left(error):
-        return SendFailed(f"Twilio cannot be reached ({type(error).__name__})")
-    return SendFailed(f"no answer from Twilio ({type(error).__name__}); it may have taken it", unknown=True)
+        told = f"Twilio cannot be reached ({reason(error)})"
+        return SendFailed(f"{told}: see that this machine may connect to api.twilio.com")
+    return SendFailed(f"no answer from Twilio ({reason(error)}); it may have taken it", unknown=True)
 
 
 def _says(one: Any, said: Callable[[str], bool]) -> bool:

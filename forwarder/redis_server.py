@@ -22,6 +22,7 @@ from redis.sentinel import SentinelConnectionPool as BlockingSentinelConnectionP
 from forwarder import redis_url
 from forwarder.items import LedgerAway, LedgerLost, LedgerRefused
 from forwarder.lua_source import bare, joined
+from normalizer.reasons import reason
 
 
 def _packed(*args: Any) -> list[bytes]:
@@ -151,7 +152,12 @@ def failure(error: RedisError) -> LedgerLost | LedgerAway | LedgerRefused:
         return LedgerLost(str(error))
     if type(error) is ResponseError and not str(error).startswith(_PASSING):
         return LedgerRefused(str(error).split(" ", 1)[0][:40])
-    return LedgerAway(f"{type(error).__name__}: {str(error)[:200]}")
+    return LedgerAway(_in_words(error))
+
+
+def _in_words(error: RedisError) -> str:
+    """redis-py's own sentence, which names host and port, or what its class means."""
+    return str(error).rstrip(".")[:200] or reason(error)
 
 
 def checked(result: Any, *, refusals: bool) -> Any:

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from normalizer.reasons import reason
+
 _CHUNK: Final = 262_144
 _LONGEST_ANSWER: Final = 1024
 _HOST: Final = re.compile(r"(\[[0-9a-fA-F:]+\]|[^\s:/\[\]]+):([0-9]{1,5})")
@@ -50,7 +52,7 @@ class Clamd:
         except TimeoutError:
             raise ScanAway(f"clamd at {self.where} did not answer within {self.timeout:g} s") from None
         except (OSError, EOFError, ValueError) as error:
-            raise ScanAway(f"clamd at {self.where} cannot be asked ({type(error).__name__}): check CLAMD") from None
+            raise ScanAway(f"clamd at {self.where} cannot be asked ({reason(error)}): check CLAMD") from None
 
     async def _connected(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         if self.where.startswith("/"):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from yarl import URL
 
 from forwarder.store import StoreAway, try_out
+from normalizer.reasons import reason
 
 if TYPE_CHECKING:
     from minio import Minio
@@ -111,4 +112,4 @@ class S3:
                 return None
             raise StoreAway(f"the S3 store refuses ({error.code}): check S3_BUCKET and its keys") from None
         except (MinioException, HTTPError, OSError, ValueError) as error:
-            raise StoreAway(f"the S3 store cannot be used ({type(error).__name__}): check S3_URL") from None
+            raise StoreAway(f"the S3 store cannot be used ({reason(error)}): check S3_URL") from None

@@ -14,6 +14,7 @@ from yarl import URL
 
 from channels.connections import once
 from forwarder.central import Unavailable, Unknown
+from normalizer.reasons import reason
 
 LONGEST_ANSWER: Final = 65_536
 _IN_ONE_GO: Final = 524_288
@@ -96,11 +97,11 @@ class Wire:
             async with sent as response:
                 body = await _capped(response, request.most)
         except _NOTHING_SENT as error:
-            raise Unavailable(f"the central system cannot be reached ({type(error).__name__})") from None
+            raise Unavailable(f"the central system cannot be reached ({reason(error)})") from None
         except TimeoutError:
             raise Unknown(f"the central system did not answer within {total:g} s") from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise Unknown(f"the connection was lost before the answer ({type(error).__name__})") from None
+            raise Unknown(f"the connection was lost before the answer ({reason(error)})") from None
         said = response.headers
         return Answer(response.status, response.content_type.lower(), said.get("Retry-After"), body, said.get("Date"))
 

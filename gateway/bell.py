@@ -46,7 +46,7 @@ class Bells:
                     await asyncio.to_thread(self._enqueue, queue)
                     return True
         except RedisError as error:
-            raise LedgerAway(f"{type(error).__name__}: {error}") from error
+            raise LedgerAway(str(error) or "Redis does not answer") from error
         return False
 
     def _enqueue(self, queue: Queue) -> None:
@@ -66,7 +66,7 @@ class Bells:
                 if slot >= await ledger.redis.scard(f"rq:workers:{queue_name(queue)}"):
                     return
         except RedisError as error:
-            raise LedgerAway(f"{type(error).__name__}: {error}") from error
+            raise LedgerAway(str(error) or "Redis does not answer") from error
 
     def workers(self, queue: Queue) -> int:
         return len(Worker.all(queue=self.rq_queue(queue)))

@@ -81,7 +81,7 @@ def export(settings: Settings, to: Path, most_bytes: int = by_hand_csv.WRITTEN_M
     """The whole tray as a table, the longest waiting first, readable by its owner alone; noted in the audit trail
     first. No more than can be read back. 1 if it is there."""
     tray = [name for _, name in asked(settings, by_hand_tray.index)]
-    audit.note(settings.data_dir, f"by-hand export ({len(tray)} complaints)", [])
+    audit.note(settings.data_dir, f"by-hand export (complaints: {len(tray)})", [])
     try:
         file = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
@@ -90,7 +90,8 @@ def export(settings: Settings, to: Path, most_bytes: int = by_hand_csv.WRITTEN_M
         return 1
     with os.fdopen(file, "w", encoding="utf-8", newline="") as out:
         made = asked(settings, lambda ledger: _written(settings, ledger, tray, out, most_bytes))
-    typer.echo(f"{made.rows} complaints are in {to}, with people's names: delete it when it was read back.")
+    told = "1 complaint is" if made.rows == 1 else f"{made.rows} complaints are"
+    typer.echo(f"{told} in {to}, with people's names: delete it when it was read back.")
     if made.sealed:
         typer.echo(f"{made.sealed} more cannot be opened: they were erased, or ENCRYPTION_KEYS lacks a key.", err=True)
     if made.left:

@@ -70,7 +70,7 @@ async def _look(central: Central, shown: Console) -> int:
             show(made, shown)
         shown.print(Text(f"ok      {printable(await central.check())}", style="green"))
     except CentralError as error:
-        shown.print(Text(f"fault   {type(error).__name__}: {printable(str(error))}", style="bold red"))
+        shown.print(Text(f"fault   {printable(str(error))}", style="bold red"))
         return 1
     finally:
         await central.close()

@@ -17,7 +17,7 @@ from forwarder.redis_server import failure, text
 from forwarder.seal import Unsealable
 from gateway.inbox import Fact, JournalError, Row
 from gateway.journal_reader import JournalReader
-from gateway.journal_show import told
+from gateway.journal_show import laid_out, told
 from gateway.moments import at, at_ms
 from gateway.row_end import complaints_in
 from gateway.settings import Settings
@@ -53,7 +53,9 @@ async def history_of(settings: Settings, ledger: Ledger, complaint: str, node: s
     zone = ZoneInfo(settings.timezone)
     came = [f"{row.seq}, received {at(row.received_at, zone)} by {row.channel}" for row in rows]
     lines += [printable(f"{'row':<14} {one}") for one in came]
-    lines += [printable(f"{'':<14} {at_ms(fact.at_ms, zone)}  {told(fact)}") for fact in facts]
+    by_hand = laid_out(facts)
+    said = [(fact.at_ms, told(fact, by_hand=fact.seq in by_hand)) for fact in facts]
+    lines += [printable(f"{'':<14} {at_ms(when, zone)}  {what}") for when, what in said]
     return History(tuple(lines), frozenset(fact.subject for fact in facts), tuple(rows))
 
 

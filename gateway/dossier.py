@@ -43,6 +43,12 @@ _STEPS: Final[Mapping[str, str]] = {
     "withheld": "attachments withheld: {about}",
 }
 
+# Nobody but a person asks there.
+_BY_HAND: Final[Mapping[str, str]] = {
+    "attempt": "made ready for a person to enter",
+    "token": "it lies in the tray for a person",
+}
+
 
 def told_there(
     settings: Settings, complaint: str, found: Dossier, said: Dialogue, *, unmask: bool, by_hand: bool
@@ -52,7 +58,7 @@ def told_there(
     for name, value in _facts(found, zone).items():
         if value:
             yield _line(name, value)
-    means = {**_STEPS, **({"token": "it lies in the tray for a person"} if by_hand else {})}
+    means = {**_STEPS, **(_BY_HAND if by_hand else {})}
     steps = [step for step in found.steps if step.what in _STEPS]
     for place, step in enumerate(steps):
         told = f"{at_ms(step.at_ms, zone)}  {means[step.what].format(about=mask(step.about))}"

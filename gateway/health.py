@@ -16,6 +16,10 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
 
+from forwarder.items import LedgerAway
+from gateway.inbox import JournalError
+from normalizer.reasons import reason
+
 Probe = Callable[[], Awaitable[str]]
 
 
@@ -70,7 +74,9 @@ async def _ask(probed: Probed, within: float) -> str:
     except TimeoutError:
         return f"{probed.name} did not answer within {within:g} seconds"
     except Exception as error:  # noqa: BLE001 - whatever is wrong with a probe is an answer, not an end
-        return f"{probed.name} could not be asked ({type(error).__name__})"
+        if isinstance(error, OSError | JournalError | LedgerAway):
+            return f"{probed.name} could not be asked ({reason(error)})"
+        return f"{probed.name} could not be asked: a defect of ours ({type(error).__name__}), please report it"
 
 
 def private_app(probes: Sequence[Probed], registry: CollectorRegistry, within: float = 2.0) -> web.Application:

@@ -37,12 +37,17 @@ def drain(settings: Settings, source: Path, yes: bool = False) -> int:
         typer.echo(str(refused), err=True)
         return 1
     typer.echo(
-        f"{rows} rows and {files} attachments of node {lost} are here now; its open messages are understood here."
+        f"Of node {lost} are here now: {_count(rows, 'row')}, {_count(files, 'attachment')};"
+        " its open messages are understood here."
     )
     typer.echo(
         f"Keep {source} until the next backup of this node, then destroy it. Never start node {lost} from it again."
     )
     return 0
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _recognised(settings: Settings, source: Path) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 
 import typer
@@ -32,7 +32,8 @@ def give_up(settings: Settings, key: str, sure: Callable[[str], None]) -> int:
         say(f"Nothing in this journal is sealed with encryption key {key}; nothing was changed.", err=True)
         return 1
     sure(
-        f"Give up encryption key {key}? {len(rows)} messages that wait go into quarantine, {bodies - len(rows)} more"
+        f"Give up encryption key {key}? {_messages(rows, 'that waits goes', 'that wait go')} into quarantine,"
+        f" {bodies - len(rows)} more"
         f" can be read by nobody, and a rebuild does without what {facts} facts say."
     )
     audit.note(settings.data_dir, f"journal give-up-key {key}", rows)
@@ -46,10 +47,14 @@ def give_up(settings: Settings, key: str, sure: Callable[[str], None]) -> int:
 
     ask(settings, gone)
     say(
-        f"{len(rows)} messages are in quarantine. Start the gateway again: it goes on without that key. If the key"
+        f"{_messages(rows, 'is', 'are')} in quarantine. Start the gateway again: it goes on without that key. If it"
         " turns up, add it to ENCRYPTION_KEYS, then `satupintu journal replay --quarantined` and `journal rebuild`."
     )
     return 0
+
+
+def _messages(rows: Sequence[int], one: str, more: str) -> str:
+    return f"1 message {one}" if len(rows) == 1 else f"{len(rows)} messages {more}"
 
 
 def _id(key: str) -> bytes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import typer
@@ -74,8 +75,9 @@ def show(settings: Settings, seq: int, unmask: bool) -> int:
         if row is None:
             typer.echo(f"The journal has no row {seq}; `satupintu journal list` shows which there are.", err=True)
             return 1
-        for name, value in _head(row, zone).items():
-            typer.echo(printable(f"{name:<12} {value}"))
+        for name, value in (_head(row, zone) | {"marks": _listed(row.marks)}).items():
+            if value != "":
+                typer.echo(printable(f"{name:<12} {value}"))
         for line in history(reader, row, zone):
             typer.echo(line)
         locked = row.raw is None and reader.has_body(seq)
@@ -106,11 +108,26 @@ def export(settings: Settings, after: int, unmask: bool) -> None:
 def history(reader: JournalReader, row: Row, zone: ZoneInfo) -> Iterator[str]:
     """What this node knows of the row's complaints, oldest first, without anybody's words."""
     for complaint in complaints_in(row.end):
-        for fact in reader.facts_of(complaint):
-            yield printable(f"{'':<12} {at_ms(fact.at_ms, zone)}  {told(fact)}")
+        facts = reader.facts_of(complaint)
+        by_hand = laid_out(facts)
+        for fact in facts:
+            said = told(fact, by_hand=fact.seq in by_hand)
+            yield printable(f"{'':<12} {at_ms(fact.at_ms, zone)}  {said}")
 
 
-def told(fact: Fact) -> str:
+def laid_out(facts: Sequence[Fact]) -> frozenset[int]:
+    """The attempts among these that laid a complaint into the tray: no central system was asked."""
+    steps = [fact for fact in facts if fact.kind in ("attempt", "token", "number", "parked")]
+    return frozenset(
+        fact.seq
+        for fact, after in pairwise(steps)
+        if fact.kind == "attempt" and after.kind == "token" and after.data == PLACE
+    )
+
+
+def told(fact: Fact, *, by_hand: bool = False) -> str:
+    if by_hand:
+        return "made ready for a person to enter"
     who, what = (*fact.subject.split(".")[1:], "", "")[:2]
     answer = f"answer {called(what)} on {who.partition('-')[0]}"
     # Behind what a draft became lies, sealed, what it was made of; before a status, when it was so.
@@ -156,6 +173,10 @@ def _head(row: Row, zone: ZoneInfo) -> dict[str, object]:
         "marks": dict(row.marks),
         **size,
     }
+
+
+def _listed(marks: Mapping[str, str]) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in sorted(marks.items()))
 
 
 def _body(row: Row, redactor: Redactor) -> dict[str, object]:

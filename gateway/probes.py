@@ -86,7 +86,8 @@ class Probes:
 
     async def is_looked_after(self) -> str:
         count = int(self.vitals.parked)
-        return f"{count} complaints or answers wait for a person: satupintu complaints parked" if count else ""
+        told = "1 complaint or answer waits" if count == 1 else f"{count} complaints or answers wait"
+        return f"{told} for a person: satupintu complaints parked" if count else ""
 
     async def is_let_go(self) -> str:
         held = self.vitals.paused
@@ -111,7 +112,8 @@ class Probes:
 
     async def is_understood(self) -> str:
         kept = await asyncio.to_thread(self.reader.quarantined)
-        return f"{kept} messages lie in quarantine: satupintu journal list --end quarantined" if kept else ""
+        told = "1 message lies" if kept == 1 else f"{kept} messages lie"
+        return f"{told} in quarantine: satupintu journal list --end quarantined" if kept else ""
 
 
 def _minutes(seconds: float) -> str:

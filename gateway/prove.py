@@ -116,7 +116,7 @@ def bounds(day: str, zone: ZoneInfo, now: datetime) -> tuple[datetime, datetime]
 def show(found: Account, console: Console, zone: ZoneInfo) -> None:
     """Sums, then each difference: ids and numbers, nobody's words."""
     since, until = (moment.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z") for moment in (found.since, found.until))
-    console.print(f"{found.rows} messages from {since} to {until}")
+    console.print(f"{found.rows} message{'' if found.rows == 1 else 's'} from {since} to {until}")
     sums = Table(show_header=False, box=None, padding=(0, 2))
     for what, count in sorted(found.sums.items()):
         sums.add_row(str(count), printable(what))

@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 
 from forwarder import epoch, lanes
 from forwarder.items import LedgerAway, Queue
+from normalizer.reasons import reason
 
 EVERY_SECONDS = 2.0
 # A storm is over when nothing like it came for so long.
@@ -71,7 +72,7 @@ class Vitals:
             else:
                 self.wrong = rebuilding(await epoch.missing(self.redis))
         except (LedgerAway, RedisError) as error:
-            self.wrong = f"Redis cannot be used ({type(error).__name__}); messages are kept and wait. Check REDIS_URL."
+            self.wrong = f"Redis cannot be used ({reason(error)}); messages are kept and wait. Check REDIS_URL."
 
     async def _read(self, prefix: str) -> None:
         async with self.redis.pipeline(transaction=False) as pipe:

@@ -25,6 +25,7 @@ from gateway import jobs
 from gateway.ending import end
 from gateway.settings import Settings
 from gateway.wiring_work import Standing, Worker
+from normalizer.reasons import reason
 
 # A drain ends by itself well before RQ's job timeout and rings again: no submission is ever cut in two.
 DRAIN_SECONDS = 50.0
@@ -108,7 +109,7 @@ async def _answer(standing: Standing, queue: Queue, stop: Stop) -> None:
                 await hands.bells.answer(hands.ledger, queue)
                 await _drain(hands, queue, standing.settings.concurrency, stop)
     except (LedgerLost, LedgerAway) as error:
-        log.warning("drain_stopped", queue=queue, why=type(error).__name__)
+        log.warning("drain_stopped", queue=queue, why=str(error))
 
 
 async def _drain(hands: Worker, queue: Queue, concurrency: int, stop: Stop) -> None:
@@ -183,4 +184,4 @@ def _work(standing: Standing, queue: Queue) -> None:
         )
         worker.work(logging_level="WARNING")
     except RedisError as error:
-        log.warning("redis_away", queue=queue, why=type(error).__name__)
+        log.warning("redis_away", queue=queue, why=reason(error))

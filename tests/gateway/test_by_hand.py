@@ -26,6 +26,8 @@ from forwarder.seal import new_key
 from gateway import by_hand_cli, by_hand_csv
 from gateway.by_hand_cli import entered, twice
 from gateway.by_hand_csv import AGAIN, NATIONAL, OURS, Entry, Unreadable
+from gateway.inbox import Fact
+from gateway.journal_show import laid_out, told
 from gateway.settings import Settings, load
 from gateway.simulator.town import Town
 
@@ -283,3 +285,13 @@ async def test_no_table_is_larger_than_what_is_read_back(
         assert f"{120 - len(rows)} more wait: read this table back first" in told.err
         taken = [one.number for one in await waiting(ledger) if one.seen_by]
         assert taken == [row[OURS] for row in rows], "nobody has taken out what is not in it"
+
+
+def test_the_timeline_of_a_tray_says_nothing_of_a_central_system() -> None:
+    """What goes to an API later was asked there."""
+    kinds = [("attempt", "1"), ("token", PLACE), ("token", ""), ("attempt", "2"), ("number", "0012345")]
+    facts = [Fact(f"{seq}", "e", kind, "complaint", seq, data, seq) for seq, (kind, data) in enumerate(kinds, 1)]
+    by_hand = laid_out(facts)
+    said = [told(fact, by_hand=fact.seq in by_hand) for fact in facts]
+    assert said[0] == "made ready for a person to enter"
+    assert said[3] == "attempt 2 at the central system"

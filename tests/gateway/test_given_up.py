@@ -69,7 +69,7 @@ async def test_a_rebuild_goes_on_and_doubts(tmp_path: Path, redis_url: str) -> N
             node.reader.facts()
         told = Told(node, KEPT)
         assert await told.gives_up() == 0
-        assert told.asked[0].startswith(f"Give up encryption key {KEY}? 1 messages that wait go into quarantine")
+        assert told.asked[0].startswith(f"Give up encryption key {KEY}? 1 message that waits goes into quarantine")
         assert f"journal give-up-key {KEY}" in (node.journal.folder / audit.FILE).read_text()
         rows = {row.seq: row for row in node.reader.rows(body=False)}
         assert (rows[2].end, KEY in rows[2].error) == ("quarantined", True)

@@ -30,13 +30,20 @@ async def hangs() -> str:
     return ""
 
 
+DEFECT = "journal could not be asked: a defect of ours (RuntimeError), please report it"
 JOURNAL, REDIS = "The journal's disk is full: free some space", "Redis does not answer: start it"
 READY = [
     ("all well", says(""), says(""), 200, (True, True, [])),
     ("Redis away: keep the listener", says(""), says(REDIS), 200, (True, False, [REDIS])),
     ("journal full", says(JOURNAL), says(""), 503, (False, False, [JOURNAL])),
     ("both", says(JOURNAL), says(REDIS), 503, (False, False, [JOURNAL, REDIS])),
-    ("a probe raises", fails, says(""), 503, (False, False, ["journal could not be asked (RuntimeError)"])),
+    (
+        "a probe raises",
+        fails,
+        says(""),
+        503,
+        (False, False, [DEFECT]),
+    ),
     ("a probe hangs", says(""), hangs, 200, (True, False, ["Redis did not answer within 0.05 seconds"])),
 ]
 

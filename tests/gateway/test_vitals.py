@@ -62,7 +62,7 @@ async def test_what_waits_and_what_fails_is_told(redis_url: str, tmp_path: Path)
         await ledger.later(second, 0, "503", hold_ms=-1)
         await vitals.look()
         assert "does not answer" in await probes.central_answers()
-        assert (await probes.is_looked_after()).startswith("1 complaints or answers wait")
+        assert (await probes.is_looked_after()).startswith("1 complaint or answer waits")
         await ledger.redis.flushall()
         await vitals.look()
         assert "rebuilt" in vitals.wrong
