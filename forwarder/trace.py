@@ -74,7 +74,7 @@ def _says_more(first: Gist, again: Gist) -> bool:
         words
         or _more(first.facts.found, again.facts.found)
         or _more(first.facts.marks, again.facts.marks)
-        or (_names_more(first.flat, again.flat))
+        or _names_more(first.flat, again.flat)
     )
 
 

@@ -27,9 +27,9 @@ from normalizer.emergency_words import (
 from normalizer.text import folded
 from normalizer.vowelless import voiced
 
-# A call for help is short; whoever writes a page is not standing before the fire.
-_LONGEST = 400
-_PLAIN = 110
+# A call for help is short; whoever writes a page is not standing before the fire. In characters: what is read at all;
+# what may tell of two things that are a danger together; what tells of one plainly. In words: what barely tells it.
+_LONGEST, _SHORT, _PLAIN, _FEW = 400, 180, 110, 9
 # One of these is in a word of whatever the patterns find; looking for them costs a tenth.
 _STEMS = (
     *("bakar", "kobong", "huruan", "tabaka", "ledak", "fire", "burning", "tenggelam", "hanyut"),
@@ -71,6 +71,27 @@ _PLEA = re.compile(
     r"(?:(?:pak|bu|min|kak|please|ya|allah|tuhan) )*(?:tolo+ng(?:in|lah|i)?|selamatkan|selametin|save)"
     r" (?:saya|sy|aku|kami|kita|me|us|nyawa saya)(?: (?:pak|bu|min|kak|please|plis|cepat|cepetan|segera|dong|ya))*"
 )
+# "Jangan sampai dia tahu saya lapor": who must not know of it makes it no other time and no mere fear.
+# Whom the public catches ("takut ketahuan warga") is told of.
+_UNSEEN = any_of(
+    r"(?:jangan sampai|takut)(?: (?!ada\b|warga\b)\w+){0,3}? (?:tahu|ketahuan|diketahui|dengar|curiga)"
+    r"(?! (?:warga|masyarakat|polisi|petugas|orang|tidur)\b)(?: (?:kalau|bahwa))?",
+    r"jangan (?:bilang|cerita|beritahu|kasih tahu)(?: \w+){0,3}? (?:kalau|bahwa)(?= (?:saya|aku|kami|ini|dari|yang)\b)",
+)
+# It happens now, also in a market called after a day: "kebakaran di Pasar Minggu sekarang".
+_AT_PRESENT = any_of(NOW)
+# What an office is asked to do is no call for help: "tolong ditertibkan".
+_ASKED = re.compile(
+    r"\b(?:tolong|mohon|minta|harap|segera|agar|supaya|bantu|please|cepat|mau)(?: \w+){0,3}? "
+    r"(?:di(?!evakuasi|tolong|selamatkan|jemput|sini|mana|bantu|dalam|atas|rumah)\w{4,}|ditindak|tindak\w*|perbaik\w*|"
+    r"perhati\w*|penertiban|solusi|perbaikan|cek|fix|repair|clean)\b"
+)
+_CALLED = any_of(
+    NOW,
+    r"tolo+ng\w*|tulu+ng\w*|cepat|cepet|cepetan|gancang|darurat|gawat|sos|help|urgent|emergency|hurry|butuh|panggil\w*|"
+    r"kirim\w*|segera|buruan|lekas|quick|quickly|please|gimana ini|bagaimana ini|harus (?:apa|gimana|bagaimana)|"
+    r"(?:send|call)(?: \w+){0,2} (?:police|ambulance|help|someone)",
+)
 
 
 @lru_cache(maxsize=2)
@@ -90,19 +111,6 @@ def is_emergency(text: str) -> bool:
     return found > 1 or _CALLED.search(_ASKED.sub(" ", told)) is not None
 
 
-# "Jangan sampai dia tahu saya lapor": who must not know of it makes it no other time and no mere fear.
-# Whom the public catches ("takut ketahuan warga") is told of.
-_UNSEEN = any_of(
-    r"(?:jangan sampai|takut)(?: (?!ada\b|warga\b)\w+){0,3}? (?:tahu|ketahuan|diketahui|dengar|curiga)"
-    r"(?! (?:warga|masyarakat|polisi|petugas|orang|tidur)\b)(?: (?:kalau|bahwa))?",
-    r"jangan (?:bilang|cerita|beritahu|kasih tahu)(?: \w+){0,3}? (?:kalau|bahwa)(?= (?:saya|aku|kami|ini|dari|yang)\b)",
-)
-
-
-# It happens now, also in a market called after a day: "kebakaran di Pasar Minggu sekarang".
-_AT_PRESENT = any_of(NOW)
-
-
 def _is_told(told: str, text: str) -> bool:
     # Most of what is told has its time, and a look at that is cheap.
     if ELSEWHEN.search(told) and not (_AT_PRESENT.search(told) and SURE.search(told) and not HABIT.search(told)):
@@ -114,24 +122,5 @@ def _is_told(told: str, text: str) -> bool:
     return CALL.search(told) is not None or "!" in text
 
 
-_FEW = 9
-
-
 def _is_barely_told(told: str) -> bool:
     return len(told.split()) <= _FEW and any(told_with.search(told) for told_with in (HARM, STRIKES))
-
-
-_SHORT = 180
-# What an office is asked to do is no call for help: "tolong ditertibkan".
-_ASKED = re.compile(
-    r"\b(?:tolong|mohon|minta|harap|segera|agar|supaya|bantu|please|cepat|mau)(?: \w+){0,3}? "
-    r"(?:di(?!evakuasi|tolong|selamatkan|jemput|sini|mana|bantu|dalam|atas|rumah)\w{4,}|ditindak|tindak\w*|perbaik\w*|"
-    r"perhati\w*|"
-    r"penertiban|solusi|perbaikan|cek|fix|repair|clean)\b"
-)
-_CALLED = any_of(
-    NOW,
-    r"tolo+ng\w*|tulu+ng\w*|cepat|cepet|cepetan|gancang|darurat|gawat|sos|help|urgent|emergency|hurry|butuh|panggil\w*|"
-    r"kirim\w*|segera|buruan|lekas|quick|quickly|please|gimana ini|bagaimana ini|harus (?:apa|gimana|bagaimana)|"
-    r"(?:send|call)(?: \w+){0,2} (?:police|ambulance|help|someone)",
-)

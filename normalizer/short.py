@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from normalizer import phrases
 from normalizer.asked_after import tells_besides
 from normalizer.asked_whether import whether
 from normalizer.command_forms import plain
-from normalizer.commands import NUMBERED, Command, Order, ordered, told
-from normalizer.confirm_word import WORDS
+from normalizer.commands import NUMBERED, Command, told
 from normalizer.demands import demands
 from normalizer.emergency import is_emergency
-from normalizer.flag_alone import THANKING, asked_alone, named
-from normalizer.flag_lifted import kept_beside, takes_back
-from normalizer.flag_words import flag_word
 from normalizer.hiding_reach import to_stay
-from normalizer.keeps_data import KEEPS_DATA, keeps_data
 from normalizer.likeness import gist
 from normalizer.needs import of_need
-from normalizer.not_sent import denies_sending, not_sent
+from normalizer.not_sent import denies_sending
 from normalizer.order_names import ends_in_a_name
 from normalizer.order_several import foremost, parts_of
 from normalizer.order_status import status_asked
@@ -30,7 +23,8 @@ from normalizer.overtyped import overtyped
 from normalizer.questions import complains
 from normalizer.schema import Flags, Kind
 from normalizer.short_number import apart, in_digits, number_in
-from normalizer.small_talk import MOST_WORDS, small_talk
+from normalizer.short_order import Short, flag_alone, order_in
+from normalizer.small_talk import small_talk
 from normalizer.spelling import insisted, meant, tells
 from normalizer.tells_plainly import of_accounts
 from normalizer.text import folded, folded_of, has_words, words
@@ -38,20 +32,6 @@ from normalizer.told_beside import harmed_beside_report, tells_of_harm
 from normalizer.vowelless import voiced
 from normalizer.wish_alone import tells_besides_it, wished
 
-_TELLING = frozenset({
-    *("lagi", "ada", "orang", "orangnya", "aktif", "apa", "kabar", "siapa", "ganggu", "mengganggu", "izin", "ijin"),
-    *("apakah", "ga", "gak", "nggak", "on", "online", "bicara", "ngobrol", "ngomong", "test", "tanya", "nanya"),
-    *("bertanya", "kalian", "chat", "sehat", "disini", "sini", "sana", "disana", "dulu", "kah", "ini"),
-})  # fmt: skip
-# "Batal lagi", "buka kelurahan", "cabut izin" tell something.
-_ADDRESSED = phrases.HONORIFICS | phrases.GREETINGS | phrases.WISHES | phrases.DAYTIMES | THANKING | {"lapor", "tim"}
-_THANKFUL = _ADDRESSED | (phrases.FILLERS - _TELLING)
-# With these nobody answers: "boleh tanya?", "iya terima kasih".
-_NO_ANSWER = (
-    THANKING
-    | phrases.GREETINGS
-    | {"apa", "siapa", "apaan", "ganggu", "mengganggu", "tanya", "nanya", "bertanya", "bicara", "ngobrol"}
-)
 _MOST_CHARS = 500
 # https://core.telegram.org/bots/api#botcommand: "/status@the_bot 123".
 _SLASH = re.compile(r"^\s*/([A-Za-z_]{1,32})(?:@\w{1,64})?(?=\s|$)")
@@ -67,17 +47,6 @@ _THUMBS = re.compile("[\U0001f44d\U0001f44c\U0001f64f\U0001f91d\U0001f44f❤\U00
 
 # Beside a wish for protection these say nothing of their own.
 _COURTESY = frozenset({Kind.GREETING, Kind.THANKS, Kind.TEST, Kind.HELP, Kind.YESNO})
-
-
-class Short(NamedTuple):
-    """What a message is, by which rule; the number asked for; the order and what goes with it."""
-
-    kind: Kind
-    why: str
-    number: str = ""
-    command: Command | None = None
-    argument: str = ""
-    flags: Flags = Flags()
 
 
 def short(subject: str, written: str, skip: int, *, flagged: bool) -> Short | None:
@@ -149,10 +118,10 @@ def _one(found: Sequence[str], digits: str, written: str, subject: str, *, flagg
     said = meant(_dictated(found), numbered=bool(digits))
     beyond_doubt = insisted(said)
     return (
-        _order(said, digits)
-        or _order(beyond_doubt, digits)
+        order_in(said, digits)
+        or order_in(beyond_doubt, digits)
         or _status(beyond_doubt or said, digits, written, subject)
-        or _flag_alone(said, digits, flagged=flagged)
+        or flag_alone(said, digits, flagged=flagged)
         or _small_talk(beyond_doubt or said)
         or _small_talk([plain(word) for word in said])
     )
@@ -249,61 +218,3 @@ def _wordless(spoken: str) -> Short | None:
     if _WAVES.search(spoken):
         return Short(Kind.GREETING, "greeting")
     return Short(Kind.THANKS, "thanks") if _THUMBS.search(spoken) else None
-
-
-# -- orders -----------------------------------------------------------------------------------------------------------
-
-
-def _order(said: Sequence[str], digits: str) -> Short | None:
-    if len(said) > MOST_WORDS:
-        return None
-    bare = [word for word in said if not word.isdecimal() and not flag_word(word)]
-    flags = [at for at, word in enumerate(said) if flag_word(word)]
-    lifted = any(takes_back(said, at) for at in flags)
-    if not flags and keeps_data(bare, _THANKFUL):
-        return Short(Kind.COMMAND, KEEPS_DATA, command=Command.CANCEL)
-    found = ordered(bare, _THANKFUL, flagged=bool(flags), lifted=lifted) or _confirmed(bare)
-    if found is None and not flags and (kept := not_sent(bare, _THANKFUL)):
-        return Short(Kind.COMMAND, "hold" if kept == "hold" else "command", "", Command.CANCEL, digits)
-    if found is None or (len(bare) != len(said) and not _may_name(found.command, said, digits)):
-        return None
-    if found.command is Command.LIFT and (asked := kept_beside(said, flags)):
-        return Short(Kind.COMMAND, "flag alone", argument=digits, flags=named([said[at] for at in asked]))
-    if found.command in (Command.YES, Command.NO):
-        # "Belum ada petugas" tells something: whoever is missing is not spoken to.
-        tells_of = "ada" in bare and not phrases.OFFICES.isdisjoint(bare)
-        thanked = found.command is Command.NO and {*bare} & _NO_ANSWER <= THANKING  # "no thanks"
-        if tells_of or not (thanked or _NO_ANSWER.isdisjoint(bare)):
-            return None
-        return Short(Kind.YESNO, "yesno", command=found.command)
-    return Short(Kind.COMMAND, "command", "", found.command, found.argument or digits, named(said))
-
-
-def _confirmed(bare: Sequence[str]) -> Order | None:
-    """An act with the word that confirms it, without a slip: "HAPUS DATA payung"; "kirim perahu" asks for a boat."""
-    word = bare[-1] if len(bare) > 1 and bare[-1] in _CONFIRMING else ""
-    found = ordered(bare[:-1], _THANKFUL) if word else None
-    if found and found.command is Command.LIFT and word in _OPENED:
-        return None
-    return Order(found.command, word) if found and found.command in _CONFIRMED else None
-
-
-_CONFIRMING = frozenset(WORDS)
-# "Buka jendela" opens nothing of ours.
-_OPENED = frozenset({
-    *("jendela", "payung", "dompet", "kancing", "kompor", "ransel", "sandal", "termos", "topi", "toples"),
-    *("koper", "kardus", "sarung"),
-})  # fmt: skip
-_CONFIRMED = NUMBERED - {Command.SEND} | {Command.YES}
-
-
-def _may_name(command: Command, said: Sequence[str], digits: str) -> bool:
-    """A number and a flag go with acts only."""
-    numbers, flags = any(word.isdecimal() for word in said), any(flag_word(word) for word in said)
-    return (not numbers or (command in NUMBERED and bool(digits))) and (not flags or command is Command.LIFT)
-
-
-def _flag_alone(said: Sequence[str], digits: str, *, flagged: bool) -> Short | None:
-    if not asked_alone(said, flagged=flagged, numbered=bool(digits)):
-        return None
-    return Short(Kind.COMMAND, "flag alone", argument=digits, flags=Flags() if flagged else named(said))

@@ -39,8 +39,9 @@ from normalizer.places import facts
 from normalizer.questions import asks, complains
 from normalizer.schema import LAPOR_KINDS, Flags, Kind, Language, Message
 from normalizer.sensitive import sensitive
-from normalizer.short import Short, short, spoken_in
+from normalizer.short import short, spoken_in
 from normalizer.short_number import number_in
+from normalizer.short_order import Short
 from normalizer.sim_lines import CHANNELS, SENDER
 from normalizer.tells_plainly import tells_plainly
 from normalizer.tenor import tenor

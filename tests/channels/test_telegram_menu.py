@@ -11,7 +11,8 @@ from forwarder.words_file import shipped
 from forwarder.words_menu import menus_of
 from normalizer.commands import Command
 from normalizer.schema import Flags
-from normalizer.short import Short, short
+from normalizer.short import short
+from normalizer.short_order import Short
 
 MENUS = list(commands(menus_of(shipped())))
 LANGUAGES = [str(menu.get("language_code", "")) for menu in MENUS]
