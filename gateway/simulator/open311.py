@@ -172,7 +172,7 @@ class StandInOpen311:
             return self._errors(400, "The CRM system is down, please try again later")
         if self.orders.take("reject"):
             return self._errors(400, "description is not acceptable")
-        if self.orders.refuse_repeats and self.kept.knows(fields["description"][0]):
+        if self.orders.refuse_repeats and self.kept.knows(fields.get("description", [""])[0]):
             self.server.tally.repeated += 1
             return self._errors(400, "This service request is a duplicate")
         return None

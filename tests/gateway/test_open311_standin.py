@@ -146,3 +146,12 @@ async def test_a_list_shows_nobody(standin: StandInOpen311) -> None:
         shown = await answer.text()
     assert "Lubang" in shown
     assert not [value for value in (*who.values(), KEY) if value in shown]
+
+
+async def test_a_repeat_without_words_is_refused_as_nothing_else(standin: StandInOpen311) -> None:
+    """A description is optional in the standard."""
+    standin.orders.refuse_repeats = True
+    silent = {name: value for name, value in GOOD.items() if name != "description"}
+    assert (await post(standin, silent))[0] == 201
+    assert (await post(standin, GOOD))[0] == 201
+    assert (await post(standin, GOOD))[0] == 400
