@@ -114,27 +114,32 @@ async def _answer(standing: Standing, queue: Queue, stop: Stop) -> None:
 
 async def _drain(hands: Worker, queue: Queue, concurrency: int, stop: Stop) -> None:
     if queue == "forward":
-        ringing = asyncio.create_task(_ring_for_answers(hands))
-        try:
-            # Each ends by itself, so that nothing is left running on connections that are closed below.
-            ended = await asyncio.gather(
-                Drain(hands.forward.take, hands.forward.handle, concurrency=concurrency, go_on=stop.go_on).run(),
-                Drain(hands.add_on.take, hands.add_on.handle, concurrency=_ADDING, go_on=stop.go_on).run(),
-                Drain(hands.asking.take, hands.asking.handle, concurrency=_ADDING, go_on=stop.go_on).run(),
-                Drain(hands.deeds.take, hands.deeds.handle, concurrency=_ADDING, go_on=stop.go_on).run(),
-                return_exceptions=True,
-            )
-        finally:
-            await end([ringing])
-        for one in ended:
-            if isinstance(one, BaseException):
-                raise one
-        if hands.answers_due.is_set():
-            await hands.bells.ring(hands.ledger, "reply")
+        await _drain_forward(hands, concurrency, stop)
     else:
         await Drain(hands.answer.take, hands.answer.handle, concurrency=concurrency, go_on=stop.go_on).run()
     if not stop.go_on():
         await hands.bells.ring(hands.ledger, queue)
+
+
+async def _drain_forward(hands: Worker, concurrency: int, stop: Stop) -> None:
+    """Complaints, and beside them what is added to them, asked about them, and done with them."""
+    ringing = asyncio.create_task(_ring_for_answers(hands))
+    try:
+        # Each ends by itself, so that nothing is left running on connections that are closed below.
+        ended = await asyncio.gather(
+            Drain(hands.forward.take, hands.forward.handle, concurrency=concurrency, go_on=stop.go_on).run(),
+            Drain(hands.add_on.take, hands.add_on.handle, concurrency=_ADDING, go_on=stop.go_on).run(),
+            Drain(hands.asking.take, hands.asking.handle, concurrency=_ADDING, go_on=stop.go_on).run(),
+            Drain(hands.deeds.take, hands.deeds.handle, concurrency=_ADDING, go_on=stop.go_on).run(),
+            return_exceptions=True,
+        )
+    finally:
+        await end([ringing])
+    for one in ended:
+        if isinstance(one, BaseException):
+            raise one
+    if hands.answers_due.is_set():
+        await hands.bells.ring(hands.ledger, "reply")
 
 
 async def _ring_for_answers(hands: Worker) -> None:

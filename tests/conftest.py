@@ -22,7 +22,7 @@ from gateway.log import LIBRARIES
 # of each process that a test starts.
 os.environ["SSL_CERT_FILE"] = os.devnull
 
-pytest_plugins = ["some_cases", "valkey_server", "twilio_server"]
+pytest_plugins = ["some_cases", "valkey_server", "twilio_server", "telegram_server"]
 
 # How long an example takes says how busy the machine is. Where CI is set, Hypothesis throws the same ones every time.
 settings.register_profile("patient", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -29,14 +29,6 @@ CHAT = 710000001
 WORDS = "Nomor laporan Anda 1916449"
 
 
-@pytest.fixture
-async def stand_in() -> AsyncIterator[TelegramStandIn]:
-    server = TelegramStandIn(again_after=0.01)
-    await server.start()
-    yield server
-    await server.stop()
-
-
 def channel(base: str, mode: str = "webhook", timeout: float = 5.0) -> Telegram:
     env = {
         "TELEGRAM_TOKEN": TOKEN,

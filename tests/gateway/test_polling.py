@@ -30,14 +30,6 @@ NOW = datetime(2025, 11, 21, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-async def stand_in() -> AsyncIterator[TelegramStandIn]:
-    server = TelegramStandIn()
-    await server.start()
-    yield server
-    await server.stop()
-
-
-@pytest.fixture
 async def telegram(stand_in: TelegramStandIn) -> AsyncIterator[Telegram]:
     made = from_env({"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_MODE": "polling", "TELEGRAM_API_BASE": stand_in.url}, "")
     assert made

@@ -18,14 +18,6 @@ CHAT = 710000001
 
 
 @pytest.fixture
-async def stand_in() -> AsyncIterator[TelegramStandIn]:
-    server = TelegramStandIn(again_after=0.01)
-    await server.start()
-    yield server
-    await server.stop()
-
-
-@pytest.fixture
 async def bot(stand_in: TelegramStandIn, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")  # without it the library warns of its own future at every 429
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)  # httpx refuses a file without authorities
