@@ -24,6 +24,10 @@ class Way:
     largest: int
 
 
+# asyncio makes room for 256 KB at each read, and so much of a large body would lie here before it is its turn.
+_PORTION = 65_536
+
+
 # By request line, in an application: those of its paths that providers post to.
 WAYS = web.AppKey("ways", dict[bytes, Way])
 
@@ -75,6 +79,8 @@ class Lane(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
+        if hasattr(transport, "max_size"):
+            transport.max_size = _PORTION
         self._lanes.enter(self)
 
     def connection_lost(self, exc: Exception | None) -> None:

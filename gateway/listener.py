@@ -16,6 +16,8 @@ from gateway.door import BACKLOG, Crowd, Door, Room
 from gateway.http_lane import WAYS, Lane, Lanes, Way
 
 _LOOK_SECONDS = 0.02
+# Twice as much of a body waits for whoever reads it, and then its sender.
+_WAITING = 16_384
 # Of the event loop: accept, a task for it, its protocol, its first bytes, aiohttp's task, that of the request.
 _ROUNDS = 8
 
@@ -166,6 +168,7 @@ async def start(
         access_log=None,
         logger=quiet,
         auto_decompress=False,
+        read_bufsize=_WAITING,
         keepalive_timeout=patience.idle,
         lingering_time=2.0,
         max_line_size=8190,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import formatdate
@@ -18,6 +19,7 @@ from gateway.http_usual import Headers
 from gateway.inbox import JournalBroken, JournalFull
 from gateway.intake import Intake
 from gateway.journal import LARGE
+from gateway.large_bodies import LargeBodies
 from gateway.ready import Ready
 from normalizer.schema import ChannelName, Raw
 
@@ -53,7 +55,8 @@ _FAULT = Refusal(500, "this was not kept; send it again later\n", 60)
 @dataclass(frozen=True, slots=True)
 class WebLimits:
     """largest: bytes of a body. body_seconds: for a whole body to arrive; Twilio itself gives up after 15 s in all
-    (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides)."""
+    (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides). Of bodies above `LARGE` one is in
+    memory at once; the next is not read before."""
 
     largest: int = 1_048_576
     body_seconds: float = 10.0
@@ -74,9 +77,10 @@ def make_app(
     """
     limits = limits or WebLimits()
     app, ways = web.Application(), dict[bytes, Way]()
+    room = LargeBodies()
     for line in registered:
         if line.name in intake.channels:
-            receive = _receiver(intake, line, public_url.rstrip("/"), limits, now)
+            receive = _receiver(intake, line, public_url.rstrip("/"), limits, room, now)
             app.add_routes([web.route(method, path, receive) for path in line.paths for method in line.methods])
             if "POST" in line.methods:
                 for path in line.paths:
@@ -88,15 +92,21 @@ def make_app(
 
 
 def _receiver(
-    intake: Intake, line: Registered, public_url: str, limits: WebLimits, now: Callable[[], datetime]
+    intake: Intake,
+    line: Registered,
+    public_url: str,
+    limits: WebLimits,
+    room: LargeBodies,
+    now: Callable[[], datetime],
 ) -> Handler:
     name, yes = line.name, Ready(*line.answer)
 
     async def receive(request: web.Request) -> web.StreamResponse:
         try:
-            body = await _body(request, limits)
-            url = public_url + _target(request)
-            await intake.accept(Raw(name, now(), url, tuple(request.headers.items()), body))
+            async with AsyncExitStack() as inside:
+                body = await _body(request, limits, lambda: inside.enter_async_context(room.one()))
+                url = public_url + _target(request)
+                await intake.accept(Raw(name, now(), url, tuple(request.headers.items()), body))
         except Exception as error:  # noqa: BLE001 - a provider always gets an answer that it understands
             return _refuse(error, name)
         return yes.answer(request)
@@ -120,7 +130,8 @@ def _way(intake: Intake, line: Registered, url: str, limits: WebLimits, now: Cal
     return Way(take, min(limits.largest, LARGE))
 
 
-async def _body(request: web.Request, limits: WebLimits) -> bytes:
+async def _body(request: web.Request, limits: WebLimits, enter: Callable[[], Awaitable[None]]) -> bytes:
+    """enter: waits until there is room for what is large."""
     if (request.content_length or 0) > limits.largest:
         raise TooLarge
     # A body that came along with its headers is not worth a timer.
@@ -129,7 +140,14 @@ async def _body(request: web.Request, limits: WebLimits) -> bytes:
     else:
         try:
             async with asyncio.timeout(limits.body_seconds):
-                body = await _read(request.content, limits.largest)
+                if (request.content_length or 0) > LARGE:
+                    await enter()
+                    body = await _read(request.content, limits.largest)
+                else:
+                    body = await _read(request.content, min(LARGE, limits.largest))
+                    if LARGE < len(body) <= limits.largest:  # in portions, whose sum nobody told
+                        await enter()
+                        body += await _read(request.content, limits.largest - len(body))
         except TimeoutError as error:
             raise TooSlow from error
     if len(body) > limits.largest:
