@@ -18,7 +18,7 @@ from gateway.inbox import GIVEN_UP, Fact, JournalBroken, Row, from_micros
 from gateway.rawcodec import unpack
 from normalizer.schema import ChannelName, Raw
 
-_MOST_BYTES = 32 * 1024 * 1024
+_MOST_BYTES = 8 * 1024 * 1024
 _WITH_BODY = (
     "SELECT inbox.seq, key, channel, received_at, outcome, error, marks, sealed"
     " FROM inbox LEFT JOIN bodies ON bodies.seq = inbox.seq"
