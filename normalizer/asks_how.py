@@ -29,6 +29,7 @@ _HOW_TO_REPORT = re.compile(
     r"\b(?:nomor|sms|wa|layanan|chat|akun|bot|aplikasi)(?: \w+)? (?:ini )?(?:untuk|utk|buat) apa\b|"
     r"\b(?:apa|gimana|bagaimana)(?: \w+)? (?:guna|gunanya|fungsi|fungsinya|kegunaan|cara kerja|cara pakai|menggunakan|"
     r"memakai|pakai)(?: \w+){0,3} (?:ini|sini|layanan|nomor|lapor|aplikasi)\b|"
+    r"\b(?:apa|apakah|is|does)(?: \w+){0,5} (?:dilayani|terlayani|termasuk|terjangkau|covered|served)\b|"
     r"^(?:(?:pak|bu|min|kak|halo|mas|mbak) )*(?:butuh|perlu|saya butuh|saya perlu|i need) "
     r"(?:bantuan|bantuannya|dibantu|help)(?: (?:saya|kami|sy|pak|bu|min|kak|dong|ya|nih|anda|bapak|ibu))*$|"
     r"\b(?:can|could) you help(?: me)?\b|\b(?:bisa|bisakah|boleh) (?:di|mem)?bantu\w*(?: saya| kami| sy)?$"
@@ -56,6 +57,48 @@ def _asks_who(told: str) -> bool:
 
 def _asks_how_safe(told: str) -> bool:
     return _HOW_SAFE.match(told) is not None and _WHETHER.search(told) is not None and not complains(told)
+
+
+# Little words beside such a question, and what it may be about: a matter's bare name, nobody's.
+_LITTLE = (
+    r"(?:(?:halo|hai|min|admin|pak|bapak|bu|ibu|kak|mas|mbak|mau|ingin|pengen|tanya|nanya|permisi|maaf|numpang|tolong|"
+    r"dong|ya|yah|"
+    r"sih|nih|saya|sy|aku|kami|kita|i|we|one|kulo|abdi|bisa|boleh|harus|mesti|bade|arep|nek|upami|kalau|kalo|klo|jika|"
+    r"untuk|"
+    r"utk|buat|can|could|should|do|to|must|may|does|if|want|please|excuse|me|sir|hi|hello|in|at|on|the|ini|sini|di) )*"
+)
+_REPORTS = r"(?:me|nge?|di)?lapor(?:kan|in|no|ke)?|(?:ng|meng)?adu(?:kan|in)?|komplain|report|complain"
+_NOBODYS = (
+    r"(?: (?:a|an|the|soal|tentang|about|masalah|kasus|against|adanya|ada))?"
+    r"(?: (?!saya|sy|kami|aku|my|our|anak|suami|istri|ibu|bapak|pak|bu|dan|karena|krn|kok|tapi|dia|mereka|he|she|they|"
+    r"lost|stolen|missing|hilang|kehilangan|kemarin|tadi|sudah|udah|di|ke|yang|yg|jl|jln|rt|rw|gang|desa|ter\w+|di\w+|"
+    r"\d+)[a-z]+){0,3}"
+)
+_WHERETO = (
+    r"(?:ke ?mana|di ?mana|dmn|kmn|gimana|bagaimana|gmn|pripun|kumaha|piye|kamana|nang ?endi|ning ?endi|teng ?pundi|"
+    r"(?:cara|carane|carana|caranya)(?: (?:gimana|bagaimana|apa))?|(?:ke|lewat|di) (?:nomor|nomer|no|siapa|mana|"
+    r"apa)(?: berapa| mana)?|"
+    r"where|how)"
+)
+_LAST = (
+    r"(?: (?:ya|yah|pak|bu|min|kak|sih|dong|nih|gan|mas|mbak|admin|caranya|please|here|disini|sini|tolong|aja|saja|"
+    r"to))*"
+)
+_BARELY_HOW = re.compile(
+    rf"{_LITTLE}{_WHERETO} {_LITTLE}(?:{_REPORTS}){_NOBODYS}{_LAST}|"
+    rf"{_LITTLE}(?:{_REPORTS}){_NOBODYS} {_WHERETO}{_LAST}|"
+    rf"(?:is this|apakah ini|apa ini|ini)(?: \w+){{0,4}} (?:to|for|untuk|buat) (?:{_REPORTS}|"
+    rf"reporting){_NOBODYS}{_LAST}|"
+    rf"{_LITTLE}(?:apa|apakah|bisa|bisakah|boleh|can)(?: \w+){{0,3}} (?:{_REPORTS}){_NOBODYS} (?:di ?sini|here)"
+    rf"(?: (?:gak|ga|nggak|tidak|ya|pak|bu|kah))*"
+)
+
+
+def asks_barely_how(text: str) -> bool:
+    """Whether all of it asks where or how to report, with a matter's name perhaps and nobody's: "where can i report
+    corruption". Pure and total."""
+    told = folded(text[:LONGEST])
+    return len(told.split()) <= _MOST_HOW and TWO_CLAUSES.search(text) is None and bool(_BARELY_HOW.fullmatch(told))
 
 
 def asks_how(text: str) -> bool:

@@ -11,7 +11,7 @@ from normalizer.text import Word
 from normalizer.word_lists import set_of
 
 _KEPT = re.compile(
-    r"(?:di|me|meny?)?(?:simpan|simpen|nyimpan|nyimpen)\w*|(?:di)?apa(?:in|kan)|kept|keep|keeps|stored?|stores|storing|"
+    r"(?:di|meny?|me|ny)(?:simpan|simpen|impan|impen)\w*|(?:di)?apa(?:in|kan)|kept|keep|keeps|stored?|stores|storing|"
     r"dipakai|dipake|digunakan|happens|dikemanakan"
 )
 _DATA = UNCLEAR | WHO | set_of("nomor nomer nope hp ktp nik data datanya identitas number phone info informasi")

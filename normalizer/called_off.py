@@ -16,7 +16,8 @@ from normalizer.text import folded
 
 # Only these words say what is not to be sent; "batalkan", "jangan dilanjutkan" and "cancel it" may be said of anything.
 _OURS = re.compile(
-    r"\b(?:(?:me|nge|di|ter)?(?:lapor|kirim|krim)\w*|\w*adu(?:an|kan|in)(?:nya|ku)?|(?:pesan|chat|sms|wa|pm)(?:ku|nya)?|"
+    r"\b(?:(?:me|nge|di|ter)?(?:lapor|kirim|krim)\w*|\w*adu(?:an|kan|in)(?:nya|ku)?|(?:pesan|chat|sms|wa|pm)(?:ku|"
+    r"nya)?|"
     r"(?:di)?sampaikan|keluhan(?:ku|nya)?|reports?|complaints?|messages?|send|submit|forward|(?:yang|yg) (?:tadi|td))\b"
 )
 _SELF = r"(?:saya|sy|sya|aku|ak|gue|gw|kami|kita|abdi|kulo|kula|ambo|awak|i|we|me|us|my)"
@@ -52,7 +53,8 @@ _SETTLED = re.compile(
 )
 # "Batal" alone is said to us; these have an object, which may stand in the message before.
 _TRANSITIVE = re.compile(
-    r"\b(?:(?:di|mem|me|m|nge)?(?:batal|hapus|cabut|tarik|henti|anulir|abai|tutup|coret)(?:kan|in|kn|i)|dicabut|ditarik|"
+    r"\b(?:(?:di|mem|me|m|nge)?(?:batal|hapus|cabut|tarik|henti|anulir|abai|tutup|coret)(?:kan|in|kn|i)|dicabut|"
+    r"ditarik|"
     r"cabut|tarik|hapus|dihapus|cancel(?: (?:it|this|that|them))?|withdraw|undo|void|scrap|drop)\b"
 )
 _BARE = re.compile(r"(?:cancel(?: it)?|batalkan|withdraw)(?: (?:ya|pak|bu|min|kak))?")
@@ -79,6 +81,45 @@ def says_why(told: str) -> bool:
     if any(len(said.split()) > _MOST_WORDS for said in parts) or facts(told).found:
         return False
     return any(rule.search(said) for said in parts for rule in (_FEARED, _SLIPPED, _SETTLED))
+
+
+def tells_anew(text: str) -> bool:
+    """ "Batal, sudah diperbaiki, sekarang lampunya kedip": what was settled is told of again. Pure and total."""
+    if len(text) > _LONGEST or not _CALLED_OFF.search(text):
+        return False
+    *before, now = _TURN.split(folded(text))
+    left = [word for word in now.split() if word not in HONORIFICS | OFFICES and not _SMALL.fullmatch(word)]
+    settled = any(_MENDED.search(said) for said in before)
+    if not settled or not left or _MENDED.match(now) or _OURS.search(now):
+        return False
+    return not (_FEARED.search(now) or _SLIPPED.search(now) or _KINDRED.search(now))
+
+
+_LONGEST = 300
+_CALLED_OFF = re.compile(
+    r"batal|cabut|tarik|cancel|withdraw|never ?mind|(?:tidak|gak|ga|nggak|tdk|ora|teu) (?:usah|jadi|perlu)",
+    re.IGNORECASE,
+)
+_TURN = re.compile(
+    r"\b(?:sekarang|skrg|skrang|skarang|saiki|ayeuna|kini|now|tapi|tp|tetapi|but|malah|malahan|cuma|cuman|hanya|eh|"
+    r"ternyata|"
+    r"namun)\b"
+)
+_MENDED = re.compile(
+    r"\b(?:sudah|sdh|udah|udh|dah|telah|sampun|wis|wes|geus|is|was|been|already)? ?\b(?:beres|selesai|kelar|rampung|"
+    r"diperbaiki|"
+    r"dibenerin|dibetulkan|ditangani|diurus|teratasi|diangkut|diangkat|nyala|menyala|hidup|murup|urip|hurung|mengalir|"
+    r"ngalir|"
+    r"mili|normal|ditambal|dibersihkan|dikerjain|dikerjakan|aman|lancar|baik|bagus|fixed|solved|resolved|done|"
+    r"repaired|mended|"
+    r"cleaned|working|ok|oke)\b"
+)
+_SMALL = re.compile(
+    r"juga|ya|yah|saja|aja|wae|lagi|sudah|udah|sdh|dong|deh|kok|terima|kasih|makasih|thanks|thank|you|it|is|s|laporan|"
+    r"aduan|"
+    r"semua|semuanya|alhamdulillah|batal\w*|dibatalkan|cancel|cabut|tarik"
+)
+_KINDRED = re.compile(rf"\b{_KIN}\b|\b{_SELF}\b(?! (?:kedip|mati))")
 
 
 def may_ask_office(order: str) -> bool:

@@ -8,6 +8,7 @@ import re
 from normalizer.alternatives import any_of
 from normalizer.likeness import gist
 from normalizer.machines import says_so
+from normalizer.named_seller import names_seller
 from normalizer.questions import complains
 from normalizer.text import folded
 from normalizer.told_by_people import told_by_people
@@ -118,7 +119,7 @@ def robot_words(text: str) -> str:
 
 
 def _machine(text: str, told: str) -> str:
-    if (_OFFERED.match(told) and not complains(told)) or _to_be_called(text, told):
+    if (_OFFERED.match(told) and not complains(told)) or _to_be_called(text, told) or names_seller(told):
         return "advert"
     if _is_unlike(text, told) or _OWN.search(_CALL_US.sub(" ", told) if " kami" in told else told):
         return ""

@@ -9,6 +9,7 @@ import re
 
 from normalizer.likeness import gist
 from normalizer.places import facts
+from normalizer.questions import complains
 from normalizer.sensitive import sensitive
 from normalizer.text import folded
 
@@ -26,6 +27,13 @@ _OF_REPORTING = re.compile(
 _ABOUT = re.compile(
     r"\b(?:\w*lapor\w*|\w*aduan|report|complaint|ticket|tiket|kasus|soal|tentang|ttg|mengenai|perihal|about)\b"
     r"(?: (?!karena|krn|supaya|agar|because|after|setelah)\w+){1,4}"
+)
+# "Saya tinggal di Jl Melati RT 3, bagaimana cara lapor?": whose place it is, and nothing of it.
+_LIVES = re.compile(
+    r"(?:(?:halo|pak|bu|min|kak|permisi|maaf|kalau|kalo|klo|jika|nama) )*(?:(?:saya|sy|kami|aku|kulo|kula|abdi|i|we|"
+    r"am|m) )*"
+    r"(?:tinggal|domisili|berdomisili|beralamat|warga|orang|penduduk|asal|berasal|dari|alamat(?: saya| kami|nya|ku)?|"
+    r"rumah (?:saya|kami|ku)|rumahku|live|from|stay|resident|di|my (?:address|house)|lenggah|linggih|bumi)\b"
 )
 _LEAST = 3
 
@@ -53,4 +61,6 @@ def _is_told(clause: str) -> bool:
     said = folded(clause)
     if len(said.split()) < _LEAST or _OF_REPORTING.search(said):
         return False
-    return names_a_matter(clause) or bool(facts(clause).found)
+    if names_a_matter(clause):
+        return True
+    return bool(facts(clause).found) and not (_LIVES.match(said) and not complains(said))

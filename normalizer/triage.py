@@ -11,11 +11,11 @@ from functools import lru_cache
 from math import inf
 
 from normalizer.asked_after import asks_after, complains_besides, tells_besides
-from normalizer.asks_how import asks_how, only_tries, tells_beside_how
+from normalizer.asks_how import asks_barely_how, asks_how, only_tries, tells_beside_how
 from normalizer.asks_of_data import asks_of_data
 from normalizer.asks_of_report import asks_of_report
 from normalizer.beside_courtesy import is_sober, tells_besides_courtesy
-from normalizer.called_off import halts_something
+from normalizer.called_off import halts_something, tells_anew
 from normalizer.chatter import is_chatter
 from normalizer.command_words import CANCEL, ERASE, LIFT, SEND, STOP
 from normalizer.command_words import HELP as HELPING
@@ -93,6 +93,8 @@ def triage(message: Message, keywords: Collection[str] = ()) -> Triage:
     found = _found(message, skip, flagged=bool(flags))
     if found.command is Command.STOP and not message.opted and halts_something(message.text):
         found = Short(Kind.GIBBERISH, "gibberish")
+    if found.command is Command.CANCEL and not (found.number or found.argument) and tells_anew(message.text):
+        found = Short(Kind.COMPLAINT, "")
     if found.why == "flag alone" and not (found.flags or _asks_itself(message)):
         found = _found(message, skip, flagged=False)
     flags = united(flags, found.flags)
@@ -116,7 +118,7 @@ def _flags_along(quoted: tuple[str, ...]) -> Flags:
 
 def _is_to_wait(text: str) -> bool:
     """What shall happen to an earlier report says nothing of what is told beside it."""
-    if not (told_not_yet(text) or waits(text)):
+    if not (told_not_yet(text) or waits(text)) or tells_anew(text):
         return False
     told = without_earlier(text)
     return told == text or told_not_yet(told) or waits(told)
@@ -184,8 +186,8 @@ def _told(message: Message, written: str, skip: int, *, flagged: bool) -> Short:
     if is_emergency(said):
         return Short(Kind.EMERGENCY, "emergency", command=ordered)
     bare = not (message.attachments or message.location or message.subject or message.origin)
-    if bare and _asks_after(said):
-        return Short(Kind.STATUS, "status", number_in(said)[0], Command.STATUS)
+    if bare and (asked := _asked(said)):
+        return asked
     kind = named = class_of(words(message.subject)) or class_of(found)
     if kind is Kind.INFORMATION and _reckons([word.folded for word in found], said):
         kind = Kind.COMPLAINT
@@ -200,6 +202,13 @@ def _told(message: Message, written: str, skip: int, *, flagged: bool) -> Short:
     if not message.origin and weighs_as_emergency(said, kind or Kind.COMPLAINT):
         return Short(Kind.EMERGENCY, "emergency", command=ordered)
     return Short(kind or Kind.COMPLAINT, "", command=ordered)
+
+
+def _asked(said: str) -> Short | None:
+    """After a report that is there, or how to make one."""
+    if _asks_after(said):
+        return Short(Kind.STATUS, "status", number_in(said)[0], Command.STATUS)
+    return Short(Kind.HELP, "help", command=Command.HELP) if asks_barely_how(said) else None
 
 
 def _asks_after(said: str) -> bool:

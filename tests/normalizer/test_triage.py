@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from normalizer.commands import Command
 from normalizer.parts import TAKEN_KINDS
 from normalizer.schema import Attachment, ChannelName, Flags, Kind, Language, Location, Message, Origin, Party
 from normalizer.triage import Triage, triage
@@ -189,3 +190,79 @@ def test_a_flag_survives_whatever_stands_around_it(flag: str, blanks: int, first
     told = "Kades minta uang 500 ribu untuk surat tanah"
     parts = (flag, told) if first else (told, flag)
     assert triage(message((" " * blanks + "\n").join(parts))).flags.rahasia
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "where can i report corruption",
+        "dimana saya bisa lapor korupsi",
+        "lapor korupsi kemana ya",
+        "nek arep lapor dalan rusak nang endi",
+        "is this the place to report illegal parking",
+        "Saya tinggal di Jl Melati RT 3, bagaimana cara lapor?",
+        "saya warga gang Kenanga RT 2, kemana harus mengadu?",
+        "kulo warga Jl Kartini RT 1, pripun carane lapor",
+    ],
+)
+def test_who_only_asks_where_or_how_to_report_is_helped(text: str) -> None:
+    assert triage(message(text), KEYWORDS).kind is Kind.HELP
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mau lapor kemana, anak saya dicabuli",
+        "kemana saya harus lapor suami saya memukul saya",
+        "Saya tinggal di Jl Melati RT 3, lampu mati, bagaimana cara lapor?",
+        "jalan rusak di Jl Mawar 5 lapor kemana",
+        "where can i report my husband, he beats me",
+        "bagaimana saya bisa lapor jalan rusak di depan SD 3 Sukasari",
+    ],
+)
+def test_who_tells_beside_that_question_is_taken(text: str) -> None:
+    assert triage(message(text), KEYWORDS).kind in TAKEN_KINDS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "batal, sudah diperbaiki, sekarang lampunya kedip",
+        "batal wis murup, saiki kedip kedip",
+        "laporan batal, air sudah ngalir, sekarang warnanya kuning",
+        "batalin aja udah dibenerin, skrg malah konslet",
+        "never mind it was repaired, now it is leaking again",
+    ],
+)
+def test_what_ails_again_is_told_and_nothing_is_called_off(text: str) -> None:
+    found = triage(message(text), KEYWORDS)
+    assert (found.kind, found.command, found.why) == (Kind.COMPLAINT, None, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "batal, sudah diperbaiki",
+        "batal pak, lampunya sudah nyala sekarang",
+        "batal, sekarang sudah beres",
+        "batal, sudah damai, tapi sekarang suami saya marah",
+        "cancel, it is fixed now",
+    ],
+)
+def test_what_is_only_settled_is_called_off(text: str) -> None:
+    assert triage(message(text), KEYWORDS).command is Command.CANCEL
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Dijual motor Beat 2019 mulus 9jt nego, hub Bu Rina", Kind.ROBOT),
+        ("Laptop bekas Asus core i5 3,5jt mulus hub Rizky", Kind.ROBOT),
+        ("WA Blast murah 1 juta kontak cuma 150rb", Kind.ROBOT),
+        ("Beras bansos dijual ketua RT 80rb per karung, hub saya", Kind.COMPLAINT),
+        ("Sedot WC dari dinas tidak datang, sudah bayar 300rb, hub Pak Joko", Kind.COMPLAINT),
+        ("Jual LKS di sekolah 60rb per buku wajib, pesan ke bu guru", Kind.COMPLAINT),
+    ],
+)
+def test_an_advert_names_its_seller_and_a_price(text: str, kind: Kind) -> None:
+    assert triage(message(text), KEYWORDS).kind is kind
