@@ -21,7 +21,7 @@ from forwarder.protection import Asked, flags_of, holding, letters, never_asked,
 from forwarder.supplement import STRANGER
 from gateway.asking_back import ask, ask_again
 from gateway.citing import named_by, naming
-from gateway.closing import asked_also, asked_back, become, call, doubted, told_of
+from gateway.closing import Told, asked_also, asked_back, become, call, doubted, told_of
 from gateway.drafts import move, rules_of, state_in
 from gateway.inbox import JournalError
 from gateway.journal_reader import JournalReader
@@ -29,6 +29,7 @@ from gateway.log import describe
 from gateway.opening import opened_of
 from gateway.protecting import asked_by
 from gateway.understand import Understanding
+from gateway.withdrawing import called_off
 from normalizer.conversation import Add, Closing, State, Submit, Withdraw, closed, step
 from normalizer.draft import Rules
 from normalizer.schema import ChannelName, Flags
@@ -79,6 +80,7 @@ class _Ready:
     `also`: protection of what was told before."""
 
     ending: _Ending
+    told: Told
     move: Move
     close: Close
     asked: Asked | None
@@ -229,6 +231,7 @@ class Drafts:
         ready = [one for ending in endings if (one := await self._made(ledger, ending, doubtful))]
         await remember(ledger, [one.asked for one in ready if one.asked])
         await acts.also(ledger, [one.also for one in ready if one.also])
+        await self._call_off(ledger, ready)
         if calls := [one.call for one in ready if one.call]:
             await ledger.take_in(calls)
         if told := {one.close.id: one.close.told for one in ready if one.back}:
@@ -247,6 +250,15 @@ class Drafts:
         await ask(ledger, {one.close.id: one.back for one in ready if one.back and one.ending in done})
         return done + (await self._closed(ledger, await self._known(ledger, alone)) if alone else [])
 
+    async def _call_off(self, ledger: Ledger, ready: Sequence[_Ready]) -> None:
+        """What they say of complaints that were there before; asked again it is the same question."""
+        asked = await called_off(ledger, self.understanding, [one.told for one in ready])
+        if notes := [one for one in asked if isinstance(one, Note)]:
+            await ledger.take_in(notes)
+        for what, why in await acts.claim(ledger, [one for one in asked if isinstance(one, Act)]) if asked else []:
+            if what == "refused":
+                log.error("not_asked_back", why=why)
+
     async def _made(self, ledger: Ledger, ending: _Ending, doubtful: Set[str]) -> _Ready | None:
         """Others work in between: understanding is most of the work."""
         await asyncio.sleep(0)
@@ -259,7 +271,7 @@ class Drafts:
             next_ = move(ending.talk, ending.after, ending.rules, self._node)
             here = self.understanding
             beside = call(here, told, item), asked_back(here, told), asked_also(here, told)
-            return _Ready(ending, next_, close, asked_by(item, told.at_ms), *beside)
+            return _Ready(ending, told, next_, close, asked_by(item, told.at_ms), *beside)
         except Exception as error:  # noqa: BLE001 - as in `_some`
             await self._put_off(ledger, ending.talk.who, describe(error))
             return None

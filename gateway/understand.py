@@ -226,6 +226,15 @@ class Understanding:
         name = self.hasher.short("asked back", act.delivery)
         return replace(act, delivery=name, key=name)
 
+    def withdraws(self, message: Message, complaint: str, *, doubt: bool) -> Act | Note:
+        """The question whether this earlier complaint shall be called off; how to name it where none is given."""
+        found = replace(triage(message, self.keywords), flags=Flags(), argument="", why="hold")
+        act = self._acting(message, doubt).act(message, found, Deed.WITHDRAW)
+        name = self.hasher.short("earlier", act.delivery)
+        if not complaint:
+            return replace(self.note(message, found, "act_unknown", doubt=doubt), delivery=name)
+        return replace(act, delivery=name, key=name, complaints=(complaint,))
+
     def asked_also(self, message: Message, flags: Flags, *, doubt: bool) -> Act:
         """Protection that this message asks for what its chat told in the last day, beside what it tells itself."""
         found = replace(triage(message, self.keywords), flags=flags, argument="")

@@ -22,6 +22,7 @@ from normalizer.command_words import HELP as HELPING
 from normalizer.commands import Command
 from normalizer.courtesy import introduces, is_thanks
 from normalizer.earlier import without_earlier
+from normalizer.earlier_off import tells_something_new
 from normalizer.emergency import is_emergency
 from normalizer.emergency_beside import weighs_as_emergency
 from normalizer.flags import flags_in, lifted_in
@@ -93,7 +94,7 @@ def triage(message: Message, keywords: Collection[str] = ()) -> Triage:
     found = _found(message, skip, flagged=bool(flags))
     if found.command is Command.STOP and not message.opted and halts_something(message.text):
         found = Short(Kind.GIBBERISH, "gibberish")
-    if found.command is Command.CANCEL and not (found.number or found.argument) and tells_anew(message.text):
+    if found.command is Command.CANCEL and not (found.number or found.argument) and _tells_beside(message.text):
         found = Short(Kind.COMPLAINT, "")
     if found.why == "flag alone" and not (found.flags or _asks_itself(message)):
         found = _found(message, skip, flagged=False)
@@ -116,9 +117,14 @@ def _flags_along(quoted: tuple[str, ...]) -> Flags:
     return united(*map(flags_in, quoted))
 
 
+def _tells_beside(text: str) -> bool:
+    """Beside what is called off, of this report or of an earlier one."""
+    return tells_anew(text) or tells_something_new(text)
+
+
 def _is_to_wait(text: str) -> bool:
     """What shall happen to an earlier report says nothing of what is told beside it."""
-    if not (told_not_yet(text) or waits(text)) or tells_anew(text):
+    if not (told_not_yet(text) or waits(text)) or _tells_beside(text):
         return False
     told = without_earlier(text)
     return told == text or told_not_yet(told) or waits(told)
