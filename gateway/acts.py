@@ -125,11 +125,12 @@ def confirming(message: Message, judged: Callable[[], Triage]) -> str:
     said = _answer(message)
     spoken = folded_of(words(said))
     word = confirm_word_in(spoken)
-    chooses_nothing = not word and (only_agrees(said) or goes_on(said))
-    if not spoken or not (word or chooses_nothing or len(spoken) <= _MOST_BARE):
+    agrees = not word and only_agrees(said)
+    unnamed = agrees or (not word and goes_on(said))
+    if not spoken or not (word or unnamed or len(spoken) <= _MOST_BARE):
         return ""
     found = judged()
-    if chooses_nothing and found.command in _UNNAMED:
+    if unnamed and (found.command in _UNNAMED or (agrees and found.command is Command.SEND)):
         return OTHER_WORD
     if found.command in _BARE and not word:
         return _BARE[found.command]

@@ -42,7 +42,7 @@ from normalizer.flag_words import ANONIM, RAHASIA
 from normalizer.hiding_reach import AFRAID, NOT_TO, WRONGLY, comes_out, listed, reaches, report_hidden, report_unread
 from normalizer.hiding_regional import HERE, hidden_here
 from normalizer.hiding_unwilling import UNWILLING, not_named
-from normalizer.not_asked import caught_at, others_unwilling
+from normalizer.not_asked import caught_at, others_unnamed, others_unwilling
 from normalizer.others_secrets import nameless, pictures_of_others, said_by_others
 from normalizer.short_forms import SHORT_FORMS
 from normalizer.text import Word
@@ -203,7 +203,7 @@ def _withheld(found: Sequence[Word], at: int) -> Sequence[str]:
     said = [in_full(SHORT_FORMS.get(word.folded, word.folded.removesuffix("2"))) for word in following]  # "sebut2"
     if found[at].folded in {"tanpa", "no", "without"} and said[:1] and said[0] in {"nama", "identitas", "name"}:
         return _NOTHING if _is_table(found[at], said) or nameless(found, at) else (ANONIM,)
-    if said_by_others(found, at) or others_unwilling(found, at):
+    if said_by_others(found, at) or others_unwilling(found, at) or others_unnamed(found, at):
         return _NOTHING
     if _for_nobody(said) or (found[at].folded in FORBID and _everywhere(said)):
         return (RAHASIA,)

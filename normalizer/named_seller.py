@@ -22,7 +22,7 @@ _PRICE = re.compile(
 _CALLS = re.compile(
     r"\b(?:hub|hubungi|wa|whatsapp|kontak|contact|call|cp|order(?: ke)?|pesan(?: ke)?|cek(?: toko)?|minat|berminat|"
     r"chat|telp|dm|"
-    r"inbox)(?: \w+)? (?!dengan\b|petugas|polisi|dinas|kantor|kelurahan|saya|kami)\w+"
+    r"inbox)(?: \w+)? (?!dengan\b|petugas|polisi|dinas|kantor|kelurahan|saya|kami)\w+|\b(?:0|62)8\d{6,}"
 )
 # Who tells of a wrong, of themselves or of an office.
 _TOLD = re.compile(

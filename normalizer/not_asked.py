@@ -14,10 +14,12 @@ from normalizer.flag_phrases import (
     ANYBODY,
     CLOSERS,
     CONTENT,
+    DISCLOSE,
     FORBID,
     IDENTITY,
     KNOWN,
     MINE,
+    NEGATION_BRIDGES,
     NEGATIONS,
     PLEAS,
     TURNING,
@@ -26,6 +28,7 @@ from normalizer.flag_phrases import (
 from normalizer.others_secrets import speaks
 from normalizer.text import Word, folded_of
 from normalizer.word_lists import set_of
+
 
 _HIDES = re.compile(
     r"(?:di|meny?|ny?|ng)?(?:s?e?mb?un[iy]+|sembuny[iy]+|umpet|rahasia|sumput|delik)\w*|(?:di|me|men)?tutup(?:i|in|tutup\w*|kan)"
@@ -50,13 +53,18 @@ _USES = re.compile(
     r"(?:di|me|mem|meng|men|ng)?(?:pakai?|pake|makai?|make|guna|salah ?guna|catut|nyatut|atasnama|bawa|bawa2|pinjam)"
     r"(?:kan|in|i)?|ngg?an?ggo|dienggo|us(?:e|es|ing|ed)"
 )
+_WRITES = re.compile(r"(?:di)?(?:sebut|tulis|masuk|cantum|daftar)(?:kan|in)?")
+_WAS_USED = set_of("dipakai dipake dicatut disalahgunakan digunakan dipinjam")
+_AS = set_of("sebagai jadi")
+_INTO = _AS | set_of("di ke dalam")
+_LISTS = set_of("daftar penerima anggota utang hutang kredit pinjaman list")
 _NAMES = IDENTITY | set_of("ngaran jeneng asma nami data")
 _OWNED = MINE | set_of("abdi kulo kula kuring ku ambo awak keluarga anak istri suami bapak ibu")
 _FOR = set_of("untuk utk buat bwt kanggo kangge keur for to as sebagai jadi nge pas waktu")
 _OF_REPORTING = set_of("""
     laporan lapor melapor melaporkan aduan pengaduan pelapor report reports reporting complaint surat publik umum berita
     medsos media internet fb facebook apapun apa ini itu website web pengumuman konten keperluan kepentingan hal siapa
-    siapapun anything this that
+    siapapun anything this that saksi sumber narasumber informan pengadu
 """)
 _FALSE = set_of("fiktif palsu bohong")
 # Who is told by an office to keep quiet tells of that.
@@ -72,6 +80,9 @@ _KNOWING = set_of("tahu tau")
 _WHOM = (
     _OWNED | MINE | set_of("agar supaya untuk to warga orang tua siswa kita semua keep stay be saja parents residents")
 )
+_SO_THAT = set_of("biar supaya agar ben so")
+_EVERYBODY = set_of("semua orang warga masyarakat publik umum pada bisa everyone everybody that can people all the")
+_NAMING = set_of("menyebut menyebutkan memperkenalkan mengaku mentioning giving")
 _ONLY = set_of("hanya cuma cuman cm only just")
 # What offices keep: "password wifi kelurahan dirahasiakan".
 _THEIRS = set_of("""
@@ -104,12 +115,19 @@ def unasked(found: Sequence[Word]) -> Iterator[range]:
         word = found[at]
         if _HIDES.fullmatch(word.folded) and (at_first := _forbidden(found, at)) is not None:
             yield range(at_first, at + 1)
-        elif word.folded in _DENYING and (behind := _misused(found, at) or _quieted(found, at) or _not_only(found, at)):
+        elif behind := _behind(found, at):
             yield range(at, at + 1 + behind)
         elif word.folded in _QUIET and (told := _told_by_them(found, at)) is not None:
             yield range(told, at + 1)
         elif word.folded in _SUDDENLY or (word.folded in _KNOWING and _is_said_twice(found, at)):
             yield range(at, at + 1)
+
+
+def _behind(found: Sequence[Word], at: int) -> int:
+    """How far what begins at `at` asks for nothing."""
+    if found[at].folded in _DENYING:
+        return _misused(found, at) or _quieted(found, at) or _not_only(found, at)
+    return _for_all(found, at) if found[at].folded in _SO_THAT else 0
 
 
 def _forbidden(found: Sequence[Word], at: int) -> int | None:
@@ -134,18 +152,29 @@ def _forbidden(found: Sequence[Word], at: int) -> int | None:
 def _misused(found: Sequence[Word], at: int) -> int:
     """How far "jangan pakai nama saya untuk pinjol" reaches; 0 where nothing of the kind is said."""
     said = [word.folded for word in after(found, at, 10)]
-    verb = next((place for place, word in enumerate(said[:3]) if _USES.fullmatch(word)), None)
+    verb = next((at for at, word in enumerate(said[:3]) if _USES.fullmatch(word) or _WRITES.fullmatch(word)), None)
     if verb is None:
         return 0
+    used = _USES.fullmatch(said[verb]) is not None
     named = {*said[verb + 1 : verb + 5], *folded_in(before(found, at, 3))}
     if named.isdisjoint(_NAMES) or named.isdisjoint(_OWNED):
         return 0
-    aim = next((place for place in range(verb + 1, len(said) - 1) if said[place] in _FOR), None)
+    aims = _FOR if used else _INTO
+    aim = next((place for place in range(verb + 1, len(said) - 1) if said[place] in aims), None)
     if aim is None:
-        return 0
+        return _used_before(found, at, said, verb) if used else 0
     purpose = [word for word in said[aim + 1 :] if word not in _FOR]
-    reports = not _OF_REPORTING.isdisjoint(purpose[:1]) and _FALSE.isdisjoint(purpose[1:3])
+    if not used and said[aim] not in _AS and _LISTS.isdisjoint(purpose[:2]):
+        return 0
+    reports = not _OF_REPORTING.isdisjoint(purpose[: 1 if used else 3]) and _FALSE.isdisjoint(purpose[1:3])
     return 0 if reports or not purpose else aim + 1
+
+
+def _used_before(found: Sequence[Word], at: int, said: Sequence[str], verb: int) -> int:
+    """ "Nama saya dipakai orang buat pinjol, tolong jangan pakai nama saya"."""
+    before_it = folded_in(found[:at])
+    used = not (_WAS_USED.isdisjoint(before_it) or _NAMES.isdisjoint(before_it)) and _OF_REPORTING.isdisjoint(said)
+    return verb + 1 + sum(word in _NAMES | _OWNED for word in said[verb + 1 : verb + 3]) if used else 0
 
 
 def _quieted(found: Sequence[Word], at: int) -> int:
@@ -192,12 +221,31 @@ def others_unwilling(found: Sequence[Word], at: int) -> bool:
     return active or not _ASKED_FOR.isdisjoint(said)
 
 
+def others_unnamed(found: Sequence[Word], at: int) -> bool:
+    """ "Petugas datang tanpa menyebut nama", "memanggil nama tanpa mikrofon", of what begins at "tanpa"."""
+    if found[at].folded not in {"tanpa", "without"} or folded_in(sentence(found, at, 8)) & (MINE | PLEAS):
+        return False
+    said = [word.folded for word in after(found, at, 2)]
+    speaking = not _NAMING.isdisjoint(said[:1])
+    lead = [word.folded for word in before(found, at, 8)]
+    if speaking:
+        return speaks(lead)
+    return bool(said) and said[0] not in DISCLOSE | NEGATION_BRIDGES and WHO.isdisjoint(said)
+
+
 def _not_only(found: Sequence[Word], at: int) -> int:
     """ "Jangan hanya pejabat yang tahu jadwalnya": everybody shall."""
     said = [word.folded for word in after(found, at, 8)]
     if found[at].folded not in FORBID or _ONLY.isdisjoint(said[:1]) or not MINE.isdisjoint(said):
         return 0
     return next((place + 1 for place, word in enumerate(said) if word in KNOWN), 0)
+
+
+def _for_all(found: Sequence[Word], at: int) -> int:
+    """ "Biar semua orang tahu"."""
+    said = [word.folded for word in after(found, at, 4)]
+    knows = next((place for place, word in enumerate(said) if word in _KNOWING | {"lihat", "baca", "know", "see"}), 0)
+    return knows + 1 if knows and _EVERYBODY.issuperset(said[:knows]) else 0
 
 
 def _is_said_twice(found: Sequence[Word], at: int) -> bool:

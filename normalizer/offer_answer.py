@@ -117,7 +117,7 @@ def only_agrees(text: str) -> bool:
     if len(text) > _SHORT:
         return False
     said = _said(_spoken(text), asked="?" in text) or set()
-    return bool(said) and said <= _AGREEING and not said.isdisjoint({_Said.AGREED, _Said.LEFT})
+    return bool(said) and said <= _AGREEING | {_Said.HANDLED} and not said.isdisjoint({_Said.AGREED, _Said.LEFT})
 
 
 def goes_on(text: str) -> bool:

@@ -94,7 +94,8 @@ def triage(message: Message, keywords: Collection[str] = ()) -> Triage:
     found = _found(message, skip, flagged=bool(flags))
     if found.command is Command.STOP and not message.opted and halts_something(message.text):
         found = Short(Kind.GIBBERISH, "gibberish")
-    if found.command is Command.CANCEL and not (found.number or found.argument) and _tells_beside(message.text):
+    calls_off = found.command is Command.CANCEL or found.kind is Kind.THANKS
+    if calls_off and not (found.number or found.argument) and _tells_beside(message.text):
         found = Short(Kind.COMPLAINT, "")
     if found.why == "flag alone" and not (found.flags or _asks_itself(message)):
         found = _found(message, skip, flagged=False)
@@ -214,7 +215,8 @@ def _asked(said: str) -> Short | None:
     """After a report that is there, or how to make one."""
     if _asks_after(said):
         return Short(Kind.STATUS, "status", number_in(said)[0], Command.STATUS)
-    return Short(Kind.HELP, "help", command=Command.HELP) if asks_barely_how(said) else None
+    of_data = asks_of_data(words(said[:_CLASS])) and not (complains(voiced(folded(said))) or told_beside(said))
+    return Short(Kind.HELP, "help", command=Command.HELP) if of_data or asks_barely_how(said) else None
 
 
 def _asks_after(said: str) -> bool:
@@ -297,8 +299,6 @@ def _untold(written: str, found: Sequence[Word]) -> Short | None:
     if only_tries(written):
         return Short(Kind.TEST, "test")
     if asks_how(written) and tenor(written, Kind.HELP) is Kind.HELP:
-        return Short(Kind.HELP, "help", command=Command.HELP)
-    if asks_of_data(found) and not (complains(voiced(folded(written))) or told_beside(written)):
         return Short(Kind.HELP, "help", command=Command.HELP)
     if only_agrees(written):
         return Short(Kind.YESNO, "yesno")

@@ -111,7 +111,7 @@ async def test_a_wish_is_heard_when_nothing_waits_any_more(tmp_path: Path, redis
         await whole(node, ago(sms(GRAVE, 1), 60))
         (name,) = await complaints(node)
         await node.redis.hset(node.ledger.key(f"c:{name}"), "held", "1")  # its time is over
-        for place, said in enumerate(("ya", "setuju", "silakan", "terserah bapak saja", "lanjutkan"), 10):
+        for place, said in enumerate(("ya", "setuju", "silakan diproses", "terserah bapak saja", "lanjutkan"), 10):
             await whole(node, sms(said, place))
             assert (await facts_of(node.ledger, name)).get("flagged") != "1", "which may mean anything by now"
         await whole(node, sms("isinya jangan dibuka", 3))

@@ -18,6 +18,7 @@ laporan saya silakan ditampilkan, jangan disembunyikan
 saya tidak mau laporan ini disembunyikan
 kami tidak ingin aduan kami dirahasiakan pak
 jangan umpetin aduan gue dong
+tolong aduan saya jangan dirahasiakan, biar semua orang tahu
 kenapa laporan saya disembunyikan?
 tolong jgn smbunyikan lap sy
 please don't hide my report
@@ -28,6 +29,9 @@ tolong jangan gunakan nama saya untuk kredit motor
 tolong kades jangan pakai nama saya untuk laporan fiktif BLT
 don't use my name for online loans
 nama saya jangan dipakai buat ngutang
+nama saya dipakai orang buat pinjol, tolong jangan pakai nama saya
+jangan masukkan nama saya sebagai anggota partai
+jangan tulis nama saya di daftar penerima BLT, saya tidak pernah terima uangnya
 """
 TOLD_TO_BE_QUIET = """
 The clerk told me not to tell anyone about the fee
@@ -41,6 +45,8 @@ Hasil lab air sungai dirahasiakan, warga minta tidak dikasih
 Pihak bank gak mau ngasih tau siapa yang narik dana KIP anak saya, katanya rahasia bank
 Kalau ketahuan merokok murid dipukul rotan sama guru, anak saya dipecat dari OSIS
 Ada akun facebook anonim yang menyebar fitnah dan foto warga desa kami
+Petugas datang tanpa surat tugas dan tanpa menyebut nama
+Petugas loket memanggil nama tanpa mikrofon jadi tidak kedengaran
 Tolong jangan hanya pejabat yang tahu jadwal vaksin, kami juga mau tahu
 Jangan sampai ada warga yang tahu-tahu digusur tanpa pemberitahuan
 """
@@ -50,6 +56,7 @@ kalau saya lapor disini data saya disimpan berapa lama
 how long do you keep my data
 nomor hp saya disimpan siapa kalau melapor
 data saya dipakai buat apa kalau lapor
+data kulo disimpen teng pundi
 """
 WISHED = [
     ("laporan saya jangan sampai tidak dirahasiakan", (False, True)),
@@ -59,6 +66,8 @@ WISHED = [
     ("jangan pakai nama saya untuk laporan ini, jalan rusak di RT 3", (True, False)),
     ("Kades pungli, jangan kasih tahu siapa-siapa ya pak", (True, True)),
     ("Petugas bilang jangan kasih tahu siapa-siapa soal uang itu. Tolong nama saya jangan disebut", (True, False)),
+    ("Jalan rusak, jangan masukkan nama saya sebagai saksi", (True, False)),
+    ("Izin melapor tanpa membuka identitas. Panitia lelang minta uang", (True, False)),
     ("anggaran desa dirahasiakan", (False, True)),
 ]
 

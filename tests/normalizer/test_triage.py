@@ -232,6 +232,7 @@ def test_who_tells_beside_that_question_is_taken(text: str) -> None:
         "laporan batal, air sudah ngalir, sekarang warnanya kuning",
         "batalin aja udah dibenerin, skrg malah konslet",
         "never mind it was repaired, now it is leaking again",
+        "batalkan pak sudah beres, sekarang gantian jalannya yang rusak",
     ],
 )
 def test_what_ails_again_is_told_and_nothing_is_called_off(text: str) -> None:
@@ -259,6 +260,7 @@ def test_what_is_only_settled_is_called_off(text: str) -> None:
         ("Dijual motor Beat 2019 mulus 9jt nego, hub Bu Rina", Kind.ROBOT),
         ("Laptop bekas Asus core i5 3,5jt mulus hub Rizky", Kind.ROBOT),
         ("WA Blast murah 1 juta kontak cuma 150rb", Kind.ROBOT),
+        ("Agen gas elpiji 3kg 22rb antar sampai rumah pak Udin 081100001313", Kind.ROBOT),
         ("Beras bansos dijual ketua RT 80rb per karung, hub saya", Kind.COMPLAINT),
         ("Sedot WC dari dinas tidak datang, sudah bayar 300rb, hub Pak Joko", Kind.COMPLAINT),
         ("Jual LKS di sekolah 60rb per buku wajib, pesan ke bu guru", Kind.COMPLAINT),
