@@ -36,12 +36,12 @@ def held(found: Triage) -> bool:
 
 # Protected of those who wish for it, and of those who wish for nothing; the same of those who wish that it waits.
 COUNTED = [
-    ("C", (50, 1), (20, 0)),
-    ("D", (55, 5), (26, 0)),
-    ("D counted", (60, 5), (13, 0)),
+    ("C", (50, 0), (20, 0)),
+    ("D", (55, 1), (26, 0)),
+    ("D counted", (60, 4), (13, 0)),
     ("P", (51, 1), (20, 0)),
     ("P counted", (75, 2), (13, 0)),
-    ("R counted", (90, 18), (19, 0)),
+    ("R counted", (90, 16), (19, 0)),
 ]
 
 
