@@ -29,7 +29,6 @@ from normalizer.others_secrets import speaks
 from normalizer.text import Word, folded_of
 from normalizer.word_lists import set_of
 
-
 _HIDES = re.compile(
     r"(?:di|meny?|ny?|ng)?(?:s?e?mb?un[iy]+|sembuny[iy]+|umpet|rahasia|sumput|delik)\w*|(?:di|me|men)?tutup(?:i|in|tutup\w*|kan)"
     r"|hid(?:e|es|ing|den)|secret|conceal(?:ed)?"
