@@ -98,7 +98,7 @@ _CAUGHT = re.compile(r"(?:ng|ny|mem|men|meng|mer|ber)\w{3,}|main|bolos|telat|ter
 _TELLS = re.compile(r"(?:me|nge|ng)?(?:lapor|adu)\w*")
 _UNWILLING = set_of("mau ingin bersedia berani boleh sudi pernah")
 # What stands in all that `unasked` finds, or a word that hides.
-_BEGINNINGS = _DENYING | _QUIET | _SUDDENLY | _KNOWING
+_BEGINNINGS = _SO_THAT | _DENYING | _QUIET | _SUDDENLY | _KNOWING
 _ASKED_FOR = set_of("tanya ditanya nanya ditanyai ditanyakan bertanya diminta")
 
 
