@@ -90,8 +90,6 @@ class Pump:
                 await self._pause(AWAY_SECONDS)
 
     async def _live(self) -> None:
-        if self.reader.meta(JOINED):
-            await self.control.set_meta(JOINED, "")
         ledger = await self.rebuild.live(self._stopping)
         if ledger is None:
             return
@@ -110,6 +108,8 @@ class Pump:
             await asyncio.wait([*tasks, stopped], return_when=asyncio.FIRST_COMPLETED)
         finally:
             await end((*tasks, stopped))
+            with suppress(JournalError):
+                await self.control.set_meta(JOINED, "")
             results = await asyncio.gather(*tasks, stopped, return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException) and not isinstance(result, asyncio.CancelledError):
