@@ -122,8 +122,8 @@ def hidden_at(found: Sequence[Word], at: int) -> Sequence[str]:
 def _found_out(found: Sequence[Word], at: int) -> Sequence[str]:
     """ "Takut ketahuan", "kalau ketahuan saya dipecat"."""
     feared = folded_in(before(found, at, 3))
-    risked = feared & IF and folded_in(sentence(found, at, 8)) & HARMS
-    return (ANONIM, RAHASIA) if (feared & FEARS or risked) and not caught_at(found, at) else _NOTHING
+    risked = feared & IF and folded_in(sentence(found, at, 8)) & HARMS and not caught_at(found, at)
+    return (ANONIM, RAHASIA) if feared & FEARS or risked else _NOTHING
 
 
 def _masked(found: Sequence[Word], at: int) -> Sequence[str]:

@@ -16,7 +16,6 @@ from normalizer.flag_phrases import (
     CONTENT,
     DISCLOSE,
     FORBID,
-    IDENTITY,
     KNOWN,
     MINE,
     NEGATION_BRIDGES,
@@ -25,6 +24,7 @@ from normalizer.flag_phrases import (
     TURNING,
     WHO,
 )
+from normalizer.name_misused import OWNED, TELLS, misused
 from normalizer.others_secrets import speaks
 from normalizer.text import Word, folded_of
 from normalizer.word_lists import set_of
@@ -47,37 +47,19 @@ _BRIDGES = (
 )
 _REACH = 6
 _WHY = set_of("kenapa mengapa knp knapa why kok")
-# Whose name it is said to be used for something that is no report.
-_USES = re.compile(
-    r"(?:di|me|mem|meng|men|ng)?(?:pakai?|pake|makai?|make|guna|salah ?guna|catut|nyatut|atasnama|bawa|bawa2|pinjam)"
-    r"(?:kan|in|i)?|ngg?an?ggo|dienggo|us(?:e|es|ing|ed)"
-)
-_WRITES = re.compile(r"(?:di)?(?:sebut|tulis|masuk|cantum|daftar)(?:kan|in)?")
-_WAS_USED = set_of("dipakai dipake dicatut disalahgunakan digunakan dipinjam")
-_AS = set_of("sebagai jadi")
-_INTO = _AS | set_of("di ke dalam")
-_LISTS = set_of("daftar penerima anggota utang hutang kredit pinjaman list")
-_NAMES = IDENTITY | set_of("ngaran jeneng asma nami data")
-_OWNED = MINE | set_of("abdi kulo kula kuring ku ambo awak keluarga anak istri suami bapak ibu")
-_FOR = set_of("untuk utk buat bwt kanggo kangge keur for to as sebagai jadi nge pas waktu")
-_OF_REPORTING = set_of("""
-    laporan lapor melapor melaporkan aduan pengaduan pelapor report reports reporting complaint surat publik umum berita
-    medsos media internet fb facebook apapun apa ini itu website web pengumuman konten keperluan kepentingan hal siapa
-    siapapun anything this that saksi sumber narasumber informan pengadu
-""")
-_FALSE = set_of("fiktif palsu bohong")
 # Who is told by an office to keep quiet tells of that.
 _TOLD = set_of("""
     suruh nyuruh menyuruh menyuruhnya meminta minta berpesan pesan bilang ancam ngancam mengancam larang melarang told
     tells asked orders ordered warned instructed
 """)
+_WRITER = (MINE - {"me", "us", "my", "our"}) | set_of("i we abdi kulo kula ambo awak")
 _BEEN_TOLD = set_of("disuruh diminta dilarang diancam dipesan dipesenin")
 _THEM = set_of("dia mereka beliau he she they clerk officer officers teacher boss official officials headmaster")
 _WARNED = KNOWN | set_of("kasih ngomong cerita lapor melapor laporkan report say talk dikasih sebut")
 _SUDDENLY = set_of("tahu2 tau2 tahutahu tautau")
 _KNOWING = set_of("tahu tau")
 _WHOM = (
-    _OWNED | MINE | set_of("agar supaya untuk to warga orang tua siswa kita semua keep stay be saja parents residents")
+    OWNED | MINE | set_of("agar supaya untuk to warga orang tua siswa kita semua keep stay be saja parents residents")
 )
 _SO_THAT = set_of("biar supaya agar ben so")
 _EVERYBODY = set_of("semua orang warga masyarakat publik umum pada bisa everyone everybody that can people all the")
@@ -95,7 +77,6 @@ _MAY = set_of(
 _QUIET = set_of("quiet silent diam diem bungkam mingkem")
 # What somebody is caught at: "kalau ketahuan merokok dipukul guru".
 _CAUGHT = re.compile(r"(?:ng|ny|mem|men|meng|mer|ber)\w{3,}|main|bolos|telat|terlambat|selingkuh|smoking|cheating")
-_TELLS = re.compile(r"(?:me|nge|ng)?(?:lapor|adu)\w*")
 _UNWILLING = set_of("mau ingin bersedia berani boleh sudi pernah")
 # What stands in all that `unasked` finds, or a word that hides.
 _BEGINNINGS = _SO_THAT | _DENYING | _QUIET | _SUDDENLY | _KNOWING
@@ -125,7 +106,7 @@ def unasked(found: Sequence[Word]) -> Iterator[range]:
 def _behind(found: Sequence[Word], at: int) -> int:
     """How far what begins at `at` asks for nothing."""
     if found[at].folded in _DENYING:
-        return _misused(found, at) or _quieted(found, at) or _not_only(found, at)
+        return misused(found, at) or _quieted(found, at) or _not_only(found, at)
     return _for_all(found, at) if found[at].folded in _SO_THAT else 0
 
 
@@ -148,41 +129,14 @@ def _forbidden(found: Sequence[Word], at: int) -> int | None:
     return begun if _BRIDGES.issuperset(between) and not turned else None
 
 
-def _misused(found: Sequence[Word], at: int) -> int:
-    """How far "jangan pakai nama saya untuk pinjol" reaches; 0 where nothing of the kind is said."""
-    said = [word.folded for word in after(found, at, 10)]
-    verb = next((at for at, word in enumerate(said[:3]) if _USES.fullmatch(word) or _WRITES.fullmatch(word)), None)
-    if verb is None:
-        return 0
-    used = _USES.fullmatch(said[verb]) is not None
-    named = {*said[verb + 1 : verb + 5], *folded_in(before(found, at, 3))}
-    if named.isdisjoint(_NAMES) or named.isdisjoint(_OWNED):
-        return 0
-    aims = _FOR if used else _INTO
-    aim = next((place for place in range(verb + 1, len(said) - 1) if said[place] in aims), None)
-    if aim is None:
-        return _used_before(found, at, said, verb) if used else 0
-    purpose = [word for word in said[aim + 1 :] if word not in _FOR]
-    if not used and said[aim] not in _AS and _LISTS.isdisjoint(purpose[:2]):
-        return 0
-    reports = not _OF_REPORTING.isdisjoint(purpose[: 1 if used else 3]) and _FALSE.isdisjoint(purpose[1:3])
-    return 0 if reports or not purpose else aim + 1
-
-
-def _used_before(found: Sequence[Word], at: int, said: Sequence[str], verb: int) -> int:
-    """ "Nama saya dipakai orang buat pinjol, tolong jangan pakai nama saya"."""
-    before_it = folded_in(found[:at])
-    used = not (_WAS_USED.isdisjoint(before_it) or _NAMES.isdisjoint(before_it)) and _OF_REPORTING.isdisjoint(said)
-    return verb + 1 + sum(word in _NAMES | _OWNED for word in said[verb + 1 : verb + 3]) if used else 0
-
-
 def _quieted(found: Sequence[Word], at: int) -> int:
     """ "Petugas bilang jangan kasih tahu siapa-siapa", "she told me not to tell anyone"."""
     if _told_by_them(found, at) is None:
         return 0
-    said = [word.folded for word in after(found, at, _REACH)]
+    said = [word.folded for word in after(found, at, _REACH + 2)]
     warned = next((place for place, word in enumerate(said[:4]) if word in _WARNED), None)
-    if warned is None:
+    # "… kalau saya yang lapor" is the writer's own.
+    if warned is None or not MINE.isdisjoint(said[warned + 1 :]):
         return 0
     return (
         warned
@@ -199,14 +153,14 @@ def _told_by_them(found: Sequence[Word], at: int) -> int | None:
     if told is None or not set(lead[told + 1 :]) <= _WHOM:
         return None
     by_them = bool(set(lead[:told]) & _THEM) or speaks(lead[:told])
-    by_writer = lead[told] in _TOLD and not {"i", "saya"}.isdisjoint(lead[told - 1 : told])
+    by_writer = lead[told] in _TOLD and not _WRITER.isdisjoint(lead[max(0, told - 3) : told])
     return None if by_writer or not (by_them or lead[told] in _BEEN_TOLD) else at - len(lead) + told
 
 
 def caught_at(found: Sequence[Word], at: int) -> bool:
     """ "Kalau ketahuan merokok": of what begins at "ketahuan"."""
     behind = [word.folded for word in after(found, at, 1)]
-    return bool(behind) and _CAUGHT.fullmatch(behind[0]) is not None and not _TELLS.fullmatch(behind[0])
+    return bool(behind) and _CAUGHT.fullmatch(behind[0]) is not None and not TELLS.search(behind[0])
 
 
 def others_unwilling(found: Sequence[Word], at: int) -> bool:
@@ -244,6 +198,8 @@ def _for_all(found: Sequence[Word], at: int) -> int:
     """ "Biar semua orang tahu"."""
     said = [word.folded for word in after(found, at, 4)]
     knows = next((place for place, word in enumerate(said) if word in _KNOWING | {"lihat", "baca", "know", "see"}), 0)
+    if folded_in(before(found, at, 2)) & _DENYING:
+        return 0  # "jangan biar orang tahu"
     return knows + 1 if knows and _EVERYBODY.issuperset(said[:knows]) else 0
 
 

@@ -69,6 +69,20 @@ WISHED = [
     ("Jalan rusak, jangan masukkan nama saya sebagai saksi", (True, False)),
     ("Izin melapor tanpa membuka identitas. Panitia lelang minta uang", (True, False)),
     ("anggaran desa dirahasiakan", (False, True)),
+    ("Ada pungli di kelurahan. jangan pakai nama saya untuk keselamatan keluarga", (True, False)),
+    ("Ada pungli di kelurahan. Jangan tulis nama saya jadi saya aman", (True, False)),
+    ("Ada pungli di kelurahan. jangan gunakan nama saya waktu ke kantor desa", (True, True)),
+    ("Ada pungli di kelurahan. jangan pakai nama saya sebagai orang yang melapor", (True, False)),
+    ("Ada pungli di kelurahan. jangan bawa nama saya pas ditindaklanjuti", (True, False)),
+    ("Ada pungli di kelurahan. please don't use my name as I am scared", (True, False)),
+    ("Kades potong BLT. jangan sebut nama saya sebagai penerima BLT yang protes", (True, False)),
+    ("Dana desa dipakai pribadi oleh kades, ada data lengkap. Tolong jangan pakai nama saya", (True, False)),
+    ("Nama saya pernah dipakai orang. Ada pungli, jangan pakai nama saya biar aman", (True, False)),
+    ("Kami takut ketahuan mengadu. Kades potong BLT 100 ribu", (True, True)),
+    ("Kades potong BLT 100 ribu, kalau ketahuan membocorkan ini saya dipecat", (True, True)),
+    ("Petugas pungli 50 ribu, kami minta jangan kasih tahu siapa-siapa", (True, True)),
+    ("Lurah pungli, saya cuma minta jangan bilang siapa-siapa", (True, True)),
+    ("Pak RT bilang jangan kasih tahu siapa-siapa kalau saya yang lapor pungli", (True, True)),
 ]
 
 
