@@ -8,7 +8,7 @@ from functools import partial
 from itertools import repeat
 
 from normalizer.flag_words import flag_word
-from normalizer.text import OPENERS, Word, folded, folded_of, opening, words
+from normalizer.text import OPENERS, Word, folded, folded_of, opening, raw_of, words
 
 # Ten times the longest real text; what follows is compared letter by letter, so that a book costs little.
 _LONGEST = 80_000
@@ -21,7 +21,7 @@ def same_words(text: str, keywords: Collection[str] = ()) -> str:
     "" means that no words are left ("halo", a photo alone): such texts must never be compared.
     """
     text, rest = text[:_LONGEST], text[_LONGEST:]
-    said = folded_of(_plain(text))
+    said = list(map(str.casefold, raw_of(_plain(text))))  # whole: `folded` ends after some letters
     known = set(map(folded, keywords))
     start, last, end = 0, -1, len(said)
     while start != last:

@@ -125,10 +125,13 @@ def words(text: str) -> tuple[Word, ...]:
     parts = _SPLIT.split(readable(text))
     spoken, gaps, starts = parts[1::2], parts[::2], list(accumulate(map(len, parts)))[::2]
     # Half of understanding a message was making these one by one: zip and tuple.__new__ do it without Python's help.
-    columns = zip(spoken, map(str.casefold, spoken), gaps, gaps[1:], starts, strict=False)
+    columns = zip(spoken, map(_CUT, map(str.casefold, spoken)), gaps, gaps[1:], starts, strict=False)
     return tuple(map(partial(tuple.__new__, Word), columns))
 
 
+# Thousands of words are remembered by what is asked of each, and nobody shall fill the memory with long ones; no word of
+# any list is half so long. Whoever compares whole texts takes `raw_of`.
+_CUT = itemgetter(slice(100))
 _FOLDED = itemgetter(Word._fields.index("folded"))
 
 

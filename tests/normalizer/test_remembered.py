@@ -8,7 +8,9 @@ import pkgutil
 from functools import _lru_cache_wrapper
 
 import normalizer
+from normalizer.fingerprint import same_words
 from normalizer.sensitive import _ALL
+from normalizer.text import words as words_of
 from normalizer.wish_words import PROTECTION, SENDING, meaning
 
 MOST = 4_096
@@ -35,3 +37,10 @@ def test_words_that_stand_in_many_phrases_lie_in_memory_once() -> None:
     assert len({id(words) for words in places}) == len(set(places))
     words = [word for each in {id(one): one for one in places}.values() for word in each]
     assert len({id(word) for word in words}) == len(set(words))
+
+
+def test_long_words_do_not_fill_what_is_remembered() -> None:
+    (word,) = words_of("SETUMPUK" * 10_000)
+    assert len(word.raw) == 80_000
+    assert word.folded == ("setumpuk" * 13)[:100]
+    assert same_words("SETUMPUK" * 100 + "A") != same_words("SETUMPUK" * 100 + "B")
