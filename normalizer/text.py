@@ -129,8 +129,8 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(map(partial(tuple.__new__, Word), columns))
 
 
-# Thousands of words are remembered by what is asked of each, and nobody shall fill the memory with long ones; no word of
-# any list is half so long. Whoever compares whole texts takes `raw_of`.
+# Thousands of words are remembered by what is asked of each, and nobody shall fill the memory with long ones; no word
+# of any list is half so long. Whoever compares whole texts takes `raw_of`.
 _CUT = itemgetter(slice(100))
 _FOLDED = itemgetter(Word._fields.index("folded"))
 
