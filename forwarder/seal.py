@@ -108,7 +108,8 @@ class Sealer:
 
     def open(self, sealed: bytes, about: bytes) -> bytes:
         """Raise `Unsealable`."""
-        used, rest = sealed[1 : 1 + _KEY_ID], sealed[1 + _KEY_ID :]
+        # A mail of 16 MB is not copied for each piece of it that is named.
+        used, rest = sealed[1 : 1 + _KEY_ID], memoryview(sealed)[1 + _KEY_ID :]
         key, version = self.keys.get(used), sealed[:1]
         if key is None or version not in (_PLAIN, _PACKED_BEFORE, _PACKED):
             raise Unsealable(f"sealed with key {used.hex()}, which is not among ENCRYPTION_KEYS: add it again")

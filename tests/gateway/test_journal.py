@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -245,6 +246,23 @@ async def test_large_bodies_are_read_a_few_at_a_time(journal: Journal, reader: J
         after = rows[-1].seq
     assert portions == [[1, 2], [3, 4]]
     assert len(reader.rows(most_bytes=1)) == 1
+
+
+async def test_eight_megabytes_are_read_at_once(journal: Journal, reader: JournalReader) -> None:
+    for name in "abc":
+        await journal.keep(delivery(b"x" * 5_000_000), name)
+    assert [row.seq for row in reader.open_rows()] == [1, 2]
+
+
+def test_a_large_value_is_opened_without_copies_of_it() -> None:
+    sealed = SEALER.seal(bytes(4_000_000), b"here")
+    tracemalloc.start()
+    try:
+        SEALER.open(sealed, b"here")
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < 6_000_000
 
 
 async def test_a_reader_of_another_process_sees_what_was_committed(journal: Journal) -> None:
