@@ -20,7 +20,7 @@ from forwarder.seal import Unsealable
 
 _NUMBER: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z./_-]{0,39}")
 _WHERE: Final = ("state", "token", "at")
-_FIELDS: Final = ("state", "token", "number", "at", "case", "flagged")
+_FIELDS: Final = ("state", "token", "number", "at", "case", "flagged", "asked")
 # A mail's words may be a hundred thousand characters.
 _OPENED_AT_ONCE: Final = 50
 _STAYS: Final = "in the tray: a person enters its number (satupintu by-hand)"
@@ -29,7 +29,8 @@ _STAYS: Final = "in the tray: a person enters its number (satupintu by-hand)"
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One complaint in the tray; `case` as `national_case` froze it. None when it cannot be opened. `seen_by` took it
-    out last, to enter it, at `seen_ms`; "" for nobody lately."""
+    out last, to enter it, at `seen_ms`; "" for nobody lately. What its sender asked since it lies there: `asked` as
+    `sp:…:c` has it (a, r: raised; A, R: lifted), and whether it is called off."""
 
     id: str
     number: str
@@ -38,6 +39,8 @@ class Waiting:
     case: dict[str, Any] | None = field(repr=False)
     seen_by: str = ""
     seen_ms: int = 0
+    asked: str = ""
+    withdrawn: bool = False
 
 
 class Refused(Exception):
@@ -65,10 +68,11 @@ async def opened(ledger: Ledger, names: Iterable[str]) -> AsyncIterator[list[Wai
         try:
             rows = await _read(ledger, some, _FIELDS)
             seen = await ledger.redis.mget([ledger.key(f"seen:{name}") for name in some])
+            gone = await _called_off(ledger, some)
         except RedisError as error:
             raise failure(error) from error
-        every = zip(some, rows, seen, strict=True)
-        yield [_waiting(ledger, name, row, text(by)) for name, row, by in every if _is_here(row)]
+        every = zip(some, rows, seen, gone, strict=True)
+        yield [_waiting(ledger, name, row, text(by), off) for name, row, by, off in every if _is_here(row)]
 
 
 async def named(ledger: Ledger, ours: str) -> Waiting | None:
@@ -94,17 +98,25 @@ async def _read(ledger: Ledger, names: Sequence[str], fields: Sequence[str]) -> 
         return await pipe.execute() if names else []
 
 
+async def _called_off(ledger: Ledger, names: Sequence[str]) -> list[bool]:
+    async with ledger.redis.pipeline(transaction=False) as pipe:
+        for name in names:
+            pipe.hexists(ledger.key(f"x:{name}"), "withdraw")
+        return [bool(found) for found in await pipe.execute()] if names else []
+
+
 def _is_here(row: list[bytes | None]) -> bool:
     return text(row[0]) == "waiting" and text(row[1]) == PLACE
 
 
-def _waiting(ledger: Ledger, name: str, row: list[bytes | None], seen: str) -> Waiting:
+def _waiting(ledger: Ledger, name: str, row: list[bytes | None], seen: str, withdrawn: bool) -> Waiting:
     try:
         case = json.loads(ledger.sealer.open(row[4], b"case:" + name.encode())) if row[4] else None
     except Unsealable:
         case = None
     at, _, who = seen.partition(" ")
-    return Waiting(name, text(row[2]), int(text(row[3]) or 0), text(row[5]) == "1", case, who, int(at or 0))
+    number, at_ms, protected, asked = text(row[2]), int(text(row[3]) or 0), text(row[5]) == "1", text(row[6])
+    return Waiting(name, number, at_ms, protected, case, who, int(at or 0), asked, withdrawn)
 
 
 async def taken_out(ledger: Ledger, tray: Sequence[Waiting], who: str, now_ms: int) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 
@@ -116,7 +116,8 @@ class Mapped:
 
     async def amend(self, reference: str, flags: Flags, number: str = "") -> None:
         call = _section("amend", self.profile.amend)
-        hold_flags(self.can, flags, SETTLE)
+        # What was told who it is cannot be made to forget it by telling nothing.
+        hold_flags(replace(self.can, anonim=self.profile.can.anonim == "flag"), flags, SETTLE)
         await self._change(call, reference, number, mapped_fill.flag_values(flags, self.profile))
 
     async def withdraw(self, reference: str, number: str = "") -> None:

@@ -40,6 +40,7 @@ def list_tray(settings: Settings, limit: int) -> None:
             for one in some:
                 hours = int((now - one.received_ms / 1000) / 3600)
                 line = f"{one.number}  {at_ms(one.received_ms, zone)}  {hours:>5} h{'  protected' * one.protected}"
+                line += "  called off: not to be entered" * one.withdrawn
                 typer.echo(printable(f"{line}{f'  {one.seen_by} has it' if one.seen_by else ''}"))
         return len(tray)
 

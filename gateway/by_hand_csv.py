@@ -19,6 +19,7 @@ COLUMNS = (
     *(OURS, NATIONAL, AGAIN, "diterima", "klasifikasi", "judul", "isi", "lokasi", "instansi"),
     *("pelapor", "kontak", "diteruskan_oleh", "catatan", "anonim", "rahasia", "saluran", "lampiran"),
 )
+CALLED_OFF = "[DITARIK PELAPORNYA: jangan dimasukkan]"
 _LARGEST = 64 * 1024 * 1024
 # So much is written at once: what a spreadsheet makes of it, with the numbers in it, must be read back.
 WRITTEN_MOST = _LARGEST // 2
@@ -39,11 +40,13 @@ class Entry:
 
 
 def fields(one: Waiting, zone: ZoneInfo) -> dict[str, str]:
-    """What the person who enters it copies, by column; when it came as that person's clock had it."""
+    """What the person who enters it copies, by column; when it came as that person's clock had it. Protection asked for
+    since it was frozen holds; what is lifted holds until a person has settled that."""
     case: dict[str, Any] = one.case or {}
     reporter, forwarder, flags = (case.get(name) or {} for name in ("reporter", "submitted_by", "flags"))
     same = forwarder == reporter
-    anonim = bool(flags.get("anonim"))
+    anonim, rahasia = (bool(flags.get(flag)) or flag[0] in one.asked for flag in ("anonim", "rahasia"))
+    note = f"{CALLED_OFF} {case.get('note', '')}".strip() if one.withdrawn else str(case.get("note", ""))
     return {
         OURS: one.number, NATIONAL: "", AGAIN: "",
         "diterima": at_ms(one.received_ms, zone), "klasifikasi": str(case.get("kind", "")),
@@ -52,8 +55,8 @@ def fields(one: Waiting, zone: ZoneInfo) -> dict[str, str]:
         "pelapor": "" if anonim else str(reporter.get("name", "")),
         "kontak": "" if anonim else str(reporter.get("address", "")),
         "diteruskan_oleh": "" if same or anonim else _party(forwarder),
-        "catatan": str(case.get("note", "")), "anonim": "ya" if anonim else "",
-        "rahasia": "ya" if flags.get("rahasia") else "", "saluran": str(case.get("channel", "")),
+        "catatan": note, "anonim": "ya" if anonim else "",
+        "rahasia": "ya" if rahasia else "", "saluran": str(case.get("channel", "")),
         "lampiran": str(len(case.get("attachments") or ()) or ""),
     }  # fmt: skip
 

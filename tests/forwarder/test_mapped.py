@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from central_kinds import CASE as PLAIN
@@ -16,9 +17,11 @@ from hypothesis import strategies as st
 
 from forwarder import mapped_answer
 from forwarder.central import Category, CentralError, Rejected, Unavailable, Unknown
+from forwarder.mapped import from_settings
 from forwarder.mapped_fill import Secret, freeze, parts_of, request_of, thawed
 from forwarder.mapped_profile import Answer, Call, Listing, LookUp, Profile, read
 from forwarder.wire import Answer as Came
+from gateway.ports import free_ports
 from gateway.simulator.mapped_body import read as body_read
 from normalizer.schema import (
     Accepted,
@@ -91,6 +94,22 @@ def test_identity_is_left_out_where_the_flag_cannot_be_told() -> None:
     assert not [word for word in ("Budi", "0811") if word in json.dumps(fields)]
     assert fields["isi"].endswith("hubungi [nama] [telepon]")
     assert sent(made)["nama"] == "Budi Contoh"
+
+
+async def test_who_was_told_already_is_not_left_out_afterwards(tmp_path: Path) -> None:
+    """Telling nothing makes nobody forget a name: a person settles it, and the citizen hears that it waits."""
+    text = profile_text().replace('anonim = "flag"', 'anonim = "leave_out"').replace('anonim = "{anonim}"\n', "")
+    (tmp_path / "profile.toml").write_text(text.replace('anonim = "{anonim}", ', ""))
+    # Nobody listens there: whatever is called is away.
+    (port,) = free_ports(1)
+    central = from_settings(str(tmp_path / "profile.toml"), f"http://127.0.0.1:{port}", KEY, 5, 1)
+    try:
+        with pytest.raises(Rejected, match="anonim"):
+            await central.amend(CASE.reference, Flags(anonim=True), "77")
+        with pytest.raises(Unavailable):
+            await central.amend(CASE.reference, Flags(rahasia=True), "77")
+    finally:
+        await central.close()
 
 
 NOT_HELD: tuple[tuple[str, Callable[[Raw], object], Submission, str], ...] = (
