@@ -27,7 +27,14 @@ _PAID = {"sms": "SMS", "whatsapp": "WhatsApp"}
 
 def findings(found: Sequence[Line], settings: Settings) -> list[Finding]:
     """From settings alone; asks nobody."""
-    return list(_budget(_on(found), settings))
+    return [*_budget(_on(found), settings), *_unheard(settings)]
+
+
+def _unheard(settings: Settings) -> Iterator[Finding]:
+    """Cases of `national` are not asked about (forwarder/followed.py), for it calls back."""
+    if settings.central == "national" and not settings.central_callback_secret.get_secret_value():
+        what = "Citizens hear their number and no more: the central system's statuses and questions are refused"
+        yield warning(what, "Agree on a secret with it for its callbacks: CENTRAL_CALLBACK_SECRET")
 
 
 async def closed_chats(found: Sequence[Line], settings: Settings) -> list[Finding]:

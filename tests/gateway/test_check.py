@@ -269,6 +269,15 @@ async def test_where_complaints_go_when_a_person_enters_them(tmp_path: Path) -> 
     assert "Complaints wait in the tray" in told(await findings({**env, "DATA_DIR": str(tmp_path)}), Level.OK)
 
 
+@pytest.mark.parametrize(
+    ("central", "secret", "said"),
+    [("national", "", True), ("national", "agreed-upon-with-the-central-system", False), ("by_hand", "", False)],
+)
+async def test_what_citizens_would_not_hear_of_is_said(tmp_path: Path, central: str, secret: str, said: bool) -> None:
+    env = {**SERVING, "DATA_DIR": str(tmp_path), "CENTRAL": central, "CENTRAL_CALLBACK_SECRET": secret}
+    assert ("CENTRAL_CALLBACK_SECRET" in told(await findings(env), Level.WARNING)) == said
+
+
 async def test_nothing_wrong(tmp_path: Path, redis_url: str) -> None:
     central = StandInCentral(keys={"kab-contoh": "k" * 20}, host="127.0.0.1", port=0)
     url = await central.start()
@@ -283,6 +292,7 @@ async def test_nothing_wrong(tmp_path: Path, redis_url: str) -> None:
         "MAIL_RECIPIENTS": "lapor@kab.example",
         "MAIL_RELAY_HOST": "127.0.0.1",
         "MAIL_TIMEOUT_SECONDS": "10",
+        "CENTRAL_CALLBACK_SECRET": "agreed-upon-with-the-central-system",
     }
     async with running_relay() as relay, name_server() as dns:
         env |= {"MAIL_DNS_SERVERS": f"127.0.0.1:{dns.port}"}
