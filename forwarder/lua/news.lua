@@ -28,11 +28,22 @@ if what == 'progress' then
 elseif was[3] == '1' then
   return 0
 end
+-- Of two statuses that are due the citizen reads the later alone, whoever sends which first; one that a worker has in hand
+-- is waited for. Returns when this one is due.
+local function after_the_last(who, aid)
+  local last = P .. 'newest:' .. id .. ':' .. who .. ':progress'
+  local other = redis.call('GET', last)
+  redis.call('SET', last, aid, 'EX', keep)
+  if not other or other == aid then return now end
+  supersede(other)
+  return redis.call('HGET', answer_key(other), 'state') == 'due' and now + 15000 or now
+end
+
 if what == 'question' and redis.call('HSETNX', key, 'asked:' .. event, at) == 1 then step(id, 'question', event) end
 if tell ~= '1' or is_over(was[5]) then return 1 end
 each_listener(id, function(who, listener)
   local aid = id .. '.' .. who .. '.' .. what .. '_' .. event
-  answer(aid, id, what, listener, was[2], now, doubt)
+  answer(aid, id, what, listener, was[2], what == 'progress' and after_the_last(who, aid) or now, doubt)
   redis.call('HSETNX', answer_key(aid), 'news', value)
   redis.call('EXPIRE', answer_key(aid), keep, 'NX')
   if what == 'question' then

@@ -42,7 +42,8 @@ end
 local function put_off(why)
   redis.call('HSETNX', key, 'put_off', now)
   if urgent ~= '1' and now - redis.call('HGET', key, 'put_off') > tonumber(patience) then return { 'over', why } end
-  if subject ~= '' and urgent == 'm' then
+  -- A status gives way when the next is heard (news.lua): who is handled last here need not be the later.
+  if subject ~= '' and urgent == 'm' and was[4] ~= 'progress' then
     local newest = P .. 'newest:' .. subject .. ':' .. (string.match(aid, '%.([^.]+)%.') or '') .. ':' .. was[4]
     local other = redis.call('GET', newest)
     if other and other ~= aid then supersede(other) end

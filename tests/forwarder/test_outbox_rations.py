@@ -307,3 +307,20 @@ async def asked_for(desk: Desk, what: str) -> list[ReplyLease]:
 
 def route(desk: Desk, lease: ReplyLease) -> Route:
     return desk.answer.routes.here(lease, Listener.decode(lease.listener), desk.channels)
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+async def test_of_two_statuses_over_the_budget_the_later_is_told(redis_url: str, tmp_path: Path, reverse: bool) -> None:
+    async with a_desk(redis_url, tmp_path, owed("sms"), ration=spending(messages={"sms": 2})) as desk:
+        await desk.settle()
+        await desk.number()
+        await desk.settle()
+        for at_ms, status in ((5_000, "diproses"), (6_000, "selesai")):
+            assert await hear(desk.ledger, News("complaint1", "progress", f"ev-{status}", status, at_ms, tell=True))
+        for lease in sorted(await desk.answer.take(10), key=lambda one: one.news, reverse=reverse):
+            await desk.answer.handle(lease)
+        found = {name: state for name, state in (await answers(desk.ledger)).items() if "progress" in name}
+        assert {await desk.of(name, "news"): state for name, state in found.items()} == {
+            "diproses": "superseded",
+            "selesai": "due",
+        }
