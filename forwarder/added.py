@@ -14,10 +14,12 @@ MENDABLE = frozenset({Withheld.MISSING, Withheld.UNSCANNED})
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """`attachments` as they were understood; in what is frozen, as they were handed over."""
+    """`attachments` as they were understood; in what is frozen, as they were handed over. `names`: of those who wrote
+    it, which may have to be taken out (`Abilities.leaves_out`)."""
 
     text: str = field(repr=False)
     attachments: tuple[Attachment, ...] = ()
+    names: tuple[str, ...] = field(default=(), repr=False)
 
 
 def places_of(attachments: Sequence[Attachment]) -> str:

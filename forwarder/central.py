@@ -62,7 +62,8 @@ class Abilities:
     look_up: `find` tells what is there. consistent_look_up: and what it does not find surely is not there, once
     `lookup_settles_after` seconds have passed since the attempt's deadline. idempotent: the same reference (the same
     key of a supplement) again changes nothing. callbacks: it tells of numbers and statuses by itself. status: it can be
-    asked how far a case is. tray: a person reads its cases in the ledger, which has to hold them.
+    asked how far a case is. tray: a person reads its cases in the ledger, which has to hold them. leaves_out: anonim is
+    kept by not telling who it is; it does not know the wish, so nothing that is added later may tell who it is either.
     """
 
     anonim: bool = False
@@ -77,6 +78,7 @@ class Abilities:
     callbacks: bool = False
     status: bool = False
     tray: bool = False
+    leaves_out: bool = False
     lookup_settles_after: float = 0.0
 
 

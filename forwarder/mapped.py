@@ -58,6 +58,7 @@ class Mapped:
         profile, look_up = self.profile, self.profile.look_up
         return Abilities(
             anonim=profile.can.anonim != "no",
+            leaves_out=profile.can.anonim == "leave_out",
             rahasia=profile.can.rahasia == "flag",
             supplements=profile.supplement is not None,
             amend=profile.amend is not None,

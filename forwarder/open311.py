@@ -64,7 +64,8 @@ class Open311:
     @property
     def can(self) -> Abilities:
         return Abilities(
-            anonim=True,  # by leaving out who it is
+            anonim=True,
+            leaves_out=True,
             look_up=self.look_up != "no",
             consistent_look_up=self.look_up == "sure",
             status=True,

@@ -18,7 +18,7 @@ from forwarder.added import Added, late_files
 from forwarder.attach import AGAIN_SECONDS, Carry, NotYet, nameless, reasons, shelf_of
 from forwarder.by_hand import ADDED
 from forwarder.by_hand_tray import is_by_hand
-from forwarder.central import READ_IT, SETTLE, Central, Rejected, Unavailable, Unknown
+from forwarder.central import READ_IT, SETTLE, Central, Rejected, Unavailable, Unknown, hold_flags
 from forwarder.handing import Noted
 from forwarder.hold import held
 from forwarder.items import LedgerAway, LedgerLost
@@ -28,13 +28,15 @@ from forwarder.protection import flags_of, with_asked
 from forwarder.supplement import SupplementLease
 from forwarder.switches import FORWARD, heed
 from forwarder.there import answers, feels
+from forwarder.unnamed import without, writers
 from normalizer import codec
-from normalizer.schema import Attachment, Complaint
+from normalizer.schema import Attachment, Complaint, Flags
 
 IN_DOUBT: Final = (
     "It may have been added, and this central system would add it twice: look there; if it is there: "
     "satupintu complaints settle ID, else retry"
 )
+NAMELESS: Final = "Its complaint is anonim, and the name to leave out was erased"
 
 log = structlog.get_logger("supplement")
 
@@ -95,7 +97,18 @@ class AddOn:
             return ADDED
         if not self.central.can.supplements:
             return f"This central system takes nothing added to a case ({READ_IT}). {SETTLE}"
+        if why := self._unprotected(lease):
+            return f"{why} ({READ_IT}). {SETTLE}"
         return IN_DOUBT if lease.begun and not self.central.can.idempotent else ""
+
+    def _unprotected(self, lease: SupplementLease) -> str:
+        """Why it would be told without the protection that its complaint has."""
+        flags = self._flags(lease)
+        try:
+            hold_flags(self.central.can, flags, "")
+        except Rejected as cannot:
+            return cannot.reason.strip(" .")
+        return NAMELESS if self.central.can.leaves_out and flags.anonim and not lease.case else ""
 
     async def _is_there(self, lease: SupplementLease) -> bool:
         """Asked by something harmless, of who goes first after an outage. False when the lease was lost. Raise
@@ -135,7 +148,7 @@ class AddOn:
         if left := max(self.patience.left_ms(self.central.name), int(late)):
             await supplement.later(self.ledger, lease, left, "not sent now")
             return
-        added = codec.decode(Added, frozen)
+        added = self._said(lease, codec.decode(Added, frozen))
         try:
             async with asyncio.timeout_at(deadline):
                 files = added.attachments
@@ -152,9 +165,16 @@ class AddOn:
             # What follows a case is waited for; its words are there.
             age = -1.0 if lease.late else self.clock() - lease.received_ms / 1000
             files = await self._handed_over(lease, files, age, self.carry)
-        elif self._is_anonim(lease):
+        elif self._flags(lease).anonim:
             files = nameless(files)
         return codec.encode(replace(added, attachments=tuple(files))), reasons(files)
+
+    def _said(self, lease: SupplementLease, added: Added) -> Added:
+        """As it may be told now: it may have been frozen before somebody asked to stay unknown."""
+        if not (self.central.can.leaves_out and self._flags(lease).anonim):
+            return added
+        names = (*writers(self._case(lease)), *added.names)
+        return replace(added, text=without(names, added.text), attachments=nameless(added.attachments))
 
     async def _files_again(self, lease: SupplementLease) -> None:
         """As those of a frozen case (`Freezing.case`): it may be told at another place now, or long after."""
@@ -167,7 +187,7 @@ class AddOn:
     async def _handed_over(
         self, lease: SupplementLease, files: Sequence[Attachment], age: float, carry: Carry
     ) -> Sequence[Attachment]:
-        anonim, handing = self._is_anonim(lease), self._handing(lease)
+        anonim, handing = self._flags(lease).anonim, self._handing(lease)
         async with held(lambda: supplement.hold(self.ledger, lease, self.lease_ms), self.lease_ms):
             return await carry.hand_over(files, self.central, age, anonim=anonim, handing=handing)
 
@@ -177,10 +197,10 @@ class AddOn:
     def _added(self, lease: SupplementLease) -> Added:
         return late_files(self._case(lease), lease.late) if lease.late else opened(self.ledger, lease)
 
-    def _is_anonim(self, lease: SupplementLease) -> bool:
+    def _flags(self, lease: SupplementLease) -> Flags:
         """With all protection that was asked for. Who added to a complaint may be another than whose words are gone."""
         came = self._case(lease).flags if lease.case else flags_of(lease.came)
-        return with_asked(came, lease.asked).anonim
+        return with_asked(came, lease.asked)
 
     def _case(self, lease: SupplementLease) -> Complaint:
         return codec.decode(Complaint, self.ledger.sealer.open(lease.case, b"c:" + lease.complaint.encode()))

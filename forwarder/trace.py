@@ -10,6 +10,7 @@ from functools import lru_cache
 from forwarder.added import Added
 from forwarder.seal import Hasher
 from forwarder.supplement_text import supplement_text
+from forwarder.unnamed import writers
 from normalizer.likeness import Gist
 from normalizer.likeness_rules import Told, metres_between
 from normalizer.likeness_sketch import sketch
@@ -105,9 +106,10 @@ def added_of(complaint: Complaint, parts: str) -> Added:
     """These parts of it, as a supplement. `parts` is not empty."""
     words = "\n\n".join(filter(None, (complaint.text, complaint.note))) if WORDS in parts else ""
     if FILES not in parts:
-        return Added(supplement_text(words, (), None, complaint.language))
+        return Added(supplement_text(words, (), None, complaint.language), (), writers(complaint))
     files = complaint.attachments
-    return Added(supplement_text(words, files, complaint.location, complaint.language), files)
+    spoken = supplement_text(words, files, complaint.location, complaint.language)
+    return Added(spoken, files, writers(complaint))
 
 
 def possible_parts(complaint: Complaint) -> tuple[str, ...]:

@@ -6,10 +6,11 @@ Every word that is taken out leaves a mark in its place; the whole text stays wi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from normalizer.privacy import NIK, mask
-from normalizer.schema import Submission
+from normalizer.schema import Complaint, Submission
 
 NAME: Final = "[nama]"
 NO_NOTE: Final = "[Catatan penerus tidak disertakan: pelapor anonim]"
@@ -27,10 +28,20 @@ def without_nik(words: str) -> str:
 
 def unnamed(words: str, submission: Submission) -> str:
     """Without NIK, phones, mail addresses and the names of those who wrote; other people's names stay."""
-    for party in (submission.reporter, submission.submitted_by):
-        if len(party.name) >= _SHORTEST_NAME:
-            words = re.sub(rf"(?<!\w)(?:{_written(party.name)})(?!\w)", NAME, words, flags=re.IGNORECASE)
+    return without(writers(submission), words)
+
+
+def without(names: Iterable[str], words: str) -> str:
+    """As `unnamed`, of whoever is called so."""
+    for name in names:
+        if len(name) >= _SHORTEST_NAME:
+            words = re.sub(rf"(?<!\w)(?:{_written(name)})(?!\w)", NAME, words, flags=re.IGNORECASE)
     return mask(words)
+
+
+def writers(told: Submission | Complaint) -> tuple[str, ...]:
+    """How those who wrote are called, each once."""
+    return tuple(dict.fromkeys(filter(None, (told.reporter.name, told.submitted_by.name))))
 
 
 def _written(name: str) -> str:

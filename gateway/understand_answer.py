@@ -16,6 +16,7 @@ from forwarder.seal import Hasher
 from forwarder.supplement import Supplement
 from forwarder.supplement_text import supplement_text
 from forwarder.supplement_token import complaint_of
+from forwarder.unnamed import writers
 from gateway.attach_limits import left_out
 from normalizer import codec
 from normalizer.commands import Command
@@ -91,7 +92,7 @@ class Answering:
             names=() if message.borrowed else names_of(self.hasher, message, otherwise.who),
             node=self.node,
             received_ms=otherwise.received_ms,
-            body=codec.encode(Added(spoken, limited.attachments)),
+            body=codec.encode(Added(spoken, limited.attachments, writers(limited))),
             who=otherwise.who,
             listener=b"" if message.silent else listener_of(message, found.language, found.flags, **over).encode(),
             asked=letters(found.flags),

@@ -12,6 +12,12 @@ if left > 0 then
 end
 redis.call('ZADD', P .. 'due:supplement', now + lease, id)
 if frozen == '' then return '' end
+-- Protection that was asked for while its files were handed over is in force there first (supplement_lease.lua).
+local wish = redis.call('HGET', wish_key(redis.call('HGET', key, 'subject')), 'state')
+if wish == 'due' or wish == 'parked' then
+  redis.call('ZADD', P .. 'due:supplement', now + 1000, id)
+  return nil
+end
 if redis.call('HSETNX', key, 'frozen', frozen) == 1 then
   local was = redis.call('HMGET', key, 'subject', 'node', 'late')
   local before = redis.call('HGET', complaint(was[1]), 'withheld') or ''
