@@ -1,4 +1,5 @@
-"""Asks a central system that does not call back how its cases stand: after 1, 2, 4 … 128 days, then no more."""
+"""Asks a central system that does not call back how its cases stand: 1, 2, 4 … 128 days after the last change, sooner
+where it says when it means to be done, then no more."""
 
 from __future__ import annotations
 
@@ -7,13 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import structlog
+from redis.exceptions import RedisError
 
 from forwarder import offshoots, schedule
 from forwarder.central import Central, CentralError, Progress, Rejected, Unavailable
 from forwarder.ledger import Ledger
 from forwarder.news import News, hear
 from forwarder.patience import Patience
-from forwarder.redis_server import text
+from forwarder.redis_server import failure, text
 from forwarder.switches import FORWARD, heed
 from forwarder.there import feels
 
@@ -23,13 +25,15 @@ log = structlog.get_logger("news")
 @dataclass(frozen=True, slots=True)
 class Question:
     """How does this case stand? `status` is known since `at_ms`, "" for nothing yet; `heard`: by this ledger itself,
-    which has told who waits for it; else a journal brought it back."""
+    which has told who waits for it; else a journal brought it back. `times`: it was asked so often since the last
+    change, this time included."""
 
     id: str
     national: str
     status: str
     at_ms: int
     heard: bool
+    times: int = 1
 
 
 def wants(central: Central) -> bool:
@@ -37,19 +41,21 @@ def wants(central: Central) -> bool:
     return central.can.status and not central.can.callbacks
 
 
-async def follow(ledger: Ledger, complaint: str) -> None:
-    """From tomorrow on the central system is asked how it stands. Raise `LedgerAway`, `LedgerLost`."""
-    await ledger.run_many([("news_follow", (complaint,))])
-
-
 async def due(ledger: Ledger) -> bool:
-    """Whether it is time to ask about one. Raise `LedgerAway`."""
-    return await offshoots.due(ledger, "news")
+    """Whether it is time to ask about one, and none was a moment ago. Raise `LedgerAway`."""
+    return await offshoots.due(ledger, "news") and not await _asked_just_now(ledger)
+
+
+async def _asked_just_now(ledger: Ledger) -> bool:
+    try:
+        return bool(await ledger.redis.exists(ledger.key("asking")))
+    except RedisError as error:
+        raise failure(error) from error
 
 
 @dataclass(frozen=True)
 class Asking:
-    """`told`: statuses that citizens hear of."""
+    """`told`: statuses that citizens hear of. `minute`: no more are asked about in one, by all workers together."""
 
     ledger: Ledger
     central: Central
@@ -57,15 +63,17 @@ class Asking:
     answers_due: Callable[[], None] = lambda: None
     patience: Patience = field(default_factory=Patience)
     clock: Callable[[], float] = time.time
+    minute: int = 120
 
     async def take(self, most: int) -> list[Question]:
-        if not wants(self.central):
-            return []
+        """Also what is followed since before it called back: nobody may have told of that."""
+        can = self.central.can
         await heed(self.ledger, self.patience, {FORWARD: self.central.name})
-        (rows,) = await self.ledger.run_many([("news_lease", (most, int(feels(self.central.can))))])
+        many, within = schedule.per_window(self.minute) if can.status else (0, 0)
+        (rows,) = await self.ledger.run_many([("news_lease", (most, int(feels(can)), many, within))])
         return [
-            Question(text(name), text(national), text(status), int(at), bool(event))
-            for name, national, status, at, event in rows
+            Question(text(name), text(national), text(status), int(at), bool(event), int(times))
+            for name, national, status, at, event, times in rows
         ]
 
     async def handle(self, question: Question) -> None:
@@ -80,7 +88,7 @@ class Asking:
             log.warning("status_not_told", why=str(failed)[:200])
             await self._failed(question, failed)
             return
-        await self._came(question)
+        await self._answered(question, progress)
         if progress is not None and not (question.heard and progress.status == question.status):
             await self._hear(question, progress)
 
@@ -91,10 +99,28 @@ class Asking:
         hold = 0 if refused else schedule.hold_ms(after)
         await self._came(question, hold, str(failed)[:200], again=not refused)
 
+    async def _answered(self, question: Question, progress: Progress | None) -> None:
+        if progress is None:
+            await self._came(question)
+            return
+        times = 1 if question.status not in ("", progress.status) else question.times
+        expected = progress.expected.timestamp() - self.clock() if progress.expected else None
+        after = schedule.status_delay(times, progress.status, expected)
+        await self._came(question, times=times, next_ms=int(after * 1000))
+
     async def _came(
-        self, question: Question, hold: int = 0, why: str = "", put_off: int = 0, *, again: bool = False
+        self,
+        question: Question,
+        hold: int = 0,
+        why: str = "",
+        put_off: int = 0,
+        *,
+        again: bool = False,
+        times: int = 0,
+        next_ms: int = 0,
     ) -> None:
-        await self.ledger.run_many([("news_asked", (question.id, hold, why, put_off, int(again)))])
+        args = (question.id, hold, why, put_off, int(again), times, next_ms)
+        await self.ledger.run_many([("news_asked", args)])
 
     async def _hear(self, question: Question, progress: Progress) -> None:
         """A status that comes back is another event; one that a journal told of is the same one still."""

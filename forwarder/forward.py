@@ -205,8 +205,5 @@ class Forward:
             await self.ledger.deferred(lease, receipt.token, int(schedule.poll_delay(0) * 1000))
 
     async def _numbered(self, lease: ForwardLease, number: str, *, told: bool) -> None:
-        # First: who dies in between leaves a question that is dropped, not a case that nobody asks about.
-        if followed.wants(self.central):
-            await followed.follow(self.ledger, lease.id)
-        if await self.ledger.numbered(lease, number, doubt=told):
+        if await self.ledger.numbered(lease, number, doubt=told, follow=followed.wants(self.central)):
             self.answers_due()

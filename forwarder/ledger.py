@@ -232,9 +232,10 @@ class Ledger:
             await self.later(lease, 1000, durably.NOT_KEPT, unknown=lease.begun)
         return done if kept else None
 
-    async def numbered(self, lease: ForwardLease, number: str, *, doubt: bool) -> bool:
-        """The tracking number is there. False when the lease was lost."""
-        args = (lease.id, lease.fence, "number", number, 0, self.keep.case, int(doubt))
+    async def numbered(self, lease: ForwardLease, number: str, *, doubt: bool, follow: bool = False) -> bool:
+        """The tracking number is there; follow: from tomorrow on the central system is asked how the case stands. False
+        when the lease was lost."""
+        args = (lease.id, lease.fence, "number", number, 0, self.keep.case, int(doubt), int(follow))
         return await self._run("receipt", *args) is not None
 
     async def deferred(self, lease: ForwardLease, token: str, poll_ms: int) -> bool:

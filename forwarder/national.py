@@ -18,7 +18,7 @@ from forwarder.rehearsal import Rehearsal, hidden
 from forwarder.wire import LONGEST_ANSWER, Answer, Request, Wire, url_faults
 from normalizer.schema import Attachment, DeliveryNote, Flags, Receipt, Submission, Withheld
 
-# What docs/central-api.yaml promises.
+# What docs/central-api.yaml promises; its callbacks are heard where a secret is agreed upon.
 ABILITIES: Final = Abilities(
     anonim=True,
     rahasia=True,
@@ -32,6 +32,7 @@ ABILITIES: Final = Abilities(
     callbacks=True,
     status=True,
 )
+_SILENT: Final = replace(ABILITIES, callbacks=False)
 _LONGEST_LIST: Final = 4_194_304  # 5,000 categories
 _BYTES: Final = {"Content-Type": "application/octet-stream"}
 _LIMITS_SECONDS: Final = 600.0
@@ -50,7 +51,8 @@ class National:
     `timeout` is the total of one call in seconds, of which a connection may take half, so that a call which runs out
     of time later has been sent; `file_timeout` that of handing over one attachment. `limit` is the most connections per
     event loop and should be at least the worker's concurrency. One object may be used under successive event loops;
-    call `close` before each of them ends.
+    call `close` before each of them ends. `called_back`: a secret is agreed upon, so that it tells of numbers and
+    statuses by itself; else it is asked for them.
     """
 
     url: URL
@@ -60,6 +62,7 @@ class National:
     limit: int = 50
     clock: Callable[[], datetime] = field(default=_utc_now, repr=False)
     file_timeout: float = 60.0
+    called_back: bool = True
     _limits: list[tuple[datetime, Limits]] = field(default_factory=list, init=False, repr=False, compare=False)
     _wire: Wire = field(init=False, repr=False, compare=False)
 
@@ -81,7 +84,7 @@ class National:
 
     @property
     def can(self) -> Abilities:
-        return ABILITIES
+        return ABILITIES if self.called_back else _SILENT
 
     def freeze(self, submission: Submission) -> bytes:
         return national_case.freeze(submission)
@@ -215,13 +218,20 @@ def _submission(reference: str, body: bytes, note: DeliveryNote) -> Request:
 
 
 def from_settings(
-    url: str, key: str, instance: str, timeout: float, limit: int, file_timeout: float = 60.0
+    url: str,
+    key: str,
+    instance: str,
+    timeout: float,
+    limit: int,
+    file_timeout: float = 60.0,
+    *,
+    called_back: bool = True,
 ) -> National:
     """Make the adapter; timeouts in seconds. Raise ValueError with all that is wrong and how to mend it."""
     faults = [*url_faults(url), *_identity_faults(key, instance)]
     if faults:
         raise ValueError("\n".join(faults))
-    return National(URL(url), key, instance, timeout, limit, file_timeout=file_timeout)
+    return National(URL(url), key, instance, timeout, limit, file_timeout=file_timeout, called_back=called_back)
 
 
 def _identity_faults(key: str, instance: str) -> list[str]:

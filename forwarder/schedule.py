@@ -6,6 +6,12 @@ FIRST_SECONDS = 1.0
 LONGEST_SECONDS = 600.0
 # Three days are enough for a mailbox that is full or a relay that is away; after that the words are old.
 GIVE_UP_SECONDS = 3 * 86_400.0
+# How a case stands is asked so often after the last change, and never sooner than in an hour.
+STATUS_TIMES = 8
+STATUS_LEAST_SECONDS = 3_600.0
+_DAY = 86_400.0
+# What an agency has put aside moves again in weeks.
+_SLOWLY = {"tunda": 4.0}
 # A call ends so long before its lease does, whatever its own timeout is and however late its beginning was noted.
 MARGIN_SECONDS = 1.0
 
@@ -28,3 +34,20 @@ def poll_delay(waited: float) -> float:
     """Seconds until a token is asked again after `waited` seconds: a tenth of the wait, between 1 s and 15 min.
     Numbers belong to published reports and may come days later."""
     return min(900.0, max(1.0, waited / 10))
+
+
+def status_delay(times: int, status: str, expected: float | None = None) -> float:
+    """Seconds until a case is asked about again that was asked about `times` (1, 2, …) since it last changed: the older
+    its last news, the longer, for an agency answers within five working days, or late. `expected`: seconds until the
+    agency means to be done, which is asked about within the hour after."""
+    own = _DAY * _SLOWLY.get(status, 1.0) * 2.0 ** (min(max(times, 1), STATUS_TIMES) - 1)
+    own = min(own, _DAY * 2.0 ** (STATUS_TIMES - 1))
+    if expected is None or expected < 0:
+        return own
+    return min(own, expected + STATUS_LEAST_SECONDS)
+
+
+def per_window(minute: int) -> tuple[int, int]:
+    """So many calls within so many milliseconds are `minute` a minute, in steps of five seconds or longer."""
+    most = -(-max(1, minute) // 12)
+    return most, -(-60_000 * most // max(1, minute))

@@ -19,6 +19,7 @@ def _national(settings: Settings) -> Central:
         settings.central_timeout_seconds,
         settings.concurrency,
         settings.attachment_timeout_seconds,
+        called_back=bool(settings.central_callback_secret.get_secret_value()),
     )
 
 

@@ -31,9 +31,11 @@ def findings(found: Sequence[Line], settings: Settings) -> list[Finding]:
 
 
 def _unheard(settings: Settings) -> Iterator[Finding]:
-    """Cases of `national` are not asked about (forwarder/followed.py), for it calls back."""
+    """A question of an agency comes by callback alone, a status sooner than it is asked for (forwarder/followed.py)."""
     if settings.central == "national" and not settings.central_callback_secret.get_secret_value():
-        what = "Citizens hear their number and no more: the central system's statuses and questions are refused"
+        what = (
+            "The central system's callbacks are refused: statuses are asked for after days, agencies' questions unheard"
+        )
         yield warning(what, "Agree on a secret with it for its callbacks: CENTRAL_CALLBACK_SECRET")
 
 

@@ -18,6 +18,13 @@ class NewsSettings(BaseModel):
         description="Statuses of the central system that citizens are told when they are reached; empty: none",
     )
 
+    status_asks_per_minute: int = Field(
+        120,
+        ge=1,
+        le=60_000,
+        description="So many cases are asked about in a minute where the central system calls nobody",
+    )
+
     @field_validator("status_told")
     @classmethod
     def _known(cls, value: str) -> str:

@@ -97,7 +97,10 @@ class Settings(
     central_key: SecretStr = Field(SecretStr(""), description="The key it gave to this gateway")
     central_instance: str = Field("", max_length=64, description="The name it knows this gateway by; NODE_ID if empty")
     central_callback_secret: SecretStr = Field(
-        SecretStr(""), description="Signs its status callbacks; without it callbacks are refused"
+        SecretStr(""), description="Signs its callbacks; without it they are refused, and statuses are asked for"
+    )
+    central_callback_secret_old: SecretStr = Field(
+        SecretStr(""), description="The former secret, which still counts while the new one is rolled out"
     )
     central_timeout_seconds: float = Field(10, gt=0, le=120, description="A call to the central system ends by then")
     lease_seconds: float = Field(

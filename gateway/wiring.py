@@ -79,6 +79,6 @@ def make_suggesting(settings: Settings) -> dict[str, Suggests]:
 
 
 def make_callback(settings: Settings) -> CentralCallback | None:
-    """None without a secret: callbacks are refused then, and numbers are asked for."""
-    secret = settings.central_callback_secret.get_secret_value()
-    return CentralCallback(secret) if secret else None
+    """None without a secret: callbacks are refused then, and numbers and statuses are asked for."""
+    secret, old = settings.central_callback_secret.get_secret_value(), settings.central_callback_secret_old
+    return CentralCallback(secret, old.get_secret_value()) if secret else None

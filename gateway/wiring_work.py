@@ -130,5 +130,12 @@ class Standing:
                 patience=patience,
             ),
             due,
-            Asking(ledger, self.central, statuses(self.settings.status_told), due.set, patience),
+            Asking(
+                ledger,
+                self.central,
+                statuses(self.settings.status_told),
+                due.set,
+                patience,
+                minute=self.settings.status_asks_per_minute,
+            ),
         )

@@ -1,8 +1,8 @@
 -- The central system holds the case. ARGV: epoch, id, fence ('' = told by callback), what (number | token), value,
 --       poll (ms until a token is asked again), keep (s), doubt (the number may have been told before; of a token: the case
---       may be elsewhere)
+--       may be elsewhere), follow ('1': from tomorrow on the central system is asked how the case stands)
 -- Returns 1, or nothing when the lease was lost.
-local id, fence, what, value, poll, keep, doubt = unpack(ARGV, 2, 8)
+local id, fence, what, value, poll, keep, doubt, follow = unpack(ARGV, 2, 9)
 local key = complaint(id)
 if fence ~= '' and not holds(key, fence) then return nil end
 local was = redis.call('HMGET', key, 'state', 'node', 'doubt', 'heard')
@@ -39,6 +39,7 @@ redis.call('ZREM', P .. 'due:forward', id)
 redis.call('ZREM', P .. 'parked', id)
 expire_case(id, keep)
 fact(was[2], 'number', id, value)
+if follow == '1' and redis.call('ZADD', P .. 'due:news', 'NX', now + 86400000, id) == 1 then fact(was[2], 'followed', id, 0) end
 count('number')
 step(id, 'number', value)
 tell_number(id, was[2], doubt)

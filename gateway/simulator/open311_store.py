@@ -28,6 +28,7 @@ class ServiceRequest:
     requested_at: datetime
     status: str = "open"
     notes: str = field(default="", repr=False)
+    expected: datetime | None = None
 
     def numbered(self, now: datetime) -> bool:
         return self.number_at is not None and self.number_at <= now
@@ -49,7 +50,7 @@ class ServiceRequest:
             "service_notice": None,
             "requested_datetime": moment,
             "updated_datetime": moment,
-            "expected_datetime": None,
+            "expected_datetime": self.expected.isoformat(timespec="seconds") if self.expected else None,
             "address": self.one("address_string"),
             "address_id": self.one("address_id"),
             "zipcode": None,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from ledger_kit import LEASE_MS, claim, living
 from test_centrals_ledger import complaint, now_ms
 
 from forwarder import epoch
+from forwarder.by_hand import ByHand
 from forwarder.drain import Drain
 from forwarder.followed import Asking, due
 from forwarder.forward import Forward
@@ -24,7 +27,10 @@ from forwarder.patience import Patience
 from gateway.simulator.mapped import StandInMapped
 from normalizer import codec
 
-MAPPED = next(kind for kind in KINDS if kind.label == "mapped")
+MAPPED, OPEN311, NATIONAL = (
+    next(kind for kind in KINDS if kind.label == label) for label in ("mapped", "open311", "national")
+)
+UNHEARD = replace(NATIONAL, adapter=lambda *made: replace(NATIONAL.adapter(*made), called_back=False))  # type: ignore[type-var]
 ASKED = [kind for kind in KINDS if kind.label in ("mapped", "open311")]
 # Of a day, as `waits_days` rounds it.
 EIGHTH: Any = pytest.approx(0.125, abs=0.01)
@@ -293,6 +299,76 @@ async def test_a_status_whose_answer_was_lost_with_the_ledger_is_told(redis_url:
 
 
 async def test_who_calls_back_is_not_asked(redis_url: str, tmp_path: Path) -> None:
-    national = next(kind for kind in KINDS if kind.label == "national")
-    async with an_office(redis_url, tmp_path, kind=national) as office:
+    async with an_office(redis_url, tmp_path, kind=NATIONAL) as office:
         assert await office.waits_days() == []
+
+
+async def test_whose_callbacks_are_refused_is_asked(redis_url: str, tmp_path: Path) -> None:
+    """No secret is agreed upon, as by default."""
+    async with an_office(redis_url, tmp_path, kind=UNHEARD) as office:
+        assert await office.waits_days() == [1]
+        standin: Any = office.desk.bench.standin
+        for status in ("diproses", "tunda", "selesai"):
+            standin.announce(standin.store.in_order[0].reference, "status.changed", status)
+            await office.next_time()
+        assert await office.heard() == ["selesai"]
+        await office.next_time()
+        assert await office.waits_days() == [], "the agency is through with it"
+
+
+async def test_a_secret_agreed_upon_later_forgets_nothing(redis_url: str, tmp_path: Path) -> None:
+    async with an_office(redis_url, tmp_path, kind=UNHEARD) as office:
+        central: Any = office.desk.central
+        object.__setattr__(central, "called_back", True)
+        standin: Any = office.desk.bench.standin
+        standin.announce(standin.store.in_order[0].reference, "status.changed", "selesai")
+        await office.next_time()
+        assert await office.heard() == ["selesai"]
+
+
+async def test_who_cannot_be_asked_any_more_is_not_rung_for_all_day(redis_url: str, tmp_path: Path) -> None:
+    async with an_office(redis_url, tmp_path) as office:
+        await office.days_pass()
+        assert await due(office.ledger)
+        asking = Asking(office.ledger, ByHand(), TOLD)
+        assert await asking.take(10) == []
+        assert (await due(office.ledger), await office.waits_days()) == (False, [1])
+
+
+async def test_all_workers_together_ask_so_often_a_minute(redis_url: str, tmp_path: Path) -> None:
+    async with an_office(redis_url, tmp_path, 7) as office:
+        await office.days_pass()
+        slowly = replace(office.asking, minute=24)
+        found = await asyncio.gather(*(slowly.take(5) for _ in range(4)))
+        assert sorted(map(len, found)) == [0, 0, 0, 2], "24 a minute are 2 in five seconds"
+        assert not await due(office.ledger), "nobody rings for the rest before those are over"
+        window = office.ledger.key("asking")
+        assert 4_000 < await office.redis.pttl(window) <= 5_000
+        await office.redis.delete(window)
+        assert await due(office.ledger)
+        assert len(await slowly.take(5)) == 2
+
+
+async def test_what_moves_is_asked_about_soon_again(redis_url: str, tmp_path: Path) -> None:
+    async with an_office(redis_url, tmp_path) as office:
+        office.stands("proses")
+        for _ in range(4):
+            await office.next_time()
+        assert await office.waits_days() == [8]
+        office.stands("disposisi")
+        await office.next_time()
+        assert await office.waits_days() == [1]
+        async with made_anew(office, redis_url) as again:
+            assert await again.waits_days() == [1]
+
+
+async def test_what_is_promised_for_a_day_is_asked_about_then(redis_url: str, tmp_path: Path) -> None:
+    async with an_office(redis_url, tmp_path, kind=OPEN311) as office:
+        standin: Any = office.desk.bench.standin
+        held = standin.kept.in_order[0]
+        for _ in range(6):
+            await office.next_time()
+        assert await office.waits_days() == [32]
+        held.expected = datetime.now(UTC) + timedelta(days=3)
+        await office.next_time()
+        assert await office.waits_days() == [pytest.approx(3 + 1 / 24, abs=0.02)]

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forwarder.schedule import LONGEST_SECONDS, delay, hold_ms, poll_delay
+from forwarder.callback import Status
+from forwarder.schedule import (
+    LONGEST_SECONDS,
+    STATUS_LEAST_SECONDS,
+    delay,
+    hold_ms,
+    per_window,
+    poll_delay,
+    status_delay,
+)
 
 attempts = st.integers(min_value=-3, max_value=10_000)
 chances = st.floats(min_value=0, max_value=1, exclude_max=True)
@@ -38,3 +49,55 @@ def test_polling_slows_down_within_its_bounds(waited: float, more: float) -> Non
 )
 def test_no_time_at_all_is_left_to_the_breaker(asked: float | None, expected: int) -> None:
     assert hold_ms(asked) == expected
+
+
+DAY = 86_400.0
+times = st.integers(min_value=-3, max_value=10_000)
+statuses = st.sampled_from(["", *get_args(Status)])
+expected = st.none() | st.floats(min_value=-1e9, max_value=1e9)
+
+
+@given(times, statuses, expected)
+def test_a_case_is_asked_about_within_bounds(asked: int, status: str, due: float | None) -> None:
+    assert STATUS_LEAST_SECONDS <= status_delay(asked, status, due) <= 128 * DAY
+
+
+@given(times, statuses, expected)
+def test_the_longer_nothing_changed_the_more_seldom(asked: int, status: str, due: float | None) -> None:
+    assert status_delay(asked + 1, status, due) >= status_delay(asked, status, due)
+
+
+@given(times, statuses, st.floats(min_value=0, max_value=1e9))
+def test_a_promise_is_looked_at_within_the_hour_and_never_later_than_without_one(
+    asked: int, status: str, due: float
+) -> None:
+    told = status_delay(asked, status, due)
+    assert told <= status_delay(asked, status)
+    assert told <= due + STATUS_LEAST_SECONDS
+    assert told == status_delay(asked, status) or told >= due
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "due", "days"),
+    [
+        (1, "", None, 1),
+        (3, "diproses", None, 4),
+        (8, "diproses", None, 128),
+        (1, "tunda", None, 4),
+        (8, "tunda", None, 128),
+        (1, "diproses", 10 * DAY, 1),
+        (6, "diproses", 2 * DAY, 2 + 1 / 24),
+        (6, "diproses", -5.0, 32),
+    ],
+)
+def test_what_a_case_waits(asked: int, status: str, due: float | None, days: float) -> None:
+    assert status_delay(asked, status, due) == days * DAY
+
+
+@given(st.integers(min_value=1, max_value=60_000))
+def test_no_more_a_minute_than_was_said(minute: int) -> None:
+    most, within = per_window(minute)
+    assert most >= 1
+    assert within >= 5_000
+    assert most * 60_000 <= minute * within
+    assert most * 60_000 > 0.99 * minute * (within - 1)

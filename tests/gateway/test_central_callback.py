@@ -22,7 +22,9 @@ from gateway import listener
 from gateway.central_callback import CENTRAL, REGISTERED, SIGNATURE, CentralCallback
 from gateway.intake import Intake, IntakeCounters
 from gateway.journal_reader import JournalReader
+from gateway.settings import load
 from gateway.web import make_app
+from gateway.wiring import make_callback
 from normalizer.schema import Raw
 
 SECRET, OLD = "made-up-secret-new", "made-up-secret-old"
@@ -114,6 +116,26 @@ async def test_an_event_sent_again_is_kept_once_and_answered_as_the_first(tmp_pa
         other = body(id="ev-2")
         assert await door.post(other, signed(SECRET, other, now())) == 200
         assert door.kept() == 2
+
+
+def test_a_secret_is_rotated_by_settings() -> None:
+    """README, CENTRAL_CALLBACK_SECRET_OLD: both count while the central system changes over, then the new one alone."""
+    settings = load({"CENTRAL_CALLBACK_SECRET": SECRET, "CENTRAL_CALLBACK_SECRET_OLD": OLD})
+    rotating = make_callback(settings)
+    assert rotating
+    over = make_callback(load({"CENTRAL_CALLBACK_SECRET": SECRET}))
+    assert over
+    for secret, still in ((SECRET, True), (OLD, False)):
+        by_it = raw(body(), signed(secret, body(), now()), now())
+        rotating.verify(by_it)
+        if still:
+            over.verify(by_it)
+        else:
+            with pytest.raises(Unauthentic):
+                over.verify(by_it)
+    assert make_callback(load({"CENTRAL_CALLBACK_SECRET_OLD": OLD})) is None
+    assert SECRET not in repr(settings)
+    assert OLD not in repr(settings)
 
 
 async def test_without_a_secret_there_is_no_such_door(tmp_path: Path) -> None:
