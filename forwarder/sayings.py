@@ -142,7 +142,7 @@ WHEN: Mapping[Saying | Piece, str] = {
     Saying.ERASE_REVOKED: "BATAL within that day.",
     Saying.ACT_UNKNOWN: "BATAL, BUKA or KIRIM of what is not there, or is somebody else's.",
     Saying.SENT_NOW: "KIRIM of a complaint that was held for its sender's answer.",
-    Saying.OFFER: "The first answer to what is dangerous when public, unless it is protected: it is held so long.",
+    Saying.OFFER: "The first answer to what is dangerous when public; again to who chooses neither. It is held.",
     Saying.EMERGENCY: "A call for help: whom to call. The complaint is taken and gets its receipt. Three times a day.",
     Saying.EMERGENCY_OFFER: "The same where it is dangerous when public, unless it is protected. It goes at once.",
     Saying.EMERGENCY_UNSENT: "The same where its sender says that it shall not be sent. It is not.",

@@ -16,7 +16,7 @@ from normalizer.commands import Command
 from normalizer.confirm_word import BARE_NO, OTHER_WORD, confirm_word, confirm_word_in
 from normalizer.flag_words import ANONIM, flag_word
 from normalizer.keeps_data import KEEPS_DATA
-from normalizer.offer_answer import goes_on, only_agrees, wanted
+from normalizer.offer_answer import goes_on, is_doubtful, only_agrees, wanted
 from normalizer.quotes import own_words
 from normalizer.schema import Flags, Kind, Message
 from normalizer.text import folded_of, words
@@ -48,6 +48,10 @@ _MAY_BE_A_WORD = frozenset({Kind.COMPLAINT, Kind.GIBBERISH})
 WAIT, MAY_MEAN_A_BILL = "w", "o"
 # What is answered to an offer of protection, in the place of flags: act_claim.lua.
 _DECLINED = "n"
+# … and for how long (ms) it waits for a plainer one.
+_DOUBTFUL = "q"
+# What only asks, agrees or lets go may be about the offer.
+_MAY_ANSWER = frozenset({None, Command.YES, Command.NO, Command.HELP, Command.STATUS, Command.LIFT, Command.SEND})
 _TAKEN: Mapping[Flags, str] = {
     Flags(rahasia=True): "y",
     Flags(anonim=True, rahasia=True): "ya",
@@ -73,6 +77,7 @@ class Acting:
         confirms = deed is Deed.CONFIRM
         flags = Flags() if confirms else found.flags
         drawn = word if confirms else confirm_word(self.hasher.digest("confirm", self.who, message.delivery))
+        again = {"minutes": str(_waits_ms(offer) // 60_000)} if _waits_ms(offer) else {}
         return Act(
             delivery=delivery_of(self.hasher, message),
             key=self.hasher.short("act", message.channel, message.delivery),
@@ -80,7 +85,9 @@ class Acting:
             node=self.node,
             received_ms=int(message.received_at.timestamp() * 1000),
             who=self.who,
-            listener=b"" if message.silent else listener_of(message, found.language, flags, word=drawn).encode(),
+            listener=b""
+            if message.silent
+            else listener_of(message, found.language, flags, word=drawn, **again).encode(),
             names=() if message.borrowed else names_of(self.hasher, message, self.who),
             letters=offer or _letters(message, found, deed, flags),
             number="" if deed in (Deed.ERASE, Deed.CONFIRM) else found.argument,
@@ -138,18 +145,31 @@ def confirming(message: Message, judged: Callable[[], Triage]) -> str:
     return "" if found.command else word or OTHER_WORD * alone
 
 
-def offer_answered(message: Message, judged: Callable[[], Triage]) -> str:
+def _waits_ms(offer: str) -> int:
+    return int(offer.removeprefix(_DOUBTFUL)) if offer.startswith(_DOUBTFUL) else 0
+
+
+def offer_answered(message: Message, judged: Callable[[], Triage], hold_minutes: int) -> str:
     """What a message answers to an offer of protection, as act_claim.lua reads it; "" where it answers none, or is an
     order that does the same."""
     said = _answer(message)
     flags = wanted(said)
     if flags is None:
-        return ""
+        return f"{_DOUBTFUL}{hold_minutes * 60_000}" if hold_minutes and _chooses_nothing(said, judged) else ""
     found = judged()
     if not flags:
         return "" if found.command in (Command.SEND, Command.LIFT) else _DECLINED
     named = found.command is Command.ANONYMOUS and any(flag_word(word) == ANONIM for word in folded_of(words(said)))
     return "" if named or found.command is Command.CONFIDENTIAL else _TAKEN[united(flags, _asked(found))]
+
+
+def _chooses_nothing(said: str, judged: Callable[[], Triage]) -> bool:
+    if not is_doubtful(said):
+        return False
+    found = judged()
+    if found.argument or found.status_number or found.command not in _MAY_ANSWER:
+        return False
+    return is_doubtful(said, ordered=found.command in (Command.LIFT, Command.SEND))
 
 
 def _asked(found: Triage) -> Flags:

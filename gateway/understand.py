@@ -170,7 +170,7 @@ class Understanding:
 
     def _confirming(self, message: Message, said: Item, doubt: bool) -> Item:
         found = partial(triage, message, self.keywords)
-        word, offer = confirming(message, found), offer_answered(message, found)
+        word, offer = confirming(message, found), offer_answered(message, found, self.hold_minutes)
         if not (word or offer):
             return said
         return Asking(self._acting(message, doubt).act(message, found(), Deed.CONFIRM, word, offer), said)

@@ -3,7 +3,7 @@
 We said "balas RAHASIA bila isinya tidak boleh dibuka untuk umum, atau KIRIM bila boleh langsung diteruskan". Every word
 must be explained, else something is told. Who names what KIRIM does ("lanjutkan", "teruskan saja") says KIRIM. Who only
 agrees ("setuju", "silakan") or leaves it to us may mean either, and what may be either protects: what was closed can be
-opened later, what was open stays known.
+opened later, what was open stays known. What asks back, or says neither, chooses nothing: it is asked once more.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from enum import Enum, auto
 from normalizer.confirm_word import AGREES
 from normalizer.flag_phrases import ANYBODY, FORBID, HIDDEN, HIDE, IDENTITY, IF, MINE, NEGATIONS
 from normalizer.flag_words import flag_word
+from normalizer.offer_asked import asks_at
 from normalizer.offer_words import (
     AGREEING,
     AT_ONCE,
@@ -109,6 +110,16 @@ def wanted(text: str) -> Flags | None:
     if said is None:
         return None
     return _answer(said, spoken)
+
+
+def is_doubtful(text: str, *, ordered: bool = False) -> bool:
+    """Whether all of it is said to that and chooses nothing, or asks back: "ok", "kok dibuka". An order chooses, unless
+    it asks. Pure and total."""
+    spoken = _spoken(text)
+    said = _said(spoken, asked="?" in text)
+    if not said or not said.isdisjoint({_Said.NOT_SENT, _Said.PEOPLE}):
+        return False
+    return _answer(said, spoken) is None and (_Said.ASKED in said or not ordered)
 
 
 def only_agrees(text: str) -> bool:
@@ -207,7 +218,11 @@ def _clauses(part: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _meant(clause: Sequence[str]) -> Iterator[_Said]:
     denial, broken = "", False
+    acts = [bool(_act(word)) or word in PERMITTING for word in clause]
     for at, word in enumerate(clause):
+        if asks_at(clause, at, acted=any(acts[:at]), acts_next=any(acts[at + 1 : at + 2])):
+            yield _Said.ASKED
+            continue
         act = None if flag_word(word) and at and clause[at - 1] in LIFTING else _act(word)
         if act is _Said.CLOSED and denial in FORBID and word in SHUTTING:
             # A case is closed, too.

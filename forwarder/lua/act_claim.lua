@@ -2,7 +2,7 @@
 -- ARGV: epoch, delivery, key, node, received (ms), who, listener ('' = nobody is answered), deed (raise | lift | withdraw |
 --       erase | send | confirm), letters (w = asked first whatever it is, o = as w, unless it calls an erasure off,
 --       k = means an erasure and nothing else; of an answer to our offer of protection: y = yes, ya = and the name too,
---       a = the name alone, n = no), number, word ('' = more than one is said), person, keep (s), stay (s), window (ms),
+--       a = the name alone, n = no, q<ms> = neither: asked once more, and waited for so long), number, word ('' = more than one is said), person, keep (s), stay (s), window (ms),
 --       wait (ms), doubt,
 --       every ('1' = all recent complaints of the chat), number of names, the sender's names …, complaints …
 --       A complaint `draft:<id>` is an open draft of this chat.
@@ -166,11 +166,23 @@ local function declined(ids)
   end
 end
 
+-- Who chooses nothing, or asks back, is asked again: twice at most, and then it only waits.
+local function offer_again(hold)
+  local id = offered(false)
+  if not id then return end
+  if listener == '' or redis.call('HINCRBY', complaint(id), 'reoffered', 1) > 2 then return ended(id, 'unasked') end
+  hold_longer(id, now + hold)
+  say(id, 'offer')
+  return ended(id, 'reoffer-' .. hold)
+end
+
 -- Who only says yes to it may mean either; what is protected can be opened later. A wish in so many words is heard when
 -- nothing waits any more, too, and beside whatever word is asked for.
 local OFFER = { y = 'r', ya = 'ar', a = 'a', n = '' }
 local function answered_offer(asked)
   local spoken = word == ''
+  local again = tonumber(string.match(letters, '^q(%d+)$'))
+  if again then return not asked and offer_again(again) or nil end
   if not OFFER[letters] or (asked and (letters == 'n' or not spoken)) then return end
   -- A name alone is not to be named in what is being written, either.
   if letters ~= 'y' and letters ~= 'n' and redis.call('ZSCORE', P .. 'due:draft', who) then return end

@@ -4,6 +4,8 @@ local delivery, outcome, node, key, received, who, listener, word, person, keep,
 redis.call('HSET', P .. 'd:' .. delivery, 'end', outcome, 'node', node)
 redis.call('EXPIRE', P .. 'd:' .. delivery, keep)
 local about, what = string.match(outcome, '^act:([^:]*):[^:]*:(.*)$')
+local hold = tonumber(string.match(what or '', '^reoffer%-(%d+)$'))
+if hold then hold_longer(about, received + hold) end
 local deed, letters = string.match(what or '', '^([%a_]+)%-?(%l*)$')
 if not deed then return 0 end
 local asked = string.match(deed, '^ask_(%l+)$')

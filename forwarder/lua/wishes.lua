@@ -340,6 +340,14 @@ local function hold_until(id, hold, since)
   return since + hold
 end
 
+-- One that is held waits until then at least.
+local function hold_longer(id, till)
+  local held = tonumber(redis.call('HGET', complaint(id), 'held') or '0')
+  if held == 0 or held >= till then return end
+  redis.call('HSET', complaint(id), 'held', till)
+  redis.call('ZADD', P .. 'due:forward', 'XX', till, id)
+end
+
 -- The first answer: to one that is held, what its sender may say.
 local function first_answer(id)
   return tonumber(redis.call('HGET', complaint(id), 'held') or '0') > now and 'offer' or 'receipt'

@@ -9,6 +9,7 @@ import pytest
 from node_kit import NodeKit, a_node, answers_of, facts_of, sms, telegram, whatsapp
 from test_drafting import HASTY, ago, complaints, whole
 
+from forwarder.listener import Listener
 from normalizer.schema import Raw
 
 GRAVE = "Kepala sekolah SDN Cermo minta uang 300 ribu untuk ijazah"
@@ -84,6 +85,40 @@ async def test_other_words_for_it(tmp_path: Path, redis_url: str, said: str, the
         (name,) = await complaints(node)
         await whole(node, sms(said, 2))
         assert await became(node, name) == then
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ok kok dibuka",
+        "ok",
+        "kirim?",
+        "harus dibuka ya pak",
+        "sudah dikirim belum",
+        "dibuka gak",
+        "siapa yang baca ini",
+    ],
+)
+async def test_what_chooses_nothing_or_asks_back_is_asked_once_more(tmp_path: Path, redis_url: str, said: str) -> None:
+    async with a_node(tmp_path, redis_url, drafting=HASTY, hold_minutes=15) as node:
+        await whole(node, ago(sms(GRAVE, 1), 60))
+        (name,) = await complaints(node)
+        held = int((await facts_of(node.ledger, name))["held"])
+        await node.ledger.lease_reply(50, 60_000)
+        for place in range(10, 14):
+            await whole(node, sms(said, place))
+            assert await became(node, name) == WAITS
+        asked = [one for one in await node.ledger.lease_reply(50, 60_000) if one.what == "offer"]
+        assert len(asked) == 2, "and not for ever"
+        assert dict(Listener.decode(asked[0].listener).facts)["minutes"] == "15"
+        later = int((await facts_of(node.ledger, name))["held"])
+        assert later > held
+        assert await complaints(node) == [name]
+        await node.redis.flushall()
+        await whole(node)
+        assert abs(int((await facts_of(node.ledger, name))["held"]) - later) < 60_000, "also by a ledger made anew"
+        await whole(node, sms("ya", 20))
+        assert await became(node, name) == "r"
 
 
 async def test_what_is_set_needs_its_word(tmp_path: Path, redis_url: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from normalizer.flags import flags_in
-from normalizer.offer_answer import goes_on, only_agrees, wanted
+from normalizer.offer_answer import goes_on, is_doubtful, only_agrees, wanted
 from normalizer.schema import Flags
 
 PROTECTS = """
@@ -80,6 +80,8 @@ ndak perlu dirahasiakan
 ora usah, kirim wae
 tidak usah ditutup
 boleh dibuka
+boleh kok dibuka
+kirim aja kok pak
 gapapa dibuka aja
 tidak apa-apa diketahui umum
 silakan dibuka
@@ -128,6 +130,14 @@ iya bisa disebar
 gak boleh, nanti viral
 gak usah, sudah viral
 siapa yang bisa baca?
+ok kok dibuka
+kok diteruskan
+emang boleh dibuka
+harus dibuka ya pak
+dibuka gak
+belum dikirim kan
+sudah dikirim belum
+tunggu saya pikir dulu
 betul, kepala sekolahnya pak Budi
 """
 
@@ -163,6 +173,23 @@ def test_what_kirim_does_in_other_words(text: str) -> None:
 @pytest.mark.parametrize("text", _lines(ELSE))
 def test_what_is_no_answer(text: str) -> None:
     assert wanted(text) is None
+
+
+@pytest.mark.parametrize("text", ["ok", "tidak", "kok dibuka", "siapa yang baca", "apa bedanya pak", "dibuka gak"])
+def test_what_is_asked_once_more(text: str) -> None:
+    assert is_doubtful(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["pak", "ya", "kirim", "jangan dikirim dulu", "ya jalan rusak", "kantor desa dibuka saja"]
+)
+def test_what_is_not(text: str) -> None:
+    assert not is_doubtful(text)
+
+
+def test_an_order_chooses_unless_it_asks() -> None:
+    assert is_doubtful("buka?", ordered=True)
+    assert not is_doubtful("buka", ordered=True)
 
 
 @pytest.mark.parametrize(
