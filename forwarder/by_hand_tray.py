@@ -23,6 +23,10 @@ _WHERE: Final = ("state", "token", "at")
 _FIELDS: Final = ("state", "token", "number", "at", "case", "flagged", "asked")
 # A mail's words may be a hundred thousand characters.
 _OPENED_AT_ONCE: Final = 50
+_CALLED_OFF: Final = (
+    "its sender called it off: do not enter it; satupintu complaints settle {}~act ends it. If it stands in the "
+    "national system already: --already-there keeps its number, and it waits for a person to withdraw it there"
+)
 _STAYS: Final = "in the tray: a person enters its number (satupintu by-hand)"
 
 
@@ -145,7 +149,9 @@ def bare(ours: str) -> str:
     return re.sub(r"[\s#]", "", ours)
 
 
-async def examine(ledger: Ledger, ours: str, national: str, again: str, *, not_there: bool = False) -> str:
+async def examine(
+    ledger: Ledger, ours: str, national: str, again: str, *, not_there: bool = False, already: bool = False
+) -> str:
     """The complaint that would get the number. Raise as `enter`."""
     if national != again:
         raise Refused(f"{ours}: the two numbers differ; type the national number again")
@@ -156,7 +162,9 @@ async def examine(ledger: Ledger, ours: str, national: str, again: str, *, not_t
         raise Refused(f"{ours}: nobody knows a complaint by that number of ours")
     if mine.state == "done":
         raise Refused(f"{ours}: it has its national number already: {mine.national}")
-    if mine.state not in ("waiting", "parked"):
+    if why := await _unwanted(ledger, mine.id, mine.state, already=already):
+        raise Refused(f"{ours}: {why}")
+    if mine.state not in ("waiting", "parked", "withdrawn"):
         raise Refused(f"{ours}: it is neither in the tray nor parked ({mine.state})")
     if mine.state == "waiting" and not not_there and await _token(ledger, mine.id) != PLACE:
         raise Refused(
@@ -171,11 +179,25 @@ async def examine(ledger: Ledger, ours: str, national: str, again: str, *, not_t
     return mine.id
 
 
-async def enter(ledger: Ledger, ours: str, national: str, again: str, *, not_there: bool = False) -> None:
+async def _unwanted(ledger: Ledger, name: str, state: str, *, already: bool) -> str:
+    """What to do with one that its sender called off meanwhile, "" where it may get its number."""
+    if state == "withdrawn" and await _gone(ledger, name) not in ("here", "late"):
+        return (
+            "its sender called it off, and that was settled. Should it stand in the national system, withdraw it there"
+        )
+    called_off = state == "withdrawn" or (await _called_off(ledger, [name]))[0]
+    return _CALLED_OFF.format(name) if called_off and not already else ""
+
+
+async def enter(
+    ledger: Ledger, ours: str, national: str, again: str, *, not_there: bool = False, already: bool = False
+) -> None:
     """The national number of the complaint with our number, typed twice: of one in the tray, or of a parked one that a
-    person entered because the central system could not hold it; `not_there`: also of one that it said to hold. Whoever
+    person entered because the central system could not hold it; `not_there`: also of one that it said to hold;
+    `already`: also of one that its sender called off, which a person is then told to withdraw there. Whoever
     waits is told it: it cannot be taken back. Raise `Refused`, `LedgerAway`."""
-    await take(ledger, await examine(ledger, ours, national, again, not_there=not_there), ours, national)
+    name = await examine(ledger, ours, national, again, not_there=not_there, already=already)
+    await take(ledger, name, ours, national)
 
 
 async def take(ledger: Ledger, name: str, ours: str, national: str) -> None:
@@ -203,6 +225,15 @@ async def _token(ledger: Ledger, name: str) -> str:
     try:
         redis: Any = ledger.redis
         return text(await redis.hget(ledger.key(f"c:{name}"), "token"))
+    except RedisError as error:
+        raise failure(error) from error
+
+
+async def _gone(ledger: Ledger, name: str) -> str:
+    """Where one that is withdrawn was: `here`, `there`, or `late` when it arrived afterwards."""
+    try:
+        redis: Any = ledger.redis
+        return text(await redis.hget(ledger.key(f"c:{name}"), "gone"))
     except RedisError as error:
         raise failure(error) from error
 

@@ -71,11 +71,15 @@ def show(settings: Settings, number: str, files: Path | None) -> int:
     return 0
 
 
-def enter(settings: Settings, number: str, national: str, again: str, not_there: bool = False) -> int:
-    """One national number, typed twice; not_there: even if the central system said that it holds it. 1 if it was
-    refused."""
-    audit.note(settings.data_dir, printable(f"by-hand enter {number}{' --not-there' * not_there}"), [])
-    return _entered(settings, [Entry(by_hand_tray.bare(number), national, again)], dry=False, not_there=not_there)
+def enter(
+    settings: Settings, number: str, national: str, again: str, not_there: bool = False, already: bool = False
+) -> int:
+    """One national number, typed twice; not_there: even if the central system said that it holds it; already: even if
+    its sender called it off. 1 if it was refused."""
+    said = f"{' --not-there' * not_there}{' --already-there' * already}"
+    audit.note(settings.data_dir, printable(f"by-hand enter {number}{said}"), [])
+    entry = Entry(by_hand_tray.bare(number), national, again)
+    return _entered(settings, [entry], dry=False, not_there=not_there, already=already)
 
 
 def export(settings: Settings, to: Path, most_bytes: int = by_hand_csv.WRITTEN_MOST) -> int:
@@ -147,11 +151,14 @@ def import_table(settings: Settings, source: Path, yes: bool) -> int:
     return _entered(settings, entries, dry=not yes)
 
 
-def _entered(settings: Settings, entries: Sequence[Entry], *, dry: bool, not_there: bool = False) -> int:
+def _entered(
+    settings: Settings, entries: Sequence[Entry], *, dry: bool, not_there: bool = False, already: bool = False
+) -> int:
     async def all_of_them(ledger: Ledger) -> list[str]:
         seen = twice(entries)
         shown = track(entries, "numbers", console=Console(stderr=True), disable=len(entries) < 2)
-        return [await entered(ledger, entry, seen, dry=dry, not_there=not_there) for entry in shown]
+        how = {"dry": dry, "not_there": not_there, "already": already}
+        return [await entered(ledger, entry, seen, **how) for entry in shown]
 
     told = asked(settings, all_of_them)
     for refused in filter(None, told):
@@ -177,7 +184,13 @@ def twice(entries: Sequence[Entry]) -> frozenset[tuple[str, str]]:
 
 
 async def entered(
-    ledger: Ledger, entry: Entry, seen: frozenset[tuple[str, str]], *, dry: bool, not_there: bool = False
+    ledger: Ledger,
+    entry: Entry,
+    seen: frozenset[tuple[str, str]],
+    *,
+    dry: bool,
+    not_there: bool = False,
+    already: bool = False,
 ) -> str:
     """Why it was refused, "" if it was taken."""
     try:
@@ -186,7 +199,7 @@ async def entered(
         if ("national", entry.national) in seen:
             return f"{entry.ours}: {entry.national} stands in more than one row"
         look = by_hand_tray.examine if dry else by_hand_tray.enter
-        await look(ledger, entry.ours, entry.national, entry.again, not_there=not_there)
+        await look(ledger, entry.ours, entry.national, entry.again, not_there=not_there, already=already)
     except Refused as refused:
         return str(refused)
     return ""

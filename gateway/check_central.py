@@ -47,6 +47,7 @@ _LACKS: Final = {
     "idempotent": "after a lost answer nothing is sent before a look-up",
     "callbacks": "numbers are asked for",
     "status": "the citizen hears the number and no more",
+    "leaves_out": "who wants to stay unknown is told with the wish, not kept back",
     "tray": "a program takes the cases, no person reads them here",
 }
 

@@ -40,10 +40,14 @@ def by_hand_enter(
     not_there: Annotated[
         bool, typer.Option("--not-there", help="A person looked: no number will come from the central system itself.")
     ] = False,
+    already: Annotated[
+        bool,
+        typer.Option("--already-there", help="Its sender called it off, and it stands in the national system already."),
+    ] = False,
     env_file: EnvFile = DOTENV,
 ) -> None:
     """The national number of a complaint in the tray, or a parked one, typed twice; whoever waits is told it."""
-    call("by-hand enter", settings(env_file), number, national.strip(), again.strip(), not_there)
+    call("by-hand enter", settings(env_file), number, national.strip(), again.strip(), not_there, already)
 
 
 @by_hand.command("export")

@@ -8,7 +8,12 @@ if fence ~= '' and not holds(key, fence) then return nil end
 local was = redis.call('HMGET', key, 'state', 'node', 'doubt', 'heard')
 if not was[1] then return nil end
 -- One that was closed unsubmitted, and is there after all, has its number: the callback is believed.
-if was[1] == 'withdrawn' then withdraw_after(id, keep) end
+if was[1] == 'withdrawn' then
+  -- A person had entered it before it was called off: a person withdraws it there, by that number.
+  if fence == '' and what == 'token' and value == 'by-hand' then redis.call('HSET', key, 'token', value) end
+  if what == 'number' and redis.call('HGET', key, 'token') == 'by-hand' then redis.call('HSETNX', key, 'national', value) end
+  withdraw_after(id, keep)
+end
 if was[1] == 'done' or was[1] == 'withdrawn' then return 1 end
 -- A person typed its number while somebody else sent it on, which a worker may be telling just now, or closed it.
 if fence == '' and what == 'token' and was[1] ~= 'waiting' and was[1] ~= 'parked' then return nil end
