@@ -150,7 +150,10 @@ class Mapped:
             return None
         hold_flags(self.can, submission.flags)
         request = mapped_fill.request_of(call, mapped_fill.case_values(submission, self.profile), self.secret)
-        answer = await self.wire.call(request)
+        try:
+            answer = await self.wire.call(request)
+        except CentralError as error:
+            return replace(self._shown(request), failed=str(error))
         return self._shown(request, answer, self._read(answer, call))
 
     async def close(self) -> None:

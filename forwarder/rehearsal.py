@@ -17,7 +17,7 @@ MASK = "••••"
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
     """One request; `secrets` are masked wherever it is shown. answered: whether it was sent; then `status` and `answer`
-    are what came, and `read` what we make of it."""
+    are what came, and `read` what we make of it. failed: why no answer came to a dry run, "" otherwise."""
 
     method: str
     url: str = field(repr=False)
@@ -28,6 +28,7 @@ class Rehearsal:
     status: int = 0
     answer: bytes = field(default=b"", repr=False)
     read: str = ""
+    failed: str = ""
 
 
 def hidden(key: str) -> tuple[str, ...]:
@@ -50,5 +51,6 @@ class DryRuns(Protocol):
     """A central system that can be asked without anything becoming a case."""
 
     async def dry_run(self, submission: Submission) -> Rehearsal | None:
-        """None when its profile names no dry run. Raise as `Central.submit`."""
+        """None when its profile names no dry run; what cannot be sent is shown all the same (`Rehearsal.failed`). Raise
+        `Rejected` when it could not be made."""
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Final
@@ -66,23 +67,27 @@ def main(settings: Settings, console: Console | None = None) -> int:
 
 async def _look(central: Central, shown: Console) -> int:
     shown.print(_abilities(central))
+    failed = False
     try:
-        for made in await _rehearsed(central):
+        async for made in _rehearsed(central):
             show(made, shown)
+            failed = failed or bool(made.failed)
         shown.print(Text(f"ok      {printable(await central.check())}", style="green"))
     except CentralError as error:
         shown.print(Text(f"fault   {printable(str(error))}", style="bold red"))
         return 1
     finally:
         await central.close()
-    return 0
+    return int(failed)
 
 
-async def _rehearsed(central: Central) -> list[Rehearsal]:
+async def _rehearsed(central: Central) -> AsyncIterator[Rehearsal]:
     """The request of a submission, never sent; and the dry run where there is one."""
-    found = [central.rehearse(SAMPLE)] if isinstance(central, Rehearses) else []
+    if isinstance(central, Rehearses):
+        yield central.rehearse(SAMPLE)
     tried = await central.dry_run(SAMPLE) if isinstance(central, DryRuns) else None
-    return [*found, tried] if tried else found
+    if tried:
+        yield tried
 
 
 def _abilities(central: Central) -> Table:
@@ -100,7 +105,8 @@ def _abilities(central: Central) -> Table:
 
 def show(made: Rehearsal, shown: Console) -> None:
     """Secrets masked; what came from outside cannot move the terminal's cursor."""
-    sent = "sent as a dry run" if made.answered else "as a complaint would be, not sent"
+    tried = "sent as a dry run" if made.answered else "of a dry run, which got no answer"
+    sent = tried if made.answered or made.failed else "as a complaint would be, not sent"
     shown.print(Text(f"request {sent}:", style="bold"))
     lines = [f"{made.method} {made.url}", *(f"{name}: {value}" for name, value in made.headers.items())]
     shown.print(Text(_safe("\n".join([*lines, "", made.body.decode("utf-8", "replace")]), made)))
@@ -108,6 +114,8 @@ def show(made: Rehearsal, shown: Console) -> None:
         shown.print(Text(f"answer  {made.status}:", style="bold"))
         shown.print(Text(_safe(made.answer.decode("utf-8", "replace"), made)))
         shown.print(Text(f"read as {_safe(made.read, made)}", style="bold"))
+    if made.failed:
+        shown.print(Text(f"fault   {_safe(made.failed, made)}", style="bold red"))
 
 
 def _safe(text: str, made: Rehearsal) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from forwarder.census import census
 from forwarder.ledger import Ledger
-from gateway.inbox import Row
+from gateway.inbox import ERASED, Row
 from gateway.journal_reader import JournalReader
 from gateway.proof_pieces import FORGOTTEN, LOST, WAITS, Pieces
 
@@ -40,6 +40,8 @@ ENDS: Mapping[str, str] = {
     "quarantined": "quarantined, for a person",
     "closed": "closed by a person",
 }
+# Ends whose word means something else elsewhere.
+_SAID: Mapping[str, str] = {ERASED: "of somebody whose data was erased before: told to nobody"}
 _OF_A_COMPLAINT = frozenset({"complaint", "linked", "supplement"})
 _BATCH = 1000
 
@@ -130,7 +132,7 @@ def _of_row(found: Account, named: dict[str, int], drafted: dict[int, str], row:
         word, _, rest = end.partition(":")
         if word not in ENDS:
             found.differs("end", row.seq, f"ends in a way that this version does not know ({word[:20]})")
-        found.sums[ENDS.get(word, "unknown")] += 1
+        found.sums[_SAID.get(end) or ENDS.get(word, "unknown")] += 1
         if word in _OF_A_COMPLAINT:
             named.setdefault(rest.partition(":")[0], row.seq)
         if word == "complaint":

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import io
+import socket
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Protocol, get_args
 
 import pytest
@@ -69,6 +70,31 @@ def test_a_dry_run_is_sent_and_its_answer_read() -> None:
     for words in ("POST", "/api/laporan/uji", '"kode": "OK"', "read as It says yes", "X-Api-Key: ••••", "rahasia"):
         assert words in told
     assert KEY not in told
+
+
+def test_a_dry_run_that_cannot_be_sent_is_shown_all_the_same() -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        port = server.getsockname()[1]
+    for scheme in ("http", "https"):
+        status, told = looked(MAPPED | {"CENTRAL_URL": f"{scheme}://127.0.0.1:{port}"})
+        assert status == 1
+        for words in (
+            "request as a complaint would be, not sent",
+            "request of a dry run, which got no answer",
+            "cannot be reached",
+        ):
+            assert words in told
+        assert f"POST {scheme}://127.0.0.1:{port}/api/laporan/uji" in told
+        assert KEY not in told
+
+
+def test_a_dry_run_to_who_speaks_no_tls_is_shown_all_the_same() -> None:
+    standin = StandInMapped(KEY)
+    with running(standin) as url:
+        status, told = looked(MAPPED | {"CENTRAL_URL": url.replace("http://", "https://")})
+    assert status == 1
+    assert "request of a dry run, which got no answer" in told
+    assert "/api/laporan/uji" in told
 
 
 def test_a_dry_run_that_is_refused_is_read_as_it_would_be() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from journal_samples import HASHER
 from node_kit import NodeKit, a_node, facts_of, mail
 from test_erase_reports import ago, word_of
 
@@ -16,6 +17,8 @@ from forwarder import epoch
 from gateway.erase import Erasing
 from gateway.inbox import ERASED
 from gateway.journal_drain import estate
+from gateway.proof_pieces import Pieces
+from gateway.proof_rows import account
 from gateway.rebuild import HEIR_OF
 
 SARI, BUDI = "sari@warga.example.org", "budi@warga.example.org"
@@ -96,6 +99,11 @@ async def test_a_drained_journal_brings_nobody_back(tmp_path: Path, redis_url: s
                 ends = await heir.settled()
             assert [end.split(":")[0] for end in ends] == ["complaint", "withdrawn", "complaint", "complaint"]
             assert ends[1] == ERASED, "nobody was told of it"
+            now = datetime.now(UTC)
+            pieces = Pieces(heir.reader, heir.ledger, HASHER, {})
+            sums = (await account(pieces, now - timedelta(days=3), now + timedelta(hours=1))).sums
+            assert sums["of somebody whose data was erased before: told to nobody"] == 1
+            assert "withdrawn by the citizen" not in sums
             await settled(heir)
             assert [has for _, has in read(heir)] == [False, False, True, True], "what came since, and Budi's"
             stays = {end.split(":")[1] for end in ends[2:]}
