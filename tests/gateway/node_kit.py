@@ -160,10 +160,16 @@ class NodeKit:
     async def pumped(self, *raws: Raw) -> list[str]:
         """The ends of all rows, once none is open and every fact is in the journal."""
         await self.arrives(*raws)
-        before = self._pulse()
-        async with self.pumping():
-            await until(lambda: self._pulse()[1] > 0 and self._pulse() != before)
+        async with self.at_work():
             return await self.settled()
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[Pump]:
+        """`pumping`, once its heart beats in a living ledger: which one that is says only a beat of this pump."""
+        before = self._pulse()
+        async with self.pumping() as pump:
+            await until(lambda: self._pulse()[1] > 0 and self._pulse() != before)
+            yield pump
 
     def _pulse(self) -> tuple[str, int]:
         return self.reader.meta("epoch") or "", int(self.reader.meta("beat") or 0)

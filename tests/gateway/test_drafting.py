@@ -49,7 +49,7 @@ async def open_drafts(node: NodeKit) -> int:
 async def whole(node: NodeKit, *raws: Raw) -> list[str]:
     """The ends of all rows, once nothing waits any more."""
     await node.arrives(*raws)
-    async with node.pumping():
+    async with node.at_work():
         return await all_closed(node)
 
 
