@@ -10,7 +10,7 @@ from forwarder.naming import delivery_of
 from forwarder.seal import Hasher
 from gateway.settings import Settings
 from gateway.understood import Item, Spoken
-from normalizer.called_off import may_ask_office, may_ask_to_halt
+from normalizer.called_off import halts_something, may_ask_office
 from normalizer.commands import Command
 from normalizer.draft import Piece, Role, Rules
 from normalizer.keeps_data import KEEPS_DATA
@@ -66,7 +66,7 @@ def role_of(message: Message, found: Triage) -> Role | None:
 def _halts(message: Message, found: Triage) -> bool:
     """ "Pabrik itu membakar limbah", and then "mohon dihentikan segera": no messages of ours are meant."""
     unsure = found.command is Command.STOP or found.kind is Kind.GIBBERISH
-    return unsure and may_ask_to_halt(message.text)
+    return unsure and halts_something(message.text)
 
 
 def _is_faint(message: Message, found: Triage, role: Role) -> bool:

@@ -59,11 +59,15 @@ _TRANSITIVE = re.compile(
 )
 _BARE = re.compile(r"(?:cancel(?: it)?|batalkan|withdraw)(?: (?:ya|pak|bu|min|kak))?")
 # What pleads to halt something, and says no more: "mohon dihentikan segera pak".
-_PLEADING = re.compile(r"to?lo?n?g|tulung|mohon|mhn|dimohon|minta|harap|bantu|please|pls")
-_HALTING = re.compile(r"(?:di|ber|diber)?henti(?:kan|in)|distop(?:kan|in)?|disetop")
-# "Dihentikan" is said of what somebody does, "hentikan" of our messages as well.
-_HALTED = re.compile(r"dihenti(?:kan|in)|diberhentikan|distop(?:kan|in)?|disetop")
-_BESIDE_HALTING = re.compile(r"segera|langsung|secepatnya|cepat|sekarang|dulu|saja|aja|ya|dong|donk|deh|itu")
+_PLEADING = re.compile(
+    r"to?lo?n?g|tulung|mohon|mhn|memohon|dimohon|minta|meminta|harap|bantu|dibantu|please|pls|segera|sgera|langsung|"
+    r"secepatnya|cepat|cepet|sekarang|skrg|juga|asap|now|saya|sy|aku|kami|kita|bisa|agar|supaya"
+)
+_HALTING = re.compile(r"(?:di|ber|diber|meng)?henti(?:kan|in|kn)|(?:di|nge)?stop(?:kan|in)|distop|disetop|halt")
+# Whoever says STOP names nothing that does it: "stop this", "berhenti dia".
+_STOPPING = re.compile(r"stop|setop|berhenti")
+_HALTED = re.compile(r"ini|itu|mereka|dia|nya|semua|semuanya|this|that|them|him|her|these|those")
+_BESIDE_HALTING = re.compile(r"dulu|saja|aja|ya|yah|dong|donk|deh|lah|nih|it|the|all|kak|min|be|to")
 _PARTS = re.compile(r"[.,;:!?()\n–—]+|\s-\s")
 # Whoever says why they call it off says little else.
 _MOST_WORDS = 14
@@ -129,18 +133,18 @@ def may_ask_office(order: str) -> bool:
     return bool(_TRANSITIVE.search(said)) and not (_BARE.fullmatch(said) or names_report(order) or says_why(order))
 
 
-def may_ask_to_halt(order: str) -> bool:
-    """Whether an order to stop may be about what was told before it, and not about our messages: a plea that names
-    nothing. Pure and total."""
-    said = _halting(order)
-    pleads, halts = (any(map(rule.fullmatch, said)) for rule in (_PLEADING, _HALTING))
-    rules = (_PLEADING, _HALTING, _BESIDE_HALTING)
-    return pleads and halts and all(any(rule.fullmatch(word) for rule in rules) for word in said)
-
-
 def halts_something(order: str) -> bool:
-    """Whether something is to be stopped, and it is not said what: "tolong dihentikan". Pure and total."""
-    return may_ask_to_halt(order) and any(map(_HALTED.fullmatch, _halting(order)))
+    """Whether something is to be stopped and it is not said what: "tolong hentikan", "please stop this". Whoever wants
+    no messages of ours names them, or says STOP. Pure and total."""
+    said = _halting(order)
+    rules = (_PLEADING, _HALTING, _STOPPING, _HALTED, _BESIDE_HALTING)
+    if not all(any(rule.fullmatch(word) for rule in rules) for word in said):
+        return False
+    halts, stops, pleads, names = (any(map(rule.fullmatch, said)) for rule in (_HALTING, _STOPPING, _PLEADING, _HALTED))
+    return (halts and (pleads or names)) or (stops and not _OTHERS.isdisjoint(said))
+
+
+_OTHERS = frozenset({"this", "that", "them", "him", "her", "these", "those", "mereka", "dia"})
 
 
 def _halting(order: str) -> Sequence[str]:

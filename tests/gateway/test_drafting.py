@@ -247,11 +247,23 @@ async def test_who_wants_no_more_messages_is_heard_in_the_midst(tmp_path: Path, 
         assert await texts(node) == [TRASH]
 
 
-@pytest.mark.parametrize("order", ["tolong dihentikan", "mohon distop pak", "harap di hentikan segera"])
+@pytest.mark.parametrize(
+    "order",
+    [
+        *(
+            "tolong dihentikan",
+            "mohon distop pak",
+            "harap di hentikan segera",
+            "tolong hentikan",
+            "hentikan segera pak",
+        ),
+        *("saya mohon hentikan", "please stop this"),
+    ],
+)
 async def test_a_plea_that_something_be_stopped_silences_nobody(tmp_path: Path, redis_url: str, order: str) -> None:
-    """Who writes it where nothing is told is asked; "tolong hentikan" is said of our messages, too."""
+    """Who writes it where nothing is told is asked."""
     async with hasty(tmp_path, redis_url) as node:
-        stops = (await whole(node, telegram("STOP", 1), telegram("tolong hentikan", 2)))[-1]
+        stops = (await whole(node, telegram("STOP", 1), telegram("berhenti", 2)))[-1]
         pleading = (await whole(node, whatsapp(order, 3)))[-1]
         assert "unclear" in pleading
         assert pleading != stops
