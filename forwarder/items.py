@@ -17,6 +17,9 @@ Heard = Literal["ours", "early", "foreign"]
 # nobody asked, or it was lifted.
 Wish = Literal["", "holds", "waits"]
 DAY = 86_400
+# An agency's, as `ReplyLease.what`, and what a person does where nothing carries it.
+QUESTION = "question"
+ASK_OTHERWISE = "the agency waits: ask the citizen another way, then satupintu complaints settle ID"
 
 
 class LedgerLost(Exception):

@@ -18,7 +18,9 @@ from forwarder import durably, edits
 from forwarder.batched import apart, batched
 from forwarder.durably import Durably
 from forwarder.items import (
+    ASK_OTHERWISE,
     DAY,
+    QUESTION,
     Begun,
     Claim,
     ForwardLease,
@@ -275,6 +277,9 @@ class Ledger:
         return await self._run("answered", *args) is not None
 
     async def failed(self, lease: ReplyLease, why: str) -> bool:
+        """Nothing carries it. An agency waits for the answer to its question: that is left to a person."""
+        if lease.what == QUESTION:
+            return await self.park(lease, f"{why[:120]}: {ASK_OTHERWISE}")
         args = (lease.id, lease.fence, "failed", why[:200], "", self.keep.claim)
         return await self._run("answered", *args) is not None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -17,6 +18,10 @@ OPEN_MS = 14 * DAY * 1000
 # More are not looked at; the newest are.
 _MOST_OPEN = 10_000
 _WAY: tuple[str, ...] = get_args(Status)
+# noted: whoever is to hear of it does. A question is for a person where its complaint is rahasia, and where nobody is
+# answered about that.
+Told = Literal["noted", "rahasia", "nobody"]
+_TOLD: Mapping[int, Told] = {1: "noted", 0: "rahasia", -1: "nobody"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +37,13 @@ class News:
     tell: bool
 
 
-async def hear(ledger: Ledger, item: News, *, doubt: bool = False) -> bool | None:
-    """True when it is noted; False for a question about a protected complaint, which is for a person; None for a
-    complaint that is not ours. May be done again."""
+async def hear(ledger: Ledger, item: News, *, doubt: bool = False) -> Told | None:
+    """None for a complaint that is not ours. May be done again."""
     value = sealed(ledger.sealer, item.reference, item.value) if item.what == "question" else item.value.encode()
     event = hashlib.sha256(item.event.encode()).hexdigest()[:16]
     args = (item.reference, item.what, event, value, item.at_ms, int(item.tell), ledger.keep.claim, OPEN_MS, int(doubt))
     (found,) = await ledger.run_many([("news", (*args, _before(item.value)))])
-    return None if found is None else bool(found)
+    return None if found is None else _TOLD[int(found)]
 
 
 def _before(status: str) -> str:

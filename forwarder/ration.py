@@ -12,7 +12,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from forwarder import prices
-from forwarder.items import DAY, ReplyLease
+from forwarder.items import DAY, QUESTION, ReplyLease
 from forwarder.ledger import Ledger
 from forwarder.prices import Price
 from forwarder.redis_server import text
@@ -32,7 +32,6 @@ ORDERED = frozenset(
 # Of several that wait for tomorrow the newest says what the others would have said.
 MERGED = frozenset({"receipt", "linked", "status", "progress", "supplement"})
 # A complaint's budget is the same tomorrow, and an agency waits: a person asks in its place.
-QUESTION = "question"
 # Whose messages are counted together, for a complaint and for a day.
 PURSES: Mapping[str, str] = {"sms": "sms", "sms_http": "sms", "whatsapp": "whatsapp"}
 # This part of a day's rupiah is for numbers alone.

@@ -12,7 +12,7 @@ from channels.base import Channel, SendFailed
 from channels.mail_alignment import counted_as
 from forwarder import defects, outbox, schedule
 from forwarder.flood import HUSH, Flood
-from forwarder.items import LedgerAway, LedgerLost, ReplyLease
+from forwarder.items import QUESTION, LedgerAway, LedgerLost, ReplyLease
 from forwarder.ladder import Step
 from forwarder.ledger import Ledger
 from forwarder.letter import Enclose, Letter, Letters, Render
@@ -34,6 +34,11 @@ from normalizer.schema import ChannelName, Medium, Otherwise
 # What a provider needs before its own list shows a message whose answer was lost.
 SETTLE_SECONDS = 5.0
 
+# Of a question whose words may not be told, or cannot be opened.
+UNASKED = (
+    "The agency asks about a complaint that became rahasia (or ENCRYPTION_KEYS lacks a key), and waits: ask the"
+    " citizen, then satupintu complaints settle ID"
+)
 # Answers that tell national numbers: to a citizen, of one mail's complaints, to the citizen behind a forward.
 _NUMBERS = frozenset({NUMBER, "numbers", COPY})
 
@@ -87,6 +92,9 @@ class Answer:
             await self.ledger.park(
                 lease, "Its address cannot be opened: ENCRYPTION_KEYS lacks a key; add it, then retry"
             )
+            return
+        if lease.what == QUESTION and not lease.news:
+            await self.ledger.park(lease, UNASKED)
             return
         lease = await heeding_stop(self.ledger, self.hasher, lease)
         listener = await self._preferred(lease, Listener.decode(lease.listener))

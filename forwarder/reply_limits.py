@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from channels.abilities import Rationed, able
 from channels.mail_alignment import counted_as
-from forwarder.items import ReplyLease
+from forwarder.items import QUESTION, ReplyLease
 from forwarder.ledger import Ledger
 from forwarder.letter import Letter
 from forwarder.mailboxes import readers
 from forwarder.preferences import ALWAYS_SAID, stopped
-from forwarder.ration import QUESTION, Ration
+from forwarder.ration import Ration
 from forwarder.routes import Routes
 from forwarder.seal import Hasher
 
@@ -65,10 +65,10 @@ class Limits:
         return await self.ledger.allows(lease, self.hasher.short("answered", *address), most)
 
     async def _over(self, lease: ReplyLease) -> None:
-        """The number itself is told on another day: whoever answers to a name again and again must not make that its
-        owner never hears it."""
+        """The number itself is told on another day, as is what an agency asks: whoever answers to a name again and
+        again must not make that its owner never hears it."""
         why = "over the daily limit of answers to one address"
-        if lease.what == NUMBER:
+        if lease.what in (NUMBER, QUESTION):
             await self.ledger.later(lease, _OVER_MS, why)
         else:
             await self.ledger.failed(lease, why)

@@ -9,7 +9,7 @@ from channels.abilities import Windowed, able
 from channels.base import Channel
 from forwarder import tidings
 from forwarder.approved import Approvals, NoApprovals
-from forwarder.items import ReplyLease
+from forwarder.items import QUESTION, ReplyLease
 from forwarder.ladder import CLOSED, Rung, Step, down, is_open, ladder_of
 from forwarder.listener import Listener
 from forwarder.mailbox import MAIL, Mailbox
@@ -25,8 +25,6 @@ _SAME_CHAT = frozenset(
     {"confirm_lift", "confirm_withdraw", "confirm_erase", "confirm_open", "confirm_late", "confirm_wrong"}
     | {"draft_opened", "offer", "erase_set"}
 )
-# An agency's: its answer is taken for one in the chat that was asked, and for a new complaint in any other.
-_QUESTION = "question"
 _PHONES = frozenset({*SMS_WAYS, WHATSAPP})
 
 
@@ -159,7 +157,8 @@ def addressed(lease: ReplyLease, listener: Listener, rung: Rung, channels: Mappi
             listener, channel=MAIL, to=box.to, thread=box.thread, recipient=box.recipient, subject=box.subject
         )
     way = next((one for one in SMS_WAYS if one in channels), SMS_WAYS[-1])
-    recipient = _chat(listener) if lease.what == _QUESTION else ""
+    # Its answer is taken for one in the chat that was asked, and for a new complaint in any other.
+    recipient = _chat(listener) if lease.what == QUESTION else ""
     return replace(listener, channel=way, thread="", recipient=recipient, subject="")
 
 

@@ -181,7 +181,7 @@ WHEN: Mapping[Saying | Piece, str] = {
 # For anonim and rahasia these are said in neutral words: phones are shared, and subjects are read over a shoulder.
 PROTECTED = frozenset(
     {Saying.NUMBER, Saying.RECEIPT, Saying.LINKED, Saying.RECEIPTS, Saying.SOME, Saying.NUMBERS, Saying.SUPPLEMENT}
-    | {Saying.PROGRESS},
+    | {Saying.PROGRESS, Saying.QUESTION},
 )
 
 

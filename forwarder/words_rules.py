@@ -71,7 +71,7 @@ _OWN_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("progress", "progress_protected"), ("status",)),
     "status_known": ("status", *_WISH, *_MAILBOX),
     "status_waiting": (*_WISH, *_MAILBOX),
-    "question": ("question",),
+    **dict.fromkeys(("question", "question_protected"), ("question",)),
     **dict.fromkeys(("receipt_where", "receipt_what", "number_where", "number_what"), ("left_out",)),
     "receipt_words": ("left_out",),
 }
@@ -141,7 +141,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("language_set", "language_ask", "joined"), ()),
     **dict.fromkeys(("draft_cancelled", "draft_opened"), ()),
     **dict.fromkeys(("progress", "progress_protected"), ("number", "status")),
-    "question": ("number", "question"),
+    **dict.fromkeys(("question", "question_protected"), ("number", "question")),
     "states": (),
     **_ONLY,
 }

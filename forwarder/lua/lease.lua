@@ -47,7 +47,9 @@ local function fields_of(key, id)
   local at = redis.call('HMGET', key, 'rung', 'fell', 'path', 'part')
   local heard = redis.call('GET', P .. 'h:' .. who)
   fields[14] = { at[1] or '', at[2] or '', at[3] or '', at[4] or 0, heard or 0, now }
-  fields[15] = redis.call('HGET', key, 'news') or ''
+  -- What is asked about words that may be told to nobody may tell of them.
+  local hidden = fields[1] == 'question' and is_rahasia(fields[2] or '')
+  fields[15] = not hidden and redis.call('HGET', key, 'news') or ''
   fields[16] = told[4] and earlier_of(fields[2], who, told[4]) or ''
   fields[17] = wish_of(fields[2] or '')
   fields[18] = fields[5] and redis.call('HGET', key, 'words') or ''

@@ -16,6 +16,16 @@ local function came_with(id)
   return came == '' and 'ar' or came or ''
 end
 
+-- Whether its words are for nobody but who handles it, by what its citizen said last; where nobody knows what for it was
+-- protected they are.
+local function is_rahasia(id)
+  local was = redis.call('HMGET', complaint(id), 'flagged', 'asked')
+  local came, asked = came_with(id), was[2] or ''
+  if was[1] ~= '1' or string.find(asked, 'r', 1, true) then return was[1] == '1' end
+  if string.find(asked, 'R', 1, true) then return false end
+  return string.find(came, 'r', 1, true) ~= nil or (came == '' and asked == '')
+end
+
 local function taken(state) return state == 'waiting' or state == 'done' end
 
 -- Whether its case is, or may be, at the central system.

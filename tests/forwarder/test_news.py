@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import pytest
-from ledger_kit import CLAIM, LEASE_MS, answers, living
+from ledger_kit import CLAIM, LEASE_MS, answers, claim, living
 
 from forwarder import epoch, tidings
 from forwarder.callback import Status
+from forwarder.items import Bundle
 from forwarder.ledger import Ledger
 from forwarder.news import News, hear, open_questions
+from forwarder.reply import UNASKED, Answer
+from forwarder.seal import Hasher
 from normalizer.schema import Language
 
 ASKED = News("complaint1", "question", "ev-q", "Di rumah nomor berapa?", 5_000, tell=True)
@@ -38,7 +41,7 @@ async def told(ledger: Ledger) -> list[tuple[str, str]]:
 async def test_a_status_is_told_once_whatever_is_repeated(redis_url: str) -> None:
     async with living(redis_url) as ledger:
         await numbered(ledger)
-        assert [await hear(ledger, moved("diproses", 1_000)) for _ in range(3)] == [True] * 3
+        assert [await hear(ledger, moved("diproses", 1_000)) for _ in range(3)] == ["noted"] * 3
         assert await told(ledger) == [("progress", "diproses")]
         assert await told(ledger) == []
 
@@ -72,7 +75,7 @@ async def test_the_same_status_said_again_is_no_news_and_yet_the_last_word(redis
         await hear(ledger, moved("diproses", 1_000))
         assert await told(ledger) == [("progress", "diproses")]
         again = moved("diproses", 3_000, "ev-of-another-clerk")
-        assert [await hear(ledger, again) for _ in range(2)] == [True] * 2
+        assert [await hear(ledger, again) for _ in range(2)] == ["noted"] * 2
         await hear(ledger, moved("tunda", 2_000))
         assert await told(ledger) == []
         assert await ledger.redis.hget(ledger.key("c:complaint1"), "status") == b"diproses"
@@ -126,14 +129,115 @@ async def test_a_question_lies_sealed_is_told_and_may_be_answered_in_the_chat(re
         assert await open_questions(ledger) == {"sms-w1": "complaint1"}
 
 
-@pytest.mark.parametrize("what", ["progress", "question"])
-async def test_a_protected_complaint(redis_url: str, what: Literal["progress", "question"]) -> None:
+# How a complaint came (None: unprotected), what its chat asked since, and whether the agency's question is asked.
+PROTECTED = [
+    ("a", "", True),
+    ("r", "", False),
+    ("ar", "", False),
+    ("", "", False),  # nobody knows what for it was protected
+    ("", "a", False),
+    (None, "a", True),
+    (None, "r", False),
+    (None, "AR", True),
+    ("a", "r", False),
+    ("r", "R", True),
+    ("ar", "R", True),
+    ("ar", "A", False),
+]
+
+
+@pytest.mark.parametrize(("came", "since", "goes"), PROTECTED)
+async def test_the_content_of_a_rahasia_complaint_is_not_asked_about_by_phone(
+    redis_url: str, came: str | None, since: str, goes: bool
+) -> None:
     async with living(redis_url) as ledger:
         await ledger.take_in([replace(CLAIM, flagged=True)])
-        heard = await hear(ledger, ASKED if what == "question" else moved("selesai", 1))
-        assert heard is (what == "progress")
-        assert (what in dict(await told(ledger))) is (what == "progress")
-        assert await open_questions(ledger) == {}
+        key: Any = ledger.key("c:complaint1")
+        await ledger.redis.hdel(key, "came")
+        for name, value in (("came", came), ("asked", since or None)):
+            if value is not None:
+                await ledger.redis.hset(key, name, value)
+        assert await hear(ledger, ASKED) == ("noted" if goes else "rahasia")
+        assert [one for one in await told(ledger) if one[0] == "question"] == [("question", ASKED.value)] * goes
+        assert await open_questions(ledger) == ({"sms-w1": "complaint1"} if goes else {})
+        assert await hear(ledger, moved("selesai", 1)) == "noted"
+        assert ("progress", "selesai") in await told(ledger)
+
+
+async def test_who_is_anonymous_is_asked_in_their_own_chat_alone(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await ledger.take_in([replace(CLAIM, flagged=True)])
+        await ledger.redis.hset(ledger.key("c:complaint1"), "came", "a")
+        await ledger.redis.hset(ledger.key("l:complaint1"), "mail-office", b"another address")
+        assert await hear(ledger, ASKED) == "noted"
+        asked = [name for name in await answers(ledger) if "question" in name]
+        assert [name.split(".")[1] for name in asked] == ["sms-w1"]
+
+
+async def test_what_becomes_rahasia_while_its_question_waits_is_for_a_person(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await numbered(ledger)
+        await hear(ledger, ASKED)
+        await ledger.redis.hset(ledger.key("c:complaint1"), mapping={"flagged": 1, "asked": "r"})
+        await Answer(ledger, {}, Hasher(b"i" * 32), unrendered, LEASE_MS).handle(
+            (await ledger.lease_reply(1, LEASE_MS))[0]
+        )
+        (parked,) = await ledger.parked(10)
+        assert parked.why == UNASKED
+
+
+def unrendered(*_: object) -> tuple[str, str]:
+    raise AssertionError("its words were asked for")
+
+
+async def test_a_question_that_nobody_hears_is_for_a_person(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await ledger.take_in([replace(CLAIM, listener=b"")])
+        assert await hear(ledger, ASKED) == "nobody"
+        assert await hear(ledger, moved("selesai", 1)) == "noted"
+
+
+async def test_of_several_in_one_mail_their_sender_hears_and_is_asked(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        pair = [replace(claim(place), bundle=Bundle("bundle1", place, 2, 1_000)) for place in (1, 2)]
+        await ledger.take_in(pair)
+        for place in (1, 2):
+            await ledger.told_number(f"complaint{place}", f"191644{place}")
+        await ledger.lease_reply(10, LEASE_MS)
+        assert await hear(ledger, ASKED) == "noted"
+        assert await hear(ledger, moved("selesai", 1)) == "noted"
+        assert sorted(await told(ledger)) == [("progress", "selesai"), ("question", ASKED.value)]
+
+
+@pytest.mark.parametrize(
+    ("before", "then", "left"),
+    [
+        ("diproses", "tunda", []),
+        ("selesai", "tunda", []),
+        ("diproses", "arsip", []),
+        ("selesai", "arsip", ["selesai"]),  # it has ended all the same
+        ("selesai", "selesai", ["selesai"]),
+    ],
+)
+async def test_what_holds_no_more_is_not_told_even_where_nothing_is_told_instead(
+    redis_url: str, before: str, then: str, left: list[str]
+) -> None:
+    async with living(redis_url) as ledger:
+        await numbered(ledger)
+        await hear(ledger, moved(before, 1_000))
+        await hear(ledger, moved(then, 2_000, "ev-then", tell=False))
+        assert [news for _, news in await told(ledger)] == left
+
+
+async def test_an_older_untold_status_that_comes_late_takes_nothing_back(redis_url: str) -> None:
+    async with living(redis_url) as ledger:
+        await numbered(ledger)
+        await hear(ledger, moved("diproses", 2_000))
+        await hear(ledger, moved("didisposisikan", 1_000, tell=False))
+        assert await told(ledger) == [("progress", "diproses")]
+        await hear(ledger, moved("tunda", 3_000, tell=False))
+        await hear(ledger, moved("diproses", 4_000, "ev-anew"))
+        assert await told(ledger) == [("progress", "diproses")], "it moves again"
 
 
 async def test_after_a_loss_nothing_is_told_twice(redis_url: str) -> None:

@@ -292,7 +292,28 @@ async def test_who_said_stop_hears_of_no_news(redis_url: str, tmp_path: Path, wh
         news = sealed(desk.ledger.sealer, "complaint1", QUESTION) if what == "question" else b"diproses"
         name = await desk.about(what, news=news)
         await desk.settle()
-        assert (desk.twilio.calls, await desk.of(name, "why")) == (0, "its reader wrote STOP")
+        assert desk.twilio.calls == 0
+        assert (await desk.of(name, "why")).startswith("its reader wrote STOP")
+        parked = [one.id for one in await desk.ledger.parked(10)]
+        assert parked == ([name] if what == "question" else []), "an agency waits for its answer"
+
+
+async def test_a_question_to_a_closed_chat_is_for_a_person_until_the_chat_writes(
+    redis_url: str, tmp_path: Path
+) -> None:
+    """No ladder goes down from who is anonymous."""
+    async with a_desk(redis_url, tmp_path, owed("whatsapp", hours=25, flags=Flags(anonim=True))) as desk:
+        await desk.drop(RECEIPT)
+        name = await desk.about("question", news=sealed(desk.ledger.sealer, "complaint1", QUESTION))
+        await desk.ledger.redis.hset(desk.ledger.key("c:complaint1"), "came", "a")
+        await desk.settle()
+        assert (desk.twilio.calls, [one.id for one in await desk.ledger.parked(10)]) == (0, [name])
+        assert "the agency waits" in await desk.of(name, "why")
+        await desk.hear(1, flags=Flags(anonim=True))
+        await desk.settle()
+        (sent,) = [one for one in desk.twilio.messages_to(PHONE) if QUESTION in one.body]
+        assert "laporan" not in sent.body, "in neutral words"
+        assert await desk.ledger.parked(10) == []
 
 
 async def test_in_doubt_and_closed_since_no_free_words_are_tried(redis_url: str, tmp_path: Path) -> None:

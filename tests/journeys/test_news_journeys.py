@@ -68,3 +68,16 @@ async def test_of_a_confidential_complaint_no_content_is_sent(town: Town) -> Non
     town.central.announce(case.reference, "status.changed", "diproses")
     await until(lambda: any("sedang diproses" in text for text in heard(town, phone)))
     assert not any("petugas" in text.lower() for text in heard(town, phone))
+
+
+async def test_who_is_anonymous_is_asked_in_neutral_words_and_answers(town: Town) -> None:
+    phone, answer = "+6281100004404", "Loket nomor tiga, hari Senin pagi"
+    case = await complained(
+        town, phone, "ANONIM. Antrean di kantor kelurahan Melati dipersulit, warga disuruh bolak-balik"
+    )
+    town.central.announce(case.reference, "question.asked", "Di loket nomor berapa, dan kapan?")
+    await until(lambda: any("loket nomor berapa" in text for text in heard(town, phone)))
+    (asked,) = [text for text in heard(town, phone) if "loket nomor berapa" in text]
+    assert "laporan" not in asked.lower()
+    await town.twilio.phone_sends(f"{town.nodes[0].url}/twilio/whatsapp", phone, answer, whatsapp=True)
+    await until(lambda: any(answer in text for text in supplements(town)))
