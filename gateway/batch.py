@@ -28,6 +28,7 @@ from gateway.inbox import ERASED, End, Row
 from gateway.inquiries import Inquiries
 from gateway.opening import meaning
 from gateway.overtaken import claim_in, protect
+from gateway.own_matter import own_matters
 from gateway.protecting import asked_by
 from gateway.readers import Readers
 from gateway.reading import QUARANTINED, Found, asking, read
@@ -46,7 +47,7 @@ log = structlog.get_logger("pump")
 class Batch:
     """`rung` are the queues in which something is due now; `asked`: an agency's question is among what was told. Doing
     a batch again changes nothing. doubt_until: rows up to this one were offered to a ledger that is lost. questions:
-    which agency's question each listener has to answer, as in `Understanding`."""
+    which agency's question each listener has to answer, as in `Understanding`. apart: rows that answer none of them."""
 
     ledger: Ledger
     understanding: Understanding
@@ -59,6 +60,7 @@ class Batch:
     unread: list[End] = field(default_factory=list)
     asked: bool = False
     recalled: Sequence[Asked] = ()
+    apart: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         # Nothing here may point back at the batch: thousands of rows would wait for the collector of cycles.
@@ -82,6 +84,7 @@ class Batch:
 
     async def ends(self) -> list[End]:
         """Of the rows that were read. Raise `LedgerLost` or `LedgerAway`: nothing has its end then."""
+        await self._own_matters()
         await self._converse([part for _, found in self.understood for part in found if isinstance(part.item, Spoken)])
         understood = await self._protected(self.understood)
         parts = [part for _, found in understood for part in found]
@@ -102,6 +105,19 @@ class Batch:
                 self.asked = self.asked or part.item.what == "question"
                 self.rung |= await hear_news(self.ledger, part, part.item)
         return self.unread + [ended(row, found) for row, found in understood]
+
+    async def _own_matters(self) -> None:
+        """What answers no question is understood again as if none had been asked; the question stays open."""
+        if not self.questions:
+            return
+        items = [[part.item for part in parts] for _, parts in self.understood]
+        apart = await own_matters(self.ledger, items, self.questions)
+        self.apart = frozenset(row.seq for (row, _), own in zip(self.understood, apart, strict=True) if own)
+        found: list[tuple[Row, list[Part]]] = []
+        for row, parts in self.understood:
+            own = row.seq in self.apart
+            found += self._understand(row, doubt=row.seq <= self.doubt_until) if own else [(row, parts)]
+        self.understood = found
 
     async def _tell(self, parts: Sequence[Part]) -> None:
         said = [part for part in parts if isinstance(part.item, Claim | Note)]
@@ -132,7 +148,8 @@ class Batch:
         return self._taken(row, self._read(row, doubt, holding))
 
     def _read(self, row: Row, doubt: bool, holding: Mapping[str, Flags] | None = None) -> Found:
-        return read(self.understanding, row, self.guard.reading, doubt=doubt, holding=holding)
+        understanding = asking(self.understanding, {}) if row.seq in self.apart else self.understanding
+        return read(understanding, row, self.guard.reading, doubt=doubt, holding=holding)
 
     def _taken(self, row: Row, found: Found) -> list[tuple[Row, list[Part]]]:
         """None if it could not be understood, or waits for a person: its end is among `unread` then."""

@@ -59,6 +59,20 @@ def begins_anew(said: str) -> bool:
     return _begins(found[opening(found) :], _ANEW_ITSELF)
 
 
+def is_apart(said: str, before: str) -> bool:
+    """Whether who was asked about `before` tells of something else: it says so, or tells of another matter in another
+    place. Pure and total; what is only doubtful is an answer."""
+    if begins_anew(said):
+        return True
+    found = words(said[:_LOOKED_AT])
+    if adds(said, before) or _begins(found[opening(found) :], _MORE):
+        return False
+    new, old = gist(said), gist(before)
+    like = compare(new, old)
+    other = bool(new.matters and old.matters) and new.matters.isdisjoint(old.matters)
+    return other and bool(like.differ or like.elsewhere)
+
+
 def _fits(new: Gist, old: Gist, told: Sequence[Word]) -> bool:
     like = compare(new, old)
     if like.equal:
