@@ -75,7 +75,7 @@ each(function(who, listener)
   redis.call('HSETNX', answer_key(aid), 'news', value)
   redis.call('EXPIRE', answer_key(aid), keep, 'NX')
   if what == 'question' then
-    redis.call('SET', P .. 'Q:' .. who, id, 'PX', open)
+    ask_in(who, id, open)
     redis.call('ZADD', P .. 'questions', now + open, who)
   end
 end)

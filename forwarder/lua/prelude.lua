@@ -731,6 +731,33 @@ local function reported(aid, report, rank, status, code, otherwise)
   part_falls(long, place)
 end
 
+-- Each question that a chat has to answer: `open:<chat>` names the complaint by when nobody waits for its answer any more, so
+-- the last is the one that was asked last, or of those that were answered, last. `Q:<chat>` is that one for earlier versions,
+-- which know of one alone.
+local function asked_in(who)
+  redis.call('ZREMRANGEBYSCORE', P .. 'open:' .. who, '-inf', now)
+  return redis.call('ZRANGE', P .. 'open:' .. who, -1, -1)[1] or redis.call('GET', P .. 'Q:' .. who)
+end
+
+local function ask_in(who, id, open)
+  redis.call('ZADD', P .. 'open:' .. who, now + open, id)
+  redis.call('PEXPIRE', P .. 'open:' .. who, open)
+  redis.call('SET', P .. 'Q:' .. who, id, 'PX', open)
+end
+
+-- What is written within so long (ms) belongs to the answer, unless another question waits for its own.
+local function answered_in(who, id, ms)
+  local was = redis.call('GET', P .. 'Q:' .. who)
+  if was == id then redis.call('PEXPIRE', P .. 'Q:' .. who, ms, 'LT') end
+  local till = redis.call('ZSCORE', P .. 'open:' .. who, id)
+  if not till then return end
+  redis.call('ZADD', P .. 'open:' .. who, 'LT', now + ms, id)
+  local next = redis.call('ZRANGE', P .. 'open:' .. who, -1, -1, 'WITHSCORES')
+  if next[1] ~= id and tonumber(next[2]) > now then
+    redis.call('SET', P .. 'Q:' .. who, next[1], 'PX', math.floor(next[2] - now))
+  end
+end
+
 local function supplement_key(id) return P .. 'u:' .. id end
 
 -- Files that their complaint did not wait for follow it as one supplement; its words and files are found in the

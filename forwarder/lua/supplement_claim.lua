@@ -43,8 +43,7 @@ local spoken = P .. 'U:' .. own .. '.' .. who
 if listener ~= '' and (redis.call('SET', spoken, 1, 'NX', 'PX', quiet) or asked ~= '') then
   answer(aid, own, asked == '' and 'supplement' or 'supplement_flags', listener, node, now, doubt)
 end
--- A question was answered; what is written within the next half an hour belongs to the answer.
-if redis.call('GET', P .. 'Q:' .. who) == own then redis.call('PEXPIRE', P .. 'Q:' .. who, 1800000, 'LT') end
+answered_in(who, own, 1800000)
 local outcome = 'supplement:' .. id .. ':' .. key
 redis.call('HSET', claim, 'end', outcome, 'node', node)
 redis.call('EXPIRE', claim, keep)

@@ -8,13 +8,14 @@ from typing import Any, get_args
 import pytest
 from ledger_kit import CLAIM, LEASE_MS, answers, claim, living
 
-from forwarder import epoch, tidings
+from forwarder import epoch, supplement, tidings
 from forwarder.callback import Status
 from forwarder.items import Bundle
 from forwarder.ledger import Ledger
 from forwarder.news import News, hear, open_questions
 from forwarder.reply import UNASKED, Answer
 from forwarder.seal import Hasher
+from forwarder.supplement import Supplement
 from normalizer.schema import Language
 
 ASKED = News("complaint1", "question", "ev-q", "Di rumah nomor berapa?", 5_000, tell=True)
@@ -188,6 +189,30 @@ async def test_what_becomes_rahasia_while_its_question_waits_is_for_a_person(red
 
 def unrendered(*_: object) -> tuple[str, str]:
     raise AssertionError("its words were asked for")
+
+
+async def test_two_questions_to_one_chat_are_kept_apart(redis_url: str) -> None:
+    """What names no number answers the one that was asked last, until that is answered; then the other's turn comes."""
+    async with living(redis_url) as ledger:
+        first, second = claim(1), claim(2)
+        await ledger.take_in([first, second])
+        for one in (first, second):
+            assert await hear(ledger, News(one.id, "question", f"ev-{one.id}", "Di mana?", 5_000, tell=True)) == "noted"
+        for asked, then in ((second, first), (first, second)):
+            assert await open_questions(ledger) == {"sms-w1": asked.id}
+            assert await ledger.redis.get(ledger.key("Q:sms-w1")) == asked.id.encode(), "an earlier version reads it"
+            ((_, end),) = await supplement.claim(ledger, [an_answer(asked.id, f"to-{asked.id}")])
+            assert end.startswith(f"supplement:{asked.id}:"), then
+        key = ledger.key("open:sms-w1")
+        assert await ledger.redis.zcard(key) == 2, "for half an hour more belongs to the answers"
+        assert await ledger.redis.zrange(key, -1, -1) == [b"complaint1"]
+
+
+def an_answer(complaint: str, name: str) -> Supplement:
+    own = claim(9, id=name, delivery=name)
+    return Supplement(
+        name, f"key-{name}", (complaint,), ("sms-w1",), "node-1", 9_000, b"words", "sms-w1", b"an address", "", own
+    )
 
 
 async def test_a_question_that_nobody_hears_is_for_a_person(redis_url: str) -> None:
