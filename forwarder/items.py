@@ -187,7 +187,8 @@ class ReplyLease:
     complaint by the same citizen, of which this one tells again after so long that it is a new one; "" where they may
     not hear of it here. words: those of an attempt whose outcome is unknown, "" where it was not noted; mark:
     their keyed hash (forwarder/looked_up.py), which a rebuilt ledger knows, too. faint: a doubt that is asked about
-    where that can be done, and that keeps nobody waiting elsewhere. mailbox: one that its chat proved to be its own."""
+    where that can be done, and that keeps nobody waiting elsewhere. mailbox: one that its chat proved to be its own.
+    several: its chat has another agency's question to answer, too."""
 
     id: str
     fence: str
@@ -213,6 +214,7 @@ class ReplyLease:
     faint: bool = False
     mailbox: Mailbox | None = None
     patience_ms: int = 0
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)

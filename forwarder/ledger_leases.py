@@ -66,6 +66,7 @@ def reply_lease(sealer: Sealer, id_: bytes, fence: bytes, fields: list[Any]) -> 
         mark=text(fields[18]),
         mailbox=_mailbox(sealer, id_.decode(), text(subject), text(fields[19])),
         patience_ms=int(fields[20] or 0),
+        several=text(fields[21]) == "1",
     )
 
 

@@ -43,7 +43,7 @@ def facts(
     national = lease.national or national
     named = {"number": national} if lease.what in _BY_NATIONAL and national else {}
     if lease.what == "question":
-        return {**named, "question": lease.news}
+        return {**named, "question": lease.news, "cite": (national or lease.number) if lease.several else ""}
     if lease.what == "progress":
         return {**named, "status": standing(lease.news, language, catalogue)}
     return named

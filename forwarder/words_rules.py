@@ -71,7 +71,7 @@ _OWN_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("progress", "progress_protected"), ("status",)),
     "status_known": ("status", *_WISH, *_MAILBOX),
     "status_waiting": (*_WISH, *_MAILBOX),
-    **dict.fromkeys(("question", "question_protected"), ("question",)),
+    **dict.fromkeys(("question", "question_protected"), ("question", "cite")),
     **dict.fromkeys(("receipt_where", "receipt_what", "number_where", "number_what"), ("left_out",)),
     "receipt_words": ("left_out",),
 }

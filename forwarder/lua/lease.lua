@@ -59,6 +59,8 @@ local function fields_of(key, id)
   fields[20] = told[3] ~= '1' and told[5] or ''
   -- Since a person sent it on again.
   fields[21] = now - (redis.call('HGET', key, 'again') or now - fields[10])
+  -- That its chat is asked about something else, too.
+  fields[22] = fields[1] == 'question' and asks_more(who, fields[2] or '') and '1' or ''
   return fields
 end
 

@@ -739,6 +739,13 @@ local function asked_in(who)
   return redis.call('ZRANGE', P .. 'open:' .. who, -1, -1)[1] or redis.call('GET', P .. 'Q:' .. who)
 end
 
+local function asks_more(who, id)
+  for _, other in ipairs(redis.call('ZRANGEBYSCORE', P .. 'open:' .. who, string.format('(%.0f', now), '+inf')) do
+    if other ~= id then return true end
+  end
+  return false
+end
+
 local function ask_in(who, id, open)
   redis.call('ZADD', P .. 'open:' .. who, now + open, id)
   redis.call('PEXPIRE', P .. 'open:' .. who, open)

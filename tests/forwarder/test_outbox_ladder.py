@@ -298,6 +298,20 @@ async def test_who_said_stop_hears_of_no_news(redis_url: str, tmp_path: Path, wh
         assert parked == ([name] if what == "question" else []), "an agency waits for its answer"
 
 
+@pytest.mark.parametrize("others", [True, False], ids=["two", "one"])
+async def test_who_is_asked_two_things_is_told_how_they_are_kept_apart(
+    redis_url: str, tmp_path: Path, others: bool
+) -> None:
+    async with a_desk(redis_url, tmp_path, owed("whatsapp")) as desk:
+        await desk.drop(RECEIPT)
+        asked = {"complaint1": 9e15} | ({"complaint2": 8e15} if others else {})
+        await desk.ledger.redis.zadd(desk.ledger.key("open:whatsapp-w1"), asked)
+        await desk.about("question", news=sealed(desk.ledger.sealer, "complaint1", QUESTION))
+        await desk.settle()
+        (sent,) = desk.twilio.messages_to(PHONE)
+        assert ("sebut nomor 1111111111 dalam jawaban" in sent.body) is others
+
+
 async def test_a_question_to_a_closed_chat_is_for_a_person_until_the_chat_writes(
     redis_url: str, tmp_path: Path
 ) -> None:

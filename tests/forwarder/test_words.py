@@ -40,6 +40,7 @@ OTHERS = {
     "status": LONGEST["status"],
     # A longer question takes another SMS: the agency is not cut short.
     "question": "Di rumah nomor berapa lubang itu?",
+    "cite": "",
 }
 NAMES = ["-".join([*map(str, row[:3]), "protected" if row[3] else "open"]) for row in EVERY]
 

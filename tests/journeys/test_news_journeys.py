@@ -81,3 +81,25 @@ async def test_who_is_anonymous_is_asked_in_neutral_words_and_answers(town: Town
     assert "laporan" not in asked.lower()
     await town.twilio.phone_sends(f"{town.nodes[0].url}/twilio/whatsapp", phone, answer, whatsapp=True)
     await until(lambda: any(answer in text for text in supplements(town)))
+
+
+async def test_two_questions_to_one_chat_have_each_their_answer(town: Town) -> None:
+    phone, url = "+6281100004406", f"{town.nodes[0].url}/twilio/whatsapp"
+    hole = await complained(town, phone, "Jembatan kayu di dusun Cempaka RT 07 lapuk dan hampir putus")
+    before = len(town.central.store.in_order)
+    await town.twilio.phone_sends(url, phone, "Sampah di pasar Anggrek tidak diangkut dua minggu", whatsapp=True)
+    await until(lambda: len(town.central.store.in_order) > before)
+    waste = town.central.store.in_order[-1]
+    await until(lambda: any(waste.number in text for text in heard(town, phone)))
+    for case, asked in ((hole, "Berapa panjang jembatan itu?"), (waste, "Di sisi mana sampah itu?")):
+        town.central.announce(case.reference, "question.asked", asked)
+        await until(lambda: any(asked in text for text in heard(town, phone)))  # noqa: B023 - waited for here
+    (told,) = [text for text in heard(town, phone) if "sisi mana" in text]
+    assert f"sebut nomor {waste.number} dalam jawaban" in told
+    for answer in ("Sisi timur, dekat gerbang", f"{hole.number}: kira-kira delapan meter"):
+        await town.twilio.phone_sends(url, phone, answer, whatsapp=True)
+        await until(lambda: any(answer in text for text in supplements(town)))  # noqa: B023 - waited for here
+    added = [one for one in town.central.store.seen if one.operation == "supplement"]
+    given = {one.reference: json.loads(one.body)["text"] for one in added}
+    assert "timur" in given[waste.reference]
+    assert "delapan meter" in given[hole.reference]
