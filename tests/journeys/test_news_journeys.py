@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
-from waiting import until
+from redis import Redis
+from waiting import a_town, until
 
 from gateway.simulator.central_store import Stored
 from gateway.simulator.town import Town
@@ -103,3 +105,16 @@ async def test_two_questions_to_one_chat_have_each_their_answer(town: Town) -> N
     given = {one.reference: json.loads(one.body)["text"] for one in added}
     assert "timur" in given[waste.reference]
     assert "delapan meter" in given[hole.reference]
+
+
+async def test_whose_callbacks_are_refused_is_asked_how_cases_stand(tmp_path: Path) -> None:
+    async with a_town(tmp_path, CENTRAL_CALLBACK_SECRET="") as town:
+        phone = "+6281100004407"
+        case = await complained(town, phone, "Pagar taman di jalan Seroja RT 03 roboh ke badan jalan")
+        town.central.announce(case.reference, "status.changed", "diproses")
+        with Redis.from_url(town.redis.url) as redis:
+            epoch = redis.get("sp:epoch")
+            assert isinstance(epoch, bytes)
+            # A day is over.
+            redis.zadd(f"sp:{epoch.decode()}:due:news", {case.reference: 1}, xx=True)
+        await until(lambda: any("sedang diproses" in text for text in heard(town, phone)))
