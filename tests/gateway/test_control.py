@@ -75,8 +75,9 @@ async def server_here(folder: Path) -> AsyncIterator[Journal]:
 @pytest.mark.process
 async def test_a_round_trip_between_two_processes(tmp_path: Path) -> None:
     async with serving(tmp_path) as other, ControlClient(tmp_path, patience=30) as client:
-        await other.keep("MM1")
         assert await client.changed(30) == 0, "at first everything may be new"
+        await other.keep("MM1")
+        assert await client.changed(30) == 1
         reader = open_reader(tmp_path)
         (row,) = reader.open_rows()
         await client.end([End(row.seq, "complaint:abc:123")])

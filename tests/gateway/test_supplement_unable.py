@@ -51,8 +51,10 @@ async def unable(folder: Path, url: str, promises: Abilities) -> AsyncIterator[t
         await desk.node.pumped(a_reply(told, MORE))
         system = Unable(desk.national.url, KEY, "desa", 5.0, promises=promises)
         desk.national = system
-        yield desk, system.told
-        await system.close()
+        try:
+            yield desk, system.told
+        finally:
+            await system.close()
 
 
 async def test_what_cannot_be_added_is_parked_and_nothing_is_sent(tmp_path: Path, redis_url: str) -> None:
