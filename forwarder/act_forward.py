@@ -15,6 +15,7 @@ from forwarder.acts import ActLease
 from forwarder.by_hand import CHANGED, WITHDRAWN
 from forwarder.by_hand_tray import is_by_hand
 from forwarder.central import SETTLE, Central, Rejected, Unavailable, Unknown
+from forwarder.exchanges import kept_if_it_fails
 from forwarder.items import LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
 from forwarder.patience import Patience
@@ -54,7 +55,8 @@ class Deeds:
             if not self.central.can.tray and await is_by_hand(self.ledger, lease.id):
                 await self._park(lease, WITHDRAWN if lease.withdraws else CHANGED)
             else:
-                await self._carry(lease)
+                async with kept_if_it_fails(self.ledger, lease.id):
+                    await self._carry(lease)
         except Unavailable as away:
             delay = schedule.delay(lease.attempts, self.chance(), away.after)
             self.patience.asked(self.central.name, away.after)

@@ -14,6 +14,7 @@ from forwarder import by_hand_tray, defects, followed, schedule
 from forwarder.attach import AGAIN_SECONDS, Carry, NotYet
 from forwarder.by_hand import PLACE, ByHand
 from forwarder.central import Central, Rejected, Unavailable, Unknown
+from forwarder.exchanges import kept_if_it_fails
 from forwarder.freezing import Freezing, Unsaid
 from forwarder.items import Begun, ForwardLease, LedgerAway, LedgerLost
 from forwarder.ledger import Ledger
@@ -57,7 +58,8 @@ class Forward:
     async def handle(self, lease: ForwardLease) -> None:
         """Raise `LedgerLost` or `LedgerAway` only: the lease runs out and somebody else looks."""
         try:
-            await self._carry(lease)
+            async with kept_if_it_fails(self.ledger, lease.id):
+                await self._carry(lease)
         except Unavailable as away:
             delay = schedule.delay(lease.attempts + 1, self.chance(), away.after)
             if not away.guessed:

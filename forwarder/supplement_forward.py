@@ -19,6 +19,7 @@ from forwarder.attach import AGAIN_SECONDS, Carry, NotYet, nameless, reasons, sh
 from forwarder.by_hand import ADDED
 from forwarder.by_hand_tray import is_by_hand
 from forwarder.central import READ_IT, SETTLE, Central, Rejected, Unavailable, Unknown, hold_flags
+from forwarder.exchanges import kept_if_it_fails
 from forwarder.handing import Noted
 from forwarder.hold import held
 from forwarder.items import LedgerAway, LedgerLost
@@ -65,7 +66,8 @@ class AddOn:
             if why := await self._cannot(lease):
                 await supplement.park(self.ledger, lease, why)
             else:
-                await self._carry(lease)
+                async with kept_if_it_fails(self.ledger, lease.complaint, lease.id):
+                    await self._carry(lease)
         except Unavailable as away:
             delay = schedule.delay(lease.attempts + 1, self.chance(), away.after)
             if not away.guessed:

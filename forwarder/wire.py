@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -13,7 +14,9 @@ import aiohttp
 from yarl import URL
 
 from channels.connections import once
+from forwarder import exchange
 from forwarder.central import Unavailable, Unknown
+from forwarder.exchange import Exchange
 from normalizer.reasons import reason
 
 LONGEST_ANSWER: Final = 65_536
@@ -84,6 +87,22 @@ class Wire:
     async def call(self, request: Request) -> Answer:
         """A POST is sent once, whatever happens. Raise `Unavailable` when surely nothing was sent, `Unknown` when no
         whole answer came."""
+        if not exchange.is_heard():
+            return await self._call(request)
+        at_ms, began = exchange.now_ms(), time.monotonic()
+        asked = f"{request.method} {'/'.join(request.path)}", len(request.data or b"")
+        try:
+            answer = await self._call(request)
+        except (Unavailable, Unknown) as error:
+            exchange.note(Exchange(at_ms, *asked, _since(began), failed=str(error)))
+            raise
+        # A list, and what a look-up finds, tells of others, too.
+        shown = answer.body[: exchange.KEPT] if request.method != "GET" or answer.status >= 400 else b""
+        said = shown.decode("utf-8", "replace")
+        exchange.note(Exchange(at_ms, *asked, _since(began), answer.status, answer.kind, said))
+        return answer
+
+    async def _call(self, request: Request) -> Answer:
         total = request.within or self.timeout
         sent = self._session().request(
             request.method,
@@ -138,6 +157,10 @@ class Wire:
             cookie_jar=aiohttp.DummyCookieJar(),
             middlewares=(once,) if self.careful else (),
         )
+
+
+def _since(began: float) -> int:
+    return round((time.monotonic() - began) * 1000)
 
 
 def _payload(data: bytes | None) -> bytes | io.BytesIO | None:

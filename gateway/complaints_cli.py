@@ -16,6 +16,7 @@ from forwarder.beside import beside, storms
 from forwarder.by_hand_tray import is_by_hand
 from forwarder.dialogue import dialogue
 from forwarder.dossier import dossier
+from forwarder.exchanges import kept
 from forwarder.items import DAY, LedgerAway, LedgerLost, Standing
 from forwarder.ledger import Ledger
 from forwarder.outbox_view import outgoing
@@ -26,6 +27,7 @@ from gateway.complaint_history import history_of
 from gateway.complaint_raw import raw_lines
 from gateway.dossier import told_there
 from gateway.environment import read_env
+from gateway.exchanges_shown import answered
 from gateway.journal import JournalReader, Row
 from gateway.moments import at, at_ms
 from gateway.redacted import Redactor
@@ -109,6 +111,9 @@ def show(settings: Settings, number: str, unmask: bool = False) -> int:
     for line in told_there(settings, standing.id, found, said, unmask=unmask, by_hand=by_hand):
         typer.echo(line)
     zone, redactor = ZoneInfo(settings.timezone), Redactor.of(read_env())
+    answers = asked(settings, lambda ledger: kept(ledger, standing.id))
+    for line in answered(answers, zone, redactor, unmask=unmask):
+        typer.echo(line)
     for row in history.rows:
         for line in raw_lines(row, zone, redactor, unmask=unmask):
             typer.echo(line)

@@ -13,6 +13,8 @@ for i = 6, first - 1 do
   unlisten(id, ARGV[i])
   redis.call('HDEL', P .. 'y:' .. id, ARGV[i])
 end
+-- An answer may repeat what was added, too.
+redis.call('DEL', P .. 'said:' .. id)
 local was = redis.call('HMGET', complaint(id), 'state', 'begun', 'doubt', 'token')
 if own ~= '1' or not was[1] then return 1 end
 if was[1] == 'due' or was[1] == 'parked' then

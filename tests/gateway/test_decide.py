@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 from base64 import b64encode
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ class Desk:
 
     node: NodeKit
     url: str
+    more: Mapping[str, str] = field(default_factory=dict)
 
     async def types(self, *arguments: str) -> tuple[int, str, str]:
         """Status, output, errors."""
@@ -37,6 +39,7 @@ class Desk:
             "PATH": os.environ["PATH"], "HOME": "/nonexistent", "COLUMNS": "200", "NODE_ID": self.node.name,
             "ID_KEY": b64encode(b"i" * 32).decode(), "ENCRYPTION_KEYS": b64encode(b"e" * 32).decode(),
             "DATA_DIR": str(self.node.journal.folder), "REDIS_URL": self.url,
+            **self.more,
         }  # fmt: skip
         return await satupintu("complaints", *arguments, env=env)
 
