@@ -391,6 +391,21 @@ if expected > 0 or redis.call('EXISTS', P .. 'clock') == 0 then mind_clock() end
 -- Set while an account that asked for patience has not taken an answer since: one goes ahead, the others wait for it.
 local function probe_key(id) return P .. 'probe:' .. account_of(id) end
 
+-- Whether somebody asked for it just now: a receipt, help, how it stands; a number where it is the first word. The others
+-- come in masses when an outage is over: numbers, what is told of a case later, receipts that are late themselves.
+local JUST_NOW_MS = 600000
+local LATER = { copy = true, progress = true, question = true }
+local FIRST_WORD = { number = '.receipt', numbers = '.receipts', some = '.receipts' }
+local function is_prompt(aid)
+  local id, rest = string.match(aid, '^([^.]+)%.(.*)$')
+  local what = rest and (rest == '' and 'receipt' or string.match(rest, '^[^.]+%.(%a+)'))
+  if LATER[what] then return false end
+  local first = FIRST_WORD[what]
+  if not first and what ~= 'receipt' then return true end
+  if tonumber(redis.call('HGET', complaint(id), 'at') or '0') < now - JUST_NOW_MS then return false end
+  return not first or redis.call('HGET', P .. 'a:' .. id .. '.' .. string.match(rest, '^[^.]+') .. first, 'state') ~= 'sent'
+end
+
 -- An answer to one listener, made once whatever is repeated; `doubt` means it may have left before the ledger was lost:
 -- 1 where a person has to say so, 2 where a provider that can be asked is, and others are not waited for.
 local function answer(aid, subject, what, listener, node, due, doubt)

@@ -62,20 +62,27 @@ if not paid and over_messages() then
 end
 if not paid and over_rupiah() then return put_off('over the budget of the day') end
 
--- No more than `most` within `window`. Who has to wait is told when; who comes meanwhile stands behind them.
+-- No more than `most` within `window`. Who has to wait is told when; who comes meanwhile stands behind them. What comes in
+-- masses has a row of its own (`tail`), which leaves at three quarters of the pace: the rest is for what people asked for
+-- just now (`prompt`).
+local SHARE = 1 / 4
+local prompt = is_prompt(aid)
 local at, paces = now, {}
 for i = 16, #ARGV, 3 do
   local name, often, window = P .. 'pace:' .. ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2])
   local last = redis.call('ZRANGE', name, -often, -often, 'WITHSCORES')[2]
   local free = last and last + window or now
-  local tail = tonumber(redis.call('GET', name .. ':tail') or '0')
-  paces[#paces + 1] = { name = name, window = window, each = window / often, free = math.max(free, tail) }
-  at = math.max(at, was[5] and free or math.max(free, tail))
+  local tail, ahead = tonumber(redis.call('GET', name .. ':tail') or '0'), tonumber(redis.call('GET', name .. ':prompt') or '0')
+  local share = prompt and (tail > now and SHARE or 1) or 1 - SHARE
+  local behind = math.max(free, prompt and ahead or math.max(tail, ahead))
+  paces[#paces + 1] = { name = name, window = window, behind = math.max(behind, now), each = window / often / share }
+  at = math.max(at, was[5] and free or behind)
 end
 if at > now then
-  for _, pace in ipairs(paces) do
-    local tail = math.ceil(math.max(pace.free, now) + pace.each)
-    redis.call('SET', pace.name .. ':tail', tail, 'PX', math.max(1, math.ceil(tail - now)))
+  local row = prompt and ':prompt' or ':tail'
+  for _, pace in ipairs(was[5] and {} or paces) do
+    local behind = math.ceil(pace.behind + pace.each)
+    redis.call('SET', pace.name .. row, behind, 'PX', math.max(1, math.ceil(behind - now)))
   end
   redis.call('HSET', key, 'paced', 1)
   redis.call('ZADD', P .. 'due:reply', math.ceil(at), aid)
