@@ -1,8 +1,8 @@
 """What the central system was asked about a complaint and answered when that came to nothing: the last few, for people.
 
 Kept beside the complaint, sealed as its words are, and erased with them; no log has any of it. A call that went well
-costs and leaves nothing: its number says all. A month at most, for a node of the version before
-erases without knowing of it.
+costs and leaves nothing: its number says all. A month at most, for a node of the version before erases without knowing
+of it.
 """
 
 from __future__ import annotations

@@ -36,8 +36,8 @@ SETTLE_SECONDS = 5.0
 
 # Of a question whose words may not be told, or cannot be opened.
 UNASKED = (
-    "The agency asks about a complaint that became rahasia (or ENCRYPTION_KEYS lacks a key), and waits: ask the"
-    " citizen, then satupintu complaints settle ID"
+    "The agency asks about a complaint that became rahasia, or another chat's alone (or ENCRYPTION_KEYS lacks a key),"
+    " and waits: ask the citizen, then satupintu complaints settle ID"
 )
 # Answers that tell national numbers: to a citizen, of one mail's complaints, to the citizen behind a forward.
 _NUMBERS = frozenset({NUMBER, "numbers", COPY})

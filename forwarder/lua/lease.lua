@@ -38,7 +38,8 @@ end
 local function fields_of(key, id)
   local fields = redis.call('HMGET', key, 'what', 'subject', 'listener', 'tries', 'begun', 'blind', 'doubt')
   local who = string.match(id, '%.([^.]+)%.') or ''
-  local told = redis.call('HMGET', complaint(fields[2] or ''), 'number', 'national', 'flagged', 'recurs', 'box:' .. who)
+  local told = redis.call('HMGET', complaint(fields[2] or ''), 'number', 'national', 'flagged', 'recurs', 'box:' .. who,
+    'unlisted', 'who')
   fields[8], fields[9] = told[1], told[2]
   fields[10] = now - (redis.call('HGET', key, 'first') or now)
   fields[11] = parts_of(fields[2] or '')
@@ -48,8 +49,10 @@ local function fields_of(key, id)
   local at = redis.call('HMGET', key, 'rung', 'fell', 'path', 'part')
   local heard = redis.call('GET', P .. 'h:' .. who)
   fields[14] = { at[1] or '', at[2] or '', at[3] or '', at[4] or 0, heard or 0, now }
-  -- What is asked about words that may be told to nobody may tell of them.
-  local hidden = fields[1] == 'question' and is_rahasia(fields[2] or '')
+  -- What is asked about words that may be told to nobody may tell of them; and whoever hears no more of what was protected
+  -- since, an office too, is not asked either.
+  local gone = told[3] == '1' and (told[6] or who ~= told[7]) and not listener_at(fields[2], who)
+  local hidden = fields[1] == 'question' and (gone or is_rahasia(fields[2] or ''))
   fields[15] = not hidden and redis.call('HGET', key, 'news') or ''
   fields[16] = told[4] and earlier_of(fields[2], who, told[4]) or ''
   fields[17] = wish_of(fields[2] or '')

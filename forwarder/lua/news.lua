@@ -5,7 +5,7 @@
 -- for a complaint that is not ours.
 local id, what, event, value, at, tell, keep, open, doubt, before = unpack(ARGV, 2, 11)
 local key = complaint(id)
-local was = redis.call('HMGET', key, 'number', 'node', 'flagged', 'status_at', 'state', 'status', 'status_of')
+local was = redis.call('HMGET', key, 'number', 'node', 'flagged', 'status_at', 'state', 'status', 'status_of', 'unlisted')
 if not was[1] then return nil end
 -- What is spoken of is there.
 if not is_ended(value) then withdraw_after(id, keep) end
@@ -48,9 +48,10 @@ local function forget_the_last(who)
   if said and said ~= value and not (is_ended(said) and is_ended(value)) then supersede(last) end
 end
 
--- Whoever sent it as one of several in a mail hears of it, too.
+-- Whoever sent it as one of several in a mail hears of it, too, until its citizen asks to hear of it alone.
 local function each_told(act)
   each_listener(id, act)
+  if was[8] then return end
   for _, bundle in ipairs(redis.call('SMEMBERS', P .. 'B:' .. id)) do
     local by = redis.call('HMGET', P .. 'b:' .. bundle, 'who', 'listener')
     if by[2] and not listener_at(id, by[1]) then act(by[1], by[2]) end

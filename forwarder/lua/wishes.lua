@@ -122,6 +122,19 @@ local function renew(id)
   if was[1] == 'due' then redis.call('ZADD', P .. 'due:forward', now, id) end
 end
 
+-- What the central system said is owed to a chat no more, unless it left. `asked`: another is asked what it wants to know.
+local function untell(id, name, asked)
+  supersede(redis.call('GET', P .. 'newest:' .. id .. ':' .. name .. ':progress') or '')
+  if not asked then return end
+  for _, field in ipairs(redis.call('HKEYS', complaint(id))) do
+    local event = string.match(field, '^asked:(.+)$')
+    local aid = event and id .. '.' .. name .. '.question_' .. event
+    if aid then supersede(aid) end
+    -- Nothing that it writes now answers what it was never asked.
+    if aid and redis.call('HGET', answer_key(aid), 'state') == 'superseded' then answered_in(name, id, 0) end
+  end
+end
+
 -- Phones are shared: nobody hears of it any more but the chat that asks and the one it came from.
 -- A citizen who asks for what an official passed on hears of it alone, and it stands in none of the office's lists.
 -- `unlisted` says which chat that was (earlier versions: 1), for it may ask for more.
@@ -139,9 +152,13 @@ local function only_to(id, who)
   each_listener(id, function(name)
     if name ~= who and name ~= first then
       for _, what in ipairs({ 'receipt', 'number' }) do supersede(id .. '.' .. name .. '.' .. what) end
+      untell(id, name, not citizen and listener_at(id, first))
       unlisten(id, name)
     end
   end)
+  for _, bundle in ipairs(citizen and redis.call('SMEMBERS', P .. 'B:' .. id) or {}) do
+    untell(id, redis.call('HGET', P .. 'b:' .. bundle, 'who') or '')
+  end
   -- A number that is there already is told to who asks by nothing else.
   for _, name in ipairs(redis.call('HKEYS', P .. 'y:' .. id)) do
     if name ~= who then supersede(id .. '.' .. name .. '.copy') end
