@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from channels.abilities import Vouching, able
 from channels.base import SendFailed
 from channels.twilio_channel import TwilioChannel, TwilioSettings
 from channels.twilio_content import Contents
+from forwarder import prices
 from forwarder.approved import APPROVED, Held
+from forwarder.ladder import Rung
 from forwarder.mailbox import MAIL
-from forwarder.prices import shipped as shipped_prices
 from forwarder.ration import PURSES
 from forwarder.routes import SMS_WAYS
 from forwarder.templates import Template, templates_of
+from gateway.answer_settings import EVERYWHERE, codes
 from gateway.answering import make_approved
 from gateway.complete import Line
 from gateway.finding import Finding, ok, warning
@@ -114,7 +118,7 @@ def _budget(on: set[str], settings: Settings) -> Iterator[Finding]:
     budgets["WHATSAPP_RUPIAH_PER_DAY"] = settings.whatsapp_rupiah_per_day
     counted = [name for name, rupiah in budgets.items() if rupiah]
     if counted and settings.prices_file is None:
-        newest = max(one.since for one in shipped_prices())
+        newest = max(one.since for one in prices.shipped())
         what = f"{' and '.join(counted)} are counted with example prices of {newest}"
         yield warning(
             what, "Write your provider's prices into a file like forwarder/catalogue/prices.toml: PRICES_FILE"
@@ -123,3 +127,18 @@ def _budget(on: set[str], settings: Settings) -> Iterator[Finding]:
     for name, answers in paid.items():
         if name not in counted:
             yield warning(f"Nothing limits what answers by {answers} cost in a day ({name} is 0)", f"Set {name}")
+    counted_ways = [way for way in sorted(on & PURSES.keys()) if f"{PURSES[way].upper()}_RUPIAH_PER_DAY" in counted]
+    if free := list(_unpriced(counted_ways, settings)):
+        what = f"No price is known of {', '.join(free)}: a budget of the day counts such an answer as nothing"
+        yield warning(what, "Write a [[price]] for each into PRICES_FILE, with rupiah = 0 where it is free")
+
+
+def _unpriced(ways: Iterable[str], settings: Settings) -> Iterator[str]:
+    """Channel, what and country code of each answer that may leave today and has no row in the table."""
+    table, today = prices.load(settings.prices_file), datetime.now(ZoneInfo(settings.timezone)).date()
+    everywhere = settings.answered_countries == EVERYWHERE
+    for way in ways:
+        for rung in (Rung.FREE, Rung.TEMPLATE) if way == WHATSAPP else (Rung.FREE,):
+            for code in ("+",) if everywhere else codes(settings.answered_countries):
+                if prices.price_of(table, way, code, rung, today) is None:
+                    yield f"{way} {rung} to {'other countries' if everywhere else code}"

@@ -23,6 +23,7 @@ from gateway.templates_cli import Desk, TemplatesFault, main
 from normalizer.schema import Language
 
 BRAND = "LAPOR! Kab. Contoh"
+PRICES = Path(__file__).parents[1] / "cases" / "prices_some.toml"
 
 
 @pytest.fixture
@@ -76,6 +77,21 @@ async def test_another_brand_submits_its_own_words(twilio: TwilioStandIn, desk: 
     await desk.submit()
     await replace(desk, wanted=templates_of("LAPOR! Kota Contoh", shipped())).submit()
     assert len(twilio.content.kept) == 12
+
+
+async def test_watched_until_whatsapp_has_decided_on_all(
+    twilio: TwilioStandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(templates_cli, "read_env", twilio.env)
+    monkeypatch.setattr(templates_cli, "LOOK_SECONDS", 0.0)
+    twilio.content.rejects.add("question")
+    wanted = templates_of(BRAND, shipped())
+    settings = Settings(data_dir=tmp_path, brand=BRAND)
+    assert await templates_cli._run(settings, wanted, submit=True, watch=True) == 1
+    *before, last = (block for block in capsys.readouterr().out.split("number.id")[1:])
+    assert before, "shown each time, while WhatsApp has not decided"
+    assert (last.count("approved"), last.count("rejected")) == (4, 2)
+    assert not [word for word in ("pending", "received", "unsubmitted") if word in last]
 
 
 def test_without_whatsapp_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,6 +168,21 @@ CHECKS = [
     ("one of two", {**BOTH, "SMS_RUPIAH_PER_DAY": "9"}, 6, ["(WHATSAPP_RUPIAH_PER_DAY is 0)"], ["answers by SMS cost"]),
     ("none for another provider's", HTTP, 0, ["(SMS_RUPIAH_PER_DAY is 0)"], ["template"]),
     ("example prices", {**BOTH, **BUDGET}, 6, ["example prices of 2026-01-01"], ["Nothing limits"]),
+    ("a price for all that is sent", {**BOTH, **BUDGET}, 6, [], ["No price is known"]),
+    (
+        "a way without a price",
+        {**BOTH, **BUDGET, "PRICES_FILE": str(PRICES), "ANSWERED_COUNTRIES": "+62,+60"},
+        6,
+        ["No price is known of sms free to +60, whatsapp template to +62, whatsapp template to +60: a budget"],
+        ["example prices"],
+    ),
+    (
+        "a price for one country",
+        {**SMS, **BUDGET, "PRICES_FILE": str(PRICES), "ANSWERED_COUNTRIES": "all"},
+        6,
+        ["No price is known of sms free to other countries: a budget"],
+        ["example prices", "whatsapp"],
+    ),
     ("no phone at all", {}, 0, [], ["template", "Nothing limits"]),
 ]
 
