@@ -116,7 +116,7 @@ def _openable(
     first, *old = (key_id(decode_key(key)).hex() for key in keys)
     for key in sorted({*old} - {first}):
         if key in bodies or key in facts:
-            sealed = f"{bodies.get(key, 0)} messages and {facts.get(key, 0)} facts"
+            sealed = keys_needed.sealed(bodies.get(key, 0), facts.get(key, 0))
             yield ok(f"{sealed} still need the old encryption key {key}")
         else:
             yield ok(f"Nothing in this journal needs the old encryption key {key} any more")

@@ -18,11 +18,15 @@ HOW = "Add that key again, after the first"
 LOST = "if it is lost for ever: `satupintu journal give-up-key`"
 
 
+def sealed(messages: int, facts: int) -> str:
+    return f"{messages} message{'s' * (messages != 1)} and {facts} fact{'s' * (facts != 1)}"
+
+
 def missing(keys: Iterable[str], bodies: Mapping[str, int], facts: Mapping[str, int]) -> dict[str, str]:
     """What is sealed with each key (its id) that is not among `keys`, in words."""
     have = {key_id(decode_key(key)).hex() for key in keys}
     return {
-        key: f"{bodies.get(key, 0)} messages and {facts.get(key, 0)} facts are sealed with encryption key {key},"
+        key: f"{sealed(bodies.get(key, 0), facts.get(key, 0))} are sealed with encryption key {key},"
         " which is not among ENCRYPTION_KEYS"
         for key in sorted({*bodies, *facts} - have)
     }

@@ -170,7 +170,7 @@ async def filled(tmp_path: Path) -> Path:
 JOURNALS: list[tuple[str, dict[str, str], str]] = [
     ("another ID_KEY", {"ID_KEY": new_key()}, "but the journal was made under"),
     ("another node", {"NODE_ID": "b"}, "NODE_ID is b, but the journal belongs to node a"),
-    ("a key thrown away", {"ENCRYPTION_KEYS": new_key()}, "1 messages and 1 facts are sealed with encryption key"),
+    ("a key thrown away", {"ENCRYPTION_KEYS": new_key()}, "1 message and 1 fact are sealed with encryption key"),
 ]
 
 
@@ -183,7 +183,7 @@ def test_a_journal_of_ours(filled: Path) -> None:
     found = check_places.look(settings_in(filled, ENCRYPTION_KEYS=f"{new_key()},{KEY}"))
     assert told(found, Level.FAULT) == ""
     assert "ID_KEY is the one the journal was made under" in told(found, Level.OK)
-    assert "1 messages and 1 facts still need the old encryption key" in told(found, Level.OK)
+    assert "1 message and 1 fact still need the old encryption key" in told(found, Level.OK)
 
 
 def test_an_old_key_that_nothing_needs(filled: Path) -> None:
@@ -196,7 +196,7 @@ async def test_a_key_that_only_facts_need_is_still_needed(filled: Path) -> None:
     settings = settings_in(filled)
     with closing(sqlite3.connect(filled / FILE)) as db, db:
         db.execute("DELETE FROM bodies")
-    assert "0 messages and 1 facts" in told(
+    assert "0 messages and 1 fact" in told(
         check_places.look(settings_in(filled, ENCRYPTION_KEYS=new_key())), Level.FAULT
     )
     assert told(check_places.look(settings), Level.FAULT) == ""
