@@ -9,18 +9,20 @@ from typing import Any
 
 from redis.exceptions import RedisError
 
+from forwarder.by_hand import PLACE
 from forwarder.deadlines import away_ms
 from forwarder.ledger import Ledger
 from forwarder.redis_server import failure, text
 
 _AT_ONCE = 500
-_FIELDS = ("number", "channel", "state", "at", "taken", "attempts", "why", "who")
+_FIELDS = ("number", "channel", "state", "at", "taken", "attempts", "why", "who", "token")
 
 
 @dataclass(frozen=True, slots=True)
 class Unnumbered:
-    """One complaint. `state`: due, waiting (the central system has it; its number comes later) or parked. `taken_ms`:
-    since when the central system has it, 0 before. `away_ms`: for how long it was away while this one waited."""
+    """One complaint. `state`: due, waiting (the central system has it; its number comes later), parked, or tray (a person
+    has not entered it yet: forwarder/by_hand_tray.py). `taken_ms`: since when the central system has it, 0 before.
+    `away_ms`: for how long it was away while this one waited."""
 
     id: str
     number: str
@@ -78,7 +80,9 @@ async def _read(ledger: Ledger, names: Sequence[str], outages: list[tuple[int, i
 
 
 def _of(name: str, row: list[str], outages: list[tuple[int, int]], now_ms: int) -> Unnumbered:
-    number, channel, state, at, taken, attempts, why, who = row
+    number, channel, state, at, taken, attempts, why, who, token = row
+    if state == "waiting" and token == PLACE:
+        state, taken = "tray", ""
     until = int(taken) if taken else now_ms
     return Unnumbered(
         *(name, number, channel or who.partition("-")[0], state, int(at or 0), int(taken or 0), int(attempts or 0)),

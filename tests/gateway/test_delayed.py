@@ -13,6 +13,7 @@ import pytest
 from node_kit import a_ledger, a_node, mail
 from structlog.testing import capture_logs
 
+from forwarder.by_hand import PLACE
 from forwarder.deadlines import Risk, due
 from forwarder.delayed import Unnumbered, unnumbered
 from forwarder.items import Claim
@@ -95,6 +96,21 @@ async def test_the_senders_own_date_moves_no_deadline(settings: Settings, tmp_pa
         claimed = codec.decode(Complaint, node.ledger.open_body(lease)).sent_at
         assert claimed is not None
         assert claimed.year == int(day.split()[3]), "what they say of it is kept"
+
+
+async def test_what_lies_in_the_tray_was_not_passed_on(settings: Settings) -> None:
+    """CENTRAL=by_hand: until a person has entered it, the first deadline counts, from when it was received."""
+    async with a_ledger(settings.redis_url.get_secret_value()) as ledger:
+        await ledger.take_in([claim(place) for place in (1, 2, 3)])
+        for lease in await ledger.lease_forward(3, LEASE_MS):
+            assert await ledger.begin_forward(lease, LEASE_MS, b"case") is not None
+            await ledger.deferred(lease, PLACE, 60_000)
+        stands = {name: (line.one.state, line.risk) for name, line in (await found(ledger, settings)).items()}
+    assert stands == {
+        "complaint1": ("tray", Risk.IN_TIME),
+        "complaint2": ("tray", Risk.AT_RISK),
+        "complaint3": ("tray", Risk.LATE),
+    }
 
 
 async def test_what_has_its_number_is_not_late(settings: Settings) -> None:
