@@ -20,8 +20,8 @@ _FIELDS = ("number", "channel", "state", "at", "taken", "attempts", "why", "who"
 
 @dataclass(frozen=True, slots=True)
 class Unnumbered:
-    """One complaint. `state`: due, waiting (the central system has it; its number comes later), parked, or tray (a person
-    has not entered it yet: forwarder/by_hand_tray.py). `taken_ms`: since when the central system has it, 0 before.
+    """One complaint. `state`: due, waiting (the central system has it; its number comes later), parked, or tray (nobody
+    has entered it yet: forwarder/by_hand_tray.py). `taken_ms`: since when the central system has it, 0 before.
     `away_ms`: for how long it was away while this one waited."""
 
     id: str
