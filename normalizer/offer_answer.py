@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
+from functools import lru_cache
 
 from normalizer.confirm_word import AGREES
 from normalizer.flag_phrases import ANYBODY, FORBID, HIDDEN, HIDE, IDENTITY, IF, MINE, NEGATIONS
@@ -102,21 +103,22 @@ _SENDING = _AGREEING | {_Said.SENT, _Said.HANDLED}
 _KEEPS = _PROTECTS | {_Said.NAME, _Said.PEOPLE, _Said.ASKED, _Said.NOT_SENT}
 
 
+_Signs = frozenset[_Said]
+_Heard = tuple[_Signs, Sequence[Sequence[str]]]
+_NOTHING: _Heard = frozenset(), ()
+
+
 def wanted(text: str) -> Flags | None:
     """The flags that such an answer asks for, none where it may be passed on as it is; None when it is no answer to
     that. Pure and total."""
-    spoken = _spoken(text)
-    said = _said(spoken, asked="?" in text)
-    if said is None:
-        return None
-    return _answer(said, spoken)
+    heard = _heard(text)
+    return _answer(*heard) if heard else None
 
 
 def is_doubtful(text: str, *, ordered: bool = False) -> bool:
     """Whether all of it is said to that and chooses nothing, or asks back: "ok", "kok dibuka". An order chooses, unless
     it asks. Pure and total."""
-    spoken = _spoken(text)
-    said = _said(spoken, asked="?" in text)
+    said, spoken = _heard(text) or _NOTHING
     if not said or not said.isdisjoint({_Said.NOT_SENT, _Said.PEOPLE}):
         return False
     return _answer(said, spoken) is None and (_Said.ASKED in said or not ordered)
@@ -127,7 +129,7 @@ def only_agrees(text: str) -> bool:
     nothing else. Pure and total."""
     if len(text) > _SHORT:
         return False
-    said = _said(_spoken(text), asked="?" in text) or set()
+    said, _ = _heard(text) or _NOTHING
     return bool(said) and said <= _AGREEING | {_Said.HANDLED} and not said.isdisjoint({_Said.AGREED, _Said.LEFT})
 
 
@@ -135,37 +137,42 @@ def goes_on(text: str) -> bool:
     """Whether it says what KIRIM does in other words, and no more: "lanjutkan", "oke lanjut". Pure and total."""
     if len(text) > _SHORT:
         return False
-    spoken = _spoken(text)
-    said = _said(spoken, asked="?" in text)
-    return said is not None and _Said.NO not in said and _is_sent_on(said, spoken)
+    heard = _heard(text)
+    return heard is not None and _Said.NO not in heard[0] and _is_sent_on(*heard)
 
 
-def _spoken(text: str) -> Sequence[Sequence[str]]:
-    if len(text) > _LONGEST:
-        return ()
-    plain = LEFT_TO_US.sub(f" {LEFT} ", IDIOMS.sub(" gapapa ", text.casefold()))
-    return [folded_of(words(part)) for part in _PARTS.split(plain)]
+def _heard(text: str) -> _Heard | None:
+    """What is said, and its words; None where a word is not explained, or there are none or too many."""
+    return _explained(text) if len(text) <= _LONGEST else None
 
 
-def _said(spoken: Sequence[Sequence[str]], *, asked: bool) -> set[_Said] | None:
-    """None where a word is not explained."""
+@lru_cache(maxsize=2)  # whether it chooses nothing is asked of what wants nothing
+def _explained(text: str) -> _Heard | None:
+    spoken: list[Sequence[str]] = []
+    said = {_Said.ASKED} if "?" in text else set()
+    for part in _parts(text):
+        spoken.append(part)
+        for one in (one for clause in _clauses(part) for one in _meant(clause)):
+            if one is _Said.UNEXPLAINED:  # most messages tell something in their first words
+                return None
+            said.add(one)
     if not 0 < sum(map(len, spoken)) <= _MOST_WORDS:
         return None
-    said = {_Said.ASKED} if asked else set()
-    for one in (one for part in spoken for clause in _clauses(part) for one in _meant(clause)):
-        if one is _Said.UNEXPLAINED:  # most messages tell something in their first words
-            return None
-        said.add(one)
     if _Said.HANDLED in said and any(word in AT_ONCE for part in spoken for word in part):
         said.add(_Said.SENT)
-    return said
+    return frozenset(said), spoken
 
 
-def _answer(said: set[_Said], spoken: Sequence[Sequence[str]]) -> Flags | None:
+def _parts(text: str) -> Iterator[Sequence[str]]:
+    plain = LEFT_TO_US.replaced_in(IDIOMS.replaced_in(text.casefold(), " gapapa "), f" {LEFT} ")
+    yield from (folded_of(words(part)) for part in _PARTS.split(plain))
+
+
+def _answer(said: _Signs, spoken: Sequence[Sequence[str]]) -> Flags | None:
     return Flags() if _is_sent_on(said, spoken) else _judged(_weighed(said))
 
 
-def _is_sent_on(said: set[_Said], spoken: Sequence[Sequence[str]]) -> bool:
+def _is_sent_on(said: _Signs, spoken: Sequence[Sequence[str]]) -> bool:
     """Every word beside it is small: "kirim orang" sends somebody, "kirim nanti" waits."""
     if _Said.SENT not in said or not said <= _SENDING:
         return False
@@ -173,7 +180,7 @@ def _is_sent_on(said: set[_Said], spoken: Sequence[Sequence[str]]) -> bool:
     return all(word in BESIDE_SENDING or word in HONORIFICS for word in rest)
 
 
-def _weighed(said: set[_Said]) -> set[_Said]:
+def _weighed(said: _Signs) -> _Signs:
     """What befalls is opened where it is granted, feared where nothing speaks against that."""
     if said.isdisjoint({_Said.EXPOSED, _Said.KNOWN}):
         foreseen = {_Said.FORESEEN, _Said.OPENED} <= said and said & {_Said.YES, _Said.NO}
@@ -185,7 +192,7 @@ def _weighed(said: set[_Said]) -> set[_Said]:
     return said | {_Said.FEARED} if _Said.EXPOSED in said and _Said.ASKED not in said else said - {_Said.PERMITTED}
 
 
-def _judged(said: set[_Said]) -> Flags | None:
+def _judged(said: _Signs) -> Flags | None:
     # Who says "don't send it" is asked whether it is called off.
     if _Said.NOT_SENT in said:
         return None

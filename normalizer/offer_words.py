@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
+from normalizer.prefilter import Prefiltered
 from normalizer.word_lists import set_of
 
 # "Tidak apa-apa", "ga masalah", "saya tidak keberatan" permit.
-IDIOMS = re.compile(
+IDIOMS = Prefiltered(
     r"\b(?:tidak|tdk|gak|ga|gk|nggak|ngga|enggak|ndak|ora|teu|no)\s?(?:apa[ -]?apa|apa2|papa|pp|masalah|keberatan|"
     r"nanaon|problem|patheken)\b|\bgpp\b|\bgapapa\b|\brapopo\b"
 )
 # Whoever leaves it to us, or follows us, has chosen neither.
-LEFT_TO_US = re.compile(
+LEFT_TO_US = Prefiltered(
     r"\b(?:terserah|sakarep\w*|sakersa\w*|kumaha|karep\w*|kersa\w*|up to|depends on|whatever|"
     r"(?:mana|gimana|bagaimana|ikut(?:i|in)?|nurut|menurut|sing) (?:\w+ )?"
     r"(?:baik|bagus|terbaik|aman|enak|apik|sae)(?:nya|ne)?|"

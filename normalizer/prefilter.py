@@ -32,6 +32,7 @@ class Prefiltered:
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self._said, self._flags = pattern, flags
+        self._any_case = bool(flags & re.IGNORECASE)  # asking `RegexFlag` takes longer than most looks at a text
 
     # Such patterns are long: each is read when it is needed first, and no process waits for it when it begins.
     @cached_property
@@ -50,8 +51,13 @@ class Prefiltered:
         """Whether the pattern stands anywhere. What case ignored means beyond ASCII only `re` itself knows."""
         if not text.isascii():
             return self.pattern.search(text) is not None
-        text = text.lower() if self._flags & re.IGNORECASE else text
+        text = text.lower() if self._any_case else text
         return any(map(text.__contains__, self.stems)) and self._small.search(text) is not None
+
+    def replaced_in(self, text: str, said: str) -> str:
+        """A text in small letters, with something else for whatever the pattern finds."""
+        perhaps = not text.isascii() or any(map(text.__contains__, self.stems))
+        return self.pattern.sub(said, text) if perhaps else text
 
 
 def stems_of(pattern: str, flags: int = 0) -> tuple[str, ...]:
