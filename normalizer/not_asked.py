@@ -88,8 +88,17 @@ def _may_ask_nothing(word: str) -> bool:
     return word in _BEGINNINGS or _HIDES.fullmatch(word) is not None
 
 
-def unasked(found: Sequence[Word]) -> Iterator[range]:
+def unasked(found: Sequence[Word]) -> Sequence[range]:
     """The words that ask for nothing, however they sound."""
+    return _unasked(tuple(found))
+
+
+@lru_cache(maxsize=2)  # a message is asked for its flags, for a wish, and whether one is perhaps there
+def _unasked(found: tuple[Word, ...]) -> Sequence[range]:
+    return tuple(_found_unasked(found))
+
+
+def _found_unasked(found: Sequence[Word]) -> Iterator[range]:
     # Nine texts of ten have no word of these.
     for at in compress(count(), map(_may_ask_nothing, folded_of(found))):
         word = found[at]

@@ -11,7 +11,7 @@ from normalizer import number
 _NUMBER = re.compile(r"(?<!\w)#?\s*(\d(?:[ .\-]?\d){3,19})(?!\w)")
 # "STATUS1916449", "1916449pak"; a house number ("no12a") has fewer digits.
 _STUCK = re.compile(r"(?<=[a-z])(?=#?\d{4})|(?<=[a-z]{4})(?=\d{3})|(?<=\bcek)(?=\d{3})|(?<=\d{4})(?=[a-z])", re.I)
-_LONG_NUMBER = re.compile(r"\d{3,}")
+_LONG_NUMBER = re.compile(r"\d\d\d+")  # what begins with a repetition is looked for at each place
 # As a phone writes down what is said to it: "lima nol satu delapan".
 _SPELLED = (
     "nol satu dua tiga empat lima enam tujuh delapan sembilan",

@@ -48,7 +48,9 @@ _KATAKANA_MARKS = str.maketrans({"\uff9e": "\u3099", "\uff9f": "\u309a"})
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _WORD = re.compile(r"[^\W_]+")
 _SPLIT = re.compile(r"([^\W_]+)")
-_SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|[\n\r\u2028\u2029]+")
+# Signs before a blank or the end, or line ends. It begins with all that either may begin with: such a place is found at
+# once, where of two ways each is tried at every letter.
+_SENTENCE_END = re.compile(r"[.!?…\n\r\u2028\u2029](?:(?<=[.!?…])[.!?…]*(?=\s|$)|(?<![.!?…])[\n\r\u2028\u2029]*)")
 
 
 class Word(NamedTuple):
