@@ -104,8 +104,21 @@ class Category:
 
 # What a person does with a complaint that a central system cannot hold.
 BY_HAND: Final = "Enter it by hand where it is kept so, then: satupintu by-hand enter NUMBER"
+ENTER: Final = "Enter it there by hand, then: satupintu by-hand enter NUMBER"
+CLOSE: Final = 'satupintu complaints close NUMBER --reason "…"'
 READ_IT: Final = "satupintu complaints show NUMBER --unmask has its words"
 SETTLE: Final = "See to it by hand, then: satupintu complaints settle ID"
+
+
+# What an operator may put in other words; the citizen's own they may not (forwarder/edits.py).
+_EDITED: Final = {"title": "title", "agency_keyword": "agency", "keyword": "agency", "place": "place"}
+
+
+def too_long(field: str, most: int) -> str:
+    """Why a case cannot be sent, and what a person is to do."""
+    option = _EDITED.get(field)
+    then = f'satupintu complaints edit NUMBER --{option} "…", then retry' if option else ENTER
+    return f"The field {field} is longer than the {most} characters it takes there. {then}"
 
 
 def hold_flags(can: Abilities, flags: Flags, then: str = BY_HAND) -> None:

@@ -23,12 +23,16 @@ from forwarder.switches import FORWARD, heed
 from forwarder.there import answers, feels, risks
 from normalizer.schema import Accepted, DeliveryNote, Receipt
 
-CANNOT_ASK: Final = "The outcome is unknown and this central system cannot be asked: look there"
+_LOOK_THERE: Final = "look there; then satupintu by-hand enter NUMBER, or complaints retry NUMBER --not-there"
+CANNOT_ASK: Final = f"The outcome is unknown and this central system cannot be asked: {_LOOK_THERE}"
 # So often it failed while others were taken: about an hour by the schedule. Where every second call fails, one in five
 # hundred does.
 FAILS_ALONE: Final = 8
-ALONE: Final = "The central system fails on this one and takes others: ask why, mend or close it, then retry"
-NOT_SEEN: Final = "The outcome is unknown and a look-up does not see it, which proves nothing here: look there"
+ALONE: Final = (
+    "The central system fails on this one and takes others: ask why there, then satupintu complaints retry NUMBER; or"
+    " enter it there by hand, then satupintu by-hand enter NUMBER"
+)
+NOT_SEEN: Final = f"The outcome is unknown and a look-up does not see it, which proves nothing here: {_LOOK_THERE}"
 
 
 def _received_at(lease: ForwardLease) -> datetime:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from forwarder.central import BY_HAND, Rejected
+from forwarder.central import BY_HAND, ENTER, SETTLE, Rejected, too_long
 from forwarder.mapped_places import PLACE, WHO
 from forwarder.mapped_profile import Call, Profile
 from forwarder.national_case import KINDS, dump
@@ -39,10 +39,10 @@ def freeze(submission: Submission, profile: Profile) -> bytes:
     values = case_values(submission, profile)
     for place, most in profile.longest.items():
         if len(str(values[place] or "")) > most:
-            raise Rejected(f"The field {place} is longer than the {most} characters it takes there; shorten it.")
-    data = dump({"path": parts_of(profile.submit.path, values), **_filled_call(profile.submit, values)})
+            raise Rejected(too_long(place, most))
+    data = dump({"path": parts_of(profile.submit.path, values, ENTER), **_filled_call(profile.submit, values)})
     if len(data) > MOST_BYTES:
-        raise Rejected("The case is longer than 1 MiB; shorten it.")
+        raise Rejected(f"The case is longer than 1 MiB. {ENTER}")
     return data
 
 
@@ -108,7 +108,9 @@ def _theirs(place: str, value: Value, table: Mapping[str, str | int | bool] | No
     if "*" in table:
         return table["*"]
     # The value itself may be a citizen's word.
-    raise Rejected(f'The profile\'s values.{place} has no value for this one, and no "*" for any other: add it.')
+    raise Rejected(
+        f'The profile\'s values.{place} has no value for this one, and no "*" for any other: add it, then retry'
+    )
 
 
 def flag_values(flags: Flags, profile: Profile) -> dict[str, Value]:
@@ -137,7 +139,9 @@ def _filled_call(call: Call, values: Mapping[str, Value]) -> dict[str, Any]:
 def _in_header(name: str, value: str) -> str:
     """A line break would be another header. Raise `Rejected`."""
     if not value.isascii() or not (value.isprintable() or not value):
-        raise Rejected(f"What is to stand in the header {name} cannot stand in one: put it into the fields.")
+        raise Rejected(
+            f"What is to stand in the header {name} cannot stand in one: put it into the profile's fields, then retry"
+        )
     return value
 
 
@@ -177,11 +181,11 @@ def thawed(call: Call, body: bytes, secret: Secret, reference: str) -> Request:
     return encoded(call, tuple(kept["path"]), kept, secret, reference)
 
 
-def parts_of(path: str, values: Mapping[str, Value]) -> tuple[str, ...]:
+def parts_of(path: str, values: Mapping[str, Value], then: str = SETTLE) -> tuple[str, ...]:
     """Raise `Rejected` for a value that would become two parts of a path, or the way up."""
     for place in PLACE.findall(path):
         if not _IN_PATH.fullmatch(plain(values.get(place))):
-            raise Rejected(f"What is to stand for {{{place}}} in the path {path} cannot stand in a path: act by hand.")
+            raise Rejected(f"What is to stand for {{{place}}} cannot stand in a path, {path}. {then}")
     return tuple(values_in(part, values) for part in path.lstrip("/").split("/"))
 
 

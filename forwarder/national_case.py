@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from forwarder.central import Rejected
+from forwarder.central import CLOSE, ENTER, READ_IT, SETTLE, Rejected, too_long
 from normalizer.schema import Attachment, Kind, Location, Party, Submission
 
 KINDS: Final[Mapping[Kind, str]] = {
@@ -37,10 +37,10 @@ def freeze(submission: Submission) -> bytes:
     case = _case(submission)
     for name, limit in REFUSED_OVER.items():
         if len(case[name]) > limit:
-            raise Rejected(f"The field {name} is longer than the {limit} characters the contract takes; shorten it.")
+            raise Rejected(too_long(name, limit))
     body = dump(case)
     if len(body) > MOST_BYTES:
-        raise Rejected("The case is longer than the 1 MiB the contract takes; shorten it.")
+        raise Rejected(f"The case is longer than the 1 MiB the contract takes. {ENTER}")
     return body
 
 
@@ -48,10 +48,10 @@ def supplement(text: str, attachments: Sequence[Attachment]) -> bytes:
     """As `freeze`."""
     body: dict[str, Any] = {"text": text}
     if attachments:
-        body["attachments"] = _attachments(attachments)
+        body["attachments"] = _attachments(attachments, SETTLE)
     data = dump(body)
     if len(text) > REFUSED_OVER["text"] or len(data) > MOST_BYTES:
-        raise Rejected("The supplement is longer than the contract takes; shorten it.")
+        raise Rejected(f"The supplement is longer than the contract takes ({READ_IT}). {SETTLE}")
     return data
 
 
@@ -80,7 +80,7 @@ def _case(submission: Submission) -> dict[str, Any]:
         "received_at": _time(submission.received_at),
         "language": submission.language.value,
         "agency_keyword": submission.agency_keyword,
-        "attachments": _attachments(submission.attachments),
+        "attachments": _attachments(submission.attachments, ENTER),
     }
     if submission.sent_at is not None:
         case["sent_at"] = _time(submission.sent_at)
@@ -98,19 +98,19 @@ def _kind(kind: Kind) -> str:
         return KINDS[kind]
     except KeyError:
         raise Rejected(
-            f"A message of kind {kind.value} is no case; only LAPOR!'s three classes are submitted."
+            f"A message of kind {kind.value} is no case; only LAPOR!'s three classes are submitted: {CLOSE}"
         ) from None
 
 
 def _party(party: Party) -> dict[str, str]:
     if len(party.address) > LONGEST_ADDRESS:
-        raise Rejected(f"An address is longer than {LONGEST_ADDRESS} characters; look at the message it came from.")
+        raise Rejected(f"An address is longer than the {LONGEST_ADDRESS} characters the contract takes. {ENTER}")
     return {"address": party.address, "name": _short(party.name, "party_name")}
 
 
-def _attachments(attachments: Sequence[Attachment]) -> list[dict[str, Any]]:
+def _attachments(attachments: Sequence[Attachment], then: str) -> list[dict[str, Any]]:
     if len(attachments) > MOST_ATTACHMENTS:
-        raise Rejected(f"More than {MOST_ATTACHMENTS} attachments; send the rest as a supplement.")
+        raise Rejected(f"More than the {MOST_ATTACHMENTS} attachments the contract takes. {then}")
     return [_attachment(each) for each in attachments]
 
 
@@ -132,7 +132,7 @@ def _attachment(attachment: Attachment) -> dict[str, Any]:
 
 def _location(location: Location) -> dict[str, Any]:
     if not _on_earth(location.latitude, 90) or not _on_earth(location.longitude, 180):
-        raise Rejected("The location is no place on earth; correct or remove it.")
+        raise Rejected(f"The location is no place on earth. {ENTER}")
     label = _short(location.label, "label")
     return {"latitude": location.latitude, "longitude": location.longitude, "label": label}
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 from urllib.parse import urlencode
 
-from forwarder.central import BY_HAND, Rejected
+from forwarder.central import BY_HAND, CLOSE, ENTER, Rejected
 from forwarder.unnamed import NO_NOTE, unnamed, without_nik
 from normalizer.schema import Kind, Party, Submission
 
@@ -85,11 +85,10 @@ def description(submission: Submission, long_text: Literal["park", "cut"]) -> st
     """Citizen's words first, what the standard has no field for below, our reference last."""
     words, below = _told(submission), "\n".join(_below(submission))
     room = LONGEST - len(below) - 2
-    if len(words) > room and (long_text == "park" or room < LONGEST // 2):
-        raise Rejected(
-            f"The text has {len(words)} characters, GeoReport v2 takes {max(room, 0)} of them: shorten it, or set "
-            "OPEN311_LONG_TEXT=cut"
-        )
+    small = room < LONGEST // 2
+    if len(words) > room and (long_text == "park" or small):
+        then = ENTER if small else f"Set OPEN311_LONG_TEXT=cut, then retry. Or: {ENTER}"
+        raise Rejected(f"The text has {len(words)} characters, GeoReport v2 takes {max(room, 0)} of them. {then}")
     return f"{_cut(words, room)}\n\n{below}"
 
 
@@ -133,7 +132,7 @@ def _kind(kind: Kind) -> str:
     try:
         return _KINDS[kind]
     except KeyError:
-        raise Rejected(f"A message of kind {kind.value} is no case.") from None
+        raise Rejected(f"A message of kind {kind.value} is no case: {CLOSE}") from None
 
 
 def _place(submission: Submission, options: Options) -> list[Field]:
@@ -145,7 +144,7 @@ def _place(submission: Submission, options: Options) -> list[Field]:
         return [("address_string", options.address)]
     degrees = ((place.latitude, 90), (place.longitude, 180))
     if not all(math.isfinite(value) and abs(value) <= most for value, most in degrees):
-        raise Rejected("The location is no place on earth; correct or remove it.")
+        raise Rejected(f"The location is no place on earth. {ENTER}")
     return [("lat", f"{place.latitude:.7f}"), ("long", f"{place.longitude:.7f}")]
 
 

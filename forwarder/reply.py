@@ -155,7 +155,9 @@ class Answer:
         elif not lease.doubt and not lease.blind:
             await self._onward(lease, letter, blind=lease.begun)
         elif lease.subject:
-            await self.ledger.park(lease, "It may have been sent already, and nobody can tell: a person decides")
+            await self.ledger.park(
+                lease, "It may have been sent already, and nobody can tell: retry ID sends it again, settle ID does not"
+            )
         else:
             await self.ledger.failed(lease, "It may have been sent already; a help text is not worth a person's time")
 

@@ -45,7 +45,8 @@ class Limits:
             return False
         told, why = await self.ration.ask(self.ledger, lease, letter.route, letter.reply.text)
         if told == "over" and lease.what == QUESTION:
-            await self.ledger.park(lease, f"{why}: ask the citizen another way, or allow more messages and retry")
+            then = "ask the citizen another way, then satupintu complaints settle ID; or allow more messages and retry"
+            await self.ledger.park(lease, f"{why}: {then}")
         elif told == "over":
             await self.ledger.failed(lease, why)
         return told == "go"

@@ -150,7 +150,7 @@ REFUSED: tuple[tuple[str, Submission, Options, str], ...] = (
     ("nowhere", replace(CASE, location=Location(float("nan"), 0)), OPTIONS, "no place on earth"),
     ("too long", replace(CASE, text="kata " * 900), OPTIONS, "OPEN311_LONG_TEXT"),
     ("a greeting", replace(CASE, kind=Kind.GREETING), OPTIONS, "no case"),
-    ("a note without end", replace(CASE, note="n" * 3000), replace(OPTIONS, long_text="cut"), "shorten"),
+    ("a note without end", replace(CASE, note="n" * 3000), replace(OPTIONS, long_text="cut"), "by-hand enter"),
 )
 
 
