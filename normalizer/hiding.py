@@ -45,7 +45,7 @@ from normalizer.hiding_unwilling import UNWILLING, not_named
 from normalizer.not_asked import caught_at, others_unnamed, others_unwilling
 from normalizer.others_secrets import nameless, pictures_of_others, said_by_others
 from normalizer.short_forms import SHORT_FORMS
-from normalizer.text import Word
+from normalizer.text import Word, folded_of
 
 _NOTHING: Sequence[str] = ()
 _ASKS = ((ASKED_OF, asked_safe), (HERE, hidden_here), (UNWILLING, not_named))
@@ -157,9 +157,12 @@ def _only_they_know(found: Sequence[Word], at: int) -> bool:
 
 def _unknown(found: Sequence[Word], at: int) -> Sequence[str]:
     """ "Don't let anyone know it was me", "no one must know who reported this"."""
+    # Where its sentence ends is asked where it matters.
+    if not _may_find(folded_of(found[at : at + _FAR + 1])):
+        return _NOTHING
     around = sentence(found, at, _FAR)
     said = [word.folded for word in around][[word.start for word in around].index(found[at].start) :]
-    if _FINDS.isdisjoint(said) and "let" not in said[1:3] and "want" not in said[:3]:
+    if not _may_find(said):
         return _NOTHING
     knows = next((place for place, word in enumerate(said) if word in _FINDS), 0)
     beside = folded_in(before(found, at, 1)) & _ORDERS or folded_in(before(found, at, 6)) & {"sure"}
@@ -173,6 +176,10 @@ def _unknown(found: Sequence[Word], at: int) -> Sequence[str]:
     if knows > 3 and said[knows - 1] == "to" and "want" in said[:3] and set(said[knows + 1 :]) <= CLOSERS | {"it"}:
         return (ANONIM, RAHASIA) if said[said.index("want") + 1] != "to" else _NOTHING
     return (ANONIM,) if knows and ordered and set(said[knows + 1 :]) & _ONESELF else _NOTHING
+
+
+def _may_find(said: Sequence[str]) -> bool:
+    return not _FINDS.isdisjoint(said) or "let" in said[1:3] or "want" in said[:3]
 
 
 def _hidden(found: Sequence[Word], at: int) -> Sequence[str]:
@@ -203,8 +210,14 @@ def _withheld(found: Sequence[Word], at: int) -> Sequence[str]:
     said = [in_full(SHORT_FORMS.get(word.folded, word.folded.removesuffix("2"))) for word in following]  # "sebut2"
     if found[at].folded in {"tanpa", "no", "without"} and said[:1] and said[0] in {"nama", "identitas", "name"}:
         return _NOTHING if _is_table(found[at], said) or nameless(found, at) else (ANONIM,)
-    if said_by_others(found, at) or others_unwilling(found, at) or others_unnamed(found, at):
-        return _NOTHING
+    asked = _withheld_here(found, at, said)
+    # Nearly all that is denied is something else: who says it is asked last.
+    by_others = asked and (said_by_others(found, at) or others_unwilling(found, at) or others_unnamed(found, at))
+    return _NOTHING if by_others else asked
+
+
+def _withheld_here(found: Sequence[Word], at: int, said: Sequence[str]) -> Sequence[str]:
+    """said: what stands behind it."""
     if _for_nobody(said) or (found[at].folded in FORBID and _everywhere(said)):
         return (RAHASIA,)
     near = folded_in(sentence(found, at, 5))
