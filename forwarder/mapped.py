@@ -141,8 +141,13 @@ class Mapped:
         return f"The profile {self.profile.name} is in order; it names nothing that can be asked without making a case."
 
     def rehearse(self, submission: Submission) -> Rehearsal:
-        request = mapped_fill.thawed(self.profile.submit, self.freeze(submission), self.secret, submission.reference)
-        return self._shown(request)
+        submit = self.profile.submit
+        try:
+            frozen = self.freeze(submission)
+        except Rejected as why:
+            values = mapped_fill.case_values(submission, self.profile)
+            return replace(self._shown(mapped_fill.request_of(submit, values, self.secret)), refused=str(why))
+        return self._shown(mapped_fill.thawed(submit, frozen, self.secret, submission.reference))
 
     async def dry_run(self, submission: Submission) -> Rehearsal | None:
         call = self.profile.dry_run

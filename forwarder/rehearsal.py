@@ -17,7 +17,8 @@ MASK = "••••"
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
     """One request; `secrets` are masked wherever it is shown. answered: whether it was sent; then `status` and `answer`
-    are what came, and `read` what we make of it. failed: why no answer came to a dry run, "" otherwise."""
+    are what came, and `read` what we make of it. failed: why no answer came to a dry run, "" otherwise. refused: why we
+    would not send such a complaint, "" otherwise."""
 
     method: str
     url: str = field(repr=False)
@@ -29,6 +30,7 @@ class Rehearsal:
     answer: bytes = field(default=b"", repr=False)
     read: str = ""
     failed: str = ""
+    refused: str = ""
 
 
 def hidden(key: str) -> tuple[str, ...]:
@@ -42,7 +44,8 @@ class Rehearses(Protocol):
     """A central system whose request can be looked at before it is sent."""
 
     def rehearse(self, submission: Submission) -> Rehearsal:
-        """Without sending. Raise `Rejected` when it could not be made."""
+        """Without sending. What would not be sent is shown all the same, where it can be made (`Rehearsal.refused`);
+        else raise `Rejected`."""
         ...
 
 

@@ -71,7 +71,7 @@ async def _look(central: Central, shown: Console) -> int:
     try:
         async for made in _rehearsed(central):
             show(made, shown)
-            failed = failed or bool(made.failed)
+            failed = failed or bool(made.failed or made.refused)
         shown.print(Text(f"ok      {printable(await central.check())}", style="green"))
     except CentralError as error:
         shown.print(Text(f"fault   {printable(str(error))}", style="bold red"))
@@ -107,6 +107,8 @@ def show(made: Rehearsal, shown: Console) -> None:
     """Secrets masked; what came from outside cannot move the terminal's cursor."""
     tried = "sent as a dry run" if made.answered else "of a dry run, which got no answer"
     sent = tried if made.answered or made.failed else "as a complaint would be, not sent"
+    if made.refused:
+        sent = "of a complaint, which would wait for a person"
     shown.print(Text(f"request {sent}:", style="bold"))
     lines = [f"{made.method} {made.url}", *(f"{name}: {value}" for name, value in made.headers.items())]
     shown.print(Text(_safe("\n".join([*lines, "", made.body.decode("utf-8", "replace")]), made)))
@@ -114,8 +116,8 @@ def show(made: Rehearsal, shown: Console) -> None:
         shown.print(Text(f"answer  {made.status}:", style="bold"))
         shown.print(Text(_safe(made.answer.decode("utf-8", "replace"), made)))
         shown.print(Text(f"read as {_safe(made.read, made)}", style="bold"))
-    if made.failed:
-        shown.print(Text(f"fault   {_safe(made.failed, made)}", style="bold red"))
+    if fault := made.failed or made.refused:
+        shown.print(Text(f"fault   {_safe(fault, made)}", style="bold red"))
 
 
 def _safe(text: str, made: Rehearsal) -> str:

@@ -8,11 +8,13 @@ import socket
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Protocol, get_args
 
 import pytest
 from rich.console import Console
 
+from forwarder import mapped
 from forwarder.central import Central
 from forwarder.mapped import Mapped
 from forwarder.national import National
@@ -58,6 +60,7 @@ def looked(env: Mapping[str, str]) -> tuple[int, str]:
     return status, out.getvalue()
 
 
+PROFILE = Path(mapped.__file__).parent / "profiles" / "contoh.toml"
 MAPPED = {"CENTRAL": "mapped", "CENTRAL_PROFILE": "contoh", "CENTRAL_KEY": KEY}
 OPEN311 = {"CENTRAL": "open311", "OPEN311_SERVICE": "001", "CENTRAL_KEY": KEY}
 
@@ -95,6 +98,20 @@ def test_a_dry_run_to_who_speaks_no_tls_is_shown_all_the_same() -> None:
     assert status == 1
     assert "request of a dry run, which got no answer" in told
     assert "/api/laporan/uji" in told
+
+
+def test_what_a_profile_keeps_back_is_shown_with_the_reason(tmp_path: Path) -> None:
+    profile = tmp_path / "pendek.toml"
+    profile.write_text(PROFILE.read_text().replace("text = 20000", "text = 20"))
+    standin = StandInMapped(KEY)
+    with running(standin) as url:
+        status, told = looked(MAPPED | {"CENTRAL_PROFILE": str(profile), "CENTRAL_URL": url})
+    assert (status, standin.server.tally.stored) == (1, 0)
+    assert "request of a complaint, which would wait for a person" in told
+    assert "POST" in told
+    assert "Ini uji coba dari Satu Pintu" in told
+    assert "fault   The field text is longer than the 20 characters" in told
+    assert KEY not in told
 
 
 def test_a_dry_run_that_is_refused_is_read_as_it_would_be() -> None:
