@@ -9,10 +9,11 @@ from random import Random
 
 import pytest
 
-from normalizer import kept_back, not_yet
+from normalizer import kept_back, not_yet, offer_words
 from normalizer.prefilter import Prefiltered, stems_of
 
-_USED = [value for module in (kept_back, not_yet) for value in vars(module).values() if isinstance(value, Prefiltered)]
+_MODULES = (kept_back, not_yet, offer_words)
+_USED = [value for module in _MODULES for value in vars(module).values() if isinstance(value, Prefiltered)]
 _CASES = Path(__file__).parents[1] / "quality" / "cases"
 # Letters that other letters are the small or large form of, signs, and what parts words.
 _ODD = ("İ", "ſ", "\u212a", "ß", "é", "_", "-", ".", "\n", "  ", "'", "\u2019", "2")
@@ -58,6 +59,12 @@ def test_nothing_is_missed_that_the_pattern_finds() -> None:
     for text in _texts():
         for one in _USED:
             assert one.found_in(text) == (one.pattern.search(text) is not None), (one.pattern.pattern[:60], text)
+
+
+def test_what_is_replaced_is_all_that_the_pattern_finds() -> None:
+    for text in map(str.casefold, _texts()):
+        for one in (offer_words.IDIOMS, offer_words.LEFT_TO_US):
+            assert one.replaced_in(text, "…") == one.pattern.sub("…", text), text
 
 
 def test_a_letter_whose_small_form_is_ascii_is_found_as_well() -> None:
